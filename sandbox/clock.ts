@@ -1,0 +1,44 @@
+/** The state of a movable clock: at real time `realMs` it showed `baseMs`, and it runs `speed` times as fast (0 = stopped). */
+export interface ClockState {
+  readonly baseMs: number;
+  readonly realMs: number;
+  readonly speed: number;
+}
+
+/** What time the sandbox's world shows, in epoch milliseconds. Every sandbox server reads it; the bot follows it. */
+export class SandboxClock {
+  #state: ClockState;
+  readonly #listeners = new Set<(state: ClockState) => void>();
+
+  constructor(startMs: number = Date.now(), speed = 1) {
+    this.#state = { baseMs: startMs, realMs: Date.now(), speed };
+  }
+
+  now(): number {
+    const { baseMs, realMs, speed } = this.#state;
+    return Math.round(baseMs + (Date.now() - realMs) * speed);
+  }
+
+  get state(): ClockState {
+    return this.#state;
+  }
+
+  /** Moves the clock to an instant, keeps its speed. A clock may jump back: the world out there can do so too. */
+  jumpTo(epochMs: number): void {
+    this.#change({ baseMs: epochMs, realMs: Date.now(), speed: this.#state.speed });
+  }
+
+  setSpeed(speed: number): void {
+    this.#change({ baseMs: this.now(), realMs: Date.now(), speed });
+  }
+
+  onChange(listener: (state: ClockState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #change(state: ClockState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
