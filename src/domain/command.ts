@@ -1,0 +1,129 @@
+import type { Actor, Origin } from './actor.ts';
+import type { RunLink, RunStatus, Vote } from './event.ts';
+import type { HealthVerdict } from './health.ts';
+import type { Runbook } from './runbook.ts';
+import type { Service } from './service.ts';
+
+/** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
+export interface Command {
+  /** Names this wish; the same id handled again gives the first answer and changes nothing. */
+  readonly id: string;
+  /** `GL-7`; undefined only for `PlanGoLive`. */
+  readonly goLive?: string;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly do: Action;
+}
+
+export type Action =
+  | PlanGoLive
+  | { readonly type: 'OpenGate'; readonly gate: string }
+  | { readonly type: 'TickItem'; readonly item: string; readonly evidence?: string }
+  | { readonly type: 'UntickItem'; readonly item: string }
+  | { readonly type: 'SkipItem'; readonly item: string; readonly reason: string }
+  | { readonly type: 'AddEvidence'; readonly item: string; readonly evidence: string }
+  | {
+      readonly type: 'CastVote';
+      readonly gate: string;
+      readonly vote: Vote;
+      readonly reason?: string;
+      readonly drawnForT0?: number;
+    }
+  | { readonly type: 'GiveFinalGo'; readonly drawnForT0?: number }
+  | { readonly type: 'RevokeFinalGo' }
+  | { readonly type: 'Hold'; readonly reason: string }
+  | { readonly type: 'Resume' }
+  | { readonly type: 'Reschedule'; readonly t0: number; readonly timeZone: string; readonly reason?: string }
+  | { readonly type: 'Abort'; readonly reason: string }
+  | { readonly type: 'OfferStart' }
+  | { readonly type: 'ReportStartOverdue' }
+  /** `pastGrace` is a person's word that a start after the grace time is meant. */
+  | { readonly type: 'StartDeployment'; readonly drawnForT0?: number; readonly pastGrace?: boolean }
+  | { readonly type: 'BeginDispatch'; readonly correlationId: string; readonly attempt: number }
+  | { readonly type: 'ReportDispatchAccepted'; readonly correlationId: string; readonly run: RunLink }
+  | { readonly type: 'ReportDispatchRejected'; readonly correlationId: string; readonly reason: string }
+  | { readonly type: 'ReportDispatchUnknown'; readonly correlationId: string; readonly reason: string }
+  | {
+      readonly type: 'ReportRunStatus';
+      readonly correlationId: string;
+      readonly attempt: number;
+      readonly status: RunStatus;
+    }
+  | {
+      readonly type: 'ReportRunCompleted';
+      readonly correlationId: string;
+      readonly attempt: number;
+      readonly conclusion: string;
+    }
+  | { readonly type: 'ReportRunOverdue'; readonly correlationId: string }
+  | {
+      readonly type: 'ReportHealth';
+      readonly endpoint: string;
+      readonly verdict: HealthVerdict;
+      readonly since: number;
+      readonly evidence: string;
+    }
+  | {
+      readonly type: 'ReportTrigger';
+      readonly trigger: string;
+      readonly since: number;
+      readonly evidence: string;
+    }
+  | { readonly type: 'DismissProposal'; readonly incident: number; readonly reason: string }
+  | { readonly type: 'RequestRollback'; readonly reason: string; readonly incident?: number }
+  | { readonly type: 'DeclareSuccess' }
+  | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
+  | {
+      readonly type: 'ReportNoticeDelivered';
+      readonly notice: string;
+      readonly round: number;
+      readonly target: string;
+      readonly permalink?: string;
+    }
+  | {
+      readonly type: 'ReportNoticeFailed';
+      readonly notice: string;
+      readonly round: number;
+      readonly target: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'ReportDowntime';
+      readonly from: number;
+      readonly to: number;
+      readonly due: readonly string[];
+    }
+  | {
+      readonly type: 'ReportEffectGivenUp';
+      readonly effect: string;
+      readonly kind: string;
+      readonly subject: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'RefreshCard' };
+
+export type ActionType = Action['type'];
+
+export interface PlanGoLive {
+  readonly type: 'PlanGoLive';
+  readonly version: string;
+  readonly rollbackTo?: string;
+  readonly t0: number;
+  readonly timeZone: string;
+  readonly runbook: Runbook;
+  /** With the role holders as the planner set them. */
+  readonly service: Service;
+}
+
+/** What the rules may know of other go-lives, read in the same transaction. */
+export interface Facts {
+  /** Random, made once per database: keeps correlation ids of different installations apart. */
+  readonly installation: string;
+  /** The number that a new go-live gets. */
+  readonly nextNumber: number;
+  /** The active go-live of the same service and environment, if any. */
+  readonly activeOnTarget?: string | undefined;
+  /** The version of the last go-live of this target that ended well. */
+  readonly lastGoodVersion?: string | undefined;
+}

@@ -1,0 +1,67 @@
+import type { RunRequest } from './event.ts';
+
+/**
+ * Something to be done outside. The effect is written in the transaction of its event and delivered by the worker.
+ * `key` names the intent: the same key is never stored twice, so a repeated command cannot double an effect.
+ */
+export type Effect = SlackMessageEffect | SlackNoticeEffect | GithubDispatchEffect;
+
+export type EffectKind = Effect['kind'];
+
+/**
+ * Makes one Slack message show what the state says: posted the first time, edited after that. Several wishes for the
+ * same message collapse into one call, and what is sent is rendered at that moment, so that the last state wins.
+ */
+export interface SlackMessageEffect {
+  readonly kind: 'slack.message';
+  readonly key: string;
+  readonly goLive: string;
+  readonly message: MessageRef;
+}
+
+/** Which message. `event` messages tell one event once and are never edited. */
+export type MessageRef =
+  | { readonly card: 'control' }
+  | { readonly card: 'checklist' }
+  | { readonly card: 'gate'; readonly gate: string }
+  | { readonly card: 'no_go'; readonly gate: string }
+  | { readonly card: 'start'; readonly round: number }
+  | { readonly card: 'proposal'; readonly incident: number }
+  | { readonly card: 'event'; readonly version: number };
+
+/** One delivery of a notice to one Slack channel. Its outcome is an event. */
+export interface SlackNoticeEffect {
+  readonly kind: 'slack.notice';
+  readonly key: string;
+  readonly goLive: string;
+  readonly notice: string;
+  readonly round: number;
+  readonly channel: string;
+  readonly text: string;
+  readonly late: boolean;
+}
+
+/** Starts a workflow run, at most once. Before the call the engine is asked again (`BeginDispatch`). */
+export interface GithubDispatchEffect {
+  readonly kind: 'github.dispatch';
+  readonly key: string;
+  readonly goLive: string;
+  readonly run: RunRequest;
+}
+
+/** The one name of a message within its go-live. */
+export function messageKey(message: MessageRef): string {
+  switch (message.card) {
+    case 'gate':
+    case 'no_go':
+      return `${message.card}:${message.gate}`;
+    case 'start':
+      return `start:${message.round}`;
+    case 'proposal':
+      return `proposal:${message.incident}`;
+    case 'event':
+      return `event:${message.version}`;
+    default:
+      return message.card;
+  }
+}

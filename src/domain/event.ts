@@ -1,0 +1,182 @@
+import type { Actor, Origin } from './actor.ts';
+import type { HealthVerdict } from './health.ts';
+import type { Runbook } from './runbook.ts';
+import type { Service } from './service.ts';
+
+/**
+ * What happened, in the past tense. These stand on people's disks for ever: a type is never renamed and a field
+ * never changes its meaning. Instants are epoch milliseconds.
+ */
+export type Event =
+  | GoLivePlanned
+  | { readonly type: 'GateOpened'; readonly gate: string }
+  | { readonly type: 'ChecklistItemTicked'; readonly item: string; readonly evidence?: string }
+  | { readonly type: 'ChecklistItemUnticked'; readonly item: string }
+  | { readonly type: 'ChecklistItemSkipped'; readonly item: string; readonly reason: string }
+  | { readonly type: 'EvidenceAdded'; readonly item: string; readonly evidence: string }
+  | { readonly type: 'VoteCast'; readonly gate: string; readonly vote: Vote; readonly reason?: string }
+  | { readonly type: 'FinalGoGiven' }
+  | {
+      readonly type: 'FinalGoWithdrawn';
+      readonly because: 'no_go' | 'item_unticked' | 'rescheduled' | 'revoked';
+    }
+  | { readonly type: 'Held'; readonly reason: string }
+  | { readonly type: 'Resumed' }
+  | { readonly type: 'Rescheduled'; readonly t0: number; readonly timeZone: string; readonly reason?: string }
+  | { readonly type: 'Aborted'; readonly reason: string }
+  | { readonly type: 'StartOffered' }
+  | { readonly type: 'StartOverdue' }
+  | { readonly type: 'RunRequested'; readonly run: RunRequest }
+  | { readonly type: 'RunCancelledBeforeDispatch'; readonly correlationId: string; readonly because: string }
+  | { readonly type: 'DispatchBegun'; readonly correlationId: string; readonly attempt: number }
+  | { readonly type: 'DispatchAccepted'; readonly correlationId: string; readonly run: RunLink }
+  | { readonly type: 'DispatchRejected'; readonly correlationId: string; readonly reason: string }
+  | { readonly type: 'DispatchUnknown'; readonly correlationId: string; readonly reason: string }
+  | {
+      readonly type: 'RunStatusChanged';
+      readonly correlationId: string;
+      readonly attempt: number;
+      readonly status: RunStatus;
+    }
+  | RunCompleted
+  | { readonly type: 'RunOverdue'; readonly correlationId: string }
+  | HealthChanged
+  | RollbackProposed
+  | { readonly type: 'RollbackProposalDismissed'; readonly incident: number; readonly reason: string }
+  | { readonly type: 'RollbackVerified' }
+  | { readonly type: 'SuccessDeclared' }
+  | NoticeQueued
+  | {
+      readonly type: 'NoticeDelivered';
+      readonly notice: string;
+      readonly round: number;
+      readonly target: string;
+      readonly permalink?: string;
+    }
+  | {
+      readonly type: 'NoticeFailed';
+      readonly notice: string;
+      readonly round: number;
+      readonly target: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'NoticeMissed'; readonly notice: string; readonly round: number; readonly dueAt: number }
+  | {
+      readonly type: 'NoticeCancelled';
+      readonly notice: string;
+      readonly round: number;
+      readonly because: NoticeCancelReason;
+    }
+  | {
+      readonly type: 'DowntimeNoticed';
+      readonly from: number;
+      readonly to: number;
+      readonly due: readonly string[];
+    }
+  | {
+      readonly type: 'EffectGaveUp';
+      readonly effect: string;
+      readonly kind: string;
+      readonly subject: string;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'CommandRefused';
+      readonly command: string;
+      readonly code: string;
+      readonly subject?: string;
+    };
+
+export type EventType = Event['type'];
+
+/** One line of the audit trail: the event with its place, its author and its link in the hash chain. */
+export interface RecordedEvent {
+  /** The go-live, `GL-7`. */
+  readonly stream: string;
+  /** 1 for the first event of the stream, without gaps. */
+  readonly version: number;
+  readonly at: number;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly event: Event;
+  /** SHA-256 (hex) that covers this line and, through `prevHash`, all lines before it. */
+  readonly hash: string;
+  readonly prevHash: string;
+}
+
+export interface GoLivePlanned {
+  readonly type: 'GoLivePlanned';
+  readonly number: number;
+  /** Random part of the installation; with it correlation ids are unique beyond this database. */
+  readonly installation: string;
+  readonly version: string;
+  /** Where a rollback returns to; undefined when no earlier version is known: the workflow then decides. */
+  readonly rollbackTo?: string;
+  readonly t0: number;
+  readonly timeZone: string;
+  readonly runbook: Runbook;
+  readonly service: Service;
+}
+
+export type Vote = 'GO' | 'NO-GO';
+
+/** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */
+export interface RunRequest {
+  readonly purpose: 'deploy' | 'rollback';
+  readonly correlationId: string;
+  readonly repository: string;
+  readonly workflow: string;
+  readonly ref: string;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly reason?: string;
+  readonly incident?: number;
+}
+
+export interface RunLink {
+  readonly runId: number;
+  readonly url: string;
+}
+
+/** `other` is a status that GitHub may add one day: shown, never taken for success. */
+export type RunStatus = 'queued' | 'in_progress' | 'waiting' | 'other';
+
+export interface RunCompleted {
+  readonly type: 'RunCompleted';
+  readonly correlationId: string;
+  readonly attempt: number;
+  /** GitHub's word, as it came; only `success` is success. `deleted` where the run is gone. */
+  readonly conclusion: string;
+}
+
+export interface HealthChanged {
+  readonly type: 'HealthChanged';
+  readonly endpoint: string;
+  readonly verdict: HealthVerdict;
+  /** The sample's instant from which the verdict holds. */
+  readonly since: number;
+  /** One sentence: what was seen. */
+  readonly evidence: string;
+}
+
+export interface RollbackProposed {
+  readonly type: 'RollbackProposed';
+  readonly incident: number;
+  readonly trigger: string;
+  readonly since: number;
+  readonly evidence: string;
+}
+
+export type NoticeCancelReason = 'aborted' | 'rescheduled' | 'rolled_back' | 'deployment_failed';
+
+/** `target` of a delivery: `slack:C0RELEASE`, `email:all_stakeholders`, `status_page`, `pager`, `bridge`. */
+export interface NoticeQueued {
+  readonly type: 'NoticeQueued';
+  readonly notice: string;
+  readonly round: number;
+  readonly dueAt: number;
+  readonly late: boolean;
+  readonly text: string;
+  readonly targets: readonly string[];
+  /** Deliveries that the runbook names and this installation cannot make. */
+  readonly notConfigured: readonly string[];
+}

@@ -1,0 +1,1 @@
+export type HealthVerdict = 'up' | 'down' | 'unknown';

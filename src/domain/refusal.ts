@@ -1,0 +1,54 @@
+/** Why a command was not carried out. The words for people are in `src/messages/`; a code never changes its meaning. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** The roles that could have done it, where that is what was missing. */
+  readonly allowedRoles?: readonly string[];
+  /** What it was about: a gate, an item, another go-live, a value that was seen. */
+  readonly subject?: string;
+  /** What stands in the way, one line each: open gates, items not done. */
+  readonly blockers?: readonly Blocker[];
+}
+
+/** One thing that keeps the deployment from starting. */
+export type Blocker =
+  | { readonly kind: 'gate'; readonly id: string; readonly state: 'open' | 'no_go' | 'outdated' }
+  | { readonly kind: 'item'; readonly id: string }
+  | { readonly kind: 'final_go' }
+  | { readonly kind: 'too_early'; readonly t0: number }
+  | { readonly kind: 'held'; readonly by: string };
+
+export type RefusalCode =
+  | 'unknown_go_live'
+  | 'target_busy'
+  | 'already_planned'
+  | 't0_in_past'
+  | 'invalid_version'
+  | 'role_without_holder'
+  | 'not_allowed'
+  | 'unknown_item'
+  | 'unknown_gate'
+  | 'item_unchanged'
+  | 'reason_required'
+  | 'gate_not_open'
+  | 'gate_closed'
+  | 'vote_unchanged'
+  | 'stale'
+  | 'blocked'
+  | 'final_go_already_given'
+  | 'final_go_not_given'
+  | 'already_held'
+  | 'not_held'
+  | 'already_started'
+  | 'not_started'
+  | 'dispatch_unknown'
+  | 'rollback_running'
+  | 'already_rolled_back'
+  | 'finished'
+  | 'health_not_up'
+  | 'not_validating'
+  | 'unknown_proposal'
+  | 'not_due'
+  | 'unknown_run'
+  | 'unknown_notice';
+
+export const refuse = (code: RefusalCode, more: Omit<Refusal, 'code'> = {}): Refusal => ({ code, ...more });

@@ -1,0 +1,161 @@
+/**
+ * The definition of a go-live as the rules see it: already parsed and checked (`src/runbook/` does that).
+ * Offsets are milliseconds relative to T-0 (`T-24h` is -86,400,000); durations are milliseconds.
+ * A role, item, gate … is named by its id, unique within its list.
+ */
+export interface Runbook {
+  readonly id: string;
+  readonly title: string;
+  readonly overview: string;
+  /** SHA-256 (hex) of the definition's canonical JSON: the version that a go-live keeps. */
+  readonly hash: string;
+  readonly document: DocumentControl;
+  readonly roles: readonly Role[];
+  readonly contacts: readonly ContactArea[];
+  readonly permissions: Permissions;
+  readonly checklist: readonly ChecklistSection[];
+  readonly gates: readonly GateDefinition[];
+  /** A vote counts for as long as T-0 stays within this distance of the T-0 it was given for. */
+  readonly votesHoldWithinMs: number;
+  readonly decision: { readonly owner: string };
+  readonly phases: readonly Phase[];
+  readonly deployment: DeploymentPolicy;
+  readonly rollback: RollbackPolicy;
+  readonly notices: readonly NoticeDefinition[];
+  readonly success: { readonly declaredBy: string; readonly criteria: readonly CriteriaGroup[] };
+  readonly followUps: readonly FollowUpPeriod[];
+  readonly retrospective: {
+    readonly sections: readonly { readonly id: string; readonly title: string; readonly prompt: string }[];
+  };
+}
+
+export interface DocumentControl {
+  readonly version: string;
+  /** Calendar dates, `2026-11-21`. */
+  readonly lastUpdated: string;
+  readonly nextReview: string;
+  readonly owner: string;
+  readonly approvers: readonly string[];
+}
+
+export interface Role {
+  readonly id: string;
+  readonly title: string;
+  readonly duties: readonly string[];
+}
+
+export interface ContactArea {
+  readonly id: string;
+  readonly title: string;
+  /** Role ids, first to call first. */
+  readonly ladder: readonly string[];
+}
+
+/** Role ids. Whoever planned the go-live may manage it too; every role holder may hold it. */
+export interface Permissions {
+  readonly manage: readonly string[];
+}
+
+export interface ChecklistSection {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly ChecklistItem[];
+}
+
+export interface ChecklistItem {
+  readonly id: string;
+  readonly text: string;
+  readonly owner: string;
+  readonly dueOffsetMs: number;
+  readonly blocking: boolean;
+}
+
+export interface GateDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly criteria: readonly { readonly id: string; readonly text: string }[];
+  readonly escalation: string;
+  /** Votes are taken from here on; from the planning when left out. */
+  readonly opensOffsetMs?: number | undefined;
+}
+
+export interface Phase {
+  readonly id: string;
+  readonly title: string;
+  readonly startsOffsetMs: number;
+  readonly durationMs: number;
+  readonly owners: readonly string[];
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: 'manual' | 'check' | 'workflow' | 'notice' | 'roll_call' | 'decision';
+  readonly durationMs?: number | undefined;
+  readonly tasks: readonly string[];
+  /** Shell commands of the document, shown as they stand, never run by golive. */
+  readonly commands: readonly string[];
+}
+
+export interface DeploymentPolicy {
+  /** `manual`: at T-0 the starter gets the button; `automatic`: it starts by itself, never past its grace time. */
+  readonly start: 'manual' | 'automatic';
+  readonly starter: string;
+  /** How long after T-0 the deployment may still start without somebody being asked again. */
+  readonly graceMs: number;
+  /** How long a run may take before people are told that it is overdue. */
+  readonly timeoutMs: number;
+}
+
+export interface RollbackPolicy {
+  readonly allowed: readonly string[];
+  readonly proposeTo: string;
+  readonly triggers: readonly RollbackTrigger[];
+  readonly commands: readonly string[];
+  readonly timeoutMs: number;
+  readonly afterwards: readonly FollowUpPeriod[];
+}
+
+export interface RollbackTrigger {
+  readonly id: string;
+  readonly text: string;
+  readonly kind: 'unavailable' | 'performance' | 'manual';
+  /** For `unavailable` and `performance`: how long it must last. */
+  readonly forMs?: number | undefined;
+}
+
+/** What must have happened, besides the time, before a notice may go out. */
+export type Milestone = 'deployment_accepted' | 'success_declared' | 'rolled_back' | 'issue_opened';
+
+export type NoticeChannel = 'slack' | 'email' | 'status_page' | 'pager' | 'bridge';
+
+export interface NoticeDefinition {
+  readonly id: string;
+  readonly title: string;
+  readonly atOffsetMs?: number | undefined;
+  readonly after?: Milestone | undefined;
+  /** Audience ids of the service. */
+  readonly audiences: readonly string[];
+  readonly channels: readonly NoticeChannel[];
+  /** May hold variables, `{{version}}`. */
+  readonly text: string;
+  /** Overdue by less than this it still goes out, marked late; by more it is declared missed. */
+  readonly graceMs: number;
+}
+
+export interface CriteriaGroup {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly { readonly id: string; readonly text: string }[];
+}
+
+export interface FollowUpPeriod {
+  readonly id: string;
+  readonly title: string;
+  /** Relative to the success declaration or the end of the rollback. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly items: readonly { readonly id: string; readonly text: string }[];
+}

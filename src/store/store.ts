@@ -1,0 +1,156 @@
+import type { Effect, EffectKind } from '../domain/effect.ts';
+import type { RecordedEvent } from '../domain/event.ts';
+
+/**
+ * What is kept on disk, behind one asynchronous interface. All writes of one command happen in one `transaction`
+ * (serialised by the database: BEGIN IMMEDIATE); everything else here is a read or a guarded update of one row.
+ */
+export interface Store {
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+
+  readStream(stream: string, afterVersion?: number): Promise<readonly RecordedEvent[]>;
+  findGoLive(id: string): Promise<GoLiveRow | undefined>;
+  listGoLives(filter?: {
+    readonly active?: boolean;
+    readonly channel?: string;
+    readonly limit?: number;
+  }): Promise<readonly GoLiveRow[]>;
+  /** Go-lives with `nextDueAt <= now`, the most overdue first. Reads one index, never every go-live. */
+  dueGoLives(
+    now: number,
+    limit: number,
+  ): Promise<readonly { readonly id: string; readonly nextDueAt: number }[]>;
+
+  /** Durable before the call it is for: attempts + 1, a lease and its token. `now` is real time. */
+  claimEffects(claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
+  /** The instant (real time) at which the next effect of these kinds can be claimed; undefined when none waits. */
+  nextEffectAt(kinds: readonly EffectKind[]): Promise<number | undefined>;
+  /** Gives a claimed effect back, to be claimed again at `availableAt`. False when the lease was lost. */
+  releaseEffect(release: EffectRelease): Promise<boolean>;
+  countEffects(): Promise<Readonly<Record<EffectState, number>>>;
+
+  findSlackMessage(goLive: string, messageKey: string): Promise<SlackMessageRow | undefined>;
+  saveSlackMessage(row: SlackMessageRow): Promise<void>;
+
+  addSamples(samples: readonly SampleRow[]): Promise<void>;
+  readSamples(goLive: string, endpoint: string, since: number): Promise<readonly SampleRow[]>;
+  /** Keeps every sample younger than a day, one a minute of the last 30 days, none older. Failed ones stay for 30 days. */
+  thinSamples(now: number): Promise<void>;
+
+  /** A mark that this process was alive at `now`; gives the mark before it, from which a downtime shows. */
+  markAlive(now: number): Promise<number | undefined>;
+  /** Fails when the database cannot be written at this moment. */
+  checkWritable(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What one command writes; handed out inside `Store.transaction` only. */
+export interface Transaction {
+  findAnswer(commandId: string): Promise<unknown | undefined>;
+  saveAnswer(answer: {
+    readonly commandId: string;
+    readonly goLive: string | undefined;
+    readonly at: number;
+    readonly answer: unknown;
+  }): Promise<void>;
+
+  readStream(stream: string, afterVersion?: number): Promise<readonly RecordedEvent[]>;
+  /** Links each event to the chain and stores it. Throws `ConcurrencyError` when a version is taken already. */
+  append(events: readonly NewEvent[]): Promise<readonly RecordedEvent[]>;
+
+  saveGoLive(row: GoLiveRow): Promise<void>;
+  findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
+  lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
+  nextNumber(): Promise<number>;
+  installation(): Promise<string>;
+
+  /** `availableAt` is real time. A key that exists is left alone, but for `slack.message`: that one is wanted again. */
+  enqueue(effects: readonly Effect[], availableAt: number): Promise<void>;
+  /** Cancels effects that no worker has claimed yet. Gives the keys that were cancelled. */
+  cancelEffects(keys: readonly string[]): Promise<readonly string[]>;
+  /** Guarded by the lease token. False when the lease was lost: then nothing else may be written either. */
+  finishEffect(finish: EffectFinish): Promise<boolean>;
+}
+
+export type NewEvent = Omit<RecordedEvent, 'hash' | 'prevHash'>;
+
+/** One row a go-live: what lists and the scheduler need without folding its events. */
+export interface GoLiveRow {
+  readonly id: string;
+  readonly number: number;
+  readonly service: string;
+  readonly environment: string;
+  readonly version: string;
+  readonly status: string;
+  /** Holds its target: no other go-live may be planned for the same service and environment. */
+  readonly active: boolean;
+  readonly channel: string;
+  readonly t0: number;
+  readonly timeZone: string;
+  /** When the rules next want to be asked; undefined when nothing waits for time. */
+  readonly nextDueAt: number | undefined;
+  readonly streamVersion: number;
+  readonly headHash: string;
+  /** True once it ended well, so that the next go-live knows the last good version. */
+  readonly succeeded: boolean;
+}
+
+export type EffectState = 'pending' | 'claimed' | 'done' | 'dead' | 'cancelled';
+
+export interface EffectClaim {
+  readonly kinds: readonly EffectKind[];
+  readonly now: number;
+  readonly leaseMs: number;
+  readonly limit: number;
+}
+
+export interface ClaimedEffect {
+  readonly id: number;
+  readonly effect: Effect;
+  /** 1 on the first claim. */
+  readonly attempt: number;
+  /** When the attempt before this one began, real time. */
+  readonly lastAttemptAt: number | undefined;
+  readonly createdAt: number;
+  readonly leaseToken: string;
+  readonly leaseUntil: number;
+}
+
+export interface EffectRelease {
+  readonly id: number;
+  readonly leaseToken: string;
+  readonly availableAt: number;
+  readonly reason: string;
+  /** Leaves the attempt uncounted: nothing was sent (the rate limit was known beforehand). */
+  readonly uncounted?: boolean;
+}
+
+export interface EffectFinish {
+  readonly id: number;
+  readonly leaseToken: string;
+  readonly state: 'done' | 'dead' | 'cancelled';
+  readonly reason?: string;
+  readonly now: number;
+}
+
+export interface SlackMessageRow {
+  readonly goLive: string;
+  readonly messageKey: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly permalink?: string | undefined;
+}
+
+export interface SampleRow {
+  readonly goLive: string;
+  readonly endpoint: string;
+  readonly at: number;
+  readonly outcome: 'up' | 'down' | 'misconfigured' | 'inconclusive';
+  readonly latencyMs: number;
+  readonly detail: string;
+}
+
+/** Somebody else wrote to the stream since it was read. */
+export class ConcurrencyError extends Error {
+  override name = 'ConcurrencyError';
+}
