@@ -25,6 +25,7 @@ export interface Runbook {
   readonly success: { readonly declaredBy: string; readonly criteria: readonly CriteriaGroup[] };
   readonly followUps: readonly FollowUpPeriod[];
   readonly retrospective: {
+    readonly instruction?: string | undefined;
     readonly sections: readonly { readonly id: string; readonly title: string; readonly prompt: string }[];
   };
 }
@@ -97,6 +98,8 @@ export interface Step {
   readonly tasks: readonly string[];
   /** Shell commands of the document, shown as they stand, never run by golive. */
   readonly commands: readonly string[];
+  /** For `notice`: the ids of the notices that this step sends. */
+  readonly notices?: readonly string[] | undefined;
 }
 
 export interface DeploymentPolicy {
@@ -112,6 +115,7 @@ export interface DeploymentPolicy {
 export interface RollbackPolicy {
   readonly allowed: readonly string[];
   readonly proposeTo: string;
+  readonly instruction?: string | undefined;
   readonly triggers: readonly RollbackTrigger[];
   readonly commands: readonly string[];
   readonly timeoutMs: number;
