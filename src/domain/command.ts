@@ -41,7 +41,8 @@ export type Action =
   /** `pastGrace` is a person's word that a start after the grace time is meant. */
   | { readonly type: 'StartDeployment'; readonly drawnForT0?: number; readonly pastGrace?: boolean }
   | { readonly type: 'BeginDispatch'; readonly correlationId: string; readonly attempt: number }
-  | { readonly type: 'ReportDispatchAccepted'; readonly correlationId: string; readonly run: RunLink }
+  | { readonly type: 'ReportDispatchAccepted'; readonly correlationId: string; readonly run?: RunLink }
+  | { readonly type: 'ReportRunFound'; readonly correlationId: string; readonly run: RunLink }
   | { readonly type: 'ReportDispatchRejected'; readonly correlationId: string; readonly reason: string }
   | { readonly type: 'ReportDispatchUnknown'; readonly correlationId: string; readonly reason: string }
   | {
@@ -72,6 +73,7 @@ export type Action =
     }
   | { readonly type: 'DismissProposal'; readonly incident: number; readonly reason: string }
   | { readonly type: 'RequestRollback'; readonly reason: string; readonly incident?: number }
+  | { readonly type: 'ReportRollbackUnverified' }
   | { readonly type: 'DeclareSuccess' }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
   | {
@@ -124,6 +126,8 @@ export interface Facts {
   readonly nextNumber: number;
   /** The active go-live of the same service and environment, if any. */
   readonly activeOnTarget?: string | undefined;
+  /** A later go-live of the same target that was started: this one must not be rolled back any more. */
+  readonly supersededBy?: string | undefined;
   /** The version of the last go-live of this target that ended well. */
   readonly lastGoodVersion?: string | undefined;
 }

@@ -29,7 +29,9 @@ export type Event =
   | { readonly type: 'RunRequested'; readonly run: RunRequest }
   | { readonly type: 'RunCancelledBeforeDispatch'; readonly correlationId: string; readonly because: string }
   | { readonly type: 'DispatchBegun'; readonly correlationId: string; readonly attempt: number }
-  | { readonly type: 'DispatchAccepted'; readonly correlationId: string; readonly run: RunLink }
+  /** `run` is missing where GitHub took the call without naming the run: then `RunFound` follows. */
+  | { readonly type: 'DispatchAccepted'; readonly correlationId: string; readonly run?: RunLink }
+  | { readonly type: 'RunFound'; readonly correlationId: string; readonly run: RunLink }
   | { readonly type: 'DispatchRejected'; readonly correlationId: string; readonly reason: string }
   | { readonly type: 'DispatchUnknown'; readonly correlationId: string; readonly reason: string }
   | {
@@ -44,6 +46,7 @@ export type Event =
   | RollbackProposed
   | { readonly type: 'RollbackProposalDismissed'; readonly incident: number; readonly reason: string }
   | { readonly type: 'RollbackVerified' }
+  | { readonly type: 'RollbackUnverified'; readonly reason: string }
   | { readonly type: 'SuccessDeclared' }
   | NoticeQueued
   | {
@@ -166,7 +169,7 @@ export interface RollbackProposed {
   readonly evidence: string;
 }
 
-export type NoticeCancelReason = 'aborted' | 'rescheduled' | 'rolled_back' | 'deployment_failed';
+export type NoticeCancelReason = 'aborted' | 'rescheduled' | 'rolled_back' | 'missing_value';
 
 /** `target` of a delivery: `slack:C0RELEASE`, `email:all_stakeholders`, `status_page`, `pager`, `bridge`. */
 export interface NoticeQueued {

@@ -12,6 +12,7 @@ export interface Store {
   findGoLive(id: string): Promise<GoLiveRow | undefined>;
   listGoLives(filter?: {
     readonly active?: boolean;
+    readonly watched?: boolean;
     readonly channel?: string;
     readonly limit?: number;
   }): Promise<readonly GoLiveRow[]>;
@@ -60,6 +61,8 @@ export interface Transaction {
 
   saveGoLive(row: GoLiveRow): Promise<void>;
   findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
+  /** A go-live of the same target with a higher number whose deployment was started. */
+  findSuccessor(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
   nextNumber(): Promise<number>;
   installation(): Promise<string>;
@@ -91,7 +94,11 @@ export interface GoLiveRow {
   readonly nextDueAt: number | undefined;
   readonly streamVersion: number;
   readonly headHash: string;
-  /** True once it ended well, so that the next go-live knows the last good version. */
+  /** Its endpoints and runs are looked at: from the dispatch until it is over. */
+  readonly watched: boolean;
+  /** True from its deployment's dispatch on. */
+  readonly started: boolean;
+  /** True while it stands as a success, so that the next go-live knows the last good version. */
   readonly succeeded: boolean;
 }
 

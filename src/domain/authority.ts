@@ -1,0 +1,21 @@
+import type { Actor } from './actor.ts';
+import type { GoLive } from './go-live.ts';
+
+/** Who holds a role at this moment: its holder and the deputy, who counts as much. */
+export function holdersOf(goLive: GoLive, role: string): readonly string[] {
+  const holders = goLive.service.roles[role];
+  if (!holders) return [];
+  return holders.deputy ? [holders.holder, holders.deputy] : [holders.holder];
+}
+
+export const holdsOneOf = (goLive: GoLive, actor: Actor, roles: readonly string[]): boolean =>
+  actor.kind === 'user' && roles.some((role) => holdersOf(goLive, role).includes(actor.id));
+
+/** May hold, resume, reschedule, abort: the roles that the runbook names, and whoever planned it. */
+export const mayManage = (goLive: GoLive, actor: Actor): boolean =>
+  (actor.kind === 'user' && actor.id === goLive.plannedBy) ||
+  holdsOneOf(goLive, actor, goLive.runbook.permissions.manage);
+
+/** Holds any role at all: enough to stop a go-live that looks wrong. */
+export const takesPart = (goLive: GoLive, actor: Actor): boolean =>
+  mayManage(goLive, actor) || holdsOneOf(goLive, actor, Object.keys(goLive.service.roles));

@@ -1,0 +1,31 @@
+import { allItems, isSettled } from './checklist.ts';
+import { gateStanding } from './gate.ts';
+import type { GoLive } from './go-live.ts';
+import type { Blocker } from './refusal.ts';
+
+/** All that keeps the deployment from starting now; empty means that it may start. */
+export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
+  return [...gateBlockers(goLive), ...itemBlockers(goLive), ...otherBlockers(goLive, now)];
+}
+
+function gateBlockers(goLive: GoLive): readonly Blocker[] {
+  return goLive.runbook.gates.flatMap((gate): Blocker[] => {
+    const standing = gateStanding(goLive, gate);
+    if (standing === 'go') return [];
+    return [{ kind: 'gate', id: gate.id, state: standing === 'not_open' ? 'open' : standing }];
+  });
+}
+
+function itemBlockers(goLive: GoLive): readonly Blocker[] {
+  return allItems(goLive)
+    .filter((item) => item.blocking && !isSettled(goLive, item))
+    .map((item) => ({ kind: 'item', id: item.id }));
+}
+
+function otherBlockers(goLive: GoLive, now: number): readonly Blocker[] {
+  const found: Blocker[] = [];
+  if (goLive.status === 'planned') found.push({ kind: 'final_go' });
+  if (now < goLive.t0) found.push({ kind: 'too_early', t0: goLive.t0 });
+  if (goLive.held) found.push({ kind: 'held', by: goLive.held.by });
+  return found;
+}

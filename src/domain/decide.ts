@@ -1,0 +1,142 @@
+import { decideItem } from './checklist.ts';
+import type { Action, Command, Facts } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import {
+  decideBeginDispatch,
+  decideOfferStart,
+  decideRunReport,
+  decideStart,
+  decideStartOverdue,
+} from './deployment.ts';
+import { decideFinalGo, decideRevoke } from './final-go.ts';
+import { decideOpenGate, decideVote } from './gate.ts';
+import type { GoLive } from './go-live.ts';
+import { decideNoticeReport, decideSendNotice } from './notice.ts';
+import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
+import {
+  decideDismiss,
+  decideHealth,
+  decideRollback,
+  decideSuccess,
+  decideTrigger,
+  decideUnverified,
+} from './rollback.ts';
+import { unreachable } from './unreachable.ts';
+
+/** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
+export function decide(goLive: GoLive | undefined, command: Command, facts: Facts): Decision {
+  const action = command.do;
+  if (action.type === 'PlanGoLive')
+    return goLive ? decline('already_planned') : decidePlan(command, action, facts);
+  if (!goLive) return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
+  const it: Case = { goLive, command, facts };
+  if (isReport(action) && command.actor.kind !== 'system') return reject(it, 'not_allowed');
+  return isReport(action) ? decideReport(it, action) : decideWish(it, action);
+}
+
+/** What only golive itself may say: time passed, or the world outside answered. */
+const reportTypes = [
+  'OpenGate',
+  'OfferStart',
+  'ReportStartOverdue',
+  'BeginDispatch',
+  'ReportDispatchAccepted',
+  'ReportRunFound',
+  'ReportDispatchRejected',
+  'ReportDispatchUnknown',
+  'ReportRunStatus',
+  'ReportRunCompleted',
+  'ReportRunOverdue',
+  'ReportHealth',
+  'ReportTrigger',
+  'ReportRollbackUnverified',
+  'SendNotice',
+  'ReportNoticeDelivered',
+  'ReportNoticeFailed',
+  'ReportDowntime',
+  'ReportEffectGivenUp',
+  'RefreshCard',
+] as const;
+
+type Report = Extract<Action, { type: (typeof reportTypes)[number] }>;
+type Wish = Exclude<Action, Report | { type: 'PlanGoLive' }>;
+
+const isReport = (action: Action): action is Report => reportTypes.some((type) => type === action.type);
+
+function decideWish(it: Case, action: Wish): Decision {
+  switch (action.type) {
+    case 'TickItem':
+    case 'UntickItem':
+    case 'SkipItem':
+    case 'AddEvidence':
+      return decideItem(it, action);
+    case 'CastVote':
+      return decideVote(it, action);
+    case 'GiveFinalGo':
+      return decideFinalGo(it, action.drawnForT0);
+    case 'RevokeFinalGo':
+      return decideRevoke(it);
+    case 'Hold':
+      return decideHold(it, action.reason);
+    case 'Resume':
+      return decideResume(it);
+    case 'Reschedule':
+      return decideReschedule(it, action);
+    case 'Abort':
+      return decideAbort(it, action.reason);
+    case 'StartDeployment':
+      return decideStart(it, action);
+    case 'DismissProposal':
+      return decideDismiss(it, action);
+    case 'RequestRollback':
+      return decideRollback(it, action);
+    case 'DeclareSuccess':
+      return decideSuccess(it);
+    default:
+      throw unreachable(action);
+  }
+}
+
+function decideReport(it: Case, action: Report): Decision {
+  switch (action.type) {
+    case 'OpenGate':
+      return decideOpenGate(it, action.gate);
+    case 'OfferStart':
+      return decideOfferStart(it);
+    case 'ReportStartOverdue':
+      return decideStartOverdue(it);
+    case 'BeginDispatch':
+      return decideBeginDispatch(it, action);
+    case 'ReportDispatchAccepted':
+    case 'ReportRunFound':
+    case 'ReportDispatchRejected':
+    case 'ReportDispatchUnknown':
+    case 'ReportRunStatus':
+    case 'ReportRunCompleted':
+    case 'ReportRunOverdue':
+      return decideRunReport(it, action);
+    case 'ReportHealth':
+      return decideHealth(it, action);
+    case 'ReportTrigger':
+      return decideTrigger(it, action);
+    case 'ReportRollbackUnverified':
+      return decideUnverified(it);
+    case 'SendNotice':
+      return decideSendNotice(it, action);
+    case 'ReportNoticeDelivered':
+    case 'ReportNoticeFailed':
+      return decideNoticeReport(it, action);
+    case 'ReportDowntime': {
+      const { from, to, due } = action;
+      return due.length > 0 ? accept({ type: 'DowntimeNoticed', from, to, due }) : decline('not_due');
+    }
+    case 'ReportEffectGivenUp': {
+      const { effect, kind, subject, reason } = action;
+      return accept({ type: 'EffectGaveUp', effect, kind, subject, reason });
+    }
+    case 'RefreshCard':
+      return accept();
+    default:
+      throw unreachable(action);
+  }
+}

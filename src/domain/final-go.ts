@@ -1,0 +1,28 @@
+import { holdsOneOf, mayManage } from './authority.ts';
+import { blockers } from './blockers.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { withdrawFinalGo } from './withdrawal.ts';
+
+/** The decision point of the runbook: with every gate GO and the checklist done, one person says proceed. */
+export function decideFinalGo(it: Case, drawnForT0: number | undefined): Decision {
+  const { goLive, command } = it;
+  const owner = goLive.runbook.decision.owner;
+  if (!holdsOneOf(goLive, command.actor, [owner]))
+    return reject(it, 'not_allowed', { allowedRoles: [owner] });
+  if (goLive.status === 'approved') return decline('final_go_already_given');
+  if (goLive.status !== 'planned')
+    return decline(goLive.status === 'aborted' ? 'finished' : 'already_started');
+  if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
+  const open = blockers(goLive, command.at).filter((b) => b.kind === 'gate' || b.kind === 'item');
+  if (open.length > 0) return reject(it, 'blocked', { blockers: open });
+  return accept({ type: 'FinalGoGiven' });
+}
+
+export function decideRevoke(it: Case): Decision {
+  const { goLive, command } = it;
+  const roles = [goLive.runbook.decision.owner, ...goLive.runbook.permissions.manage];
+  if (!holdsOneOf(goLive, command.actor, roles) && !mayManage(goLive, command.actor))
+    return reject(it, 'not_allowed', { allowedRoles: roles });
+  const events = withdrawFinalGo(goLive, 'revoked');
+  return events.length > 0 ? accept(...events) : decline('final_go_not_given');
+}

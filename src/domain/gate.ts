@@ -1,0 +1,63 @@
+import { holdersOf, holdsOneOf } from './authority.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import type { GateDefinition } from './runbook.ts';
+import { withdrawFinalGo } from './withdrawal.ts';
+
+/** How a gate stands now. `outdated`: its GO was given for another time, or by somebody who no longer holds the role. */
+export type GateStanding = 'not_open' | 'open' | 'go' | 'no_go' | 'outdated';
+
+export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding {
+  const state = goLive.gates[gate.id];
+  if (!state?.opened) return 'not_open';
+  if (!state.vote) return 'open';
+  if (state.vote.vote === 'NO-GO') return 'no_go';
+  const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
+  return inTime && holdersOf(goLive, gate.owner).includes(state.vote.by) ? 'go' : 'outdated';
+}
+
+type CastVote = Extract<Action, { type: 'CastVote' }>;
+
+export function decideVote(it: Case, action: CastVote): Decision {
+  const { goLive, command } = it;
+  const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
+  if (!gate) return decline('unknown_gate', { subject: action.gate });
+  if (!holdsOneOf(goLive, command.actor, [gate.owner]))
+    return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
+  if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
+  const state = goLive.gates[gate.id];
+  if (!state?.opened) return decline('gate_not_open', { subject: gate.id });
+  if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0)
+    return decline('stale', { subject: gate.id });
+
+  const reason = action.reason?.trim();
+  if (action.vote === 'NO-GO') {
+    if (!reason) return decline('reason_required', { subject: gate.id });
+    if (state.vote?.vote === 'NO-GO' && state.vote.reason === reason && state.vote.by === command.actor.id)
+      return decline('vote_unchanged', { subject: gate.id });
+    return accept(
+      { type: 'VoteCast', gate: gate.id, vote: 'NO-GO', reason },
+      ...withdrawFinalGo(goLive, 'no_go'),
+    );
+  }
+  if (gateStanding(goLive, gate) === 'go') return decline('vote_unchanged', { subject: gate.id });
+  const other = otherGateOf(goLive, gate, command.actor.id);
+  if (other) return reject(it, 'one_gate_each', { subject: other.id });
+  return accept({ type: 'VoteCast', gate: gate.id, vote: 'GO', ...(reason ? { reason } : {}) });
+}
+
+/** Each gate is one more pair of eyes: one person's GO opens one gate only. */
+function otherGateOf(goLive: GoLive, gate: GateDefinition, user: string): GateDefinition | undefined {
+  return goLive.runbook.gates.find(
+    (g) => g.id !== gate.id && gateStanding(goLive, g) === 'go' && goLive.gates[g.id]?.vote?.by === user,
+  );
+}
+
+export function decideOpenGate({ goLive, command }: Case, gateId: string): Decision {
+  const gate = goLive.runbook.gates.find((g) => g.id === gateId);
+  if (!gate) return decline('unknown_gate', { subject: gateId });
+  const due = goLive.t0 + (gate.opensOffsetMs ?? Number.NEGATIVE_INFINITY) <= command.at;
+  if (goLive.gates[gate.id]?.opened || !areVotesOpen(goLive) || !due) return decline('not_due');
+  return accept({ type: 'GateOpened', gate: gate.id });
+}

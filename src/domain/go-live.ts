@@ -1,0 +1,162 @@
+import type { RunLink, RunRequest, RunStatus, Vote } from './event.ts';
+import type { HealthVerdict } from './health.ts';
+import type { Runbook } from './runbook.ts';
+import type { Service } from './service.ts';
+import { isBeforeStart, type Status } from './status.ts';
+
+/** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
+export interface GoLive {
+  readonly id: string;
+  readonly number: number;
+  readonly installation: string;
+  /** Of the last event folded in, and its hash: the anchor that cards show. */
+  readonly streamVersion: number;
+  readonly headHash: string;
+  readonly status: Status;
+  readonly version: string;
+  readonly rollbackTo: string | undefined;
+  readonly t0: number;
+  readonly timeZone: string;
+  /** 1 as planned, one more after each reschedule. */
+  readonly round: number;
+  /** When this T-0 was set: at planning or at the last reschedule. */
+  readonly t0SetAt: number;
+  readonly plannedBy: string;
+  readonly plannedAt: number;
+  readonly runbook: Runbook;
+  readonly service: Service;
+  readonly held: (Deed & { readonly reason: string }) | undefined;
+  readonly items: Readonly<Record<string, ItemState>>;
+  readonly gates: Readonly<Record<string, GateState>>;
+  readonly finalGo: Deed | undefined;
+  readonly start: { readonly offeredRound: number; readonly overdueRound: number };
+  /** Every run asked for, oldest first. */
+  readonly runs: readonly RunState[];
+  readonly health: Readonly<Record<string, EndpointHealth>>;
+  /** Good samples count from here on: the end of the last run that changed what is deployed. */
+  readonly healthSince: number;
+  readonly incidents: readonly Incident[];
+  readonly success: Deed | undefined;
+  readonly ended: { readonly at: number; readonly by: string; readonly reason: string } | undefined;
+  readonly rolledBackAt: number | undefined;
+  readonly notices: readonly NoticeState[];
+  /** Effects that could not be delivered, for the card. */
+  readonly troubles: readonly {
+    readonly effect: string;
+    readonly subject: string;
+    readonly reason: string;
+    readonly at: number;
+  }[];
+}
+
+/** Who did it and when, with the event's place in the trail as anchor. */
+export interface Deed {
+  readonly by: string;
+  readonly at: number;
+  readonly version: number;
+  readonly hash: string;
+}
+
+export interface ItemState {
+  readonly state: 'open' | 'done' | 'skipped';
+  readonly by?: string;
+  readonly at?: number;
+  readonly reason?: string;
+  readonly evidence: readonly string[];
+}
+
+export interface GateState {
+  readonly opened: boolean;
+  readonly vote?: Deed & {
+    readonly vote: Vote;
+    readonly reason?: string;
+    /** The T-0 it was given for. */
+    readonly forT0: number;
+  };
+  /** How many NO-GO votes this gate has seen. */
+  readonly noGos: number;
+}
+
+/*
+ * A run's dispatch: requested -> begun -> accepted | rejected | unknown; unknown -> begun | accepted | rejected;
+ * requested -> cancelled. `given_up` means that nobody could find out: a person must look.
+ */
+export type DispatchState =
+  | 'requested'
+  | 'begun'
+  | 'unknown'
+  | 'accepted'
+  | 'rejected'
+  | 'cancelled'
+  | 'given_up';
+
+export interface RunState {
+  readonly request: RunRequest;
+  readonly requestedAt: number;
+  readonly requestedBy: string;
+  readonly dispatch: DispatchState;
+  readonly dispatchReason?: string;
+  readonly link?: RunLink;
+  readonly acceptedAt?: number;
+  readonly status?: RunStatus;
+  readonly attempt: number;
+  readonly conclusion?: string;
+  readonly completedAt?: number;
+  readonly overdue: boolean;
+}
+
+export interface EndpointHealth {
+  readonly verdict: HealthVerdict;
+  readonly since: number;
+  readonly evidence: string;
+}
+
+export interface Incident {
+  readonly number: number;
+  readonly trigger: string;
+  readonly since: number;
+  readonly evidence: string;
+  readonly at: number;
+  readonly state: 'proposed' | 'dismissed' | 'rolled_back' | 'recovered';
+}
+
+export interface NoticeState {
+  readonly notice: string;
+  readonly round: number;
+  readonly state: 'queued' | 'missed' | 'cancelled';
+  readonly dueAt?: number;
+  readonly at: number;
+  readonly late: boolean;
+  readonly because?: string;
+  readonly notConfigured: readonly string[];
+  readonly deliveries: Readonly<Record<string, DeliveryState>>;
+}
+
+export interface DeliveryState {
+  readonly state: 'pending' | 'delivered' | 'failed';
+  readonly at?: number;
+  readonly permalink?: string;
+  readonly reason?: string;
+}
+
+export const lastRun = (goLive: GoLive, purpose: RunRequest['purpose']): RunState | undefined =>
+  goLive.runs.findLast((run) => run.request.purpose === purpose);
+
+export const findRun = (goLive: GoLive, correlationId: string): RunState | undefined =>
+  goLive.runs.find((run) => run.request.correlationId === correlationId);
+
+/** Whether a deployment may already be on its way: from here on only a rollback undoes it. */
+export const isDispatchBegun = (goLive: GoLive): boolean =>
+  goLive.runs.some((run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled');
+
+/** Worst of all endpoints; unknown where there is none that was seen. */
+export function overallHealth(goLive: GoLive): HealthVerdict {
+  const verdicts = goLive.service.health.map((endpoint) => goLive.health[endpoint.id]?.verdict ?? 'unknown');
+  if (verdicts.includes('down')) return 'down';
+  return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'up') ? 'up' : 'unknown';
+}
+
+/** Whether votes still count: nothing was dispatched yet. */
+export const areVotesOpen = (goLive: GoLive): boolean =>
+  isBeforeStart(goLive.status) ||
+  (goLive.status === 'starting' && goLive.runs.at(-1)?.dispatch === 'requested');

@@ -1,0 +1,140 @@
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline } from './decision.ts';
+import { deploymentAcceptedAt } from './deployment.ts';
+import type { Event, NoticeCancelReason } from './event.ts';
+import { type GoLive, lastRun, type NoticeState, overallHealth } from './go-live.ts';
+import type { NoticeDefinition } from './runbook.ts';
+import { renderTemplate, type TemplateValues } from './template.ts';
+import { formatZoned } from './zoned-time.ts';
+
+type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
+
+/** Sent within this time of its due instant a notice counts as on time. */
+const onTimeMs = 60_000;
+
+/** When a notice of this round falls due; undefined while its milestone is not reached or when it is settled. */
+export function noticeDueAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
+  if (findNotice(goLive, notice.id)) return undefined;
+  const ready = milestoneAt(goLive, notice);
+  if (ready === undefined) return undefined;
+  return Math.max(ready, notice.atOffsetMs === undefined ? ready : goLive.t0 + notice.atOffsetMs);
+}
+
+/** From when on nothing but the time of day keeps the notice back. */
+function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
+  switch (notice.after) {
+    case undefined:
+      return goLive.status === 'aborted' || lastRun(goLive, 'rollback') ? undefined : goLive.t0SetAt;
+    case 'deployment_accepted':
+      return deploymentAcceptedAt(goLive);
+    case 'success_declared':
+      return goLive.status === 'succeeded' && overallHealth(goLive) === 'up' && !goLive.held
+        ? Math.max(goLive.success?.at ?? 0, ...Object.values(goLive.health).map((h) => h.since))
+        : undefined;
+    case 'rolled_back':
+      return goLive.status === 'rolled_back' ? goLive.rolledBackAt : undefined;
+    case 'issue_opened':
+      return undefined;
+  }
+}
+
+const findNotice = (goLive: GoLive, notice: string): NoticeState | undefined =>
+  goLive.notices.find((n) => n.notice === notice && n.round === goLive.round);
+
+export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'SendNotice'>): Decision {
+  const notice = goLive.runbook.notices.find((n) => n.id === action.notice);
+  if (!notice || action.round !== goLive.round) return decline('unknown_notice', { subject: action.notice });
+  const dueAt = noticeDueAt(goLive, notice);
+  if (dueAt === undefined || command.at < dueAt) return decline('not_due');
+  const { id, graceMs } = notice;
+  const { round } = goLive;
+  const overdue = command.at - dueAt;
+  if (overdue > Math.max(graceMs, onTimeMs))
+    return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
+  const rendered = renderTemplate(notice.text, templateValues(goLive));
+  if (!rendered.ok) return accept({ type: 'NoticeCancelled', notice: id, round, because: 'missing_value' });
+  return accept({
+    type: 'NoticeQueued',
+    notice: id,
+    round,
+    dueAt,
+    late: overdue > onTimeMs,
+    text: rendered.text,
+    ...targetsOf(goLive, notice),
+  });
+}
+
+export function templateValues(goLive: GoLive): TemplateValues {
+  const { service, runbook } = goLive;
+  const runUrl = goLive.runs.at(-1)?.link?.url;
+  const reason = lastRun(goLive, 'rollback')?.request.reason ?? goLive.ended?.reason ?? goLive.held?.reason;
+  return {
+    version: goLive.version,
+    service: service.title,
+    environment: service.environment,
+    t0: formatZoned(goLive.t0, goLive.timeZone),
+    lead:
+      runbook.roles.find((role) => role.id === runbook.deployment.starter)?.title ??
+      runbook.deployment.starter,
+    go_live: goLive.id,
+    channel: service.channel,
+    ...(runUrl ? { run_url: runUrl } : {}),
+    ...(reason ? { reason } : {}),
+    ...(service.bridge ? { bridge: service.bridge } : {}),
+    ...(goLive.rollbackTo ? { rollback_to: goLive.rollbackTo } : {}),
+  };
+}
+
+/** Where a notice goes, each place once; what this installation cannot reach yet is named, never dropped. */
+function targetsOf(goLive: GoLive, notice: NoticeDefinition) {
+  const audiences = goLive.service.audiences.filter((audience) => notice.audiences.includes(audience.id));
+  const targets = notice.channels.includes('slack')
+    ? audiences.flatMap((a) => a.slack.map((channel) => `slack:${channel}`))
+    : [];
+  const email = audiences.filter((a) => a.email.length > 0).map((a) => `email:${a.id}`);
+  const notConfigured = notice.channels.flatMap((channel): readonly string[] => {
+    if (channel === 'slack') return [];
+    return channel === 'email' ? email : [channel];
+  });
+  return { targets: [...new Set(targets)], notConfigured: [...new Set(notConfigured)] };
+}
+
+type NoticeReport = ActionOf<'ReportNoticeDelivered' | 'ReportNoticeFailed'>;
+
+export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Decision {
+  const { notice, round, target } = action;
+  const known = goLive.notices.find((n) => n.notice === notice && n.round === round);
+  const delivery = known?.deliveries[target];
+  if (!delivery) return decline('unknown_notice', { subject: notice });
+  if (delivery.state === 'delivered') return decline('stale');
+  if (action.type === 'ReportNoticeFailed')
+    return accept({ type: 'NoticeFailed', notice, round, target, reason: action.reason });
+  const permalink = action.permalink ? { permalink: action.permalink } : {};
+  return accept({ type: 'NoticeDelivered', notice, round, target, ...permalink });
+}
+
+/** Whether a queued delivery may still go out at this moment. */
+export function noticeStillHolds(goLive: GoLive, notice: string, round: number): boolean {
+  const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
+  if (state?.state !== 'queued') return false;
+  const definition = goLive.runbook.notices.find((n) => n.id === notice);
+  return definition?.after === undefined || milestoneAt(goLive, definition) !== undefined;
+}
+
+/**
+ * What no longer holds when the go-live takes another way: deliveries that are still waiting, and, unless it is only
+ * moved to another time, what this round has still to say.
+ */
+export function cancelNotices(goLive: GoLive, because: NoticeCancelReason): readonly Event[] {
+  return goLive.runbook.notices
+    .filter((notice) => isCancelled(goLive, notice, because))
+    .map((notice) => ({ type: 'NoticeCancelled', notice: notice.id, round: goLive.round, because }));
+}
+
+function isCancelled(goLive: GoLive, notice: NoticeDefinition, because: NoticeCancelReason): boolean {
+  const state = findNotice(goLive, notice.id);
+  if (state)
+    return state.state === 'queued' && Object.values(state.deliveries).some((d) => d.state === 'pending');
+  if (because === 'rescheduled' || notice.after === 'issue_opened') return false;
+  return because === 'aborted' || notice.after !== 'rolled_back';
+}

@@ -1,0 +1,96 @@
+import { mayManage, takesPart } from './authority.ts';
+import type { Action, Command, Facts, PlanGoLive } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { type GoLive, lastRun } from './go-live.ts';
+import { cancelNotices } from './notice.ts';
+import { isBeforeStart, isFinished } from './status.ts';
+import { callBackRun, withdrawFinalGo } from './withdrawal.ts';
+
+/** A version or git tag: no spaces, nothing that a shell, a URL or Slack could take for more than a name. */
+const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,99}$/;
+
+/** A go-live may be planned this far ahead. */
+const farthestPlanMs = 400 * 24 * 3_600_000;
+
+export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): Decision {
+  if (facts.activeOnTarget) return decline('target_busy', { subject: facts.activeOnTarget });
+  if (!versionPattern.test(plan.version)) return decline('invalid_version', { subject: plan.version });
+  if (plan.rollbackTo !== undefined && !versionPattern.test(plan.rollbackTo))
+    return decline('invalid_version', { subject: plan.rollbackTo });
+  if (plan.t0 <= command.at) return decline('t0_in_past');
+  if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
+  const missing = requiredRoles(plan).find((role) => !plan.service.roles[role]?.holder);
+  if (missing) return decline('role_without_holder', { subject: missing });
+  const { type: _type, ...fields } = plan;
+  const rollbackTo = plan.rollbackTo ?? facts.lastGoodVersion;
+  return accept({
+    type: 'GoLivePlanned',
+    number: facts.nextNumber,
+    installation: facts.installation,
+    ...fields,
+    ...(rollbackTo ? { rollbackTo } : {}),
+  });
+}
+
+/** Roles without which a go-live would stand still: somebody must vote, decide, start, roll back and declare. */
+function requiredRoles({ runbook }: PlanGoLive): readonly string[] {
+  return [
+    ...runbook.gates.map((gate) => gate.owner),
+    runbook.decision.owner,
+    runbook.deployment.starter,
+    runbook.rollback.proposeTo,
+    runbook.success.declaredBy,
+  ];
+}
+
+export function decideHold(it: Case, reason: string): Decision {
+  const { goLive, command } = it;
+  if (!takesPart(goLive, command.actor))
+    return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
+  if (isFinished(goLive.status)) return decline('finished');
+  if (goLive.held) return decline('already_held');
+  if (reason.trim() === '') return decline('reason_required');
+  return accept(...callBackRun(goLive, 'held'), { type: 'Held', reason });
+}
+
+export function decideResume(it: Case): Decision {
+  const { goLive, command } = it;
+  if (!mayManage(goLive, command.actor))
+    return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
+  if (!goLive.held) return decline('not_held');
+  return accept({ type: 'Resumed' });
+}
+
+export function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule' }>): Decision {
+  const { goLive, command } = it;
+  if (!mayManage(goLive, command.actor))
+    return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
+  if (isFinished(goLive.status)) return decline('finished');
+  const calledBack = callBackRun(goLive, 'rescheduled');
+  if (!isBeforeStart(goLive.status) && calledBack.length === 0) return decline('already_started');
+  if (action.t0 <= command.at) return decline('t0_in_past');
+  if (action.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
+  if (action.t0 === goLive.t0 && action.timeZone === goLive.timeZone) return decline('already_planned');
+  const { type: _type, ...fields } = action;
+  return accept(...withdrawFinalGo(goLive, 'rescheduled'), ...cancelNotices(goLive, 'rescheduled'), {
+    type: 'Rescheduled',
+    ...fields,
+  });
+}
+
+export function decideAbort(it: Case, reason: string): Decision {
+  const { goLive, command } = it;
+  if (!mayManage(goLive, command.actor))
+    return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
+  if (isFinished(goLive.status)) return decline('finished');
+  const calledBack = callBackRun(goLive, 'aborted');
+  if (!mayStillAbort(goLive) && calledBack.length === 0) return reject(it, 'already_started');
+  if (reason.trim() === '') return decline('reason_required');
+  return accept(...calledBack, ...cancelNotices(goLive, 'aborted'), { type: 'Aborted', reason });
+}
+
+/** Nothing is on its way: before the start, after a failed deployment, or where a person must say what became of a dispatch. */
+function mayStillAbort(goLive: GoLive): boolean {
+  if (isBeforeStart(goLive.status) || goLive.status === 'deployment_failed') return true;
+  return goLive.status === 'starting' && lastRun(goLive, 'deploy')?.dispatch === 'given_up';
+}

@@ -1,0 +1,111 @@
+import { holdsOneOf } from './authority.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { requestOf } from './deployment.ts';
+import type { Event } from './event.ts';
+import { type GoLive, isDispatchBegun, lastRun, overallHealth } from './go-live.ts';
+import { cancelNotices } from './notice.ts';
+import type { RefusalCode } from './refusal.ts';
+import { callBackRun } from './withdrawal.ts';
+
+type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
+
+export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): Decision {
+  const { goLive, command, facts } = it;
+  const { allowed } = goLive.runbook.rollback;
+  if (!holdsOneOf(goLive, command.actor, allowed))
+    return reject(it, 'not_allowed', { allowedRoles: allowed });
+  if (facts.supersededBy) return reject(it, 'superseded', { subject: facts.supersededBy });
+  const calledBack = callBackRun(goLive, 'rollback requested');
+  if (calledBack.length > 0) return accept(...calledBack, { type: 'Held', reason: action.reason });
+  const code = whyNotNow(goLive);
+  if (code) return reject(it, code);
+  const open = goLive.incidents.findLast((i) => i.state === 'proposed' || i.state === 'dismissed');
+  const run = requestOf(goLive, 'rollback', { version: goLive.rollbackTo, reason: action.reason });
+  return accept(...cancelNotices(goLive, 'rolled_back'), {
+    type: 'RunRequested',
+    run: open ? { ...run, incident: open.number } : run,
+  });
+}
+
+function whyNotNow(goLive: GoLive): RefusalCode | undefined {
+  if (!isDispatchBegun(goLive) || nothingEverRan(goLive))
+    return goLive.status === 'aborted' ? 'finished' : 'not_started';
+  switch (goLive.status) {
+    case 'rolled_back':
+      return 'already_rolled_back';
+    case 'verifying_rollback':
+      return 'rollback_running';
+    case 'rolling_back':
+      // Nobody could find out whether the last one was started: a person has looked and asks again.
+      return lastRun(goLive, 'rollback')?.dispatch === 'given_up' ? undefined : 'rollback_running';
+    default:
+      return undefined;
+  }
+}
+
+const nothingEverRan = (goLive: GoLive): boolean =>
+  goLive.runs.every(
+    (run) => run.dispatch === 'rejected' || run.dispatch === 'cancelled' || run.dispatch === 'requested',
+  );
+
+/** A trigger of the runbook is met: propose a rollback, once per incident. */
+export function decideTrigger({ goLive }: Case, action: ActionOf<'ReportTrigger'>): Decision {
+  const watching = ['deploying', 'deployment_failed', 'validating', 'succeeded'].includes(goLive.status);
+  const known = goLive.incidents.some((i) => i.state === 'proposed' || i.state === 'dismissed');
+  if (!watching || known || nothingEverRan(goLive)) return decline('not_due');
+  const { trigger, since, evidence } = action;
+  return accept({
+    type: 'RollbackProposed',
+    incident: goLive.incidents.length + 1,
+    trigger,
+    since,
+    evidence,
+  });
+}
+
+export function decideDismiss(it: Case, action: ActionOf<'DismissProposal'>): Decision {
+  const { goLive, command } = it;
+  const { allowed } = goLive.runbook.rollback;
+  if (!holdsOneOf(goLive, command.actor, allowed))
+    return reject(it, 'not_allowed', { allowedRoles: allowed });
+  const incident = goLive.incidents.find((i) => i.number === action.incident);
+  if (incident?.state !== 'proposed') return decline('unknown_proposal');
+  if (action.reason.trim() === '') return decline('reason_required');
+  return accept({ type: 'RollbackProposalDismissed', incident: action.incident, reason: action.reason });
+}
+
+export function decideHealth({ goLive }: Case, action: ActionOf<'ReportHealth'>): Decision {
+  const { endpoint, verdict, since, evidence } = action;
+  if (!goLive.service.health.some((e) => e.id === endpoint)) return decline('stale');
+  if ((goLive.health[endpoint]?.verdict ?? 'unknown') === verdict) return decline('stale');
+  const changed: Event = { type: 'HealthChanged', endpoint, verdict, since, evidence };
+  const after = overallHealth({
+    ...goLive,
+    health: { ...goLive.health, [endpoint]: { verdict, since, evidence } },
+  });
+  const verified = goLive.status === 'verifying_rollback' && after === 'up';
+  return accept(changed, ...(verified ? [{ type: 'RollbackVerified' } as const] : []));
+}
+
+export function decideUnverified({ goLive, command }: Case): Decision {
+  const at = unverifiedAt(goLive);
+  if (at === undefined || command.at < at) return decline('not_due');
+  return accept({ type: 'RollbackUnverified', reason: `health is ${overallHealth(goLive)}` });
+}
+
+/** Until when a finished rollback must show good health before people are told that it did not help. */
+export function unverifiedAt(goLive: GoLive): number | undefined {
+  if (goLive.status !== 'verifying_rollback') return undefined;
+  return (lastRun(goLive, 'rollback')?.completedAt ?? goLive.healthSince) + goLive.runbook.rollback.timeoutMs;
+}
+
+export function decideSuccess(it: Case): Decision {
+  const { goLive, command } = it;
+  const role = goLive.runbook.success.declaredBy;
+  if (!holdsOneOf(goLive, command.actor, [role])) return reject(it, 'not_allowed', { allowedRoles: [role] });
+  if (goLive.status !== 'validating') return decline('not_validating');
+  if (goLive.held) return decline('blocked', { blockers: [{ kind: 'held', by: goLive.held.by }] });
+  if (overallHealth(goLive) !== 'up') return reject(it, 'health_not_up', { subject: overallHealth(goLive) });
+  return accept({ type: 'SuccessDeclared' });
+}

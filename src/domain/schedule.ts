@@ -1,0 +1,88 @@
+import { blockers } from './blockers.ts';
+import type { Action } from './command.ts';
+import { overdueAt } from './deployment.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import { noticeDueAt } from './notice.ts';
+import { unverifiedAt } from './rollback.ts';
+import { isBeforeStart, isFinished } from './status.ts';
+import { watchEndsAt } from './watch.ts';
+
+/** Something that the rules want done at an instant. */
+export interface Due {
+  readonly at: number;
+  readonly action: Action;
+}
+
+/** All that waits for time, in the order of time: what is due is what lies at or before now. */
+export function upcoming(goLive: GoLive, now: number): readonly Due[] {
+  const all = [...gateOpenings(goLive), ...start(goLive, now), ...notices(goLive), ...runs(goLive)];
+  return all.sort((a, b) => a.at - b.at);
+}
+
+export const due = (goLive: GoLive, now: number): readonly Due[] =>
+  upcoming(goLive, now).filter((d) => d.at <= now);
+
+/** What the scheduler's index holds: the next thing due, the next change of the countdown, or the end of the watch. */
+export function nextDueAt(goLive: GoLive, now: number): number | undefined {
+  const changes = [countdownChangesAt(goLive, now), watchEndsAt(goLive)].filter(
+    (at) => at !== undefined && at > now,
+  );
+  const known = [upcoming(goLive, now)[0]?.at, ...changes].filter((at) => at !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+function gateOpenings(goLive: GoLive): readonly Due[] {
+  if (!areVotesOpen(goLive)) return [];
+  return goLive.runbook.gates.flatMap((gate) => {
+    if (goLive.gates[gate.id]?.opened || gate.opensOffsetMs === undefined) return [];
+    return [{ at: goLive.t0 + gate.opensOffsetMs, action: { type: 'OpenGate', gate: gate.id } as const }];
+  });
+}
+
+function start(goLive: GoLive, now: number): readonly Due[] {
+  if (!isBeforeStart(goLive.status)) return [];
+  const { graceMs, start: mode } = goLive.runbook.deployment;
+  const found: Due[] = [];
+  if (goLive.start.offeredRound < goLive.round) found.push({ at: goLive.t0, action: { type: 'OfferStart' } });
+  if (goLive.start.overdueRound < goLive.round)
+    found.push({ at: goLive.t0 + graceMs + 1, action: { type: 'ReportStartOverdue' } });
+  const isReady = blockers(goLive, Math.max(now, goLive.t0)).length === 0 && now <= goLive.t0 + graceMs;
+  if (mode === 'automatic' && isReady) found.push({ at: goLive.t0, action: { type: 'StartDeployment' } });
+  return found;
+}
+
+function notices(goLive: GoLive): readonly Due[] {
+  return goLive.runbook.notices.flatMap((notice) => {
+    const at = noticeDueAt(goLive, notice);
+    return at === undefined
+      ? []
+      : [{ at, action: { type: 'SendNotice', notice: notice.id, round: goLive.round } as const }];
+  });
+}
+
+function runs(goLive: GoLive): readonly Due[] {
+  const overdue = goLive.runs.flatMap((run) => {
+    const at = run.overdue ? undefined : overdueAt(goLive, run);
+    const { correlationId } = run.request;
+    return at === undefined ? [] : [{ at, action: { type: 'ReportRunOverdue', correlationId } as const }];
+  });
+  const unverified = unverifiedAt(goLive);
+  return unverified === undefined
+    ? overdue
+    : [...overdue, { at: unverified, action: { type: 'ReportRollbackUnverified' } }];
+}
+
+/** How often the countdown on the card moves: the nearer, the finer. */
+const countdownSteps = [
+  { withinMs: 10 * 60_000, everyMs: 60_000 },
+  { withinMs: 3_600_000, everyMs: 5 * 60_000 },
+  { withinMs: 24 * 3_600_000, everyMs: 3_600_000 },
+  { withinMs: Number.POSITIVE_INFINITY, everyMs: 24 * 3_600_000 },
+];
+
+function countdownChangesAt(goLive: GoLive, now: number): number | undefined {
+  const left = goLive.t0 - now;
+  if (isFinished(goLive.status) || left <= 0) return undefined;
+  const step = countdownSteps.find(({ withinMs }) => left <= withinMs)?.everyMs ?? left;
+  return goLive.t0 - Math.floor((left - 1) / step) * step;
+}

@@ -1,0 +1,66 @@
+/**
+ * Everything a person can press. An action id names what a control does; its value names the go-live, the subject
+ * (a gate, an item, a run, an incident) and the T-0 it was drawn for, so that a click on an old card is known as such.
+ */
+export const actionIds = [
+  'gate_go',
+  'gate_no_go',
+  'checklist_open',
+  'item_tick',
+  'item_untick',
+  'item_skip',
+  'item_evidence',
+  'final_go',
+  'final_go_revoke',
+  'start_deployment',
+  'start_past_grace',
+  'hold',
+  'resume',
+  'reschedule',
+  'abort',
+  'rollback',
+  'dismiss_proposal',
+  'declare_success',
+  'choose_go_live',
+  'open_run',
+  'show_status',
+] as const;
+
+export type ActionId = (typeof actionIds)[number];
+
+/** The callback ids of modals. */
+export const viewIds = [
+  'plan',
+  'vote_no_go',
+  'checklist',
+  'item_skip',
+  'item_evidence',
+  'final_go',
+  'hold',
+  'reschedule',
+  'abort',
+  'rollback',
+  'dismiss_proposal',
+] as const;
+
+export type ViewId = (typeof viewIds)[number];
+
+export interface ControlValue {
+  readonly goLive: string;
+  readonly subject?: string;
+  /** Epoch milliseconds of the T-0 it was drawn for. */
+  readonly t0?: number;
+}
+
+const pattern = /^(GL-[1-9]\d{0,8})\|([A-Za-z0-9_./-]{0,100})\|(\d{1,15})?$/;
+
+export const encodeControl = ({ goLive, subject = '', t0 }: ControlValue): string =>
+  `${goLive}|${subject}|${t0 ?? ''}`;
+
+/** Undefined for anything that `encodeControl` did not make. */
+export function decodeControl(value: string): ControlValue | undefined {
+  const match = pattern.exec(value);
+  const [, goLive, subject, t0] = match ?? [];
+  if (!goLive) return undefined;
+  return { goLive, ...(subject ? { subject } : {}), ...(t0 ? { t0: Number(t0) } : {}) };
+}
