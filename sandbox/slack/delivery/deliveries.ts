@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import type { Fault, Faults } from '../../faults.ts';
+import type { Ledger } from '../../ledger.ts';
+
+export interface Envelope {
+  readonly envelope_id: string;
+  readonly type: 'slash_commands' | 'interactive' | 'events_api';
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly accepts_response_payload: boolean;
+  readonly retry_attempt?: number;
+  readonly retry_reason?: string;
+}
+
+/** What became of one sending of an envelope. */
+export type Sent =
+  | { readonly outcome: 'acked'; readonly payload: unknown; readonly via: string }
+  | { readonly outcome: 'unacked'; readonly via: string }
+  /** The app answered, but not with a 2xx (HTTP mode only). */
+  | { readonly outcome: 'refused'; readonly status: number; readonly via: string }
+  /** Nothing reached the app: no connection, or nobody listens at the request URL. */
+  | { readonly outcome: 'undelivered' };
+
+/** How envelopes reach the app: Socket Mode or signed HTTP requests. */
+export interface Transport {
+  /** `cutOff`: the app receives the envelope, but its answer is lost. */
+  send(envelope: Envelope, options: { cutOff: boolean }): Promise<Sent>;
+}
+
+export type Answer =
+  | { readonly ok: true; readonly envelopeId: string; readonly payload: unknown }
+  | { readonly ok: false; readonly envelopeId: string; readonly error: string };
+
+export type Delivery = Pick<Envelope, 'type' | 'payload'>;
+
+const KEPT_ENVELOPES = 1_000;
+const retryReasons: Record<Exclude<Sent['outcome'], 'acked'>, string> = {
+  unacked: 'timeout',
+  refused: 'http_error',
+  undelivered: 'connection_failed',
+};
+
+export interface DeliveriesParts {
+  readonly transport: Transport;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  /** Real milliseconds before the first, second, ... repetition of an event that was not acknowledged. */
+  readonly eventRetryDelaysMs: readonly number[];
+}
+
+/** Sends what people do to the app, repeats events as Slack does, and enters every sending in the ledger. */
+export class Deliveries {
+  readonly #parts: DeliveriesParts;
+  readonly #sentEnvelopes = new Map<string, Envelope>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #duplicates = 0;
+
+  constructor(parts: DeliveriesParts) {
+    this.#parts = parts;
+  }
+
+  async deliver(delivery: Delivery): Promise<Answer> {
+    const envelope: Envelope = {
+      envelope_id: randomUUID(),
+      ...delivery,
+      accepts_response_payload: delivery.type !== 'events_api',
+      ...(delivery.type === 'events_api' && { retry_attempt: 0, retry_reason: '' }),
+    };
+    this.#remember(envelope);
+    const twice = this.#duplicates > 0;
+    if (twice) this.#duplicates -= 1;
+    const sending = this.#send(envelope);
+    if (twice) void this.#send(envelope);
+    const sent = await sending;
+    if (sent.outcome !== 'acked' && envelope.type === 'events_api') this.#retryLater(envelope, sent);
+    return answerOf(envelope.envelope_id, sent);
+  }
+
+  /** The next envelopes are each sent twice, as Slack may do. */
+  duplicateNext(times: number): void {
+    this.#duplicates = times;
+  }
+
+  /** Sends an envelope of the past once more, unchanged. */
+  async redeliver(envelopeId: string): Promise<Answer | undefined> {
+    const envelope = this.#sentEnvelopes.get(envelopeId);
+    return envelope && answerOf(envelopeId, await this.#send(envelope));
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #remember(envelope: Envelope): void {
+    this.#sentEnvelopes.set(envelope.envelope_id, envelope);
+    const oldest = this.#sentEnvelopes.keys().next().value;
+    if (this.#sentEnvelopes.size > KEPT_ENVELOPES && oldest !== undefined) this.#sentEnvelopes.delete(oldest);
+  }
+
+  async #send(envelope: Envelope): Promise<Sent> {
+    const { transport, faults } = this.#parts;
+    const fault = faults.strike('slack', 'envelope');
+    const startedAt = Date.now();
+    if (fault?.kind === 'latency') await wait(fault.delayMs ?? 0);
+    const sent: Sent = isDropped(fault)
+      ? { outcome: 'undelivered' }
+      : await transport.send(envelope, { cutOff: isCutOff(fault) });
+    this.#enter(envelope, sent, { ms: Date.now() - startedAt, fault: fault?.kind });
+    return sent;
+  }
+
+  #enter(envelope: Envelope, sent: Sent, how: { ms: number; fault: Fault['kind'] | undefined }): void {
+    this.#parts.ledger.add({
+      system: 'slack',
+      kind: `envelope.${sent.outcome}`,
+      accepted: sent.outcome === 'acked',
+      data: {
+        envelopeId: envelope.envelope_id,
+        type: envelope.type,
+        ...summaryOf(envelope.payload),
+        ...(envelope.retry_attempt !== undefined && { retryAttempt: envelope.retry_attempt }),
+        ...('via' in sent && { via: sent.via }),
+        ...('status' in sent && { status: sent.status }),
+        ...(sent.outcome === 'acked' && { answer: sent.payload }),
+        ...(how.fault && { fault: how.fault }),
+        ms: how.ms,
+      },
+    });
+  }
+
+  #retryLater(envelope: Envelope, sent: Exclude<Sent, { outcome: 'acked' }>): void {
+    const attempt = envelope.retry_attempt ?? 0;
+    const delayMs = this.#parts.eventRetryDelaysMs[attempt];
+    if (delayMs === undefined) return;
+    const timer = setTimeout(async () => {
+      this.#timers.delete(timer);
+      const again: Envelope = {
+        ...envelope,
+        envelope_id: randomUUID(),
+        retry_attempt: attempt + 1,
+        retry_reason: retryReasons[sent.outcome],
+      };
+      const result = await this.#send(again);
+      if (result.outcome !== 'acked') this.#retryLater(again, result);
+    }, delayMs);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+}
+
+function isDropped(fault: Fault | undefined): boolean {
+  return fault !== undefined && fault.kind !== 'latency' && !isCutOff(fault);
+}
+
+function isCutOff(fault: Fault | undefined): boolean {
+  return fault?.kind === 'reset_after' || fault?.kind === 'status_after';
+}
+
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** What Slack shows a person whose action the app did not take. */
+function answerOf(envelopeId: string, sent: Sent): Answer {
+  switch (sent.outcome) {
+    case 'acked':
+      return { ok: true, envelopeId, payload: sent.payload };
+    case 'unacked':
+      return { ok: false, envelopeId, error: 'operation_timeout' };
+    case 'refused':
+      return { ok: false, envelopeId, error: `http_status_${sent.status}` };
+    case 'undelivered':
+      return { ok: false, envelopeId, error: 'dispatch_failed' };
+  }
+}
+
+const summaryKeys = ['command', 'text', 'user_id', 'channel_id', 'event_id'] as const;
+
+function summaryOf(payload: Envelope['payload']): Record<string, unknown> {
+  const flat = Object.fromEntries(summaryKeys.filter((k) => k in payload).map((k) => [k, payload[k]]));
+  const { type, user, actions, view, event } = payload;
+  return {
+    ...flat,
+    ...(type !== undefined && { payloadType: type }),
+    ...(isRecord(user) && { user_id: user['id'] }),
+    ...(Array.isArray(actions) && { actions: actions.filter(isRecord).map((a) => a['action_id']) }),
+    ...(isRecord(view) && { callback_id: view['callback_id'], view_id: view['id'] }),
+    ...(isRecord(event) && { event: event['type'] }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,64 @@
+import type { SlackContext } from './context.ts';
+import type { DisconnectReason } from './delivery/socket-mode.ts';
+import { CannotError } from './people/cannot.ts';
+import { deleteMessage } from './posting.ts';
+import { app, type SlackChannel } from './workspace.ts';
+
+/** What happens to a workspace around the app: Slack's side of trouble, and what administrators do. */
+export function operator(context: SlackContext) {
+  const { state, socketMode, deliveries } = context;
+  const changed = () => state.changed({ what: 'workspace' });
+
+  return {
+    /** Breaks all sockets without a word. */
+    dropSockets: () => socketMode.dropAll(),
+    /** Sends every connection a `disconnect` message. */
+    disconnect: (reason: DisconnectReason) => socketMode.disconnect(reason),
+    /** apps.connections.open answers this error from now on; undefined allows it again. */
+    refuseConnections(error: string | undefined): void {
+      state.connectionsRefused = error;
+    },
+    /** Each of the next envelopes is delivered twice. */
+    duplicateNext: (times: number) => deliveries.duplicateNext(times),
+    /** Delivers an envelope of the past once more; undefined where it is not known. */
+    redeliver: (envelopeId: string) => deliveries.redeliver(envelopeId),
+
+    setArchived(channelId: string, archived: boolean): void {
+      channel(context, channelId).archived = archived;
+      changed();
+    },
+    removeBot(channelId: string): void {
+      channel(context, channelId).members.delete(app.botUserId);
+      changed();
+    },
+    inviteBot(channelId: string): void {
+      channel(context, channelId).members.add(app.botUserId);
+      changed();
+    },
+    /** Somebody with the right to do so deletes a message, whoever wrote it. */
+    deleteMessage(channelId: string, ts: string): void {
+      const message = state.message(channelId, ts);
+      if (!message) throw new CannotError(`There is no message ${ts} in ${channelId}.`);
+      deleteMessage(context, message);
+    },
+    setDeactivated(userId: string, deactivated: boolean): void {
+      const user = state.users.get(userId);
+      if (!user) throw new CannotError(`There is no user ${userId}.`);
+      user.deleted = deactivated;
+      changed();
+    },
+    /** The error that reading the group's members gives from now on; undefined makes it readable again. */
+    setUsergroupUnreadable(usergroupId: string, error: string | undefined): void {
+      const group = state.usergroups.get(usergroupId);
+      if (!group) throw new CannotError(`There is no user group ${usergroupId}.`);
+      group.unreadable = error;
+      changed();
+    },
+  };
+}
+
+function channel({ state }: Pick<SlackContext, 'state'>, channelId: string): SlackChannel {
+  const found = state.channels.get(channelId);
+  if (!found) throw new CannotError(`There is no channel ${channelId}.`);
+  return found;
+}
