@@ -113,7 +113,7 @@ export class DemoService {
     if (fault?.kind === 'hang' || fault?.kind.startsWith('reset') || mode === 'down') {
       this.#keep({ endpoint, status: undefined, latencyMs });
       reply.hijack();
-      if (fault?.kind !== 'hang') request.raw.destroy();
+      if (fault?.kind !== 'hang') request.raw.socket.resetAndDestroy();
       return reply;
     }
     const { status, body, retryAfterS } = faultAnswer(fault) ?? usualAnswer(endpoint, mode, this.#version);

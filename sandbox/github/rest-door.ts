@@ -178,7 +178,7 @@ function actOut(
   if (fault.kind === 'hang') return reply.hijack();
   if (fault.kind === 'reset_before' || fault.kind === 'reset_after') {
     reply.hijack();
-    request.raw.destroy();
+    request.raw.socket.resetAndDestroy();
     return reply;
   }
   if (fault.kind === 'junk') {
