@@ -1,0 +1,168 @@
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Effect, EffectKind } from '../domain/effect.ts';
+import { prepare, type Slots } from './prepare.ts';
+import type { Db, Schema } from './schema.ts';
+import type { EffectFinish, EffectRelease, EffectState } from './store.ts';
+
+export interface EffectWrites {
+  enqueue(on: Db, effects: readonly Effect[], availableAt: number): Promise<void>;
+  cancel(on: Db, keys: readonly string[]): Promise<readonly string[]>;
+  finish(on: Db, finish: EffectFinish): Promise<boolean>;
+  release(on: Db, release: EffectRelease): Promise<boolean>;
+}
+
+/** Every kind, and whether a wish for a key that exists is a wish for the newest state. */
+export const COALESCES = {
+  'slack.message': true,
+  'slack.notice': false,
+  'github.dispatch': false,
+} satisfies Record<EffectKind, boolean>;
+
+/** The guarded writes of one effect at a time, compiled once: they are part of most commands. */
+export function effectWrites(db: Db): EffectWrites {
+  const once = insertQuery(db, 'once');
+  const again = insertQuery(db, 'again');
+  const cancel = cancelQuery(db);
+  const finish = finishQuery(db);
+  const counted = releaseQuery(db, 'counted');
+  const uncounted = releaseQuery(db, 'uncounted');
+
+  return {
+    async enqueue(on, effects, availableAt) {
+      for (const effect of effects) {
+        const insert = COALESCES[effect.kind] ? again : once;
+        await insert(on, {
+          key: effect.key,
+          kind: effect.kind,
+          go_live: effect.goLive,
+          payload: JSON.stringify(effect),
+          available_at: availableAt,
+        });
+      }
+    },
+    async cancel(on, keys) {
+      const cancelled: string[] = [];
+      for (const key of keys) {
+        if (didOne(await cancel(on, { key }))) cancelled.push(key);
+      }
+      return cancelled;
+    },
+    async finish(on, { id, leaseToken, state, reason, now }) {
+      return didOne(await finish(on, { id, leaseToken, state, reason: reason ?? null, now }));
+    },
+    async release(on, { id, leaseToken, availableAt, reason, uncounted: unsent }) {
+      const release = unsent === true ? uncounted : counted;
+      return didOne(await release(on, { id, leaseToken, availableAt, reason }));
+    },
+  };
+}
+
+const pending = sql.lit<EffectState>('pending');
+
+const didOne = (result: { readonly numAffectedRows?: bigint }): boolean => result.numAffectedRows === 1n;
+
+type NewEffect = { key: string; kind: EffectKind; go_live: string; payload: string; available_at: number };
+
+function insertQuery(db: Db, wanted: 'once' | 'again') {
+  return prepare(($: Slots<NewEffect>) =>
+    db
+      .insertInto('effects')
+      .values({
+        key: $.key,
+        kind: $.kind,
+        go_live: $.go_live,
+        payload: $.payload,
+        available_at: $.available_at,
+        created_at: $.available_at,
+      })
+      .onConflict((conflict) => {
+        const sameKey = conflict.column('key');
+        return wanted === 'once' ? sameKey.doNothing() : sameKey.doUpdateSet(wantedAgain);
+      }),
+  );
+}
+
+/**
+ * A pending one keeps its instant, so that a new wish does not shorten a backoff, and a claimed one its lease. What was
+ * ended without success may have reached the other side: its last attempt is kept, and the worker looks there first.
+ */
+function wantedAgain(
+  eb: ExpressionBuilder<Schema & { excluded: Schema['effects'] }, 'effects' | 'excluded'>,
+) {
+  const waits = eb('effects.available_at', 'is not', null);
+  return {
+    revision: eb('effects.revision', '+', 1),
+    payload: eb.ref('excluded.payload'),
+    state: eb.case().when(waits).then(eb.ref('effects.state')).else(pending).end(),
+    available_at: eb.fn.coalesce('effects.available_at', 'excluded.available_at'),
+    attempts: eb.case().when(waits).then(eb.ref('effects.attempts')).else(0).end(),
+    last_attempt_at: eb
+      .case()
+      .when('effects.state', '=', 'done')
+      .then(null)
+      .else(eb.ref('effects.last_attempt_at'))
+      .end(),
+    finished_at: null,
+  };
+}
+
+function cancelQuery(db: Db) {
+  return prepare(($: Slots<{ key: string }>) =>
+    db
+      .updateTable('effects')
+      .set({ state: 'cancelled', available_at: null })
+      .where('key', '=', $.key)
+      .where('state', '=', 'pending'),
+  );
+}
+
+type Finish = {
+  id: number;
+  leaseToken: string;
+  state: EffectFinish['state'];
+  reason: string | null;
+  now: number;
+};
+
+function finishQuery(db: Db) {
+  return prepare(($: Slots<Finish>) =>
+    db
+      .updateTable('effects')
+      .set((eb) => {
+        const wantedSince = eb('revision', '>', eb.ref('claimed_revision'));
+        return {
+          state: eb.case().when(wantedSince).then(pending).else($.state).end(),
+          available_at: eb.case().when(wantedSince).then($.now).else(null).end(),
+          attempts: eb.case().when(wantedSince).then(0).else(eb.ref('attempts')).end(),
+          last_attempt_at: eb
+            .case()
+            .when(eb.and([wantedSince, eb($.state, '=', 'done')]))
+            .then(null)
+            .else(eb.ref('last_attempt_at'))
+            .end(),
+          finished_at: eb.case().when(wantedSince).then(null).else($.now).end(),
+          reason: $.reason,
+          lease_token: null,
+        };
+      })
+      .where('id', '=', $.id)
+      .where('lease_token', '=', $.leaseToken),
+  );
+}
+
+type Release = { id: number; leaseToken: string; availableAt: number; reason: string };
+
+function releaseQuery(db: Db, attempt: 'counted' | 'uncounted') {
+  return prepare(($: Slots<Release>) => {
+    const release = db
+      .updateTable('effects')
+      .set({ state: 'pending', available_at: $.availableAt, reason: $.reason, lease_token: null })
+      .where('id', '=', $.id)
+      .where('lease_token', '=', $.leaseToken);
+    if (attempt === 'counted') return release;
+    return release.set((eb) => ({
+      attempts: eb('attempts', '-', 1),
+      last_attempt_at: eb.ref('previous_attempt_at'),
+    }));
+  });
+}

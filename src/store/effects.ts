@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Effect, EffectKind } from '../domain/effect.ts';
+import { COALESCES, type EffectWrites, effectWrites } from './effect-writes.ts';
+import type { Db } from './schema.ts';
+import type { ClaimedEffect, EffectClaim, EffectState } from './store.ts';
+import { StoreError } from './store-error.ts';
+
+export interface Effects extends EffectWrites {
+  claim(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
+  nextAt(on: Db, kinds: readonly EffectKind[]): Promise<number | undefined>;
+  count(on: Db): Promise<Readonly<Record<EffectState, number>>>;
+}
+
+/*
+ * pending   -- claim -->           claimed
+ * claimed   -- claim, lease over -> claimed      (attempts + 1, another token)
+ * claimed   -- release -->         pending
+ * claimed   -- finish -->          done | dead | cancelled, or pending where more was wanted since the claim
+ * pending   -- cancel -->          cancelled
+ * done | dead | cancelled -- wanted again (slack.message only) --> pending
+ */
+export function effects(db: Db): Effects {
+  return { ...effectWrites(db), claim: claimEffects, nextAt: nextEffectAt, count: countEffects };
+}
+
+async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]> {
+  // A poll that finds nothing must not take the write lock.
+  const next = await nextEffectAt(on, claim.kinds);
+  if (next === undefined || next > claim.now) return [];
+
+  const leaseToken = randomBytes(16).toString('hex');
+  const leaseUntil = claim.now + claim.leaseMs;
+  const rows = await on
+    .updateTable('effects')
+    .set((eb) => ({
+      state: 'claimed',
+      attempts: eb('attempts', '+', 1),
+      previous_attempt_at: eb.ref('last_attempt_at'),
+      last_attempt_at: claim.now,
+      lease_token: leaseToken,
+      claimed_revision: eb.ref('revision'),
+      available_at: leaseUntil,
+    }))
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('effects')
+        .select('id')
+        .where('kind', 'in', claim.kinds)
+        .where('available_at', '<=', claim.now)
+        .orderBy('available_at')
+        .orderBy('id')
+        .limit(claim.limit),
+    )
+    // Asked again at the row itself: where several writers run at once, one may have taken it since it was found.
+    .where('available_at', '<=', claim.now)
+    .returning(['id', 'payload', 'attempts', 'previous_attempt_at', 'created_at'])
+    .execute();
+  return rows
+    .map((row) => ({
+      id: row.id,
+      effect: parseEffect(row.payload),
+      attempt: row.attempts,
+      lastAttemptAt: row.previous_attempt_at ?? undefined,
+      createdAt: row.created_at,
+      leaseToken,
+      leaseUntil,
+    }))
+    .sort((a, b) => a.id - b.id);
+}
+
+async function nextEffectAt(on: Db, kinds: readonly EffectKind[]): Promise<number | undefined> {
+  if (kinds.length === 0) return undefined;
+  const row = await on
+    .selectFrom('effects')
+    .select((eb) => eb.fn.min('available_at').as('at'))
+    .where('kind', 'in', kinds)
+    .where('available_at', 'is not', null)
+    .executeTakeFirst();
+  return row?.at ?? undefined;
+}
+
+async function countEffects(on: Db): Promise<Readonly<Record<EffectState, number>>> {
+  const rows = await on
+    .selectFrom('effects')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute();
+  const counts = { pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 };
+  for (const row of rows) counts[row.state] = row.count;
+  return counts;
+}
+
+const effectSchema = z.object({ kind: z.string(), key: z.string(), goLive: z.string() });
+
+/** What stands inside is trusted, as with events: only the engine writes effects. */
+function parseEffect(payload: string): Effect {
+  const value: unknown = JSON.parse(payload);
+  const { kind, key } = effectSchema.parse(value);
+  if (Object.hasOwn(COALESCES, kind)) return value as Effect;
+  throw new StoreError('corrupt', `The effect "${key}" is of an unknown kind "${kind}"`);
+}

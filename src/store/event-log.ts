@@ -1,0 +1,116 @@
+import canonicalize from 'canonicalize';
+import type { RecordedEvent } from '../domain/event.ts';
+import { toRecordedEvent } from './event-row.ts';
+import { chainHash, FIRST_PREV_HASH } from './hash-chain.ts';
+import { prepare, type Slots } from './prepare.ts';
+import type { Db, EventTable } from './schema.ts';
+import { ConcurrencyError, type NewEvent } from './store.ts';
+import { StoreError } from './store-error.ts';
+
+export interface EventLog {
+  read(on: Db, stream: string, afterVersion: number): Promise<readonly RecordedEvent[]>;
+  append(on: Db, events: readonly NewEvent[]): Promise<readonly RecordedEvent[]>;
+}
+
+interface Head {
+  readonly version: number;
+  readonly hash: string;
+}
+
+export function eventLog(db: Db): EventLog {
+  const selectAfter = prepare(($: Slots<{ stream: string; after: number }>) =>
+    db
+      .selectFrom('events')
+      .selectAll()
+      .where('stream', '=', $.stream)
+      .where('version', '>', $.after)
+      .orderBy('version'),
+  );
+  const selectHead = prepare(($: Slots<{ stream: string }>) =>
+    db
+      .selectFrom('events')
+      .select(['version', 'hash'])
+      .where('stream', '=', $.stream)
+      .orderBy('version', 'desc')
+      .limit(1),
+  );
+  const insert = prepare(($: Slots<EventTable & { [name: string]: string | number }>) =>
+    db.insertInto('events').values({
+      stream: $.stream,
+      version: $.version,
+      at: $.at,
+      actor: $.actor,
+      origin: $.origin,
+      event: $.event,
+      prev_hash: $.prev_hash,
+      hash: $.hash,
+    }),
+  );
+  const findHead = async (on: Db, stream: string): Promise<Head> => {
+    const { rows } = await selectHead(on, { stream });
+    return rows[0] ?? { version: 0, hash: FIRST_PREV_HASH };
+  };
+
+  return {
+    async read(on, stream, after) {
+      const { rows } = await selectAfter(on, { stream, after });
+      assertUnbroken(rows, after);
+      return rows.map(toRecordedEvent);
+    },
+    async append(on, events) {
+      const heads = new Map<string, Head>();
+      const recorded: RecordedEvent[] = [];
+      for (const event of events) {
+        const head = heads.get(event.stream) ?? (await findHead(on, event.stream));
+        const row = link(event, head);
+        await insert(on, { ...row });
+        heads.set(event.stream, { version: row.version, hash: row.hash });
+        recorded.push({ ...event, hash: row.hash, prevHash: row.prev_hash });
+      }
+      return recorded;
+    },
+  };
+}
+
+function link(event: NewEvent, head: Head): EventTable {
+  if (event.version <= head.version) {
+    throw new ConcurrencyError(
+      `${event.stream} is at version ${head.version} already; event ${event.version} comes too late`,
+    );
+  }
+  if (event.version !== head.version + 1) {
+    throw new Error(`${event.stream} is at version ${head.version}: event ${event.version} leaves a gap`);
+  }
+  const open = {
+    stream: event.stream,
+    version: event.version,
+    at: event.at,
+    actor: canonical(event.actor),
+    origin: canonical(event.origin),
+    event: canonical(event.event),
+    prev_hash: head.hash,
+  };
+  return { ...open, hash: chainHash(open) };
+}
+
+function canonical(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new Error(`Not representable as JSON: ${typeof value}`);
+  return text;
+}
+
+/** A stream with a hole would fold into a state that never was. The hashes themselves are `verifyAudit`'s work. */
+function assertUnbroken(rows: readonly EventTable[], after: number): void {
+  let expected = after + 1;
+  let prevHash = after === 0 ? FIRST_PREV_HASH : rows[0]?.prev_hash;
+  for (const row of rows) {
+    if (row.version !== expected || row.prev_hash !== prevHash) {
+      throw new StoreError(
+        'corrupt',
+        `The events of ${row.stream} do not follow each other at number ${expected}. Run "golive audit verify".`,
+      );
+    }
+    expected += 1;
+    prevHash = row.hash;
+  }
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { Actor, Origin } from '../domain/actor.ts';
+import type { Event, EventType, RecordedEvent } from '../domain/event.ts';
+import type { EventTable } from './schema.ts';
+import { StoreError } from './store-error.ts';
+
+/** A new event type does not compile until it stands here too. */
+const KNOWN_EVENTS = {
+  GateOpened: true,
+  ChecklistItemTicked: true,
+  ChecklistItemUnticked: true,
+  ChecklistItemSkipped: true,
+  EvidenceAdded: true,
+  VoteCast: true,
+  FinalGoGiven: true,
+  FinalGoWithdrawn: true,
+  Held: true,
+  Resumed: true,
+  Rescheduled: true,
+  Aborted: true,
+  StartOffered: true,
+  StartOverdue: true,
+  RunRequested: true,
+  RunCancelledBeforeDispatch: true,
+  DispatchBegun: true,
+  DispatchAccepted: true,
+  DispatchRejected: true,
+  DispatchUnknown: true,
+  RunStatusChanged: true,
+  RunFound: true,
+  RunOverdue: true,
+  RollbackProposalDismissed: true,
+  RollbackVerified: true,
+  RollbackUnverified: true,
+  SuccessDeclared: true,
+  NoticeDelivered: true,
+  NoticeFailed: true,
+  NoticeMissed: true,
+  NoticeCancelled: true,
+  DowntimeNoticed: true,
+  EffectGaveUp: true,
+  CommandRefused: true,
+  GoLivePlanned: true,
+  RunCompleted: true,
+  HealthChanged: true,
+  RollbackProposed: true,
+  NoticeQueued: true,
+} satisfies Record<EventType, true>;
+
+const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
+  z.looseObject({ kind: z.literal('user'), id: z.string(), team: z.string() }),
+  z.looseObject({ kind: z.literal('system'), id: z.enum(['scheduler', 'worker', 'watch']) }),
+  z.looseObject({ kind: z.literal('operator'), id: z.string() }),
+]);
+
+const originSchema: z.ZodType<Origin> = z.looseObject({
+  via: z.enum(['command', 'button', 'modal', 'schedule', 'outcome', 'watch', 'cli']),
+  channel: z.string().optional(),
+  message: z.string().optional(),
+});
+
+const eventSchema = z.looseObject({ type: z.string() });
+
+/** Reads one row. What stands inside an event is trusted: only golive writes it and the hash chain protects it. */
+export function toRecordedEvent(row: EventTable): RecordedEvent {
+  return {
+    stream: row.stream,
+    version: row.version,
+    at: row.at,
+    actor: envelope(row, 'actor', actorSchema),
+    origin: envelope(row, 'origin', originSchema),
+    event: knownEvent(row),
+    hash: row.hash,
+    prevHash: row.prev_hash,
+  };
+}
+
+function knownEvent(row: EventTable): Event {
+  const value = json(row, 'event');
+  const { type } = parsed(row, 'event', eventSchema.safeParse(value));
+  if (Object.hasOwn(KNOWN_EVENTS, type)) return value as Event;
+  throw new StoreError(
+    'unknown_event',
+    `${row.stream} has the event "${type}" (number ${row.version}), which this version of golive does not know. ` +
+      'Nothing was skipped; start the golive version that wrote it, or a newer one.',
+  );
+}
+
+function envelope<T>(row: EventTable, column: 'actor' | 'origin', schema: z.ZodType<T>): T {
+  return parsed(row, column, schema.safeParse(json(row, column)));
+}
+
+function json(row: EventTable, column: 'actor' | 'origin' | 'event'): unknown {
+  try {
+    return JSON.parse(row[column]);
+  } catch (error) {
+    throw damaged(row, column, error);
+  }
+}
+
+function parsed<T>(row: EventTable, column: string, result: z.ZodSafeParseResult<T>): T {
+  if (result.success) return result.data;
+  throw damaged(row, column, result.error);
+}
+
+function damaged(row: EventTable, column: string, cause: unknown): StoreError {
+  return new StoreError(
+    'corrupt',
+    `Event ${row.version} of ${row.stream} has an unreadable ${column}. Run "golive audit verify".`,
+    cause,
+  );
+}

@@ -1,0 +1,99 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { effects } from './effects.ts';
+import { eventLog } from './event-log.ts';
+import { goLives } from './go-lives.ts';
+import { inbox } from './inbox.ts';
+import { meta } from './meta.ts';
+import { samples } from './samples.ts';
+import type { Db } from './schema.ts';
+import { slackMessages } from './slack-messages.ts';
+import type { Store, Transaction } from './store.ts';
+
+/** The store on any database that Kysely speaks to; `close` is what its kind of database needs at the end. */
+export async function createStore(db: Db, close: () => Promise<void>): Promise<Store> {
+  const tables = openTables(db);
+  const transactions = new AsyncLocalStorage<{ open: boolean }>();
+
+  // With one connection, the store asked from inside its own transaction would wait for itself for ever.
+  const outside = (): Db => {
+    if (transactions.getStore()?.open === true) {
+      throw new Error('Inside a transaction only the transaction may be used, not the store');
+    }
+    return db;
+  };
+  const transact = async <T>(work: (on: Db) => Promise<T>): Promise<T> => {
+    const context = { open: true };
+    try {
+      return await outside()
+        .transaction()
+        .execute((on) => transactions.run(context, () => work(on)));
+    } finally {
+      context.open = false;
+    }
+  };
+
+  await transact((on) => tables.meta.checkWritable(on));
+  const installation = await transact((on) => tables.meta.installation(on));
+
+  return {
+    transaction: (work) => transact((on) => work(openTransaction(on, tables, installation))),
+
+    readStream: async (stream, after = 0) => tables.events.read(outside(), stream, after),
+    findGoLive: async (id) => tables.goLives.find(outside(), id),
+    listGoLives: async (filter) => tables.goLives.list(outside(), filter),
+    dueGoLives: async (now, limit) => tables.goLives.due(outside(), now, limit),
+
+    claimEffects: async (claim) => tables.effects.claim(outside(), claim),
+    nextEffectAt: async (kinds) => tables.effects.nextAt(outside(), kinds),
+    releaseEffect: async (release) => tables.effects.release(outside(), release),
+    countEffects: async () => tables.effects.count(outside()),
+
+    findSlackMessage: async (goLive, key) => tables.slackMessages.find(outside(), goLive, key),
+    saveSlackMessage: async (row) => tables.slackMessages.save(outside(), row),
+
+    addSamples: (rows) => transact((on) => tables.samples.add(on, rows)),
+    readSamples: async (goLive, endpoint, since) =>
+      tables.samples.read(outside(), { goLive, endpoint, since }),
+    thinSamples: (now) => transact((on) => tables.samples.thin(on, now)),
+
+    markAlive: (now) => transact((on) => tables.meta.markAlive(on, now)),
+    checkWritable: () => transact((on) => tables.meta.checkWritable(on)),
+    close,
+  };
+}
+
+type Tables = ReturnType<typeof openTables>;
+
+function openTables(db: Db) {
+  return {
+    events: eventLog(db),
+    goLives: goLives(db),
+    inbox: inbox(db),
+    effects: effects(db),
+    slackMessages: slackMessages(db),
+    samples: samples(db),
+    meta: meta(db),
+  };
+}
+
+function openTransaction(on: Db, tables: Tables, installation: string): Transaction {
+  return {
+    findAnswer: (commandId) => tables.inbox.find(on, commandId),
+    saveAnswer: (answer) => tables.inbox.save(on, answer),
+
+    readStream: (stream, after = 0) => tables.events.read(on, stream, after),
+    append: (events) => tables.events.append(on, events),
+
+    saveGoLive: (row) => tables.goLives.save(on, row),
+    findActiveOnTarget: (service, environment) =>
+      tables.goLives.findActiveOnTarget(on, { service, environment }),
+    findSuccessor: (row) => tables.goLives.findSuccessor(on, row),
+    lastGoodVersion: (service, environment) => tables.goLives.lastGoodVersion(on, { service, environment }),
+    nextNumber: () => tables.goLives.nextNumber(on),
+    installation: async () => installation,
+
+    enqueue: (effects, availableAt) => tables.effects.enqueue(on, effects, availableAt),
+    cancelEffects: (keys) => tables.effects.cancel(on, keys),
+    finishEffect: (finish) => tables.effects.finish(on, finish),
+  };
+}

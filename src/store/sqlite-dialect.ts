@@ -1,0 +1,101 @@
+import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
+import {
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely';
+import { ConcurrencyError } from './store.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
+
+/**
+ * Kysely on one better-sqlite3 connection. Unlike Kysely's own dialect it begins with BEGIN IMMEDIATE (so that what a
+ * transaction reads stays true until it writes), keeps prepared statements, and speaks in `StoreError`.
+ */
+export function sqliteDialect(database: Database): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => sqliteDriver(database),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+function sqliteDriver(database: Database): Driver {
+  const connection = sqliteConnection(database);
+  const run = (sql: string): void => {
+    storing(() => database.exec(sql));
+  };
+  return {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    releaseConnection: async () => {},
+    beginTransaction: async (_, settings) =>
+      run(settings.accessMode === 'read only' ? 'BEGIN' : 'BEGIN IMMEDIATE'),
+    commitTransaction: async () => run('COMMIT'),
+    // SQLite has rolled back by itself after some errors, a full disk among them.
+    rollbackTransaction: async () => {
+      if (database.inTransaction) run('ROLLBACK');
+    },
+    destroy: async () => {
+      database.close();
+    },
+  };
+}
+
+function sqliteConnection(database: Database): DatabaseConnection {
+  const statements = new Map<string, Statement<unknown[], unknown>>();
+  const prepared = (sql: string): Statement<unknown[], unknown> => {
+    const known = statements.get(sql);
+    if (known !== undefined) return known;
+    const made = database.prepare<unknown[], unknown>(sql);
+    statements.set(sql, made);
+    return made;
+  };
+  return {
+    executeQuery: async <R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
+      storing(() => {
+        const statement = prepared(sql);
+        // Kysely knows from the query which rows it gives.
+        if (statement.reader) return { rows: statement.all(parameters) as R[] };
+        return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
+      }),
+    streamQuery: () => {
+      throw new Error('The store reads whole answers; nothing streams');
+    },
+  };
+}
+
+/** Runs something on the database and turns SQLite's errors into the store's. */
+export function storing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof SqliteDatabase.SqliteError ? translate(error) : error;
+  }
+}
+
+type SqliteError = InstanceType<typeof SqliteDatabase.SqliteError>;
+
+function translate(error: SqliteError): Error {
+  if (error.code === 'SQLITE_CONSTRAINT_UNIQUE' || error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
+    return new ConcurrencyError(`Somebody else wrote this first (${error.message})`, { cause: error });
+  }
+  const found = STORE_ERRORS.find(([prefix]) => error.code.startsWith(prefix));
+  if (found === undefined) return error;
+  const [, code, words] = found;
+  return new StoreError(code, `${words} (SQLite: ${error.code}, ${error.message})`, error);
+}
+
+const STORE_ERRORS: readonly (readonly [prefix: string, code: StoreErrorCode, words: string])[] = [
+  ['SQLITE_BUSY', 'busy', 'Another process holds the database'],
+  ['SQLITE_LOCKED', 'busy', 'Another connection holds the database'],
+  ['SQLITE_FULL', 'disk_full', 'The disk of the database is full'],
+  ['SQLITE_READONLY', 'read_only', 'The database cannot be written'],
+  ['SQLITE_IOERR', 'io', 'The disk of the database fails'],
+  ['SQLITE_CORRUPT', 'corrupt', 'The database is damaged; restore a backup'],
+  ['SQLITE_NOTADB', 'corrupt', 'The file is not a database, or it is damaged; restore a backup'],
+  ['SQLITE_CANTOPEN', 'cannot_open', 'The database cannot be opened'],
+];

@@ -1,0 +1,155 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import SqliteDatabase, { type Database } from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import { createStore } from './kysely-store.ts';
+import type { Schema } from './schema.ts';
+import { sqliteDialect, storing } from './sqlite-dialect.ts';
+import { assertGolive, assertReadable, migrate } from './sqlite-migrate.ts';
+import type { Store } from './store.ts';
+import { StoreError, type StoreErrorCode } from './store-error.ts';
+
+export interface SqliteOptions {
+  /** A path, `:memory:`, or either as in DATABASE_URL: `file:data/golive.db`, `file::memory:`. */
+  readonly file: string;
+  /** How long a write waits for another process; the event loop stands still meanwhile. */
+  readonly busyTimeoutMs?: number;
+  readonly migrations?: string;
+}
+
+const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
+
+/** Below Slack's 3 s for an ack, so that a person gets an answer also while another process holds the database. */
+const BUSY_TIMEOUT_MS = 2_000;
+
+/** Opens the database and brings its schema up to date. The folder is made where it is missing. */
+export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
+  return sqliteStore(openSqliteDatabase(options));
+}
+
+export async function sqliteStore(database: Database): Promise<Store> {
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(database) });
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    try {
+      // Through Kysely, so that it waits for a transaction that is still running.
+      await db.connection().execute(async () => storing(() => database.pragma('wal_checkpoint(TRUNCATE)')));
+    } finally {
+      await db.destroy();
+    }
+  };
+  try {
+    return await createStore(db, close);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+export function openSqliteDatabase(options: SqliteOptions): Database {
+  const file = sqliteFile(options.file);
+  makeFolder(file);
+  const database = open(file, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
+  try {
+    storing(() => {
+      assertGolive(database, file);
+      setPragmas(database, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+      migrate(database, options.migrations ?? MIGRATIONS);
+    });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** For reading alone, next to a running golive: nothing is created, migrated or written. */
+export function openSqliteForReading(fileOrUrl: string): Kysely<Schema> {
+  const file = sqliteFile(fileOrUrl);
+  const database = open(file, { readonly: true, fileMustExist: true });
+  try {
+    storing(() => assertReadable(database, file, MIGRATIONS));
+    return new Kysely<Schema>({ dialect: sqliteDialect(database) });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** The path in a DATABASE_URL. The value itself is never shown: it may hold another database's password. */
+function sqliteFile(url: string): string {
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1];
+  const path = scheme === 'file' ? url.slice('file:'.length).replace(/^\/\/(?=\/)/, '') : url;
+  if ((scheme === undefined || scheme === 'file') && path !== '' && !/^\/\/|[?#]/.test(path)) return path;
+  throw new StoreError(
+    'cannot_open',
+    `DATABASE_URL ${scheme === undefined ? 'is not a file' : `begins with "${scheme}:"`}; ` +
+      'accepted are file:<path>, such as file:data/golive.db, and file::memory:',
+  );
+}
+
+function open(file: string, options: SqliteDatabase.Options): Database {
+  try {
+    return storing(() => new SqliteDatabase(file, options));
+  } catch (error) {
+    if (!(error instanceof StoreError) || error.code !== 'cannot_open') throw error;
+    throw cannotOpen(file, options.readonly === true, error);
+  }
+}
+
+/** SQLite says only that it cannot; the folder tells why. */
+function cannotOpen(file: string, reading: boolean, cause: StoreError): StoreError {
+  try {
+    accessSync(reading ? file : dirname(file), reading ? constants.R_OK : constants.W_OK);
+    return new StoreError('cannot_open', `The database ${file} cannot be opened (${cause.message})`, cause);
+  } catch (error) {
+    return folderError(file, error);
+  }
+}
+
+function makeFolder(file: string): void {
+  if (file === ':memory:') return;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+  } catch (error) {
+    throw folderError(file, error);
+  }
+}
+
+const FILE_ERRORS: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
+  EROFS: ['read_only', 'the file system is read-only'],
+  EACCES: ['read_only', 'this user may not use it'],
+  EPERM: ['read_only', 'this user may not use it'],
+  ENOSPC: ['disk_full', 'the disk is full'],
+  EDQUOT: ['disk_full', 'the disk quota is used up'],
+  EIO: ['io', 'the disk fails'],
+  ENOENT: ['cannot_open', 'there is no such file'],
+  ENOTDIR: ['cannot_open', 'a part of the path is a file, not a folder'],
+  EEXIST: ['cannot_open', 'its folder is a file'],
+};
+
+function folderError(file: string, error: unknown): StoreError {
+  const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const [code, words] = FILE_ERRORS[errno] ?? ['cannot_open', errno];
+  return new StoreError(code, `The database ${file} cannot be opened: ${words} (DATABASE_URL)`, error);
+}
+
+/** Each is set and then asked for: better-sqlite3's own defaults differ, and some file systems cannot do WAL. */
+function setPragmas(database: Database, busyTimeoutMs: number): void {
+  const expected: Readonly<Record<string, string | number>> = {
+    busy_timeout: busyTimeoutMs,
+    journal_mode: database.memory ? 'memory' : 'wal',
+    synchronous: 2,
+    foreign_keys: 1,
+    recursive_triggers: 1,
+  };
+  for (const [name, value] of Object.entries(expected)) {
+    database.pragma(`${name} = ${value}`);
+    const seen = database.pragma(name, { simple: true });
+    if (seen === value) continue;
+    throw new StoreError('cannot_open', `SQLite does not take ${name} = ${value}: it stays ${String(seen)}`);
+  }
+}
