@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { type ActingOut, html } from './acting-out.ts';
 import type { SlackContext } from './context.ts';
 import { maxText, messageContent } from './message-content.ts';
 import { parseMetadata } from './message-metadata.ts';
@@ -27,19 +28,31 @@ export function parseResponseMessage(raw: unknown): ResponseMessage | undefined 
   return parsed.success ? parsed.data : undefined;
 }
 
-export function mountResponseUrls(server: FastifyInstance, context: SlackContext): void {
+export function mountResponseUrls(
+  server: FastifyInstance,
+  { context, actingOut }: { context: SlackContext; actingOut: ActingOut },
+): void {
   server.post<{ Params: { id: string } }>(`${responsePath}/:id`, async (request, reply) => {
+    const body = bodyOf(request.body);
     const fault = context.faults.strike('slack', 'response_url');
-    if (fault?.kind === 'latency') await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 0));
-    if (fault && (fault.kind === 'reset_before' || fault.kind === 'reset_after')) {
-      if (fault.kind === 'reset_after') answer(context, request.params.id, bodyOf(request.body));
-      reply.hijack();
-      reply.raw.socket?.resetAndDestroy();
-      return reply;
-    }
-    if (fault && fault.kind !== 'latency') return reply.code(fault.status ?? 500).send('fault');
-    const { status, text } = answer(context, request.params.id, bodyOf(request.body));
-    return reply.code(status).type('text/html').send(text);
+    const enter = (accepted: boolean, more: Record<string, unknown>) => {
+      const data = {
+        ...(typeof body === 'object' ? body : {}),
+        ...more,
+        ...(fault && { fault: fault.kind }),
+      };
+      context.ledger.add({ system: 'slack', kind: 'response_url', accepted, data });
+    };
+    return actingOut.answer({
+      reply,
+      fault,
+      carryOut() {
+        const { status, text, entry } = answer(context, request.params.id, body);
+        enter(status === 200, { ...entry, ...(status !== 200 && { error: text }) });
+        return { status, headers: html, body: text };
+      },
+      skip: () => enter(false, {}),
+    });
   });
 }
 
@@ -51,25 +64,13 @@ function bodyOf(body: unknown): unknown {
   }
 }
 
-function answer(context: SlackContext, id: string, body: unknown): { status: number; text: string } {
-  const result = tryAnswer(context, id, body);
-  const error = result.text === 'ok' ? undefined : result.text;
-  context.ledger.add({
-    system: 'slack',
-    kind: 'response_url',
-    accepted: error === undefined,
-    data: { ...(typeof body === 'object' ? body : {}), ...result.entry, ...(error && { error }) },
-  });
-  return result;
-}
-
 interface Answered {
   readonly status: number;
   readonly text: string;
   readonly entry?: Record<string, unknown>;
 }
 
-function tryAnswer(context: SlackContext, id: string, body: unknown): Answered {
+function answer(context: SlackContext, id: string, body: unknown): Answered {
   const use = context.responseUrls.use(id);
   if (typeof use === 'string') return { status: 404, text: use };
   const entry = { channel: use.channelId, user: use.userId };

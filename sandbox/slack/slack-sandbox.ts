@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
 import type { Ledger } from '../ledger.ts';
+import { ActingOut } from './acting-out.ts';
 import type { SlackContext } from './context.ts';
 import { Deliveries, type Delivery } from './delivery/deliveries.ts';
 import { HttpMode } from './delivery/http-mode.ts';
@@ -14,9 +15,11 @@ import { closeView, type Submission, submitView } from './people/modals.ts';
 import { RateLimits } from './rate-limits.ts';
 import { mountResponseUrls } from './response-messages.ts';
 import { ResponseUrls } from './response-urls.ts';
+import { SlackApiError } from './slack-api-error.ts';
 import { snapshot } from './snapshot.ts';
 import { type Change, SlackState } from './state.ts';
 import { Triggers } from './triggers.ts';
+import { mountUploads } from './uploads.ts';
 import { mountWebApi } from './web-api.ts';
 import { defaultScopes, app as slackApp } from './workspace.ts';
 
@@ -31,7 +34,7 @@ export interface SlackSandboxOptions {
   /** The event types that the app subscribed to. */
   readonly subscriptions?: readonly string[];
   /** HTTP mode: commands and interactions go there, signed, instead of over a socket. */
-  readonly http?: { readonly requestUrl: string; readonly signingSecret?: string };
+  readonly http?: { readonly requestUrl: () => string; readonly signingSecret?: string };
   /** Real time, for Slack's own lifetimes and rate limits; a test may move it. */
   readonly realNow?: () => number;
   /** How long the app has for its acknowledgement; Slack gives 3 s. */
@@ -67,8 +70,14 @@ export function createSlackSandbox(options: SlackSandboxOptions) {
           deliveries.close();
           socketMode.close();
         });
-        mountWebApi(scope, { context, rateLimits, perMinute: options.perMinute ?? {} });
-        mountResponseUrls(scope, context);
+        scope.setErrorHandler((error, _request, reply) => {
+          if (error instanceof SlackApiError) return reply.code(200).send(error.body());
+          throw error;
+        });
+        const actingOut = new ActingOut(scope);
+        mountWebApi(scope, { context, actingOut, rateLimits, perMinute: options.perMinute ?? {} });
+        mountResponseUrls(scope, { context, actingOut });
+        mountUploads(scope, { context, actingOut });
       });
     },
 

@@ -1,5 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Fault } from '../faults.ts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type ActingOut, type HttpAnswer, json, refusal } from './acting-out.ts';
 import type { SlackContext } from './context.ts';
 import type { Method, Result } from './methods/method.ts';
 import { methods } from './methods/registry.ts';
@@ -12,15 +12,10 @@ export const apiPath = '/slack/api';
 
 export interface WebApiParts {
   readonly context: SlackContext;
+  readonly actingOut: ActingOut;
   readonly rateLimits: RateLimits;
   /** Calls per minute that differ from Slack's own limits, by method. */
   readonly perMinute: Readonly<Record<string, number>>;
-}
-
-interface Outcome {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Result;
 }
 
 interface Call {
@@ -29,23 +24,35 @@ interface Call {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
+interface Outcome {
+  readonly answer: HttpAnswer;
+  readonly result: Result;
+}
+
 export function mountWebApi(server: FastifyInstance, parts: WebApiParts): void {
-  const hung = new Set<FastifyReply>();
-  server.addHook('preClose', async () => {
-    for (const reply of hung) reply.raw.destroy();
-  });
-  server.setErrorHandler((error, _request, reply) => {
-    if (error instanceof SlackApiError) return reply.code(200).send(error.body());
-    throw error;
-  });
+  const { context, actingOut } = parts;
   server.route<{ Params: { method: string } }>({
     method: ['GET', 'POST'],
     url: `${apiPath}/:method`,
     handler: async (request, reply) => {
       const call = await callOf(request);
-      const fault = parts.context.faults.strike('slack', call.name);
-      if (fault?.kind === 'hang') hung.add(reply);
-      return respond(reply, { call, fault, parts });
+      const fault = context.faults.strike('slack', call.name);
+      const note = fault && { fault: fault.kind };
+      return actingOut.answer({
+        reply,
+        fault,
+        carryOut() {
+          const { answer, result } = perform(call, parts);
+          enter(context, call, {
+            ...result,
+            ...(answer.status !== 200 && { status: answer.status }),
+            ...note,
+          });
+          return answer;
+        },
+        skip: (answer) =>
+          enter(context, call, { ok: false, ...(answer && { status: answer.status }), ...note }),
+      });
     },
   });
 }
@@ -61,85 +68,25 @@ async function callOf(request: FastifyRequest<{ Params: { method: string } }>): 
   return { name: request.params.method, token, args };
 }
 
-interface Response {
-  readonly call: Call;
-  readonly fault: Fault | undefined;
-  readonly parts: WebApiParts;
-}
-
-/** Carries the call out as the fault (if one strikes) lets it, enters it in the ledger, answers. */
-async function respond(reply: FastifyReply, { call, fault, parts }: Response): Promise<unknown> {
-  if (fault?.kind === 'latency') {
-    await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 0));
-  }
-  const spoiled = fault && spoiledOutcome(fault);
-  const outcome = spoiled ? undefined : perform(call, parts);
-  enter(parts.context, {
-    call,
-    fault,
-    outcome: outcome ?? spoiled?.outcome,
-    carriedOut: outcome !== undefined,
-  });
-  const breaks = fault?.kind === 'reset_before' || fault?.kind === 'reset_after';
-  if (breaks || fault?.kind === 'hang') {
-    reply.hijack();
-    if (breaks) reply.raw.socket?.resetAndDestroy();
-    return reply;
-  }
-  if (fault?.kind === 'status_after')
-    return reply
-      .code(fault.status ?? 502)
-      .type('text/html')
-      .send('Bad gateway');
-  if (fault?.kind === 'junk') return reply.code(200).type('text/html').send('<html>no JSON here');
-  const answer = outcome ?? spoiled?.outcome;
-  return reply
-    .code(answer?.status ?? 500)
-    .headers({ ...answer?.headers, 'content-type': 'application/json; charset=utf-8' })
-    .send(JSON.stringify(answer?.body ?? {}));
-}
-
-/** What a fault makes of a call that is not carried out; undefined where the call goes ahead. */
-function spoiledOutcome(fault: Fault): { outcome: Outcome | undefined } | undefined {
-  switch (fault.kind) {
-    case 'latency':
-    case 'reset_after':
-    case 'status_after':
-      return undefined;
-    case 'hang':
-    case 'reset_before':
-    case 'junk':
-      return { outcome: undefined };
-    case 'slack_error':
-      return {
-        outcome: { status: 200, headers: {}, body: { ok: false, error: fault.error ?? 'internal_error' } },
-      };
-    case 'status': {
-      const status = fault.status ?? 500;
-      const headers: Record<string, string> =
-        fault.retryAfterS === undefined ? {} : { 'retry-after': String(fault.retryAfterS) };
-      const error = status === 429 ? 'ratelimited' : 'internal_error';
-      return { outcome: { status, headers, body: { ok: false, error } } };
-    }
-  }
-}
-
 function perform(call: Call, { context, rateLimits, perMinute }: WebApiParts): Outcome {
   try {
     const found = methods.get(call.name);
     if (!found) throw new SlackApiError('unknown_method', { fields: { req_method: call.name } });
     authenticate(call, found);
-    const retryAfterS = rateLimits.take(limitKey(call, found), perMinute[call.name] ?? perMinuteOf(found));
+    const limit = perMinute[call.name] ?? perMinuteOf(found);
+    const retryAfterS = rateLimits.take(limitKey(call, found), limit);
     if (retryAfterS !== undefined) {
-      const headers = { 'retry-after': String(retryAfterS) };
-      return { status: 429, headers, body: { ok: false, error: 'ratelimited' } };
+      const error = 'ratelimited';
+      return { answer: refusal({ status: 429, error, retryAfterS }), result: { ok: false, error } };
     }
-    const headers = scopeHeaders(context, found);
     requireScopes(context, found);
-    return { status: 200, headers, body: { ok: true, ...found.call(context, call.args) } };
+    const result = { ok: true, ...found.call(context, call.args) };
+    const headers = { ...json, ...scopeHeaders(context, found) };
+    return { answer: { status: 200, headers, body: JSON.stringify(result) }, result };
   } catch (error) {
     if (!(error instanceof SlackApiError)) throw error;
-    return { status: 200, headers: {}, body: error.body() };
+    const result = error.body();
+    return { answer: { status: 200, headers: json, body: JSON.stringify(result) }, result };
   }
 }
 
@@ -173,28 +120,20 @@ function scopeHeaders({ scopes }: SlackContext, found: Method): Record<string, s
   return { 'x-oauth-scopes': scopes.join(','), 'x-accepted-oauth-scopes': found.scopes.join(',') };
 }
 
-interface Entry {
-  readonly call: Call;
-  readonly fault: Fault | undefined;
-  readonly outcome: Outcome | undefined;
-  readonly carriedOut: boolean;
-}
-
-function enter({ ledger }: SlackContext, { call, fault, outcome, carriedOut }: Entry): void {
+function enter({ ledger }: SlackContext, call: Call, result: Result): void {
   const args = readable(call.args);
-  const body = outcome?.body ?? {};
-  const error = body['error'];
+  const { error, status, fault } = result;
   ledger.add({
     system: 'slack',
     kind: call.name,
-    accepted: carriedOut && body['ok'] === true,
+    accepted: result['ok'] === true,
     data: {
       ...args,
-      channel: body['channel'] ?? args['channel'],
-      ts: body['ts'] ?? body['message_ts'] ?? args['ts'],
+      channel: result['channel'] ?? args['channel'],
+      ts: result['ts'] ?? result['message_ts'] ?? args['ts'],
       ...(error !== undefined && { error }),
-      ...(outcome && outcome.status !== 200 && { status: outcome.status }),
-      ...(fault && { fault: fault.kind }),
+      ...(status !== undefined && { status }),
+      ...(fault !== undefined && { fault }),
     },
   });
 }

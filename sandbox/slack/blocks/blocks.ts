@@ -4,9 +4,11 @@ import { SlackApiError } from '../slack-api-error.ts';
 import {
   actionsElement,
   contextElement,
+  hasOneSource,
   type Interactive,
   imageElement,
   inputElement,
+  oneSource,
   sectionAccessory,
 } from './elements.ts';
 import { slackMessages } from './slack-issues.ts';
@@ -70,11 +72,13 @@ const input = z.strictObject({
   dispatch_action: z.boolean().optional(),
 });
 
-const image = z.strictObject({
-  ...base,
-  ...imageElement.shape,
-  title: plainText(2000).optional(),
-});
+const image = z
+  .strictObject({
+    ...base,
+    ...imageElement.shape,
+    title: plainText(2000).optional(),
+  })
+  .refine(hasOneSource, oneSource);
 
 const markdown = z.strictObject({ ...base, type: z.literal('markdown'), text: limited(12_000, 1) });
 

@@ -48,6 +48,11 @@ function offers(options: Offered, initial: Offered): boolean {
 }
 const notOffered = { error: 'initial option(s) must be among the options' };
 
+export function hasOneSource(image: { image_url?: unknown; slack_file?: unknown }): boolean {
+  return (image.image_url === undefined) !== (image.slack_file === undefined);
+}
+export const oneSource = { error: 'must define exactly one of `image_url` or `slack_file`' };
+
 export const imageElement = z
   .strictObject({
     type: z.literal('image'),
@@ -55,9 +60,7 @@ export const imageElement = z
     slack_file: z.strictObject({ id: z.string().optional(), url: z.string().optional() }).optional(),
     alt_text: limited(2000, 1),
   })
-  .refine((image) => (image.image_url === undefined) !== (image.slack_file === undefined), {
-    error: 'must define exactly one of `image_url` or `slack_file`',
-  });
+  .refine(hasOneSource, oneSource);
 
 const button = z.strictObject({
   ...base,

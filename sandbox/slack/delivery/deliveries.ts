@@ -20,10 +20,16 @@ export type Sent =
   /** Nothing reached the app: no connection, or nobody listens at the request URL. */
   | { readonly outcome: 'undelivered' };
 
+export interface SendOptions {
+  /** The app receives the envelope, but its answer is lost. */
+  readonly cutOff: boolean;
+  /** Called when the envelope is on its way to the app. */
+  readonly onDelivered: (via: string) => void;
+}
+
 /** How envelopes reach the app: Socket Mode or signed HTTP requests. */
 export interface Transport {
-  /** `cutOff`: the app receives the envelope, but its answer is lost. */
-  send(envelope: Envelope, options: { cutOff: boolean }): Promise<Sent>;
+  send(envelope: Envelope, options: SendOptions): Promise<Sent>;
 }
 
 export type Answer =
@@ -98,34 +104,21 @@ export class Deliveries {
   }
 
   async #send(envelope: Envelope): Promise<Sent> {
-    const { transport, faults } = this.#parts;
+    const { transport, faults, ledger } = this.#parts;
     const fault = faults.strike('slack', 'envelope');
     const startedAt = Date.now();
     if (fault?.kind === 'latency') await wait(fault.delayMs ?? 0);
+    const enter = (kind: string, more: Record<string, unknown>) => {
+      const data = { ...entryOf(envelope), ...more, ...(fault && { fault: fault.kind }) };
+      ledger.add({ system: 'slack', kind: `envelope.${kind}`, accepted: enteredAsGood.has(kind), data });
+    };
+    const onDelivered = (via: string) => enter('delivered', { via, ms: Date.now() - startedAt });
     const sent: Sent = isDropped(fault)
       ? { outcome: 'undelivered' }
-      : await transport.send(envelope, { cutOff: isCutOff(fault) });
-    this.#enter(envelope, sent, { ms: Date.now() - startedAt, fault: fault?.kind });
+      : await transport.send(envelope, { cutOff: isCutOff(fault), onDelivered });
+    const { outcome, ...rest } = sent;
+    enter(outcome, { ...rest, ms: Date.now() - startedAt });
     return sent;
-  }
-
-  #enter(envelope: Envelope, sent: Sent, how: { ms: number; fault: Fault['kind'] | undefined }): void {
-    this.#parts.ledger.add({
-      system: 'slack',
-      kind: `envelope.${sent.outcome}`,
-      accepted: sent.outcome === 'acked',
-      data: {
-        envelopeId: envelope.envelope_id,
-        type: envelope.type,
-        ...summaryOf(envelope.payload),
-        ...(envelope.retry_attempt !== undefined && { retryAttempt: envelope.retry_attempt }),
-        ...('via' in sent && { via: sent.via }),
-        ...('status' in sent && { status: sent.status }),
-        ...(sent.outcome === 'acked' && { answer: sent.payload }),
-        ...(how.fault && { fault: how.fault }),
-        ms: how.ms,
-      },
-    });
   }
 
   #retryLater(envelope: Envelope, sent: Exclude<Sent, { outcome: 'acked' }>): void {
@@ -174,14 +167,19 @@ function answerOf(envelopeId: string, sent: Sent): Answer {
   }
 }
 
+const enteredAsGood = new Set(['delivered', 'acked']);
 const summaryKeys = ['command', 'text', 'user_id', 'channel_id', 'event_id'] as const;
 
-function summaryOf(payload: Envelope['payload']): Record<string, unknown> {
+/** What the ledger says of an envelope: enough to find it, no tokens. */
+function entryOf({ envelope_id, type, payload, retry_attempt }: Envelope): Record<string, unknown> {
   const flat = Object.fromEntries(summaryKeys.filter((k) => k in payload).map((k) => [k, payload[k]]));
-  const { type, user, actions, view, event } = payload;
+  const { type: payloadType, user, actions, view, event } = payload;
   return {
+    envelopeId: envelope_id,
+    type,
+    ...(retry_attempt !== undefined && { retryAttempt: retry_attempt }),
     ...flat,
-    ...(type !== undefined && { payloadType: type }),
+    ...(payloadType !== undefined && { payloadType }),
     ...(isRecord(user) && { user_id: user['id'] }),
     ...(Array.isArray(actions) && { actions: actions.filter(isRecord).map((a) => a['action_id']) }),
     ...(isRecord(view) && { callback_id: view['callback_id'], view_id: view['id'] }),

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
-import type { Envelope, Sent, Transport } from './deliveries.ts';
+import type { Envelope, SendOptions, Sent, Transport } from './deliveries.ts';
 
 export interface HttpModeParts {
-  readonly requestUrl: string;
+  /** Where the app listens, asked at each delivery. */
+  readonly requestUrl: () => string;
   readonly signingSecret: string;
   readonly ackTimeoutMs: number;
   readonly realNow: () => number;
@@ -16,13 +17,13 @@ export class HttpMode implements Transport {
     this.#parts = parts;
   }
 
-  async send(envelope: Envelope, { cutOff }: { cutOff: boolean }): Promise<Sent> {
-    const { requestUrl, signingSecret, ackTimeoutMs, realNow } = this.#parts;
+  async send(envelope: Envelope, { cutOff, onDelivered }: SendOptions): Promise<Sent> {
+    const { signingSecret, ackTimeoutMs, realNow } = this.#parts;
     const { body, contentType } = encode(envelope);
     const timestamp = String(Math.floor(realNow() / 1000));
-    const via = requestUrl;
+    const via = this.#parts.requestUrl();
     try {
-      const response = await fetch(requestUrl, {
+      const response = await fetch(via, {
         method: 'POST',
         headers: {
           'content-type': contentType,
@@ -35,6 +36,7 @@ export class HttpMode implements Transport {
         redirect: 'manual',
         signal: AbortSignal.timeout(ackTimeoutMs),
       });
+      onDelivered(via);
       const text = await response.text();
       if (cutOff) return { outcome: 'unacked', via };
       if (!response.ok) return { outcome: 'refused', status: response.status, via };

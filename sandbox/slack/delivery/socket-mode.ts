@@ -8,7 +8,7 @@ import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Ledger } from '../../ledger.ts';
 import { app } from '../workspace.ts';
-import type { Envelope, Sent, Transport } from './deliveries.ts';
+import type { Envelope, SendOptions, Sent, Transport } from './deliveries.ts';
 
 export const disconnectReasons = [
   'warning',
@@ -76,7 +76,7 @@ export class SocketMode implements Transport {
     return `${this.#parts.origin().replace(/^http/, 'ws')}${socketPath}?ticket=${ticket}&app_id=${app.id}`;
   }
 
-  async send(envelope: Envelope, { cutOff }: { cutOff: boolean }): Promise<Sent> {
+  async send(envelope: Envelope, { cutOff, onDelivered }: SendOptions): Promise<Sent> {
     const usable = this.#connections.filter((c) => !c.leaving);
     const connection = usable[this.#turn++ % usable.length];
     if (!connection) return { outcome: 'undelivered' };
@@ -85,6 +85,7 @@ export class SocketMode implements Transport {
     connection.socket.send(JSON.stringify(envelope), () => {
       if (cutOff) connection.socket.terminate();
     });
+    onDelivered(via);
     const ack = await acked;
     return ack ? { outcome: 'acked', payload: ack.payload, via } : { outcome: 'unacked', via };
   }

@@ -7,6 +7,7 @@ import { isEmptyObject, parseMetadata } from '../message-metadata.ts';
 import { deleteMessage, post, postEphemeral, revise } from '../posting.ts';
 import { SlackApiError } from '../slack-api-error.ts';
 import type { Message } from '../state.ts';
+import { threadRoot } from '../threads.ts';
 import { app } from '../workspace.ts';
 import { arg, type Method, method } from './method.ts';
 
@@ -15,14 +16,6 @@ const content = {
   blocks: z.unknown().optional(),
   attachments: z.unknown().optional(),
 };
-
-/** The root of the thread; a reply to a reply goes to the same thread, as in Slack. */
-function threadRoot({ state }: SlackContext, channelId: string, ts: string | undefined): string | undefined {
-  if (ts === undefined || ts === '') return undefined;
-  const root = state.message(channelId, ts, true);
-  if (!root) throw new SlackApiError('thread_not_found');
-  return root.threadTs ?? root.ts;
-}
 
 function ownMessage(
   { state }: SlackContext,
@@ -52,7 +45,7 @@ export const chatMethods: Record<string, Method> = {
       const message = post(context, {
         ...messageContent(args, maxText.post),
         channelId: channel.id,
-        threadTs: threadRoot(context, channel.id, args.thread_ts),
+        threadTs: threadRoot(context.state, channel.id, args.thread_ts),
         broadcast: args.reply_broadcast,
         metadata: parseMetadata(args.metadata),
       });
@@ -116,7 +109,7 @@ export const chatMethods: Record<string, Method> = {
         ...messageContent(args, maxText.post),
         channelId: channel.id,
         userId: user.id,
-        threadTs: threadRoot(context, channel.id, args.thread_ts),
+        threadTs: threadRoot(context.state, channel.id, args.thread_ts),
       });
       return { message_ts: ephemeral.ts };
     },
