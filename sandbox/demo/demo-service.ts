@@ -28,6 +28,8 @@ export interface DemoOptions {
 
 const KEPT_SAMPLES = 500;
 const SHOWN_SAMPLES = 60;
+const USUAL_SLOW_MS = 3_000;
+const USUAL_FLAP_MS = 45_000;
 const ENDPOINTS: Readonly<Record<string, string>> = { health: '/health', ping: '/api/ping', login: '/login' };
 
 /** The service that goes live. Its health follows the deployed version and can be broken by hand. */
@@ -38,8 +40,8 @@ export class DemoService {
   readonly #samples: DemoSample[] = [];
   #mode: DemoMode = 'healthy';
   #version: string;
-  #slowMs = 3_000;
-  #flapMs = 45_000;
+  #slowMs = USUAL_SLOW_MS;
+  #flapMs = USUAL_FLAP_MS;
 
   constructor(options: DemoOptions) {
     this.#options = options;
@@ -69,6 +71,12 @@ export class DemoService {
     this.#version = version;
     this.#options.ledger.add({ system: 'demo', kind: 'version', accepted: true, data });
     this.#changed();
+  }
+
+  /** Forgets every mode; what is deployed stays. */
+  reset(): void {
+    this.#versionModes.clear();
+    this.setMode('healthy', { slowMs: USUAL_SLOW_MS, flapMs: USUAL_FLAP_MS });
   }
 
   snapshot() {

@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger.ts';
 import { Access, type GithubApp } from './access.ts';
 import { demoShop } from './demo-shop.ts';
 import type { ApiVersion, GithubSwitches } from './dispatch-check.ts';
-import { RateLimit, type RateLimits } from './rate-limit.ts';
+import { GITHUB_LIMITS, RateLimit, type RateLimits } from './rate-limit.ts';
 import { addRepositoryRoutes, findWorkflow } from './repository-routes.ts';
 import { problem, RestDoor } from './rest-door.ts';
 import type { Run } from './run.ts';
@@ -45,12 +45,7 @@ export class GithubSandbox {
     this.#options = options;
     this.#views = new JsonViews(this.#repository, options.origin);
     this.#rateLimit = new RateLimit(() => options.clock.now());
-    this.#switches = {
-      apiVersion: options.apiVersion ?? '2022-11-28',
-      runDetails: 'supported',
-      listingDelayMs: 0,
-      botIsReviewer: false,
-    };
+    this.#switches = usualSwitches(options);
     this.#runs = new Runs(options.clock, {
       executed: (run, kind, atMs) => {
         options.ledger.add({ system: 'github', kind, accepted: true, data: executionFacts(run, atMs) });
@@ -143,6 +138,16 @@ export class GithubSandbox {
     this.#changed();
   }
 
+  /** Ends what is on its way and forgets scenarios, switches and limits. */
+  reset(): void {
+    this.#runs.settle();
+    for (const run of this.#runs.all()) if (run.status !== 'completed') this.#runs.cancel(run);
+    this.#scenarios.clear();
+    this.#switches = usualSwitches(this.#options);
+    this.#rateLimit.setLimits(GITHUB_LIMITS);
+    this.#changed();
+  }
+
   snapshot() {
     this.#runs.settle();
     return {
@@ -174,6 +179,10 @@ export class GithubSandbox {
   #changed(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+function usualSwitches({ apiVersion = '2022-11-28' }: GithubSandboxOptions): GithubSwitches {
+  return { apiVersion, runDetails: 'supported', listingDelayMs: 0, botIsReviewer: false };
 }
 
 function addSignIn(door: RestDoor, access: Access): void {

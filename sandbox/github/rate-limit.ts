@@ -5,7 +5,7 @@ export interface RateLimits {
   readonly writesPerMinute: number;
 }
 
-const GITHUB_LIMITS: RateLimits = { perHour: 5_000, pointsPerMinute: 900, writesPerMinute: 80 };
+export const GITHUB_LIMITS: RateLimits = { perHour: 5_000, pointsPerMinute: 900, writesPerMinute: 80 };
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;

@@ -1,0 +1,18 @@
+import type { BotProcess } from './bot-process.ts';
+import type { SandboxClock } from './clock.ts';
+import type { DemoService } from './demo/demo-service.ts';
+import type { Faults } from './faults.ts';
+import type { GithubSandbox } from './github/github-sandbox.ts';
+import type { Ledger } from './ledger.ts';
+import type { SlackSandbox } from './slack/slack-sandbox.ts';
+
+/** What stands in a running sandbox. */
+export interface SandboxParts {
+  readonly clock: SandboxClock;
+  readonly ledger: Ledger;
+  readonly faults: Faults;
+  readonly slack: SlackSandbox;
+  readonly github: GithubSandbox;
+  readonly demo: DemoService;
+  readonly bot: BotProcess;
+}

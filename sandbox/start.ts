@@ -1,0 +1,150 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastify, { type FastifyInstance } from 'fastify';
+import { type BotExit, BotProcess } from './bot-process.ts';
+import { SandboxClock } from './clock.ts';
+import { addControlRoutes } from './control.ts';
+import { refuseForeignPages } from './control-guard.ts';
+import { DemoService } from './demo/demo-service.ts';
+import { Faults } from './faults.ts';
+import { BOT_TOKEN, type GithubApp } from './github/access.ts';
+import type { ApiVersion } from './github/dispatch-check.ts';
+import { GithubSandbox } from './github/github-sandbox.ts';
+import { Ledger } from './ledger.ts';
+import { addPage } from './page/page-routes.ts';
+import type { SandboxParts } from './sandbox-parts.ts';
+import { createSlackSandbox } from './slack/slack-sandbox.ts';
+
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** What the sandbox clock shows first, epoch milliseconds; the present time when left out. */
+  readonly startMs?: number;
+  /** How many times as fast as real time the clock runs; 0 stops it. */
+  readonly speed?: number;
+  readonly githubApiVersion?: ApiVersion;
+  readonly githubApp?: GithubApp;
+  /** Whether a bot that crashed is started again. */
+  readonly keepAlive?: boolean;
+  /** The bot's main file, `src/main.ts` when left out. */
+  readonly botEntry?: string;
+  /** Further environment variables for the bot; they win over the sandbox's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Takes what the bot prints; it goes to this process's standard output when left out. */
+  readonly botOutput?: (text: string) => void;
+}
+
+export interface Sandbox extends SandboxParts {
+  /** e.g. `http://127.0.0.1:4400` */
+  readonly origin: string;
+  /** The environment variables with which the bot works in this sandbox. */
+  botEnvironment(): Record<string, string>;
+  close(): Promise<void>;
+}
+
+/** The port that `runbooks/services.yaml` names for the demo service. */
+export const DEFAULT_PORT = 4400;
+const REPOSITORY_ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** Starts Slack, GitHub and the demo service on one port of 127.0.0.1, with a control API and a page to see and drive them. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const app = fastify({ forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
+  let origin = '';
+  const clock = new SandboxClock(options.startMs, options.speed);
+  const ledger = new Ledger(() => clock.now());
+  const faults = new Faults();
+  const world = { clock, ledger, faults, origin: () => origin };
+  const runbooks = new RunbookCopy();
+  const demo: DemoService = new DemoService({ ...world, settle: () => github.settle() });
+  const github = new GithubSandbox({
+    ...world,
+    apiVersion: options.githubApiVersion,
+    app: options.githubApp,
+    released: (version, atMs) => demo.release(version, atMs),
+  });
+  const slack = createSlackSandbox(world);
+  const botEnvironment = () => environmentOf(origin, runbooks.directoryFor(origin), options.environment);
+  const bot = new BotProcess({
+    clock,
+    entry: options.botEntry ?? join(REPOSITORY_ROOT, 'src/main.ts'),
+    environment: botEnvironment,
+    keepAlive: options.keepAlive ?? false,
+    output: options.botOutput ?? ((text) => process.stdout.write(text)),
+  });
+  enterExits(bot, ledger);
+  const parts = { clock, ledger, faults, slack, github, demo, bot };
+
+  refuseForeignPages(app, () => origin);
+  slack.register(app);
+  await app.register((scope) => github.register(scope), { prefix: '/github' });
+  await app.register((scope) => demo.register(scope), { prefix: '/demo' });
+  await app.register((scope) => addControlRoutes(scope, parts), { prefix: '/_sandbox' });
+  await app.register((scope) => addPage(scope));
+  origin = await listen(app, options.port);
+
+  async function close(): Promise<void> {
+    await bot.close();
+    github.close();
+    await app.close();
+    runbooks.remove();
+  }
+  return { origin, ...parts, botEnvironment, close };
+}
+
+/** Exits of the bot that nobody asked for stand in the ledger. */
+function enterExits(bot: BotProcess, ledger: Ledger): void {
+  let entered: BotExit | undefined;
+  bot.onChange(() => {
+    const { lastExit } = bot.snapshot();
+    if (!lastExit || lastExit === entered || lastExit.expected) return;
+    entered = lastExit;
+    ledger.add({ system: 'control', kind: 'bot.crashed', accepted: true, data: { ...lastExit } });
+  });
+}
+
+async function listen(app: FastifyInstance, port: number): Promise<string> {
+  await app.listen({ port, host: '127.0.0.1' });
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('The sandbox listens on no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function environmentOf(
+  origin: string,
+  runbooksDirectory: string,
+  more: Readonly<Record<string, string>> | undefined,
+): Record<string, string> {
+  return {
+    SLACK_BOT_TOKEN: 'xoxb-sandbox-bot',
+    SLACK_APP_TOKEN: 'xapp-sandbox-app',
+    SLACK_API_URL: `${origin}/slack/api/`,
+    GITHUB_TOKEN: BOT_TOKEN,
+    GITHUB_API_URL: `${origin}/github`,
+    PRIVATE_HOSTS_ALLOWED: new URL(origin).host,
+    RUNBOOKS_DIR: runbooksDirectory,
+    ...more,
+  };
+}
+
+/** `runbooks/` as it is, or on another port than the default a copy whose services point at that port. */
+class RunbookCopy {
+  #directory: string | undefined;
+
+  directoryFor(origin: string): string {
+    const original = join(REPOSITORY_ROOT, 'runbooks');
+    const written = `http://127.0.0.1:${DEFAULT_PORT}`;
+    const services = join(original, 'services.yaml');
+    if (origin === written || !existsSync(services)) return original;
+    this.#directory ??= mkdtempSync(join(tmpdir(), 'golive-runbooks-'));
+    cpSync(original, this.#directory, { recursive: true });
+    const text = readFileSync(services, 'utf8').replaceAll(written, origin);
+    writeFileSync(join(this.#directory, 'services.yaml'), text);
+    return this.#directory;
+  }
+
+  remove(): void {
+    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
+  }
+}
