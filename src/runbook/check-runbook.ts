@@ -1,0 +1,232 @@
+import { formatDuration, formatOffset } from '../domain/offset.ts';
+import { findNoticeTextProblems } from './check-notice-text.ts';
+import { findRepeated, findUnknown, idsOf, type Mention, mentionsOf } from './check-references.ts';
+import { type Finding, type Path, quote } from './problem.ts';
+import type { WrittenRunbook } from './runbook-schema.ts';
+
+/** What the schema alone cannot see: things that must fit each other. */
+export function checkRunbook(runbook: WrittenRunbook): readonly Finding[] {
+  return [
+    ...checkIds(runbook),
+    ...checkRoles(runbook),
+    ...checkDocument(runbook),
+    ...checkOffsets(runbook),
+    ...checkPhases(runbook),
+    ...checkRollback(runbook),
+    ...checkFollowUps(runbook.follow_ups, ['follow_ups']),
+    ...checkFollowUps(runbook.rollback.afterwards, ['rollback', 'afterwards']),
+    ...checkNotices(runbook),
+  ];
+}
+
+function checkIds(runbook: WrittenRunbook): readonly Finding[] {
+  const nested = <Outer, Inner extends { readonly id: string }>(
+    outer: readonly Outer[],
+    path: Path,
+    inner: readonly [string, (entry: Outer) => readonly Inner[]],
+  ): readonly Mention[] =>
+    outer.flatMap((entry, index) => idsOf(inner[1](entry), [...path, index, inner[0]]));
+  const { checklist, phases, success, follow_ups, rollback, gates } = runbook;
+  return [
+    ...findRepeated(idsOf(runbook.roles, ['roles']), 'role'),
+    ...findRepeated(idsOf(runbook.contacts, ['contacts']), 'id'),
+    ...findRepeated(idsOf(checklist, ['checklist']), 'id'),
+    ...findRepeated(nested(checklist, ['checklist'], ['items', (it) => it.items]), 'id of the checklist'),
+    ...findRepeated(idsOf(gates, ['gates']), 'gate'),
+    ...gates.flatMap((gate, index) => findRepeated(idsOf(gate.criteria, ['gates', index, 'criteria']), 'id')),
+    ...findRepeated(idsOf(phases, ['phases']), 'phase'),
+    ...findRepeated(nested(phases, ['phases'], ['steps', (it) => it.steps]), 'id of a step'),
+    ...findRepeated(idsOf(rollback.triggers, ['rollback', 'triggers']), 'trigger'),
+    ...findRepeated(idsOf(rollback.afterwards, ['rollback', 'afterwards']), 'id'),
+    ...findRepeated(
+      nested(rollback.afterwards, ['rollback', 'afterwards'], ['items', (it) => it.items]),
+      'id',
+    ),
+    ...findRepeated(idsOf(runbook.notices, ['notices']), 'notice'),
+    ...findRepeated(idsOf(success.criteria, ['success', 'criteria']), 'id'),
+    ...findRepeated(nested(success.criteria, ['success', 'criteria'], ['items', (it) => it.items]), 'id'),
+    ...findRepeated(idsOf(follow_ups, ['follow_ups']), 'id'),
+    ...findRepeated(nested(follow_ups, ['follow_ups'], ['items', (it) => it.items]), 'id'),
+    ...findRepeated(idsOf(runbook.retrospective.sections, ['retrospective', 'sections']), 'id'),
+  ];
+}
+
+function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
+  const known = runbook.roles.map((role) => role.id);
+  const lists: readonly (readonly Mention[])[] = [
+    mentionsOf(runbook.document.approvers, ['document', 'approvers']),
+    mentionsOf(runbook.permissions.manage, ['permissions', 'manage']),
+    mentionsOf(runbook.rollback.allowed, ['rollback', 'allowed']),
+    ...runbook.contacts.map((area, index) => mentionsOf(area.ladder, ['contacts', index, 'ladder'])),
+    ...runbook.phases.map((phase, index) => mentionsOf(phase.owners, ['phases', index, 'owners'])),
+  ];
+  const single: readonly Mention[] = [
+    { path: ['document', 'owner'], name: runbook.document.owner },
+    { path: ['decision', 'owner'], name: runbook.decision.owner },
+    { path: ['deployment', 'starter'], name: runbook.deployment.starter },
+    { path: ['rollback', 'propose_to'], name: runbook.rollback.propose_to },
+    { path: ['success', 'declared_by'], name: runbook.success.declared_by },
+    ...runbook.checklist.flatMap((section, at) =>
+      section.items.map((item, index) => ({
+        path: ['checklist', at, 'items', index, 'owner'],
+        name: item.owner,
+      })),
+    ),
+    ...runbook.gates.flatMap((gate, index) => [
+      { path: ['gates', index, 'owner'], name: gate.owner },
+      { path: ['gates', index, 'escalation'], name: gate.escalation },
+    ]),
+  ];
+  const ownEscalations = runbook.gates.flatMap(({ owner, escalation }, index) =>
+    owner === escalation
+      ? [
+          {
+            path: ['gates', index, 'escalation'],
+            message: 'a gate cannot escalate to its own owner',
+            found: quote(owner),
+          },
+        ]
+      : [],
+  );
+  return [
+    ...findUnknown([...single, ...lists.flat()], 'role', known),
+    ...lists.flatMap((list) => findRepeated(list, 'role')),
+    ...ownEscalations,
+  ];
+}
+
+function checkDocument({ document }: WrittenRunbook): readonly Finding[] {
+  if (document.next_review > document.last_updated) return [];
+  const accepted = `a date after last_updated, ${document.last_updated}`;
+  return [
+    {
+      path: ['document', 'next_review'],
+      message: 'the review is not after the update',
+      found: document.next_review,
+      accepted,
+    },
+  ];
+}
+
+function checkOffsets({ checklist, gates }: WrittenRunbook): readonly Finding[] {
+  const items = checklist.flatMap((section, at) =>
+    section.items.map((item, index) => ({ item, path: ['checklist', at, 'items', index, 'due'] })),
+  );
+  return [
+    ...items
+      .filter(({ item }) => item.blocking && item.due > 0)
+      .map(({ item, path }) => ({
+        path,
+        message: 'an item that the deployment waits for cannot be due after T-0',
+        found: formatOffset(item.due),
+      })),
+    ...gates.flatMap((gate, index) =>
+      gate.opens !== undefined && gate.opens >= 0
+        ? [
+            {
+              path: ['gates', index, 'opens'],
+              message: 'a gate must open before T-0',
+              found: formatOffset(gate.opens),
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function checkPhases({ phases, notices }: WrittenRunbook): readonly Finding[] {
+  const noticeIds = notices.map((notice) => notice.id);
+  return phases.flatMap((phase, index) => [
+    ...checkPhaseStart(phases, index),
+    ...checkPhaseLength(phase, index),
+    ...phase.steps.flatMap((step, at): readonly Finding[] => {
+      const path = ['phases', index, 'steps', at];
+      const mentions = mentionsOf(step.notices ?? [], [...path, 'notices']);
+      if (step.kind === 'notice' && mentions.length === 0) {
+        return [
+          { path, message: 'a step of the kind "notice" must name its notices', accepted: 'notices: [...]' },
+        ];
+      }
+      if (step.kind !== 'notice' && mentions.length > 0) {
+        const message = `only a step of the kind "notice" sends notices, this one is "${step.kind}"`;
+        return [{ path: [...path, 'notices'], on: 'key', message }];
+      }
+      return [...findUnknown(mentions, 'notice', noticeIds), ...findRepeated(mentions, 'notice')];
+    }),
+  ]);
+}
+
+function checkPhaseStart(phases: WrittenRunbook['phases'], index: number): readonly Finding[] {
+  const phase = phases[index];
+  const before = phases[index - 1];
+  if (phase === undefined || before === undefined || phase.starts >= before.starts + before.duration)
+    return [];
+  const ends = formatOffset(before.starts + before.duration);
+  const message = `the phase starts before the phase "${before.id}" ends`;
+  const found = formatOffset(phase.starts);
+  return [{ path: ['phases', index, 'starts'], message, found, accepted: `${ends} or later` }];
+}
+
+function checkPhaseLength(phase: WrittenRunbook['phases'][number], index: number): readonly Finding[] {
+  const steps = phase.steps.reduce((sum, step) => sum + (step.duration ?? 0), 0);
+  if (steps <= phase.duration) return [];
+  const message = `the steps take ${formatDuration(steps)}, longer than the phase`;
+  return [{ path: ['phases', index, 'duration'], message, found: formatDuration(phase.duration) }];
+}
+
+function checkRollback({ rollback }: WrittenRunbook): readonly Finding[] {
+  return rollback.triggers.flatMap((trigger, index): readonly Finding[] => {
+    const path = ['rollback', 'triggers', index];
+    if (trigger.kind === 'manual' && trigger.for !== undefined) {
+      return [
+        {
+          path: [...path, 'for'],
+          on: 'key',
+          message: 'a trigger of the kind "manual" has no duration',
+        },
+      ];
+    }
+    if (trigger.kind !== 'manual' && trigger.for === undefined) {
+      const message = `a trigger of the kind "${trigger.kind}" must say how long it lasts`;
+      return [{ path, message, accepted: 'for: 5m' }];
+    }
+    return [];
+  });
+}
+
+function checkFollowUps(periods: WrittenRunbook['follow_ups'], path: Path): readonly Finding[] {
+  return periods.flatMap((period, index) =>
+    period.to > period.from
+      ? []
+      : [
+          {
+            path: [...path, index, 'to'],
+            message: 'the period ends before it begins',
+            found: formatDuration(period.to),
+            accepted: `longer than ${formatDuration(period.from)}`,
+          },
+        ],
+  );
+}
+
+function checkNotices({ notices }: WrittenRunbook): readonly Finding[] {
+  return notices.flatMap((notice, index) => {
+    const path = ['notices', index];
+    const when: readonly Finding[] =
+      notice.at === undefined && notice.after === undefined
+        ? [
+            {
+              path,
+              message: `nothing says when the notice "${notice.id}" goes out`,
+              accepted: 'at, after or both',
+            },
+          ]
+        : [];
+    return [
+      ...when,
+      ...findRepeated(mentionsOf(notice.audiences, [...path, 'audiences']), 'audience'),
+      ...findRepeated(mentionsOf(notice.channels, [...path, 'channels']), 'channel'),
+      ...findNoticeTextProblems(notice, [...path, 'text']),
+    ];
+  });
+}

@@ -1,0 +1,150 @@
+import { nearestWord } from '../domain/nearest-word.ts';
+import { formatDuration } from '../domain/offset.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import type { Service } from '../domain/service.ts';
+import { variablesOf } from '../domain/template.ts';
+import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
+import { type Finding, listWords, type Path, quote } from './problem.ts';
+
+/** What the schema alone cannot see in `services.yaml`. */
+export function checkServices(services: readonly Service[]): readonly Finding[] {
+  return [
+    ...findRepeated(idsOf(services, ['services']), 'service'),
+    ...services.flatMap((service, index) => checkService(service, ['services', index])),
+  ];
+}
+
+function checkService(service: Service, path: Path): readonly Finding[] {
+  return [
+    ...findRepeated(idsOf(service.health, [...path, 'health']), 'health endpoint'),
+    ...findRepeated(idsOf(service.audiences, [...path, 'audiences']), 'audience'),
+    ...service.audiences.flatMap((audience, index) => checkAudience(audience, [...path, 'audiences', index])),
+    ...service.health.flatMap((endpoint, index) => checkHealth(endpoint, [...path, 'health', index])),
+    ...Object.entries(service.roles).flatMap(([role, { holder, deputy }]) =>
+      holder === deputy
+        ? [
+            {
+              path: [...path, 'roles', role, 'deputy'],
+              message: 'the deputy is the holder',
+              found: quote(deputy),
+            },
+          ]
+        : [],
+    ),
+  ];
+}
+
+function checkAudience(audience: Service['audiences'][number], path: Path): readonly Finding[] {
+  const reached =
+    audience.slack.length > 0 || audience.email.length > 0 || audience.statusPage || audience.pager;
+  return [
+    ...(reached
+      ? []
+      : [
+          {
+            path,
+            message: `the audience "${audience.id}" cannot be reached`,
+            accepted: 'slack, email, status_page or pager',
+          },
+        ]),
+    ...findRepeated(mentionsOf(audience.slack, [...path, 'slack']), 'channel'),
+    ...findRepeated(mentionsOf(audience.email, [...path, 'email']), 'address'),
+  ];
+}
+
+function checkHealth(endpoint: Service['health'][number], path: Path): readonly Finding[] {
+  const { intervalMs, timeoutMs, maxLatencyMs } = endpoint;
+  const findings: Finding[] = [];
+  if (intervalMs > 3_600_000) {
+    findings.push({
+      path: [...path, 'interval'],
+      message: 'the interval is too long',
+      found: formatDuration(intervalMs),
+      accepted: 'at most 60m',
+    });
+  }
+  if (timeoutMs > intervalMs) {
+    findings.push({
+      path: [...path, 'timeout'],
+      message: 'the timeout is longer than the interval',
+      found: formatDuration(timeoutMs),
+      accepted: `at most ${formatDuration(intervalMs)}`,
+    });
+  }
+  if (maxLatencyMs !== undefined && maxLatencyMs > timeoutMs) {
+    findings.push({
+      path: [...path, 'max_latency'],
+      message: 'the latency limit is longer than the timeout',
+      found: formatDuration(maxLatencyMs),
+      accepted: `at most ${formatDuration(timeoutMs)}`,
+    });
+  }
+  return findings;
+}
+
+/** Whether a service has all that its runbook needs from it. */
+export function checkServiceFitsRunbook(service: Service, runbook: Runbook, path: Path): readonly Finding[] {
+  return [...checkHolders(service, runbook, path), ...checkNoticeTargets(service, runbook, path)];
+}
+
+function checkHolders(service: Service, runbook: Runbook, path: Path): readonly Finding[] {
+  const rolesPath = [...path, 'roles'];
+  const held = Object.keys(service.roles);
+  const known = runbook.roles.map((role) => role.id);
+  const missing = [...actingRoles(runbook)].filter((role) => !held.includes(role));
+  return [
+    ...missing.map((role) => ({
+      path: rolesPath,
+      on: 'key' as const,
+      message: `the role "${role}" of the runbook "${runbook.id}" has no holder`,
+      accepted: `${role}: { holder: U012AB3CD }`,
+    })),
+    ...findUnknown(
+      held.map((name) => ({ path: [...rolesPath, name], name })),
+      `role (the runbook is "${runbook.id}")`,
+      known,
+    ).map((finding) => ({ ...finding, on: 'key' as const })),
+  ];
+}
+
+/** The roles that the runbook gives something to decide or to do. */
+function actingRoles(runbook: Runbook): ReadonlySet<string> {
+  return new Set([
+    ...runbook.permissions.manage,
+    ...runbook.checklist.flatMap((section) => section.items.map((item) => item.owner)),
+    ...runbook.gates.flatMap((gate) => [gate.owner, gate.escalation]),
+    runbook.decision.owner,
+    ...runbook.phases.flatMap((phase) => phase.owners),
+    runbook.deployment.starter,
+    ...runbook.rollback.allowed,
+    runbook.rollback.proposeTo,
+    runbook.success.declaredBy,
+  ]);
+}
+
+function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): readonly Finding[] {
+  const known = service.audiences.map((audience) => audience.id);
+  return runbook.notices.flatMap((notice): readonly Finding[] => {
+    const needs = `which the notice "${notice.id}" of the runbook "${runbook.id}" needs`;
+    const findings: Finding[] = notice.audiences
+      .filter((audience) => !known.includes(audience))
+      .map((audience) => {
+        const near = nearestWord(audience, known);
+        return {
+          path: [...path, 'audiences'],
+          on: 'key',
+          message: `there is no audience "${audience}", ${needs}`,
+          found: listWords(known),
+          hint: near === undefined ? undefined : `is it "${near}"?`,
+        };
+      });
+    if (service.bridge === undefined && variablesOf(notice.text).includes('bridge')) {
+      findings.push({
+        path,
+        message: `there is no bridge, ${needs} for its text`,
+        accepted: 'bridge: https://…',
+      });
+    }
+    return findings;
+  });
+}

@@ -1,0 +1,138 @@
+import { readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { Runbook } from '../domain/runbook.ts';
+import type { Service } from '../domain/service.ts';
+import { findUnknown } from './check-references.ts';
+import { checkServiceFitsRunbook } from './check-services.ts';
+import { parseRunbook } from './parse-runbook.ts';
+import { type ParsedServices, parseServices } from './parse-services.ts';
+import { type Problem, problemOfFile, sortProblems } from './problem.ts';
+import { errorCode, readText } from './read-text.ts';
+
+export const SERVICES_FILE = 'services.yaml';
+
+/** All that is sound, by id, and what is wrong with the rest. What stands in a map may be used as it is. */
+export interface Definitions {
+  readonly runbooks: ReadonlyMap<string, Runbook>;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly problems: readonly Problem[];
+  /** How many files were read. */
+  readonly files: number;
+}
+
+/**
+ * Reads RUNBOOKS_DIR afresh: every `*.yaml` is a runbook, but for `services.yaml`. Never throws: a broken file is left
+ * out with its problems, and so is a service that does not fit its runbook, so that one team's mistake stops no other.
+ */
+export async function loadDefinitions(directory: string): Promise<Definitions> {
+  const names = await listNames(directory);
+  if ('problem' in names) {
+    return { runbooks: new Map(), services: new Map(), problems: [names.problem], files: 0 };
+  }
+  const runbookFiles = names.filter((name) => name.endsWith('.yaml') && name !== SERVICES_FILE);
+  const loaded = await loadRunbooks(runbookFiles.map((name) => join(directory, name)));
+  const services = await loadServices(join(directory, SERVICES_FILE), loaded.runbooks);
+  const misnamed = names
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) =>
+      problemOfFile(join(directory, name), {
+        message: 'the file is not read',
+        accepted: 'a name that ends in .yaml',
+      }),
+    );
+  return {
+    runbooks: loaded.runbooks,
+    services: services.services,
+    problems: [...misnamed, ...loaded.problems, ...services.problems],
+    files: runbookFiles.length + 1,
+  };
+}
+
+async function listNames(directory: string): Promise<readonly string[] | { readonly problem: Problem }> {
+  try {
+    const names = await readdir(directory);
+    return names.filter((name) => !name.startsWith('.')).sort();
+  } catch (error) {
+    return {
+      problem: problemOfFile(directory, { message: `the directory cannot be read (${errorCode(error)})` }),
+    };
+  }
+}
+
+async function loadRunbooks(files: readonly string[]): Promise<Pick<Definitions, 'runbooks' | 'problems'>> {
+  const runbooks = new Map<string, Runbook>();
+  const fileOf = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const read = await readText(file);
+    const parsed = read.ok ? parseRunbook(read.text, file) : { ok: false as const, problems: [read.problem] };
+    if (!parsed.ok) {
+      problems.push(...parsed.problems);
+      continue;
+    }
+    const { id } = parsed.runbook;
+    const earlier = fileOf.get(id);
+    if (earlier === undefined) {
+      runbooks.set(id, parsed.runbook);
+      fileOf.set(id, file);
+    } else {
+      // Which of the two is meant cannot be known, so neither is used.
+      runbooks.delete(id);
+      problems.push(problemOfFile(file, { message: `the runbook "${id}" stands in ${earlier} too` }));
+    }
+  }
+  return { runbooks, problems };
+}
+
+async function loadServices(
+  file: string,
+  runbooks: ReadonlyMap<string, Runbook>,
+): Promise<Pick<Definitions, 'services' | 'problems'>> {
+  const parsed = await readServices(file);
+  if (!parsed.ok) return { services: new Map(), problems: parsed.problems };
+  const services = new Map<string, Service>();
+  const problems: Problem[] = [];
+  for (const [index, service] of parsed.services.entries()) {
+    const path = ['services', index];
+    const runbook = runbooks.get(service.runbook);
+    const findings =
+      runbook === undefined
+        ? findUnknown([{ path: [...path, 'runbook'], name: service.runbook }], 'or broken runbook', [
+            ...runbooks.keys(),
+          ])
+        : checkServiceFitsRunbook(service, runbook, path);
+    if (findings.length === 0) services.set(service.id, service);
+    problems.push(...findings.map(parsed.problemOf));
+  }
+  return { services, problems: sortProblems(problems) };
+}
+
+async function readServices(file: string): Promise<ParsedServices> {
+  const read = await readText(file);
+  return read.ok ? parseServices(read.text, file) : { ok: false, problems: [read.problem] };
+}
+
+/**
+ * The problems of one file; for a runbook also those of the services beside it that follow it, for a mistyped audience
+ * shows only there.
+ */
+export async function validateFile(file: string): Promise<readonly Problem[]> {
+  const directory = dirname(file);
+  if (basename(file) === SERVICES_FILE) {
+    const services = join(directory, SERVICES_FILE);
+    const { problems } = await loadDefinitions(directory);
+    return problems.filter((problem) => problem.file === services);
+  }
+  const read = await readText(file);
+  if (!read.ok) return [read.problem];
+  const parsed = parseRunbook(read.text, file);
+  if (!parsed.ok) return parsed.problems;
+  const beside = await readServices(join(directory, SERVICES_FILE));
+  if (!beside.ok) return [];
+  const findings = beside.services.flatMap((service, index) =>
+    service.runbook === parsed.runbook.id
+      ? checkServiceFitsRunbook(service, parsed.runbook, ['services', index])
+      : [],
+  );
+  return sortProblems(findings.map(beside.problemOf));
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import {
+  any,
+  date,
+  duration,
+  durationFromZero,
+  id,
+  line,
+  offset,
+  some,
+  text,
+  title,
+} from './written-values.ts';
+
+/** A runbook as people write it in YAML; `to-runbook.ts` turns it into the domain's. */
+
+const acceptedVersion = 'a version in quotes, such as "1.0"';
+const version = z.string(acceptedVersion).regex(/^[\w.-]{1,20}$/, acceptedVersion);
+
+const entry = z.strictObject({ id, text: line });
+
+const role = z.strictObject({
+  id,
+  title,
+  duties: any(line, 20).describe('What the holder of the role answers for.'),
+});
+
+const contactArea = z.strictObject({
+  id,
+  title,
+  ladder: some(id, 10).describe('Role ids, first to call first.'),
+});
+
+const checklistItem = z.strictObject({
+  id,
+  text: line,
+  owner: id.describe('The role that owes this item.'),
+  due: offset.describe('Until when it must be done, relative to T-0.'),
+  blocking: z.boolean().default(true).describe('Whether the deployment waits for it.'),
+});
+
+const gate = z.strictObject({
+  id,
+  title,
+  owner: id.describe('The role that votes GO or NO-GO.'),
+  criteria: some(entry, 20),
+  escalation: id.describe('The role that is told when the vote is NO-GO.'),
+  opens: offset.optional().describe('From when votes are taken; from the planning when left out.'),
+});
+
+const step = z.strictObject({
+  id,
+  title,
+  kind: z.enum(['manual', 'check', 'workflow', 'notice', 'roll_call', 'decision']),
+  duration: duration.optional(),
+  tasks: any(line, 20),
+  commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
+  notices: some(id, 10).optional().describe('For the kind "notice": the notices that this step sends.'),
+});
+
+const phase = z.strictObject({
+  id,
+  title,
+  starts: offset,
+  duration,
+  owners: some(id, 10),
+  steps: some(step, 30),
+});
+
+const followUps = z.strictObject({
+  id,
+  title,
+  from: durationFromZero.describe('After the success declaration or the end of the rollback.'),
+  to: duration,
+  items: some(entry, 30),
+});
+
+const trigger = z.strictObject({
+  id,
+  text: line,
+  kind: z.enum(['unavailable', 'performance', 'manual']),
+  for: duration.optional().describe('How long it must last; not for the kind "manual".'),
+});
+
+const rollback = z.strictObject({
+  allowed: some(id, 20).describe('The roles that may roll back.'),
+  propose_to: id.describe('The role that gets the proposal when a trigger fires.'),
+  instruction: line.optional(),
+  triggers: some(trigger, 20),
+  commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
+  timeout: duration.describe('How long the rollback may take before people are told that it is overdue.'),
+  afterwards: some(followUps, 10),
+});
+
+const deployment = z.strictObject({
+  start: z
+    .enum(['manual', 'automatic'])
+    .describe('manual: at T-0 the starter gets the button. automatic: it starts by itself.'),
+  starter: id,
+  grace: duration.describe('How long after T-0 it may still start without somebody being asked again.'),
+  timeout: duration.describe('How long the deployment may take before people are told that it is overdue.'),
+});
+
+const notice = z.strictObject({
+  id,
+  title,
+  at: offset.optional().describe('When it is due, relative to T-0.'),
+  after: z
+    .enum(['deployment_accepted', 'success_declared', 'rolled_back', 'issue_opened'])
+    .optional()
+    .describe('What must have happened before it may go out.'),
+  audiences: some(id, 20).describe('Audiences of the service.'),
+  channels: some(z.enum(['slack', 'email', 'status_page', 'pager', 'bridge']), 5),
+  text: text.describe('May hold variables such as {{version}}; {{{{ prints {{.'),
+  grace: duration.describe('Overdue by less it still goes out, marked late; by more it is declared missed.'),
+});
+
+const criteriaGroup = z.strictObject({ id, title, items: some(entry, 30) });
+
+export const runbookSchema = z
+  .strictObject({
+    id,
+    title,
+    overview: text,
+    document: z.strictObject({
+      version,
+      last_updated: date,
+      next_review: date,
+      owner: id,
+      approvers: some(id, 10),
+    }),
+    roles: some(role, 50),
+    contacts: some(contactArea, 20),
+    permissions: z.strictObject({
+      manage: some(id, 20).describe('The roles that may hold, resume, reschedule and abort.'),
+    }),
+    checklist: some(z.strictObject({ id, title, items: some(checklistItem, 50) }), 20),
+    gates: some(gate, 20),
+    votes_hold_within: duration.describe(
+      'A vote counts while T-0 stays this close to the T-0 it was given for.',
+    ),
+    decision: z.strictObject({ owner: id.describe('The role that gives the final GO.') }),
+    phases: some(phase, 20),
+    deployment,
+    rollback,
+    notices: some(notice, 50),
+    success: z.strictObject({
+      declared_by: id.describe('The role that declares success.'),
+      criteria: some(criteriaGroup, 10),
+    }),
+    follow_ups: some(followUps, 10),
+    retrospective: z.strictObject({
+      instruction: line.optional(),
+      sections: some(z.strictObject({ id, title, prompt: line }), 10),
+    }),
+  })
+  .meta({ title: 'golive runbook', description: 'The definition of a go-live.' });
+
+export type WrittenRunbook = z.output<typeof runbookSchema>;

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { any, duration, id, line, some, title } from './written-values.ts';
+
+/** `services.yaml` as people write it; `to-services.ts` turns it into the domain's services. */
+
+const slackUser = z
+  .string('a Slack user id such as U012AB3CD')
+  .regex(/^[UW][A-Z0-9]{2,20}$/, 'a Slack user id such as U012AB3CD');
+
+const slackChannel = z
+  .string('a Slack channel id such as C012AB3CD')
+  .regex(/^[CG][A-Z0-9]{2,20}$/, 'a Slack channel id such as C012AB3CD');
+
+const workflowFile = z
+  .string('the name of a workflow file such as deploy-production.yml')
+  .regex(/^[\w.-]{1,100}\.ya?ml$/, 'the name of a workflow file such as deploy-production.yml');
+
+const acceptedZone = 'an IANA time zone such as Europe/Berlin or UTC';
+const timeZone = z
+  .string(acceptedZone)
+  .refine((name) => /^[A-Z]/.test(name) && isTimeZone(name), { error: acceptedZone });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const acceptedWebUrl = 'a web address, http:// or https://, without user and password';
+const webUrl = z.string(acceptedWebUrl).max(2000, acceptedWebUrl).refine(isWebUrl, { error: acceptedWebUrl });
+
+function isWebUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && /^https?:\/\/\S+$/.test(value) && url.username === '' && url.password === '';
+}
+
+const healthEndpoint = z.strictObject({
+  id,
+  url: webUrl,
+  interval: duration,
+  timeout: duration,
+  expect_status: z
+    .int('an HTTP status such as 200')
+    .min(200, 'an HTTP status such as 200')
+    .max(599, 'an HTTP status such as 200')
+    .default(200),
+  max_latency: duration.optional().describe('A slower answer counts as a failed sample.'),
+  json: z
+    .strictObject({
+      path: line.describe('A field of the JSON answer, as a dotted path.'),
+      equals: line,
+    })
+    .optional(),
+  text: line.optional().describe('A text that the answer must contain.'),
+});
+
+const audience = z.strictObject({
+  id,
+  title,
+  slack: any(slackChannel, 20),
+  email: any(z.email('an e-mail address'), 200),
+  status_page: z.boolean().default(false),
+  pager: z.boolean().default(false),
+});
+
+const service = z.strictObject({
+  id,
+  title,
+  environment: id,
+  runbook: id.describe('The id of the runbook that its go-lives follow.'),
+  repository: z
+    .string('owner/name of a GitHub repository')
+    .regex(/^[A-Za-z0-9-]{1,39}\/[\w.-]{1,100}$/, 'owner/name of a GitHub repository'),
+  ref: z
+    .string('a branch or tag such as main')
+    .regex(/^[\w./-]{1,200}$/, 'a branch or tag such as main')
+    .describe('The git ref whose workflow files are run.'),
+  workflows: z.strictObject({ deploy: workflowFile, rollback: workflowFile }),
+  time_zone: timeZone,
+  channel: slackChannel.describe('Where its go-lives are run.'),
+  bridge: webUrl.optional().describe('The call that people join.'),
+  health: some(healthEndpoint, 20),
+  audiences: some(audience, 50),
+  roles: z
+    .record(id, z.strictObject({ holder: slackUser, deputy: slackUser.optional() }))
+    .describe('Who holds each role of the runbook.'),
+});
+
+export const servicesSchema = z
+  .strictObject({ services: some(service, 500) })
+  .meta({ title: 'golive services', description: 'What goes live, where, and who is who.' });
+
+export type WrittenServices = z.output<typeof servicesSchema>;
+export type WrittenService = WrittenServices['services'][number];

@@ -1,0 +1,72 @@
+import type { FollowUpPeriod, NoticeDefinition, Phase, RollbackPolicy, Runbook } from '../domain/runbook.ts';
+import type { WrittenRunbook } from './runbook-schema.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+/** The domain's runbook, but for its hash. */
+export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
+  return {
+    id: written.id,
+    title: written.title,
+    overview: written.overview,
+    document: {
+      version: written.document.version,
+      lastUpdated: written.document.last_updated,
+      nextReview: written.document.next_review,
+      owner: written.document.owner,
+      approvers: written.document.approvers,
+    },
+    roles: written.roles,
+    contacts: written.contacts,
+    permissions: written.permissions,
+    checklist: written.checklist.map(({ items, ...section }) => ({
+      ...section,
+      items: items.map(({ due, ...item }) => ({ ...item, dueOffsetMs: due })),
+    })),
+    gates: written.gates.map(({ opens, ...gate }) => withoutUndefined({ ...gate, opensOffsetMs: opens })),
+    votesHoldWithinMs: written.votes_hold_within,
+    decision: written.decision,
+    phases: written.phases.map(toPhase),
+    deployment: {
+      start: written.deployment.start,
+      starter: written.deployment.starter,
+      graceMs: written.deployment.grace,
+      timeoutMs: written.deployment.timeout,
+    },
+    rollback: toRollback(written.rollback),
+    notices: written.notices.map(toNotice),
+    success: { declaredBy: written.success.declared_by, criteria: written.success.criteria },
+    followUps: written.follow_ups.map(toFollowUp),
+    retrospective: withoutUndefined(written.retrospective),
+  };
+}
+
+const toPhase = ({ starts, duration, steps, ...phase }: WrittenRunbook['phases'][number]): Phase => ({
+  ...phase,
+  startsOffsetMs: starts,
+  durationMs: duration,
+  steps: steps.map(({ duration: stepDuration, ...step }) =>
+    withoutUndefined({ ...step, durationMs: stepDuration }),
+  ),
+});
+
+const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
+  withoutUndefined({
+    allowed: written.allowed,
+    proposeTo: written.propose_to,
+    instruction: written.instruction,
+    triggers: written.triggers.map(({ for: lasts, ...trigger }) =>
+      withoutUndefined({ ...trigger, forMs: lasts }),
+    ),
+    commands: written.commands,
+    timeoutMs: written.timeout,
+    afterwards: written.afterwards.map(toFollowUp),
+  });
+
+const toNotice = ({ at, grace, ...notice }: WrittenRunbook['notices'][number]): NoticeDefinition =>
+  withoutUndefined({ ...notice, atOffsetMs: at, graceMs: grace });
+
+const toFollowUp = ({ from, to, ...period }: WrittenRunbook['follow_ups'][number]): FollowUpPeriod => ({
+  ...period,
+  fromMs: from,
+  toMs: to,
+});

@@ -1,0 +1,30 @@
+import type { HealthEndpoint, RoleHolders, Service } from '../domain/service.ts';
+import type { WrittenService } from './services-schema.ts';
+import { withoutUndefined } from './without-undefined.ts';
+
+export function toService(written: WrittenService): Service {
+  const { time_zone, health, audiences, roles, ...service } = written;
+  return withoutUndefined({
+    ...service,
+    timeZone: time_zone,
+    health: health.map(toHealthEndpoint),
+    audiences: audiences.map(({ status_page, ...audience }) => ({ ...audience, statusPage: status_page })),
+    roles: Object.fromEntries(
+      Object.entries(roles).map(([role, holders]): [string, RoleHolders] => [
+        role,
+        withoutUndefined(holders),
+      ]),
+    ),
+  });
+}
+
+function toHealthEndpoint(written: WrittenService['health'][number]): HealthEndpoint {
+  const { interval, timeout, expect_status, max_latency, ...endpoint } = written;
+  return withoutUndefined({
+    ...endpoint,
+    intervalMs: interval,
+    timeoutMs: timeout,
+    expectStatus: expect_status,
+    maxLatencyMs: max_latency,
+  });
+}

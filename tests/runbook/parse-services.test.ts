@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { parseServices } from '../../src/runbook/parse-services.ts';
+import { describeProblem } from '../../src/runbook/problem.ts';
+import { soundServices } from './services-text.ts';
+
+function problemsOf(from: string, to: string): readonly string[] {
+  if (!soundServices.includes(from)) throw new Error(`"${from}" is not in the sound services`);
+  const parsed = parseServices(soundServices.replace(from, to), 'services.yaml');
+  return parsed.ok ? [] : parsed.problems.map((it) => `${it.line}:${it.column} ${describeProblem(it)}`);
+}
+
+test('a sound service is read with its defaults', () => {
+  const parsed = parseServices(soundServices, 'services.yaml');
+  expect(parsed.ok && parsed.services).toStrictEqual([
+    {
+      id: 'shop',
+      title: 'Shop',
+      environment: 'production',
+      runbook: 'shop',
+      repository: 'acme/shop',
+      ref: 'main',
+      workflows: { deploy: 'deploy.yml', rollback: 'rollback.yml' },
+      timeZone: 'Europe/Berlin',
+      channel: 'C0SHOP',
+      health: [
+        {
+          id: 'web',
+          url: 'https://shop.example.com/health',
+          intervalMs: 15_000,
+          timeoutMs: 5_000,
+          expectStatus: 200,
+          maxLatencyMs: 2_000,
+        },
+      ],
+      audiences: [
+        { id: 'everybody', title: 'Everybody', slack: ['C0ALL'], email: [], statusPage: false, pager: false },
+      ],
+      roles: { lead: { holder: 'U0TOM', deputy: 'U0TESS' }, boss: { holder: 'U0CARL' } },
+    },
+  ]);
+});
+
+const user = 'a Slack user id such as U012AB3CD';
+const url = 'a web address, http:// or https://, without user and password';
+
+describe('a value that is not accepted', () => {
+  test.each([
+    [
+      'acme/shop',
+      'shop',
+      '7:17 services[0].repository: not accepted: found "shop"; accepted: owner/name of a GitHub repository',
+    ],
+    [
+      'deploy: deploy.yml',
+      'deploy: deploy',
+      '9:26 services[0].workflows.deploy: not accepted: found "deploy"; accepted: the name of a workflow file such as deploy-production.yml',
+    ],
+    [
+      'Europe/Berlin',
+      'Berlin',
+      '10:16 services[0].time_zone: not accepted: found "Berlin"; accepted: an IANA time zone such as Europe/Berlin or UTC',
+    ],
+    [
+      'Europe/Berlin',
+      '"+02:00"',
+      '10:16 services[0].time_zone: not accepted: found "+02:00"; accepted: an IANA time zone such as Europe/Berlin or UTC',
+    ],
+    [
+      'channel: C0SHOP',
+      'channel: "#shop"',
+      '11:14 services[0].channel: not accepted: found "#shop"; accepted: a Slack channel id such as C012AB3CD',
+    ],
+    [
+      'https://shop.example.com',
+      'ftp://shop.example.com',
+      `14:14 services[0].health[0].url: not accepted: found "ftp://shop.example.com/health"; accepted: ${url}`,
+    ],
+    [
+      'https://shop.example.com',
+      'https://me:secret@shop.example.com',
+      `14:14 services[0].health[0].url: not accepted: found "https://me:secret@shop.example.com/health"; accepted: ${url}`,
+    ],
+    [
+      'holder: U0CARL',
+      'holder: carl',
+      `24:23 services[0].roles.boss.holder: not accepted: found "carl"; accepted: ${user}`,
+    ],
+    [
+      'slack: [C0ALL]',
+      'email: ["a@example.com\\nBcc: b@example.com"]',
+      '21:17 services[0].audiences[0].email[0]: not accepted: found "a@example.com\\nBcc: b@example.com"; accepted: an e-mail address',
+    ],
+    [
+      'holder: U0CARL',
+      'holdr: U0CARL',
+      '24:15 services[0].roles.boss.holdr: unknown key: found "holdr"; accepted: holder, deputy; did you mean "holder"?',
+    ],
+  ])('%s -> %s', (from, to, problem) => {
+    expect(problemsOf(from, to)).toEqual([problem]);
+  });
+
+  test('a role that is no id is shown at its key', () => {
+    expect(problemsOf('boss: {', 'Boss: {')).toEqual([
+      '24:7 services[0].roles.Boss: this key is not accepted: found "Boss"; accepted: an id of lower-case letters, digits, "_" or "-", such as technical_lead (at most 64)',
+    ]);
+  });
+});
+
+describe('things that must fit each other', () => {
+  test.each([
+    [
+      'timeout: 5s',
+      'timeout: 20s',
+      '16:18 services[0].health[0].timeout: the timeout is longer than the interval: found 20s; accepted: at most 15s',
+    ],
+    [
+      'max_latency: 2s',
+      'max_latency: 6s',
+      '17:22 services[0].health[0].max_latency: the latency limit is longer than the timeout: found 6s; accepted: at most 5s',
+    ],
+    [
+      'interval: 15s',
+      'interval: 2h',
+      '15:19 services[0].health[0].interval: the interval is too long: found 2h; accepted: at most 60m',
+    ],
+    [
+      'deputy: U0TESS',
+      'deputy: U0TOM',
+      '23:38 services[0].roles.lead.deputy: the deputy is the holder: found "U0TOM"',
+    ],
+    [
+      'slack: [C0ALL]',
+      'slack: []',
+      '19:9 services[0].audiences[0]: the audience "everybody" cannot be reached; accepted: slack, email, status_page or pager',
+    ],
+    [
+      'slack: [C0ALL]',
+      'slack: [C0ALL, C0ALL]',
+      '21:24 services[0].audiences[0].slack[1]: this channel stands here a second time: found "C0ALL"',
+    ],
+  ])('%s -> %s', (from, to, problem) => {
+    expect(problemsOf(from, to)).toEqual([problem]);
+  });
+
+  test('two services with one id', () => {
+    const second = soundServices.slice(soundServices.indexOf('  - id: shop'));
+    const parsed = parseServices(soundServices + second, 'services.yaml');
+    expect(!parsed.ok && parsed.problems.map(describeProblem)).toEqual([
+      'services[1].id: this service stands here a second time: found "shop"',
+    ]);
+  });
+});
