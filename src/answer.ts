@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Command } from './domain/command.ts';
 import type { EventType } from './domain/event.ts';
 import type { GoLive } from './domain/go-live.ts';
@@ -19,3 +20,9 @@ export interface CommandHandler {
   handle(command: Command): Promise<Answer>;
   read(goLive: string): Promise<GoLive | undefined>;
 }
+
+/** An answer read back from the database, where only the engine writes them. */
+export const savedAnswer = z.custom<Answer>(
+  (value) => typeof value === 'object' && value !== null && 'ok' in value,
+  'is not an answer',
+);

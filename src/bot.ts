@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { createGithub } from './adapters/github.ts';
+import { createHealthProbe } from './adapters/health.ts';
+import { createSlackOut } from './adapters/slack.ts';
+import type { Clock } from './clock.ts';
+import type { Config, GithubConfig, SlackConfig } from './config.ts';
+import type { Deliverers } from './delivery/delivery.ts';
+import { createDispatchDelivery } from './delivery/dispatch.ts';
+import { createMessageDelivery } from './delivery/slack-message.ts';
+import { createNoticeDelivery } from './delivery/slack-notice.ts';
+import { createEngine } from './engine.ts';
+import { armFailpoints } from './failpoint.ts';
+import { en } from './messages/en.ts';
+import { createScheduler } from './scheduler.ts';
+import { createSlackDoor } from './slack/slack-door.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import { createHealthWatch } from './watch/health.ts';
+import { createRunWatch } from './watch/runs.ts';
+import { startWeb } from './web/server.ts';
+import { createWorker } from './worker.ts';
+
+export interface Bot {
+  /** Where `/healthz` and `/readyz` are. */
+  readonly port: number;
+  /** Takes no more work, finishes what is in flight, closes the database. */
+  stop(): Promise<void>;
+}
+
+export type BotConfig = Config & { readonly slack: SlackConfig; readonly github: GithubConfig };
+
+/** Wires the parts and starts them, the door last: nobody is answered before an answer can be kept. */
+export async function startBot(
+  config: BotConfig,
+  { clock, log }: { clock: Clock; log: Logger },
+): Promise<Bot> {
+  armFailpoints(config.failpoints);
+  const newId = randomUUID;
+  const realNow = Date.now;
+  const words = en;
+  const store = await openSqliteStore({ file: config.databaseUrl });
+  const engine = createEngine({ store, realNow });
+  const slack = createSlackOut({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
+  const github = createGithub({ auth: config.github.auth, baseUrl: config.github.apiUrl, log });
+  const probe = createHealthProbe({
+    allowPrivateHosts: config.privateHostsAllowed,
+    controlUrl: config.healthControlUrl,
+  });
+  const runs = createRunWatch({ store, engine, github, clock, log, newId });
+  const health = createHealthWatch({ store, engine, probe, clock, log, newId });
+  const deliverers: Deliverers = {
+    'github.dispatch': createDispatchDelivery({
+      github,
+      engine,
+      clock,
+      realNow,
+      newId,
+      listedWithinMs: config.github.listedWithinMs,
+    }),
+    'slack.message': createMessageDelivery({
+      slack,
+      store,
+      engine,
+      clock,
+      words,
+      realNow,
+      progressOf: runs.progressOf,
+    }),
+    'slack.notice': createNoticeDelivery({ slack, engine, words, realNow }),
+  };
+  const worker = createWorker({ store, engine, deliverers, clock, log, newId, realNow });
+  const scheduler = createScheduler({ store, engine, clock, log, newId });
+  const door = createSlackDoor({ config, store, engine, clock, words, log, newId });
+
+  scheduler.start();
+  worker.start();
+  runs.start();
+  health.start();
+  await door.start();
+  const web = await startWeb(
+    {
+      checkWritable: () => store.checkWritable(),
+      slackState: () => door.state(),
+      lastTickAt: () => scheduler.lastTickAt(),
+      countEffects: () => store.countEffects(),
+      realNow,
+    },
+    config,
+  );
+  log.info({ port: web.port }, 'golive is running');
+  return {
+    port: web.port,
+    async stop() {
+      await door.stop();
+      await scheduler.stop();
+      await Promise.all([worker.stop(), runs.stop(), health.stop()]);
+      await web.stop();
+      await store.close();
+      log.info('golive has stopped');
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Github } from '../adapters/github.ts';
+import { OutsideError } from '../adapters/outside-error.ts';
+import type { Clock } from '../clock.ts';
+import type { Action } from '../domain/command.ts';
+import { findRun, type RunState } from '../domain/go-live.ts';
+import type { Engine } from '../engine.ts';
+import { failpoint } from '../failpoint.ts';
+import type { ClaimedEffect } from '../store/store.ts';
+import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
+
+interface DispatchNeeds {
+  readonly github: Github;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly realNow: () => number;
+  readonly newId: () => string;
+  /** GitHub may list a run this much later than it accepted it: only then is "not listed" a proof. */
+  readonly listedWithinMs: number;
+}
+
+/** How long golive looks by itself for a dispatch whose answer was lost, before it asks a person. */
+const searchForMs = 15 * 60_000;
+
+/*
+ * Starts a run at most once. The first attempt asks the engine (`BeginDispatch`, durable) and sends. Every later one
+ * looks for the run first; it sends again only where the run's absence is proven and the engine still wants it.
+ */
+export function createDispatchDelivery(needs: DispatchNeeds): Deliver<'github.dispatch'> {
+  return async (effect, claim) => {
+    const goLive = await needs.engine.read(effect.goLive);
+    const run = goLive && findRun(goLive, effect.run.correlationId);
+    if (!run || run.dispatch === 'cancelled') return { end: 'cancelled', reason: 'called off' };
+    if (run.dispatch !== 'requested' && run.dispatch !== 'begun' && run.dispatch !== 'unknown')
+      return { end: 'done' };
+    if (run.dispatch !== 'requested') {
+      const found = await search(needs, run, claim);
+      if (found) return found;
+    }
+    return send(needs, effect, claim);
+  };
+}
+
+/** Undefined when the run is proven not to exist. */
+async function search(
+  { github, realNow, listedWithinMs }: DispatchNeeds,
+  run: RunState,
+  claim: ClaimedEffect,
+): Promise<Delivery | undefined> {
+  const { correlationId } = run.request;
+  try {
+    const looked = await github.findRun({ run: run.request, since: run.requestedAt });
+    if ('found' in looked)
+      return { end: 'done', report: { type: 'ReportDispatchAccepted', correlationId, run: looked.found } };
+    if ('unprovable' in looked) return giveUp(looked.because);
+    const waitMs = listedWithinMs - (realNow() - (claim.lastAttemptAt ?? claim.createdAt));
+    return waitMs > 0
+      ? { end: 'later', inMs: Math.min(waitMs, 10_000), reason: 'not listed yet', uncounted: true }
+      : undefined;
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    if (realNow() - claim.createdAt > searchForMs) return giveUp(error.message);
+    return {
+      end: 'later',
+      inMs: backoffMs(claim.attempt, error.retryAfterMs),
+      reason: error.message,
+      uncounted: true,
+    };
+  }
+}
+
+async function send(
+  needs: DispatchNeeds,
+  effect: EffectOf<'github.dispatch'>,
+  claim: ClaimedEffect,
+): Promise<Delivery> {
+  const { correlationId } = effect.run;
+  const begun = await report(needs, effect, { type: 'BeginDispatch', correlationId, attempt: claim.attempt });
+  if (!begun.ok) return { end: 'cancelled', reason: begun.refusal.code };
+  await failpoint('worker.before_send');
+  try {
+    const { run } = await needs.github.dispatch(effect.run);
+    await failpoint('worker.after_send');
+    return {
+      end: 'done',
+      report: { type: 'ReportDispatchAccepted', correlationId, ...(run ? { run } : {}) },
+    };
+  } catch (error) {
+    if (!(error instanceof OutsideError)) throw error;
+    return afterFailure(needs, { effect, claim, error });
+  }
+}
+
+async function afterFailure(
+  needs: DispatchNeeds,
+  {
+    effect,
+    claim,
+    error,
+  }: { effect: EffectOf<'github.dispatch'>; claim: ClaimedEffect; error: OutsideError },
+): Promise<Delivery> {
+  const { correlationId } = effect.run;
+  if (error.happened === 'no' && !error.retryable)
+    return {
+      end: 'dead',
+      reason: error.message,
+      report: { type: 'ReportDispatchRejected', correlationId, reason: error.message },
+    };
+  await report(needs, effect, { type: 'ReportDispatchUnknown', correlationId, reason: error.message });
+  return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason: error.message };
+}
+
+const giveUp = (reason: string): Delivery => ({ end: 'dead', reason });
+
+const report = (
+  { engine, clock, newId }: DispatchNeeds,
+  effect: EffectOf<'github.dispatch'>,
+  action: Action,
+) =>
+  engine.handle({
+    id: newId(),
+    goLive: effect.goLive,
+    at: clock.now(),
+    actor: { kind: 'system', id: 'worker' },
+    origin: { via: 'outcome' },
+    do: action,
+  });

@@ -1,0 +1,122 @@
+import { OutsideError } from '../adapters/outside-error.ts';
+import type { SlackOut } from '../adapters/slack.ts';
+import type { Clock } from '../clock.ts';
+import { type MessageRef, messageKey } from '../domain/effect.ts';
+import type { RecordedEvent } from '../domain/event.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import type { RunProgress } from '../domain/run-progress.ts';
+import type { Engine } from '../engine.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
+import { renderMessage } from '../messages/render-message.ts';
+import type { ClaimedEffect, Store } from '../store/store.ts';
+import type { Deliver, Delivery, EffectOf } from './delivery.ts';
+import { afterSlackFailure, postOnce, type SlackPlace } from './slack-delivery.ts';
+
+interface MessageNeeds {
+  readonly slack: SlackOut;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly words: Catalogue;
+  readonly realNow: () => number;
+  readonly progressOf: (correlationId: string) => RunProgress | undefined;
+}
+
+/** How soon a reply is tried again that waits for the card whose thread it belongs to. */
+const waitForCardMs = 250;
+
+/** Codes that say that a stored message is gone for good: it is posted anew. */
+const goneCodes: readonly string[] = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
+
+/** Makes one message show the state of this moment: posted the first time, edited after that. */
+export function createMessageDelivery(needs: MessageNeeds): Deliver<'slack.message'> {
+  return async (effect, claim) => {
+    try {
+      return await deliver(needs, effect, claim);
+    } catch (error) {
+      return afterSlackFailure(error, claim, needs.realNow());
+    }
+  };
+}
+
+async function deliver(
+  needs: MessageNeeds,
+  effect: EffectOf<'slack.message'>,
+  claim: ClaimedEffect,
+): Promise<Delivery> {
+  const { store, engine, clock, words } = needs;
+  const goLive = await engine.read(effect.goLive);
+  if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
+  const event = await eventOf(store, goLive, effect.message);
+  const content = renderMessage(effect.message, goLive, {
+    now: clock.now(),
+    words,
+    event,
+    progress: progressOfLastRun(needs, goLive),
+  });
+  const key = messageKey(effect.message);
+  const posted = await store.findSlackMessage(goLive.id, key);
+  if (posted && (await edit(needs, posted, content))) return { end: 'done' };
+
+  const place = await placeOf(store, goLive, { wanted: content.place, event });
+  if (!place)
+    return { end: 'later', inMs: waitForCardMs, reason: 'waits for the control card', uncounted: true };
+  const message = await postOnce(needs.slack, {
+    place,
+    content,
+    effectKey: effect.key,
+    claim,
+    withPermalink: key === 'control',
+  });
+  await store.saveSlackMessage({ goLive: goLive.id, messageKey: key, ...message });
+  // Found from an earlier attempt, it may show an older state.
+  if (claim.attempt > 1) await edit(needs, message, content);
+  return { end: 'done' };
+}
+
+const progressOfLastRun = ({ progressOf }: MessageNeeds, goLive: GoLive): RunProgress | undefined => {
+  const run = goLive.runs.at(-1);
+  return run && progressOf(run.request.correlationId);
+};
+
+async function eventOf(
+  store: Store,
+  goLive: GoLive,
+  message: MessageRef,
+): Promise<RecordedEvent | undefined> {
+  if (message.card !== 'event') return undefined;
+  const events = await store.readStream(goLive.id, message.version - 1);
+  return events.find((event) => event.version === message.version);
+}
+
+/** False when the message is gone. */
+async function edit(
+  { slack }: MessageNeeds,
+  { channel, ts }: { readonly channel: string; readonly ts: string },
+  { text, blocks }: { readonly text: string; readonly blocks: readonly object[] },
+): Promise<boolean> {
+  try {
+    await slack.update({ channel, ts, text, blocks });
+    return true;
+  } catch (error) {
+    if (error instanceof OutsideError && goneCodes.includes(error.code)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Where a new message goes; undefined while the thread has no head yet. What could not be delivered to the channel is
+ * told to whoever planned the go-live directly, for the channel itself may be what is broken.
+ */
+async function placeOf(
+  store: Store,
+  goLive: GoLive,
+  { wanted, event }: { readonly wanted: 'channel' | 'thread'; readonly event: RecordedEvent | undefined },
+): Promise<SlackPlace | undefined> {
+  const { channel } = goLive.service;
+  if (event?.event.type === 'EffectGaveUp' && event.event.kind === 'slack.message')
+    return { channel: goLive.plannedBy };
+  if (wanted === 'channel') return { channel };
+  const card = await store.findSlackMessage(goLive.id, 'control');
+  return card && { channel: card.channel, threadTs: card.ts };
+}

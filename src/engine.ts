@@ -1,0 +1,210 @@
+import { type Answer, type CommandHandler, savedAnswer } from './answer.ts';
+import type { Command, Facts } from './domain/command.ts';
+import { decide } from './domain/decide.ts';
+import type { Decision } from './domain/decision.ts';
+import type { RecordedEvent } from './domain/event.ts';
+import { fold } from './domain/evolve.ts';
+import { type GoLive, isDispatchBegun } from './domain/go-live.ts';
+import { messageEffect, type Reaction, react } from './domain/react.ts';
+import { refuse } from './domain/refusal.ts';
+import { nextDueAt } from './domain/schedule.ts';
+import { isFinished } from './domain/status.ts';
+import { isWatched } from './domain/watch.ts';
+import { failpoint } from './failpoint.ts';
+import {
+  ConcurrencyError,
+  type EffectFinish,
+  type GoLiveRow,
+  type NewEvent,
+  type Store,
+  type Transaction,
+} from './store/store.ts';
+
+export interface Engine extends CommandHandler {
+  /** Handles the outcome of an effect: the effect is finished in the same transaction, or nothing is written at all. */
+  handleOutcome(command: Command, finish: EffectFinish): Promise<Answer | 'lease_lost'>;
+  /** Ends an effect that has no event to tell. */
+  finishEffect(finish: EffectFinish): Promise<boolean>;
+  /** Called after each commit that may have left work to do. */
+  onCommit(listener: (goLive: string) => void): void;
+}
+
+/** How often a command is tried again when another replica wrote to the same go-live in between. */
+const conflictRetries = 5;
+
+/** The folded states kept in memory; each is brought up to date from the log before it is used. */
+const cachedStates = 500;
+
+class LeaseLost extends Error {}
+
+/** The only writer: a command goes in, and one transaction writes its events, effects, answer and read model. */
+export function createEngine({ store, realNow }: { store: Store; realNow: () => number }): Engine {
+  const cache = new Map<string, GoLive>();
+  const listeners: ((goLive: string) => void)[] = [];
+
+  async function load(source: Pick<Store, 'readStream'>, id: string): Promise<GoLive | undefined> {
+    const known = cache.get(id);
+    return fold(await source.readStream(id, known?.streamVersion ?? 0), known);
+  }
+
+  function remember(goLive: GoLive): void {
+    const known = cache.get(goLive.id);
+    if (known && known.streamVersion > goLive.streamVersion) return;
+    cache.delete(goLive.id);
+    cache.set(goLive.id, goLive);
+    const oldest = cache.keys().next();
+    if (cache.size > cachedStates && !oldest.done) cache.delete(oldest.value);
+  }
+
+  async function attempt(command: Command, finish?: EffectFinish): Promise<Answer> {
+    const done = await store.transaction(async (tx) => {
+      if (finish && !(await tx.finishEffect(finish))) throw new LeaseLost();
+      const earlier = await tx.findAnswer(command.id);
+      if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), goLive: undefined };
+      const before = command.goLive ? await load(tx, command.goLive) : undefined;
+      const decision = decide(before, command, await readFacts(tx, command, before));
+      const result = await write(tx, { command, before, decision, realNow: realNow() });
+      await failpoint('engine.before_commit');
+      return result;
+    });
+    if (done.goLive) remember(done.goLive);
+    await failpoint('engine.after_commit');
+    if (done.goLive) for (const listener of listeners) listener(done.goLive.id);
+    return done.answer;
+  }
+
+  async function handle(command: Command, finish?: EffectFinish): Promise<Answer> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await attempt(command, finish);
+      } catch (error) {
+        if (!(error instanceof ConcurrencyError) || tries > conflictRetries) throw error;
+      }
+    }
+  }
+
+  return {
+    handle: (command) => handle(command),
+    handleOutcome: (command, finish) =>
+      handle(command, finish).catch((error: unknown) => {
+        if (error instanceof LeaseLost) return 'lease_lost' as const;
+        throw error;
+      }),
+    finishEffect: (finish) => store.transaction((tx) => tx.finishEffect(finish)),
+    read: async (id) => {
+      const goLive = await load(store, id);
+      if (goLive) remember(goLive);
+      return goLive;
+    },
+    onCommit: (listener) => listeners.push(listener),
+  };
+}
+
+async function readFacts(
+  tx: Transaction,
+  { do: action }: Command,
+  goLive: GoLive | undefined,
+): Promise<Facts> {
+  const installation = await tx.installation();
+  if (action.type === 'PlanGoLive') {
+    const { id, environment } = action.service;
+    return {
+      installation,
+      nextNumber: await tx.nextNumber(),
+      activeOnTarget: await tx.findActiveOnTarget(id, environment),
+      lastGoodVersion: await tx.lastGoodVersion(id, environment),
+    };
+  }
+  if (action.type !== 'RequestRollback' || !goLive) return { installation, nextNumber: 0 };
+  const target = {
+    number: goLive.number,
+    service: goLive.service.id,
+    environment: goLive.service.environment,
+  };
+  return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
+}
+
+interface Writing {
+  readonly command: Command;
+  readonly before: GoLive | undefined;
+  readonly decision: Decision;
+  readonly realNow: number;
+}
+
+async function write(tx: Transaction, { command, before, decision, realNow }: Writing) {
+  const stream = before?.id ?? planId(decision);
+  const recorded = await tx.append(
+    newEvents(command, decision, { stream, after: before?.streamVersion ?? 0 }),
+  );
+  const goLive = fold(recorded, before);
+  const answer = answerTo(decision, goLive);
+  const changed = goLive && !(decision.refusal && recorded.length === 0) ? goLive : undefined;
+  if (changed) {
+    const reaction = reactionTo(changed, recorded, decision);
+    if (reaction.cancel.length > 0) await tx.cancelEffects(reaction.cancel);
+    if (reaction.effects.length > 0) await tx.enqueue(reaction.effects, realNow);
+    await tx.saveGoLive(rowOf(changed, command.at));
+  }
+  // What golive tells itself is judged by the state each time; only people's wishes need to be known again.
+  if (command.actor.kind !== 'system')
+    await tx.saveAnswer({ commandId: command.id, goLive: goLive?.id, at: command.at, answer });
+  return { answer, goLive: changed };
+}
+
+function planId(decision: Decision): string {
+  const planned = decision.events[0];
+  return planned?.type === 'GoLivePlanned' ? `GL-${planned.number}` : '';
+}
+
+function newEvents(
+  command: Command,
+  decision: Decision,
+  { stream, after }: { stream: string; after: number },
+): readonly NewEvent[] {
+  const { at, actor, origin } = command;
+  return decision.events.map((event, index) => ({
+    stream,
+    version: after + 1 + index,
+    at,
+    actor,
+    origin,
+    event,
+  }));
+}
+
+function answerTo(decision: Decision, goLive: GoLive | undefined): Answer {
+  if (decision.refusal)
+    return { ok: false, refusal: decision.refusal, ...(goLive ? { goLive: goLive.id } : {}) };
+  if (!goLive) return { ok: false, refusal: refuse('unknown_go_live') };
+  const anchor = `${goLive.id}#${goLive.streamVersion}:${goLive.headHash.slice(0, 12)}`;
+  return { ok: true, goLive: goLive.id, events: decision.events.map((event) => event.type), anchor };
+}
+
+/** Accepted without an event (the countdown moved on): the card is drawn again. */
+function reactionTo(goLive: GoLive, recorded: readonly RecordedEvent[], decision: Decision): Reaction {
+  if (recorded.length > 0 || decision.refusal) return react(goLive, recorded);
+  return { effects: [messageEffect(goLive.id, { card: 'control' })], cancel: [] };
+}
+
+function rowOf(goLive: GoLive, now: number): GoLiveRow {
+  const everFinished =
+    isFinished(goLive.status) || goLive.success !== undefined || goLive.ended !== undefined;
+  return {
+    id: goLive.id,
+    number: goLive.number,
+    service: goLive.service.id,
+    environment: goLive.service.environment,
+    version: goLive.version,
+    status: goLive.status,
+    active: !everFinished,
+    channel: goLive.service.channel,
+    t0: goLive.t0,
+    timeZone: goLive.timeZone,
+    nextDueAt: nextDueAt(goLive, now),
+    streamVersion: goLive.streamVersion,
+    headHash: goLive.headHash,
+    watched: isWatched(goLive, now),
+    started: isDispatchBegun(goLive),
+    succeeded: goLive.status === 'succeeded',
+  };
+}

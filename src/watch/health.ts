@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { HealthProbe } from '../adapters/health.ts';
+import type { Clock } from '../clock.ts';
+import type { Action } from '../domain/command.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { type Assessment, assess } from '../domain/health.ts';
+import type { HealthEndpoint } from '../domain/service.ts';
+import { isWatched } from '../domain/watch.ts';
+import type { Engine } from '../engine.ts';
+import type { Store } from '../store/store.ts';
+import { createPoll, type Watch } from './poll.ts';
+
+interface HealthWatchNeeds {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly probe: HealthProbe;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly newId: () => string;
+}
+
+/** Old samples are thinned out this often, by the go-live's clock. */
+const thinEveryMs = 3_600_000;
+
+/** How far back a verdict looks beyond the longest trigger of the runbook. */
+const lookBackMs = 15 * 60_000;
+
+/** Looks at the endpoints of every go-live that is watched and tells the engine when a verdict changes. */
+export function createHealthWatch(needs: HealthWatchNeeds): Watch {
+  const { store, engine, clock } = needs;
+  const lastAt = new Map<string, number>();
+  let thinnedAt = 0;
+
+  async function round(): Promise<number | undefined> {
+    const now = clock.now();
+    const goLives = await Promise.all(
+      (await store.listGoLives({ watched: true })).map((row) => engine.read(row.id)),
+    );
+    const wanted = goLives
+      .filter((goLive) => goLive !== undefined)
+      .filter((goLive) => isWatched(goLive, now))
+      .flatMap((goLive) =>
+        goLive.service.health.map((endpoint) => ({ goLive, endpoint, key: `${goLive.id}/${endpoint.id}` })),
+      );
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const key of lastAt.keys()) if (!keys.has(key)) lastAt.delete(key);
+    await Promise.all(wanted.filter(({ endpoint, key }) => isDue(endpoint, lastAt.get(key), now)).map(look));
+    await thin(now);
+    const next = wanted.map(({ endpoint, key }) => (lastAt.get(key) ?? now) + endpoint.intervalMs);
+    return next.length > 0 ? Math.min(...next) : undefined;
+  }
+
+  async function look({
+    goLive,
+    endpoint,
+    key,
+  }: {
+    goLive: GoLive;
+    endpoint: HealthEndpoint;
+    key: string;
+  }): Promise<void> {
+    lastAt.set(key, clock.now());
+    const seen = await needs.probe.probe(endpoint);
+    const at = clock.now();
+    await store.addSamples([{ goLive: goLive.id, endpoint: endpoint.id, at, ...seen }]);
+    const now = await engine.read(goLive.id);
+    if (now && isWatched(now, at)) await judge(needs, now, endpoint);
+  }
+
+  async function thin(now: number): Promise<void> {
+    if (Math.abs(now - thinnedAt) < thinEveryMs) return;
+    thinnedAt = now;
+    await store.thinSamples(now);
+  }
+
+  return createPoll(needs, round);
+}
+
+/** A clock that was put back must not keep the watch waiting. */
+const isDue = (endpoint: HealthEndpoint, lastAt: number | undefined, now: number): boolean =>
+  lastAt === undefined || now - lastAt >= endpoint.intervalMs || now < lastAt;
+
+async function judge(
+  { store, engine, clock, newId }: HealthWatchNeeds,
+  goLive: GoLive,
+  endpoint: HealthEndpoint,
+): Promise<void> {
+  const at = clock.now();
+  const longest = Math.max(0, ...goLive.runbook.rollback.triggers.map((trigger) => trigger.forMs ?? 0));
+  const samples = await store.readSamples(goLive.id, endpoint.id, at - longest - lookBackMs);
+  const past = samples.filter((sample) => sample.at <= at);
+  const found = assess(past, { now: at, intervalMs: endpoint.intervalMs, upCountsSince: goLive.healthSince });
+  for (const action of actionsFor(goLive, endpoint, found)) {
+    await engine.handle({
+      id: newId(),
+      goLive: goLive.id,
+      at,
+      actor: { kind: 'system', id: 'watch' },
+      origin: { via: 'watch' },
+      do: action,
+    });
+  }
+}
+
+function actionsFor(goLive: GoLive, endpoint: HealthEndpoint, found: Assessment): readonly Action[] {
+  const { verdict, since, evidence, downForMs } = found;
+  const said = goLive.health[endpoint.id]?.verdict ?? 'unknown';
+  const changed: Action[] =
+    said === verdict ? [] : [{ type: 'ReportHealth', endpoint: endpoint.id, verdict, since, evidence }];
+  const met = goLive.runbook.rollback.triggers.filter(
+    (trigger) => trigger.kind === 'unavailable' && trigger.forMs !== undefined && downForMs >= trigger.forMs,
+  );
+  return [
+    ...changed,
+    ...met.map((trigger): Action => ({ type: 'ReportTrigger', trigger: trigger.id, since, evidence })),
+  ];
+}

@@ -1,0 +1,201 @@
+import type { Logger } from 'pino';
+import type { Clock } from './clock.ts';
+import type { Deliverers, Delivery } from './delivery/delivery.ts';
+import type { Action } from './domain/command.ts';
+import type { Effect, EffectKind } from './domain/effect.ts';
+import type { Engine } from './engine.ts';
+import { failpoint } from './failpoint.ts';
+import type { ClaimedEffect, EffectFinish, Store } from './store/store.ts';
+
+export interface Worker {
+  start(): void;
+  /** Claims nothing more and waits for what is in flight. */
+  stop(): Promise<void>;
+  wake(): void;
+}
+
+interface WorkerNeeds {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly deliverers: Deliverers;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly newId: () => string;
+  /** Leases and retries live in real time, also where the go-live's clock is moved. */
+  readonly realNow: () => number;
+}
+
+/** Over twice the time that any single call may take. */
+const leaseMs = 60_000;
+
+/** How long a stop waits for calls in flight; what is left is reconciled at the next start. */
+const stopWithinMs = 10_000;
+
+/** How often a lane looks for work that nobody told it of: another replica's, or a lease that ran out. */
+const idleMs = 5_000;
+
+/** Kinds that wait for each other, and how many at once. A slow Slack never holds up a deployment. */
+const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: number }[] = [
+  { kinds: ['github.dispatch'], slots: 4 },
+  { kinds: ['slack.notice'], slots: 4 },
+  { kinds: ['slack.message'], slots: 6 },
+];
+
+/** Effects -> adapters -> outcome commands. */
+export function createWorker(needs: WorkerNeeds): Worker {
+  const running = lanes.map((lane) => createLane(needs, lane));
+  return {
+    start() {
+      needs.engine.onCommit(() => {
+        for (const lane of running) lane.wake();
+      });
+      for (const lane of running) lane.wake();
+    },
+    async stop() {
+      await Promise.all(running.map((lane) => lane.stop()));
+    },
+    wake() {
+      for (const lane of running) lane.wake();
+    },
+  };
+}
+
+function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]) {
+  const { store, log, realNow } = needs;
+  const inFlight = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+  let claiming = false;
+  let again = false;
+  let stopped = false;
+
+  async function claimAll(): Promise<void> {
+    while (again && !stopped) {
+      again = false;
+      const limit = slots - inFlight.size;
+      if (limit <= 0) return;
+      const claims = await store.claimEffects({ kinds, now: realNow(), leaseMs, limit });
+      if (claims.length === limit) again = true;
+      for (const claim of claims) run(claim);
+    }
+  }
+
+  function run(claim: ClaimedEffect): void {
+    const flight = attempt(needs, claim)
+      .catch((error: unknown) =>
+        log.error({ err: error, effect: claim.effect.key }, 'delivery failed; its lease runs out'),
+      )
+      .finally(() => {
+        inFlight.delete(flight);
+        wake();
+      });
+    inFlight.add(flight);
+  }
+
+  async function sleepUntilNext(): Promise<void> {
+    clearTimeout(timer);
+    if (stopped) return;
+    const next = await store.nextEffectAt(kinds);
+    const ms = next === undefined ? idleMs : Math.min(idleMs, Math.max(1, next - realNow()));
+    timer = setTimeout(wake, inFlight.size >= slots ? idleMs : ms);
+  }
+
+  function wake(): void {
+    again = true;
+    if (claiming || stopped) return;
+    claiming = true;
+    claimAll()
+      .then(sleepUntilNext)
+      .catch((error: unknown) => {
+        log.error({ err: error, kinds }, 'cannot claim effects');
+        timer = setTimeout(wake, idleMs);
+      })
+      .finally(() => {
+        claiming = false;
+        if (again && inFlight.size < slots) wake();
+      });
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    clearTimeout(timer);
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const deadline = setTimeout(resolve, stopWithinMs);
+    await Promise.race([Promise.all(inFlight), late]);
+    clearTimeout(deadline);
+  }
+
+  return { wake, stop };
+}
+
+async function attempt(needs: WorkerNeeds, claim: ClaimedEffect): Promise<void> {
+  await failpoint('worker.after_claim');
+  const delivery = await deliver(needs.deliverers, claim);
+  await failpoint('worker.before_outcome');
+  await conclude(needs, claim, delivery);
+}
+
+function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery> {
+  const { effect } = claim;
+  switch (effect.kind) {
+    case 'slack.message':
+      return deliverers[effect.kind](effect, claim);
+    case 'slack.notice':
+      return deliverers[effect.kind](effect, claim);
+    case 'github.dispatch':
+      return deliverers[effect.kind](effect, claim);
+  }
+}
+
+/** Writes what came of it, guarded by the lease: a worker that lost it writes nothing. */
+async function conclude(needs: WorkerNeeds, claim: ClaimedEffect, delivery: Delivery): Promise<void> {
+  const { store, engine, realNow, log } = needs;
+  const { id, leaseToken, effect } = claim;
+  if (delivery.end === 'later') {
+    const { inMs, reason, uncounted = false } = delivery;
+    await store.releaseEffect({ id, leaseToken, availableAt: realNow() + inMs, reason, uncounted });
+    return;
+  }
+  const reason = 'reason' in delivery ? { reason: delivery.reason } : {};
+  const finish: EffectFinish = { id, leaseToken, state: delivery.end, now: realNow(), ...reason };
+  if (delivery.end === 'dead') log.warn({ effect: effect.key, reason: delivery.reason }, 'effect given up');
+  const report = reportOf(delivery, effect);
+  const command = report && outcomeCommand(needs, effect, report);
+  const kept = command
+    ? (await engine.handleOutcome(command, finish)) !== 'lease_lost'
+    : await engine.finishEffect(finish);
+  if (!kept) log.warn({ effect: effect.key }, 'lease lost: the outcome is left to whoever holds it now');
+}
+
+function reportOf(delivery: Delivery, effect: Effect): Action | undefined {
+  if (delivery.end === 'later' || delivery.end === 'cancelled') return undefined;
+  if (delivery.report || delivery.end === 'done') return delivery.report;
+  // A message about an event that could not be posted is not worth another message that cannot be posted.
+  if (effect.kind === 'slack.message' && effect.message.card === 'event') return undefined;
+  return {
+    type: 'ReportEffectGivenUp',
+    effect: effect.key,
+    kind: effect.kind,
+    subject: subjectOf(effect),
+    reason: delivery.reason,
+  };
+}
+
+function subjectOf(effect: Effect): string {
+  switch (effect.kind) {
+    case 'slack.message':
+      return effect.message.card;
+    case 'slack.notice':
+      return effect.notice;
+    case 'github.dispatch':
+      return effect.run.correlationId;
+  }
+}
+
+const outcomeCommand = ({ clock, newId }: WorkerNeeds, { goLive }: Effect, report: Action) => ({
+  id: newId(),
+  goLive,
+  at: clock.now(),
+  actor: { kind: 'system', id: 'worker' } as const,
+  origin: { via: 'outcome' } as const,
+  do: report,
+});
