@@ -26,3 +26,10 @@ export class OutsideError extends Error {
     this.retryAfterMs = facts.retryAfterMs;
   }
 }
+
+/** The same failure of a call that only prepares the real one, or only reads: whatever came of it, nothing was done. */
+export function notCarriedOut(error: unknown): unknown {
+  if (!(error instanceof OutsideError) || error.happened === 'no') return error;
+  const { message, code, retryable, retryAfterMs } = error;
+  return new OutsideError(message, { code, retryable, retryAfterMs, happened: 'no', cause: error });
+}

@@ -1,0 +1,115 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { githubUnreadable } from './github-answer.ts';
+import type { GithubCall, GithubClient } from './github-client.ts';
+import { OutsideError } from './outside-error.ts';
+import { plainSentence } from './outside-words.ts';
+
+export interface WorkflowTarget {
+  /** `owner/name` */
+  readonly repository: string;
+  /** The file's name in `.github/workflows`. */
+  readonly workflow: string;
+  readonly ref: string;
+}
+
+/** What the workflow's file at the ref says, as far as a dispatch depends on it. */
+export type WorkflowFacts =
+  | {
+      readonly exists: true;
+      /** It has the `workflow_dispatch` trigger. */
+      readonly hasDispatch: boolean;
+      readonly inputs: readonly string[];
+      /** It declares the input `golive_id`, so that the id may be sent. */
+      readonly declaresGoliveId: boolean;
+      /** Its `run-name` shows `[golive:<id>]`, so that a run can be told apart in GitHub's list. */
+      readonly showsGoliveId: boolean;
+    }
+  | { readonly exists: false; readonly because: string };
+
+export const GOLIVE_ID = 'golive_id';
+
+const SHOWN_ID = /\[golive:\$\{\{\s*(?:github\.event\.)?inputs\.golive_id\s*\}\}\]/;
+
+const contentSchema = z.object({
+  type: z.literal('file'),
+  encoding: z.literal('base64'),
+  content: z.string(),
+});
+
+const triggersSchema = z.union([
+  z.string().transform((name) => ({ [name]: null })),
+  z.array(z.string()).transform((names) => Object.fromEntries(names.map((name) => [name, null]))),
+  z.record(z.string(), z.unknown()),
+]);
+const dispatchSchema = z.object({ inputs: z.record(z.string(), z.unknown()).nullish() }).nullish();
+const workflowSchema = z.object({ on: triggersSchema, 'run-name': z.string().optional() });
+
+/**
+ * Reads the file each time it is needed, since a branch moves; GitHub answers "unchanged" for free as long as it does
+ * not. Needs the permission "Contents: read".
+ */
+export async function readWorkflow(
+  client: GithubClient,
+  target: WorkflowTarget,
+  signal?: AbortSignal,
+): Promise<WorkflowFacts> {
+  const call: GithubCall = {
+    route: 'GET /repos/{owner}/{repo}/contents/.github/workflows/{file}',
+    parameters: { ...splitRepository(target.repository), file: target.workflow, ref: target.ref },
+    ...(signal ? { signal } : {}),
+  };
+  try {
+    const { data } = await client.read(call);
+    return workflowFacts(data, target);
+  } catch (error) {
+    if (error instanceof OutsideError && error.code === 'http_404') {
+      return { exists: false, because: error.message };
+    }
+    throw error;
+  }
+}
+
+export function splitRepository(repository: string): { readonly owner: string; readonly repo: string } {
+  const [owner, repo, ...rest] = repository.split('/');
+  if (owner && repo && rest.length === 0) return { owner, repo };
+  throw new OutsideError(`"${plainSentence(repository)}" is no repository: write owner/name.`, {
+    code: 'bad_repository',
+    retryable: false,
+    happened: 'no',
+  });
+}
+
+function workflowFacts(data: unknown, target: WorkflowTarget): WorkflowFacts {
+  const content = contentSchema.safeParse(data);
+  if (!content.success) throw githubUnreadable(`the file ${target.workflow}`, { changes: false });
+  const file = parseWorkflow(Buffer.from(content.data.content, 'base64').toString('utf8'), target);
+  const dispatch = dispatchSchema.safeParse(file.on['workflow_dispatch']);
+  if (!dispatch.success) throw notAWorkflow(target, dispatch.error);
+  const inputs = Object.keys(dispatch.data?.inputs ?? {});
+  return {
+    exists: true,
+    hasDispatch: Object.hasOwn(file.on, 'workflow_dispatch'),
+    inputs,
+    declaresGoliveId: inputs.includes(GOLIVE_ID),
+    showsGoliveId: SHOWN_ID.test(file['run-name'] ?? ''),
+  };
+}
+
+function parseWorkflow(source: string, target: WorkflowTarget): z.infer<typeof workflowSchema> {
+  try {
+    return workflowSchema.parse(parse(source, { logLevel: 'error' }));
+  } catch (error) {
+    throw notAWorkflow(target, error);
+  }
+}
+
+function notAWorkflow(target: WorkflowTarget, cause: unknown): OutsideError {
+  const { workflow, repository, ref } = target;
+  return new OutsideError(`${workflow} in ${repository} at ${ref} is no workflow file that can be read.`, {
+    code: 'workflow_unreadable',
+    retryable: false,
+    happened: 'no',
+    cause,
+  });
+}

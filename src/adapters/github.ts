@@ -1,0 +1,26 @@
+import type { RunLink, RunRequest } from '../domain/event.ts';
+import { createGithubClient, type GithubOptions } from './github-client.ts';
+import { type Dispatched, dispatchRun } from './github-dispatch.ts';
+import { findRun, type RunSearch } from './github-find-run.ts';
+import { type RunQuestion, type RunView, readRun } from './github-read-run.ts';
+import { readWorkflow, type WorkflowFacts, type WorkflowTarget } from './github-workflow.ts';
+import type { Lookup } from './lookup.ts';
+
+/** GitHub, as far as golive speaks with it. Every call is made once; what failed is thrown as an `OutsideError`. */
+export interface Github {
+  dispatch(run: RunRequest): Promise<Dispatched>;
+  findRun(search: RunSearch): Promise<Lookup<RunLink>>;
+  readRun(question: RunQuestion): Promise<RunView>;
+  /** For planning: whether a dispatch could work, and whether its run could be told apart afterwards. */
+  checkWorkflow(target: WorkflowTarget): Promise<WorkflowFacts>;
+}
+
+export function createGithub(options: GithubOptions): Github {
+  const client = createGithubClient(options);
+  return {
+    dispatch: (run) => dispatchRun(client, run),
+    findRun: (search) => findRun(client, search),
+    readRun: (question) => readRun(client, question),
+    checkWorkflow: (target) => readWorkflow(client, target),
+  };
+}
