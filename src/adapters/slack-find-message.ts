@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { Lookup } from './lookup.ts';
+import { OutsideError } from './outside-error.ts';
+import type { PacedCall } from './slack-client.ts';
+
+export interface MessageSearch {
+  readonly channel: string;
+  /** The thread it was posted to. */
+  readonly threadTs?: string | undefined;
+  readonly key: string;
+  /** When it was first sent, or earlier: epoch milliseconds of real time. */
+  readonly since: number;
+}
+
+export interface MessagePlace {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+export const EFFECT_EVENT = 'golive_effect';
+
+/** Covers a clock of this machine that runs ahead of Slack's. */
+const SLACK_MS = 5 * 60_000;
+const PAGE_SIZE = 200;
+const MAX_PAGES = 10;
+
+/** Codes of a history that the bot may not read: it says nothing about what is in it. */
+const UNREADABLE = new Set([
+  'missing_scope',
+  'not_in_channel',
+  'channel_not_found',
+  'thread_not_found',
+  'no_permission',
+  'access_denied',
+  'not_allowed_token_type',
+]);
+
+const pageSchema = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.object({ key: z.string() }) })
+        .optional()
+        .catch(undefined),
+    }),
+  ),
+  has_more: z.boolean().default(false),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
+});
+
+/**
+ * Looks for the message that carries the effect's key in its metadata. Needs the `history` scope of the channel's kind;
+ * without it nothing can be proven. A deleted message counts as absent.
+ */
+export async function findMessage(call: PacedCall, search: MessageSearch): Promise<Lookup<MessagePlace>> {
+  let cursor: string | undefined;
+  try {
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const { messages, ...more } = await readPage(call, search, cursor);
+      const found = messages.find(
+        ({ metadata }) => metadata?.event_type === EFFECT_EVENT && metadata.event_payload.key === search.key,
+      );
+      if (found) return { found: { channel: search.channel, ts: found.ts } };
+      cursor = more.response_metadata?.next_cursor;
+      if (!cursor) return more.has_more ? tooMany() : { absent: true };
+    }
+    return tooMany();
+  } catch (error) {
+    if (error instanceof OutsideError && UNREADABLE.has(error.code)) {
+      return { unprovable: true, because: error.message };
+    }
+    throw error;
+  }
+}
+
+function readPage(call: PacedCall, search: MessageSearch, cursor: string | undefined) {
+  const method = search.threadTs === undefined ? 'conversations.history' : 'conversations.replies';
+  return call(
+    { method },
+    {
+      method,
+      arguments: {
+        channel: search.channel,
+        ...(search.threadTs === undefined ? {} : { ts: search.threadTs }),
+        oldest: ((search.since - SLACK_MS) / 1000).toFixed(6),
+        include_all_metadata: true,
+        limit: PAGE_SIZE,
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      answer: pageSchema,
+      changes: false,
+    },
+  );
+}
+
+function tooMany(): Lookup<MessagePlace> {
+  return { unprovable: true, because: 'The channel has had too many messages since then to read them all.' };
+}

@@ -1,0 +1,118 @@
+/** A call that counts against one of Slack's limits. */
+export type SlackCall =
+  | { readonly method: 'chat.postMessage'; readonly channel: string }
+  | { readonly method: 'chat.update'; readonly channel: string; readonly ts: string }
+  | { readonly method: BucketedMethod };
+
+type BucketedMethod = Exclude<keyof typeof BUCKETS, 'chat.update'>;
+
+export interface SlackPacing {
+  /** The earliest instant at which `acquire` can succeed; not after now where it can at once. Takes nothing. */
+  readyAt(call: SlackCall): number;
+  /** Takes a place and gives 0, or takes none and gives the milliseconds to wait. */
+  acquire(call: SlackCall): number;
+  /** Slack said 429 all the same: nothing of this kind for so long. */
+  defer(call: SlackCall, ms: number): void;
+}
+
+interface Bucket {
+  readonly burst: number;
+  /** One more call each so many milliseconds. */
+  readonly refillMs: number;
+}
+
+/**
+ * Burst and refill of any 60 s add up to less than the limit, so that no minute of Slack's can hold more, wherever it
+ * begins and however calls bunch up on their way.
+ */
+const TIER_2: Bucket = { burst: 8, refillMs: 6_000 };
+const TIER_3: Bucket = { burst: 18, refillMs: 2_000 };
+const TIER_4: Bucket = { burst: 36, refillMs: 1_000 };
+
+const BUCKETS = {
+  'chat.update': TIER_3,
+  'chat.postEphemeral': TIER_4,
+  'views.open': TIER_4,
+  'conversations.history': TIER_3,
+  'conversations.replies': TIER_3,
+  'conversations.info': TIER_3,
+  'conversations.open': TIER_3,
+  'users.info': TIER_4,
+  'usergroups.users.list': TIER_2,
+} as const satisfies Record<string, Bucket>;
+
+/** Slack's 60 posts a minute in one channel, with some room. */
+const POST_SPACING_MS = 1_100;
+/** A message that changes faster only flickers. */
+const UPDATE_SPACING_MS = 1_000;
+const MAX_PLACES = 2_000;
+
+/** Keeps calls within Slack's limits, as far as this process makes them. `now` is real time; it may be put back. */
+export function createSlackPacing(now: () => number): SlackPacing {
+  const credits = new Map<string, { ms: number; at: number }>();
+  const holds = new Map<string, { at: number; ms: number }>();
+
+  function credit(key: string, bucket: Bucket, at: number): number {
+    const full = bucket.burst * bucket.refillMs;
+    const last = credits.get(key);
+    if (!last) return full;
+    last.at = Math.min(last.at, at);
+    return Math.min(full, last.ms + at - last.at);
+  }
+
+  /** A hold that seems longer than it was made comes from a clock that was put back. */
+  function held(key: string, at: number): number {
+    const hold = holds.get(key);
+    return hold ? Math.max(0, Math.min(hold.ms, hold.at + hold.ms - at)) : 0;
+  }
+
+  function hold(key: string, ms: number, at: number): void {
+    holds.delete(key);
+    holds.set(key, { at, ms });
+    if (holds.size <= MAX_PLACES) return;
+    for (const other of holds.keys()) if (held(other, at) === 0) holds.delete(other);
+  }
+
+  function waitMs(call: SlackCall, at: number): number {
+    const waits = [held(call.method, at), held(place(call), at)];
+    const bucket = bucketOf(call);
+    if (bucket) waits.push(bucket.refillMs - credit(call.method, bucket, at));
+    return Math.max(0, ...waits);
+  }
+
+  return {
+    readyAt(call) {
+      const at = now();
+      return at + waitMs(call, at);
+    },
+    acquire(call) {
+      const at = now();
+      const wait = waitMs(call, at);
+      if (wait > 0) return wait;
+      const bucket = bucketOf(call);
+      if (bucket) credits.set(call.method, { ms: credit(call.method, bucket, at) - bucket.refillMs, at });
+      if (call.method === 'chat.postMessage') hold(place(call), POST_SPACING_MS, at);
+      if (call.method === 'chat.update') hold(place(call), UPDATE_SPACING_MS, at);
+      return 0;
+    },
+    defer(call, ms) {
+      // Slack limits posts for each channel, and everything else for the whole workspace.
+      hold(call.method === 'chat.postMessage' ? place(call) : call.method, ms, now());
+    },
+  };
+}
+
+function bucketOf(call: SlackCall): Bucket | undefined {
+  return call.method === 'chat.postMessage' ? undefined : BUCKETS[call.method];
+}
+
+function place(call: SlackCall): string {
+  switch (call.method) {
+    case 'chat.postMessage':
+      return `post ${call.channel}`;
+    case 'chat.update':
+      return `update ${call.channel} ${call.ts}`;
+    default:
+      return call.method;
+  }
+}

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import type { Lookup } from './lookup.ts';
+import { OutsideError } from './outside-error.ts';
+import { createSlackClient, type SlackOptions, type SlackRequest } from './slack-client.ts';
+import { EFFECT_EVENT, findMessage, type MessagePlace, type MessageSearch } from './slack-find-message.ts';
+import { createSlackPacing, type SlackCall } from './slack-pacing.ts';
+import { readChannel, readUser, readUserGroup, type SlackChannel, type SlackUser } from './slack-people.ts';
+
+export interface SlackContent {
+  /** What notifications and screen readers say. */
+  readonly text: string;
+  readonly blocks?: readonly object[] | undefined;
+}
+
+export interface SlackPost extends SlackContent {
+  readonly channel: string;
+  readonly threadTs?: string | undefined;
+  /** Travels in the message's metadata, so that `findByEffectKey` can find it. */
+  readonly effectKey: string;
+  /** False saves the call that asks for the link. */
+  readonly permalink?: boolean | undefined;
+}
+
+export interface SlackPosted extends MessagePlace {
+  /** Left out where Slack did not give it: the post stands all the same. */
+  readonly permalink?: string | undefined;
+}
+
+/**
+ * What golive sends to Slack. Every call is made once; what failed is thrown as an `OutsideError`. A call that would
+ * go past one of Slack's limits is not sent: it throws the code `paced` with `retryAfterMs`. Ask `readyAt` first to
+ * know it beforehand.
+ */
+export interface SlackOut {
+  /** The instant from which the call may be sent, real time; not after now where it may be sent at once. */
+  readyAt(call: SlackCall): number;
+  post(post: SlackPost): Promise<SlackPosted>;
+  update(message: MessagePlace & SlackContent): Promise<void>;
+  findByEffectKey(search: MessageSearch): Promise<Lookup<MessagePlace>>;
+  permalink(message: MessagePlace): Promise<string>;
+  /** Shown to one person, who may miss it: Slack keeps no trace. */
+  ephemeral(
+    message: SlackContent & {
+      readonly channel: string;
+      readonly user: string;
+      readonly threadTs?: string | undefined;
+    },
+  ): Promise<void>;
+  /** The id of the direct conversation with the person. */
+  openDm(user: string): Promise<string>;
+  /** The id of the modal. A trigger id lives for three seconds and works once. */
+  openView(modal: { readonly triggerId: string; readonly view: object }): Promise<string>;
+  /** Undefined where Slack knows no such person. */
+  userInfo(id: string): Promise<SlackUser | undefined>;
+  userGroupMembers(id: string): Promise<readonly string[]>;
+  /** Undefined where Slack knows no such channel or hides it from the bot. */
+  channelInfo(id: string): Promise<SlackChannel | undefined>;
+}
+
+const placeSchema = z.object({ channel: z.string(), ts: z.string() });
+const permalinkSchema = z.object({ permalink: z.url({ protocol: /^https?$/ }) });
+const openedSchema = z.object({ channel: z.object({ id: z.string() }) });
+const viewSchema = z.object({ view: z.object({ id: z.string() }) });
+const doneSchema = z.object({});
+
+const QUIET = { unfurl_links: false, unfurl_media: false };
+
+export function createSlackOut(options: SlackOptions): SlackOut {
+  const client = createSlackClient(options);
+  const pacing = createSlackPacing(options.now ?? Date.now);
+
+  async function paced<T>(call: SlackCall, request: SlackRequest<T>): Promise<T> {
+    const waitMs = pacing.acquire(call);
+    if (waitMs > 0) throw notYet(call, waitMs);
+    try {
+      return await client.call(request);
+    } catch (error) {
+      const waits = error instanceof OutsideError && error.code.replace('_', '') === 'ratelimited';
+      if (waits && error.retryAfterMs !== undefined) pacing.defer(call, error.retryAfterMs);
+      throw error;
+    }
+  }
+
+  function change<T>(call: SlackCall, body: object, answer: z.ZodType<T>): Promise<T> {
+    return paced(call, { method: call.method, arguments: { ...body }, answer, changes: true });
+  }
+
+  async function permalink(message: MessagePlace): Promise<string> {
+    const answer = await client.call({
+      method: 'chat.getPermalink',
+      arguments: { channel: message.channel, message_ts: message.ts },
+      answer: permalinkSchema,
+      changes: false,
+    });
+    return answer.permalink;
+  }
+
+  async function post(message: SlackPost): Promise<SlackPosted> {
+    const posted = await change(
+      { method: 'chat.postMessage', channel: message.channel },
+      { ...postBody(message), ...QUIET },
+      placeSchema,
+    );
+    if (message.permalink === false) return posted;
+    return { ...posted, permalink: await permalink(posted).catch(leftOut) };
+  }
+
+  return {
+    readyAt: (call) => pacing.readyAt(call),
+    post,
+    permalink,
+    findByEffectKey: (search) => findMessage(paced, search),
+    async update({ channel, ts, text, blocks = [] }) {
+      // Left out, the blocks of before would stay.
+      await change({ method: 'chat.update', channel, ts }, { channel, ts, text, blocks }, doneSchema);
+    },
+    async ephemeral({ channel, user, threadTs, ...content }) {
+      const body = { channel, user, ...contentBody(content), ...inThread(threadTs) };
+      await change({ method: 'chat.postEphemeral' }, body, doneSchema);
+    },
+    async openDm(user) {
+      const { channel } = await change({ method: 'conversations.open' }, { users: user }, openedSchema);
+      return channel.id;
+    },
+    async openView({ triggerId, view }) {
+      const opened = await change({ method: 'views.open' }, { trigger_id: triggerId, view }, viewSchema);
+      return opened.view.id;
+    },
+    userInfo: (id) => readUser(paced, id),
+    userGroupMembers: (id) => readUserGroup(paced, id),
+    channelInfo: (id) => readChannel(paced, id),
+  };
+}
+
+function postBody(message: SlackPost) {
+  return {
+    channel: message.channel,
+    ...contentBody(message),
+    ...inThread(message.threadTs),
+    metadata: { event_type: EFFECT_EVENT, event_payload: { key: message.effectKey } },
+  };
+}
+
+function contentBody({ text, blocks }: SlackContent) {
+  return blocks === undefined ? { text } : { text, blocks };
+}
+
+function inThread(threadTs: string | undefined) {
+  return threadTs === undefined ? {} : { thread_ts: threadTs };
+}
+
+function leftOut(error: unknown): undefined {
+  if (!(error instanceof OutsideError)) throw error;
+}
+
+function notYet(call: SlackCall, waitMs: number): OutsideError {
+  return new OutsideError(`${call.method} waits for ${waitMs} ms to stay within Slack's limits.`, {
+    code: 'paced',
+    retryable: true,
+    happened: 'no',
+    retryAfterMs: waitMs,
+  });
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { form, slackAt } from './fake-slack.ts';
+import { type Received, startServer } from './throwaway-server.ts';
+
+const KEY = 'GL-7/notice/1/C1';
+const SINCE = Date.parse('2026-12-01T17:00:00Z');
+const SEARCH = { channel: 'C1', key: KEY, since: SINCE };
+
+const message = (ts: string, key: string, event_type = 'golive_effect') => ({
+  ts,
+  text: 'x',
+  metadata: { event_type, event_payload: { key } },
+});
+
+async function find(answer: (request: Received) => object, search: object = {}) {
+  const server = await startServer((request) => ({ body: answer(request) }));
+  const outcome = await slackAt(server.url).findByEffectKey({ ...SEARCH, ...search });
+  return { outcome, received: server.received };
+}
+
+const page = (messages: readonly object[], next_cursor = '') => ({
+  ok: true,
+  messages,
+  has_more: next_cursor !== '',
+  response_metadata: { next_cursor },
+});
+
+describe('the search for a message', () => {
+  it('finds the one that carries the key', async () => {
+    const { outcome, received } = await find(() => page([{ ts: '9.9', text: 'hi' }, message('1.2', KEY)]));
+    expect(outcome).toEqual({ found: { channel: 'C1', ts: '1.2' } });
+    expect(received[0]?.path).toBe('/api/conversations.history');
+    expect(form(received[0])).toMatchObject({
+      channel: 'C1',
+      include_all_metadata: 'true',
+      oldest: `${SINCE / 1000 - 300}.000000`,
+    });
+  });
+
+  it('reads the replies of a thread', async () => {
+    const { received } = await find(() => page([]), { threadTs: '5.5' });
+    expect(received[0]?.path).toBe('/api/conversations.replies');
+    expect(form(received[0])).toMatchObject({ ts: '5.5' });
+  });
+
+  it('takes neither another key nor another kind of metadata for it', async () => {
+    const others = [
+      message('1.1', `${KEY}0`),
+      message('1.2', KEY, 'other'),
+      { ts: '1.3', metadata: { event_type: 'golive_effect', event_payload: {} } },
+    ];
+    expect((await find(() => page(others))).outcome).toEqual({ absent: true });
+  });
+
+  it('reads on to the last page', async () => {
+    const { outcome, received } = await find((request) =>
+      form(request)['cursor'] === 'two' ? page([message('1.2', KEY)]) : page([message('1.1', 'x')], 'two'),
+    );
+    expect(outcome).toMatchObject({ found: { ts: '1.2' } });
+    expect(received).toHaveLength(2);
+  });
+
+  it('gives up after ten pages and proves nothing', async () => {
+    const { outcome, received } = await find(() => page([message('1.1', 'x')], 'again'));
+    expect(outcome).toMatchObject({ unprovable: true });
+    expect(received).toHaveLength(10);
+  });
+
+  it('proves nothing where Slack holds more back and gives no way to it', async () => {
+    const { outcome } = await find(() => ({ ok: true, messages: [], has_more: true }));
+    expect(outcome).toMatchObject({ unprovable: true });
+  });
+
+  it.each(['missing_scope', 'not_in_channel', 'channel_not_found', 'thread_not_found'])(
+    'proves nothing where Slack says %s',
+    async (error) => {
+      const { outcome } = await find(() => ({ ok: false, error }));
+      expect(outcome).toEqual({ unprovable: true, because: expect.stringContaining(error) });
+    },
+  );
+
+  it('throws what may go better later', async () => {
+    await expect(find(() => ({ ok: false, error: 'internal_error' }))).rejects.toMatchObject({
+      happened: 'no',
+      retryable: true,
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSlackPacing, type SlackCall } from '../../src/adapters/slack-pacing.ts';
+
+const MINUTE_MS = 60_000;
+const post = (channel = 'C1'): SlackCall => ({ method: 'chat.postMessage', channel });
+const update = (ts = '1.1'): SlackCall => ({ method: 'chat.update', channel: 'C1', ts });
+
+function paced(start = 1_000_000) {
+  const clock = { now: start };
+  return { clock, pacing: createSlackPacing(() => clock.now) };
+}
+
+describe('the pacing of Slack calls', () => {
+  it('lets the first call go at once', () => {
+    const { clock, pacing } = paced();
+    expect(pacing.readyAt(update())).toBe(clock.now);
+    expect(pacing.acquire(update())).toBe(0);
+  });
+
+  it('updates one message no more than once a second, and others meanwhile', () => {
+    const { clock, pacing } = paced();
+    pacing.acquire(update('1.1'));
+    expect(pacing.acquire(update('1.1'))).toBe(1_000);
+    expect(pacing.acquire(update('2.2'))).toBe(0);
+    clock.now += 1_000;
+    expect(pacing.acquire(update('1.1'))).toBe(0);
+  });
+
+  it('spaces the posts of a channel, and lets other channels post meanwhile', () => {
+    const { pacing } = paced();
+    pacing.acquire(post('C1'));
+    expect(pacing.acquire(post('C1'))).toBe(1_100);
+    expect(pacing.acquire(post('C2'))).toBe(0);
+  });
+
+  it('takes nothing where it only tells', () => {
+    const { clock, pacing } = paced();
+    for (let count = 0; count < 100; count += 1) pacing.readyAt(update(`${count}`));
+    expect(pacing.readyAt(update('1.1'))).toBe(clock.now);
+  });
+
+  it('takes nothing where the call has to wait', () => {
+    const { clock, pacing } = paced();
+    pacing.acquire(post());
+    clock.now += 600;
+    expect(pacing.acquire(post())).toBe(500);
+    clock.now += 500;
+    expect(pacing.acquire(post())).toBe(0);
+  });
+
+  it('keeps a busy card fresh: both messages of a ten-second storm show their last state within a second', () => {
+    const { clock, pacing } = paced();
+    for (let at = 0; at < 10_000; at += 50) {
+      pacing.acquire(update('control'));
+      pacing.acquire(update('gate'));
+      clock.now += 50;
+    }
+    expect(pacing.readyAt(update('control')) - clock.now).toBeLessThanOrEqual(1_000);
+    expect(pacing.readyAt(update('gate')) - clock.now).toBeLessThanOrEqual(1_000);
+  });
+
+  it('stays quiet after a 429: the channel for a post, the whole method for the rest', () => {
+    const { clock, pacing } = paced();
+    pacing.defer(post('C1'), 30_000);
+    pacing.defer(update('1.1'), 20_000);
+    expect(pacing.acquire(post('C1'))).toBe(30_000);
+    expect(pacing.acquire(post('C2'))).toBe(0);
+    expect(pacing.acquire(update('2.2'))).toBe(20_000);
+    clock.now += 30_000;
+    expect(pacing.acquire(post('C1'))).toBe(0);
+    expect(pacing.acquire(update('2.2'))).toBe(0);
+  });
+
+  it('waits no longer than usual after the clock was put back', () => {
+    const { clock, pacing } = paced(100_000_000);
+    for (let count = 0; count < 30; count += 1) pacing.acquire(update(`${count}`));
+    pacing.acquire(post());
+    clock.now -= 3_600_000;
+    expect(pacing.acquire(post())).toBe(1_100);
+    expect(pacing.acquire(update('x'))).toBe(2_000);
+    clock.now += 2_000;
+    expect(pacing.acquire(update('x'))).toBe(0);
+  });
+
+  it('forgets the channels and messages of long ago', () => {
+    const { clock, pacing } = paced();
+    for (let count = 0; count < 10_000; count += 1) {
+      expect(pacing.acquire(post(`C${count}`))).toBe(0);
+      clock.now += 10;
+    }
+    expect(pacing.readyAt(post('C9999'))).toBeGreaterThan(clock.now);
+    expect(pacing.readyAt(post('C1'))).toBe(clock.now);
+  });
+
+  it.each([
+    ['chat.update', 50, (count: number): SlackCall => update(`${count}`)],
+    ['chat.postMessage in a channel', 60, (): SlackCall => post()],
+    ['chat.postEphemeral', 100, (): SlackCall => ({ method: 'chat.postEphemeral' })],
+    ['views.open', 100, (): SlackCall => ({ method: 'views.open' })],
+    ['conversations.history', 50, (): SlackCall => ({ method: 'conversations.history' })],
+    ['usergroups.users.list', 20, (): SlackCall => ({ method: 'usergroups.users.list' })],
+  ])('sends %s less than %i times in any minute, however calls come', (_name, limit, callOf) => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 150, maxLength: 300 }),
+        (pauses) => {
+          const { clock, pacing } = paced();
+          const sent: number[] = [];
+          for (const [index, pause] of pauses.entries()) {
+            clock.now += pause % 7 === 0 ? pause : pause % 90;
+            if (pacing.acquire(callOf(index)) === 0) sent.push(clock.now);
+          }
+          for (const from of sent) {
+            expect(sent.filter((at) => at >= from && at < from + MINUTE_MS).length).toBeLessThan(limit);
+          }
+        },
+      ),
+      { seed: 20261201, numRuns: 60 },
+    );
+  });
+
+  it('can be waited for: a call goes through at the instant that was told', () => {
+    const { clock, pacing } = paced();
+    for (let count = 0; count < 200; count += 1) {
+      clock.now = pacing.readyAt(update(`${count}`));
+      expect(pacing.acquire(update(`${count}`))).toBe(0);
+    }
+  });
+});

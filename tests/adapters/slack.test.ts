@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { describeContract, SECRET } from './contract.testsuite.ts';
+import { form, POST, slackAt } from './fake-slack.ts';
+import { type Received, type Reply, startServer } from './throwaway-server.ts';
+
+const POSTED = { ok: true, channel: 'C1', ts: '1764608400.000100' };
+const PERHAPS = { happened: 'maybe', retryable: true } as const;
+const AGAIN = { happened: 'no', retryable: true } as const;
+
+describeContract('a post', {
+  call: ({ url, timeoutMs }) => slackAt(url, { timeoutMs }).post(POST),
+  success: { body: POSTED },
+  expected: {
+    'answers well': { returns: { channel: 'C1', ts: POSTED.ts } },
+    'answers 404': { throws: { happened: 'no', retryable: false, code: 'http_404' } },
+    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
+    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 30_000 } },
+    'answers 503': { throws: { ...PERHAPS, code: 'http_503' } },
+    'answers 302': { throws: { happened: 'no', retryable: false, code: 'http_302' } },
+    'never answers': { throws: { ...PERHAPS, code: 'timeout' } },
+    'drips its answer': { throws: { ...PERHAPS, code: 'timeout' } },
+    'resets the connection before the answer': { throws: PERHAPS },
+    'breaks off in the middle of the answer': { throws: PERHAPS },
+    'answers half of the JSON': { throws: { ...PERHAPS, code: 'unreadable' } },
+    'answers junk': { throws: { ...PERHAPS, code: 'unreadable' } },
+    'answers other JSON': { throws: { ...PERHAPS, code: 'unreadable' } },
+    'refuses the connection': { throws: { ...AGAIN, code: 'ECONNREFUSED' } },
+  },
+});
+
+describeContract('a read of a person', {
+  call: ({ url, timeoutMs }) => slackAt(url, { timeoutMs }).userInfo('U1'),
+  success: { body: { ok: true, user: { id: 'U1' } } },
+  expected: {
+    'answers well': { returns: { id: 'U1', name: 'U1' } },
+    'answers 404': { throws: { happened: 'no', retryable: false } },
+    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
+    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 30_000 } },
+    'answers 503': { throws: AGAIN },
+    'answers 302': { throws: { happened: 'no', retryable: false } },
+    'never answers': { throws: AGAIN },
+    'drips its answer': { throws: AGAIN },
+    'resets the connection before the answer': { throws: AGAIN },
+    'breaks off in the middle of the answer': { throws: AGAIN },
+    'answers half of the JSON': { throws: AGAIN },
+    'answers junk': { throws: AGAIN },
+    'answers other JSON': { throws: AGAIN },
+    'refuses the connection': { throws: AGAIN },
+  },
+});
+
+async function serve(answer: (method: string, request: Received) => Reply['body']) {
+  const server = await startServer((request) => ({
+    body: answer(request.path.replace('/api/', ''), request),
+  }));
+  return {
+    ...server,
+    slack: slackAt(server.url),
+    methods: () => server.received.map(({ path }) => path.slice(5)),
+  };
+}
+
+describe('a post', () => {
+  it('carries the key of its effect and unfurls no link', async () => {
+    const { slack, received } = await serve(() => POSTED);
+    const blocks = [{ type: 'divider' }];
+    await slack.post({ ...POST, blocks, threadTs: '1.2' });
+    expect(received[0]?.path).toBe('/api/chat.postMessage');
+    expect(received[0]?.headers.authorization).toBe(`Bearer ${SECRET}`);
+    expect(form(received[0])).toEqual({
+      channel: 'C1',
+      text: 'Gate opened',
+      blocks,
+      thread_ts: '1.2',
+      unfurl_links: 'false',
+      unfurl_media: 'false',
+      metadata: { event_type: 'golive_effect', event_payload: { key: POST.effectKey } },
+    });
+  });
+
+  it('comes with its permalink', async () => {
+    const permalink = 'https://acme.slack.com/archives/C1/p1764608400000100';
+    const { slack, received } = await serve((method) =>
+      method === 'chat.getPermalink' ? { ok: true, permalink } : POSTED,
+    );
+    expect(await slack.post({ ...POST, permalink: true })).toEqual({
+      channel: 'C1',
+      ts: POSTED.ts,
+      permalink,
+    });
+    expect(form(received[1])).toEqual({ channel: 'C1', message_ts: POSTED.ts });
+  });
+
+  it('stands although Slack does not give its permalink', async () => {
+    const { slack } = await serve((method) =>
+      method === 'chat.getPermalink' ? { ok: false, error: 'internal_error' } : POSTED,
+    );
+    const posted = await slack.post({ ...POST, permalink: true });
+    expect(posted).toEqual({ channel: 'C1', ts: POSTED.ts, permalink: undefined });
+  });
+
+  it.each([
+    ['channel_not_found', 'no', false],
+    ['not_in_channel', 'no', false],
+    ['is_archived', 'no', false],
+    ['msg_blocks_too_long', 'no', false],
+    ['invalid_auth', 'no', false],
+    ['an_error_of_next_year', 'no', false],
+    ['request_timeout', 'no', true],
+    ['team_added_to_org', 'no', true],
+    ['internal_error', 'maybe', true],
+    ['fatal_error', 'maybe', true],
+    ['service_unavailable', 'maybe', true],
+  ])('refused with %s is done: %s; to be tried again: %s', async (error, happened, retryable) => {
+    const { slack, received } = await serve(() => ({ ok: false, error }));
+    await expect(slack.post(POST)).rejects.toMatchObject({
+      code: error,
+      happened,
+      retryable,
+      message: expect.stringContaining(`(chat.postMessage: ${error})`),
+    });
+    expect(received).toHaveLength(1);
+  });
+
+  it('waits where Slack says "ratelimited" with a 200', async () => {
+    const { slack } = await serve(() => ({ ok: false, error: 'ratelimited' }));
+    await expect(slack.post(POST)).rejects.toMatchObject({ ...AGAIN, retryAfterMs: 30_000 });
+  });
+
+  it('names the scope that is missing', async () => {
+    const { slack } = await serve(() => ({ ok: false, error: 'missing_scope', needed: 'chat:write' }));
+    await expect(slack.post(POST)).rejects.toMatchObject({
+      message: 'The bot token lacks the scope chat:write. (chat.postMessage: missing_scope)',
+    });
+  });
+
+  it('tells which block Slack refuses', async () => {
+    const messages = ['[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]'];
+    const { slack } = await serve(() => ({
+      ok: false,
+      error: 'invalid_blocks',
+      response_metadata: { messages },
+    }));
+    await expect(slack.post(POST)).rejects.toMatchObject({
+      message: expect.stringContaining('/blocks/0/text/text'),
+    });
+  });
+
+  it.each([
+    { ok: false },
+    { ok: false, error: 'What a day! <html>' },
+    { ok: true },
+    { ok: true, channel: 'C1' },
+  ])('is perhaps done where Slack answers %j', async (answer) => {
+    const { slack } = await serve(() => answer);
+    await expect(slack.post(POST)).rejects.toMatchObject(PERHAPS);
+  });
+});
+
+describe('the other calls', () => {
+  it('an update replaces text and blocks, also by none', async () => {
+    const { slack, received } = await serve(() => POSTED);
+    await slack.update({ channel: 'C1', ts: '1.2', text: 'Gate closed' });
+    expect(received[0]?.path).toBe('/api/chat.update');
+    expect(form(received[0])).toEqual({ channel: 'C1', ts: '1.2', text: 'Gate closed', blocks: [] });
+  });
+
+  it('an ephemeral message goes to one person', async () => {
+    const { slack, received } = await serve(() => ({ ok: true, message_ts: '1.2' }));
+    await slack.ephemeral({ channel: 'C1', user: 'U1', text: 'Only the release manager can do that.' });
+    expect(received[0]?.path).toBe('/api/chat.postEphemeral');
+    expect(form(received[0])).toMatchObject({ channel: 'C1', user: 'U1' });
+  });
+
+  it('a direct conversation is opened and named', async () => {
+    const { slack, received } = await serve(() => ({ ok: true, channel: { id: 'D1' } }));
+    expect(await slack.openDm('U1')).toBe('D1');
+    expect(form(received[0])).toEqual({ users: 'U1' });
+  });
+
+  it('a modal is opened and named', async () => {
+    const { slack, received } = await serve(() => ({ ok: true, view: { id: 'V1' } }));
+    expect(await slack.openView({ triggerId: '1.2', view: { type: 'modal' } })).toBe('V1');
+    expect(form(received[0])).toEqual({ trigger_id: '1.2', view: { type: 'modal' } });
+  });
+
+  it('a person is read with what decides about rights', async () => {
+    const user = {
+      id: 'U1',
+      team_id: 'T1',
+      name: 'ada',
+      real_name: 'Ada Lovelace',
+      tz: 'Europe/London',
+      is_restricted: true,
+      profile: { display_name: '', real_name: 'Ada Lovelace' },
+    };
+    const { slack } = await serve(() => ({ ok: true, user }));
+    expect(await slack.userInfo('U1')).toEqual({
+      id: 'U1',
+      teamId: 'T1',
+      name: 'Ada Lovelace',
+      timeZone: 'Europe/London',
+      isBot: false,
+      isDeactivated: false,
+      isGuest: true,
+    });
+  });
+
+  it('a person and a channel that Slack does not know are undefined', async () => {
+    const { slack } = await serve((method) => ({
+      ok: false,
+      error: method === 'users.info' ? 'user_not_found' : 'channel_not_found',
+    }));
+    expect(await slack.userInfo('U9')).toBeUndefined();
+    expect(await slack.channelInfo('C9')).toBeUndefined();
+  });
+
+  it('a channel is read with whether the bot can post there', async () => {
+    const channel = { id: 'C1', name: 'release', is_archived: false, is_member: false, is_private: false };
+    const { slack } = await serve(() => ({ ok: true, channel }));
+    expect(await slack.channelInfo('C1')).toMatchObject({
+      name: 'release',
+      isArchived: false,
+      isMember: false,
+    });
+  });
+
+  it('a user group gives its members, and throws where it cannot be read', async () => {
+    let answer: object = { ok: true, users: ['U1', 'U2'] };
+    const { slack } = await serve(() => answer);
+    expect(await slack.userGroupMembers('S1')).toEqual(['U1', 'U2']);
+    answer = { ok: false, error: 'no_such_subteam' };
+    await expect(slack.userGroupMembers('S1')).rejects.toMatchObject({ code: 'no_such_subteam' });
+  });
+});
+
+describe('the pacing of calls', () => {
+  it('keeps a post back that would come too soon, without sending it', async () => {
+    let now = 1_000_000;
+    const server = await startServer(() => ({ body: POSTED }));
+    const slack = slackAt(server.url, { now: () => now });
+    await slack.post(POST);
+    await expect(slack.post(POST)).rejects.toMatchObject({ code: 'paced', ...AGAIN, retryAfterMs: 1_100 });
+    expect(server.received).toHaveLength(1);
+    expect(slack.readyAt({ method: 'chat.postMessage', channel: 'C1' })).toBe(1_001_100);
+    now = 1_001_100;
+    await slack.post(POST);
+    expect(server.received).toHaveLength(2);
+  });
+
+  it('stays quiet for as long as a 429 asks, for that channel only', async () => {
+    let now = 1_000_000;
+    let limited = true;
+    const server = await startServer(() =>
+      limited ? { status: 429, headers: { 'retry-after': '20' }, body: {} } : { body: POSTED },
+    );
+    const slack = slackAt(server.url, { now: () => now });
+    await expect(slack.post(POST)).rejects.toMatchObject({ code: 'ratelimited' });
+    limited = false;
+    now += 19_999;
+    await expect(slack.post(POST)).rejects.toMatchObject({ code: 'paced', retryAfterMs: 1 });
+    await slack.post({ ...POST, channel: 'C2' });
+    now += 1;
+    await slack.post(POST);
+  });
+});
