@@ -1,0 +1,130 @@
+import { nearestWord } from '../domain/nearest-word.ts';
+import { findTimeZone } from './time-zone.ts';
+import { cleanText, unescapeCommand } from './typed-text.ts';
+import { readTime, type WrittenTime } from './written-time.ts';
+
+export const commandWords = [
+  'help',
+  'plan',
+  'list',
+  'status',
+  'checklist',
+  'gates',
+  'hold',
+  'resume',
+  'reschedule',
+  'abort',
+  'deploy',
+  'rollback',
+  'audit',
+] as const;
+
+export type CommandWord = (typeof commandWords)[number];
+
+/** What stands after `/golive`, taken apart: the command, the go-live where it is named, and the words left over. */
+export type CommandLine =
+  | { readonly word: CommandWord; readonly goLive?: string; readonly rest: string }
+  | { readonly word?: undefined; readonly found: string; readonly nearest?: CommandWord };
+
+const goLivePattern = /^gl-?([1-9]\d{0,8})$/iu;
+
+/** The go-live may be the first or the second word; alone it asks for its status, and nothing at all for help. */
+export function parseCommandLine(text: string): CommandLine {
+  const words = cleanText(unescapeCommand(text)).split(' ');
+  const [first = '', second = ''] = words;
+  const leading = goLiveId(first);
+  const named = (leading ? second : first).toLowerCase();
+  if (named === '')
+    return leading ? { word: 'status', goLive: leading, rest: '' } : { word: 'help', rest: '' };
+  const word = commandWords.find((candidate) => candidate === named);
+  if (!word) {
+    const found = leading ? second : first;
+    const nearest = commandWords.find((candidate) => candidate === nearestWord(found, commandWords));
+    return { found, ...(nearest ? { nearest } : {}) };
+  }
+  const following = leading ? undefined : goLiveId(second);
+  const goLive = leading ?? following;
+  const rest = words.slice(goLive ? 2 : 1).join(' ');
+  return { word, ...(goLive ? { goLive } : {}), rest };
+}
+
+function goLiveId(word: string): string | undefined {
+  const digits = goLivePattern.exec(word)?.[1];
+  return digits ? `GL-${digits}` : undefined;
+}
+
+/** The line that means the same with the go-live put in, for a button that asks which one. */
+export function withGoLive(line: Extract<CommandLine, { word: CommandWord }>, goLive: string): string {
+  return [line.word, goLive, line.rest].filter(Boolean).join(' ');
+}
+
+export interface PlanLine {
+  readonly service: string;
+  readonly version: string;
+  readonly when: WrittenTime;
+  readonly rollbackTo?: string;
+}
+
+export type LineProblem =
+  | { readonly code: 'missing'; readonly what: 'version' | 'time' | 'rollback_version' }
+  | { readonly code: 'unreadable_time'; readonly found: string }
+  | { readonly code: 'unexpected'; readonly found: string };
+
+/** `shop-api v1.4.2 at 2026-12-01 18:00 [Europe/Berlin] [rollback v1.4.1]` */
+export function parsePlanLine(rest: string): PlanLine | LineProblem {
+  const [service = '', version, ...others] = rest.split(' ');
+  if (!version || isWord(version, 'at')) return { code: 'missing', what: 'version' };
+  const time = parseTimeWords(withoutLead(others, ['at']), (word) => !isWord(word, 'rollback'));
+  if ('code' in time) return time;
+  const [next, rollbackTo, ...unread] = time.unread;
+  if (next === undefined) return { service, version, when: time.when };
+  if (!isWord(next, 'rollback')) return { code: 'unexpected', found: time.unread.join(' ') };
+  const to = rollbackTo && isWord(rollbackTo, 'to') ? unread.shift() : rollbackTo;
+  if (!to) return { code: 'missing', what: 'rollback_version' };
+  if (unread.length > 0) return { code: 'unexpected', found: unread.join(' ') };
+  return { service, version, when: time.when, rollbackTo: to };
+}
+
+export interface RescheduleLine {
+  readonly when: WrittenTime;
+  readonly reason?: string;
+}
+
+/** `[to] 2026-12-02 18:00 [Europe/Berlin] [because] reason` */
+export function parseRescheduleLine(rest: string): RescheduleLine | LineProblem {
+  const time = parseTimeWords(withoutLead(rest.split(' '), ['to', 'at']), looksLikeZone);
+  if ('code' in time) return time;
+  const reason = withoutLead(time.unread, ['because', 'reason']).join(' ');
+  return { when: time.when, ...(reason ? { reason } : {}) };
+}
+
+interface TimeWords {
+  readonly when: WrittenTime;
+  readonly unread: readonly string[];
+}
+
+function parseTimeWords(
+  words: readonly string[],
+  isZone: (word: string) => boolean,
+): TimeWords | LineProblem {
+  if (words.join('') === '') return { code: 'missing', what: 'time' };
+  const read = readTime(words);
+  if (!read) return { code: 'unreadable_time', found: words.slice(0, 2).join(' ') };
+  const unread = words.slice(read.used);
+  const [zone] = unread;
+  if (zone === undefined || !isZone(zone)) return { when: read.written, unread };
+  return { when: { ...read.written, zone }, unread: unread.slice(1) };
+}
+
+/** Between a zone and the first word of a reason: `Europe/Berlin`, `Europe/Berln` and `UTC` are zones, `DB` is none. */
+const looksLikeZone = (word: string): boolean =>
+  /^[A-Za-z_]+\/[\w+/-]+$/u.test(word) ||
+  isWord(word, 'utc') ||
+  (/^[A-Z]{3,4}$/u.test(word) && findTimeZone(word) !== undefined);
+
+function withoutLead(words: readonly string[], leads: readonly string[]): readonly string[] {
+  const [first] = words;
+  return first !== undefined && leads.some((lead) => isWord(first, lead)) ? words.slice(1) : words;
+}
+
+const isWord = (found: string, word: string): boolean => found.toLowerCase() === word;
