@@ -30,7 +30,7 @@ export type ParsedTemplate =
   | { readonly ok: true; readonly parts: readonly TemplatePart[] }
   | { readonly ok: false; readonly errors: readonly TemplateError[] };
 
-export type TemplatePart = { readonly text: string } | { readonly variable: TemplateVariable };
+type TemplatePart = { readonly text: string } | { readonly variable: TemplateVariable };
 
 export type RenderedTemplate =
   | { readonly ok: true; readonly text: string }

@@ -9,7 +9,7 @@ import { type ParsedServices, parseServices } from './parse-services.ts';
 import { type Problem, problemOfFile, sortProblems } from './problem.ts';
 import { errorCode, readText } from './read-text.ts';
 
-export const SERVICES_FILE = 'services.yaml';
+const SERVICES_FILE = 'services.yaml';
 
 /** All that is sound, by id, and what is wrong with the rest. What stands in a map may be used as it is. */
 export interface Definitions {

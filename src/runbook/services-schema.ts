@@ -92,5 +92,5 @@ export const servicesSchema = z
   .strictObject({ services: some(service, 500) })
   .meta({ title: 'golive services', description: 'What goes live, where, and who is who.' });
 
-export type WrittenServices = z.output<typeof servicesSchema>;
+type WrittenServices = z.output<typeof servicesSchema>;
 export type WrittenService = WrittenServices['services'][number];
