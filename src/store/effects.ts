@@ -25,10 +25,6 @@ export function effects(db: Db): Effects {
 }
 
 async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]> {
-  // A poll that finds nothing must not take the write lock.
-  const next = await nextEffectAt(on, claim.kinds);
-  if (next === undefined || next > claim.now) return [];
-
   const leaseToken = randomBytes(16).toString('hex');
   const leaseUntil = claim.now + claim.leaseMs;
   const rows = await on

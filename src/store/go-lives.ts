@@ -40,8 +40,8 @@ export function goLives(db: Db) {
   };
 }
 
-/** On its own so that a test can ask SQLite for its plan: it must never visit every go-live. */
-export function dueGoLivesQuery(db: Db) {
+/** Asked at every tick: it must never visit every go-live. */
+function dueGoLivesQuery(db: Db) {
   return prepare(($: Slots<{ now: number; limit: number }>) =>
     db
       .selectFrom('go_lives')

@@ -43,13 +43,18 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     listGoLives: async (filter) => tables.goLives.list(outside(), filter),
     dueGoLives: async (now, limit) => tables.goLives.due(outside(), now, limit),
 
-    claimEffects: async (claim) => tables.effects.claim(outside(), claim),
+    claimEffects: async (claim) => {
+      // A poll that finds nothing must not take the write lock.
+      const next = await tables.effects.nextAt(outside(), claim.kinds);
+      if (next === undefined || next > claim.now) return [];
+      return transact((on) => tables.effects.claim(on, claim));
+    },
     nextEffectAt: async (kinds) => tables.effects.nextAt(outside(), kinds),
-    releaseEffect: async (release) => tables.effects.release(outside(), release),
+    releaseEffect: (release) => transact((on) => tables.effects.release(on, release)),
     countEffects: async () => tables.effects.count(outside()),
 
     findSlackMessage: async (goLive, key) => tables.slackMessages.find(outside(), goLive, key),
-    saveSlackMessage: async (row) => tables.slackMessages.save(outside(), row),
+    saveSlackMessage: (row) => transact((on) => tables.slackMessages.save(on, row)),
 
     addSamples: (rows) => transact((on) => tables.samples.add(on, rows)),
     readSamples: async (goLive, endpoint, since) =>

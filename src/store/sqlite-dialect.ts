@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import SqliteDatabase, { type Database, type Statement } from 'better-sqlite3';
 import {
   type DatabaseConnection,
@@ -14,16 +15,16 @@ import { StoreError, type StoreErrorCode } from './store-error.ts';
  * Kysely on one better-sqlite3 connection. Unlike Kysely's own dialect it begins with BEGIN IMMEDIATE (so that what a
  * transaction reads stays true until it writes), keeps prepared statements, and speaks in `StoreError`.
  */
-export function sqliteDialect(database: Database): Dialect {
+export function sqliteDialect(database: Database, busyTimeoutMs: number): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => sqliteDriver(database),
+    createDriver: () => sqliteDriver(database, busyTimeoutMs),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-function sqliteDriver(database: Database): Driver {
+function sqliteDriver(database: Database, busyTimeoutMs: number): Driver {
   const connection = sqliteConnection(database);
   const run = (sql: string): void => {
     storing(() => database.exec(sql));
@@ -32,8 +33,8 @@ function sqliteDriver(database: Database): Driver {
     init: async () => {},
     acquireConnection: async () => connection,
     releaseConnection: async () => {},
-    beginTransaction: async (_, settings) =>
-      run(settings.accessMode === 'read only' ? 'BEGIN' : 'BEGIN IMMEDIATE'),
+    beginTransaction: (_, settings) =>
+      patiently(() => run(settings.accessMode === 'read only' ? 'BEGIN' : 'BEGIN IMMEDIATE'), busyTimeoutMs),
     commitTransaction: async () => run('COMMIT'),
     // SQLite has rolled back by itself after some errors, a full disk among them.
     rollbackTransaction: async () => {
@@ -43,6 +44,20 @@ function sqliteDriver(database: Database): Driver {
       database.close();
     },
   };
+}
+
+/** SQLite's own waiting would stop the event loop, and with it a holder in this very process. */
+async function patiently(begin: () => void, busyTimeoutMs: number): Promise<void> {
+  const giveUpAt = performance.now() + busyTimeoutMs;
+  for (let waitMs = 1; ; waitMs = Math.min(2 * waitMs, 20)) {
+    try {
+      return begin();
+    } catch (error) {
+      const busy = error instanceof StoreError && error.code === 'busy';
+      if (!busy || performance.now() >= giveUpAt) throw error;
+      await setTimeout(waitMs);
+    }
+  }
 }
 
 function sqliteConnection(database: Database): DatabaseConnection {

@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
@@ -13,7 +13,7 @@ import { StoreError, type StoreErrorCode } from './store-error.ts';
 export interface SqliteOptions {
   /** A path, `:memory:`, or either as in DATABASE_URL: `file:data/golive.db`, `file::memory:`. */
   readonly file: string;
-  /** How long a write waits for another process; the event loop stands still meanwhile. */
+  /** How long a transaction waits for another process before it is refused as `busy`. */
   readonly busyTimeoutMs?: number;
   readonly migrations?: string;
 }
@@ -23,13 +23,16 @@ const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
 /** Below Slack's 3 s for an ack, so that a person gets an answer also while another process holds the database. */
 const BUSY_TIMEOUT_MS = 2_000;
 
+/** SQLite's own waiting, in which the event loop stands still; the longer waits are the dialect's. */
+const BUSY_STANDSTILL_MS = 5;
+
 /** Opens the database and brings its schema up to date. The folder is made where it is missing. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
-  return sqliteStore(openSqliteDatabase(options));
+  return sqliteStore(openSqliteDatabase(options), options.busyTimeoutMs);
 }
 
-export async function sqliteStore(database: Database): Promise<Store> {
-  const db = new Kysely<Schema>({ dialect: sqliteDialect(database) });
+export async function sqliteStore(database: Database, busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<Store> {
+  const db = new Kysely<Schema>({ dialect: sqliteDialect(database, busyTimeoutMs) });
   let closed = false;
   const close = async () => {
     if (closed) return;
@@ -56,8 +59,14 @@ export function openSqliteDatabase(options: SqliteOptions): Database {
   try {
     storing(() => {
       assertGolive(database, file);
-      setPragmas(database, options.busyTimeoutMs ?? BUSY_TIMEOUT_MS);
+      setPragmas(database, {
+        journal_mode: database.memory ? 'memory' : 'wal',
+        synchronous: 2,
+        foreign_keys: 1,
+        recursive_triggers: 1,
+      });
       migrate(database, options.migrations ?? MIGRATIONS);
+      setPragmas(database, { busy_timeout: BUSY_STANDSTILL_MS });
     });
     return database;
   } catch (error) {
@@ -72,7 +81,7 @@ export function openSqliteForReading(fileOrUrl: string): Kysely<Schema> {
   const database = open(file, { readonly: true, fileMustExist: true });
   try {
     storing(() => assertReadable(database, file, MIGRATIONS));
-    return new Kysely<Schema>({ dialect: sqliteDialect(database) });
+    return new Kysely<Schema>({ dialect: sqliteDialect(database, BUSY_TIMEOUT_MS) });
   } catch (error) {
     database.close();
     throw error;
@@ -100,13 +109,13 @@ function open(file: string, options: SqliteDatabase.Options): Database {
   }
 }
 
-/** SQLite says only that it cannot; the folder tells why. */
+/** SQLite says only that it cannot; the system tells why. */
 function cannotOpen(file: string, reading: boolean, cause: StoreError): StoreError {
   try {
-    accessSync(reading ? file : dirname(file), reading ? constants.R_OK : constants.W_OK);
+    closeSync(openSync(file, reading ? 'r' : 'a'));
     return new StoreError('cannot_open', `The database ${file} cannot be opened (${cause.message})`, cause);
   } catch (error) {
-    return folderError(file, error);
+    return fileError(file, error);
   }
 }
 
@@ -115,7 +124,7 @@ function makeFolder(file: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
   } catch (error) {
-    throw folderError(file, error);
+    throw fileError(file, error);
   }
 }
 
@@ -127,26 +136,20 @@ const FILE_ERRORS: Readonly<Record<string, readonly [StoreErrorCode, string]>> =
   EDQUOT: ['disk_full', 'the disk quota is used up'],
   EIO: ['io', 'the disk fails'],
   ENOENT: ['cannot_open', 'there is no such file'],
+  EISDIR: ['cannot_open', 'it is a folder'],
   ENOTDIR: ['cannot_open', 'a part of the path is a file, not a folder'],
   EEXIST: ['cannot_open', 'its folder is a file'],
 };
 
-function folderError(file: string, error: unknown): StoreError {
+function fileError(file: string, error: unknown): StoreError {
   const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   const [code, words] = FILE_ERRORS[errno] ?? ['cannot_open', errno];
   return new StoreError(code, `The database ${file} cannot be opened: ${words} (DATABASE_URL)`, error);
 }
 
 /** Each is set and then asked for: better-sqlite3's own defaults differ, and some file systems cannot do WAL. */
-function setPragmas(database: Database, busyTimeoutMs: number): void {
-  const expected: Readonly<Record<string, string | number>> = {
-    busy_timeout: busyTimeoutMs,
-    journal_mode: database.memory ? 'memory' : 'wal',
-    synchronous: 2,
-    foreign_keys: 1,
-    recursive_triggers: 1,
-  };
-  for (const [name, value] of Object.entries(expected)) {
+function setPragmas(database: Database, pragmas: Readonly<Record<string, string | number>>): void {
+  for (const [name, value] of Object.entries(pragmas)) {
     database.pragma(`${name} = ${value}`);
     const seen = database.pragma(name, { simple: true });
     if (seen === value) continue;

@@ -1,0 +1,66 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openSqliteDatabase, sqliteStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { givenGoLive } from './given-rows.ts';
+
+/** How SQLite would carry out what the store asks it, one line a step. */
+async function plansOf(ask: (store: Store) => Promise<unknown>): Promise<string> {
+  const database = openSqliteDatabase({ file: ':memory:' });
+  const asked: string[] = [];
+  const prepare = database.prepare.bind(database);
+  database.prepare = (sql: string) => {
+    asked.push(sql);
+    return prepare(sql);
+  };
+  const store = await sqliteStore(database);
+  onTestFinished(() => store.close());
+  await givenGoLive(store, 1);
+  asked.length = 0;
+  await ask(store);
+  return asked
+    .filter((sql) => /^(select|update|delete)/i.test(sql))
+    .flatMap((sql) => {
+      const slots = [...sql].filter((char) => char === '?').map(() => 1);
+      const steps = prepare(`EXPLAIN QUERY PLAN ${sql}`).all(slots) as readonly { detail: string }[];
+      return steps.map((step) => step.detail);
+    })
+    .join('\n');
+}
+
+it('what is due is read from one index, already in its order', async () => {
+  const plan = await plansOf((store) => store.dueGoLives(1, 10));
+  expect(plan).toBe('SEARCH go_lives USING COVERING INDEX go_lives_due (next_due_at<?)');
+});
+
+it('what is watched is read from its own index', async () => {
+  const plan = await plansOf((store) => store.listGoLives({ watched: true }));
+  expect(plan).toBe('SCAN go_lives USING INDEX go_lives_watched');
+});
+
+it('a stream is read in its order from its key', async () => {
+  const plan = await plansOf((store) => store.readStream('GL-1', 7));
+  expect(plan).toBe('SEARCH events USING PRIMARY KEY (stream=? AND version>?)');
+});
+
+it('what a command asks finds its rows by index, never by scanning a table', async () => {
+  const plan = await plansOf((store) =>
+    store.transaction(async (tx) => {
+      await tx.findAnswer('c1');
+      await tx.append([]);
+      await tx.findActiveOnTarget('shop-api', 'production');
+      await tx.lastGoodVersion('shop-api', 'production');
+      await tx.findSuccessor({ number: 1, service: 'shop-api', environment: 'production' });
+      await tx.nextNumber();
+      await tx.cancelEffects(['a']);
+      await tx.finishEffect({ id: 1, leaseToken: 'x', state: 'done', now: 1 });
+    }),
+  );
+  expect(plan.split('\n').length).toBeGreaterThan(6);
+  expect(plan).not.toMatch(/^SCAN|TEMP B-TREE/m);
+});
+
+it('a poll for effects reads only those that wait', async () => {
+  const plan = await plansOf((store) => store.nextEffectAt(['slack.message', 'github.dispatch']));
+  expect(plan).toContain('USING COVERING INDEX effects_claimable');
+  expect(plan).not.toContain('SCAN effects\n');
+});
