@@ -65,7 +65,7 @@ export async function startSlack(options: Partial<SlackSandboxOptions> = {}) {
 export type RunningSlack = Awaited<ReturnType<typeof startSlack>>;
 
 const nothing = () => {};
-const silent = {
+export const silent = {
   debug: nothing,
   info: nothing,
   warn: nothing,

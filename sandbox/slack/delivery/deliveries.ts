@@ -116,8 +116,7 @@ export class Deliveries {
     const sent: Sent = isDropped(fault)
       ? { outcome: 'undelivered' }
       : await transport.send(envelope, { cutOff: isCutOff(fault), onDelivered });
-    const { outcome, ...rest } = sent;
-    enter(outcome, { ...rest, ms: Date.now() - startedAt });
+    enter(sent.outcome, { ...resultOf(sent), ms: Date.now() - startedAt });
     return sent;
   }
 
@@ -169,6 +168,19 @@ function answerOf(envelopeId: string, sent: Sent): Answer {
 
 const enteredAsGood = new Set(['delivered', 'acked']);
 const summaryKeys = ['command', 'text', 'user_id', 'channel_id', 'event_id'] as const;
+
+function resultOf(sent: Sent): Record<string, unknown> {
+  switch (sent.outcome) {
+    case 'acked':
+      return { via: sent.via, answer: sent.payload };
+    case 'refused':
+      return { via: sent.via, status: sent.status };
+    case 'unacked':
+      return { via: sent.via };
+    case 'undelivered':
+      return {};
+  }
+}
 
 /** What the ledger says of an envelope: enough to find it, no tokens. */
 function entryOf({ envelope_id, type, payload, retry_attempt }: Envelope): Record<string, unknown> {

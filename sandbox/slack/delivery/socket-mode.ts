@@ -28,7 +28,7 @@ const PING_INTERVAL_MS = 10_000;
 const APPROXIMATE_CONNECTION_TIME_S = 18_060;
 const debugHost = 'applink-sandbox';
 
-const ackSchema = z.object({ envelope_id: z.string(), payload: z.unknown() });
+const ackSchema = z.object({ envelope_id: z.string(), payload: z.unknown().optional() });
 
 interface Connection {
   readonly id: string;
