@@ -41,7 +41,7 @@ export async function startBot(
   const store = await openSqliteStore({ file: config.databaseUrl });
   const engine = createEngine({ store, realNow });
   const slack = createSlackOut({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
-  const github = createGithub({ auth: config.github.auth, baseUrl: config.github.apiUrl, log });
+  const github = createGithub({ auth: config.github.auth, baseUrl: config.github.apiUrl, userAgent: 'golive', log });
   const probe = createHealthProbe({
     allowPrivateHosts: config.privateHostsAllowed,
     controlUrl: config.healthControlUrl,

@@ -12,7 +12,6 @@ export interface Config {
   readonly port: number;
   /** The address that golive listens on; this machine alone unless it is set. */
   readonly host: string;
-  readonly publicUrl: string | undefined;
   /** `host:port` entries that health checks may reach although they are private. */
   readonly privateHostsAllowed: readonly string[];
   /** Fetched beside a failing endpoint: when it fails too, the fault is on our side. */
@@ -37,7 +36,7 @@ export interface GithubConfig {
   readonly listedWithinMs: number;
   readonly auth:
     | { readonly token: string }
-    | { readonly appId: string; readonly privateKey: string; readonly installationId: string };
+    | { readonly appId: string; readonly privateKey: string; readonly installationId: number };
 }
 
 export interface ClockStart {
@@ -107,7 +106,11 @@ export const environmentSchema = z.object({
   GITHUB_TOKEN: optional('a fine-grained or classic token'),
   GITHUB_APP_ID: optional('the number of the GitHub App'),
   GITHUB_APP_PRIVATE_KEY: optional('the PEM text of the key, with \\n for line ends'),
-  GITHUB_INSTALLATION_ID: optional('the number of the installation'),
+  GITHUB_INSTALLATION_ID: z.coerce
+    .number('is not a number; accepted: the number of the installation')
+    .int()
+    .positive()
+    .optional(),
   GITHUB_API_URL: url('https://api.github.com').default('https://api.github.com'),
   GITHUB_LISTED_WITHIN_SECONDS: z.coerce
     .number('is not a number; accepted: seconds, 1 to 600')
@@ -121,7 +124,6 @@ export const environmentSchema = z.object({
   RUNBOOKS_DIR: text('a folder').default('runbooks'),
   PORT: port.default(3000),
   HOST: text('an address to listen on').default('127.0.0.1'),
-  PUBLIC_URL: url('https://golive.example.com').optional(),
   PRIVATE_HOSTS_ALLOWED: z
     .string()
     .default('')
@@ -166,7 +168,6 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>> = p
     runbooksDir: env.RUNBOOKS_DIR,
     port: env.PORT,
     host: env.HOST,
-    publicUrl: env.PUBLIC_URL,
     privateHostsAllowed: env.PRIVATE_HOSTS_ALLOWED,
     healthControlUrl: env.HEALTH_CONTROL_URL,
     logLevel: env.LOG_LEVEL,

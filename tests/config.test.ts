@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, environmentSchema, readConfig } from '../src/config.ts';
+import { createLog } from '../src/log.ts';
+
+const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', GITHUB_TOKEN: 'ghp_secret' };
+
+describe('the configuration', () => {
+  it('without any Slack variable asks for the sandbox', () => {
+    expect(readConfig({}).slack).toBeUndefined();
+    expect(readConfig({ SLACK_BOT_TOKEN: '' }).slack).toBeUndefined();
+  });
+
+  it('in production never means the sandbox', () => {
+    expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(/SLACK_BOT_TOKEN missing/);
+  });
+
+  it.each([
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', GITHUB_TOKEN: 't' }, /SLACK_APP_TOKEN missing.*SLACK_SIGNING_SECRET/],
+    [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_BOT_TOKEN missing/],
+    [{ ...slack, SLACK_BOT_TOKEN: 'xoxp-1' }, /SLACK_BOT_TOKEN does not look like a bot token/],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }, /GITHUB_TOKEN missing/],
+    [{ ...slack, GITHUB_APP_ID: '7' }, /GITHUB_APP_PRIVATE_KEY/],
+    [{ PORT: 'http' }, /PORT='http'.*0 to 65535/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL='loud'.*debug/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL='mysql:\/\/x'.*file:PATH/],
+    [{ GITHUB_API_URL: 'github' }, /GITHUB_API_URL='github'.*https:\/\/api.github.com/],
+    [{ GOLIVE_FAILPOINTS: 'engine.nowhere=kill' }, /engine\.nowhere.*engine\.after_commit/],
+  ])('%j is refused with the variable and what is accepted', (environment, words) => {
+    expect(() => readConfig(environment)).toThrow(ConfigError);
+    expect(() => readConfig(environment)).toThrow(words);
+  });
+
+  it('never shows a secret in an error', () => {
+    expect(() => readConfig({ ...slack, SLACK_APP_TOKEN: 'hunter2' })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+    );
+  });
+
+  it('arms no failpoint and moves no clock in production', () => {
+    const clock = JSON.stringify({ baseMs: 0, realMs: 0, speed: 1 });
+    const given = { ...slack, GOLIVE_FAILPOINTS: 'engine.after_commit=kill', GOLIVE_SANDBOX_CLOCK: clock };
+    expect(readConfig(given).failpoints).toHaveLength(1);
+    expect(readConfig({ ...given, NODE_ENV: 'production' })).toMatchObject({
+      failpoints: [],
+      sandbox: { clock: undefined },
+    });
+  });
+
+  it('is written down whole in .env.example', () => {
+    const example = readFileSync(resolve(import.meta.dirname, '../.env.example'), 'utf8');
+    const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
+    const internal = ['SANDBOX_PORT', 'GOLIVE_SANDBOX_CLOCK', 'GOLIVE_FAILPOINTS'];
+    const read = Object.keys(environmentSchema.shape).filter((name) => !internal.includes(name));
+    expect(named.sort()).toEqual(read.sort());
+  });
+});
+
+describe('the log', () => {
+  it('never holds a secret, whoever wrote it there', () => {
+    const lines: string[] = [];
+    const key = 'line one\nline two';
+    const app = { GITHUB_APP_ID: '7', GITHUB_APP_PRIVATE_KEY: key, GITHUB_INSTALLATION_ID: '8' };
+    const { GITHUB_TOKEN: _token, ...tokens } = slack;
+    const log = createLog(readConfig({ ...tokens, ...app }), (line) => lines.push(line));
+    log.error({ err: new Error(`sent xoxb-1 and xapp-1 with ${key}`) }, 'it failed');
+    expect(lines.join('')).toContain('it failed');
+    expect(lines.join('')).not.toMatch(/xoxb-1|xapp-1|line one/);
+  });
+});

@@ -1,0 +1,157 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { EffectKind } from '../src/domain/effect.ts';
+import { fold } from '../src/domain/evolve.ts';
+import { createEngine } from '../src/engine.ts';
+import { armFailpoints } from '../src/failpoint.ts';
+import { createEngineWorld, type EngineWorld, people, T0 } from './fixtures/engine-world.ts';
+
+const kinds: readonly EffectKind[] = ['slack.message', 'slack.notice', 'github.dispatch'];
+
+let world: EngineWorld;
+beforeEach(async () => {
+  world = await createEngineWorld();
+});
+
+const claim = (of: readonly EffectKind[] = kinds) =>
+  world.store.claimEffects({ kinds: of, now: world.now, leaseMs: 60_000, limit: 100 });
+
+describe('a command', () => {
+  it('writes its events, its effects and its read model together', async () => {
+    const answer = await world.plan();
+    expect(answer).toMatchObject({ ok: true, goLive: 'GL-1', events: ['GoLivePlanned'] });
+    expect(await world.store.findGoLive('GL-1')).toMatchObject({
+      status: 'planned',
+      active: true,
+      t0: T0,
+      streamVersion: 1,
+    });
+    const keys = (await claim()).map(({ effect }) => effect.key);
+    expect(keys).toContain('GL-1/message/control');
+    expect(keys).toContain('GL-1/message/checklist');
+  });
+
+  it('given twice has one answer and one effect on the state', async () => {
+    await world.plan();
+    const item = world.runbook.checklist[0]?.items[0]?.id ?? '';
+    const first = await world.as(people.planner, { type: 'TickItem', item }, 'same');
+    const second = await world.as(people.planner, { type: 'TickItem', item }, 'same');
+    expect(second).toEqual(first);
+    expect((await world.read()).streamVersion).toBe(2);
+  });
+
+  it('that is refused and matters leaves a line in the trail', async () => {
+    await world.plan();
+    const gate = world.runbook.gates[0]?.id ?? '';
+    const answer = await world.as(people.outsider, { type: 'CastVote', gate, vote: 'GO' });
+    expect(answer).toMatchObject({ ok: false, refusal: { code: 'not_allowed' } });
+    const events = await world.store.readStream('GL-1', 1);
+    expect(events.map(({ event, actor }) => [event.type, actor.id])).toEqual([
+      ['CommandRefused', people.outsider],
+    ]);
+  });
+
+  it('for a go-live that does not exist is refused', async () => {
+    expect(await world.as(people.planner, { type: 'Resume' })).toMatchObject({
+      ok: false,
+      refusal: { code: 'unknown_go_live' },
+    });
+  });
+
+  it('that fails before its commit leaves nothing behind, and works when it comes again', async () => {
+    armFailpoints([{ name: 'engine.before_commit', does: 'throw', nth: 1 }]);
+    await expect(world.plan()).rejects.toThrow('engine.before_commit');
+    armFailpoints([]);
+    expect(await world.store.findGoLive('GL-1')).toBeUndefined();
+    expect(await claim()).toEqual([]);
+    expect(await world.plan()).toMatchObject({ ok: true, goLive: 'GL-1' });
+  });
+});
+
+describe('the target of a go-live', () => {
+  it('is taken while the go-live is active, and free after its abort', async () => {
+    await world.plan();
+    expect(await world.plan()).toMatchObject({
+      ok: false,
+      refusal: { code: 'target_busy', subject: 'GL-1' },
+    });
+    await world.as(people.planner, { type: 'Abort', reason: 'not this week' });
+    expect(await world.plan()).toMatchObject({ ok: true, goLive: 'GL-2' });
+  });
+
+  it('is given to one of fifty who plan at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => world.plan()));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+  });
+});
+
+describe('the state', () => {
+  it('is the fold of the events, for another engine on the same database too', async () => {
+    await world.plan();
+    await world.start();
+    const here = await world.read();
+    expect(fold(await world.store.readStream('GL-1'))).toEqual(here);
+    const other = createEngine({ store: world.store, realNow: () => world.now });
+    expect(await other.read('GL-1')).toEqual(here);
+  });
+
+  it('is current in an engine that did not make the last change', async () => {
+    await world.plan();
+    const other = createEngine({ store: world.store, realNow: () => world.now });
+    expect((await other.read('GL-1'))?.held).toBeUndefined();
+    await world.as(people.planner, { type: 'Hold', reason: 'wait' });
+    expect((await other.read('GL-1'))?.held?.reason).toBe('wait');
+  });
+});
+
+describe('the outcome of an effect', () => {
+  it('ends the effect and writes its event in one transaction', async () => {
+    await world.plan();
+    const correlationId = await world.start();
+    const [claimed] = await claim(['github.dispatch']);
+    expect(claimed?.effect).toMatchObject({ kind: 'github.dispatch', run: { correlationId } });
+    await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    const done = await settle(claimed?.leaseToken ?? '', claimed?.id ?? 0, correlationId);
+    expect(done).toMatchObject({ ok: true, events: ['DispatchAccepted'] });
+    expect((await world.store.countEffects()).done).toBe(1);
+  });
+
+  it('is not written at all by a worker that lost its lease', async () => {
+    await world.plan();
+    const correlationId = await world.start();
+    const [claimed] = await claim(['github.dispatch']);
+    await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    world.now += 61_000;
+    const [again] = await claim(['github.dispatch']);
+    expect(again?.attempt).toBe(2);
+    const before = (await world.read()).streamVersion;
+    expect(await settle(claimed?.leaseToken ?? '', claimed?.id ?? 0, correlationId)).toBe('lease_lost');
+    expect((await world.read()).streamVersion).toBe(before);
+  });
+
+  const settle = (leaseToken: string, id: number, correlationId: string) =>
+    world.engine.handleOutcome(
+      {
+        id: `outcome-${leaseToken}`,
+        goLive: 'GL-1',
+        at: world.now,
+        actor: { kind: 'system', id: 'worker' },
+        origin: { via: 'outcome' },
+        do: {
+          type: 'ReportDispatchAccepted',
+          correlationId,
+          run: { runId: 7, url: 'https://github.test/runs/7' },
+        },
+      },
+      { id, leaseToken, state: 'done', now: world.now },
+    );
+});
+
+describe('an abort that comes before the dispatch', () => {
+  it('calls the deployment back: no worker can claim it', async () => {
+    await world.plan();
+    await world.start();
+    await world.as(people.planner, { type: 'Abort', reason: 'stop' });
+    expect(await claim(['github.dispatch'])).toEqual([]);
+    expect((await world.read()).status).toBe('aborted');
+  });
+});
