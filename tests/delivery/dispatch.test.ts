@@ -1,0 +1,206 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Github } from '../../src/adapters/github.ts';
+import { OutsideError } from '../../src/adapters/outside-error.ts';
+import type { Delivery } from '../../src/delivery/delivery.ts';
+import { createDispatchDelivery } from '../../src/delivery/dispatch.ts';
+import type { RunLink } from '../../src/domain/event.ts';
+import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
+
+const link: RunLink = { runId: 7, url: 'https://github.test/runs/7' };
+const lost = new OutsideError('the answer was lost', { code: 'reset', retryable: true, happened: 'maybe' });
+
+/** A GitHub that carries out what it accepts, and answers as the test says. */
+function fakeGithub() {
+  const world = {
+    started: [] as string[],
+    answer: (): { run?: RunLink } => ({ run: link }),
+    listing: (id: string): Awaited<ReturnType<Github['findRun']>> =>
+      world.started.includes(id) ? { found: link } : { absent: true },
+    github: {
+      dispatch: async (run) => {
+        const answer = world.answer();
+        world.started.push(run.correlationId);
+        return answer;
+      },
+      findRun: async ({ run }) => world.listing(run.correlationId),
+      readRun: async () => ({ state: 'deleted' }),
+      checkWorkflow: async () => {
+        throw new Error('not asked here');
+      },
+    } satisfies Github as Github,
+  };
+  return world;
+}
+
+let world: EngineWorld;
+let outside: ReturnType<typeof fakeGithub>;
+let correlationId: string;
+beforeEach(async () => {
+  world = await createEngineWorld();
+  outside = fakeGithub();
+  await world.plan();
+  correlationId = await world.start();
+});
+
+/** One attempt as the worker makes it: claim, deliver, write what came of it. */
+async function attempt(): Promise<Delivery> {
+  const deliver = createDispatchDelivery({
+    github: outside.github,
+    engine: world.engine,
+    clock: { now: () => world.now, realMsUntil: () => 0, onMove: () => {} },
+    realNow: () => world.now,
+    newId: () => `id-${Math.floor(world.now)}-${ids++}`,
+    listedWithinMs: MINUTE,
+  });
+  const [claim] = await world.store.claimEffects({
+    kinds: ['github.dispatch'],
+    now: world.now,
+    leaseMs: MINUTE,
+    limit: 1,
+  });
+  if (claim?.effect.kind !== 'github.dispatch') throw new Error('nothing to claim');
+  const delivery = await deliver(claim.effect, claim);
+  const { id, leaseToken } = claim;
+  if (delivery.end === 'later')
+    await world.store.releaseEffect({
+      id,
+      leaseToken,
+      availableAt: world.now + delivery.inMs,
+      reason: delivery.reason,
+    });
+  else if ('report' in delivery && delivery.report) {
+    await world.tell(delivery.report);
+    await world.engine.finishEffect({ id, leaseToken, state: delivery.end, now: world.now });
+  }
+  return delivery;
+}
+let ids = 0;
+const dispatchState = async () => (await world.read()).runs.at(-1)?.dispatch;
+
+describe('a dispatch', () => {
+  it('that GitHub accepts is sent once and linked', async () => {
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toEqual([correlationId]);
+    expect((await world.read()).status).toBe('deploying');
+    expect((await world.read()).runs[0]?.link).toEqual(link);
+  });
+
+  it('accepted without a run id counts as accepted and is never sent again', async () => {
+    outside.answer = () => ({});
+    await attempt();
+    expect((await world.read()).status).toBe('deploying');
+    expect((await world.read()).runs[0]?.link).toBeUndefined();
+    await expect(attempt()).rejects.toThrow('nothing to claim');
+  });
+
+  it('that GitHub refuses fails, with its reason', async () => {
+    outside.answer = () => {
+      throw new OutsideError('No ref found for: main', {
+        code: 'http_422',
+        retryable: false,
+        happened: 'no',
+      });
+    };
+    expect(await attempt()).toMatchObject({ end: 'dead' });
+    expect(await world.read()).toMatchObject({
+      status: 'deployment_failed',
+      runs: [{ dispatchReason: 'No ref found for: main' }],
+    });
+  });
+
+  it('whose answer is lost after GitHub accepted it is found, not repeated', async () => {
+    outside.answer = () => {
+      outside.started.push(correlationId);
+      throw lost;
+    };
+    expect(await attempt()).toMatchObject({ end: 'later' });
+    expect(await dispatchState()).toBe('unknown');
+    world.now += 5_000;
+    expect(await attempt()).toMatchObject({ end: 'done', report: { run: link } });
+    expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('that is not listed is sent again only after GitHub had time to list it', async () => {
+    outside.answer = () => {
+      throw lost;
+    };
+    await attempt();
+    outside.answer = () => ({ run: link });
+    for (let waited = 0; waited < MINUTE; waited += 10_000) {
+      world.now += 10_000 - 1;
+      expect((await attempt()).end).toBe('later');
+      world.now += 1;
+    }
+    expect(outside.started).toEqual([]);
+    world.now += 3 * MINUTE;
+    await attempt();
+    world.now += MINUTE;
+    expect(await dispatchState()).toBe('accepted');
+    expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('whose absence cannot be proven is left to a person', async () => {
+    outside.answer = () => {
+      throw lost;
+    };
+    outside.listing = () => ({ unprovable: true, because: 'the workflow does not show golive_id' });
+    await attempt();
+    world.now += 5_000;
+    expect(await attempt()).toEqual({ end: 'dead', reason: 'the workflow does not show golive_id' });
+    expect(outside.started).toEqual([]);
+  });
+
+  it.each([
+    ['a hold', () => world.as(people.planner, { type: 'Hold', reason: 'wait' })],
+    ['an abort', () => world.as(people.planner, { type: 'Abort', reason: 'stop' })],
+    [
+      'a NO-GO',
+      () =>
+        world.as(people.security, {
+          type: 'CastVote',
+          gate: securityGate(),
+          vote: 'NO-GO',
+          reason: 'found one',
+        }),
+    ],
+    [
+      'a reschedule',
+      () =>
+        world.as(people.planner, { type: 'Reschedule', t0: world.now + 3 * 60 * MINUTE, timeZone: 'UTC' }),
+    ],
+  ])('is never sent after %s that came before it', async (_what, act) => {
+    expect(await act()).toMatchObject({ ok: true });
+    await expect(attempt()).rejects.toThrow('nothing to claim');
+    expect(outside.started).toEqual([]);
+    expect(['planned', 'approved', 'aborted']).toContain((await world.read()).status);
+  });
+
+  it('claimed before an abort was recorded asks once more and is not sent', async () => {
+    const [claim] = await world.store.claimEffects({
+      kinds: ['github.dispatch'],
+      now: world.now,
+      leaseMs: 1,
+      limit: 1,
+    });
+    expect(claim).toBeDefined();
+    await world.as(people.planner, { type: 'Abort', reason: 'stop' });
+    world.now += 10;
+    expect(await attempt()).toMatchObject({ end: 'cancelled' });
+    expect(outside.started).toEqual([]);
+  });
+
+  it('proven absent after its grace time is not sent: a person starts again', async () => {
+    outside.answer = () => {
+      throw lost;
+    };
+    await attempt();
+    world.now += world.runbook.deployment.graceMs + MINUTE;
+    outside.answer = () => ({ run: link });
+    await attempt();
+    world.now += 2 * MINUTE;
+    expect(outside.started).toEqual([]);
+    expect((await world.read()).status).toBe('deployment_failed');
+  });
+
+  const securityGate = () => world.runbook.gates.find((gate) => gate.owner === 'security_lead')?.id ?? '';
+});
