@@ -1,0 +1,32 @@
+import { type Command, Option } from 'commander';
+import { type CommandResult, runAuditExport, runAuditVerify } from './store/audit-commands.ts';
+
+const databaseOption = (): Option =>
+  new Option('--database <url>', 'where the events are').env('DATABASE_URL').default('file:data/golive.db');
+
+/** Adds `golive audit verify` and `golive audit export`. They only read; golive may be running meanwhile. */
+export function registerAudit(program: Command): void {
+  const audit = program.command('audit').description('verify and export the audit trail');
+  audit
+    .command('verify')
+    .description('check the hash chain; exit code 2 broken, 3 mismatch with an anchor, 4 truncated')
+    .addOption(databaseOption())
+    .option('--anchor <anchor...>', 'heads that were noted elsewhere, such as GL-7#41:3f9a2c1b7d4e')
+    .action(async ({ database, anchor = [] }: { database: string; anchor?: string[] }) => {
+      finish(await runAuditVerify({ database, anchors: anchor }));
+    });
+  audit
+    .command('export')
+    .description('print every event of one go-live')
+    .argument('<go-live>', 'such as GL-7')
+    .addOption(databaseOption())
+    .option('--format <format>', 'jsonl or csv', 'jsonl')
+    .action(async (goLive: string, { database, format }: { database: string; format: string }) => {
+      finish(await runAuditExport({ database, goLive, format }));
+    });
+}
+
+function finish({ output, exitCode }: CommandResult): void {
+  (exitCode === 0 ? process.stdout : process.stderr).write(output);
+  process.exitCode = exitCode;
+}
