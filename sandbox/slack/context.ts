@@ -18,6 +18,8 @@ export interface SlackContext {
   /** Where this server listens, e.g. `http://127.0.0.1:3999`. */
   readonly origin: () => string;
   readonly scopes: readonly string[];
+  /** The slash commands that the app registered. */
+  readonly commands: readonly string[];
   /** The event types that the app subscribed to. */
   readonly subscriptions: readonly string[];
   readonly triggers: Triggers;

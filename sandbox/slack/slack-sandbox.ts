@@ -1,3 +1,8 @@
+// A Slack workspace on your own machine, as strict as Slack. Where to find what:
+//   methods/   the Web API, one table of methods per family      blocks/    what blocks and views may hold
+//   people/    what people do: commands, clicks, forms, events   delivery/  how that reaches the app
+//   operator.ts  trouble that tests and people can cause         state.ts   everything the workspace holds
+
 import type { FastifyInstance } from 'fastify';
 import type { SandboxClock } from '../clock.ts';
 import type { Faults } from '../faults.ts';
@@ -31,6 +36,8 @@ export interface SlackSandboxOptions {
   readonly origin: () => string;
   /** The bot token's scopes. */
   readonly scopes?: readonly string[];
+  /** The slash commands that the app registered. */
+  readonly commands?: readonly string[];
   /** The event types that the app subscribed to. */
   readonly subscriptions?: readonly string[];
   /** HTTP mode: commands and interactions go there, signed, instead of over a socket. */
@@ -116,6 +123,7 @@ function contextOf(options: SlackSandboxOptions): SlackContext {
     faults,
     origin,
     scopes: options.scopes ?? defaultScopes,
+    commands: options.commands ?? ['/golive'],
     subscriptions: options.subscriptions ?? ['app_home_opened'],
     triggers: new Triggers(realNow),
     responseUrls: new ResponseUrls({ origin, realNow, sandboxNow: () => clock.now() }),

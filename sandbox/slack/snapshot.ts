@@ -18,13 +18,11 @@ export function snapshot({ state, clock, socketMode }: SlackContext) {
       views: state.modalsOf(user.id).map((view) => viewShown(state, view)),
       home: homeShown(state, user.id),
     })),
-    usergroups: [...state.usergroups.values()],
+    usergroups: [...state.usergroups.values()].map((group) => ({ ...group })),
     channels: [...state.channels.values()].map((channel) => channelShown(state, channel)),
     files: [...state.files.values()].map(({ bytes: _content, ...file }) => file),
   };
 }
-
-export type Snapshot = ReturnType<typeof snapshot>;
 
 function channelShown(state: SlackState, channel: SlackChannel) {
   const messages = state.messagesOf(channel.id);

@@ -141,9 +141,9 @@ export class SlackState {
     return found && (deletedToo || !found.deleted) ? found : undefined;
   }
 
-  /** All messages of a channel, oldest first, deleted ones included. */
+  /** All messages of a channel, oldest first (the order in which they came), deleted ones included. */
   messagesOf(channelId: string): Message[] {
-    return [...(this.#messages.get(channelId)?.values() ?? [])].sort((a, b) => (a.ts < b.ts ? -1 : 1));
+    return [...(this.#messages.get(channelId)?.values() ?? [])];
   }
 
   repliesTo(channelId: string, threadTs: string): Message[] {

@@ -8,7 +8,7 @@ import { requestArguments } from './request-arguments.ts';
 import { SlackApiError } from './slack-api-error.ts';
 import { app as slackApp } from './workspace.ts';
 
-export const apiPath = '/slack/api';
+const apiPath = '/slack/api';
 
 export interface WebApiParts {
   readonly context: SlackContext;

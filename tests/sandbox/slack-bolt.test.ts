@@ -84,6 +84,12 @@ describe('a slash command', () => {
     ]);
   });
 
+  test('that the app did not register does not exist', async () => {
+    await expect(running.slack.postCommand({ ...rita, command: '/deploy', text: '' })).rejects.toThrow(
+      '/deploy is not a valid command.',
+    );
+  });
+
   test('without any connection fails at once', async () => {
     const seen = await running.slack.postCommand({ ...rita, text: 'help' });
     expect(seen).toMatchObject({ ok: false, text: '/golive failed with the error "dispatch_failed"' });
@@ -417,6 +423,6 @@ describe('events', () => {
     await running.slack.postMessage({ ...rita, text: 'no bot here' });
     await running.slack.postMessage({ ...rita, text: '@golive status <3' });
     await until(running, () => texts.length > 0);
-    expect(texts).toEqual(['<@U0BOTGL|golive> status &lt;3']);
+    expect(texts).toEqual(['<@U0BOTGL> status &lt;3']);
   });
 });

@@ -25,5 +25,9 @@ test.each([
     'plan shop-api v1.4.2 at 2026-12-01 18:00',
   ],
 ])('%s', (_what, typed, arrives) => {
-  expect(typedText(state, typed)).toBe(arrives);
+  expect(typedText(state, typed, 'command')).toBe(arrives);
+});
+
+test('a mention in a message carries no name', () => {
+  expect(typedText(state, '@tom see #releases', 'message')).toBe('<@U0TOM> see <#C0RELEASE|releases>');
 });

@@ -49,7 +49,7 @@ export class HttpMode implements Transport {
 }
 
 /** Slack's request signature, version 0. */
-export function sign(secret: string, timestamp: string, body: string): string {
+function sign(secret: string, timestamp: string, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 

@@ -18,7 +18,7 @@ export const disconnectReasons = [
 ] as const;
 export type DisconnectReason = (typeof disconnectReasons)[number];
 
-export const socketPath = '/slack/socket';
+const socketPath = '/slack/socket';
 
 const MAX_CONNECTIONS = 10;
 const TICKET_LIFETIME_MS = 30_000;

@@ -3,6 +3,7 @@ import { parseResponseMessage, showResponse } from '../response-messages.ts';
 import type { ResponseUrlUse } from '../response-urls.ts';
 import { SlackApiError } from '../slack-api-error.ts';
 import { app, type SlackChannel, type SlackUser, team } from '../workspace.ts';
+import { CannotError } from './cannot.ts';
 import { channelName } from './payload-parts.ts';
 import { actingPerson, channelOf } from './person.ts';
 import { deliverFor, type Seen } from './seen.ts';
@@ -19,6 +20,9 @@ export interface PostedCommand {
 
 export async function postCommand(context: SlackContext, posted: PostedCommand): Promise<Seen> {
   const { command = '/golive' } = posted;
+  if (!context.commands.includes(command) || !context.scopes.includes('commands')) {
+    throw new CannotError(`${command} is not a valid command.`);
+  }
   const user = actingPerson(context, posted.userId);
   const channel = channelOf(context, user, posted.channelId);
   const use: ResponseUrlUse = {
@@ -30,7 +34,7 @@ export async function postCommand(context: SlackContext, posted: PostedCommand):
   const payload = {
     ...payloadBase(user, channel),
     command,
-    text: typedText(context.state, posted.text.trim()),
+    text: typedText(context.state, posted.text.trim(), 'command'),
     response_url: context.responseUrls.issue(use),
     trigger_id: context.triggers.issue({ userId: user.id, viewId: undefined }),
   };

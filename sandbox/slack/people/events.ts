@@ -41,11 +41,11 @@ export async function postMessage(context: SlackContext, given: PersonsMessage):
   const message = post(context, {
     userId: user.id,
     channelId: channel.id,
-    text: typedText(context.state, given.text),
+    text: typedText(context.state, given.text, 'message'),
     blocks: [],
     threadTs: given.threadTs,
   });
-  if (message.text.includes(`<@${app.botUserId}`) && channel.members.has(app.botUserId)) {
+  if (message.text.includes(`<@${app.botUserId}>`) && channel.members.has(app.botUserId)) {
     await sendEvent(context, user.id, {
       type: 'app_mention',
       user: user.id,

@@ -1,6 +1,6 @@
 import { app, type SlackChannel, type SlackUser, team } from '../workspace.ts';
 
-export function userPart(user: SlackUser): Record<string, unknown> {
+function userPart(user: SlackUser): Record<string, unknown> {
   return { id: user.id, username: user.name, name: user.name, team_id: team.id };
 }
 
