@@ -67,6 +67,8 @@ export class BotProcess {
   #lastExit: BotExit | undefined;
   #exitExpected = false;
   #appliedBaseMs: number | undefined;
+  /** Clock changes that the bot was sent and has not confirmed. */
+  #unconfirmed = 0;
   #outputTail = '';
   #revival: NodeJS.Timeout | undefined;
 
@@ -85,8 +87,11 @@ export class BotProcess {
     };
   }
 
-  /** Starts the bot and waits until it says that it is ready; throws with its last output where it exits before. */
-  async start(): Promise<void> {
+  /**
+   * Starts the bot and waits until it says that it is ready; throws with its last output where it exits before.
+   * `more` are environment variables for this start only.
+   */
+  async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
     if (this.#child) throw new Error(`The bot runs already (${this.#status})`);
     clearTimeout(this.#revival);
     const clockAtStart = this.#options.clock.state;
@@ -96,6 +101,7 @@ export class BotProcess {
       env: {
         ...inheritedEnvironment(),
         ...this.#options.environment(),
+        ...more,
         GOLIVE_SANDBOX: '1',
         GOLIVE_SANDBOX_CLOCK: JSON.stringify(clockAtStart),
       },
@@ -104,6 +110,7 @@ export class BotProcess {
     this.#starts += 1;
     this.#exitExpected = false;
     this.#appliedBaseMs = clockAtStart.baseMs;
+    this.#unconfirmed = 0;
     this.#outputTail = '';
     this.#become('starting');
     for (const stream of [child.stdout, child.stderr])
@@ -142,8 +149,8 @@ export class BotProcess {
     this.#exitExpected = true;
     const exit = once(child, 'exit');
     child.kill(signal);
-    // A stopped process takes SIGTERM only once it goes on.
-    if (this.#status === 'paused') child.kill('SIGCONT');
+    // A stopped process, whoever stopped it, takes SIGTERM only once it goes on.
+    child.kill('SIGCONT');
     const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await exit;
     clearTimeout(force);
@@ -153,11 +160,9 @@ export class BotProcess {
   async clockApplied(): Promise<boolean> {
     const deadline = Date.now() + CLOCK_TIMEOUT_MS;
     const { baseMs } = this.#options.clock.state;
-    while (this.#status === 'ready' && Date.now() < deadline) {
-      if (this.#appliedBaseMs === baseMs) return true;
-      await this.#nextChange(deadline);
-    }
-    return this.#appliedBaseMs === baseMs && this.#status === 'ready';
+    const applied = () => this.#unconfirmed === 0 && this.#appliedBaseMs === baseMs;
+    while (this.#status === 'ready' && !applied() && Date.now() < deadline) await this.#nextChange(deadline);
+    return this.#status === 'ready' && applied();
   }
 
   onChange(listener: () => void): () => void {
@@ -200,6 +205,7 @@ export class BotProcess {
     if (!parsed.success) return;
     if (parsed.data.type === 'clock_applied') {
       this.#appliedBaseMs = parsed.data.baseMs;
+      this.#unconfirmed = Math.max(0, this.#unconfirmed - 1);
       this.#changed();
     } else {
       this.#port = parsed.data.port;
@@ -209,7 +215,9 @@ export class BotProcess {
 
   #send(state: ClockState): void {
     // The channel may be gone already while the exit is still on its way here: then there is nobody to tell.
-    if (this.#child?.connected) this.#child.send({ type: 'clock', state }, () => {});
+    if (!this.#child?.connected) return;
+    if (this.#port !== undefined) this.#unconfirmed += 1;
+    this.#child.send({ type: 'clock', state }, () => {});
   }
 
   #exited(child: ChildProcess, code: number | null, signal: string | null): void {

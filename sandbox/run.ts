@@ -1,12 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startSandbox } from './start.ts';
+import { DEFAULT_PORT, startSandbox } from './start.ts';
 
 /** Starts the sandbox and the bot in it, says where they are, and ends both on SIGINT or SIGTERM. */
-export async function runSandbox(options: {
-  readonly port: number;
-  readonly environment?: Readonly<Record<string, string>>;
-}): Promise<void> {
-  const sandbox = await startSandbox({ ...options, keepAlive: true });
+export async function runSandbox(
+  options: {
+    readonly port?: number;
+    /** Further environment variables for the bot, e.g. the PORT of its own pages. */
+    readonly environment?: Readonly<Record<string, string>>;
+  } = {},
+): Promise<void> {
+  const sandbox = await startSandbox({ port: DEFAULT_PORT, ...options, keepAlive: true });
   let ending = false;
   const end = async () => {
     if (ending) return;
@@ -16,8 +19,13 @@ export async function runSandbox(options: {
   };
   process.once('SIGINT', end);
   process.once('SIGTERM', end);
-  await sandbox.bot.start();
+  try {
+    await sandbox.bot.start();
+  } catch (error) {
+    await sandbox.close();
+    throw error;
+  }
   console.log(`No Slack is configured, so golive runs in its sandbox: nothing leaves this machine.
-Open ${sandbox.origin} to be anyone in a Slack workspace; the service to take live is ${sandbox.origin}/demo/health.
-Press Ctrl+C to stop. With SLACK_BOT_TOKEN and SLACK_APP_TOKEN set, golive runs in your own workspace instead.`);
+Open ${sandbox.origin} to be anyone in a Slack workspace; the service to take live answers at ${sandbox.origin}/demo/health.
+The bot's own pages are at http://127.0.0.1:${sandbox.bot.snapshot().port}. Press Ctrl+C to stop.`);
 }

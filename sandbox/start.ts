@@ -124,6 +124,7 @@ function environmentOf(
     GITHUB_API_URL: `${origin}/github`,
     PRIVATE_HOSTS_ALLOWED: new URL(origin).host,
     RUNBOOKS_DIR: runbooksDirectory,
+    PORT: '0',
     ...more,
   };
 }

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 
 const TYPES = { html: 'text/html', js: 'text/javascript', css: 'text/css' };
+
+const SCRIPTS = readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.js'));
 
 /** The page on which a person is anyone in the sandbox's Slack and moves its world. Files are read anew on every load. */
 export async function addPage(app: FastifyInstance): Promise<void> {
@@ -14,8 +16,9 @@ export async function addPage(app: FastifyInstance): Promise<void> {
         .send(readFileSync(new URL(name, import.meta.url))),
     );
   file('/', './page.html', 'html');
-  file('/page.js', './page.js', 'js');
   file('/page.css', './page.css', 'css');
+  for (const name of SCRIPTS) file(`/${name}`, `./${name}`, 'js');
+  app.get('/favicon.ico', (_request, reply) => reply.code(204).send());
   // The addresses that GitHub's answers give to people lead to the run on the page.
   app.get<{ Params: { '*': string } }>('/acme/demo-shop/*', (request, reply) => {
     const run = /^actions\/runs\/(\d+)/.exec(request.params['*'])?.[1];
