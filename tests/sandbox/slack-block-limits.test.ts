@@ -1,3 +1,5 @@
+// Longer than most: one table of Slack's limits.
+
 import { describe, expect, test } from 'vitest';
 import { parseMessageBlocks } from '../../sandbox/slack/blocks/blocks.ts';
 import { parseView } from '../../sandbox/slack/blocks/views.ts';

@@ -1,3 +1,5 @@
+// Longer than most: the elements of Block Kit are best read side by side.
+
 import { z } from 'zod';
 import {
   anyText,
