@@ -10,7 +10,7 @@ export interface GithubOptions {
   readonly auth: GithubAuth;
   /** `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise Server. */
   readonly baseUrl: string;
-  readonly userAgent: string;
+  readonly userAgent?: string;
   readonly log: Logger;
   /** Real time. */
   readonly now?: () => number;
@@ -38,7 +38,7 @@ export interface GithubClient {
   clockAheadMs(): number;
 }
 
-export interface GithubRead {
+interface GithubRead {
   readonly data: unknown;
   readonly unchanged: boolean;
 }
@@ -59,7 +59,7 @@ export function createGithubClient(options: GithubOptions): GithubClient {
   const fetch = createOutsideFetch({ system: 'GitHub', timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES });
   const octokit = new Octokit({
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
-    userAgent: options.userAgent,
+    userAgent: options.userAgent ?? 'golive',
     request: { fetch },
     log: {
       debug: () => {},

@@ -18,7 +18,7 @@ export type RunView =
   | (RunFacts & { readonly state: 'completed'; readonly conclusion: string })
   | { readonly state: 'deleted' };
 
-export interface RunFacts {
+interface RunFacts {
   /** 1, and one more with each re-run. */
   readonly attempt: number;
   readonly url: string;
@@ -29,7 +29,7 @@ export interface RunFacts {
 }
 
 /** `status` and `conclusion` are GitHub's words, as they came. */
-export interface RunJob {
+interface RunJob {
   readonly name: string;
   readonly status: string;
   readonly conclusion: string | undefined;
@@ -37,7 +37,7 @@ export interface RunJob {
   readonly steps: readonly RunStep[];
 }
 
-export interface RunStep {
+interface RunStep {
   readonly number: number;
   readonly name: string;
   readonly status: string;

@@ -12,7 +12,7 @@ export interface SlackContent {
   readonly blocks?: readonly object[] | undefined;
 }
 
-export interface SlackPost extends SlackContent {
+interface SlackPost extends SlackContent {
   readonly channel: string;
   readonly threadTs?: string | undefined;
   /** Travels in the message's metadata, so that `findByEffectKey` can find it. */
@@ -21,7 +21,7 @@ export interface SlackPost extends SlackContent {
   readonly permalink?: boolean | undefined;
 }
 
-export interface SlackPosted extends MessagePlace {
+interface SlackPosted extends MessagePlace {
   /** Left out where Slack did not give it: the post stands all the same. */
   readonly permalink?: string | undefined;
 }

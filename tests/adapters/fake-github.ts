@@ -44,7 +44,6 @@ export function githubAt(url: string, more: Partial<Parameters<typeof createGith
   return createGithub({
     auth: { token: SECRET },
     baseUrl: url,
-    userAgent: 'golive-test',
     log: pino({ level: 'silent' }),
     ...more,
   });

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { createSlackOut, type SlackOut } from '../../src/adapters/slack.ts';
 import { SECRET } from './contract.testsuite.ts';
-import type { Received } from './throwaway-server.ts';
+import { type Received, startServer } from './throwaway-server.ts';
 
 export const POST = { channel: 'C1', text: 'Gate opened', effectKey: 'GL-7/notice/1/C1', permalink: false };
 
@@ -18,4 +18,10 @@ export function form(request: Received | undefined): Record<string, unknown> {
   return Object.fromEntries(
     fields.map(([name, value]) => [name, /^[[{]/.test(value) ? JSON.parse(value) : value]),
   );
+}
+
+/** A Slack whose answer to each method is given. */
+export async function serveSlack(answer: (method: string) => object) {
+  const server = await startServer(({ path }) => ({ body: answer(path.replace('/api/', '')) }));
+  return { slack: slackAt(server.url), received: server.received };
 }

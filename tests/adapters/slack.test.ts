@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeContract, SECRET } from './contract.testsuite.ts';
-import { form, POST, slackAt } from './fake-slack.ts';
-import { type Received, type Reply, startServer } from './throwaway-server.ts';
+import { form, POST, serveSlack, slackAt } from './fake-slack.ts';
+import { startServer } from './throwaway-server.ts';
 
 const POSTED = { ok: true, channel: 'C1', ts: '1764608400.000100' };
 const PERHAPS = { happened: 'maybe', retryable: true } as const;
@@ -49,20 +49,9 @@ describeContract('a read of a person', {
   },
 });
 
-async function serve(answer: (method: string, request: Received) => Reply['body']) {
-  const server = await startServer((request) => ({
-    body: answer(request.path.replace('/api/', ''), request),
-  }));
-  return {
-    ...server,
-    slack: slackAt(server.url),
-    methods: () => server.received.map(({ path }) => path.slice(5)),
-  };
-}
-
 describe('a post', () => {
   it('carries the key of its effect and unfurls no link', async () => {
-    const { slack, received } = await serve(() => POSTED);
+    const { slack, received } = await serveSlack(() => POSTED);
     const blocks = [{ type: 'divider' }];
     await slack.post({ ...POST, blocks, threadTs: '1.2' });
     expect(received[0]?.path).toBe('/api/chat.postMessage');
@@ -80,7 +69,7 @@ describe('a post', () => {
 
   it('comes with its permalink', async () => {
     const permalink = 'https://acme.slack.com/archives/C1/p1764608400000100';
-    const { slack, received } = await serve((method) =>
+    const { slack, received } = await serveSlack((method) =>
       method === 'chat.getPermalink' ? { ok: true, permalink } : POSTED,
     );
     expect(await slack.post({ ...POST, permalink: true })).toEqual({
@@ -92,7 +81,7 @@ describe('a post', () => {
   });
 
   it('stands although Slack does not give its permalink', async () => {
-    const { slack } = await serve((method) =>
+    const { slack } = await serveSlack((method) =>
       method === 'chat.getPermalink' ? { ok: false, error: 'internal_error' } : POSTED,
     );
     const posted = await slack.post({ ...POST, permalink: true });
@@ -112,7 +101,7 @@ describe('a post', () => {
     ['fatal_error', 'maybe', true],
     ['service_unavailable', 'maybe', true],
   ])('refused with %s is done: %s; to be tried again: %s', async (error, happened, retryable) => {
-    const { slack, received } = await serve(() => ({ ok: false, error }));
+    const { slack, received } = await serveSlack(() => ({ ok: false, error }));
     await expect(slack.post(POST)).rejects.toMatchObject({
       code: error,
       happened,
@@ -123,12 +112,12 @@ describe('a post', () => {
   });
 
   it('waits where Slack says "ratelimited" with a 200', async () => {
-    const { slack } = await serve(() => ({ ok: false, error: 'ratelimited' }));
+    const { slack } = await serveSlack(() => ({ ok: false, error: 'ratelimited' }));
     await expect(slack.post(POST)).rejects.toMatchObject({ ...AGAIN, retryAfterMs: 30_000 });
   });
 
   it('names the scope that is missing', async () => {
-    const { slack } = await serve(() => ({ ok: false, error: 'missing_scope', needed: 'chat:write' }));
+    const { slack } = await serveSlack(() => ({ ok: false, error: 'missing_scope', needed: 'chat:write' }));
     await expect(slack.post(POST)).rejects.toMatchObject({
       message: 'The bot token lacks the scope chat:write. (chat.postMessage: missing_scope)',
     });
@@ -136,7 +125,7 @@ describe('a post', () => {
 
   it('tells which block Slack refuses', async () => {
     const messages = ['[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]'];
-    const { slack } = await serve(() => ({
+    const { slack } = await serveSlack(() => ({
       ok: false,
       error: 'invalid_blocks',
       response_metadata: { messages },
@@ -152,85 +141,8 @@ describe('a post', () => {
     { ok: true },
     { ok: true, channel: 'C1' },
   ])('is perhaps done where Slack answers %j', async (answer) => {
-    const { slack } = await serve(() => answer);
+    const { slack } = await serveSlack(() => answer);
     await expect(slack.post(POST)).rejects.toMatchObject(PERHAPS);
-  });
-});
-
-describe('the other calls', () => {
-  it('an update replaces text and blocks, also by none', async () => {
-    const { slack, received } = await serve(() => POSTED);
-    await slack.update({ channel: 'C1', ts: '1.2', text: 'Gate closed' });
-    expect(received[0]?.path).toBe('/api/chat.update');
-    expect(form(received[0])).toEqual({ channel: 'C1', ts: '1.2', text: 'Gate closed', blocks: [] });
-  });
-
-  it('an ephemeral message goes to one person', async () => {
-    const { slack, received } = await serve(() => ({ ok: true, message_ts: '1.2' }));
-    await slack.ephemeral({ channel: 'C1', user: 'U1', text: 'Only the release manager can do that.' });
-    expect(received[0]?.path).toBe('/api/chat.postEphemeral');
-    expect(form(received[0])).toMatchObject({ channel: 'C1', user: 'U1' });
-  });
-
-  it('a direct conversation is opened and named', async () => {
-    const { slack, received } = await serve(() => ({ ok: true, channel: { id: 'D1' } }));
-    expect(await slack.openDm('U1')).toBe('D1');
-    expect(form(received[0])).toEqual({ users: 'U1' });
-  });
-
-  it('a modal is opened and named', async () => {
-    const { slack, received } = await serve(() => ({ ok: true, view: { id: 'V1' } }));
-    expect(await slack.openView({ triggerId: '1.2', view: { type: 'modal' } })).toBe('V1');
-    expect(form(received[0])).toEqual({ trigger_id: '1.2', view: { type: 'modal' } });
-  });
-
-  it('a person is read with what decides about rights', async () => {
-    const user = {
-      id: 'U1',
-      team_id: 'T1',
-      name: 'ada',
-      real_name: 'Ada Lovelace',
-      tz: 'Europe/London',
-      is_restricted: true,
-      profile: { display_name: '', real_name: 'Ada Lovelace' },
-    };
-    const { slack } = await serve(() => ({ ok: true, user }));
-    expect(await slack.userInfo('U1')).toEqual({
-      id: 'U1',
-      teamId: 'T1',
-      name: 'Ada Lovelace',
-      timeZone: 'Europe/London',
-      isBot: false,
-      isDeactivated: false,
-      isGuest: true,
-    });
-  });
-
-  it('a person and a channel that Slack does not know are undefined', async () => {
-    const { slack } = await serve((method) => ({
-      ok: false,
-      error: method === 'users.info' ? 'user_not_found' : 'channel_not_found',
-    }));
-    expect(await slack.userInfo('U9')).toBeUndefined();
-    expect(await slack.channelInfo('C9')).toBeUndefined();
-  });
-
-  it('a channel is read with whether the bot can post there', async () => {
-    const channel = { id: 'C1', name: 'release', is_archived: false, is_member: false, is_private: false };
-    const { slack } = await serve(() => ({ ok: true, channel }));
-    expect(await slack.channelInfo('C1')).toMatchObject({
-      name: 'release',
-      isArchived: false,
-      isMember: false,
-    });
-  });
-
-  it('a user group gives its members, and throws where it cannot be read', async () => {
-    let answer: object = { ok: true, users: ['U1', 'U2'] };
-    const { slack } = await serve(() => answer);
-    expect(await slack.userGroupMembers('S1')).toEqual(['U1', 'U2']);
-    answer = { ok: false, error: 'no_such_subteam' };
-    await expect(slack.userGroupMembers('S1')).rejects.toMatchObject({ code: 'no_such_subteam' });
   });
 });
 
