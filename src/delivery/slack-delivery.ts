@@ -37,7 +37,7 @@ export async function postOnce(
   slack: SlackOut,
   { place, content, effectKey, claim, withPermalink }: PostOnce,
 ) {
-  if (claim.attempt > 1) {
+  if (claim.lastAttemptAt !== undefined) {
     const looked = await slack.findByEffectKey({ ...place, key: effectKey, since: claim.createdAt });
     if ('found' in looked) {
       const permalink = withPermalink ? await slack.permalink(looked.found) : undefined;

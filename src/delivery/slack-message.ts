@@ -70,7 +70,7 @@ async function deliver(
   });
   await store.saveSlackMessage({ goLive: goLive.id, messageKey: key, ...message });
   // Found from an earlier attempt, it may show an older state.
-  if (claim.attempt > 1) await edit(needs, message, content);
+  if (claim.lastAttemptAt !== undefined) await edit(needs, message, content);
   return { end: 'done' };
 }
 
