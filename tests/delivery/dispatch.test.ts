@@ -9,31 +9,37 @@ import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures
 const link: RunLink = { runId: 7, url: 'https://github.test/runs/7' };
 const lost = new OutsideError('the answer was lost', { code: 'reset', retryable: true, happened: 'maybe' });
 
+interface Outside {
+  readonly started: string[];
+  readonly github: Github;
+  answer: () => { run?: RunLink };
+  listing: (correlationId: string) => Awaited<ReturnType<Github['findRun']>>;
+}
+
 /** A GitHub that carries out what it accepts, and answers as the test says. */
-function fakeGithub() {
-  const world = {
-    started: [] as string[],
-    answer: (): { run?: RunLink } => ({ run: link }),
-    listing: (id: string): Awaited<ReturnType<Github['findRun']>> =>
-      world.started.includes(id) ? { found: link } : { absent: true },
+function fakeGithub(): Outside {
+  const outside: Outside = {
+    started: [],
+    answer: () => ({ run: link }),
+    listing: (id) => (outside.started.includes(id) ? { found: link } : { absent: true }),
     github: {
       dispatch: async (run) => {
-        const answer = world.answer();
-        world.started.push(run.correlationId);
+        const answer = outside.answer();
+        outside.started.push(run.correlationId);
         return answer;
       },
-      findRun: async ({ run }) => world.listing(run.correlationId),
+      findRun: async ({ run }) => outside.listing(run.correlationId),
       readRun: async () => ({ state: 'deleted' }),
       checkWorkflow: async () => {
         throw new Error('not asked here');
       },
-    } satisfies Github as Github,
+    },
   };
-  return world;
+  return outside;
 }
 
 let world: EngineWorld;
-let outside: ReturnType<typeof fakeGithub>;
+let outside: Outside;
 let correlationId: string;
 beforeEach(async () => {
   world = await createEngineWorld();
