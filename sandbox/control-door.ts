@@ -16,17 +16,13 @@ export type Post = <Body extends z.ZodType>(
  */
 export function controlDoor(scope: FastifyInstance, ledger: Ledger): Post {
   scope.removeContentTypeParser('text/plain');
-  scope.addHook('preValidation', async (request, reply) => {
-    const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-    if (request.method === 'POST' && type !== 'application/json') {
-      return reply.code(415).send({ error: 'Send JSON, with content-type: application/json' });
-    }
-    return undefined;
-  });
   scope.setErrorHandler<Error & { statusCode?: number }>((error, _request, reply) => {
     if (error instanceof z.ZodError) return reply.code(400).send({ error: sentenceOf(error) });
     if (error instanceof CannotError) return reply.code(409).send({ error: error.message });
     const status = error.statusCode ?? 500;
+    if (status === 415) {
+      return reply.code(415).send({ error: 'Send JSON, with content-type: application/json' });
+    }
     if (status >= 500) console.error(error);
     return reply.code(status).send({ error: error.message });
   });

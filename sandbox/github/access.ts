@@ -21,7 +21,7 @@ export interface Refused {
 
 export const BOT_TOKEN = 'ghp_sandbox';
 /** A token that may read but lacks `actions: write`. */
-export const READ_ONLY_TOKEN = 'ghp_sandbox_readonly';
+const READ_ONLY_TOKEN = 'ghp_sandbox_readonly';
 
 const TOKEN_LIFE_MS = 60 * 60_000;
 const claimsSchema = z.object({

@@ -13,7 +13,7 @@
 import { placeOf, type Scenario } from './scenario.ts';
 import type { WorkflowFile } from './workflow-file.ts';
 
-export interface Step {
+interface Step {
   readonly number: number;
   readonly name: string;
   readonly ms: number;

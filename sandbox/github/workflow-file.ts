@@ -8,7 +8,7 @@ export interface DispatchInput {
   readonly options: readonly string[];
 }
 
-export interface WorkflowJob {
+interface WorkflowJob {
   readonly key: string;
   readonly environment?: string | undefined;
   readonly steps: readonly string[];
