@@ -24,7 +24,7 @@ function itemBlockers(goLive: GoLive): readonly Blocker[] {
 
 function otherBlockers(goLive: GoLive, now: number): readonly Blocker[] {
   const found: Blocker[] = [];
-  if (goLive.status === 'planned') found.push({ kind: 'final_go' });
+  if (!goLive.finalGo) found.push({ kind: 'final_go' });
   if (now < goLive.t0) found.push({ kind: 'too_early', t0: goLive.t0 });
   if (goLive.held) found.push({ kind: 'held', by: goLive.held.by });
   return found;

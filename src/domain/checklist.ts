@@ -2,7 +2,7 @@ import { holdsOneOf, mayManage } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
-import { type GoLive, isDispatchBegun } from './go-live.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { ChecklistItem } from './runbook.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -28,7 +28,7 @@ export function decideItem(it: Case, action: ItemAction): Decision {
     }
     case 'UntickItem':
       if (now === 'open') return decline('item_unchanged', { subject: item.id });
-      if (item.blocking && isDispatchBegun(goLive)) return decline('already_started');
+      if (item.blocking && !areVotesOpen(goLive)) return decline('already_started');
       return accept({ type: 'ChecklistItemUnticked', item: item.id }, ...consequences(goLive, item));
     case 'SkipItem':
       if (action.reason.trim() === '') return decline('reason_required');

@@ -4,7 +4,8 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { RunRequest } from './event.ts';
 import { findRun, type GoLive, lastRun, type RunState } from './go-live.ts';
-import { withdrawFinalGo } from './withdrawal.ts';
+import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
+import { isBeforeStart } from './status.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
@@ -14,7 +15,8 @@ export function decideStart(it: Case, action: ActionOf<'StartDeployment'>): Deci
   const bySystem = command.actor.kind === 'system' && start === 'automatic';
   if (!bySystem && !holdsOneOf(goLive, command.actor, [starter]))
     return reject(it, 'not_allowed', { allowedRoles: [starter] });
-  if (!isReadyToStart(goLive)) return decline(goLive.status === 'aborted' ? 'finished' : 'already_started');
+  if (!isReadyToStart(goLive) || (bySystem && !isBeforeStart(goLive.status)))
+    return decline(whyNotReady(goLive));
   if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0) return decline('stale');
   const found = blockers(goLive, command.at);
   if (found.length > 0) return reject(it, 'blocked', { blockers: found });
@@ -23,10 +25,16 @@ export function decideStart(it: Case, action: ActionOf<'StartDeployment'>): Deci
   return accept({ type: 'RunRequested', run: requestOf(goLive, 'deploy', { version: goLive.version }) });
 }
 
-/** Before the start, or after a deployment of which it is known that it did not run or has ended. */
+/** Before the start; after a deployment that did not run or failed; or where only a person can know that it did not. */
 function isReadyToStart(goLive: GoLive): boolean {
-  if (goLive.status === 'planned' || goLive.status === 'approved') return true;
-  return goLive.status === 'deployment_failed';
+  if (isBeforeStart(goLive.status) || goLive.status === 'deployment_failed') return true;
+  return goLive.status === 'starting' && lastRun(goLive, 'deploy')?.dispatch === 'given_up';
+}
+
+function whyNotReady(goLive: GoLive): RefusalCode {
+  if (goLive.status === 'aborted') return 'finished';
+  const isUnknown = goLive.status === 'starting' && lastRun(goLive, 'deploy')?.dispatch === 'unknown';
+  return isUnknown ? 'dispatch_unknown' : 'already_started';
 }
 
 export function requestOf(
@@ -48,35 +56,41 @@ export function requestOf(
 }
 
 /**
- * The last question before the call to GitHub, asked again before every attempt. What was called off since, is not
- * sent: NO-GO, hold and abort win every race up to this point.
+ * The last question before the call to GitHub, asked again before every attempt; before a later one only when it is
+ * proven that the earlier ones started nothing. What was called off since, is not sent: NO-GO, hold and abort win
+ * every race up to this point.
  */
 export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<'BeginDispatch'>): Decision {
-  const run = findRun(goLive, action.correlationId);
-  if (!run) return decline('unknown_run', { subject: action.correlationId });
-  if (run.dispatch !== 'requested' && run.dispatch !== 'begun' && run.dispatch !== 'unknown')
-    return decline('stale');
-  const begun = {
-    type: 'DispatchBegun',
-    correlationId: action.correlationId,
-    attempt: action.attempt,
-  } as const;
-  if (run.request.purpose === 'rollback') return accept(begun);
-
-  const found = blockers(goLive, command.at);
-  const inTime = command.at <= run.requestedAt + goLive.runbook.deployment.graceMs;
-  if (goLive.status === 'starting' && found.length === 0 && inTime) return accept(begun);
-  if (run.dispatch !== 'requested') {
-    const reason = inTime
-      ? 'not sent again: it was called off in the meantime'
-      : 'not sent again: its grace time is over';
+  const { correlationId, attempt } = action;
+  const run = findRun(goLive, correlationId);
+  if (!run) return decline('unknown_run', { subject: correlationId });
+  if (run.dispatch !== 'requested' && !isInFlight(run)) return decline('stale');
+  const refusal = whyNotDispatch(goLive, run, command.at);
+  if (!refusal) return accept({ type: 'DispatchBegun', correlationId, attempt });
+  if (run.dispatch === 'requested')
     return {
-      events: [{ type: 'DispatchRejected', correlationId: action.correlationId, reason }],
-      refusal: { code: 'stale' },
+      events: [{ type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code }],
+      refusal,
     };
-  }
-  return { events: withdrawFinalGo(goLive, 'revoked'), refusal: { code: 'blocked', blockers: found } };
+  const why = refusal.code === 'past_grace' ? 'its grace time is over' : 'it was called off in the meantime';
+  return {
+    events: [{ type: 'DispatchRejected', correlationId, reason: `not sent again: ${why}` }],
+    refusal,
+  };
 }
+
+function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | undefined {
+  const { purpose } = run.request;
+  const isWanted = goLive.status === (purpose === 'deploy' ? 'starting' : 'rolling_back');
+  if (!isWanted || goLive.runs.some((other) => other.request.purpose === purpose && isRunning(other)))
+    return refuse('stale');
+  if (purpose === 'rollback') return undefined;
+  const found = blockers(goLive, now);
+  if (found.length > 0) return refuse('blocked', { blockers: found });
+  return now > run.requestedAt + goLive.runbook.deployment.graceMs ? refuse('past_grace') : undefined;
+}
+
+const isRunning = (run: RunState): boolean => run.dispatch === 'accepted' && run.conclusion === undefined;
 
 type RunReport = ActionOf<
   | 'ReportDispatchAccepted'
@@ -107,7 +121,7 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
       if (run.dispatch !== 'begun') return decline('stale');
       return accept({ type: 'DispatchUnknown', correlationId, reason: action.reason });
     case 'ReportRunStatus':
-      if (run.dispatch !== 'accepted' || (run.status === action.status && run.attempt === action.attempt))
+      if (!isNews(run, action.attempt) || (run.status === action.status && run.attempt === action.attempt))
         return decline('stale');
       return accept({
         type: 'RunStatusChanged',
@@ -116,8 +130,7 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
         status: action.status,
       });
     case 'ReportRunCompleted':
-      if (run.dispatch !== 'accepted' || (run.conclusion !== undefined && run.attempt >= action.attempt))
-        return decline('stale');
+      if (!isNews(run, action.attempt)) return decline('stale');
       return accept({
         type: 'RunCompleted',
         correlationId,
@@ -130,13 +143,18 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
   }
 }
 
+/** Nothing of an attempt that has ended, nor of one before it: GitHub's answers may overtake each other. */
+const isNews = (run: RunState, attempt: number): boolean =>
+  run.dispatch === 'accepted' &&
+  (run.conclusion === undefined ? attempt >= run.attempt : attempt > run.attempt);
+
 const isInFlight = (run: RunState): boolean => run.dispatch === 'begun' || run.dispatch === 'unknown';
 
 /** When people are told that a run takes too long; undefined when it has ended or was never accepted. */
 export function overdueAt(goLive: GoLive, run: RunState): number | undefined {
-  if (run.acceptedAt === undefined || run.conclusion !== undefined) return undefined;
+  if (run.attemptAt === undefined || run.conclusion !== undefined) return undefined;
   const { deployment, rollback } = goLive.runbook;
-  return run.acceptedAt + (run.request.purpose === 'deploy' ? deployment.timeoutMs : rollback.timeoutMs);
+  return run.attemptAt + (run.request.purpose === 'deploy' ? deployment.timeoutMs : rollback.timeoutMs);
 }
 
 function isOverdue(goLive: GoLive, run: RunState, now: number): boolean {
@@ -145,16 +163,15 @@ function isOverdue(goLive: GoLive, run: RunState, now: number): boolean {
 }
 
 export function decideOfferStart({ goLive, command }: Case): Decision {
-  const waits = goLive.status === 'planned' || goLive.status === 'approved';
-  if (!waits || command.at < goLive.t0 || goLive.start.offeredRound === goLive.round)
-    return decline('not_due');
+  const isDue = isBeforeStart(goLive.status) && command.at >= goLive.t0;
+  if (!isDue || goLive.start.offeredRound === goLive.round) return decline('not_due');
   return accept({ type: 'StartOffered' });
 }
 
 export function decideStartOverdue({ goLive, command }: Case): Decision {
-  const waits = goLive.status === 'planned' || goLive.status === 'approved';
-  const due = command.at > goLive.t0 + goLive.runbook.deployment.graceMs;
-  if (!waits || !due || goLive.start.overdueRound === goLive.round) return decline('not_due');
+  const graceEndsAt = goLive.t0 + goLive.runbook.deployment.graceMs;
+  const isDue = isBeforeStart(goLive.status) && command.at > graceEndsAt;
+  if (!isDue || goLive.start.overdueRound === goLive.round) return decline('not_due');
   return accept({ type: 'StartOverdue' });
 }
 

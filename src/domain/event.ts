@@ -5,16 +5,20 @@ import type { Service } from './service.ts';
 
 /**
  * What happened, in the past tense. These stand on people's disks for ever: a type is never renamed and a field
- * never changes its meaning. Instants are epoch milliseconds.
+ * never changes its meaning. Instants are epoch milliseconds. Each group is folded by one `evolve-*.ts`.
  */
 export type Event =
   | GoLivePlanned
-  | { readonly type: 'GateOpened'; readonly gate: string }
-  | { readonly type: 'ChecklistItemTicked'; readonly item: string; readonly evidence?: string }
-  | { readonly type: 'ChecklistItemUnticked'; readonly item: string }
-  | { readonly type: 'ChecklistItemSkipped'; readonly item: string; readonly reason: string }
-  | { readonly type: 'EvidenceAdded'; readonly item: string; readonly evidence: string }
-  | { readonly type: 'VoteCast'; readonly gate: string; readonly vote: Vote; readonly reason?: string }
+  | PlanEvent
+  | ChecklistEvent
+  | GateEvent
+  | RunEvent
+  | HealthEvent
+  | NoticeEvent
+  | LogEvent;
+
+/** The way of the go-live itself: the decisions about it and its time. */
+export type PlanEvent =
   | { readonly type: 'FinalGoGiven' }
   | {
       readonly type: 'FinalGoWithdrawn';
@@ -26,6 +30,20 @@ export type Event =
   | { readonly type: 'Aborted'; readonly reason: string }
   | { readonly type: 'StartOffered' }
   | { readonly type: 'StartOverdue' }
+  | { readonly type: 'SuccessDeclared' };
+
+export type ChecklistEvent =
+  | { readonly type: 'ChecklistItemTicked'; readonly item: string; readonly evidence?: string }
+  | { readonly type: 'ChecklistItemUnticked'; readonly item: string }
+  | { readonly type: 'ChecklistItemSkipped'; readonly item: string; readonly reason: string }
+  | { readonly type: 'EvidenceAdded'; readonly item: string; readonly evidence: string };
+
+export type GateEvent =
+  | { readonly type: 'GateOpened'; readonly gate: string }
+  | { readonly type: 'VoteCast'; readonly gate: string; readonly vote: Vote; readonly reason?: string };
+
+/** The workflow runs, from the wish to their end. */
+export type RunEvent =
   | { readonly type: 'RunRequested'; readonly run: RunRequest }
   | { readonly type: 'RunCancelledBeforeDispatch'; readonly correlationId: string; readonly because: string }
   | { readonly type: 'DispatchBegun'; readonly correlationId: string; readonly attempt: number }
@@ -34,6 +52,7 @@ export type Event =
   | { readonly type: 'RunFound'; readonly correlationId: string; readonly run: RunLink }
   | { readonly type: 'DispatchRejected'; readonly correlationId: string; readonly reason: string }
   | { readonly type: 'DispatchUnknown'; readonly correlationId: string; readonly reason: string }
+  /** A higher `attempt` than before means that somebody ran it again on GitHub. */
   | {
       readonly type: 'RunStatusChanged';
       readonly correlationId: string;
@@ -41,13 +60,17 @@ export type Event =
       readonly status: RunStatus;
     }
   | RunCompleted
-  | { readonly type: 'RunOverdue'; readonly correlationId: string }
+  | { readonly type: 'RunOverdue'; readonly correlationId: string };
+
+/** What the watch saw, and what became of a rollback. */
+export type HealthEvent =
   | HealthChanged
   | RollbackProposed
   | { readonly type: 'RollbackProposalDismissed'; readonly incident: number; readonly reason: string }
   | { readonly type: 'RollbackVerified' }
-  | { readonly type: 'RollbackUnverified'; readonly reason: string }
-  | { readonly type: 'SuccessDeclared' }
+  | { readonly type: 'RollbackUnverified'; readonly reason: string };
+
+export type NoticeEvent =
   | NoticeQueued
   | {
       readonly type: 'NoticeDelivered';
@@ -69,7 +92,10 @@ export type Event =
       readonly notice: string;
       readonly round: number;
       readonly because: NoticeCancelReason;
-    }
+    };
+
+/** What an auditor wants to find besides: golive's own troubles, and what it refused. */
+export type LogEvent =
   | {
       readonly type: 'DowntimeNoticed';
       readonly from: number;

@@ -1,6 +1,8 @@
 import { holdsOneOf, mayManage } from './authority.ts';
 import { blockers } from './blockers.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import type { RefusalCode } from './refusal.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** The decision point of the runbook: with every gate GO and the checklist done, one person says proceed. */
@@ -9,9 +11,8 @@ export function decideFinalGo(it: Case, drawnForT0: number | undefined): Decisio
   const owner = goLive.runbook.decision.owner;
   if (!holdsOneOf(goLive, command.actor, [owner]))
     return reject(it, 'not_allowed', { allowedRoles: [owner] });
-  if (goLive.status === 'approved') return decline('final_go_already_given');
-  if (goLive.status !== 'planned')
-    return decline(goLive.status === 'aborted' ? 'finished' : 'already_started');
+  if (!areVotesOpen(goLive)) return decline(whyTooLate(goLive));
+  if (goLive.finalGo) return decline('final_go_already_given');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
   const open = blockers(goLive, command.at).filter((b) => b.kind === 'gate' || b.kind === 'item');
   if (open.length > 0) return reject(it, 'blocked', { blockers: open });
@@ -23,6 +24,10 @@ export function decideRevoke(it: Case): Decision {
   const roles = [goLive.runbook.decision.owner, ...goLive.runbook.permissions.manage];
   if (!holdsOneOf(goLive, command.actor, roles) && !mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: roles });
-  const events = withdrawFinalGo(goLive, 'revoked');
-  return events.length > 0 ? accept(...events) : decline('final_go_not_given');
+  if (!areVotesOpen(goLive)) return reject(it, whyTooLate(goLive));
+  if (!goLive.finalGo) return decline('final_go_not_given');
+  return accept(...withdrawFinalGo(goLive, 'revoked'));
 }
+
+const whyTooLate = ({ status }: GoLive): RefusalCode =>
+  status === 'aborted' ? 'finished' : 'already_started';

@@ -3,6 +3,7 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
+import type { Service } from './service.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** How a gate stands now. `outdated`: its GO was given for another time, or by somebody who no longer holds the role. */
@@ -41,17 +42,22 @@ export function decideVote(it: Case, action: CastVote): Decision {
       ...withdrawFinalGo(goLive, 'no_go'),
     );
   }
-  if (gateStanding(goLive, gate) === 'go') return decline('vote_unchanged', { subject: gate.id });
+  if (gateStanding(goLive, gate) === 'go' && state.vote?.by === command.actor.id)
+    return decline('vote_unchanged', { subject: gate.id });
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });
   return accept({ type: 'VoteCast', gate: gate.id, vote: 'GO', ...(reason ? { reason } : {}) });
 }
 
-/** Each gate is one more pair of eyes: one person's GO opens one gate only. */
+/**
+ * Each gate is one more pair of eyes: one person's GO opens one gate only. An outdated GO counts too, for it is good
+ * again when T-0 moves back; the other holder of that gate's role can take it over.
+ */
 function otherGateOf(goLive: GoLive, gate: GateDefinition, user: string): GateDefinition | undefined {
-  return goLive.runbook.gates.find(
-    (g) => g.id !== gate.id && gateStanding(goLive, g) === 'go' && goLive.gates[g.id]?.vote?.by === user,
-  );
+  return goLive.runbook.gates.find((other) => {
+    const vote = goLive.gates[other.id]?.vote;
+    return other.id !== gate.id && vote?.vote === 'GO' && vote.by === user;
+  });
 }
 
 export function decideOpenGate({ goLive, command }: Case, gateId: string): Decision {
@@ -60,4 +66,33 @@ export function decideOpenGate({ goLive, command }: Case, gateId: string): Decis
   const due = goLive.t0 + (gate.opensOffsetMs ?? Number.NEGATIVE_INFINITY) <= command.at;
   if (goLive.gates[gate.id]?.opened || !areVotesOpen(goLive) || !due) return decline('not_due');
   return accept({ type: 'GateOpened', gate: gate.id });
+}
+
+/**
+ * The first gate for which no person is left when each gate takes another of its role's holders; undefined where all
+ * of them can open.
+ */
+export function gateWithoutOwnPerson(
+  gates: readonly GateDefinition[],
+  roles: Service['roles'],
+): GateDefinition | undefined {
+  const gateOf = new Map<string, GateDefinition>();
+  return gates.find((gate) => !findPerson(gate, new Set()));
+
+  /** Gives the gate a free person, or one whose gate can be given to somebody else. */
+  function findPerson(gate: GateDefinition, asked: Set<string>): boolean {
+    return peopleFor(gate).some((person) => {
+      if (asked.has(person)) return false;
+      asked.add(person);
+      const taken = gateOf.get(person);
+      if (taken && !findPerson(taken, asked)) return false;
+      gateOf.set(person, gate);
+      return true;
+    });
+  }
+
+  function peopleFor(gate: GateDefinition): readonly string[] {
+    const { holder, deputy } = roles[gate.owner] ?? {};
+    return [holder, deputy].filter((person) => person !== undefined);
+  }
 }

@@ -79,7 +79,8 @@ export interface GateState {
 
 /*
  * A run's dispatch: requested -> begun -> accepted | rejected | unknown; unknown -> begun | accepted | rejected;
- * requested -> cancelled. `given_up` means that nobody could find out: a person must look.
+ * requested -> cancelled; requested, begun, unknown -> given_up: nobody could find out, a person must look;
+ * given_up -> accepted, should it be found after all.
  */
 export type DispatchState =
   | 'requested'
@@ -99,7 +100,11 @@ export interface RunState {
   readonly link?: RunLink;
   readonly acceptedAt?: number;
   readonly status?: RunStatus;
+  /** GitHub's count: a re-run there is the next attempt of the same run. */
   readonly attempt: number;
+  /** Since when this attempt goes on. */
+  readonly attemptAt?: number;
+  /** Of this attempt; missing while it goes on. */
   readonly conclusion?: string;
   readonly completedAt?: number;
   readonly overdue: boolean;
@@ -142,8 +147,21 @@ export interface DeliveryState {
 export const lastRun = (goLive: GoLive, purpose: RunRequest['purpose']): RunState | undefined =>
   goLive.runs.findLast((run) => run.request.purpose === purpose);
 
+/** The last one that GitHub took; what was called back or refused after it changed nothing. */
+export const lastAcceptedRun = (goLive: GoLive, purpose?: RunRequest['purpose']): RunState | undefined =>
+  goLive.runs.findLast(
+    (run) => run.dispatch === 'accepted' && (purpose === undefined || run.request.purpose === purpose),
+  );
+
 export const findRun = (goLive: GoLive, correlationId: string): RunState | undefined =>
   goLive.runs.find((run) => run.request.correlationId === correlationId);
+
+/** The run that an event of the log names: it is there, or the log is broken. */
+export function runOf(goLive: GoLive, correlationId: string): RunState {
+  const run = findRun(goLive, correlationId);
+  if (!run) throw new Error(`${goLive.id}: no run ${correlationId}`);
+  return run;
+}
 
 /** Whether a deployment may already be on its way: from here on only a rollback undoes it. */
 export const isDispatchBegun = (goLive: GoLive): boolean =>
@@ -156,7 +174,8 @@ export function overallHealth(goLive: GoLive): HealthVerdict {
   return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'up') ? 'up' : 'unknown';
 }
 
-/** Whether votes still count: nothing was dispatched yet. */
+/** Whether votes, the final GO and the checklist still decide: until a dispatch, and before a second try. */
 export const areVotesOpen = (goLive: GoLive): boolean =>
   isBeforeStart(goLive.status) ||
+  goLive.status === 'deployment_failed' ||
   (goLive.status === 'starting' && goLive.runs.at(-1)?.dispatch === 'requested');

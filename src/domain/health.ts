@@ -28,64 +28,67 @@ const riseSamples = 2;
 const fallSamples = 3;
 
 /**
- * The verdict from samples in the order of time. Two good ones in a row make it up, three failed ones down; a gap over
- * twice the interval, or a sample that says nothing, starts anew: no verdict comes from missing data.
+ * The verdict from samples in the order in which they were taken. Two good ones in a row make it up, three failed ones
+ * down; a gap over twice the interval, a clock that was put back, or a sample that says nothing, starts anew: no
+ * verdict comes from missing data.
  */
 export function assess(samples: readonly Sample[], policy: AssessmentPolicy): Assessment {
-  const { now, intervalMs, upCountsSince } = policy;
+  const { now, intervalMs } = policy;
   const last = samples.at(-1);
-  if (!last) return { verdict: 'unknown', since: now, evidence: 'no sample yet', downForMs: 0 };
-  if (now - last.at > 2 * intervalMs)
-    return { verdict: 'unknown', since: last.at, evidence: 'no recent sample', downForMs: 0 };
-
-  const streak = lastStreak(
-    samples.filter((s) => s.outcome !== 'up' || s.at >= upCountsSince),
-    intervalMs,
-  );
-  const first = streak[0] ?? last;
-  if (last.outcome === 'down') {
-    const spanMs = last.at - first.at;
-    if (streak.length >= fallSamples)
-      return {
-        verdict: 'down',
-        since: first.at,
-        evidence: `${streak.length} failed samples in a row, last: ${last.detail}`,
-        downForMs: spanMs,
-      };
-    return { ...before(samples, streak, policy), downForMs: 0 };
-  }
-  if (last.outcome === 'up' && last.at >= upCountsSince) {
-    if (streak.length >= riseSamples)
-      return {
-        verdict: 'up',
-        since: first.at,
-        evidence: `${streak.length} good samples in a row, last: ${last.detail}`,
-        downForMs: 0,
-      };
-    return { ...before(samples, streak, policy), downForMs: 0 };
-  }
-  return { verdict: 'unknown', since: first.at, evidence: last.detail, downForMs: 0 };
+  if (!last) return unknown(now, 'no sample yet');
+  if (Math.abs(now - last.at) > 2 * intervalMs) return unknown(last.at, 'no recent sample');
+  return samples.reduce((seen, sample) => look(seen, sample, policy), nothingSeen).assessment;
 }
 
-/** The unbroken run of equal outcomes at the end. */
-function lastStreak(samples: readonly Sample[], intervalMs: number): readonly Sample[] {
-  const outcome = samples.at(-1)?.outcome;
-  let start = samples.length - 1;
-  while (start > 0) {
-    const earlier = samples[start - 1];
-    const later = samples[start];
-    if (!earlier || !later || earlier.outcome !== outcome || later.at - earlier.at > 2 * intervalMs) break;
-    start -= 1;
-  }
-  return samples.slice(Math.max(start, 0));
+const unknown = (since: number, evidence: string): Assessment => ({
+  verdict: 'unknown',
+  since,
+  evidence,
+  downForMs: 0,
+});
+
+/** The verdict so far, and the unbroken streak of equal samples that it ends with. */
+interface Seen {
+  readonly assessment: Assessment;
+  readonly streak?: { readonly first: Sample; readonly last: Sample; readonly length: number };
 }
 
-/** A streak too short to change the verdict leaves what was said before it, if that was said without a gap. */
-function before(samples: readonly Sample[], streak: readonly Sample[], policy: AssessmentPolicy): Assessment {
-  const first = streak[0];
-  const earlier = samples.slice(0, samples.length - streak.length);
-  const last = earlier.at(-1);
-  if (!first || !last || first.at - last.at > 2 * policy.intervalMs)
-    return { verdict: 'unknown', since: first?.at ?? policy.now, evidence: 'too few samples', downForMs: 0 };
-  return assess(earlier, { ...policy, now: last.at });
+const nothingSeen: Seen = { assessment: unknown(0, 'no sample yet') };
+
+function look({ assessment, streak }: Seen, sample: Sample, policy: AssessmentPolicy): Seen {
+  const isUp = sample.outcome === 'up' && sample.at >= policy.upCountsSince;
+  if (!isUp && sample.outcome !== 'down') return { assessment: unknown(sample.at, whyUnknown(sample)) };
+
+  const passedMs = streak ? sample.at - streak.last.at : 0;
+  const isUnbroken = passedMs >= 0 && passedMs <= 2 * policy.intervalMs;
+  const kept = streak && isUnbroken && streak.last.outcome === sample.outcome ? streak : undefined;
+  const { first, length } = { first: kept?.first ?? sample, length: (kept?.length ?? 0) + 1 };
+  const before = streak && isUnbroken ? assessment : unknown(sample.at, 'too few samples');
+  return {
+    assessment: verdictOf({ first, last: sample, length }) ?? { ...before, downForMs: 0 },
+    streak: { first, last: sample, length },
+  };
+}
+
+const whyUnknown = (sample: Sample): string =>
+  sample.outcome === 'up' ? 'no sample since the last run' : sample.detail;
+
+/** Undefined where the streak is too short to change anything. */
+function verdictOf({ first, last, length }: NonNullable<Seen['streak']>): Assessment | undefined {
+  const since = first.at;
+  if (last.outcome === 'down' && length >= fallSamples)
+    return {
+      verdict: 'down',
+      since,
+      evidence: `${length} failed samples in a row, last: ${last.detail}`,
+      downForMs: last.at - since,
+    };
+  if (last.outcome === 'up' && length >= riseSamples)
+    return {
+      verdict: 'up',
+      since,
+      evidence: `${length} good samples in a row, last: ${last.detail}`,
+      downForMs: 0,
+    };
+  return undefined;
 }

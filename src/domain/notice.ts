@@ -2,9 +2,9 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
 import type { Event, NoticeCancelReason } from './event.ts';
-import { type GoLive, lastRun, type NoticeState, overallHealth } from './go-live.ts';
+import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
 import type { NoticeDefinition } from './runbook.ts';
-import { renderTemplate, type TemplateValues } from './template.ts';
+import { renderTemplate, type TemplateValues, variablesOf } from './template.ts';
 import { formatZoned } from './zoned-time.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -16,9 +16,15 @@ const onTimeMs = 60_000;
 export function noticeDueAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   if (findNotice(goLive, notice.id)) return undefined;
   const ready = milestoneAt(goLive, notice);
-  if (ready === undefined) return undefined;
+  if (ready === undefined || waitsForLink(goLive, notice)) return undefined;
   return Math.max(ready, notice.atOffsetMs === undefined ? ready : goLive.t0 + notice.atOffsetMs);
 }
+
+/** GitHub may take a run without naming it: a text with its link waits until the run is found. */
+const waitsForLink = (goLive: GoLive, notice: NoticeDefinition): boolean =>
+  notice.after === 'deployment_accepted' &&
+  lastAcceptedRun(goLive)?.link === undefined &&
+  variablesOf(notice.text).includes('run_url');
 
 /** From when on nothing but the time of day keeps the notice back. */
 function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
@@ -66,8 +72,8 @@ export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'Se
 
 export function templateValues(goLive: GoLive): TemplateValues {
   const { service, runbook } = goLive;
-  const runUrl = goLive.runs.at(-1)?.link?.url;
-  const reason = lastRun(goLive, 'rollback')?.request.reason ?? goLive.ended?.reason ?? goLive.held?.reason;
+  const runUrl = lastAcceptedRun(goLive)?.link?.url;
+  const reason = reasonOf(goLive);
   return {
     version: goLive.version,
     service: service.title,
@@ -83,6 +89,12 @@ export function templateValues(goLive: GoLive): TemplateValues {
     ...(service.bridge ? { bridge: service.bridge } : {}),
     ...(goLive.rollbackTo ? { rollback_to: goLive.rollbackTo } : {}),
   };
+}
+
+function reasonOf(goLive: GoLive): string | undefined {
+  const rollback = lastRun(goLive, 'rollback');
+  if (rollback) return rollback.request.reason ?? 'no reason was given';
+  return goLive.ended?.reason ?? goLive.held?.reason;
 }
 
 /** Where a notice goes, each place once; what this installation cannot reach yet is named, never dropped. */
@@ -107,6 +119,7 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
   const delivery = known?.deliveries[target];
   if (!delivery) return decline('unknown_notice', { subject: notice });
   if (delivery.state === 'delivered') return decline('stale');
+  if (action.type === 'ReportNoticeFailed' && delivery.state === 'failed') return decline('stale');
   if (action.type === 'ReportNoticeFailed')
     return accept({ type: 'NoticeFailed', notice, round, target, reason: action.reason });
   const permalink = action.permalink ? { permalink: action.permalink } : {};
@@ -135,6 +148,6 @@ function isCancelled(goLive: GoLive, notice: NoticeDefinition, because: NoticeCa
   const state = findNotice(goLive, notice.id);
   if (state)
     return state.state === 'queued' && Object.values(state.deliveries).some((d) => d.state === 'pending');
-  if (because === 'rescheduled' || notice.after === 'issue_opened') return false;
-  return because === 'aborted' || notice.after !== 'rolled_back';
+  // A go-live that was aborted after a failed deployment can still be rolled back, and people are to hear of that.
+  return because !== 'rescheduled' && notice.after !== 'issue_opened' && notice.after !== 'rolled_back';
 }

@@ -1,9 +1,11 @@
 import { mayManage, takesPart } from './authority.ts';
 import type { Action, Command, Facts, PlanGoLive } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
-import { type GoLive, lastRun } from './go-live.ts';
+import { gateWithoutOwnPerson } from './gate.ts';
+import { type GoLive, isDispatchBegun, lastRun } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
-import { isBeforeStart, isFinished } from './status.ts';
+import type { RefusalCode } from './refusal.ts';
+import { isFinished } from './status.ts';
 import { callBackRun, withdrawFinalGo } from './withdrawal.ts';
 
 /** A version or git tag: no spaces, nothing that a shell, a URL or Slack could take for more than a name. */
@@ -21,6 +23,8 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
   const missing = requiredRoles(plan).find((role) => !plan.service.roles[role]?.holder);
   if (missing) return decline('role_without_holder', { subject: missing });
+  const shared = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles);
+  if (shared) return decline('gate_without_own_person', { subject: shared.id });
   const { type: _type, ...fields } = plan;
   const rollbackTo = plan.rollbackTo ?? facts.lastGoodVersion;
   return accept({
@@ -33,12 +37,14 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
 }
 
 /** Roles without which a go-live would stand still: somebody must vote, decide, start, roll back and declare. */
-function requiredRoles({ runbook }: PlanGoLive): readonly string[] {
+function requiredRoles({ runbook, service }: PlanGoLive): readonly string[] {
+  const { allowed, proposeTo } = runbook.rollback;
   return [
     ...runbook.gates.map((gate) => gate.owner),
     runbook.decision.owner,
     runbook.deployment.starter,
-    runbook.rollback.proposeTo,
+    proposeTo,
+    ...(allowed.some((role) => service.roles[role]?.holder) ? [] : allowed.slice(0, 1)),
     runbook.success.declaredBy,
   ];
 }
@@ -57,6 +63,7 @@ export function decideResume(it: Case): Decision {
   const { goLive, command } = it;
   if (!mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
+  if (isFinished(goLive.status)) return decline('finished');
   if (!goLive.held) return decline('not_held');
   return accept({ type: 'Resumed' });
 }
@@ -66,8 +73,7 @@ export function decideReschedule(it: Case, action: Extract<Action, { type: 'Resc
   if (!mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
   if (isFinished(goLive.status)) return decline('finished');
-  const calledBack = callBackRun(goLive, 'rescheduled');
-  if (!isBeforeStart(goLive.status) && calledBack.length === 0) return decline('already_started');
+  if (isDispatchBegun(goLive)) return reject(it, 'already_started');
   if (action.t0 <= command.at) return decline('t0_in_past');
   if (action.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
   if (action.t0 === goLive.t0 && action.timeZone === goLive.timeZone) return decline('already_planned');
@@ -84,13 +90,31 @@ export function decideAbort(it: Case, reason: string): Decision {
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
   if (isFinished(goLive.status)) return decline('finished');
   const calledBack = callBackRun(goLive, 'aborted');
-  if (!mayStillAbort(goLive) && calledBack.length === 0) return reject(it, 'already_started');
+  if (calledBack.length === 0 && !mayStillAbort(goLive)) return reject(it, whyTooLate(goLive));
   if (reason.trim() === '') return decline('reason_required');
   return accept(...calledBack, ...cancelNotices(goLive, 'aborted'), { type: 'Aborted', reason });
 }
 
-/** Nothing is on its way: before the start, after a failed deployment, or where a person must say what became of a dispatch. */
+/** Nothing is on its way; or nobody can tell what is, and a person closes it by hand. */
 function mayStillAbort(goLive: GoLive): boolean {
-  if (isBeforeStart(goLive.status) || goLive.status === 'deployment_failed') return true;
-  return goLive.status === 'starting' && lastRun(goLive, 'deploy')?.dispatch === 'given_up';
+  switch (goLive.status) {
+    case 'planned':
+    case 'approved':
+    case 'deployment_failed':
+    case 'rollback_failed':
+      return true;
+    case 'starting':
+      return lastRun(goLive, 'deploy')?.dispatch === 'given_up';
+    case 'rolling_back': {
+      const run = lastRun(goLive, 'rollback');
+      return run?.dispatch === 'given_up' || run?.overdue === true;
+    }
+    default:
+      return false;
+  }
+}
+
+function whyTooLate(goLive: GoLive): RefusalCode {
+  const purpose = goLive.status === 'rolling_back' ? 'rollback' : 'deploy';
+  return lastRun(goLive, purpose)?.dispatch === 'unknown' ? 'dispatch_unknown' : 'already_started';
 }

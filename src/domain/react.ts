@@ -1,7 +1,7 @@
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
-import type { GoLive } from './go-live.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
 import { unreachable } from './unreachable.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
@@ -45,6 +45,9 @@ const openedGates = (goLive: GoLive): readonly MessageRef[] =>
     .filter((gate) => goLive.gates[gate.id]?.opened)
     .map((gate) => ({ card: 'gate', gate: gate.id }));
 
+const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
+  areVotesOpen(goLive) ? openedGates(goLive) : [];
+
 const startCard = (goLive: GoLive): readonly MessageRef[] =>
   goLive.start.offeredRound > 0 ? [{ card: 'start', round: goLive.start.offeredRound }] : [];
 
@@ -86,9 +89,10 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
     case 'HealthChanged':
       return [control, told, ...proposals(goLive)];
     case 'DispatchBegun':
-      return openedGates(goLive);
+      return [control, ...openedGates(goLive), ...startCard(goLive)];
     case 'RunStatusChanged':
       return event.status === 'waiting' || event.status === 'other' ? [control, told] : [control];
+    case 'RunFound':
     case 'NoticeQueued':
     case 'NoticeDelivered':
       return [control];
@@ -96,12 +100,11 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
       return event.because === 'missing_value' ? [control, told] : [control];
     case 'CommandRefused':
       return [];
-    case 'RunFound':
-      return [control];
-    case 'DispatchAccepted':
     case 'DispatchRejected':
-    case 'DispatchUnknown':
     case 'RunCompleted':
+      return [control, told, ...gatesToVoteAgain(goLive), ...startCard(goLive)];
+    case 'DispatchAccepted':
+    case 'DispatchUnknown':
     case 'RunOverdue':
     case 'RollbackVerified':
     case 'RollbackUnverified':

@@ -25,6 +25,7 @@ export type RefusalCode =
   | 't0_too_far'
   | 'invalid_version'
   | 'role_without_holder'
+  | 'gate_without_own_person'
   | 'not_allowed'
   | 'unknown_item'
   | 'unknown_gate'

@@ -3,9 +3,11 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { requestOf } from './deployment.ts';
 import type { Event } from './event.ts';
-import { type GoLive, isDispatchBegun, lastRun, overallHealth } from './go-live.ts';
+import { type GoLive, type Incident, lastAcceptedRun, lastRun, overallHealth } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
+import type { Status } from './status.ts';
+import { isWatched } from './watch.ts';
 import { callBackRun } from './withdrawal.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -17,20 +19,22 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
     return reject(it, 'not_allowed', { allowedRoles: allowed });
   if (facts.supersededBy) return reject(it, 'superseded', { subject: facts.supersededBy });
   const calledBack = callBackRun(goLive, 'rollback requested');
-  if (calledBack.length > 0) return accept(...calledBack, { type: 'Held', reason: action.reason });
+  const open = openIncident(goLive);
+  const reason = action.reason.trim() || (open?.evidence ?? '');
+  if (calledBack.length > 0 && !mayHaveRun(goLive))
+    return accept(...calledBack, { type: 'Held', reason: reason || 'rollback requested' });
   const code = whyNotNow(goLive);
   if (code) return reject(it, code);
-  const open = goLive.incidents.findLast((i) => i.state === 'proposed' || i.state === 'dismissed');
-  const run = requestOf(goLive, 'rollback', { version: goLive.rollbackTo, reason: action.reason });
-  return accept(...cancelNotices(goLive, 'rolled_back'), {
+  if (action.incident !== undefined && action.incident !== open?.number) return decline('unknown_proposal');
+  const run = requestOf(goLive, 'rollback', { version: goLive.rollbackTo, reason });
+  return accept(...calledBack, ...cancelNotices(goLive, 'rolled_back'), {
     type: 'RunRequested',
     run: open ? { ...run, incident: open.number } : run,
   });
 }
 
 function whyNotNow(goLive: GoLive): RefusalCode | undefined {
-  if (!isDispatchBegun(goLive) || nothingEverRan(goLive))
-    return goLive.status === 'aborted' ? 'finished' : 'not_started';
+  if (!mayHaveRun(goLive)) return goLive.status === 'aborted' ? 'finished' : 'not_started';
   switch (goLive.status) {
     case 'rolled_back':
       return 'already_rolled_back';
@@ -44,16 +48,29 @@ function whyNotNow(goLive: GoLive): RefusalCode | undefined {
   }
 }
 
-const nothingEverRan = (goLive: GoLive): boolean =>
-  goLive.runs.every(
-    (run) => run.dispatch === 'rejected' || run.dispatch === 'cancelled' || run.dispatch === 'requested',
+/** Whether any run may have touched what is deployed. */
+const mayHaveRun = (goLive: GoLive): boolean =>
+  goLive.runs.some(
+    (run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled' && run.dispatch !== 'rejected',
   );
 
+/** The one incident that waits for a rollback or a recovery. */
+const openIncident = (goLive: GoLive): Incident | undefined =>
+  goLive.incidents.find((i) => i.state === 'proposed' || i.state === 'dismissed');
+
+const watchedForTriggers: readonly Status[] = [
+  'starting',
+  'deploying',
+  'deployment_failed',
+  'validating',
+  'succeeded',
+];
+
 /** A trigger of the runbook is met: propose a rollback, once per incident. */
-export function decideTrigger({ goLive }: Case, action: ActionOf<'ReportTrigger'>): Decision {
-  const watching = ['deploying', 'deployment_failed', 'validating', 'succeeded'].includes(goLive.status);
-  const known = goLive.incidents.some((i) => i.state === 'proposed' || i.state === 'dismissed');
-  if (!watching || known || nothingEverRan(goLive)) return decline('not_due');
+export function decideTrigger({ goLive, facts }: Case, action: ActionOf<'ReportTrigger'>): Decision {
+  if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
+  const isWatching = watchedForTriggers.includes(goLive.status) && mayHaveRun(goLive);
+  if (!isWatching || openIncident(goLive)) return decline('not_due');
   const { trigger, since, evidence } = action;
   return accept({
     type: 'RollbackProposed',
@@ -75,8 +92,9 @@ export function decideDismiss(it: Case, action: ActionOf<'DismissProposal'>): De
   return accept({ type: 'RollbackProposalDismissed', incident: action.incident, reason: action.reason });
 }
 
-export function decideHealth({ goLive }: Case, action: ActionOf<'ReportHealth'>): Decision {
+export function decideHealth({ goLive, command }: Case, action: ActionOf<'ReportHealth'>): Decision {
   const { endpoint, verdict, since, evidence } = action;
+  if (!isWatched(goLive, command.at)) return decline('not_due');
   if (!goLive.service.health.some((e) => e.id === endpoint)) return decline('stale');
   if ((goLive.health[endpoint]?.verdict ?? 'unknown') === verdict) return decline('stale');
   const changed: Event = { type: 'HealthChanged', endpoint, verdict, since, evidence };
@@ -84,9 +102,14 @@ export function decideHealth({ goLive }: Case, action: ActionOf<'ReportHealth'>)
     ...goLive,
     health: { ...goLive.health, [endpoint]: { verdict, since, evidence } },
   });
-  const verified = goLive.status === 'verifying_rollback' && after === 'up';
-  return accept(changed, ...(verified ? [{ type: 'RollbackVerified' } as const] : []));
+  const isVerified = after === 'up' && hasRolledBack(goLive);
+  return accept(changed, ...(isVerified ? [{ type: 'RollbackVerified' } as const] : []));
 }
+
+/** The rollback ran well and only its health is still to be seen, however late. */
+const hasRolledBack = (goLive: GoLive): boolean =>
+  goLive.status === 'verifying_rollback' ||
+  (goLive.status === 'rollback_failed' && lastAcceptedRun(goLive, 'rollback')?.conclusion === 'success');
 
 export function decideUnverified({ goLive, command }: Case): Decision {
   const at = unverifiedAt(goLive);

@@ -1,12 +1,11 @@
-import type { Event } from './event.ts';
-
 /*
  * Where a go-live stands. The moves below are the whole state machine; ARCHITECTURE.md draws them and a test holds
  * the two together. An event that names no move from the present status leaves the status as it is.
  *
  *   planned -> approved -> starting -> deploying -> validating -> succeeded
- *   planned, approved, starting (dispatch given up), deployment_failed -> aborted
+ *   a deployment that did not run or failed -> deployment_failed -> starting, for another try
  *   any of them after the dispatch -> rolling_back -> verifying_rollback -> rolled_back
+ *   where nothing is on its way, or nobody can tell -> aborted
  */
 export const statuses = [
   'planned',
@@ -25,7 +24,7 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number];
 
-/** What moves a status; run events count by the purpose of their run and, when completed, by how they ended. */
+/** What moves a status: an event's type, or what an event means for the run it is about (`trigger.ts`). */
 export type Trigger =
   | 'FinalGoGiven'
   | 'FinalGoWithdrawn'
@@ -34,13 +33,16 @@ export type Trigger =
   | 'SuccessDeclared'
   | 'RollbackVerified'
   | 'RollbackUnverified'
+  | 'retry called back'
   | 'deploy requested'
   | 'deploy accepted'
   | 'deploy rejected'
+  | 'deploy runs again'
   | 'deploy succeeded'
   | 'deploy failed'
   | 'rollback requested'
   | 'rollback rejected'
+  | 'rollback runs again'
   | 'rollback succeeded'
   | 'rollback failed';
 
@@ -53,12 +55,14 @@ export interface Move {
 export const moves: readonly Move[] = [
   { on: 'FinalGoGiven', from: ['planned'], to: 'approved' },
   { on: 'FinalGoWithdrawn', from: ['approved'], to: 'planned' },
-  { on: 'deploy requested', from: ['approved', 'deployment_failed'], to: 'starting' },
+  { on: 'deploy requested', from: ['approved', 'starting', 'deployment_failed'], to: 'starting' },
   { on: 'RunCancelledBeforeDispatch', from: ['starting'], to: 'approved' },
-  { on: 'deploy accepted', from: ['starting'], to: 'deploying' },
+  { on: 'retry called back', from: ['starting'], to: 'deployment_failed' },
+  { on: 'deploy accepted', from: ['starting', 'deployment_failed'], to: 'deploying' },
   { on: 'deploy rejected', from: ['starting'], to: 'deployment_failed' },
-  { on: 'deploy failed', from: ['deploying'], to: 'deployment_failed' },
-  { on: 'deploy succeeded', from: ['deploying', 'deployment_failed'], to: 'validating' },
+  { on: 'deploy runs again', from: ['starting', 'deployment_failed', 'validating'], to: 'deploying' },
+  { on: 'deploy failed', from: ['deploying', 'validating'], to: 'deployment_failed' },
+  { on: 'deploy succeeded', from: ['starting', 'deploying', 'deployment_failed'], to: 'validating' },
   { on: 'SuccessDeclared', from: ['validating'], to: 'succeeded' },
   {
     on: 'rollback requested',
@@ -75,39 +79,17 @@ export const moves: readonly Move[] = [
     to: 'rolling_back',
   },
   { on: 'rollback rejected', from: ['rolling_back'], to: 'rollback_failed' },
-  { on: 'rollback failed', from: ['rolling_back'], to: 'rollback_failed' },
+  { on: 'rollback runs again', from: ['verifying_rollback', 'rollback_failed'], to: 'rolling_back' },
+  { on: 'rollback failed', from: ['rolling_back', 'verifying_rollback'], to: 'rollback_failed' },
   { on: 'rollback succeeded', from: ['rolling_back', 'rollback_failed'], to: 'verifying_rollback' },
-  { on: 'RollbackVerified', from: ['verifying_rollback'], to: 'rolled_back' },
   { on: 'RollbackUnverified', from: ['verifying_rollback'], to: 'rollback_failed' },
-  { on: 'Aborted', from: ['planned', 'approved', 'starting', 'deployment_failed'], to: 'aborted' },
+  { on: 'RollbackVerified', from: ['verifying_rollback', 'rollback_failed'], to: 'rolled_back' },
+  {
+    on: 'Aborted',
+    from: ['planned', 'approved', 'starting', 'deployment_failed', 'rolling_back', 'rollback_failed'],
+    to: 'aborted',
+  },
 ];
-
-export function triggerOf(
-  event: Event,
-  purposeOf: (correlationId: string) => 'deploy' | 'rollback',
-): Trigger | undefined {
-  switch (event.type) {
-    case 'FinalGoGiven':
-    case 'FinalGoWithdrawn':
-    case 'RunCancelledBeforeDispatch':
-    case 'Aborted':
-    case 'SuccessDeclared':
-    case 'RollbackVerified':
-    case 'RollbackUnverified':
-      return event.type;
-    case 'RunRequested':
-      return `${event.run.purpose} requested`;
-    case 'DispatchAccepted': {
-      return purposeOf(event.correlationId) === 'deploy' ? 'deploy accepted' : undefined;
-    }
-    case 'DispatchRejected':
-      return `${purposeOf(event.correlationId)} rejected`;
-    case 'RunCompleted':
-      return `${purposeOf(event.correlationId)} ${event.conclusion === 'success' ? 'succeeded' : 'failed'}`;
-    default:
-      return undefined;
-  }
-}
 
 export function statusAfter(status: Status, trigger: Trigger | undefined): Status {
   const move = moves.find((m) => m.on === trigger && m.from.includes(status));

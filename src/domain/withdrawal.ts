@@ -1,14 +1,13 @@
 import type { Event } from './event.ts';
-import type { GoLive } from './go-live.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
 
 /** What follows for the final GO when its ground is gone; a deployment asked for but not yet sent is called back too. */
 export function withdrawFinalGo(
   goLive: GoLive,
   because: 'no_go' | 'item_unticked' | 'rescheduled' | 'revoked',
 ): readonly Event[] {
-  const withdrawn: Event = { type: 'FinalGoWithdrawn', because };
-  if (goLive.status === 'approved') return [withdrawn];
-  return callBackRun(goLive, because).flatMap((cancelled) => [cancelled, withdrawn]);
+  if (!goLive.finalGo || !areVotesOpen(goLive)) return [];
+  return [...callBackRun(goLive, because), { type: 'FinalGoWithdrawn', because }];
 }
 
 /** Empty when nothing was asked for, or when it is too late: the dispatch has begun. */

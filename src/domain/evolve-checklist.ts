@@ -1,0 +1,23 @@
+import type { ChecklistEvent } from './event.ts';
+import type { Deed, GoLive, ItemState } from './go-live.ts';
+import { unreachable } from './unreachable.ts';
+
+export const evolveChecklist = (goLive: GoLive, event: ChecklistEvent, deed: Deed): Partial<GoLive> => ({
+  items: { ...goLive.items, [event.item]: itemAfter(goLive.items[event.item], event, deed) },
+});
+
+function itemAfter(before: ItemState | undefined, event: ChecklistEvent, { by, at }: Deed): ItemState {
+  const evidence = before?.evidence ?? [];
+  switch (event.type) {
+    case 'ChecklistItemTicked':
+      return { state: 'done', by, at, evidence: event.evidence ? [...evidence, event.evidence] : evidence };
+    case 'ChecklistItemUnticked':
+      return { state: 'open', by, at, evidence };
+    case 'ChecklistItemSkipped':
+      return { state: 'skipped', by, at, reason: event.reason, evidence };
+    case 'EvidenceAdded':
+      return { ...(before ?? { state: 'open' }), evidence: [...evidence, event.evidence] };
+    default:
+      throw unreachable(event);
+  }
+}

@@ -1,0 +1,38 @@
+import type { LogEvent } from './event.ts';
+import { patchRun } from './evolve-runs.ts';
+import { findRun, type GoLive } from './go-live.ts';
+import { unreachable } from './unreachable.ts';
+
+export function evolveLog(goLive: GoLive, event: LogEvent, at: number): Partial<GoLive> {
+  switch (event.type) {
+    case 'EffectGaveUp': {
+      const { effect, subject, reason } = event;
+      return {
+        ...dispatchGivenUp(goLive, subject),
+        troubles: [...goLive.troubles, { effect, subject, reason, at }],
+      };
+    }
+    case 'DowntimeNoticed':
+      return { health: healthAfterDowntime(goLive, event.to - event.from) };
+    case 'CommandRefused':
+      return {};
+    default:
+      throw unreachable(event);
+  }
+}
+
+/** A given-up dispatch leaves its run for a person to look at. `subject` is then its correlation id. */
+function dispatchGivenUp(goLive: GoLive, subject: string): Partial<GoLive> {
+  const dispatch = findRun(goLive, subject)?.dispatch;
+  const isOpen = dispatch === 'requested' || dispatch === 'begun' || dispatch === 'unknown';
+  return isOpen ? patchRun(goLive, subject, { dispatch: 'given_up' }) : {};
+}
+
+/** Nobody looked for longer than a gap may last: that it was up before says nothing now. */
+const healthAfterDowntime = (goLive: GoLive, downtimeMs: number): GoLive['health'] =>
+  Object.fromEntries(
+    Object.entries(goLive.health).filter(([id, seen]) => {
+      const intervalMs = goLive.service.health.find((endpoint) => endpoint.id === id)?.intervalMs ?? 0;
+      return seen.verdict !== 'up' || downtimeMs <= 2 * intervalMs;
+    }),
+  );

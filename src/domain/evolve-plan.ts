@@ -1,0 +1,28 @@
+import type { PlanEvent } from './event.ts';
+import type { Deed, GoLive } from './go-live.ts';
+import { unreachable } from './unreachable.ts';
+
+export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partial<GoLive> {
+  switch (event.type) {
+    case 'FinalGoGiven':
+      return { finalGo: deed };
+    case 'FinalGoWithdrawn':
+      return { finalGo: undefined };
+    case 'Held':
+      return { held: { ...deed, reason: event.reason } };
+    case 'Resumed':
+      return { held: undefined };
+    case 'Rescheduled':
+      return { t0: event.t0, timeZone: event.timeZone, round: goLive.round + 1, t0SetAt: deed.at };
+    case 'Aborted':
+      return { ended: { at: deed.at, by: deed.by, reason: event.reason } };
+    case 'StartOffered':
+      return { start: { ...goLive.start, offeredRound: goLive.round } };
+    case 'StartOverdue':
+      return { start: { ...goLive.start, overdueRound: goLive.round } };
+    case 'SuccessDeclared':
+      return { success: deed };
+    default:
+      throw unreachable(event);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Event, RunEvent } from './event.ts';
+import { type GoLive, isDispatchBegun, type RunState, runOf } from './go-live.ts';
+import type { Trigger } from './status.ts';
+
+/** What an event means for the status of this go-live; undefined where it moves nothing. */
+export function triggerOf(before: GoLive, event: Event): Trigger | undefined {
+  switch (event.type) {
+    case 'FinalGoGiven':
+    case 'FinalGoWithdrawn':
+    case 'Aborted':
+    case 'SuccessDeclared':
+    case 'RollbackVerified':
+    case 'RollbackUnverified':
+      return event.type;
+    case 'RunRequested':
+      return `${event.run.purpose} requested`;
+    case 'RunCancelledBeforeDispatch':
+      return isDispatchBegun(before) ? 'retry called back' : event.type;
+    case 'DispatchAccepted':
+    case 'DispatchRejected':
+    case 'RunStatusChanged':
+    case 'RunCompleted':
+      return runTriggerOf(before, event);
+    default:
+      return undefined;
+  }
+}
+
+type Reported = Extract<
+  RunEvent,
+  { type: 'DispatchAccepted' | 'DispatchRejected' | 'RunStatusChanged' | 'RunCompleted' }
+>;
+
+function runTriggerOf(before: GoLive, event: Reported): Trigger | undefined {
+  const run = runOf(before, event.correlationId);
+  const { purpose } = run.request;
+  switch (event.type) {
+    case 'DispatchAccepted':
+      return purpose === 'deploy' ? 'deploy accepted' : undefined;
+    case 'DispatchRejected':
+      return `${purpose} rejected`;
+    case 'RunStatusChanged':
+      return event.attempt > run.attempt && !isOutrun(before, run) ? `${purpose} runs again` : undefined;
+    case 'RunCompleted':
+      if (isOutrun(before, run)) return undefined;
+      return `${purpose} ${event.conclusion === 'success' ? 'succeeded' : 'failed'}`;
+  }
+}
+
+/** A later run for the same purpose is on its way: what becomes of this one decides nothing any more. */
+function isOutrun({ runs }: GoLive, run: RunState): boolean {
+  return runs
+    .slice(runs.indexOf(run) + 1)
+    .some(
+      ({ request, dispatch }) =>
+        request.purpose === run.request.purpose &&
+        dispatch !== 'requested' &&
+        dispatch !== 'cancelled' &&
+        dispatch !== 'rejected',
+    );
+}
