@@ -7,6 +7,8 @@ export async function runSandbox(
     readonly port?: number;
     /** Further environment variables for the bot, e.g. the PORT of its own pages. */
     readonly environment?: Readonly<Record<string, string>>;
+    /** The bot's main file, `src/main.ts` when left out. */
+    readonly botEntry?: string;
   } = {},
 ): Promise<void> {
   const sandbox = await startSandbox({ port: DEFAULT_PORT, ...options, keepAlive: true });

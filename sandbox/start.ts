@@ -105,7 +105,10 @@ function enterExits(bot: BotProcess, ledger: Ledger): void {
 }
 
 async function listen(app: FastifyInstance, port: number): Promise<string> {
-  await app.listen({ port, host: '127.0.0.1' });
+  await app.listen({ port, host: '127.0.0.1' }).catch((error: unknown) => {
+    if (Object(error).code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} of 127.0.0.1 is taken; name a free one in SANDBOX_PORT`, { cause: error });
+  });
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('The sandbox listens on no port');
   return `http://127.0.0.1:${address.port}`;

@@ -113,9 +113,9 @@ function drawElement(element, block, { world, on }) {
   return drawInput(element, {
     value: on.entered?.(element, block),
     world,
-    changed: async (value) => {
+    changed: async (value, { finished = true } = {}) => {
       on.enter?.(element, block, value);
-      if (isField && !block.dispatch_action) return;
+      if (!finished || (isField && !block.dispatch_action)) return;
       if (await confirmed(element.confirm, world)) on.act(element, block, value);
     },
   });

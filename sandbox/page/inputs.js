@@ -63,7 +63,9 @@ function textInput(element, { value, changed }) {
   const common = {
     placeholder: element.placeholder?.text,
     maxlength: element.max_length,
-    oninput: (event) => changed(event.target.value),
+    // Each letter is kept; the app is told, where it wants to be, once the person has finished.
+    oninput: (event) => changed(event.target.value, { finished: false }),
+    onchange: (event) => changed(event.target.value),
     value,
   };
   if (element.multiline) return el('textarea', { rows: 4, ...common });

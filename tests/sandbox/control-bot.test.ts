@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type ControlWorld, controlWorld, T0 } from './control-world.ts';
 
@@ -81,6 +84,13 @@ describe('the bot in the sandbox', () => {
     });
   });
 
+  test('is stopped also where it was halted from outside', async () => {
+    world = await controlWorld();
+    await world.bot.start();
+    process.kill(world.bot.snapshot().pid ?? 0, 'SIGSTOP');
+    expect((await world.post('/bot/stop')).body).toMatchObject({ status: 'stopped', lastExit: { code: 0 } });
+  });
+
   test('that ends before it is ready is reported with its last words', async () => {
     world = await controlWorld({ environment: { FAKE_BOT_FAILS: '1' } });
     const { status, body } = await world.post('/bot/start');
@@ -107,5 +117,50 @@ describe('the bot in the sandbox', () => {
     await becomes('crashed');
     await becomes('ready');
     expect(world.bot.snapshot().starts).toBe(2);
+  });
+});
+
+describe('the sandbox as a program', () => {
+  const start = (port: number) => {
+    const run = new URL('../../sandbox/run.ts', import.meta.url).href;
+    const botEntry = fileURLToPath(new URL('./control-fake-bot.ts', import.meta.url));
+    const program = `const { runSandbox } = await import(${JSON.stringify(run)});
+      await runSandbox({ port: ${port}, botEntry: ${JSON.stringify(botEntry)} });`;
+    return spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  };
+
+  /** What it printed once it said how to stop it. */
+  async function untilStarted(program: ReturnType<typeof start>): Promise<string> {
+    let text = '';
+    for await (const chunk of program.stdout) {
+      text += String(chunk);
+      if (text.includes('Ctrl+C')) break;
+    }
+    return text;
+  }
+
+  test('says where things are, and ends with its bot on SIGTERM', async () => {
+    world = await controlWorld();
+    const program = start(0);
+    const text = await untilStarted(program);
+    const origin = /Open (http:\/\/127\.0\.0\.1:\d+)/.exec(text)?.[1];
+    const bot: { pid: number } = Object(await (await fetch(`${origin}/_sandbox/bot`)).json());
+    program.kill('SIGTERM');
+    expect(await once(program, 'exit')).toEqual([0, null]);
+    expect(() => process.kill(bot.pid, 0)).toThrow('ESRCH');
+  });
+
+  test('says so when its port is taken', async () => {
+    world = await controlWorld();
+    const program = start(Number(new URL(world.origin).port));
+    let text = '';
+    program.stderr.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    const [code] = await once(program, 'exit');
+    expect(code).not.toBe(0);
+    expect(text).toContain('is taken; name a free one in SANDBOX_PORT');
   });
 });
