@@ -1,5 +1,9 @@
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_PORT, startSandbox } from './start.ts';
+
+/** The bot's memory in the sandbox. Its Slack and GitHub begin anew at each start, so it does too. */
+const DATABASE = 'data/sandbox.db';
 
 /** Starts the sandbox and the bot in it, says where they are, and ends both on SIGINT or SIGTERM. */
 export async function runSandbox(
@@ -11,7 +15,9 @@ export async function runSandbox(
     readonly botEntry?: string;
   } = {},
 ): Promise<void> {
-  const sandbox = await startSandbox({ port: DEFAULT_PORT, ...options, keepAlive: true });
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${DATABASE}${suffix}`, { force: true });
+  const environment = { DATABASE_URL: `file:${DATABASE}`, ...options.environment };
+  const sandbox = await startSandbox({ port: DEFAULT_PORT, ...options, environment, keepAlive: true });
   let ending = false;
   const end = async () => {
     if (ending) return;

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly startMs?: number;
   /** How many times as fast as real time the clock runs; 0 stops it. */
   readonly speed?: number;
+  /** Slack's limits, where a test restarts the bot more often than Slack would let it: calls a minute by method. */
+  readonly slackPerMinute?: Readonly<Record<string, number>>;
   readonly githubApiVersion?: ApiVersion;
   readonly githubApp?: GithubApp;
   /** Whether a bot that crashed is started again. */
@@ -64,7 +66,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     app: options.githubApp,
     released: (version, atMs) => demo.release(version, atMs),
   });
-  const slack = createSlackSandbox(world);
+  const slack = createSlackSandbox({ ...world, perMinute: options.slackPerMinute ?? {} });
   const botEnvironment = () => environmentOf(origin, runbooks.directoryFor(origin), options.environment);
   const bot = new BotProcess({
     clock,
