@@ -1,0 +1,101 @@
+import { findItem } from '../domain/checklist.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import type { Blocker } from '../domain/refusal.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import type { Catalogue } from './catalogue.ts';
+import { moment, momentInZones } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { byText, managersText, mentionsText, rolesText } from './people.ts';
+
+/** One line: what is in the way, and who can clear it. */
+export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue): string {
+  const said = words.blockers;
+  switch (blocker.kind) {
+    case 'gate':
+      return gateLine(goLive, blocker, words);
+    case 'item': {
+      const item = findItem(goLive, blocker.id);
+      return said.item(
+        outside(item?.text ?? blocker.id, 150),
+        item ? mentionsText(goLive, [item.owner], words) : words.people.golive,
+        managersText(goLive, words),
+      );
+    }
+    case 'final_go':
+      return said.finalGo(rolesText(goLive, [goLive.runbook.decision.owner], words));
+    case 'too_early':
+      return said.tooEarly(momentInZones(blocker.t0, goLive.timeZone, words));
+    case 'held':
+      return said.held(byText(blocker.by, words), managersText(goLive, words));
+    default:
+      throw unreachable(blocker);
+  }
+}
+
+type GateBlocker = Extract<Blocker, { kind: 'gate' }>;
+
+const gateOf = (goLive: GoLive, { id }: GateBlocker) => goLive.runbook.gates.find((g) => g.id === id);
+
+function gateLine(goLive: GoLive, blocker: GateBlocker, words: Catalogue): string {
+  const said = words.blockers;
+  const gate = gateOf(goLive, blocker);
+  const title = outside(gate?.title ?? blocker.id, 80);
+  const owner = gate ? rolesText(goLive, [gate.owner], words) : '';
+  switch (blocker.state) {
+    case 'no_go':
+      return said.gateNoGo(title, owner);
+    case 'outdated':
+      return said.gateOutdated(title, owner);
+    case 'open':
+      return gate?.opensOffsetMs !== undefined && !goLive.gates[gate.id]?.opened
+        ? said.gateNotOpen(title, moment(goLive.t0 + gate.opensOffsetMs, goLive.timeZone, words))
+        : said.gateOpen(title, owner);
+    default:
+      throw unreachable(blocker.state);
+  }
+}
+
+/** How many gates the summary names. */
+const mostGates = 3;
+
+/** All of it as parts of one sentence. */
+export function blockersSummary(goLive: GoLive, found: readonly Blocker[], words: Catalogue): string {
+  const said = words.blockers.summary;
+  const gates = found.filter((b) => b.kind === 'gate');
+  const items = found.filter((b) => b.kind === 'item');
+  const owners = items.flatMap(({ id }) => findItem(goLive, id)?.owner ?? []);
+  const rest = found.filter((b) => b.kind !== 'gate' && b.kind !== 'item');
+  return words.people.and([
+    ...gates.slice(0, mostGates).map((blocker) => gatePart(goLive, blocker, words)),
+    ...(gates.length > mostGates ? [said.otherGates(gates.length - mostGates)] : []),
+    ...(items.length > 0 ? [said.items(items.length, mentionsText(goLive, owners, words))] : []),
+    ...rest.map((blocker) => restPart(goLive, blocker, words)),
+  ]);
+}
+
+function gatePart(goLive: GoLive, blocker: GateBlocker, words: Catalogue): string {
+  const said = words.blockers.summary;
+  const gate = gateOf(goLive, blocker);
+  const title = outside(gate?.title ?? blocker.id, 60);
+  const owner = gate ? mentionsText(goLive, [gate.owner], words) : '';
+  if (blocker.state === 'no_go') return said.gateNoGo(title, owner);
+  return blocker.state === 'outdated' ? said.gateOutdated(title, owner) : said.gateOpen(title, owner);
+}
+
+function restPart(
+  goLive: GoLive,
+  blocker: Exclude<Blocker, { kind: 'gate' | 'item' }>,
+  words: Catalogue,
+): string {
+  const said = words.blockers.summary;
+  switch (blocker.kind) {
+    case 'final_go':
+      return said.finalGo(rolesText(goLive, [goLive.runbook.decision.owner], words));
+    case 'too_early':
+      return said.tooEarly(momentInZones(blocker.t0, goLive.timeZone, words));
+    case 'held':
+      return said.held(byText(blocker.by, words), managersText(goLive, words));
+    default:
+      throw unreachable(blocker);
+  }
+}

@@ -1,0 +1,125 @@
+import type { Button } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
+import { button, dialog } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { type ActionId, encodeControl } from '../control.ts';
+import { durationText } from '../moment.ts';
+import { plain } from '../mrkdwn.ts';
+import { possibleControls } from '../possible-controls.ts';
+
+/** In the order in which people look for them; only what can act now is drawn. */
+const order: readonly ActionId[] = [
+  'start_deployment',
+  'start_past_grace',
+  'declare_success',
+  'final_go',
+  'open_run',
+  'checklist_open',
+  'hold',
+  'resume',
+  'reschedule',
+  'final_go_revoke',
+  'abort',
+  'rollback',
+];
+
+export function controlButtons(goLive: GoLive, now: number, words: Catalogue): readonly Button[] {
+  const possible = possibleControls(goLive, now);
+  return order.filter((id) => possible.has(id)).flatMap((id) => drawn(goLive, id, { now, words }) ?? []);
+}
+
+interface DrawContext {
+  readonly now: number;
+  readonly words: Catalogue;
+}
+
+function drawn(goLive: GoLive, action: ActionId, it: DrawContext): Button | undefined {
+  const { buttons, confirms } = it.words;
+  const value = encodeControl({ goLive: goLive.id, t0: goLive.t0 });
+  const again = { deny: confirms.notYet };
+  switch (action) {
+    case 'start_deployment':
+    case 'start_past_grace':
+      return startButton(goLive, action, it);
+    case 'declare_success':
+      return button({
+        action,
+        value,
+        text: buttons.declareSuccess,
+        style: 'primary',
+        confirm: dialog({ ...confirms.declareSuccess, ...again }),
+      });
+    case 'final_go':
+      return button({ action, value, text: buttons.finalGo, style: 'primary' });
+    case 'final_go_revoke':
+      return button({
+        action,
+        value,
+        text: buttons.withdrawFinalGo,
+        confirm: dialog({ ...confirms.withdrawFinalGo, ...again }),
+      });
+    case 'resume':
+      return button({
+        action,
+        value,
+        text: buttons.resume,
+        style: 'primary',
+        confirm: dialog({ ...confirms.resume, ...again }),
+      });
+    case 'open_run':
+      return openRunButton(goLive, it.words);
+    case 'checklist_open':
+      return button({ action, value, text: buttons.checklist });
+    case 'hold':
+      return button({ action, value, text: buttons.hold });
+    case 'reschedule':
+      return button({ action, value, text: buttons.reschedule });
+    case 'abort':
+      return button({ action, value, text: buttons.abort });
+    case 'rollback':
+      return button({ action, value, text: buttons.rollback, style: 'danger' });
+    default:
+      return undefined;
+  }
+}
+
+/** Starts the deployment after one more question, which says what will run. */
+export function startButton(
+  goLive: GoLive,
+  action: 'start_deployment' | 'start_past_grace',
+  { now, words }: DrawContext,
+): Button {
+  const { buttons, confirms } = words;
+  const { service, version } = goLive;
+  const run = {
+    workflow: plain(service.workflows.deploy, 60),
+    repository: plain(service.repository, 60),
+    version: plain(version, 40),
+    environment: plain(service.environment, 30),
+  };
+  const again = goLive.status === 'deployment_failed';
+  const texts =
+    action === 'start_past_grace'
+      ? {
+          ...confirms.startAnyway,
+          text: confirms.startAnyway.text({ ...run, late: durationText(now - goLive.t0, words) }),
+          button: buttons.startAnyway,
+        }
+      : again
+        ? { ...confirms.startAgain, text: confirms.startAgain.text(run), button: buttons.startAgain }
+        : { ...confirms.start, text: confirms.start.text(run), button: buttons.start };
+  return button({
+    action,
+    text: texts.button,
+    style: 'primary',
+    value: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
+    confirm: dialog({ ...texts, deny: confirms.notYet }),
+  });
+}
+
+/** Undefined where the last run has no address that Slack could open. */
+function openRunButton(goLive: GoLive, words: Catalogue): Button | undefined {
+  const url = goLive.runs.at(-1)?.link?.url;
+  if (url === undefined || !/^https?:\/\/\S{1,1000}$/.test(url)) return undefined;
+  return button({ action: 'open_run', text: words.buttons.openRun, url });
+}

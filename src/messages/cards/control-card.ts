@@ -1,0 +1,139 @@
+import { allItems, checklistProgress, isSettled } from '../../domain/checklist.ts';
+import { type GoLive, isDispatchBegun } from '../../domain/go-live.ts';
+import { isBeforeStart, isFinished } from '../../domain/status.ts';
+import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from '../message.ts';
+import { countdown, moment, momentInZones } from '../moment.ts';
+import { outside } from '../mrkdwn.ts';
+import { goLiveTitle, headAnchor, plainTitle, rollbackVersion } from '../naming.ts';
+import { nextStep } from '../next-step.ts';
+import { noticesLine } from '../notice-line.ts';
+import { byText } from '../people.ts';
+import { runLine } from '../run-text.ts';
+import { statusSymbols } from '../symbols.ts';
+import { reasonText } from '../titles.ts';
+import { controlButtons } from './control-buttons.ts';
+import { endpointLine, gateLine } from './control-lines.ts';
+
+/** The one card of a go-live, edited in place: where it stands, what is next, and all that can be done now. */
+export function controlCard(goLive: GoLive, context_: MessageContext): RenderedMessage {
+  const { words } = context_;
+  return {
+    text: words.cards.control.fallback(goLiveTitle(goLive, words), statusWord(goLive, words)),
+    blocks: fitBlocks(
+      {
+        head: [
+          header(plainTitle(goLive, words)),
+          section(statusLines(goLive, context_)),
+          section(words.terms.next(nextStep(goLive, context_.now, words).text)),
+          fields(facts(goLive, context_)),
+        ],
+        body: details(goLive, context_),
+        foot: [
+          ...actions(controlButtons(goLive, context_.now, words)),
+          context(words.terms.anchor(headAnchor(goLive))),
+        ],
+      },
+      words.terms.andMore,
+    ),
+    place: 'channel',
+  };
+}
+
+const statusWord = (goLive: GoLive, words: Catalogue): string =>
+  goLive.held && !isFinished(goLive.status)
+    ? `${words.terms.onHold} (${words.terms.status[goLive.status]})`
+    : words.terms.status[goLive.status];
+
+function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
+  const said = words.cards.control;
+  const { status, held, ended, success, timeZone } = goLive;
+  const when = (at: number) => moment(at, timeZone, words);
+  const lines = [
+    said.status(
+      statusSymbols[status],
+      words.terms.status[status],
+      isFinished(status) ? undefined : countdown(goLive, now, words),
+    ),
+  ];
+  if (held && !isFinished(status))
+    lines.push(said.held(byText(held.by, words), when(held.at), reasonText(held.reason, words)));
+  if (status === 'aborted' && ended)
+    lines.push(said.aborted(byText(ended.by, words), when(ended.at), reasonText(ended.reason, words)));
+  if (status === 'succeeded' && success)
+    lines.push(said.succeeded(byText(success.by, words), when(success.at)));
+  if (status === 'rolled_back' && goLive.rolledBackAt !== undefined)
+    lines.push(said.rolledBack(rollbackVersion(goLive, words), when(goLive.rolledBackAt)));
+  return lines.join('\n');
+}
+
+function facts(goLive: GoLive, { now, words }: MessageContext): readonly string[] {
+  const said = words.cards.control;
+  const { settled, total } = checklistProgress(goLive);
+  const blocking = allItems(goLive).filter((item) => item.blocking && !isSettled(goLive, item)).length;
+  return [
+    said.t0(momentInZones(goLive.t0, goLive.timeZone, words)),
+    ...(isFinished(goLive.status) ? [] : [phaseFact(goLive, now, words)]),
+    said.checklist(settled, total, isBeforeStart(goLive.status) ? blocking : 0),
+    goLive.finalGo
+      ? said.finalGo(byText(goLive.finalGo.by, words), moment(goLive.finalGo.at, goLive.timeZone, words))
+      : said.noFinalGo,
+  ];
+}
+
+/** The phase that the plan has for this moment, whatever the deployment does. */
+function phaseFact({ runbook, t0, timeZone }: GoLive, now: number, words: Catalogue): string {
+  const said = words.cards.control;
+  const starts = runbook.phases.map((phase) => ({ phase, from: t0 + phase.startsOffsetMs }));
+  const current = starts.findLast(({ from }) => from <= now);
+  if (!current) {
+    const first = starts[0];
+    return first
+      ? said.phaseAhead(outside(first.phase.title, 80), moment(first.from, timeZone, words))
+      : said.phasesOver;
+  }
+  const until = current.from + current.phase.durationMs;
+  return now < until
+    ? said.phase(outside(current.phase.title, 80), moment(until, timeZone, words))
+    : said.phasesOver;
+}
+
+function details(goLive: GoLive, { words, progress }: MessageContext) {
+  const said = words.cards.control;
+  const gates = goLive.runbook.gates.map((gate) => gateLine(goLive, gate, words));
+  const lastDeploy = goLive.runs.findLast((run) => run.request.purpose === 'deploy');
+  const lastRollback = goLive.runs.findLast((run) => run.request.purpose === 'rollback');
+  const shown = [lastDeploy, lastRollback].filter((run) => run !== undefined);
+  const runs = shown.map((run) =>
+    runLine(goLive, { run, progress: run === goLive.runs.at(-1) ? progress : undefined }, words),
+  );
+  const endpoints = goLive.service.health.map((endpoint) => endpointLine(goLive, endpoint.id, words));
+  const notices = noticesLine(goLive, words);
+  const { andMore } = words.terms;
+  return [
+    section(said.gates(linesWithin(gates, 2500, andMore))),
+    ...(runs.length > 0 ? [section(said.runs(runs.join('\n')))] : []),
+    ...(isDispatchBegun(goLive) && endpoints.length > 0
+      ? [section(said.health(linesWithin(endpoints, 1500, andMore)))]
+      : []),
+    ...(notices ? [context(said.notices(notices))] : []),
+    ...troubles(goLive, words),
+  ];
+}
+
+/** How many troubles the card tells: the newest. */
+const mostTroubles = 3;
+
+function troubles(goLive: GoLive, words: Catalogue) {
+  if (goLive.troubles.length === 0) return [];
+  const said = words.cards.control;
+  const newest = goLive.troubles.slice(-mostTroubles).toReversed();
+  const lines = newest.map(({ subject, reason, at }) =>
+    said.trouble(outside(subject, 80), outside(reason, 150), moment(at, goLive.timeZone, words)),
+  );
+  const earlier = goLive.troubles.length - newest.length;
+  const all = earlier > 0 ? [...lines, said.earlierTroubles(earlier)] : lines;
+  return [section(said.troubles(all.join('\n')))];
+}

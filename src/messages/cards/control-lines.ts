@@ -1,0 +1,31 @@
+import { gateStanding } from '../../domain/gate.ts';
+import type { GoLive } from '../../domain/go-live.ts';
+import type { GateDefinition } from '../../domain/runbook.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { moment } from '../moment.ts';
+import { outside } from '../mrkdwn.ts';
+import { byText, mentionsText } from '../people.ts';
+import { standingSymbols, verdictSymbols } from '../symbols.ts';
+
+/** `✅ Security Approval: GO, @sam, 3 Dec 17:02`. */
+export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
+  const said = words.cards.control;
+  const standing = gateStanding(goLive, gate);
+  const line = said.gate(standingSymbols[standing], outside(gate.title, 80), words.terms.standing[standing]);
+  const vote = goLive.gates[gate.id]?.vote;
+  const when = (at: number) => moment(at, goLive.timeZone, words);
+  if (vote) return said.gateVoted(line, byText(vote.by, words), when(vote.at));
+  if (standing === 'not_open' && gate.opensOffsetMs !== undefined)
+    return said.gateOpens(line, when(goLive.t0 + gate.opensOffsetMs));
+  return said.gateWaits(line, mentionsText(goLive, [gate.owner], words));
+}
+
+/** `✅ web: up since 18:04 (12 good samples in a row)`. */
+export function endpointLine(goLive: GoLive, endpoint: string, words: Catalogue): string {
+  const said = words.cards.control;
+  const seen = goLive.health[endpoint];
+  const verdict = seen?.verdict ?? 'unknown';
+  const line = said.endpoint(verdictSymbols[verdict], outside(endpoint, 40), words.terms.verdict[verdict]);
+  if (!seen) return said.neverSeen(line);
+  return said.endpointSeen(line, moment(seen.since, goLive.timeZone, words), outside(seen.evidence, 150));
+}

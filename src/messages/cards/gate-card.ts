@@ -1,0 +1,94 @@
+import { holdersOf } from '../../domain/authority.ts';
+import { type GateStanding, gateStanding } from '../../domain/gate.ts';
+import type { GoLive } from '../../domain/go-live.ts';
+import type { GateDefinition } from '../../domain/runbook.ts';
+import { actions, button, context, header, linesWithin, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from '../message.ts';
+import { durationText, moment } from '../moment.ts';
+import { outside } from '../mrkdwn.ts';
+import { deedAnchor } from '../naming.ts';
+import { byText, rolesText } from '../people.ts';
+import { canVote } from '../possible-controls.ts';
+import { standingSymbols } from '../symbols.ts';
+
+/** One decision: its criteria, who decides, and the vote. */
+export function gateCard(goLive: GoLive, gateId: string, { words }: MessageContext): RenderedMessage {
+  const gate = gateOf(goLive, gateId);
+  const said = words.cards.gate;
+  const standing = gateStanding(goLive, gate);
+  const criteria = gate.criteria.map(({ text }) => said.criterion(outside(text, 300)));
+  const vote = goLive.gates[gate.id]?.vote;
+  return {
+    text: said.fallback(outside(gate.title, 100), goLive.id, words.terms.standing[standing]),
+    blocks: fitBlocks(
+      {
+        head: [
+          header(gate.title),
+          section(
+            [
+              said.owner(rolesText(goLive, [gate.owner], words)),
+              said.escalation(rolesText(goLive, [gate.escalation], words)),
+            ].join('\n'),
+          ),
+        ],
+        body: [section(said.criteria(linesWithin(criteria, 2800, words.terms.andMore)))],
+        foot: [
+          section(voteText(goLive, gate, { standing, words })),
+          ...voteButtons(goLive, gate, { standing, words }),
+          ...(vote ? [context(words.terms.anchor(deedAnchor(goLive, vote)))] : []),
+        ],
+      },
+      words.terms.andMore,
+    ),
+    place: 'thread',
+  };
+}
+
+export function gateOf(goLive: GoLive, id: string): GateDefinition {
+  const gate = goLive.runbook.gates.find((g) => g.id === id);
+  if (!gate) throw new Error(`${goLive.id}: no gate ${id}`);
+  return gate;
+}
+
+interface Standing {
+  readonly standing: GateStanding;
+  readonly words: Catalogue;
+}
+
+function voteText(goLive: GoLive, gate: GateDefinition, { standing, words }: Standing): string {
+  const said = words.cards.gate;
+  const symbol = standingSymbols[standing];
+  const vote = goLive.gates[gate.id]?.vote;
+  if (standing === 'not_open')
+    return said.notOpen(symbol, moment(goLive.t0 + (gate.opensOffsetMs ?? 0), goLive.timeZone, words));
+  if (!vote) return said.noVote(symbol);
+  const cast = said.vote({
+    symbol,
+    vote: words.terms.vote[vote.vote],
+    by: byText(vote.by, words),
+    at: moment(vote.at, goLive.timeZone, words),
+  });
+  const line = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
+  if (standing !== 'outdated') return line;
+  const { votesHoldWithinMs } = goLive.runbook;
+  return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
+    ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))
+    : said.outdatedByPerson(line);
+}
+
+/** A gate that is GO takes a second GO only from the other holder of its role, who takes it over. */
+function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: Standing) {
+  if (standing === 'not_open') return [];
+  if (!canVote(goLive, gate.id)) return [context(words.cards.gate.closed(words.terms.status[goLive.status]))];
+  const value = encodeControl({ goLive: goLive.id, subject: gate.id, t0: goLive.t0 });
+  const { go, takeOverGo, noGo } = words.buttons;
+  const others = holdersOf(goLive, gate.owner).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);
+  const goButton =
+    standing === 'go'
+      ? others.map(() => button({ action: 'gate_go', text: takeOverGo, value })).slice(0, 1)
+      : [button({ action: 'gate_go', text: go, value, style: 'primary' })];
+  return actions([...goButton, button({ action: 'gate_no_go', text: noGo, value, style: 'danger' })]);
+}

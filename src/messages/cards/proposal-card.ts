@@ -1,0 +1,65 @@
+import type { GoLive, Incident } from '../../domain/go-live.ts';
+import { actions, button, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from '../message.ts';
+import { durationText, moment } from '../moment.ts';
+import { outside } from '../mrkdwn.ts';
+import { goLiveTitle } from '../naming.ts';
+import { byText, mentionsText } from '../people.ts';
+import { possibleControls } from '../possible-controls.ts';
+import { triggerTitle } from '../titles.ts';
+
+/** Asks the on-call role for a decision: which trigger is met, on what evidence, since when. */
+export function proposalCard(goLive: GoLive, number: number, it: MessageContext): RenderedMessage {
+  const { words } = it;
+  const incident = goLive.incidents.find((i) => i.number === number);
+  if (!incident) throw new Error(`${goLive.id}: no incident ${number}`);
+  const said = words.cards.proposal;
+  const trigger = triggerTitle(goLive, incident.trigger);
+  const isOpen = incident.state === 'proposed';
+  const met = said.met(
+    trigger,
+    moment(incident.since, goLive.timeZone, words),
+    durationText(incident.at - incident.since, words),
+  );
+  return {
+    text: isOpen ? said.fallback(goLive.id, trigger) : said.settledFallback(goLive.id),
+    blocks: fitBlocks(
+      {
+        head: [section([said.title, goLiveTitle(goLive, words)].join('\n'))],
+        body: [
+          section(met),
+          section(said.evidence(outside(incident.evidence, 500))),
+          section(isOpen ? decide(goLive, words) : settled(goLive, incident, words)),
+        ],
+        foot: isOpen ? actions(buttons(goLive, incident, it)) : [],
+      },
+      words.terms.andMore,
+    ),
+    place: 'channel',
+  };
+}
+
+const decide = (goLive: GoLive, words: Catalogue): string =>
+  words.cards.proposal.decide(mentionsText(goLive, [goLive.runbook.rollback.proposeTo], words));
+
+function settled(goLive: GoLive, incident: Incident, words: Catalogue): string {
+  const said = words.cards.proposal;
+  const run = goLive.runs.findLast((r) => r.request.incident === incident.number);
+  if (run)
+    return said.rolledBack(byText(run.requestedBy, words), moment(run.requestedAt, goLive.timeZone, words));
+  return incident.state === 'dismissed' ? said.dismissed : said.recovered;
+}
+
+function buttons(goLive: GoLive, { number }: Incident, { now, words }: MessageContext) {
+  const value = encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 });
+  const { rollback, dismiss } = words.buttons;
+  return [
+    ...(possibleControls(goLive, now).has('rollback')
+      ? [button({ action: 'rollback', value, text: rollback, style: 'danger' })]
+      : []),
+    button({ action: 'dismiss_proposal', value, text: dismiss }),
+  ];
+}

@@ -1,0 +1,122 @@
+import type { Button } from '@slack/web-api';
+import { blockers } from '../../domain/blockers.ts';
+import { type GoLive, lastRun } from '../../domain/go-live.ts';
+import { isBeforeStart } from '../../domain/status.ts';
+import { blockerLine } from '../blocker-text.ts';
+import { actions, type Blocks, button, linesWithin, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from '../message.ts';
+import { durationText, moment, momentInZones } from '../moment.ts';
+import { goLiveTitle } from '../naming.ts';
+import { byText, managersText, mentionsText, rolesText } from '../people.ts';
+import { isPastGrace, possibleControls } from '../possible-controls.ts';
+import { runState } from '../run-text.ts';
+import { startButton } from './control-buttons.ts';
+
+interface Shown {
+  readonly text: string;
+  readonly blocks: Blocks;
+}
+
+/** At T-0: the button that starts the deployment, or what still blocks it; afterwards what came of it. */
+export function startCard(goLive: GoLive, round: number, it: MessageContext): RenderedMessage {
+  const { text, blocks } = shown(goLive, round, it);
+  const head = [section(goLiveTitle(goLive, it.words))];
+  return {
+    text,
+    blocks: fitBlocks({ head, body: blocks, foot: [] }, it.words.terms.andMore),
+    place: 'channel',
+  };
+}
+
+function shown(goLive: GoLive, round: number, it: MessageContext): Shown {
+  const { words } = it;
+  const said = words.cards.start;
+  if (round !== goLive.round) return told(said.moved(momentInZones(goLive.t0, goLive.timeZone, words)));
+  if (!isBeforeStart(goLive.status)) return told(...afterStart(goLive, words));
+  const found = blockers(goLive, it.now);
+  if (isPastGrace(goLive, it.now)) return overdue(goLive, it);
+  return found.length === 0 ? ready(goLive, it) : blocked(goLive, it);
+}
+
+const told = (...lines: readonly string[]): Shown => ({
+  text: lines[0] ?? '',
+  blocks: [section(lines.join('\n'))],
+});
+
+function afterStart(goLive: GoLive, words: Catalogue): readonly string[] {
+  const said = words.cards.start;
+  const run = lastRun(goLive, 'deploy');
+  if (!run || run.dispatch === 'cancelled')
+    return goLive.status === 'aborted'
+      ? [said.aborted(goLive.id)]
+      : [said.over(words.terms.status[goLive.status])];
+  return [
+    said.started(byText(run.requestedBy, words), moment(run.requestedAt, goLive.timeZone, words)),
+    said.state(runState({ run }, words)),
+    said.over(words.terms.status[goLive.status]),
+  ];
+}
+
+function ready(goLive: GoLive, { now, words }: MessageContext): Shown {
+  const said = words.cards.start;
+  const { starter, start, graceMs } = goLive.runbook.deployment;
+  const until = moment(goLive.t0 + graceMs, goLive.timeZone, words);
+  const asked =
+    start === 'automatic'
+      ? said.byItself
+      : `${said.ready(mentionsText(goLive, [starter], words))} ${said.grace(until)}`;
+  return {
+    text: said.readyFallback(goLive.id),
+    blocks: [section(asked), ...actions([startButton(goLive, 'start_deployment', { now, words })])],
+  };
+}
+
+function blocked(goLive: GoLive, it: MessageContext): Shown {
+  const said = it.words.cards.start;
+  return {
+    text: said.blockedFallback(goLive.id),
+    blocks: [section(said.blocked), section(blockerLines(goLive, it)), ...actions(wayOut(goLive, it))],
+  };
+}
+
+function overdue(goLive: GoLive, it: MessageContext): Shown {
+  const { now, words } = it;
+  const said = words.cards.start;
+  const { graceMs, starter } = goLive.runbook.deployment;
+  const possible = possibleControls(goLive, now).has('start_past_grace');
+  const managers = managersText(goLive, words);
+  const passed = said.overdue(durationText(now - goLive.t0, words), durationText(graceMs, words));
+  const rest = possible
+    ? [section(said.overdueReady(rolesText(goLive, [starter], words), managers))]
+    : [section(said.overdueBlocked(managers)), section(blockerLines(goLive, it))];
+  return {
+    text: said.overdueFallback(goLive.id),
+    blocks: [
+      section(passed),
+      ...rest,
+      ...actions([
+        ...(possible ? [startButton(goLive, 'start_past_grace', { now, words })] : []),
+        ...wayOut(goLive, it),
+      ]),
+    ],
+  };
+}
+
+const blockerLines = (goLive: GoLive, { now, words }: MessageContext): string =>
+  linesWithin(
+    blockers(goLive, now).map((blocker) => blockerLine(goLive, blocker, words)),
+    2900,
+    words.terms.andMore,
+  );
+
+/** What is left to do where the start is not possible now. */
+function wayOut(goLive: GoLive, { now, words }: MessageContext): readonly Button[] {
+  const possible = possibleControls(goLive, now);
+  const value = encodeControl({ goLive: goLive.id, t0: goLive.t0 });
+  return (['reschedule', 'abort'] as const)
+    .filter((action) => possible.has(action))
+    .map((action) => button({ action, value, text: words.buttons[action] }));
+}

@@ -1,0 +1,29 @@
+import { blockers } from './en/blockers.ts';
+import { buttons, confirms } from './en/buttons.ts';
+import { cards } from './en/cards.ts';
+import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
+import { next } from './en/next.ts';
+import { notices } from './en/notices.ts';
+import { people } from './en/people.ts';
+import { refusals } from './en/refusals.ts';
+import { terms } from './en/terms.ts';
+import { time } from './en/time.ts';
+
+/** English. */
+export const en = {
+  because,
+  blockers,
+  buttons,
+  cards,
+  confirms,
+  dueThings,
+  events,
+  followUps,
+  gaveUp,
+  next,
+  notices,
+  people,
+  refusals,
+  terms,
+  time,
+};

@@ -1,0 +1,69 @@
+/** At most 75 characters each. */
+export const buttons = {
+  checklist: 'Checklist',
+  finalGo: 'Give final GO',
+  withdrawFinalGo: 'Withdraw final GO',
+  hold: 'Hold',
+  resume: 'Resume',
+  reschedule: 'Reschedule',
+  abort: 'Abort',
+  start: 'Start deployment',
+  startAgain: 'Start deployment again',
+  startAnyway: 'Start anyway',
+  rollback: 'Roll back',
+  dismiss: 'Dismiss',
+  declareSuccess: 'Declare success',
+  openRun: 'Open run',
+  go: 'GO',
+  takeOverGo: 'Take over the GO',
+  noGo: 'NO-GO',
+  tick: 'Tick',
+  untick: 'Untick',
+  skip: 'Skip',
+  evidence: 'Add evidence',
+  previousPage: 'Previous page',
+  nextPage: 'Next page',
+  plan: 'Plan a go-live',
+  choose: (id: string) => `Choose ${id}`,
+  show: (id: string) => `Show ${id}`,
+};
+
+type Run = { workflow: string; repository: string; version: string; environment: string };
+
+/** The dialogs that ask once more: title 100 characters, text 300, buttons 30. */
+export const confirms = {
+  notYet: 'Not yet',
+  start: {
+    title: 'Start the deployment?',
+    text: (r: Run) =>
+      `Runs ${r.workflow} of ${r.repository} with ${r.version} in ${r.environment}. From then on, only a rollback undoes it.`,
+    confirm: 'Start deployment',
+  },
+  startAgain: {
+    title: 'Start the deployment again?',
+    text: (r: Run) =>
+      `Runs ${r.workflow} of ${r.repository} once more with ${r.version} in ${r.environment}. Make sure that the cause of the failure is gone.`,
+    confirm: 'Start again',
+  },
+  startAnyway: {
+    title: 'Start after the grace time?',
+    text: (r: Run & { late: string }) =>
+      `T-0 was ${r.late} ago. Runs ${r.workflow} of ${r.repository} with ${r.version} in ${r.environment}. Make sure that everybody is still ready.`,
+    confirm: 'Start anyway',
+  },
+  withdrawFinalGo: {
+    title: 'Withdraw the final GO?',
+    text: 'The deployment cannot start until the final GO is given again. The votes on the gates stay as they are.',
+    confirm: 'Withdraw final GO',
+  },
+  resume: {
+    title: 'Resume the go-live?',
+    text: 'It goes on from where it stands. If T-0 is reached, the deployment can be started at once.',
+    confirm: 'Resume',
+  },
+  declareSuccess: {
+    title: 'Declare success?',
+    text: 'Confirms that the validation is complete. The success notice goes out as planned.',
+    confirm: 'Declare success',
+  },
+};

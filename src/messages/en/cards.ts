@@ -1,0 +1,134 @@
+/** The control card and the cards that ask for a decision. Texts that come in are already escaped. */
+export const cards = {
+  control: {
+    status: (symbol: string, status: string, countdown: string | undefined) =>
+      countdown ? `${symbol} *${status}* · ${countdown}` : `${symbol} *${status}*`,
+    held: (by: string, since: string, reason: string) => `⏸️ *On hold* by ${by} since ${since}: ${reason}`,
+    aborted: (by: string, at: string, reason: string) => `Aborted by ${by}, ${at}: ${reason}`,
+    succeeded: (by: string, at: string) => `Success declared by ${by}, ${at}.`,
+    rolledBack: (version: string, at: string) => `Rolled back to ${version}, verified ${at}.`,
+    t0: (when: string) => `*T-0*\n${when}`,
+    phase: (title: string, until: string) => `*Phase by the plan*\n${title}, until ${until}`,
+    phaseAhead: (title: string, from: string) => `*First phase*\n${title}, from ${from}`,
+    phasesOver: '*Phase by the plan*\nAll phases are over',
+    checklist: (settled: number, total: number, blocking: number) =>
+      `*Checklist*\n${settled} of ${total} settled${blocking > 0 ? `, ${blocking} of the open ones block the start` : ''}`,
+    finalGo: (by: string, at: string) => `*Final GO*\n${by}, ${at}`,
+    noFinalGo: '*Final GO*\nnot given',
+    gates: (lines: string) => `*Gates*\n${lines}`,
+    gate: (symbol: string, title: string, standing: string) => `${symbol} ${title}: *${standing}*`,
+    gateVoted: (line: string, by: string, at: string) => `${line}, ${by}, ${at}`,
+    gateWaits: (line: string, owner: string) => `${line}, ${owner}`,
+    gateOpens: (line: string, when: string) => `${line}, opens ${when}`,
+    runs: (lines: string) => `*Runs*\n${lines}`,
+    run: (r: { purpose: string; version: string; by: string; state: string }) =>
+      `The ${r.purpose} of ${r.version}, asked for by ${r.by}: ${r.state}`,
+    rollbackRun: (r: { purpose: string; version: string; by: string; state: string }) =>
+      `The ${r.purpose} to ${r.version}, asked for by ${r.by}: ${r.state}`,
+    dispatch: {
+      requested: 'not sent to GitHub yet',
+      begun: 'being sent to GitHub',
+      unknown: 'sent, but GitHub gave no clear answer',
+      accepted: 'accepted by GitHub',
+      rejected: 'refused by GitHub',
+      cancelled: 'called back before it was sent',
+      given_up: 'lost: nobody knows whether GitHub started it',
+    },
+    runState: (run: string, state: string) => `${run} ${state}`,
+    runIs: (run: string, status: string) => `${run} is ${status}`,
+    withReason: (state: string, reason: string) => `${state} (${reason})`,
+    overdue: (state: string) => `${state}, longer than planned`,
+    attempt: (state: string, attempt: number) => `${state} (attempt ${attempt})`,
+    progress: (state: string, done: number, jobs: number) =>
+      jobs === 1 ? `${state}, ${done} of 1 job done` : `${state}, ${done} of ${jobs} jobs done`,
+    step: (state: string, step: string) => `${state}, now at ${step}`,
+    health: (lines: string) => `*Health*\n${lines}`,
+    endpoint: (symbol: string, id: string, verdict: string) => `${symbol} ${id}: *${verdict}*`,
+    endpointSeen: (line: string, since: string, evidence: string) => `${line} since ${since} (${evidence})`,
+    neverSeen: (line: string) => `${line}, no verdict yet`,
+    notices: (line: string) => `*Notices:* ${line}`,
+    troubles: (lines: string) => `⚠️ *Not delivered*\n${lines}`,
+    trouble: (subject: string, reason: string, at: string) => `• ${subject}: ${reason} (${at})`,
+    earlierTroubles: (n: number) => (n === 1 ? '• and 1 earlier' : `• and ${n} earlier`),
+    fallback: (title: string, status: string) => `${title}: ${status}`,
+  },
+  gate: {
+    owner: (who: string) => `*Decides:* ${who}`,
+    escalation: (who: string) => `*Escalation if NO-GO:* ${who}`,
+    criteria: (lines: string) => `*Criteria*\n${lines}`,
+    criterion: (text: string) => `• ${text}`,
+    noVote: (symbol: string) => `${symbol} *No vote yet.*`,
+    notOpen: (symbol: string, when: string) => `${symbol} *Not open yet.* Votes are taken from ${when}.`,
+    vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
+      `${v.symbol} *${v.vote}* by ${v.by}, ${v.at}`,
+    reason: (line: string, reason: string) => `${line}\n>${reason}`,
+    outdatedByTime: (vote: string, hours: string) =>
+      `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
+    outdatedByPerson: (vote: string) =>
+      `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role. A new vote is needed.`,
+    closed: (status: string) => `Votes are closed: the go-live stands at “${status}”.`,
+    fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,
+  },
+  noGo: {
+    title: (gate: string) => `⛔ *NO-GO: ${gate}*`,
+    voted: (by: string, at: string) => `Voted by ${by}, ${at}.`,
+    escalation: (who: string) => `Escalation: ${who}, please step in.`,
+    stopped: (id: string, owner: string, managers: string) =>
+      `${id} cannot start while this stands. ${owner} can vote GO once it is settled; ${managers} can reschedule or abort.`,
+    aborted: (id: string) => `${id} was aborted.`,
+    withdrawn: (gate: string, by: string, at: string) =>
+      `✅ *NO-GO withdrawn: ${gate}*\n${by} voted GO, ${at}.`,
+    fallback: (id: string, gate: string) => `${id}: NO-GO on ${gate}`,
+    withdrawnFallback: (id: string, gate: string) => `${id}: the NO-GO on ${gate} is withdrawn`,
+  },
+  start: {
+    ready: (who: string) => `🚀 *T-0 is reached.* ${who}: everything is GO. Start the deployment.`,
+    readyFallback: (id: string) => `${id}: T-0 is reached, the deployment can be started`,
+    byItself: '🚀 *T-0 is reached.* Everything is GO; the deployment starts by itself.',
+    grace: (until: string) => `The button holds until ${until}; after that golive asks again.`,
+    blocked: '⚠️ *T-0 is reached, but the deployment cannot start.* It waits for:',
+    blockedFallback: (id: string) => `${id}: T-0 is reached, but the deployment cannot start`,
+    overdue: (passed: string, grace: string) =>
+      `⏰ *The start is overdue.* T-0 was ${passed} ago, the grace time is ${grace}. Nothing starts by itself any more.`,
+    overdueReady: (who: string, managers: string) =>
+      `Everything is GO: ${who} can start anyway, ${managers} can reschedule or abort.`,
+    overdueBlocked: (managers: string) =>
+      `It can be started once this is settled, or ${managers} reschedules or aborts:`,
+    overdueFallback: (id: string) => `${id}: the start is overdue`,
+    moved: (t0: string) => `T-0 was moved to ${t0}. This start is no longer offered.`,
+    aborted: (id: string) => `🛑 ${id} was aborted. It was not started from here.`,
+    started: (by: string, at: string) => `🚀 ${by} started the deployment, ${at}.`,
+    state: (state: string) => `It is ${state}.`,
+    over: (status: string) => `The go-live now stands at “${status}”.`,
+  },
+  proposal: {
+    title: '🚨 *Rollback proposed*',
+    met: (trigger: string, since: string, duration: string) =>
+      `A trigger of the runbook is met since ${since} (for ${duration}):\n>${trigger}`,
+    evidence: (evidence: string) => `*Evidence:* ${evidence}`,
+    decide: (who: string) => `${who}, please decide: roll back, or dismiss this with a reason.`,
+    rolledBack: (by: string, at: string) => `↩️ *Settled:* ${by} asked for the rollback, ${at}.`,
+    dismissed: '✅ *Settled:* the proposal was dismissed. The reason is in the audit trail.',
+    recovered: '✅ *Settled:* health is up again. Nobody needs to decide.',
+    fallback: (id: string, trigger: string) => `${id}: rollback proposed, ${trigger}`,
+    settledFallback: (id: string) => `${id}: the rollback proposal is settled`,
+  },
+  checklist: {
+    title: (id: string, settled: number, total: number) =>
+      `${id} · Checklist: ${settled} of ${total} settled`,
+    section: (title: string, settled: number, total: number) => `*${title}* · ${settled} of ${total}`,
+    item: (symbol: string, text: string) => `${symbol} ${text}`,
+    optional: (line: string) => `${line} _(does not block)_`,
+    open: (line: string, owner: string, due: string) => `${line} · ${owner}, due ${due}`,
+    late: (line: string, owner: string, due: string) => `${line} · ${owner}, *overdue* since ${due}`,
+    done: (line: string, by: string, at: string) => `${line} · ${by}, ${at}`,
+    doneBy: (line: string, by: string) => `${line} · ${by}`,
+    skipped: (line: string, by: string, reason: string) => `${line} · skipped by ${by}: ${reason}`,
+    evidence: (line: string, evidence: string, more: number) =>
+      more > 0 ? `${line} · ${evidence} (+${more})` : `${line} · ${evidence}`,
+    settledLeftOut: (n: number) => (n === 1 ? '☑ 1 settled item' : `☑ ${n} settled items`),
+    andMore: (n: number) => `… and ${n} more: open the checklist to see them`,
+    moreSections: (n: number) =>
+      n === 1 ? '… and 1 more section: open the checklist' : `… and ${n} more sections: open the checklist`,
+  },
+};

@@ -1,0 +1,139 @@
+import type { EventType } from '../../domain/event.ts';
+
+type Said = (...facts: never[]) => string;
+
+/** A run is named by its link, once that is known. */
+const named = (run: string | undefined): string => (run ? ` (${run})` : '');
+
+/** What happened: one sentence for every event, in the thread, in the channel and in the audit answer. */
+export const events = {
+  GoLivePlanned: (f: { by: string; title: string; t0: string }) => `${f.by} planned ${f.title} for ${f.t0}.`,
+  GateOpened: (f: { gate: string }) => `${f.gate} is open for votes.`,
+  ChecklistItemTicked: (f: { by: string; item: string; evidence: string | undefined }) =>
+    f.evidence ? `${f.by} ticked “${f.item}”: ${f.evidence}` : `${f.by} ticked “${f.item}”.`,
+  ChecklistItemUnticked: (f: { by: string; item: string }) => `${f.by} opened “${f.item}” again.`,
+  ChecklistItemSkipped: (f: { by: string; item: string; reason: string }) =>
+    `${f.by} skipped “${f.item}”: ${f.reason}`,
+  EvidenceAdded: (f: { by: string; item: string; evidence: string }) =>
+    `${f.by} added evidence to “${f.item}”: ${f.evidence}`,
+  VoteCast: (f: { by: string; gate: string; vote: string; reason: string | undefined }) =>
+    f.reason ? `${f.by} voted ${f.vote} on ${f.gate}: ${f.reason}` : `${f.by} voted ${f.vote} on ${f.gate}.`,
+  FinalGoGiven: (f: { by: string }) => `👍 ${f.by} gave the *final GO*.`,
+  FinalGoWithdrawn: (f: { because: string }) => `The *final GO is withdrawn*: ${f.because}.`,
+  Held: (f: { by: string; reason: string }) => `⏸️ ${f.by} put the go-live *on hold*: ${f.reason}`,
+  Resumed: (f: { by: string }) => `▶️ ${f.by} *resumed* the go-live.`,
+  Rescheduled: (f: { by: string; t0: string; reason: string | undefined }) =>
+    f.reason ? `🗓️ ${f.by} moved *T-0 to ${f.t0}*: ${f.reason}` : `🗓️ ${f.by} moved *T-0 to ${f.t0}*.`,
+  Aborted: (f: { by: string; reason: string }) => `🛑 ${f.by} *aborted* the go-live: ${f.reason}`,
+  StartOffered: () => 'T-0 is reached.',
+  StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
+  RunRequested: {
+    deploy: (f: { by: string; version: string }) => `🚀 ${f.by} started the *deployment* of ${f.version}.`,
+    rollback: (f: { by: string; version: string; reason: string }) =>
+      `⏪ ${f.by} asked for a *rollback* to ${f.version}: ${f.reason}`,
+  },
+  RunCancelledBeforeDispatch: (f: { purpose: string; because: string }) =>
+    `The ${f.purpose} was called back before it was sent to GitHub: ${f.because}.`,
+  DispatchBegun: (f: { purpose: string; attempt: number }) =>
+    `GitHub is asked to start the ${f.purpose} (attempt ${f.attempt}).`,
+  DispatchAccepted: (f: { purpose: string; run: string | undefined }) =>
+    f.run
+      ? `GitHub accepted the ${f.purpose}: ${f.run}.`
+      : `GitHub accepted the ${f.purpose}. Its run is linked as soon as it is found.`,
+  RunFound: (f: { purpose: string; run: string | undefined }) =>
+    `The ${f.purpose}'s run is found${named(f.run)}.`,
+  DispatchRejected: (f: { purpose: string; reason: string }) =>
+    `❌ The *${f.purpose} was not started*: ${f.reason}`,
+  DispatchUnknown: (f: { purpose: string; reason: string }) =>
+    `❔ It is *not known whether the ${f.purpose} was started*: ${f.reason}`,
+  RunStatusChanged: (f: { purpose: string; run: string | undefined; status: string }) =>
+    `The ${f.purpose}${named(f.run)} is ${f.status}.`,
+  RunCompleted: {
+    success: (f: { purpose: string; run: string | undefined }) =>
+      `✅ The *${f.purpose} succeeded*${named(f.run)}.`,
+    otherwise: (f: { purpose: string; run: string | undefined; conclusion: string }) =>
+      `❌ The *${f.purpose} ${f.conclusion}*${named(f.run)}.`,
+  },
+  RunOverdue: (f: { purpose: string; run: string | undefined; limit: string }) =>
+    `⏰ The ${f.purpose}${named(f.run)} takes longer than the ${f.limit} that were planned.`,
+  HealthChanged: (f: { symbol: string; endpoint: string; verdict: string; evidence: string }) =>
+    `${f.symbol} The health of ${f.endpoint} is *${f.verdict}*: ${f.evidence}`,
+  RollbackProposed: (f: { trigger: string; evidence: string }) =>
+    `A rollback is proposed, as a trigger is met: ${f.trigger} (${f.evidence})`,
+  RollbackProposalDismissed: (f: { by: string; reason: string }) =>
+    `${f.by} dismissed the rollback proposal: ${f.reason}`,
+  RollbackVerified: (f: { title: string; version: string }) =>
+    `↩️ *Rolled back.* ${f.title}: the health is up again on ${f.version}.`,
+  RollbackUnverified: (f: { reason: string }) =>
+    `🚨 The rollback ran, but it *could not be verified in time*: ${f.reason}`,
+  SuccessDeclared: (f: { by: string; title: string }) => `✅ ${f.by} declared *success*: ${f.title} is live.`,
+  NoticeQueued: (f: { notice: string; targets: string; late: boolean }) =>
+    f.late
+      ? `The notice ${f.notice} goes out late to ${f.targets}.`
+      : `The notice ${f.notice} goes out to ${f.targets}.`,
+  NoticeDelivered: (f: { notice: string; target: string }) =>
+    `The notice ${f.notice} was delivered to ${f.target}.`,
+  NoticeFailed: (f: { notice: string; target: string; reason: string }) =>
+    `⚠️ The notice *${f.notice}* could not be delivered to ${f.target}: ${f.reason}`,
+  NoticeMissed: (f: { notice: string; due: string }) =>
+    `⚠️ The notice *${f.notice}* was missed: it was due ${f.due}, and its grace time is over.`,
+  NoticeCancelled: (f: { notice: string; because: string }) =>
+    `The notice *${f.notice}* does not go out: ${f.because}.`,
+  DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
+    `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
+  EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
+  CommandRefused: (f: { by: string; command: string; code: string }) =>
+    `${f.by} was refused ${f.command} (${f.code}).`,
+} satisfies Record<EventType, Said | Record<string, Said>>;
+
+/** What follows from an event, where "what is next" does not say it. */
+export const followUps = {
+  noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
+  noticeMissed: (managers: string) =>
+    `It is not sent any more. ${managers}, please tell the audience yourselves.`,
+  noticeWithoutValue: (managers: string) =>
+    `The runbook's text needs a value that is not known. ${managers}, please tell the audience yourselves.`,
+  downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
+  noFurtherAttempts: 'golive does not try again.',
+  lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
+  approveRun: (who: string) =>
+    `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,
+  votesAfterMove: (duration: string) =>
+    `Votes given for a T-0 more than ${duration} away from the new one are outdated, and the notices start anew.`,
+  unverified: (who: string) => `${who}, please look at production now.`,
+};
+
+/** Why the final GO or a run was taken back. */
+export const because = {
+  no_go: 'a gate stands at NO-GO',
+  item_unticked: 'a blocking checklist item was opened again',
+  rescheduled: 'T-0 was moved',
+  revoked: 'it was taken back',
+  revokedBy: (by: string) => `${by} took it back`,
+  held: 'the go-live was put on hold',
+  aborted: 'the go-live was aborted',
+  'rollback requested': 'a rollback was asked for',
+  stale: 'it was no longer wanted',
+  blocked: 'something came in the way',
+  past_grace: 'its grace time was over',
+};
+
+/** What fell due while golive was down. */
+export const dueThings = {
+  notice: (title: string) => `the notice ${title}`,
+  OpenGate: 'the opening of a gate',
+  OfferStart: 'T-0',
+  ReportStartOverdue: 'the end of the grace time after T-0',
+  StartDeployment: 'the automatic start of the deployment',
+  ReportRunOverdue: 'the time limit of a run',
+  ReportRollbackUnverified: 'the time limit of the rollback’s verification',
+  other: (name: string) => name,
+  nothing: 'nothing',
+};
+
+export const gaveUp = {
+  message: 'A message of this go-live could not be delivered to Slack',
+  notice: (subject: string) => `The notice ${subject} could not be delivered`,
+  dispatch: (purpose: string) => `*Nobody could find out whether the ${purpose} was started*`,
+  other: (kind: string, subject: string) => `${kind} ${subject} could not be delivered`,
+};

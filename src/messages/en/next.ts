@@ -1,0 +1,49 @@
+/** What is next, and who it waits for. */
+export const next = {
+  resume: (who: string) => `it stays on hold until ${who} resumes it.`,
+  decideProposal: (who: string) =>
+    `a rollback is proposed and waits for ${who} to roll back or to dismiss it.`,
+  settleNoGo: (g: { gate: string; owner: string; managers: string }) =>
+    `${g.gate} stands at NO-GO. It waits for ${g.owner} to vote GO once it is settled, or for ${g.managers} to reschedule or abort.`,
+  votesAndItems: (parts: readonly string[]) => `waiting for ${parts.join(' and ')}.`,
+  votes: (gates: string) => `the votes on ${gates}`,
+  gate: (gate: string, owner: string) => `${gate} (${owner})`,
+  gateOpens: (gate: string, when: string) => `${gate} (opens ${when})`,
+  otherGates: (n: number) => (n === 1 ? '1 other gate' : `${n} other gates`),
+  items: (n: number, owners: string) =>
+    n === 1 ? `1 checklist item (${owners})` : `${n} checklist items (${owners})`,
+  finalGo: (who: string) => `waiting for ${who} to give the final GO.`,
+  startAtT0: (who: string, when: string) => `${who} starts the deployment at T-0, ${when}.`,
+  startsByItself: (when: string) => `the deployment starts by itself at T-0, ${when}.`,
+  startNow: (who: string) => `waiting for ${who} to start the deployment.`,
+  startPastGrace: (who: string, managers: string) =>
+    `T-0 and its grace time have passed. It waits for ${who} to start anyway, or for ${managers} to reschedule or abort.`,
+  askingGithub: 'golive asks GitHub to start the run.',
+  searchingRun:
+    'GitHub gave no clear answer. golive looks for the run before anything is sent again; nobody needs to act.',
+  lostDeployment: (g: { rollback: string; starter: string; managers: string }) =>
+    `nobody knows whether the deployment was started. Look at GitHub: if it ran, ${g.rollback} can roll it back; if not, ${g.starter} can start it again or ${g.managers} can abort.`,
+  lostRollback: (who: string) =>
+    `nobody knows whether the rollback was started. It waits for ${who} to look at GitHub and to ask for the rollback again if it did not run.`,
+  approveRun: (who: string) =>
+    `the run waits for an approval in GitHub. A reviewer of the environment approves it there; ${who} follows it up.`,
+  runDeployment: 'the deployment runs in GitHub; the validation follows.',
+  overdueRun: (who: string) =>
+    `the run takes longer than planned. It waits for ${who} to look at it in GitHub.`,
+  decideAfterFailure: (choices: readonly string[]) => `it waits for a decision: ${choices.join(', or ')}.`,
+  startAgain: (who: string) => `${who} starts it again`,
+  startAgainOnce: (missing: string) => `it is started again once nothing is in the way (${missing})`,
+  rollBack: (who: string) => `${who} rolls back`,
+  abort: (who: string) => `${who} aborts`,
+  waitForHealth: (endpoints: string) =>
+    `the health of ${endpoints} must be up before success can be declared.`,
+  declareSuccess: (who: string) => `waiting for ${who} to complete the validation and declare success.`,
+  watched: (until: string) => `nothing to do. Health is watched until ${until}.`,
+  nothing: 'nothing to do.',
+  runRollback: 'the rollback runs in GitHub; golive then verifies the health.',
+  verifyRollback: (until: string) => `golive verifies the health after the rollback, until ${until}.`,
+  failedRollback: (who: string) =>
+    `production may be in a mixed state. It waits for ${who} to look at it and to roll back again.`,
+  rolledBack: 'analyse the incident, then plan the next attempt with `/golive plan`.',
+  aborted: 'nothing was left running. Plan the next attempt with `/golive plan`.',
+};

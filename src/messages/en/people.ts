@@ -1,0 +1,12 @@
+const anyOf = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const allOf = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
+export const people = {
+  golive: 'golive',
+  role: (title: string, holders: string) => `${title} (${holders})`,
+  vacantRole: (title: string) => `${title} (nobody is named)`,
+  or: (list: readonly string[]) => anyOf.format(list),
+  and: (list: readonly string[]) => allOf.format(list),
+  others: (n: number) => (n === 1 ? '1 other role' : `${n} other roles`),
+  more: (n: number) => `${n} more`,
+};

@@ -1,0 +1,87 @@
+import type { RefusalCode } from '../../domain/refusal.ts';
+
+/** What a refusal may say, already escaped; empty where it is not known. */
+export interface RefusalFacts {
+  /** The go-live's id, or words for it. */
+  readonly id: string;
+  readonly status: string;
+  /** What the refusal was about: a title, a value, another go-live. */
+  readonly subject: string;
+  /** Who could have done it. */
+  readonly who: string;
+  readonly managers: string;
+  readonly heldBy: string;
+  readonly t0: string;
+  readonly blockers: string;
+  /** When the gate opens. */
+  readonly opens: string;
+}
+
+type Fact = RefusalFacts;
+
+/** One sentence for every code: who could do it, or what to do instead. */
+export const refusals = {
+  unknown_go_live: (f: Fact) =>
+    f.subject
+      ? `There is no go-live ${f.subject}; \`/golive list\` shows those that are active.`
+      : 'There is no such go-live; `/golive list` shows those that are active.',
+  target_busy: (f: Fact) =>
+    `${f.subject} is still active for this service and environment: finish or abort it before the next one is planned.`,
+  already_planned: (f: Fact) => `Nothing changed: ${f.id} is planned for exactly that time already.`,
+  t0_in_past: () => 'T-0 must lie in the future; please give a later date or time.',
+  t0_too_far: () => 'T-0 may lie 400 days ahead at most; please give an earlier date.',
+  invalid_version: (f: Fact) =>
+    `“${f.subject}” cannot be a version: begin with a letter or a digit and go on with letters, digits and . _ + / - only, 100 characters at most.`,
+  role_without_holder: (f: Fact) =>
+    `Nobody holds the role ${f.subject}, and the go-live needs it: name a holder in the plan form or in \`services.yaml\`.`,
+  gate_without_own_person: (f: Fact) =>
+    `Nobody is left for the gate ${f.subject}, as each gate needs a person of its own: name another holder or a deputy for its role.`,
+  not_allowed: (f: Fact) =>
+    f.who ? `Only ${f.who} can do this.` : 'This is done by golive itself and by nobody else.',
+  unknown_item: (f: Fact) =>
+    `The checklist of ${f.id} has no item “${f.subject}”; open the checklist to see them.`,
+  unknown_gate: (f: Fact) => `${f.id} has no gate “${f.subject}”; \`/golive gates\` shows them.`,
+  item_unchanged: (f: Fact) => `Nothing changed: “${f.subject}” is in that state already.`,
+  reason_required: () => 'Please give a reason; it goes into the audit trail.',
+  gate_not_open: (f: Fact) =>
+    f.opens ? `${f.subject} takes votes from ${f.opens} on.` : `${f.subject} does not take votes yet.`,
+  gate_closed: (f: Fact) =>
+    `Votes are closed, for ${f.id} stands at “${f.status}”; what is on its way is stopped by a rollback, not by a vote.`,
+  vote_unchanged: (f: Fact) => `Nothing changed: ${f.subject} has exactly this vote already.`,
+  one_gate_each: (f: Fact) =>
+    `Your GO already opens ${f.subject}, and each gate needs another person: ask the deputy of this gate to vote.`,
+  stale: (f: Fact) =>
+    f.t0
+      ? `This was drawn for an earlier state of ${f.id}, whose T-0 is now ${f.t0}; please use the newest card.`
+      : 'This was drawn for an earlier state; please use the newest card.',
+  blocked: (f: Fact) =>
+    f.blockers ? `This cannot be done yet: ${f.blockers}.` : 'This cannot be done in the present state.',
+  final_go_already_given: (f: Fact) => `Nothing changed: the final GO for ${f.id} is given already.`,
+  final_go_not_given: (f: Fact) => `There is no final GO for ${f.id} that could be withdrawn.`,
+  already_held: (f: Fact) => `${f.id} is on hold already, by ${f.heldBy}; ${f.managers} can resume it.`,
+  not_held: (f: Fact) => `${f.id} is not on hold, so there is nothing to resume.`,
+  already_started: (f: Fact) =>
+    `${f.id} stands at “${f.status}”, too late for this: once the deployment has started, a rollback is the way back.`,
+  not_started: (f: Fact) =>
+    `Nothing of ${f.id} was deployed, so there is nothing to roll back; hold or abort it instead.`,
+  dispatch_unknown: (f: Fact) =>
+    `It is not known yet whether GitHub started the run of ${f.id}; golive is finding out, please wait for its answer.`,
+  superseded: (f: Fact) =>
+    `${f.subject} was started for the same service and environment since then; roll that one back instead.`,
+  past_grace: (f: Fact) =>
+    `The grace time after T-0 is over; use “Start anyway” on the start card of ${f.id}, or reschedule it.`,
+  rollback_running: (f: Fact) => `A rollback of ${f.id} is under way already; follow it on the card.`,
+  already_rolled_back: (f: Fact) => `${f.id} is rolled back already.`,
+  finished: (f: Fact) =>
+    f.status
+      ? `${f.id} is over (“${f.status}”); plan the next one with \`/golive plan\`.`
+      : `${f.id} is over; plan the next one with \`/golive plan\`.`,
+  health_not_up: (f: Fact) =>
+    `Success needs good health, and the health is ${f.subject || 'not up'}; wait until it is up, or roll back.`,
+  not_validating: (f: Fact) =>
+    `Success is declared while ${f.id} stands at “Validating”, and it stands at “${f.status}”.`,
+  unknown_proposal: () => 'This rollback proposal is settled already.',
+  not_due: () => 'This is not due now.',
+  unknown_run: (f: Fact) => `${f.id} has no such run.`,
+  unknown_notice: (f: Fact) => `${f.id} has no notice “${f.subject}”.`,
+} satisfies Record<RefusalCode, (facts: RefusalFacts) => string>;

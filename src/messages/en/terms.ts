@@ -1,0 +1,63 @@
+import type { GateStanding } from '../../domain/gate.ts';
+import type { HealthVerdict } from '../../domain/health.ts';
+import type { Status } from '../../domain/status.ts';
+
+/** The fixed words for where things stand. */
+export const terms = {
+  title: (g: { id: string; service: string; version: string; environment: string }) =>
+    `${g.id} · ${g.service} ${g.version} → ${g.environment}`,
+  status: {
+    planned: 'Planned',
+    approved: 'Final GO given',
+    starting: 'Starting',
+    deploying: 'Deploying',
+    deployment_failed: 'Deployment failed',
+    validating: 'Validating',
+    succeeded: 'Live, success declared',
+    rolling_back: 'Rolling back',
+    verifying_rollback: 'Verifying the rollback',
+    rollback_failed: 'Rollback failed',
+    rolled_back: 'Rolled back',
+    aborted: 'Aborted',
+  } satisfies Record<Status, string>,
+  onHold: 'On hold',
+  standing: {
+    not_open: 'not open yet',
+    open: 'no vote yet',
+    go: 'GO',
+    no_go: 'NO-GO',
+    outdated: 'GO outdated',
+  } satisfies Record<GateStanding, string>,
+  verdict: { up: 'up', down: 'down', unknown: 'unknown' } satisfies Record<HealthVerdict, string>,
+  vote: { GO: 'GO', 'NO-GO': 'NO-GO' },
+  purpose: { deploy: 'deployment', rollback: 'rollback' },
+  runStatus: {
+    queued: 'queued',
+    in_progress: 'in progress',
+    waiting: 'waiting for an approval in GitHub',
+    other: 'in a state that golive does not know',
+  },
+  /** GitHub's conclusions; a word that is not here is shown as it came. */
+  conclusion: {
+    success: 'succeeded',
+    failure: 'failed',
+    cancelled: 'was cancelled',
+    timed_out: 'timed out',
+    skipped: 'was skipped',
+    neutral: 'ended without a result',
+    stale: 'went stale',
+    action_required: 'stopped and asks for an action in GitHub',
+    startup_failure: 'could not start',
+    deleted: 'was deleted in GitHub',
+  } as Readonly<Record<string, string>>,
+  otherConclusion: (word: string) => `ended as “${word}”`,
+  run: (id: number) => `run ${id}`,
+  runWithoutLink: 'the run',
+  anchor: (anchor: string) => `Audit anchor \`${anchor}\``,
+  quoted: (text: string) => `“${text}”`,
+  andMore: (n: number) => `… and ${n} more`,
+  next: (sentence: string) => `*Next:* ${sentence}`,
+  noReason: 'no reason given',
+  previousVersion: 'the previous version',
+  thisGoLive: 'this go-live',
+};

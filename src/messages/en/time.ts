@@ -1,0 +1,17 @@
+export const time = {
+  /** For dates outside Slack's own formatting. */
+  locale: 'en-GB',
+  /** Slack's date tokens: the viewer's zone and habits. */
+  slackDate: '{date_short_pretty} {time}',
+  inBothZones: (viewers: string, goLives: string) => `${viewers} (${goLives})`,
+  units: {
+    days: (n: number) => (n === 1 ? '1 day' : `${n} days`),
+    hours: (n: number) => `${n} h`,
+    minutes: (n: number) => `${n} min`,
+    seconds: (n: number) => `${n} s`,
+  },
+  t0Soon: 'T-0 in less than a minute',
+  t0Now: 'T-0 is now',
+  t0Ahead: (duration: string) => `T-0 in ${duration}`,
+  t0Passed: (duration: string) => `T-0 was ${duration} ago`,
+};

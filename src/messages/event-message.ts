@@ -1,0 +1,106 @@
+import type { Event } from '../domain/event.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { context, section } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { eventSentence } from './event-sentence.ts';
+import { fitBlocks } from './fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from './message.ts';
+import { durationText } from './moment.ts';
+import { eventAnchor } from './naming.ts';
+import { nextStep } from './next-step.ts';
+import { managersText, mentionsText } from './people.ts';
+
+/** Tells one event once: what happened, what follows from it, and what is next as things stand now. */
+export function eventMessage(
+  goLive: GoLive,
+  { event: recorded, now, words }: MessageContext,
+): RenderedMessage {
+  if (!recorded) throw new Error(`${goLive.id}: an event message without its event`);
+  const happened = eventSentence(recorded, goLive, words);
+  const follows = followUp(recorded.event, goLive, words);
+  const next = words.terms.next(nextStep(goLive, now, words).text);
+  const isDecision = decisions.includes(recorded.event.type);
+  return {
+    text: happened,
+    blocks: fitBlocks(
+      {
+        head: [section([happened, ...(follows ? [follows] : []), next].join('\n'))],
+        body: [],
+        foot: isDecision ? [context(words.terms.anchor(eventAnchor(recorded)))] : [],
+      },
+      words.terms.andMore,
+    ),
+    place: placeOf(recorded.event),
+  };
+}
+
+/** What people decide carries its place in the audit trail. */
+const decisions: readonly Event['type'][] = [
+  'FinalGoGiven',
+  'FinalGoWithdrawn',
+  'Held',
+  'Resumed',
+  'Rescheduled',
+  'Aborted',
+  'RunRequested',
+  'SuccessDeclared',
+];
+
+/** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
+function placeOf(event: Event): RenderedMessage['place'] {
+  switch (event.type) {
+    case 'FinalGoGiven':
+    case 'Held':
+    case 'Resumed':
+    case 'Rescheduled':
+    case 'Aborted':
+    case 'DispatchRejected':
+    case 'DispatchUnknown':
+    case 'RollbackVerified':
+    case 'RollbackUnverified':
+    case 'SuccessDeclared':
+    case 'DowntimeNoticed':
+      return 'channel';
+    case 'FinalGoWithdrawn':
+      // A NO-GO and a move of T-0 are told in the channel by themselves.
+      return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
+    case 'RunRequested':
+      return event.run.purpose === 'rollback' ? 'channel' : 'thread';
+    case 'RunCompleted':
+      return event.conclusion === 'success' ? 'thread' : 'channel';
+    case 'EffectGaveUp':
+      return event.kind === 'github.dispatch' ? 'channel' : 'thread';
+    default:
+      return 'thread';
+  }
+}
+
+/** Undefined where "what is next" says it all. */
+function followUp(event: Event, goLive: GoLive, words: Catalogue): string | undefined {
+  const said = words.followUps;
+  const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
+  switch (event.type) {
+    case 'Rescheduled':
+      return said.votesAfterMove(durationText(goLive.runbook.votesHoldWithinMs, words));
+    case 'NoticeFailed':
+      return said.noticeFailed(managersText(goLive, words));
+    case 'NoticeMissed':
+      return said.noticeMissed(managersText(goLive, words));
+    case 'NoticeCancelled':
+      return event.because === 'missing_value'
+        ? said.noticeWithoutValue(managersText(goLive, words))
+        : undefined;
+    case 'DowntimeNoticed':
+      return said.downtime;
+    case 'EffectGaveUp':
+      return said.noFurtherAttempts;
+    case 'RunOverdue':
+      return said.lookAtRun(starter());
+    case 'RunStatusChanged':
+      return event.status === 'waiting' ? said.approveRun(starter()) : said.lookAtRun(starter());
+    case 'RollbackUnverified':
+      return said.unverified(mentionsText(goLive, [goLive.runbook.rollback.proposeTo], words));
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Event, RecordedEvent } from '../domain/event.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import type { Catalogue } from './catalogue.ts';
+import { momentInZones } from './moment.ts';
+import { evidenceText, outside } from './mrkdwn.ts';
+import { goLiveTitle, rollbackVersion } from './naming.ts';
+import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
+import { actorText } from './people.ts';
+import { verdictSymbols } from './symbols.ts';
+import { gateTitle, itemTitle, reasonText, triggerTitle } from './titles.ts';
+
+type Told<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** What happened, in one sentence; complete, for the audit answer tells every event. */
+export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string {
+  const said = words.events;
+  const by = actorText(recorded.actor, words);
+  const { event } = recorded;
+  switch (event.type) {
+    case 'GoLivePlanned':
+      return said.GoLivePlanned({
+        by,
+        title: goLiveTitle(goLive, words),
+        t0: momentInZones(event.t0, event.timeZone, words),
+      });
+    case 'GateOpened':
+      return said.GateOpened({ gate: gateTitle(goLive, event.gate) });
+    case 'ChecklistItemTicked':
+    case 'ChecklistItemUnticked':
+    case 'ChecklistItemSkipped':
+    case 'EvidenceAdded':
+      return itemSentence(event, { by, item: itemTitle(goLive, event.item) }, words);
+    case 'VoteCast':
+      return said.VoteCast({
+        by,
+        gate: gateTitle(goLive, event.gate),
+        vote: words.terms.vote[event.vote],
+        reason: event.reason ? outside(event.reason) : undefined,
+      });
+    case 'FinalGoGiven':
+      return said.FinalGoGiven({ by });
+    case 'FinalGoWithdrawn':
+      return said.FinalGoWithdrawn({ because: withdrawalReason(recorded, event, words) });
+    case 'Held':
+      return said.Held({ by, reason: reasonText(event.reason, words) });
+    case 'Resumed':
+      return said.Resumed({ by });
+    case 'Rescheduled':
+      return said.Rescheduled({
+        by,
+        t0: momentInZones(event.t0, event.timeZone, words),
+        reason: event.reason?.trim() ? outside(event.reason) : undefined,
+      });
+    case 'Aborted':
+      return said.Aborted({ by, reason: reasonText(event.reason, words) });
+    case 'StartOffered':
+      return said.StartOffered();
+    case 'StartOverdue':
+      return said.StartOverdue();
+    case 'CommandRefused':
+      return said.CommandRefused({ by, command: event.command, code: event.code });
+    default:
+      return laterSentence(recorded, event, { goLive, by, words });
+  }
+}
+
+type LaterEvent =
+  | OutcomeEvent
+  | Told<
+      | 'HealthChanged'
+      | 'RollbackProposed'
+      | 'RollbackProposalDismissed'
+      | 'RollbackVerified'
+      | 'RollbackUnverified'
+      | 'SuccessDeclared'
+    >;
+
+interface Telling {
+  readonly goLive: GoLive;
+  readonly by: string;
+  readonly words: Catalogue;
+}
+
+function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by, words }: Telling): string {
+  const said = words.events;
+  switch (event.type) {
+    case 'HealthChanged':
+      return said.HealthChanged({
+        symbol: verdictSymbols[event.verdict],
+        endpoint: outside(event.endpoint, 40),
+        verdict: words.terms.verdict[event.verdict],
+        evidence: outside(event.evidence),
+      });
+    case 'RollbackProposed':
+      return said.RollbackProposed({
+        trigger: triggerTitle(goLive, event.trigger),
+        evidence: outside(event.evidence),
+      });
+    case 'RollbackProposalDismissed':
+      return said.RollbackProposalDismissed({ by, reason: reasonText(event.reason, words) });
+    case 'RollbackVerified':
+      return said.RollbackVerified({
+        title: goLiveTitle(goLive, words),
+        version: rollbackVersion(goLive, words),
+      });
+    case 'RollbackUnverified':
+      return said.RollbackUnverified({ reason: outside(event.reason) });
+    case 'SuccessDeclared':
+      return said.SuccessDeclared({ by, title: goLiveTitle(goLive, words) });
+    default:
+      return outcomeSentence(recorded, event, { goLive, words });
+  }
+}
+
+function itemSentence(
+  event: Extract<Event, { item: string }>,
+  who: { readonly by: string; readonly item: string },
+  words: Catalogue,
+): string {
+  const said = words.events;
+  switch (event.type) {
+    case 'ChecklistItemTicked':
+      return said.ChecklistItemTicked({
+        ...who,
+        evidence: event.evidence ? evidenceText(event.evidence) : undefined,
+      });
+    case 'ChecklistItemUnticked':
+      return said.ChecklistItemUnticked(who);
+    case 'ChecklistItemSkipped':
+      return said.ChecklistItemSkipped({ ...who, reason: reasonText(event.reason, words) });
+    case 'EvidenceAdded':
+      return said.EvidenceAdded({ ...who, evidence: evidenceText(event.evidence) });
+    default:
+      throw unreachable(event);
+  }
+}
+
+/** Only where a person took it back is somebody named. */
+function withdrawalReason(
+  { actor }: RecordedEvent,
+  { because }: Told<'FinalGoWithdrawn'>,
+  words: Catalogue,
+): string {
+  return because === 'revoked' && actor.kind !== 'system'
+    ? words.because.revokedBy(actorText(actor, words))
+    : words.because[because];
+}

@@ -1,0 +1,22 @@
+import type { KnownBlock } from '@slack/web-api';
+import type { RecordedEvent } from '../domain/event.ts';
+import type { RunProgress } from '../domain/run-progress.ts';
+import type { Catalogue } from './catalogue.ts';
+
+export interface MessageContext {
+  /** The go-live's time, not the machine's. */
+  readonly now: number;
+  readonly words: Catalogue;
+  /** The event that an `event` message tells. */
+  readonly event?: RecordedEvent | undefined;
+  /** How far the last run has come, where that is known. */
+  readonly progress?: RunProgress | undefined;
+}
+
+export interface RenderedMessage {
+  /** For notifications and screen readers, as mrkdwn. */
+  readonly text: string;
+  readonly blocks: readonly KnownBlock[];
+  /** Where a new message goes: for all to see, or into the thread of the control card. */
+  readonly place: 'channel' | 'thread';
+}

@@ -1,0 +1,51 @@
+import type { GoLive } from '../domain/go-live.ts';
+import type { Catalogue } from './catalogue.ts';
+
+const minuteMs = 60_000;
+
+/** The instant in each viewer's own zone, for mrkdwn only; outside Slack the go-live's zone is shown. */
+export function moment(at: number, timeZone: string, words: Catalogue): string {
+  return `<!date^${Math.floor(at / 1000)}^${words.time.slackDate}|${zonedText(at, timeZone, words)}>`;
+}
+
+/** The instant in each viewer's own zone and in the go-live's. */
+export const momentInZones = (at: number, timeZone: string, words: Catalogue): string =>
+  words.time.inBothZones(moment(at, timeZone, words), zonedText(at, timeZone, words));
+
+/** `Tue, 1 Dec 2026, 18:00 Europe/Berlin`, where Slack formats nothing. */
+export function zonedText(at: number, timeZone: string, words: Catalogue): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  const date = local.toPlainDateTime().toLocaleString(words.time.locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return `${date} ${timeZone}`;
+}
+
+/** `2 h 14 min`, `3 days 4 h`, `45 s`: the two largest units, rounded down. */
+export function durationText(ms: number, words: Catalogue): string {
+  const seconds = Math.floor(Math.max(ms, 0) / 1000);
+  const days = Math.floor(seconds / 86_400);
+  const hours = Math.floor(seconds / 3600) % 24;
+  const minutes = Math.floor(seconds / 60) % 60;
+  const { units } = words.time;
+  if (days > 0) return join(units.days(days), hours > 0 ? units.hours(hours) : undefined);
+  if (hours > 0) return join(units.hours(hours), minutes > 0 ? units.minutes(minutes) : undefined);
+  if (minutes > 0) return join(units.minutes(minutes), undefined);
+  return units.seconds(seconds);
+}
+
+const join = (large: string, small: string | undefined): string => (small ? `${large} ${small}` : large);
+
+/** `T-0 in 2 h 14 min`, `T-0 was 5 min ago`. */
+export function countdown({ t0 }: GoLive, now: number, words: Catalogue): string {
+  const left = t0 - now;
+  if (Math.abs(left) < minuteMs) return left > 0 ? words.time.t0Soon : words.time.t0Now;
+  if (left > 0) return words.time.t0Ahead(durationText(Math.ceil(left / minuteMs) * minuteMs, words));
+  return words.time.t0Passed(durationText(-left, words));
+}

@@ -1,0 +1,40 @@
+import type { RecordedEvent } from '../domain/event.ts';
+import type { Deed, GoLive } from '../domain/go-live.ts';
+import type { Catalogue } from './catalogue.ts';
+import { outside, plain } from './mrkdwn.ts';
+
+/** `GL-7 · Demo Shop v1.4.2 → production` as mrkdwn. */
+export const goLiveTitle = (goLive: GoLive, words: Catalogue): string => titleOf(goLive, words, outside);
+
+/** The same for headers, buttons and options. */
+export const plainTitle = (goLive: GoLive, words: Catalogue): string => titleOf(goLive, words, plain);
+
+const titleOf = (
+  { id, version, service }: GoLive,
+  words: Catalogue,
+  as: (text: string, max: number) => string,
+): string =>
+  words.terms.title({
+    id,
+    version: as(version, 50),
+    service: as(service.title, 50),
+    environment: as(service.environment, 30),
+  });
+
+export const versionText = (version: string): string => outside(version, 60);
+
+export const rollbackVersion = ({ rollbackTo }: GoLive, words: Catalogue): string =>
+  rollbackTo ? versionText(rollbackTo) : words.terms.previousVersion;
+
+const anchor = (stream: string, version: number, hash: string): string =>
+  `${stream}#${version}:${hash.slice(0, 12)}`;
+
+/** `GL-7#41:3f9a2c1b7d4e`: the head of the trail as the card shows it. */
+export const headAnchor = (goLive: GoLive): string =>
+  anchor(goLive.id, goLive.streamVersion, goLive.headHash);
+
+export const eventAnchor = ({ stream, version, hash }: RecordedEvent): string =>
+  anchor(stream, version, hash);
+
+export const deedAnchor = (goLive: GoLive, { version, hash }: Deed): string =>
+  anchor(goLive.id, version, hash);

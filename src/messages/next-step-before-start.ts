@@ -1,0 +1,77 @@
+import { blockers } from '../domain/blockers.ts';
+import { findItem } from '../domain/checklist.ts';
+import type { Blocker } from '../domain/refusal.ts';
+import type { GateDefinition } from '../domain/runbook.ts';
+import { moment, momentInZones } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { managersText, mentionsText, rolesText } from './people.ts';
+import { isPastGrace } from './possible-controls.ts';
+import { type NextStep, type StepContext, step } from './step.ts';
+
+/** How many gates the sentence names. */
+const mostGates = 4;
+
+export function stepBeforeStart(it: StepContext): NextStep {
+  const { goLive, now, words } = it;
+  const found = blockers(goLive, Math.max(now, goLive.t0));
+  const gates = goLive.runbook.gates.filter((gate) =>
+    found.some((b) => b.kind === 'gate' && b.id === gate.id),
+  );
+  const noGo = gates.find((gate) => goLive.gates[gate.id]?.vote?.vote === 'NO-GO');
+  if (noGo) return settleNoGo(it, noGo);
+  const items = found.filter((b) => b.kind === 'item');
+  if (gates.length > 0 || items.length > 0) return votesAndItems(it, gates, items);
+  if (found.some((b) => b.kind === 'final_go')) {
+    const { owner } = goLive.runbook.decision;
+    return step(goLive, words.next.finalGo(rolesText(goLive, [owner], words)), [owner]);
+  }
+  return readyToStart(it);
+}
+
+function settleNoGo({ goLive, words }: StepContext, gate: GateDefinition): NextStep {
+  const text = words.next.settleNoGo({
+    gate: outside(gate.title, 80),
+    owner: rolesText(goLive, [gate.owner], words),
+    managers: managersText(goLive, words),
+  });
+  return step(goLive, text, [gate.owner, ...goLive.runbook.permissions.manage]);
+}
+
+function votesAndItems(
+  it: StepContext,
+  gates: readonly GateDefinition[],
+  items: readonly Extract<Blocker, { kind: 'item' }>[],
+): NextStep {
+  const { goLive, words } = it;
+  const owners = items.flatMap(({ id }) => findItem(goLive, id)?.owner ?? []);
+  const named = gates.slice(0, mostGates).map((gate) => gateText(it, gate));
+  const left = gates.length - named.length;
+  const list = words.people.and(left > 0 ? [...named, words.next.otherGates(left)] : named);
+  const parts = [
+    ...(gates.length > 0 ? [words.next.votes(list)] : []),
+    ...(items.length > 0 ? [words.next.items(items.length, mentionsText(goLive, owners, words))] : []),
+  ];
+  const votable = gates.filter((gate) => goLive.gates[gate.id]?.opened).map((gate) => gate.owner);
+  return step(goLive, words.next.votesAndItems(parts), [...votable, ...owners]);
+}
+
+function gateText({ goLive, words }: StepContext, gate: GateDefinition): string {
+  const title = outside(gate.title, 60);
+  if (goLive.gates[gate.id]?.opened || gate.opensOffsetMs === undefined)
+    return words.next.gate(title, mentionsText(goLive, [gate.owner], words));
+  return words.next.gateOpens(title, moment(goLive.t0 + gate.opensOffsetMs, goLive.timeZone, words));
+}
+
+function readyToStart({ goLive, now, words }: StepContext): NextStep {
+  const { starter, start } = goLive.runbook.deployment;
+  const who = rolesText(goLive, [starter], words);
+  if (isPastGrace(goLive, now))
+    return step(goLive, words.next.startPastGrace(who, managersText(goLive, words)), [
+      starter,
+      ...goLive.runbook.permissions.manage,
+    ]);
+  const t0 = momentInZones(goLive.t0, goLive.timeZone, words);
+  if (start === 'automatic') return step(goLive, words.next.startsByItself(t0));
+  if (now >= goLive.t0) return step(goLive, words.next.startNow(who), [starter]);
+  return step(goLive, words.next.startAtT0(who, t0));
+}

@@ -1,0 +1,132 @@
+import { blockers } from '../domain/blockers.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { lastRun, overallHealth, type RunState } from '../domain/go-live.ts';
+import { unverifiedAt } from '../domain/rollback.ts';
+import { isFinished } from '../domain/status.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import { watchEndsAt } from '../domain/watch.ts';
+import { blockersSummary } from './blocker-text.ts';
+import type { Catalogue } from './catalogue.ts';
+import { moment, momentInZones } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { stepBeforeStart } from './next-step-before-start.ts';
+import { managersText, rolesText } from './people.ts';
+import { possibleControls } from './possible-controls.ts';
+import { type NextStep, type StepContext, step } from './step.ts';
+
+export function nextStep(goLive: GoLive, now: number, words: Catalogue): NextStep {
+  const it: StepContext = { goLive, now, words };
+  const { proposeTo } = goLive.runbook.rollback;
+  if (goLive.incidents.some((incident) => incident.state === 'proposed'))
+    return step(goLive, words.next.decideProposal(rolesText(goLive, [proposeTo], words)), [proposeTo]);
+  if (goLive.held && !isFinished(goLive.status))
+    return step(goLive, words.next.resume(managersText(goLive, words)), goLive.runbook.permissions.manage);
+  return stepOfStatus(it);
+}
+
+function stepOfStatus(it: StepContext): NextStep {
+  const { goLive, words } = it;
+  switch (goLive.status) {
+    case 'planned':
+    case 'approved':
+      return stepBeforeStart(it);
+    case 'starting':
+      return stepOfDispatch(it, lastRun(goLive, 'deploy'));
+    case 'deploying':
+      return stepOfRun(it, lastRun(goLive, 'deploy'), words.next.runDeployment);
+    case 'deployment_failed':
+      return stepAfterFailure(it);
+    case 'validating':
+      return stepOfValidation(it);
+    case 'rolling_back':
+      return stepOfRollback(it);
+    case 'verifying_rollback': {
+      const until = unverifiedAt(goLive) ?? goLive.t0;
+      return step(goLive, words.next.verifyRollback(moment(until, goLive.timeZone, words)));
+    }
+    case 'rollback_failed': {
+      const { allowed } = goLive.runbook.rollback;
+      return step(goLive, words.next.failedRollback(rolesText(goLive, allowed, words)), allowed);
+    }
+    case 'succeeded':
+      return stepAfterSuccess(it);
+    case 'rolled_back':
+      return step(goLive, words.next.rolledBack);
+    case 'aborted':
+      return step(goLive, words.next.aborted);
+    default:
+      throw unreachable(goLive.status);
+  }
+}
+
+function stepOfDispatch({ goLive, words }: StepContext, run: RunState | undefined): NextStep {
+  if (run?.dispatch === 'unknown') return step(goLive, words.next.searchingRun);
+  if (run?.dispatch !== 'given_up') return step(goLive, words.next.askingGithub);
+  const { deployment, rollback, permissions } = goLive.runbook;
+  const text = words.next.lostDeployment({
+    rollback: rolesText(goLive, rollback.allowed, words),
+    starter: rolesText(goLive, [deployment.starter], words),
+    managers: managersText(goLive, words),
+  });
+  return step(goLive, text, [deployment.starter, ...rollback.allowed, ...permissions.manage]);
+}
+
+function stepOfRun({ goLive, words }: StepContext, run: RunState | undefined, running: string): NextStep {
+  const { starter } = goLive.runbook.deployment;
+  const who = rolesText(goLive, [starter], words);
+  if (run?.status === 'waiting') return step(goLive, words.next.approveRun(who), [starter]);
+  if (run?.overdue) return step(goLive, words.next.overdueRun(who), [starter]);
+  return step(goLive, running);
+}
+
+function stepOfRollback(it: StepContext): NextStep {
+  const { goLive, words } = it;
+  const run = lastRun(goLive, 'rollback');
+  const { allowed } = goLive.runbook.rollback;
+  switch (run?.dispatch) {
+    case 'accepted':
+      return stepOfRun(it, run, words.next.runRollback);
+    case 'unknown':
+      return step(goLive, words.next.searchingRun);
+    case 'given_up':
+      return step(goLive, words.next.lostRollback(rolesText(goLive, allowed, words)), allowed);
+    default:
+      return step(goLive, words.next.askingGithub);
+  }
+}
+
+/** A refused dispatch changed nothing, so there is nothing to roll back. */
+function stepAfterFailure({ goLive, now, words }: StepContext): NextStep {
+  const { deployment, rollback, permissions } = goLive.runbook;
+  const ran = possibleControls(goLive, now).has('rollback');
+  const missing = blockers(goLive, now);
+  const choices = [
+    ...(missing.length === 0
+      ? [words.next.startAgain(rolesText(goLive, [deployment.starter], words))]
+      : [words.next.startAgainOnce(blockersSummary(goLive, missing, words))]),
+    ...(ran ? [words.next.rollBack(rolesText(goLive, rollback.allowed, words))] : []),
+    words.next.abort(managersText(goLive, words)),
+  ];
+  return step(goLive, words.next.decideAfterFailure(choices), [
+    ...(missing.length === 0 ? [deployment.starter] : []),
+    ...(ran ? rollback.allowed : []),
+    ...permissions.manage,
+  ]);
+}
+
+function stepOfValidation({ goLive, words }: StepContext): NextStep {
+  const { declaredBy } = goLive.runbook.success;
+  if (overallHealth(goLive) === 'up')
+    return step(goLive, words.next.declareSuccess(rolesText(goLive, [declaredBy], words)), [declaredBy]);
+  const notUp = goLive.service.health.filter((endpoint) => goLive.health[endpoint.id]?.verdict !== 'up');
+  const named = notUp.slice(0, 3).map((endpoint) => outside(endpoint.id, 40));
+  const left = notUp.length - named.length;
+  const endpoints = words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+  return step(goLive, words.next.waitForHealth(endpoints || outside(goLive.service.title, 60)), []);
+}
+
+function stepAfterSuccess({ goLive, now, words }: StepContext): NextStep {
+  const until = watchEndsAt(goLive);
+  if (until === undefined || until <= now) return step(goLive, words.next.nothing);
+  return step(goLive, words.next.watched(momentInZones(until, goLive.timeZone, words)));
+}

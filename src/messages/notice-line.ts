@@ -1,0 +1,110 @@
+import { type DeliveryState, type GoLive, lastRun, type NoticeState } from '../domain/go-live.ts';
+import { noticeDueAt } from '../domain/notice.ts';
+import type { NoticeDefinition } from '../domain/runbook.ts';
+import type { Catalogue } from './catalogue.ts';
+import { moment } from './moment.ts';
+import { channelLink, cutMrkdwn, link, outside } from './mrkdwn.ts';
+
+/** The communication plan in one line: what was sent, what failed, what comes. Undefined where there is none. */
+export function noticesLine(goLive: GoLive, words: Catalogue): string | undefined {
+  const parts = goLive.runbook.notices.flatMap((notice) => noticePart(goLive, notice, words) ?? []);
+  return parts.length > 0 ? joinWithin(parts, words) : undefined;
+}
+
+const longestLine = 1200;
+
+function joinWithin(parts: readonly string[], words: Catalogue): string {
+  const { separator } = words.notices;
+  let fitting = parts.length;
+  while (fitting > 1 && parts.slice(0, fitting).join(separator).length > longestLine) fitting -= 1;
+  const left = parts.length - fitting;
+  const shown = parts.slice(0, fitting);
+  return cutMrkdwn((left > 0 ? [...shown, words.terms.andMore(left)] : shown).join(separator), longestLine);
+}
+
+function noticePart(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): string | undefined {
+  const title = outside(notice.title, 50);
+  const state = goLive.notices.find((n) => n.notice === notice.id && n.round === goLive.round);
+  if (state) return settledPart(goLive, title, { state, words });
+  const dueAt = noticeDueAt(goLive, notice);
+  if (dueAt !== undefined) return words.notices.comes(title, moment(dueAt, goLive.timeZone, words));
+  return notice.after && isExpected(goLive, notice.after)
+    ? words.notices.comesAfter(title, words.notices.after[notice.after])
+    : undefined;
+}
+
+/** Whether the go-live is on the way to this milestone; notices of the other way are not announced. */
+function isExpected(goLive: GoLive, milestone: NonNullable<NoticeDefinition['after']>): boolean {
+  const goesBack = lastRun(goLive, 'rollback') !== undefined;
+  if (goLive.status === 'aborted' || goLive.status === 'rolled_back') return false;
+  switch (milestone) {
+    case 'deployment_accepted':
+    case 'success_declared':
+      return !goesBack;
+    case 'rolled_back':
+      return goesBack;
+    case 'issue_opened':
+      return false;
+  }
+}
+
+interface Settled {
+  readonly state: NoticeState;
+  readonly words: Catalogue;
+}
+
+function settledPart(goLive: GoLive, title: string, { state, words }: Settled): string {
+  const said = words.notices;
+  if (state.state === 'cancelled' && state.because !== undefined)
+    return said.cancelled(title, cancelReason(state.because, words));
+  if (state.state === 'missed')
+    return said.missed(title, moment(state.dueAt ?? state.at, goLive.timeZone, words));
+  const line = deliveredPart(goLive, title, { state, words });
+  if (state.notConfigured.length === 0) return line;
+  return said.notConfigured(line, targetsText(goLive, state.notConfigured, words));
+}
+
+function deliveredPart(goLive: GoLive, title: string, { state, words }: Settled): string {
+  const said = words.notices;
+  const deliveries = Object.entries(state.deliveries);
+  const inState = (wanted: DeliveryState['state']) => deliveries.filter(([, d]) => d.state === wanted);
+  const failed = inState('failed').map(([target]) => target);
+  if (failed.length > 0) return said.failed(title, targetsText(goLive, failed, words));
+  if (inState('pending').length > 0) return said.sending(title);
+  const first = inState('delivered')[0]?.[1];
+  if (!first) return said.nowhere(title);
+  const linked = first.permalink ? link(first.permalink, title) : title;
+  const at = moment(first.at ?? state.at, goLive.timeZone, words);
+  return state.late ? said.sentLate(linked, at) : said.sent(linked, at);
+}
+
+const cancelReason = (because: string, words: Catalogue): string => {
+  const reasons: Readonly<Record<string, string>> = words.notices.because;
+  return Object.hasOwn(reasons, because) ? (reasons[because] ?? '') : outside(because, 60);
+};
+
+/** Where a notice goes, in words: `slack:C0TEAM`, `email:users`, `status_page`, `pager`, `bridge`. */
+export function targetsText(goLive: GoLive, targets: readonly string[], words: Catalogue): string {
+  const named = targets.slice(0, 5).map((target) => targetText(goLive, target, words));
+  const left = targets.length - named.length;
+  return words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+}
+
+function targetText(goLive: GoLive, target: string, words: Catalogue): string {
+  const said = words.notices.target;
+  const [kind, place = ''] = target.split(':', 2);
+  switch (kind) {
+    case 'slack':
+      return said.slack(channelLink(place));
+    case 'email': {
+      const audience = goLive.service.audiences.find((a) => a.id === place);
+      return said.email(outside(audience?.title ?? place, 40));
+    }
+    case 'status_page':
+    case 'pager':
+    case 'bridge':
+      return said[kind];
+    default:
+      return outside(target, 40);
+  }
+}

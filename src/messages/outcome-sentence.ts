@@ -1,0 +1,153 @@
+import type { Event, RecordedEvent } from '../domain/event.ts';
+import { findRun, type GoLive } from '../domain/go-live.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import type { Catalogue } from './catalogue.ts';
+import { durationText, moment } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { rollbackVersion, versionText } from './naming.ts';
+import { targetsText } from './notice-line.ts';
+import { actorText } from './people.ts';
+import { conclusionText, runLink } from './run-text.ts';
+import { noticeTitle, purposeText, reasonText } from './titles.ts';
+
+type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
+type NoticeEvent = Extract<Event, { notice: string }>;
+
+export type OutcomeEvent =
+  | RunEvent
+  | NoticeEvent
+  | Extract<Event, { type: 'DowntimeNoticed' | 'EffectGaveUp' }>;
+
+interface Telling {
+  readonly goLive: GoLive;
+  readonly words: Catalogue;
+}
+
+/** What became of a run, a notice, or anything else outside. */
+export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it: Telling): string {
+  const { goLive, words } = it;
+  switch (event.type) {
+    case 'NoticeQueued':
+    case 'NoticeDelivered':
+    case 'NoticeFailed':
+    case 'NoticeMissed':
+    case 'NoticeCancelled':
+      return noticeSentence(event, it);
+    case 'DowntimeNoticed':
+      return words.events.DowntimeNoticed({
+        from: moment(event.from, goLive.timeZone, words),
+        to: moment(event.to, goLive.timeZone, words),
+        due: dueText(event.due, it),
+      });
+    case 'EffectGaveUp':
+      return words.events.EffectGaveUp({
+        effect: gaveUpText(event, it),
+        reason: outside(event.reason),
+      });
+    case 'RunRequested': {
+      const by = actorText(recorded.actor, words);
+      return event.run.purpose === 'deploy'
+        ? words.events.RunRequested.deploy({ by, version: versionText(goLive.version) })
+        : words.events.RunRequested.rollback({
+            by,
+            version: rollbackVersion(goLive, words),
+            reason: reasonText(event.run.reason, words),
+          });
+    }
+    default:
+      return runSentence(event, it);
+  }
+}
+
+function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLive, words }: Telling): string {
+  const said = words.events;
+  const purpose = purposeText(goLive, event.correlationId, words);
+  const found = findRun(goLive, event.correlationId);
+  const run = found?.link && runLink(found, words);
+  switch (event.type) {
+    case 'RunCancelledBeforeDispatch':
+      return said.RunCancelledBeforeDispatch({ purpose, because: calledBackText(event.because, words) });
+    case 'DispatchBegun':
+      return said.DispatchBegun({ purpose, attempt: event.attempt });
+    case 'DispatchAccepted':
+      return said.DispatchAccepted({ purpose, run });
+    case 'RunFound':
+      return said.RunFound({ purpose, run });
+    case 'DispatchRejected':
+      return said.DispatchRejected({ purpose, reason: outside(event.reason) });
+    case 'DispatchUnknown':
+      return said.DispatchUnknown({ purpose, reason: outside(event.reason) });
+    case 'RunStatusChanged':
+      return said.RunStatusChanged({ purpose, run, status: words.terms.runStatus[event.status] });
+    case 'RunCompleted':
+      return event.conclusion === 'success'
+        ? said.RunCompleted.success({ purpose, run })
+        : said.RunCompleted.otherwise({ purpose, run, conclusion: conclusionText(event.conclusion, words) });
+    case 'RunOverdue': {
+      const { deployment, rollback } = goLive.runbook;
+      const isRollback = found?.request.purpose === 'rollback';
+      const limit = durationText(isRollback ? rollback.timeoutMs : deployment.timeoutMs, words);
+      return said.RunOverdue({ purpose, run, limit });
+    }
+    default:
+      throw unreachable(event);
+  }
+}
+
+function noticeSentence(event: NoticeEvent, { goLive, words }: Telling): string {
+  const said = words.events;
+  const notice = noticeTitle(goLive, event.notice);
+  switch (event.type) {
+    case 'NoticeQueued': {
+      const targets = targetsText(goLive, [...event.targets, ...event.notConfigured], words);
+      return said.NoticeQueued({ notice, targets, late: event.late });
+    }
+    case 'NoticeDelivered':
+      return said.NoticeDelivered({ notice, target: targetsText(goLive, [event.target], words) });
+    case 'NoticeFailed':
+      return said.NoticeFailed({
+        notice,
+        target: targetsText(goLive, [event.target], words),
+        reason: outside(event.reason),
+      });
+    case 'NoticeMissed':
+      return said.NoticeMissed({ notice, due: moment(event.dueAt, goLive.timeZone, words) });
+    case 'NoticeCancelled':
+      return said.NoticeCancelled({ notice, because: words.notices.because[event.because] });
+    default:
+      throw unreachable(event);
+  }
+}
+
+function calledBackText(because: string, words: Catalogue): string {
+  const { revokedBy: _revokedBy, ...known } = words.because;
+  const reasons: Readonly<Record<string, string>> = known;
+  return Object.hasOwn(reasons, because) ? (reasons[because] ?? '') : outside(because, 80);
+}
+
+/** The scheduler names what fell due: `notice:t24h`, or the type of the action. */
+function dueText(due: readonly string[], { goLive, words }: Telling): string {
+  const { notice, other, nothing, ...known } = words.dueThings;
+  const things: Readonly<Record<string, string>> = known;
+  const named = due.slice(0, 10).map((name) => {
+    if (name.startsWith('notice:')) return notice(noticeTitle(goLive, name.slice('notice:'.length)));
+    return Object.hasOwn(things, name) ? (things[name] ?? '') : other(outside(name, 60));
+  });
+  const left = due.length - named.length;
+  if (named.length === 0) return nothing;
+  return words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+}
+
+function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, words }: Telling): string {
+  const said = words.gaveUp;
+  switch (event.kind) {
+    case 'slack.message':
+      return said.message;
+    case 'slack.notice':
+      return said.notice(outside(event.subject, 80));
+    case 'github.dispatch':
+      return said.dispatch(purposeText(goLive, event.subject, words));
+    default:
+      return said.other(outside(event.kind, 40), outside(event.subject, 80));
+  }
+}

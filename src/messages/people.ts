@@ -1,0 +1,54 @@
+import type { Actor } from '../domain/actor.ts';
+import { holdersOf } from '../domain/authority.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import type { Catalogue } from './catalogue.ts';
+import { mention, outside } from './mrkdwn.ts';
+
+/** How many roles one sentence names. */
+const mostRoles = 5;
+
+export const roleTitle = (goLive: GoLive, role: string): string =>
+  outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);
+
+/** `Technical Lead (@tom or @tess)`; several roles joined by "or", each once. */
+export function rolesText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
+  const distinct = [...new Set(roles)];
+  const named = distinct.slice(0, mostRoles).map((role) => roleText(goLive, role, words));
+  const left = distinct.length - named.length;
+  return words.people.or(left > 0 ? [...named, words.people.others(left)] : named);
+}
+
+function roleText(goLive: GoLive, role: string, words: Catalogue): string {
+  const title = roleTitle(goLive, role);
+  const holders = holdersOf(goLive, role).map(mention);
+  return holders.length > 0
+    ? words.people.role(title, words.people.or(holders))
+    : words.people.vacantRole(title);
+}
+
+/** Who may hold, resume, reschedule and abort: the roles that the runbook names, or else whoever planned it. */
+export const managersText = (goLive: GoLive, words: Catalogue): string => {
+  const { manage } = goLive.runbook.permissions;
+  return manage.length > 0 ? rolesText(goLive, manage, words) : mention(goLive.plannedBy);
+};
+
+/** The holders of roles as mentions, each person once; the roles themselves where nobody holds one. */
+export function mentionsText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
+  const holders = [...new Set(roles.flatMap((role) => holdersOf(goLive, role)))];
+  if (holders.length === 0) return rolesText(goLive, roles, words);
+  const named = holders.slice(0, mostRoles).map(mention);
+  const left = holders.length - named.length;
+  return words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+}
+
+const systemParts: readonly string[] = ['scheduler', 'worker', 'watch'] satisfies Extract<
+  Actor,
+  { kind: 'system' }
+>['id'][];
+
+/** Who did it, as the state keeps it: a Slack user, a part of golive, or an operator's name. */
+export const byText = (id: string, words: Catalogue): string =>
+  systemParts.includes(id) ? words.people.golive : mention(id);
+
+export const actorText = (actor: Actor, words: Catalogue): string =>
+  actor.kind === 'system' ? words.people.golive : mention(actor.id);

@@ -1,0 +1,64 @@
+import type { GoLive } from '../domain/go-live.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { blockersSummary } from './blocker-text.ts';
+import type { Catalogue } from './catalogue.ts';
+import { moment, momentInZones } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { byText, managersText, rolesText } from './people.ts';
+import { gateTitle, itemTitle, noticeTitle } from './titles.ts';
+
+/** One sentence of mrkdwn: why not, and who could do it or what to do instead. */
+export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words: Catalogue): string {
+  const { allowedRoles = [], blockers = [] } = refusal;
+  const none = { who: '', managers: '', heldBy: '', t0: '', blockers: '', opens: '', status: '' };
+  const facts = goLive && {
+    status: words.terms.status[goLive.status],
+    who: allowedRoles.length > 0 ? rolesText(goLive, allowedRoles, words) : '',
+    managers: managersText(goLive, words),
+    heldBy: goLive.held ? byText(goLive.held.by, words) : '',
+    t0: momentInZones(goLive.t0, goLive.timeZone, words),
+    blockers: blockersSummary(goLive, blockers, words),
+    opens: opensText(refusal, goLive, words),
+  };
+  return words.refusals[refusal.code]({
+    ...none,
+    ...facts,
+    id: goLive?.id ?? words.terms.thisGoLive,
+    subject: refusal.subject === undefined ? '' : subjectText(refusal, refusal.subject, { goLive, words }),
+  });
+}
+
+interface Known {
+  readonly goLive: GoLive | undefined;
+  readonly words: Catalogue;
+}
+
+/** The subject as people know it; what it names depends on the code. */
+function subjectText({ code }: Refusal, subject: string, { goLive, words }: Known): string {
+  switch (code) {
+    case 'gate_not_open':
+    case 'vote_unchanged':
+    case 'one_gate_each':
+    case 'gate_without_own_person':
+      return goLive ? gateTitle(goLive, subject) : outside(subject);
+    case 'item_unchanged':
+      return goLive ? itemTitle(goLive, subject) : outside(subject);
+    case 'unknown_notice':
+      return goLive ? noticeTitle(goLive, subject) : outside(subject);
+    case 'health_not_up':
+      return verdictText(subject, words);
+    default:
+      return outside(subject, 80);
+  }
+}
+
+const verdictText = (verdict: string, words: Catalogue): string => {
+  const verdicts: Readonly<Record<string, string>> = words.terms.verdict;
+  return Object.hasOwn(verdicts, verdict) ? (verdicts[verdict] ?? '') : outside(verdict, 40);
+};
+
+function opensText({ code, subject }: Refusal, goLive: GoLive, words: Catalogue): string {
+  const gate = goLive.runbook.gates.find((g) => g.id === subject);
+  if (code !== 'gate_not_open' || gate?.opensOffsetMs === undefined) return '';
+  return moment(goLive.t0 + gate.opensOffsetMs, goLive.timeZone, words);
+}

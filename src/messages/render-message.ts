@@ -1,0 +1,33 @@
+import type { MessageRef } from '../domain/effect.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import { checklistCard } from './cards/checklist-card.ts';
+import { controlCard } from './cards/control-card.ts';
+import { gateCard } from './cards/gate-card.ts';
+import { noGoCard } from './cards/no-go-card.ts';
+import { proposalCard } from './cards/proposal-card.ts';
+import { startCard } from './cards/start-card.ts';
+import { eventMessage } from './event-message.ts';
+import type { MessageContext, RenderedMessage } from './message.ts';
+
+/** Any of a go-live's messages as it reads at this moment. */
+export function renderMessage(ref: MessageRef, goLive: GoLive, context: MessageContext): RenderedMessage {
+  switch (ref.card) {
+    case 'control':
+      return controlCard(goLive, context);
+    case 'checklist':
+      return checklistCard(goLive, context);
+    case 'gate':
+      return gateCard(goLive, ref.gate, context);
+    case 'no_go':
+      return noGoCard(goLive, ref.gate, context);
+    case 'start':
+      return startCard(goLive, ref.round, context);
+    case 'proposal':
+      return proposalCard(goLive, ref.incident, context);
+    case 'event':
+      return eventMessage(goLive, context);
+    default:
+      throw unreachable(ref);
+  }
+}

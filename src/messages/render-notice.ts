@@ -1,0 +1,71 @@
+import type { SlackNoticeEffect } from '../domain/effect.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { context, section } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { fitBlocks } from './fit-blocks.ts';
+import type { RenderedMessage } from './message.ts';
+import { moment, momentInZones } from './moment.ts';
+import { cutMrkdwn, link, outside, outsideLines } from './mrkdwn.ts';
+import { goLiveTitle } from './naming.ts';
+
+type Notice = Pick<SlackNoticeEffect, 'notice' | 'round' | 'text' | 'late'>;
+
+/** A notice as its audience reads it: the runbook's words, marked where they are late, and what they are about. */
+export function renderNotice(
+  notice: Notice,
+  goLive: GoLive,
+  words: Catalogue,
+): Omit<RenderedMessage, 'place'> {
+  const said = words.notices;
+  const text = noticeText(notice, goLive);
+  const t0 = momentInZones(goLive.t0, goLive.timeZone, words);
+  return {
+    text: cutMrkdwn(text, 500),
+    blocks: fitBlocks(
+      {
+        head: [...(notice.late ? [context(lateText(notice, goLive, words))] : []), section(text)],
+        body: [],
+        foot: [context(said.context(goLiveTitle(goLive, words), t0))],
+      },
+      words.terms.andMore,
+    ),
+  };
+}
+
+function lateText({ notice, round }: Notice, goLive: GoLive, words: Catalogue): string {
+  const dueAt = goLive.notices.find((n) => n.notice === notice && n.round === round)?.dueAt;
+  return dueAt === undefined
+    ? words.notices.lateUnknown
+    : words.notices.late(moment(dueAt, goLive.timeZone, words));
+}
+
+const webAddress = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
+
+/**
+ * The text may hold values from outside, so nothing in it formats. Only addresses that we know are links: those of
+ * the runbook's own words, of the service's bridge and of the runs.
+ */
+function noticeText({ notice, text }: Notice, goLive: GoLive): string {
+  const definition = goLive.runbook.notices.find((n) => n.id === notice);
+  const known = new Set([
+    ...(definition?.text.match(webAddress) ?? []),
+    ...(goLive.service.bridge ? [goLive.service.bridge] : []),
+    ...goLive.runs.flatMap((run) => run.link?.url ?? []),
+  ]);
+  let rest = 0;
+  let result = '';
+  for (const { 0: address, index } of text.matchAll(webAddress)) {
+    if (!known.has(address)) continue;
+    result += pieceOf(text.slice(rest, index)) + link(address, outside(address, 200));
+    rest = index + address.length;
+  }
+  return cutMrkdwn(result + pieceOf(text.slice(rest)), 3000);
+}
+
+/** Keeps the blanks at both ends, which stand between words and links. */
+function pieceOf(text: string): string {
+  if (text.trim() === '') return text;
+  const [before = ''] = /^\s*/.exec(text) ?? [];
+  const [after = ''] = /\s*$/.exec(text) ?? [];
+  return before + outsideLines(text) + after;
+}

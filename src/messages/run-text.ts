@@ -1,0 +1,57 @@
+import type { GoLive, RunState } from '../domain/go-live.ts';
+import type { RunProgress } from '../domain/run-progress.ts';
+import type { Catalogue } from './catalogue.ts';
+import { link, outside } from './mrkdwn.ts';
+import { rollbackVersion, versionText } from './naming.ts';
+import { byText } from './people.ts';
+
+interface RunView {
+  readonly run: RunState;
+  readonly progress?: RunProgress | undefined;
+}
+
+/** One line on a run: what it does, who asked for it, and how far it is. */
+export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string {
+  const { request, requestedBy } = view.run;
+  const parts = { purpose: words.terms.purpose[request.purpose], by: byText(requestedBy, words) };
+  const state = runState(view, words);
+  return request.purpose === 'deploy'
+    ? words.cards.control.run({ ...parts, version: versionText(goLive.version), state })
+    : words.cards.control.rollbackRun({ ...parts, version: rollbackVersion(goLive, words), state });
+}
+
+/** `run 42 is in progress, 2 of 5 jobs done`, or what became of its dispatch. */
+export function runState({ run, progress }: RunView, words: Catalogue): string {
+  const said = words.cards.control;
+  if (run.dispatch !== 'accepted') {
+    const state = said.dispatch[run.dispatch];
+    return run.dispatchReason && run.dispatch !== 'cancelled'
+      ? said.withReason(state, outside(run.dispatchReason, 200))
+      : state;
+  }
+  if (run.conclusion !== undefined)
+    return withAttempt(said.runState(runLink(run, words), conclusionText(run.conclusion, words)), run, words);
+  const is = said.runIs(runLink(run, words), words.terms.runStatus[run.status ?? 'queued']);
+  const state = withAttempt(is, run, words);
+  return withProgress(run.overdue ? said.overdue(state) : state, progress, words);
+}
+
+const withAttempt = (state: string, run: RunState, words: Catalogue): string =>
+  run.attempt > 1 ? words.cards.control.attempt(state, run.attempt) : state;
+
+function withProgress(state: string, progress: RunProgress | undefined, words: Catalogue): string {
+  if (!progress) return state;
+  const { jobsDone, jobs, job, step } = progress;
+  const done = words.cards.control.progress(state, jobsDone, jobs);
+  const at = [job, step].filter((name) => name !== undefined).map((name) => outside(name, 60));
+  return at.length > 0 ? words.cards.control.step(done, at.join(' › ')) : done;
+}
+
+export const runLink = ({ link: found }: Pick<RunState, 'link'>, words: Catalogue): string =>
+  found ? link(found.url, words.terms.run(found.runId)) : words.terms.runWithoutLink;
+
+/** What GitHub's conclusion means in words; only `success` is success. */
+export const conclusionText = (conclusion: string, words: Catalogue): string =>
+  Object.hasOwn(words.terms.conclusion, conclusion)
+    ? (words.terms.conclusion[conclusion] ?? '')
+    : words.terms.otherConclusion(outside(conclusion, 40));

@@ -1,0 +1,39 @@
+import type { GateStanding } from '../domain/gate.ts';
+import type { HealthVerdict } from '../domain/health.ts';
+import type { Status } from '../domain/status.ts';
+
+/** Signs that differ in shape, not in colour alone; the word always stands beside them. */
+export const statusSymbols: Readonly<Record<Status, string>> = {
+  planned: '🗓️',
+  approved: '👍',
+  starting: '🚀',
+  deploying: '🚀',
+  deployment_failed: '❌',
+  validating: '🔎',
+  succeeded: '✅',
+  rolling_back: '⏪',
+  verifying_rollback: '🔎',
+  rollback_failed: '🚨',
+  rolled_back: '↩️',
+  aborted: '🛑',
+};
+
+export const heldSymbol = '⏸️';
+
+export const standingSymbols: Readonly<Record<GateStanding, string>> = {
+  not_open: '🔒',
+  open: '⏳',
+  go: '✅',
+  no_go: '⛔',
+  outdated: '⌛',
+};
+
+export const verdictSymbols: Readonly<Record<HealthVerdict, string>> = {
+  up: '✅',
+  down: '🔻',
+  unknown: '❔',
+};
+
+export const itemSymbols = { open: '☐', done: '☑', skipped: '⤼' } as const;
+
+export const warningSymbol = '⚠️';

@@ -1,0 +1,24 @@
+import { findItem } from '../domain/checklist.ts';
+import { findRun, type GoLive } from '../domain/go-live.ts';
+import type { Catalogue } from './catalogue.ts';
+import { outside } from './mrkdwn.ts';
+
+/* What an event or a refusal names by its id, as people know it; the id itself where the runbook does not have it. */
+
+export const gateTitle = (goLive: GoLive, id: string): string =>
+  outside(goLive.runbook.gates.find((g) => g.id === id)?.title ?? id, 100);
+
+export const itemTitle = (goLive: GoLive, id: string): string =>
+  outside(findItem(goLive, id)?.text ?? id, 150);
+
+export const noticeTitle = (goLive: GoLive, id: string): string =>
+  outside(goLive.runbook.notices.find((n) => n.id === id)?.title ?? id, 80);
+
+export const triggerTitle = (goLive: GoLive, id: string): string =>
+  outside(goLive.runbook.rollback.triggers.find((t) => t.id === id)?.text ?? id, 300);
+
+export const purposeText = (goLive: GoLive, correlationId: string, words: Catalogue): string =>
+  words.terms.purpose[findRun(goLive, correlationId)?.request.purpose ?? 'deploy'];
+
+export const reasonText = (reason: string | undefined, words: Catalogue): string =>
+  reason?.trim() ? outside(reason) : words.terms.noReason;

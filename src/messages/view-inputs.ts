@@ -1,0 +1,51 @@
+import type { ViewId } from './control.ts';
+
+/** Where a modal's input stands in `view.state.values[block][action]`, and what it holds there. */
+export interface ViewInput {
+  readonly block: string;
+  readonly action: string;
+  /** text: `value`; option: `selected_option.value`; date: `selected_date`; time: `selected_time`. */
+  readonly kind: 'text' | 'option' | 'date' | 'time';
+}
+
+const text = (name: string) => ({ block: name, action: name, kind: 'text' }) as const;
+const option = (name: string, action: string) => ({ block: name, action, kind: 'option' }) as const;
+
+const date = { block: 'date', action: 'date', kind: 'date' } as const;
+const time = { block: 'time', action: 'time', kind: 'time' } as const;
+const zone = option('zone', 'zone');
+const reason = text('reason');
+
+/** The inputs of every modal: what `views/` draws and what the Slack room reads. */
+export const viewInputs = {
+  plan: {
+    service: option('service', 'plan_service'),
+    runbook: option('runbook', 'plan_runbook'),
+    version: text('version'),
+    rollbackTo: text('rollback_to'),
+    date,
+    time,
+    zone,
+  },
+  vote_no_go: { reason },
+  checklist: {},
+  item_skip: { reason },
+  item_evidence: { evidence: text('evidence') },
+  final_go: { typed: text('typed') },
+  hold: { reason },
+  reschedule: { date, time, zone, reason },
+  abort: { reason },
+  rollback: { reason },
+  dismiss_proposal: { reason },
+} as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
+
+/** The action id of every role holder's select in the plan modal; its value is `selected_user`. */
+export const roleHolderAction = 'role_holder';
+
+const roleBlockPattern = /^role\|([a-z0-9_-]{1,64})\|([a-z0-9_-]{1,64})$/;
+
+/** The service is part of the id, so that Slack prefills the holders anew when another service is chosen. */
+export const roleBlock = (service: string, role: string): string => `role|${service}|${role}`;
+
+/** The role of a role holder's block; undefined for any other block. */
+export const roleOfBlock = (block: string): string | undefined => roleBlockPattern.exec(block)?.[2];
