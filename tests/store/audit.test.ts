@@ -2,12 +2,15 @@ import { copyFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import canonicalize from 'canonicalize';
+import { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { type Anchor, formatAnchor, parseAnchor } from '../../src/store/anchor.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
 import { chainHash } from '../../src/store/hash-chain.ts';
-import { openSqliteForReading, openSqliteStore } from '../../src/store/sqlite.ts';
+import type { EventTable, Schema } from '../../src/store/schema.ts';
+import { openSqliteDatabase, openSqliteForReading, openSqliteStore } from '../../src/store/sqlite.ts';
+import { sqliteDialect } from '../../src/store/sqlite-dialect.ts';
 import { givenFolder } from './given-folder.ts';
 import { givenGoLive, held } from './given-rows.ts';
 
@@ -83,6 +86,19 @@ describe('a whole audit trail', () => {
   });
 });
 
+describe('verifying on a connection that could write', () => {
+  it('takes no lock', async () => {
+    const { file } = await given();
+    const database = openSqliteDatabase({ file });
+    const db = new Kysely<Schema>({ dialect: sqliteDialect(database, 0) });
+    const other = new SqliteDatabase(file);
+    other.exec('BEGIN IMMEDIATE');
+    expect(await verifyAudit(db)).toMatchObject({ ok: true, events: 15 });
+    other.close();
+    await db.destroy();
+  });
+});
+
 describe('a changed event is broken', () => {
   it.each([
     ['at', 'at + 1'],
@@ -137,6 +153,19 @@ describe('a changed event is broken', () => {
     ]);
   });
 
+  it('an event that was changed together with its own hash breaks the one after it', async () => {
+    const { file, tamper } = await given();
+    tamper((database) => {
+      const row = database.prepare<[], EventTable>(`SELECT * FROM events ${third}`).get();
+      if (row === undefined) throw new Error('No such event');
+      const hash = chainHash({ ...row, at: 0 });
+      database.prepare(`UPDATE events SET at = 0, hash = ? ${third}`).run(hash);
+    });
+    expect((await verify(file)).problems).toEqual([
+      { kind: 'broken', stream: 'GL-2', version: 4, message: 'it does not follow the event before it' },
+    ]);
+  });
+
   it('an event removed from the middle is broken', async () => {
     const { file, tamper } = await given();
     tamper(`DELETE FROM events ${third}`);
@@ -160,18 +189,8 @@ describe('a changed event is broken', () => {
 
 /** Rewrites a stream from an event on with good hashes, as somebody who knows the algorithm would. */
 function rewriteChain(database: Database, stream: string): void {
-  interface Row {
-    stream: string;
-    version: number;
-    at: number;
-    actor: string;
-    origin: string;
-    event: string;
-    prev_hash: string;
-    hash: string;
-  }
   const rows = database
-    .prepare<[string], Row>('SELECT * FROM events WHERE stream = ? ORDER BY version')
+    .prepare<[string], EventTable>('SELECT * FROM events WHERE stream = ? ORDER BY version')
     .all(stream);
   let prev_hash = '0'.repeat(64);
   for (const row of rows) {

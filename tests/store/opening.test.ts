@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -84,12 +85,17 @@ describe('pragmas', () => {
     expect(pragma('busy_timeout')).toBe(5);
   });
 
-  it('the write-ahead log is empty after a close', async () => {
+  it('the write-ahead log is empty after a close, also where another program has the file open', async () => {
     const file = givenFile();
     const store = await openSqliteStore({ file });
     await givenGoLive(store, 1);
+    const other = new SqliteDatabase(file);
+    onTestFinished(() => void other.close());
+    other.prepare('SELECT 1 FROM events').get();
+
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
     await store.close();
-    expect(existsSync(`${file}-wal`)).toBe(false);
+    expect(statSync(`${file}-wal`).size).toBe(0);
   });
 });
 
@@ -171,6 +177,19 @@ describe('trouble with the disk', () => {
     database.pragma('max_page_count = 1000000');
     await store.transaction((tx) => tx.append([held(2, { event: big })]));
     expect(await store.readStream('GL-1')).toHaveLength(2);
+  });
+
+  it('an error after which SQLite rolled back by itself is told as it was', async () => {
+    const database = openSqliteDatabase({ file: ':memory:' });
+    const store = await sqliteStore(database);
+    onTestFinished(() => store.close());
+    const failing = store.transaction(async (tx) => {
+      await tx.append([held(1)]);
+      database.exec('ROLLBACK');
+      throw new Error('the disk failed');
+    });
+    await expect(failing).rejects.toThrow('the disk failed');
+    expect(await store.readStream('GL-1')).toEqual([]);
   });
 
   it('a database that turns read-only refuses writes, still reads, and works again after', async () => {
