@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../domain/event.ts';
 /**
  * What is kept on disk, behind one asynchronous interface. All writes of one command happen in one `transaction`
  * (serialised by the database: BEGIN IMMEDIATE); everything else here is a read or a guarded update of one row.
+ * Trouble with the database is a `StoreError`; inside `work` only the transaction may be used, not the store.
  */
 export interface Store {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -69,7 +70,10 @@ export interface Transaction {
 
   /** `availableAt` is real time. A key that exists is left alone, but for `slack.message`: that one is wanted again. */
   enqueue(effects: readonly Effect[], availableAt: number): Promise<void>;
-  /** Cancels effects that no worker has claimed yet. Gives the keys that were cancelled. */
+  /**
+   * Cancels effects that wait, also for another attempt. What a worker holds, or took and never brought back, is left:
+   * it may have happened. Gives the keys that were cancelled.
+   */
   cancelEffects(keys: readonly string[]): Promise<readonly string[]>;
   /** Guarded by the lease token. False when the lease was lost: then nothing else may be written either. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
@@ -114,9 +118,12 @@ export interface EffectClaim {
 export interface ClaimedEffect {
   readonly id: number;
   readonly effect: Effect;
-  /** 1 on the first claim. */
+  /** 1 on the first claim, and on the first after a message was wanted again that was done, given up or cancelled. */
   readonly attempt: number;
-  /** When the attempt before this one began, real time. */
+  /**
+   * When the attempt before this one began, real time. Where it stands beside attempt 1, an earlier round was not seen
+   * to succeed: look outside before sending.
+   */
   readonly lastAttemptAt: number | undefined;
   readonly createdAt: number;
   readonly leaseToken: string;
@@ -157,7 +164,7 @@ export interface SampleRow {
   readonly detail: string;
 }
 
-/** Somebody else wrote to the stream since it was read. */
+/** Somebody else wrote since it was read: a version, a command's answer or a target is taken. Read and decide again. */
 export class ConcurrencyError extends Error {
   override name = 'ConcurrencyError';
 }
