@@ -14,7 +14,7 @@ export interface GithubOptions {
   readonly log: Logger;
   /** Real time. */
   readonly now?: () => number;
-  /** For one call. A dispatch takes up to twice as long: it reads the workflow first. */
+  /** For one call. A dispatch, which reads the workflow first, and a search take up to twice as long. */
   readonly timeoutMs?: number;
 }
 

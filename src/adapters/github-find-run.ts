@@ -8,7 +8,7 @@ import { OutsideError } from './outside-error.ts';
 
 export interface RunSearch {
   readonly run: RunRequest;
-  /** When the dispatch was first sent, or earlier: epoch milliseconds. */
+  /** When the dispatch was first sent, or earlier: epoch milliseconds of the clock that stamps GitHub's runs. */
   readonly since: number;
 }
 
@@ -36,10 +36,11 @@ type ListedRun = z.infer<typeof runSchema>;
  */
 export async function findRun(client: GithubClient, search: RunSearch): Promise<Lookup<RunLink>> {
   const { run } = search;
-  const workflow = await readWorkflow(client, run);
+  const signal = AbortSignal.timeout(client.timeoutMs * 2);
+  const workflow = await readWorkflow(client, run, signal);
   // Only here: the answer above has told how far this machine's clock is ahead of GitHub's.
   const from = search.since - SLACK_MS - client.clockAheadMs();
-  const listed = await listRuns(client, run, from);
+  const listed = await listRuns(client, run, { from, signal });
   const found = listed.runs.filter((one) => title(one).includes(`[golive:${run.correlationId}]`));
   // Should one id have two runs, the receiver's guard lets the first one go on.
   const first = found.sort((a, b) => a.id - b.id)[0];
@@ -51,7 +52,7 @@ export async function findRun(client: GithubClient, search: RunSearch): Promise<
 async function listRuns(
   client: GithubClient,
   run: RunRequest,
-  from: number,
+  within: { readonly from: number; readonly signal: AbortSignal },
 ): Promise<{ readonly runs: ListedRun[]; readonly complete: boolean }> {
   const seen = new Map<number, ListedRun>();
   let total = 0;
@@ -62,10 +63,11 @@ async function listRuns(
         ...splitRepository(run.repository),
         workflow_id: run.workflow,
         event: 'workflow_dispatch',
-        created: `>=${new Date(from).toISOString().slice(0, 19)}Z`,
+        created: `>=${new Date(within.from).toISOString().slice(0, 19)}Z`,
         per_page: PAGE_SIZE,
         page,
       },
+      signal: within.signal,
     });
     const listed = pageSchema.safeParse(data);
     if (!listed.success) throw githubUnreadable('the list of runs', { changes: false, cause: listed.error });

@@ -14,6 +14,7 @@ export interface SlackOptions {
   readonly log: Logger;
   /** Real time: Slack's limits do not follow a clock that is moved. */
   readonly now?: () => number;
+  /** For one call. A search for a message takes up to twice as long. */
   readonly timeoutMs?: number;
 }
 
@@ -26,6 +27,7 @@ export interface SlackRequest<T> {
 }
 
 export interface SlackClient {
+  readonly timeoutMs: number;
   call<T>(request: SlackRequest<T>): Promise<T>;
 }
 
@@ -56,6 +58,7 @@ export function createSlackClient(options: SlackOptions): SlackClient {
   });
 
   return {
+    timeoutMs,
     async call(request) {
       try {
         const answer = await client.apiCall(request.method, { ...request.arguments });

@@ -8,7 +8,7 @@ export interface MessageSearch {
   /** The thread it was posted to. */
   readonly threadTs?: string | undefined;
   readonly key: string;
-  /** When it was first sent, or earlier: epoch milliseconds of real time. */
+  /** When it was first sent, or earlier: epoch milliseconds of the clock that stamps Slack's messages. */
   readonly since: number;
 }
 
@@ -51,12 +51,18 @@ const pageSchema = z.object({
 
 /**
  * Looks for the message that carries the effect's key in its metadata. Needs the `history` scope of the channel's kind;
- * without it nothing can be proven. A deleted message counts as absent.
+ * without it nothing can be proven. A deleted message counts as absent. Starts no further page after `timeoutMs`.
  */
-export async function findMessage(call: PacedCall, search: MessageSearch): Promise<Lookup<MessagePlace>> {
+export async function findMessage(
+  call: PacedCall,
+  search: MessageSearch,
+  timeoutMs: number,
+): Promise<Lookup<MessagePlace>> {
+  const startedAt = performance.now();
   let cursor: string | undefined;
   try {
     for (let page = 0; page < MAX_PAGES; page += 1) {
+      if (performance.now() - startedAt > timeoutMs) throw tooSlow();
       const { messages, ...more } = await readPage(call, search, cursor);
       const found = messages.find(
         ({ metadata }) => metadata?.event_type === EFFECT_EVENT && metadata.event_payload.key === search.key,
@@ -92,6 +98,14 @@ function readPage(call: PacedCall, search: MessageSearch, cursor: string | undef
       changes: false,
     },
   );
+}
+
+function tooSlow(): OutsideError {
+  return new OutsideError("Reading the channel's history takes too long.", {
+    code: 'timeout',
+    retryable: true,
+    happened: 'no',
+  });
 }
 
 function tooMany(): Lookup<MessagePlace> {

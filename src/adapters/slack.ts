@@ -109,7 +109,7 @@ export function createSlackOut(options: SlackOptions): SlackOut {
     readyAt: (call) => pacing.readyAt(call),
     post,
     permalink,
-    findByEffectKey: (search) => findMessage(paced, search),
+    findByEffectKey: (search) => findMessage(paced, search, client.timeoutMs),
     async update({ channel, ts, text, blocks = [] }) {
       // Left out, the blocks of before would stay.
       await change({ method: 'chat.update', channel, ts }, { channel, ts, text, blocks }, doneSchema);

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { type Received, type Reply, startServer } from './throwaway-server.ts';
 
-const TIMEOUT_MS = 400;
+/** Short enough to wait for, long enough for a busy machine. */
+export const TIMEOUT_MS = 800;
 /** Every adapter is given this as its secret, which must show nowhere. */
 export const SECRET = 'ghp_0123456789abcdefghijSECRET';
 

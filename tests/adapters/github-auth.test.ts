@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { githubAt, RUN, workflowFile } from './fake-github.ts';
-import { type Reply, startServer } from './throwaway-server.ts';
+import { type Handler, type Reply, startServer } from './throwaway-server.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2048,
@@ -12,7 +12,7 @@ const { privateKey } = generateKeyPairSync('rsa', {
 let installations = 100;
 
 /** Each test has its own installation: the sign-in library shares what it fetches by that number. */
-async function serveApp(handlers: { token?: () => Reply; dispatch?: () => Reply }) {
+async function serveApp(handlers: { token?: Handler; dispatch?: () => Reply }) {
   installations += 1;
   let issued = 0;
   const file = workflowFile();
@@ -24,12 +24,12 @@ async function serveApp(handlers: { token?: () => Reply; dispatch?: () => Reply 
       body: { token: `ghs_issued${issued}`, expires_at, permissions: { actions: 'write' } },
     };
   };
-  const server = await startServer((request) => {
-    if (request.path.startsWith('/app/installations/')) return (handlers.token ?? grant)();
+  const server = await startServer((request, response) => {
+    if (request.path.startsWith('/app/installations/')) return (handlers.token ?? grant)(request, response);
     return file(request) ?? (handlers.dispatch ?? (() => ({ status: 204 })))();
   });
   const auth = { appId: '7', privateKey, installationId: installations };
-  return { github: githubAt(server.url, { auth, timeoutMs: 400 }), server };
+  return { github: githubAt(server.url, { auth, timeoutMs: 1_500 }), server };
 }
 
 const tokens = (received: readonly { path: string; headers: { authorization?: string | undefined } }[]) =>
@@ -73,6 +73,14 @@ describe('a GitHub App', () => {
     const { github, server } = await serveApp({ token: () => reply });
     await expect(github.dispatch(RUN)).rejects.toMatchObject({ happened: 'no', retryable });
     expect(server.received).toHaveLength(1);
+  });
+
+  it.each<[string, Handler]>([
+    ['breaks off', (_request, response) => void response.socket?.resetAndDestroy()],
+    ['is never answered', () => undefined],
+  ])('has done nothing where the sign-in %s, and may try again', async (_what, token) => {
+    const { github } = await serveApp({ token });
+    await expect(github.dispatch(RUN)).rejects.toMatchObject({ happened: 'no', retryable: true });
   });
 
   it('says that its key cannot be used', async () => {

@@ -70,7 +70,7 @@ describe('a dispatch', () => {
     const file = workflowFile(WORKFLOW.replace('golive_id: { required: false }', ''));
     const server = await serveDispatch(() => ({ body: DETAILS }), file);
     await githubAt(server.url).dispatch(RUN);
-    expect(server.dispatches()).toMatchObject([{ inputs: RUN.inputs }]);
+    expect(server.dispatches()).toEqual([{ ref: 'main', inputs: RUN.inputs, return_run_details: true }]);
   });
 
   it('accepts a 204, which does not name the run', async () => {

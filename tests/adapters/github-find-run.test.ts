@@ -134,4 +134,20 @@ describe('the search for a run', () => {
   ])('throws where GitHub %s', async (_what, reply, code) => {
     await expect(find(() => reply)).rejects.toMatchObject({ code, happened: 'no' });
   });
+
+  it('ends in time, however many pages there are', async () => {
+    const file = workflowFile();
+    const runs = Array.from({ length: 1000 }, (_, index) => listed(2000 - index, '[golive:other]'));
+    const server = await startServer(async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return file(request) ?? list(runs)(request);
+    });
+    const github = githubAt(server.url, { timeoutMs: 300 });
+    await expect(github.findRun({ run: RUN, since: SINCE })).rejects.toMatchObject({
+      code: 'timeout',
+      happened: 'no',
+      retryable: true,
+    });
+    expect(server.received.length).toBeLessThan(5);
+  });
 });

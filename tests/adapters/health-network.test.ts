@@ -3,6 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Resolve } from '../../src/adapters/address-guard.ts';
 import { createHealthProbe } from '../../src/adapters/health.ts';
+import { TIMEOUT_MS } from './contract.testsuite.ts';
 import { endpoint, probe } from './probe-endpoint.ts';
 import { type Handler, startServer } from './throwaway-server.ts';
 
@@ -108,7 +109,7 @@ describe('the control of a health probe', () => {
     const server = await startServer(hang);
     const allow = [`127.0.0.1:${server.port}`, `127.0.0.1:${control.port}`];
     const sample = await probe(endpoint(server.url), { controlUrl: control.url, allow });
-    expect(sample).toMatchObject({ outcome: 'down', detail: 'no answer within 400 ms' });
+    expect(sample).toMatchObject({ outcome: 'down', detail: `no answer within ${TIMEOUT_MS} ms` });
   });
 
   it('makes it inconclusive where the control does not answer either', async () => {
@@ -119,7 +120,7 @@ describe('the control of a health probe', () => {
     const sample = await probe(endpoint(server.url), { controlUrl: control.url, allow });
     expect(sample).toMatchObject({
       outcome: 'inconclusive',
-      detail: `no answer within 400 ms; 127.0.0.1:${control.port} does not answer either`,
+      detail: `no answer within ${TIMEOUT_MS} ms; 127.0.0.1:${control.port} does not answer either`,
     });
   });
 
@@ -131,7 +132,7 @@ describe('the control of a health probe', () => {
     expect(control.received).toHaveLength(0);
   });
 
-  it('is asked once for probes that fail together', async () => {
+  it('is asked once for probes that fail together, and anew for later ones', async () => {
     const control = await startServer(() => ({ status: 200 }));
     const server = await startServer(hang);
     const together = createHealthProbe({
@@ -140,5 +141,7 @@ describe('the control of a health probe', () => {
     });
     await Promise.all([1, 2, 3].map(() => together.probe(endpoint(server.url))));
     expect(control.received).toHaveLength(1);
+    await together.probe(endpoint(server.url));
+    expect(control.received).toHaveLength(2);
   });
 });

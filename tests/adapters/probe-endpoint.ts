@@ -1,8 +1,7 @@
 import type { Resolve } from '../../src/adapters/address-guard.ts';
 import { createHealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
-
-export const TIMEOUT_MS = 400;
+import { TIMEOUT_MS } from './contract.testsuite.ts';
 
 export function endpoint(url: string, more: Partial<HealthEndpoint> = {}): HealthEndpoint {
   return { id: 'web', url, intervalMs: 15_000, timeoutMs: TIMEOUT_MS, expectStatus: 200, ...more };

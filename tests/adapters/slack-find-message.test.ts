@@ -79,6 +79,16 @@ describe('the search for a message', () => {
     },
   );
 
+  it('starts no further page once it has taken too long', async () => {
+    const server = await startServer(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { body: page([message('1.1', 'x')], 'again') };
+    });
+    const slack = slackAt(server.url, { timeoutMs: 350 });
+    await expect(slack.findByEffectKey(SEARCH)).rejects.toMatchObject({ code: 'timeout', retryable: true });
+    expect(server.received.length).toBeLessThan(4);
+  });
+
   it('throws what may go better later', async () => {
     await expect(find(() => ({ ok: false, error: 'internal_error' }))).rejects.toMatchObject({
       happened: 'no',
