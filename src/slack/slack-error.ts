@@ -32,6 +32,8 @@ const lasting: ReadonlySet<string> = new Set([
 
 export const needsPerson = (error: unknown): boolean => lasting.has(slackErrorCode(error) ?? '');
 
-/** For the log and for `/readyz`: short, without addresses or tokens. */
-export const describeError = (error: unknown): string =>
-  slackErrorCode(error) ?? (error instanceof Error ? error.message.split('\n')[0] : undefined) ?? 'unknown';
+/** For the log and for `/readyz`: one short line. */
+export function describeError(error: unknown): string {
+  const text = slackErrorCode(error) ?? (error instanceof Error ? error.message : String(error));
+  return text.split('\n', 1)[0]?.slice(0, 300) ?? '';
+}

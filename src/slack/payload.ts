@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/*
+ * What golive reads of Slack's payloads: these fields and no others. Whatever does not fit is refused before anything
+ * else looks at it.
+ */
+
+const idOf = (letters: string) => z.string().regex(new RegExp(`^[${letters}][A-Z0-9]{1,30}$`, 'u'));
+const userId = idOf('UW');
+const teamId = idOf('TE');
+const channelId = idOf('CGD');
+const token = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[\w.:-]+$/u);
+const responseUrl = z.url({ protocol: /^https?$/u }).max(2_000);
+
+const commandSchema = z.object({
+  command: z.string().max(100),
+  text: z.string().default(''),
+  team_id: teamId,
+  channel_id: channelId,
+  user_id: userId,
+  trigger_id: token,
+  response_url: responseUrl.optional(),
+});
+
+const person = z.object({ id: userId, team_id: teamId.optional() });
+const team = z.object({ id: teamId });
+
+const element = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_date: z.string().nullish(),
+  selected_time: z.string().nullish(),
+  selected_user: userId.nullish(),
+});
+
+const view = z.object({
+  id: token,
+  hash: token,
+  type: z.enum(['modal', 'home']),
+  callback_id: z.string().max(255).default(''),
+  private_metadata: z.string().max(3_000).default(''),
+  state: z.object({ values: z.record(z.string(), z.record(z.string(), element)) }).default({ values: {} }),
+});
+
+const actionsSchema = z.object({
+  type: z.literal('block_actions'),
+  user: person,
+  team,
+  trigger_id: token,
+  channel: z.object({ id: channelId }).nullish(),
+  container: z.object({ is_ephemeral: z.boolean().optional() }).optional(),
+  message: z.object({ ts: token, thread_ts: token.optional() }).nullish(),
+  view: view.nullish(),
+  response_url: responseUrl.nullish(),
+  actions: z
+    .array(
+      element.extend({
+        action_id: z.string().min(1).max(255),
+        block_id: z.string().max(255).default(''),
+        action_ts: token,
+      }),
+    )
+    .min(1),
+});
+
+const submissionSchema = z.object({
+  type: z.literal('view_submission'),
+  user: person,
+  team,
+  trigger_id: token.optional(),
+  view,
+});
+
+const homeSchema = z.object({
+  team_id: teamId,
+  event: z.object({ type: z.literal('app_home_opened'), user: userId, tab: z.string().optional() }),
+});
+
+export type SlackCommand = z.infer<typeof commandSchema>;
+export type SlackActions = z.infer<typeof actionsSchema>;
+export type SlackSubmission = z.infer<typeof submissionSchema>;
+export type SlackHomeOpened = z.infer<typeof homeSchema>;
+export type SlackView = z.infer<typeof view>;
+export type SlackElement = z.infer<typeof element>;
+
+const reader =
+  <T>(schema: z.ZodType<T>) =>
+  (body: unknown): T | undefined =>
+    schema.safeParse(body).data;
+
+export const readCommand = reader(commandSchema);
+export const readActions = reader(actionsSchema);
+export const readSubmission = reader(submissionSchema);
+export const readHomeOpened = reader(homeSchema);
+
+const answerable = z.object({
+  response_url: responseUrl.optional().catch(undefined),
+  command: z.string().optional().catch(undefined),
+});
+
+/** The little that is needed to answer a payload that cannot be read. */
+export const readAnswerable = (body: unknown): z.infer<typeof answerable> =>
+  answerable.safeParse(body).data ?? {};
