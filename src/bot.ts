@@ -14,7 +14,7 @@ import { armFailpoints } from './failpoint.ts';
 import { en } from './messages/en.ts';
 import { createScheduler } from './scheduler.ts';
 import { createSlackDoor } from './slack/slack-door.ts';
-import { openSqliteStore } from './store/sqlite.ts';
+import { openOwnSqliteStore } from './store/sqlite.ts';
 import { createHealthWatch } from './watch/health.ts';
 import { createRunWatch } from './watch/runs.ts';
 import { startWeb } from './web/server.ts';
@@ -38,10 +38,15 @@ export async function startBot(
   const newId = randomUUID;
   const realNow = Date.now;
   const words = en;
-  const store = await openSqliteStore({ file: config.databaseUrl });
+  const store = await openOwnSqliteStore({ file: config.databaseUrl });
   const engine = createEngine({ store, realNow });
   const slack = createSlackOut({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
-  const github = createGithub({ auth: config.github.auth, baseUrl: config.github.apiUrl, userAgent: 'golive', log });
+  const github = createGithub({
+    auth: config.github.auth,
+    baseUrl: config.github.apiUrl,
+    userAgent: 'golive',
+    log,
+  });
   const probe = createHealthProbe({
     allowPrivateHosts: config.privateHostsAllowed,
     controlUrl: config.healthControlUrl,
@@ -66,7 +71,7 @@ export async function startBot(
       realNow,
       progressOf: runs.progressOf,
     }),
-    'slack.notice': createNoticeDelivery({ slack, engine, words, realNow }),
+    'slack.notice': createNoticeDelivery({ slack, engine, words, clock, realNow }),
   };
   const worker = createWorker({ store, engine, deliverers, clock, log, newId, realNow });
   const scheduler = createScheduler({ store, engine, clock, log, newId });

@@ -1,4 +1,5 @@
 import { type Answer, type CommandHandler, savedAnswer } from './answer.ts';
+import { formatAnchor } from './domain/anchor.ts';
 import type { Command, Facts } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import type { Decision } from './domain/decision.ts';
@@ -176,7 +177,7 @@ function answerTo(decision: Decision, goLive: GoLive | undefined): Answer {
   if (decision.refusal)
     return { ok: false, refusal: decision.refusal, ...(goLive ? { goLive: goLive.id } : {}) };
   if (!goLive) return { ok: false, refusal: refuse('unknown_go_live') };
-  const anchor = `${goLive.id}#${goLive.streamVersion}:${goLive.headHash.slice(0, 12)}`;
+  const anchor = formatAnchor({ stream: goLive.id, version: goLive.streamVersion, hash: goLive.headHash });
   return { ok: true, goLive: goLive.id, events: decision.events.map((event) => event.type), anchor };
 }
 

@@ -27,6 +27,8 @@ export interface PostOnce {
   readonly effectKey: string;
   readonly claim: ClaimedEffect;
   readonly withPermalink: boolean;
+  /** What Slack's clock shows at the least: never before it is a message looked for. */
+  readonly since: number;
 }
 
 /**
@@ -35,10 +37,10 @@ export interface PostOnce {
  */
 export async function postOnce(
   slack: SlackOut,
-  { place, content, effectKey, claim, withPermalink }: PostOnce,
+  { place, content, effectKey, claim, withPermalink, since }: PostOnce,
 ) {
   if (claim.lastAttemptAt !== undefined) {
-    const looked = await slack.findByEffectKey({ ...place, key: effectKey, since: claim.createdAt });
+    const looked = await slack.findByEffectKey({ ...place, key: effectKey, since });
     if ('found' in looked) {
       const permalink = withPermalink ? await slack.permalink(looked.found) : undefined;
       return { ...looked.found, permalink };

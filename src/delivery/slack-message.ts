@@ -66,6 +66,7 @@ async function deliver(
     content,
     effectKey: effect.key,
     claim,
+    since: Math.min(claim.createdAt, clock.now()),
     withPermalink: key === 'control',
   });
   await store.saveSlackMessage({ goLive: goLive.id, messageKey: key, ...message });

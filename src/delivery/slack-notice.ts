@@ -1,4 +1,5 @@
 import type { SlackOut } from '../adapters/slack.ts';
+import type { Clock } from '../clock.ts';
 import { noticeStillHolds } from '../domain/notice.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
@@ -10,6 +11,7 @@ interface NoticeNeeds {
   readonly slack: SlackOut;
   readonly engine: Engine;
   readonly words: Catalogue;
+  readonly clock: Clock;
   readonly realNow: () => number;
 }
 
@@ -18,6 +20,7 @@ export function createNoticeDelivery({
   slack,
   engine,
   words,
+  clock,
   realNow,
 }: NoticeNeeds): Deliver<'slack.notice'> {
   return async (effect, claim) => {
@@ -34,6 +37,7 @@ export function createNoticeDelivery({
         effectKey: effect.key,
         claim,
         withPermalink: true,
+        since: Math.min(claim.createdAt, clock.now()),
       });
       const permalink = posted.permalink ? { permalink: posted.permalink } : {};
       return { end: 'done', report: { type: 'ReportNoticeDelivered', notice, round, target, ...permalink } };

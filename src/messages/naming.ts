@@ -1,3 +1,4 @@
+import { formatAnchor } from '../domain/anchor.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { Deed, GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -26,15 +27,11 @@ export const versionText = (version: string): string => outside(version, 60);
 export const rollbackVersion = ({ rollbackTo }: GoLive, words: Catalogue): string =>
   rollbackTo ? versionText(rollbackTo) : words.terms.previousVersion;
 
-const anchor = (stream: string, version: number, hash: string): string =>
-  `${stream}#${version}:${hash.slice(0, 12)}`;
-
 /** `GL-7#41:3f9a2c1b7d4e`: the head of the trail as the card shows it. */
-export const headAnchor = (goLive: GoLive): string =>
-  anchor(goLive.id, goLive.streamVersion, goLive.headHash);
+export const headAnchor = ({ id, streamVersion, headHash }: GoLive): string =>
+  formatAnchor({ stream: id, version: streamVersion, hash: headHash });
 
-export const eventAnchor = ({ stream, version, hash }: RecordedEvent): string =>
-  anchor(stream, version, hash);
+export const eventAnchor = (recorded: RecordedEvent): string => formatAnchor(recorded);
 
 export const deedAnchor = (goLive: GoLive, { version, hash }: Deed): string =>
-  anchor(goLive.id, version, hash);
+  formatAnchor({ stream: goLive.id, version, hash });

@@ -10,10 +10,6 @@ export interface Anchor {
 
 const anchorText = z.string().regex(/^GL-[1-9]\d{0,14}#[1-9]\d{0,14}:[0-9a-f]{12,64}$/);
 
-export function formatAnchor(head: Anchor): string {
-  return `${head.stream}#${head.version}:${head.hash.slice(0, 12)}`;
-}
-
 /** Undefined where the text is no anchor. */
 export function parseAnchor(text: string): Anchor | undefined {
   const parsed = anchorText.safeParse(text.trim());

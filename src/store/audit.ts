@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { z } from 'zod';
-import { type Anchor, formatAnchor } from './anchor.ts';
+import { formatAnchor } from '../domain/anchor.ts';
+import type { Anchor } from './anchor.ts';
 import type { Db } from './schema.ts';
 
 /**

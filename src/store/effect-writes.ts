@@ -20,6 +20,7 @@ export const COALESCES = {
 
 /** The guarded writes of one effect at a time, compiled once: they are part of most commands. */
 export function effectWrites(db: Db): EffectWrites {
+  const whileWaiting = waitingQuery(db);
   const once = insertQuery(db, 'once');
   const again = insertQuery(db, 'again');
   const cancel = cancelQuery(db);
@@ -30,12 +31,15 @@ export function effectWrites(db: Db): EffectWrites {
   return {
     async enqueue(on, effects, availableAt) {
       for (const effect of effects) {
-        const insert = COALESCES[effect.kind] ? again : once;
+        const coalesces = COALESCES[effect.kind];
+        const payload = JSON.stringify(effect);
+        if (coalesces && didOne(await whileWaiting(on, { key: effect.key, payload }))) continue;
+        const insert = coalesces ? again : once;
         await insert(on, {
           key: effect.key,
           kind: effect.kind,
           go_live: effect.goLive,
-          payload: JSON.stringify(effect),
+          payload,
           available_at: availableAt,
         });
       }
@@ -79,6 +83,17 @@ function insertQuery(db: Db, wanted: 'once' | 'again') {
         const sameKey = conflict.column('key');
         return wanted === 'once' ? sameKey.doNothing() : sameKey.doUpdateSet(wantedAgain);
       }),
+  );
+}
+
+/** The usual wish in a storm of them. It names no column that an index holds: no index is written. */
+function waitingQuery(db: Db) {
+  return prepare(($: Slots<{ key: string; payload: string }>) =>
+    db
+      .updateTable('effects')
+      .set((eb) => ({ revision: eb('revision', '+', 1), payload: $.payload }))
+      .where('key', '=', $.key)
+      .where('available_at', 'is not', null),
   );
 }
 

@@ -9,6 +9,7 @@ import { StoreError } from './store-error.ts';
 export interface Effects extends EffectWrites {
   claim(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
   nextAt(on: Db, kinds: readonly EffectKind[]): Promise<number | undefined>;
+  endLeases(on: Db): Promise<void>;
   count(on: Db): Promise<Readonly<Record<EffectState, number>>>;
 }
 
@@ -21,7 +22,7 @@ export interface Effects extends EffectWrites {
  * done | dead | cancelled -- wanted again (slack.message only) --> pending
  */
 export function effects(db: Db): Effects {
-  return { ...effectWrites(db), claim: claimEffects, nextAt: nextEffectAt, count: countEffects };
+  return { ...effectWrites(db), claim: claimEffects, nextAt: nextEffectAt, endLeases, count: countEffects };
 }
 
 async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]> {
@@ -74,6 +75,10 @@ async function nextEffectAt(on: Db, kinds: readonly EffectKind[]): Promise<numbe
     .where('available_at', 'is not', null)
     .executeTakeFirst();
   return row?.at ?? undefined;
+}
+
+async function endLeases(on: Db): Promise<void> {
+  await on.updateTable('effects').set({ available_at: 0 }).where('state', '=', 'claimed').execute();
 }
 
 async function countEffects(on: Db): Promise<Readonly<Record<EffectState, number>>> {

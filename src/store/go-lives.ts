@@ -9,6 +9,7 @@ type Values<K extends keyof Row> = { [N in K]: Row[N] };
 const yes = sql.lit(1);
 
 export function goLives(db: Db) {
+  const moveHead = moveHeadQuery(db);
   const save = saveQuery(db);
   const find = prepare(($: Slots<Values<'id'>>) =>
     db.selectFrom('go_lives').selectAll().where('id', '=', $.id),
@@ -34,7 +35,9 @@ export function goLives(db: Db) {
       return rows.map((row) => ({ id: row.id, nextDueAt: row.next_due_at }));
     },
     async save(on: Db, row: GoLiveRow): Promise<void> {
-      await save(on, fromGoLiveRow(row));
+      const values = fromGoLiveRow(row);
+      const { numAffectedRows } = await moveHead(on, values);
+      if (numAffectedRows !== 1n) await save(on, values);
     },
     ...target,
   };
@@ -87,6 +90,31 @@ function targetQueries(db: Db) {
       return 1 + ((await last(on, {})).rows[0]?.number ?? 0);
     },
   };
+}
+
+/**
+ * Most commands change nothing here but the head. SQLite writes every index that holds a column which an update names,
+ * changed or not: naming only these two, which no index holds, makes such a commit half as large.
+ */
+function moveHeadQuery(db: Db) {
+  return prepare(($: Slots<Values<keyof Row>>) =>
+    db
+      .updateTable('go_lives')
+      .set({ stream_version: $.stream_version, head_hash: $.head_hash })
+      .where('id', '=', $.id)
+      .where('service', '=', $.service)
+      .where('environment', '=', $.environment)
+      .where('version', '=', $.version)
+      .where('status', '=', $.status)
+      .where('active', '=', $.active)
+      .where('channel', '=', $.channel)
+      .where('t0', '=', $.t0)
+      .where('time_zone', '=', $.time_zone)
+      .where('next_due_at', 'is not distinct from', $.next_due_at)
+      .where('watched', '=', $.watched)
+      .where('started', '=', $.started)
+      .where('succeeded', '=', $.succeeded),
+  );
 }
 
 function saveQuery(db: Db) {

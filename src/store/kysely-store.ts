@@ -51,6 +51,7 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     },
     nextEffectAt: async (kinds) => tables.effects.nextAt(outside(), kinds),
     releaseEffect: (release) => transact((on) => tables.effects.release(on, release)),
+    endLeases: () => transact((on) => tables.effects.endLeases(on)),
     countEffects: async () => tables.effects.count(outside()),
 
     findSlackMessage: async (goLive, key) => tables.slackMessages.find(outside(), goLive, key),

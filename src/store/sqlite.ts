@@ -7,6 +7,7 @@ import { createStore } from './kysely-store.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect, storing } from './sqlite-dialect.ts';
 import { assertGolive, assertReadable, migrate } from './sqlite-migrate.ts';
+import { ownSqliteDatabase } from './sqlite-owner.ts';
 import type { Store } from './store.ts';
 import { StoreError, type StoreErrorCode } from './store-error.ts';
 
@@ -29,6 +30,30 @@ const BUSY_STANDSTILL_MS = 5;
 /** Opens the database and brings its schema up to date. The folder is made where it is missing. */
 export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
   return sqliteStore(openSqliteDatabase(options), options.busyTimeoutMs);
+}
+
+/**
+ * Opens the database as the one process that runs golive on it: refused while another does. What a process before
+ * this one had claimed is free again at once, for nobody is left who could still be at it.
+ */
+export async function openOwnSqliteStore(options: SqliteOptions): Promise<Store> {
+  const file = sqliteFile(options.file);
+  makeFolder(file);
+  const owner = ownSqliteDatabase(file);
+  try {
+    const store = await openSqliteStore(options);
+    await store.endLeases();
+    return {
+      ...store,
+      close: async () => {
+        await store.close();
+        owner.release();
+      },
+    };
+  } catch (error) {
+    owner.release();
+    throw error;
+  }
 }
 
 export async function sqliteStore(database: Database, busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<Store> {

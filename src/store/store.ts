@@ -29,6 +29,8 @@ export interface Store {
   nextEffectAt(kinds: readonly EffectKind[]): Promise<number | undefined>;
   /** Gives a claimed effect back, to be claimed again at `availableAt`. False when the lease was lost. */
   releaseEffect(release: EffectRelease): Promise<boolean>;
+  /** Lets every lease run out now. Only for the one process that owns the database, before it claims anything. */
+  endLeases(): Promise<void>;
   countEffects(): Promise<Readonly<Record<EffectState, number>>>;
 
   findSlackMessage(goLive: string, messageKey: string): Promise<SlackMessageRow | undefined>;

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { formatAnchor } from '../../src/store/anchor.ts';
+import { formatAnchor } from '../../src/domain/anchor.ts';
 import { runAuditExport, runAuditVerify } from '../../src/store/audit-commands.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { givenFolder } from './given-folder.ts';
