@@ -1,6 +1,8 @@
+import { answers } from './en/answers.ts';
 import { blockers } from './en/blockers.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
+import { door } from './en/door.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { next } from './en/next.ts';
 import { notices } from './en/notices.ts';
@@ -8,14 +10,17 @@ import { people } from './en/people.ts';
 import { refusals } from './en/refusals.ts';
 import { terms } from './en/terms.ts';
 import { time } from './en/time.ts';
+import { views } from './en/views.ts';
 
 /** English. */
 export const en = {
+  answers,
   because,
   blockers,
   buttons,
   cards,
   confirms,
+  door,
   dueThings,
   events,
   followUps,
@@ -26,4 +31,5 @@ export const en = {
   refusals,
   terms,
   time,
+  views,
 };

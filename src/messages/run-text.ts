@@ -51,7 +51,9 @@ export const runLink = ({ link: found }: Pick<RunState, 'link'>, words: Catalogu
   found ? link(found.url, words.terms.run(found.runId)) : words.terms.runWithoutLink;
 
 /** What GitHub's conclusion means in words; only `success` is success. */
-export const conclusionText = (conclusion: string, words: Catalogue): string =>
-  Object.hasOwn(words.terms.conclusion, conclusion)
-    ? (words.terms.conclusion[conclusion] ?? '')
+export function conclusionText(conclusion: string, words: Catalogue): string {
+  const known: Readonly<Record<string, string>> = words.terms.conclusion;
+  return Object.hasOwn(known, conclusion)
+    ? (known[conclusion] ?? '')
     : words.terms.otherConclusion(outside(conclusion, 40));
+}

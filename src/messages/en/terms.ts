@@ -49,7 +49,7 @@ export const terms = {
     action_required: 'stopped and asks for an action in GitHub',
     startup_failure: 'could not start',
     deleted: 'was deleted in GitHub',
-  } as Readonly<Record<string, string>>,
+  },
   otherConclusion: (word: string) => `ended as “${word}”`,
   run: (id: number) => `run ${id}`,
   runWithoutLink: 'the run',

@@ -1,0 +1,42 @@
+import type { RecordedEvent } from '../../domain/event.ts';
+import type { GoLive } from '../../domain/go-live.ts';
+import { context, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { eventSentence } from '../event-sentence.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import { moment } from '../moment.ts';
+import { headAnchor } from '../naming.ts';
+import type { AnswerMessage } from './answer.ts';
+
+/** How many lines the answer shows; the operator's export has all. */
+const mostLines = 15;
+
+/** The end of the trail, the newest line first, and the anchor to check it with. `events` may be the whole stream. */
+export function auditAnswer(
+  goLive: GoLive,
+  events: readonly RecordedEvent[],
+  words: Catalogue,
+): AnswerMessage {
+  const said = words.answers.audit;
+  const shown = events.slice(-mostLines).toReversed();
+  const title = said.title(goLive.id, shown.length, goLive.streamVersion);
+  return {
+    text: title,
+    blocks: fitBlocks(
+      {
+        head: [section(title)],
+        body: shown.map((event) =>
+          section(
+            said.line(
+              event.version,
+              moment(event.at, goLive.timeZone, words),
+              eventSentence(event, goLive, words),
+            ),
+          ),
+        ),
+        foot: [context(said.verify(headAnchor(goLive)))],
+      },
+      words.terms.andMore,
+    ),
+  };
+}

@@ -1,0 +1,24 @@
+import { type Status, statuses } from '../../domain/status.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { outside } from '../mrkdwn.ts';
+
+/** What lists show of a go-live, without its events. */
+export interface ListedGoLive {
+  readonly id: string;
+  /** The service's id. */
+  readonly service: string;
+  readonly environment: string;
+  readonly version: string;
+  readonly status: string;
+  readonly channel: string;
+  readonly t0: number;
+  readonly timeZone: string;
+}
+
+export const aboutText = ({ service, version, environment }: ListedGoLive, words: Catalogue): string =>
+  words.answers.list.about(outside(service, 60), outside(version, 60), outside(environment, 40));
+
+const isStatus = (status: string): status is Status => statuses.some((known) => known === status);
+
+export const listedStatus = ({ status }: ListedGoLive, words: Catalogue): string =>
+  isStatus(status) ? words.terms.status[status] : outside(status, 40);

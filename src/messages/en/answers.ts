@@ -1,0 +1,66 @@
+/** What golive answers to a command, to the person alone. */
+export const answers = {
+  help: {
+    title: '*golive* runs a production go-live from its runbook.',
+    commands: {
+      plan: { usage: 'plan', does: 'plan a go-live in a form' },
+      planLine: {
+        usage: 'plan shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin',
+        does: 'plan it in one line',
+      },
+      list: { usage: 'list', does: 'the active go-lives' },
+      status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
+      checklist: { usage: 'checklist', does: 'tick, skip and add evidence' },
+      gates: { usage: 'gates', does: 'the gates and their votes' },
+      hold: { usage: 'hold [reason]', does: 'stop everything until it is resumed' },
+      resume: { usage: 'resume', does: 'go on' },
+      reschedule: { usage: 'reschedule', does: 'move T-0' },
+      abort: { usage: 'abort [reason]', does: 'end it without a deployment' },
+      deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
+      rollback: { usage: 'rollback [reason]', does: 'go back to the version before' },
+      audit: { usage: 'audit', does: 'the latest lines of the audit trail and its anchor' },
+    },
+    command: (c: { usage: string; does: string }) => `• \`/golive ${c.usage}\` ${c.does}`,
+    goLive: 'Name a go-live where the channel has more than one: `/golive status GL-7`.',
+  },
+  unknownWord: (found: string, nearest: string | undefined) =>
+    nearest
+      ? `There is no command “${found}”. Did you mean \`/golive ${nearest}\`?`
+      : `There is no command “${found}”. \`/golive help\` shows all of them.`,
+  list: {
+    title: '*Active go-lives*',
+    none: 'No go-live is active. Plan one with `/golive plan`.',
+    line: (g: { id: string; title: string; status: string; t0: string; channel: string }) =>
+      `*${g.id}* ${g.title}: ${g.status}, T-0 ${g.t0}, ${g.channel}`,
+    about: (service: string, version: string, environment: string) =>
+      `${service} ${version} → ${environment}`,
+  },
+  status: {
+    first: (title: string, status: string) => `*${title}*: ${status}`,
+    t0: (countdown: string, t0: string) => `${countdown}, ${t0}`,
+    progress: (g: { settled: number; total: number; go: number; gates: number; finalGo: string }) =>
+      `Checklist ${g.settled} of ${g.total}, gates ${g.go} of ${g.gates} GO, ${g.finalGo}`,
+    finalGo: 'final GO given',
+    noFinalGo: 'no final GO',
+  },
+  gates: { title: (id: string) => `*Gates of ${id}*` },
+  audit: {
+    title: (id: string, shown: number, total: number) =>
+      `*Audit trail of ${id}*, the latest ${shown} of ${total} lines`,
+    line: (version: number, at: string, sentence: string) => `\`${version}\` ${at} ${sentence}`,
+    verify: (anchor: string) =>
+      `Anchor \`${anchor}\`. An operator checks it with \`npx golive audit verify --anchor ${anchor}\`.`,
+  },
+  choose: {
+    title: (command: string) =>
+      `More than one go-live is active here. Which one is \`/golive ${command}\` for?`,
+    line: (id: string, about: string, status: string) => `*${id}* ${about}: ${status}`,
+  },
+  home: {
+    title: 'Your go-lives',
+    none: 'No go-live that you take part in is active.',
+    waits: '👉 *Waits for you*',
+    line: (title: string, status: string, t0: string) => `*${title}*\n${status} · T-0 ${t0}`,
+    updated: (at: string) => `As of ${at}. Open this page again to refresh it.`,
+  },
+};

@@ -1,0 +1,45 @@
+/** What golive says where a wish does not even reach the rules. Values that come in are already escaped or plain. */
+export const door = {
+  notRecorded: 'golive could not record this, and *nothing has changed*. Please try again in a minute.',
+  notAvailable: 'golive cannot answer at the moment. Please try again in a minute.',
+  formTooLate: 'Slack did not open the form in time. Please try again.',
+  unknownControl: 'This button or form is not one that golive can read. Please use the newest card.',
+  otherChannel: (id: string, channel: string) => `${id} is run in ${channel}; please use its card there.`,
+  notAMember: 'Only full members of this workspace can do this, not guests, bots or people from elsewhere.',
+  noneHere:
+    'No go-live is active in this channel. Plan one with `/golive plan`, or name one, as in `/golive status GL-7`.',
+  unknownGoLive: (id: string) => `There is no go-live ${id}. \`/golive list\` shows those that are active.`,
+  noServices: 'No service is defined yet. An operator adds one to `services.yaml`.',
+  unknownService: (found: string, nearest: string | undefined) =>
+    nearest
+      ? `There is no service “${found}”. Did you mean “${nearest}”?`
+      : `There is no service “${found}”. \`/golive plan\` offers those that there are.`,
+  unknownRunbook: (found: string, nearest: string | undefined) =>
+    nearest
+      ? `There is no runbook “${found}”. Did you mean “${nearest}”?`
+      : `There is no runbook “${found}”. \`/golive plan\` offers those that there are.`,
+  planned: (id: string, channel: string) => `${id} is planned. Its card is in ${channel}.`,
+  recorded: (id: string, anchor: string) => `Recorded for ${id}. Audit anchor \`${anchor}\``,
+  startRequested: (id: string, version: string) =>
+    `The deployment of ${version} is requested. Follow it on the card of ${id}.`,
+  rollbackRequested: (id: string) => `The rollback is requested. Follow it on the card of ${id}.`,
+  line: {
+    version: 'The version is missing: `/golive plan shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin`.',
+    time: 'The date and time are missing: write them as `2026-12-01 18:00 Europe/Berlin`.',
+    rollbackVersion: 'The version to return to is missing: `rollback v1.4.1`.',
+    unexpected: (found: string) => `“${found}” cannot be read here. \`/golive help\` shows how to write it.`,
+  },
+  time: {
+    unreadable: (found: string) => `“${found}” is no date and time. Write them as 2026-12-01 18:00.`,
+    unknownZone: (found: string, nearest: readonly string[]) =>
+      nearest.length > 0
+        ? `“${found}” is no time zone. Did you mean ${nearest.join(' or ')}?`
+        : `“${found}” is no time zone. Write it as Europe/Berlin or UTC.`,
+    skipped: (t: { local: string; timeZone: string; before: string; after: string }) =>
+      `${t.local} does not exist in ${t.timeZone}, as the clock is put forward: choose ${t.before} or earlier, or ${t.after} or later.`,
+    doubled: (t: { local: string; timeZone: string; choices: readonly [string, string] }) =>
+      `${t.local} comes twice in ${t.timeZone}, as the clock is put back: write ${t.choices[0]} or ${t.choices[1]}.`,
+    wrongOffset: (t: { local: string; timeZone: string; found: string; accepted: string }) =>
+      `${t.local} is not at ${t.found} in ${t.timeZone}: there it is ${t.accepted}.`,
+  },
+};

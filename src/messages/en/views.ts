@@ -1,0 +1,120 @@
+/** The modals. Titles and submit buttons have 24 characters at most. */
+export const views = {
+  cancel: 'Cancel',
+  close: 'Close',
+  fields: {
+    reason: 'Reason',
+    reasonHint: 'Everybody in the channel reads it, and it stays in the audit trail.',
+    date: 'Date of T-0',
+    time: 'Time of T-0',
+    zone: 'Time zone',
+  },
+  plan: {
+    title: 'Plan a go-live',
+    submit: 'Plan',
+    intro:
+      'The go-live gets its own copy of the runbook and a control card in the channel of the service. Nothing is deployed before every gate is GO and somebody starts it.',
+    service: 'Service',
+    runbook: 'Runbook',
+    version: 'Version to deploy',
+    versionPlaceholder: 'v1.4.2',
+    rollbackTo: 'Version to return to on a rollback',
+    rollbackToHint: 'Left empty, it is the version of the last go-live that succeeded, if there was one.',
+    people: (channel: string) => `*Who holds which role*\nThe control card goes to ${channel}.`,
+    duties: {
+      votes: (gates: string) => `votes on ${gates}`,
+      decides: 'gives the final GO',
+      starts: 'starts the deployment',
+      rollsBack: 'gets the rollback proposals',
+      declares: 'declares success',
+    },
+    duty: (list: string) => `This role ${list}.`,
+  },
+  checklist: {
+    title: 'Checklist',
+    intro: (title: string, settled: number, total: number) => `*${title}*\n${settled} of ${total} settled.`,
+    closed: 'The go-live was aborted: the checklist can no longer be changed.',
+    page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  },
+  voteNoGo: {
+    title: 'Vote NO-GO',
+    submit: 'Vote NO-GO',
+    intro: (gate: string, id: string) => `You vote *NO-GO* on *${gate}* for ${id}.`,
+    effect: (escalation: string) =>
+      `The go-live cannot start while this stands, a final GO is withdrawn, and ${escalation} is told in the channel. You can vote GO later.`,
+  },
+  itemSkip: {
+    title: 'Skip an item',
+    submit: 'Skip',
+    intro: (item: string) => `You skip “${item}”.`,
+    effect: 'It then no longer blocks the start. Your name and the reason stand in the checklist.',
+  },
+  itemEvidence: {
+    title: 'Add evidence',
+    submit: 'Add',
+    intro: (item: string) => `Evidence for “${item}”.`,
+    label: 'Evidence',
+    hint: 'A link or a sentence. It cannot be removed again, so no secrets.',
+  },
+  finalGo: {
+    title: 'Final GO',
+    submit: 'Give final GO',
+    intro: (title: string, t0: string) => `*${title}*\nT-0: ${t0}`,
+    effect: (starter: string) =>
+      `With the final GO, ${starter} can start the deployment from T-0 on. It can be withdrawn until then.`,
+    automatic: 'With the final GO, the deployment starts by itself at T-0. It can be withdrawn until then.',
+    gates: (lines: string) => `*Gates*\n${lines}`,
+    checklist: (settled: number, total: number) => `*Checklist:* ${settled} of ${total} settled`,
+    missing: (list: string) => `The final GO cannot be given yet: ${list}.`,
+    given: 'The final GO is given already.',
+    label: 'Type GO to confirm',
+    word: 'GO',
+    wrong: 'Type GO to confirm, or cancel.',
+  },
+  hold: {
+    title: 'Hold the go-live',
+    submit: 'Hold',
+    intro: (title: string) => `*${title}*`,
+    effect: (managers: string) =>
+      `Nothing is started and no success is declared until ${managers} resumes it. A deployment that GitHub has not got yet is called back; one that runs goes on.`,
+  },
+  reschedule: {
+    title: 'Reschedule',
+    submit: 'Reschedule',
+    intro: (title: string, t0: string) => `*${title}*\nT-0 is now ${t0}.`,
+    effect: (hours: string) =>
+      `The final GO is withdrawn. Votes stay good if the new T-0 is within ${hours} of the one they were given for. The notices are sent anew for the new time.`,
+  },
+  abort: {
+    title: 'Abort the go-live',
+    submit: 'Abort',
+    intro: (title: string) => `*${title}*`,
+    effect:
+      'The go-live ends here and cannot be taken up again. Nothing more is deployed, and notices that have not gone out are cancelled. To try again, plan a new one.',
+    running:
+      'golive does not stop a run in GitHub: look there first whether one is under way, and cancel it there.',
+  },
+  rollback: {
+    title: 'Roll back',
+    submit: 'Roll back now',
+    intro: (title: string) => `*${title}*`,
+    versions: (now: string, to: string) => `From *${now}* back to *${to}*.`,
+    workflow: (workflow: string, repository: string, ref: string) =>
+      `Runs the workflow ${workflow} of ${repository} at ${ref} at once.`,
+    calledBack:
+      'The deployment has not been sent to GitHub yet: it is called back. Where nothing else was deployed before, the go-live is put on hold.',
+    queued:
+      'A deployment is still running: the rollback queues behind it in GitHub and starts when it has ended.',
+    afterwards: (limit: string) =>
+      `golive then watches the health for up to ${limit} before it calls the rollback verified. The success notice is cancelled.`,
+    impossible: 'Nothing can be rolled back at this moment.',
+    reasonHint: 'Optional, so that nothing keeps you. It stays in the audit trail.',
+  },
+  dismiss: {
+    title: 'Dismiss the proposal',
+    submit: 'Dismiss',
+    intro: (trigger: string, evidence: string) => `>${trigger}\n*Evidence:* ${evidence}`,
+    effect:
+      'Nothing is rolled back, and golive does not propose it again before the health was up in between. A rollback stays possible at any time.',
+  },
+};

@@ -1,0 +1,89 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextInput, PlainTextOption } from '@slack/web-api';
+import { plainText } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { ViewId } from '../control.ts';
+import type { ViewInput } from '../view-inputs.ts';
+import { viewInputs } from '../view-inputs.ts';
+
+interface ModalParts {
+  readonly view: ViewId;
+  readonly title: string;
+  /** Left out where there is nothing to submit. */
+  readonly submit?: string;
+  readonly close: string;
+  /** A control's value, or empty. */
+  readonly metadata: string;
+  readonly blocks: readonly KnownBlock[];
+}
+
+/** Slack's limit per modal. */
+const mostBlocks = 100;
+
+export const modal = ({ view, title, submit, close, metadata, blocks }: ModalParts): ModalView => ({
+  type: 'modal',
+  callback_id: view,
+  title: plainText(title, 24),
+  close: plainText(close, 24),
+  ...(submit ? { submit: plainText(submit, 24) } : {}),
+  private_metadata: metadata,
+  blocks: blocks.slice(0, mostBlocks),
+});
+
+interface InputParts {
+  readonly label: string;
+  readonly hint?: string;
+  readonly optional?: boolean;
+}
+
+export const input = (
+  { block }: Pick<ViewInput, 'block'>,
+  { label, hint, optional }: InputParts,
+  element: InputBlock['element'],
+): InputBlock => ({
+  type: 'input',
+  block_id: block,
+  label: plainText(label, 200),
+  element,
+  ...(hint ? { hint: plainText(hint, 500) } : {}),
+  ...(optional ? { optional } : {}),
+});
+
+interface TextParts {
+  readonly maxLength: number;
+  readonly initial?: string | undefined;
+  readonly placeholder?: string;
+  readonly multiline?: boolean;
+}
+
+export const textElement = (
+  { action }: ViewInput,
+  { maxLength, initial, placeholder, multiline }: TextParts,
+): PlainTextInput => ({
+  type: 'plain_text_input',
+  action_id: action,
+  max_length: maxLength,
+  ...(initial ? { initial_value: [...initial].slice(0, maxLength).join('') } : {}),
+  ...(placeholder ? { placeholder: plainText(placeholder, 150) } : {}),
+  ...(multiline ? { multiline } : {}),
+});
+
+/** As long as a reason may be; cards show its beginning, the audit trail all of it. */
+export const longestReason = 1000;
+
+export const reasonInput = (
+  words: Catalogue,
+  more: { readonly optional?: boolean; readonly hint?: string; readonly initial?: string | undefined } = {},
+): InputBlock => {
+  const { reason } = viewInputs.hold;
+  const { fields } = words.views;
+  return input(
+    reason,
+    { label: fields.reason, hint: more.hint ?? fields.reasonHint, optional: more.optional ?? false },
+    textElement(reason, { maxLength: longestReason, multiline: true, initial: more.initial }),
+  );
+};
+
+export const option = (text: string, value: string): PlainTextOption => ({
+  text: plainText(text, 75),
+  value,
+});

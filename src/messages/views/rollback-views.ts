@@ -1,0 +1,77 @@
+import type { ModalView } from '@slack/web-api';
+import { type GoLive, lastRun } from '../../domain/go-live.ts';
+import { callBackRun } from '../../domain/withdrawal.ts';
+import { section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { durationText } from '../moment.ts';
+import { outside } from '../mrkdwn.ts';
+import { goLiveTitle, rollbackVersion, versionText } from '../naming.ts';
+import { possibleControls } from '../possible-controls.ts';
+import { triggerTitle } from '../titles.ts';
+import { modal, reasonInput } from './modal.ts';
+
+interface RollbackContext {
+  readonly now: number;
+  readonly words: Catalogue;
+  /** The incident whose proposal is followed. */
+  readonly incident?: number | undefined;
+  /** What was typed with the command. */
+  readonly reason?: string | undefined;
+}
+
+/** Says exactly what a rollback does before it is asked for. Nothing to submit where nothing can be rolled back. */
+export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
+  const { now, words, incident, reason } = it;
+  const said = words.views.rollback;
+  const { service, runbook, version, id, t0 } = goLive;
+  const calledBack = callBackRun(goLive, '').length > 0;
+  const possible = calledBack || possibleControls(goLive, now).has('rollback');
+  const deploy = lastRun(goLive, 'deploy');
+  const stillRuns = deploy?.dispatch === 'accepted' && deploy.conclusion === undefined;
+  const lines = [
+    said.intro(goLiveTitle(goLive, words)),
+    ...(calledBack ? [said.calledBack] : []),
+    ...(possible && !calledBack
+      ? [
+          said.versions(versionText(version), rollbackVersion(goLive, words)),
+          said.workflow(
+            outside(service.workflows.rollback, 100),
+            outside(service.repository, 150),
+            outside(service.ref, 100),
+          ),
+          ...(stillRuns ? [said.queued] : []),
+          said.afterwards(durationText(runbook.rollback.timeoutMs, words)),
+        ]
+      : []),
+    ...(possible ? [] : [said.impossible]),
+  ];
+  return modal({
+    view: 'rollback',
+    title: said.title,
+    ...(possible ? { submit: said.submit } : {}),
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: id, ...(incident ? { subject: String(incident) } : {}), t0 }),
+    blocks: [
+      section(lines.join('\n')),
+      ...(possible ? [reasonInput(words, { optional: true, hint: said.reasonHint, initial: reason })] : []),
+    ],
+  });
+}
+
+/** Asks why a proposed rollback is not done. */
+export function dismissView(goLive: GoLive, number: number, words: Catalogue): ModalView {
+  const said = words.views.dismiss;
+  const incident = goLive.incidents.find((i) => i.number === number);
+  const about = incident
+    ? [said.intro(triggerTitle(goLive, incident.trigger), outside(incident.evidence, 300))]
+    : [];
+  return modal({
+    view: 'dismiss_proposal',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 }),
+    blocks: [section([...about, said.effect].join('\n')), reasonInput(words)],
+  });
+}
