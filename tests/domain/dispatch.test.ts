@@ -1,0 +1,232 @@
+import { expect, test } from 'vitest';
+import { minutes, ona, T0, tom } from '../fixtures/golive-fixture.ts';
+import { given, type Past } from './given.ts';
+import {
+  aborted,
+  begun,
+  deploy1,
+  deploying,
+  dispatchUnknown,
+  failed,
+  givenUp,
+  link,
+  requested,
+  requestOf,
+  rollback1,
+  rollingBack,
+  validating,
+} from './histories.ts';
+
+const soon = { at: T0 + minutes(3) };
+const begin = (correlationId: string, attempt = 1) =>
+  ({ type: 'BeginDispatch', correlationId, attempt }) as const;
+const accepted = { type: 'ReportDispatchAccepted', correlationId: deploy1, run: link } as const;
+const rejected = { type: 'ReportDispatchRejected', correlationId: deploy1, reason: 'No ref found' } as const;
+const unknown = { type: 'ReportDispatchUnknown', correlationId: deploy1, reason: 'timeout' } as const;
+
+const rejectedPast: readonly Past[] = [
+  ...begun,
+  { type: 'DispatchRejected', correlationId: deploy1, reason: 'No ref found' },
+];
+
+test('the dispatch begins on the record before the call', () => {
+  given(...requested)
+    .when(begin(deploy1), soon)
+    .gives({ type: 'DispatchBegun', correlationId: deploy1, attempt: 1 });
+});
+
+test('a run that nobody asked for, or whose end is known, is not dispatched', () => {
+  given(...requested)
+    .when(begin('3f9a2c-gl-7-deploy-9'), soon)
+    .refused('unknown_run');
+  for (const past of [deploying, failed, validating, rejectedPast, givenUp])
+    given(...past)
+      .when(begin(deploy1, 2), soon)
+      .refused('stale');
+});
+
+test('GitHub takes the call and names the run, or does not', () => {
+  given(...begun)
+    .when(accepted, soon)
+    .gives({ type: 'DispatchAccepted', correlationId: deploy1, run: link });
+  given(...begun)
+    .when({ type: 'ReportDispatchAccepted', correlationId: deploy1 }, soon)
+    .gives({ type: 'DispatchAccepted', correlationId: deploy1 });
+  expect(given(...deploying).state).toMatchObject({
+    status: 'deploying',
+    runs: [{ dispatch: 'accepted', link, status: 'queued', acceptedAt: T0 + minutes(2) }],
+  });
+});
+
+test('a run that was not named is found later, once', () => {
+  const unnamed: readonly Past[] = [...begun, { type: 'DispatchAccepted', correlationId: deploy1 }];
+  const found = { type: 'ReportRunFound', correlationId: deploy1, run: link } as const;
+  given(...unnamed)
+    .when(found, soon)
+    .gives({ type: 'RunFound', correlationId: deploy1, run: link });
+  given(...deploying)
+    .when(found, soon)
+    .refused('stale');
+  given(...begun)
+    .when(found, soon)
+    .refused('stale');
+});
+
+test('GitHub refuses the call: nothing ran, and it can be tried again', () => {
+  given(...begun)
+    .when(rejected, soon)
+    .gives({ type: 'DispatchRejected', correlationId: deploy1, reason: 'No ref found' });
+  expect(given(...rejectedPast).state.status).toBe('deployment_failed');
+  given(...rejectedPast)
+    .when({ type: 'StartDeployment' }, { by: tom, at: T0 + minutes(5) })
+    .gives({ type: 'RunRequested', run: requestOf('deploy', 2) });
+});
+
+test('what never ran is not rolled back', () => {
+  given(...rejectedPast)
+    .when({ type: 'RequestRollback', reason: 'to be sure' }, { by: ona, at: T0 + minutes(5) })
+    .refusedOnRecord('not_started');
+});
+
+test('a lost answer is unknown, which is neither failed nor done', () => {
+  given(...begun)
+    .when(unknown, soon)
+    .gives({ type: 'DispatchUnknown', correlationId: deploy1, reason: 'timeout' });
+  expect(given(...dispatchUnknown).state).toMatchObject({
+    status: 'starting',
+    runs: [{ dispatch: 'unknown' }],
+  });
+});
+
+test('an unknown dispatch turns out as taken, or refused, or is sent again', () => {
+  given(...dispatchUnknown)
+    .when(accepted, soon)
+    .givesTypes('DispatchAccepted');
+  given(...dispatchUnknown)
+    .when(rejected, soon)
+    .givesTypes('DispatchRejected');
+  given(...dispatchUnknown)
+    .when(begin(deploy1, 2), soon)
+    .givesTypes('DispatchBegun');
+  given(...dispatchUnknown)
+    .when(unknown, soon)
+    .refused('stale');
+});
+
+test('a second answer to the same call changes nothing', () => {
+  given(...deploying)
+    .when(accepted, soon)
+    .refused('stale');
+  given(...deploying)
+    .when(rejected, soon)
+    .refused('stale');
+  given(...deploying)
+    .when(unknown, soon)
+    .refused('stale');
+  given(...requested)
+    .when(accepted, soon)
+    .refused('stale');
+  given(...rejectedPast)
+    .when(accepted, soon)
+    .refused('stale');
+  given(...requested)
+    .when({ ...accepted, correlationId: 'other' }, soon)
+    .refused('unknown_run');
+});
+
+test('a dispatch that was given up waits for a person, and is taken up when it is found after all', () => {
+  expect(given(...givenUp).state).toMatchObject({
+    status: 'starting',
+    runs: [{ dispatch: 'given_up' }],
+    troubles: [{ subject: deploy1, reason: 'GitHub does not answer' }],
+  });
+  given(...givenUp)
+    .when(accepted, { at: T0 + minutes(20) })
+    .givesTypes('DispatchAccepted');
+  const found: readonly Past[] = [
+    ...givenUp,
+    { type: 'DispatchAccepted', correlationId: deploy1, run: link },
+  ];
+  expect(given(...found).state.status).toBe('deploying');
+});
+
+const gaveUp = (subject: string): Past => ({
+  type: 'EffectGaveUp',
+  effect: 'x',
+  kind: 'slack.message',
+  subject,
+  reason: 'channel_not_found',
+});
+
+test('giving up another effect, or one that was called back, leaves the runs alone', () => {
+  expect(given(...begun, gaveUp('control')).state.runs[0]?.dispatch).toBe('begun');
+  expect(given(...deploying, gaveUp(deploy1)).state.runs[0]?.dispatch).toBe('accepted');
+  const cancelled: Past = { type: 'RunCancelledBeforeDispatch', correlationId: deploy1, because: 'held' };
+  const { state } = given(...requested, cancelled, gaveUp(deploy1));
+  expect(state.runs[0]?.dispatch).toBe('cancelled');
+  expect(state.status).toBe('approved');
+});
+
+test('an effect that was given up is on record with its reason', () => {
+  given(...begun)
+    .when({
+      type: 'ReportEffectGivenUp',
+      effect: 'e',
+      kind: 'slack.message',
+      subject: 'control',
+      reason: 'gone',
+    })
+    .gives({ type: 'EffectGaveUp', effect: 'e', kind: 'slack.message', subject: 'control', reason: 'gone' });
+});
+
+test('after a second try was started by hand, the first one that turns up wins', () => {
+  const again: readonly Past[] = [...givenUp, { type: 'RunRequested', run: requestOf('deploy', 2) }];
+  given(...again)
+    .when(accepted, { at: T0 + minutes(20) })
+    .givesTypes('DispatchAccepted');
+  const found: readonly Past[] = [...again, { type: 'DispatchAccepted', correlationId: deploy1, run: link }];
+  const second = requestOf('deploy', 2).correlationId;
+  given(...found)
+    .when(begin(second), { at: T0 + minutes(20) })
+    .refused('stale', { type: 'RunCancelledBeforeDispatch', correlationId: second, because: 'stale' });
+});
+
+test('a rollback is dispatched however late, hold or not', () => {
+  for (const past of [rollingBack, [...rollingBack, { type: 'Held', reason: 'wait' } as const]])
+    given(...past)
+      .when(begin(rollback1), { at: T0 + minutes(300) })
+      .givesTypes('DispatchBegun');
+});
+
+test('a rollback is not dispatched while an earlier one still runs or has done it', () => {
+  const second = requestOf('rollback', 2);
+  const both: readonly Past[] = [
+    ...rollingBack,
+    { type: 'DispatchBegun', correlationId: rollback1, attempt: 1 },
+    gaveUp(rollback1),
+    { type: 'RunRequested', run: second },
+    { type: 'DispatchAccepted', correlationId: rollback1, run: { ...link, runId: 2 } },
+  ];
+  const calledOff = {
+    type: 'RunCancelledBeforeDispatch',
+    correlationId: second.correlationId,
+    because: 'stale',
+  } as const;
+  given(...both)
+    .when(begin(second.correlationId), soon)
+    .refused('stale', calledOff);
+  const done: Past = { type: 'RunCompleted', correlationId: rollback1, attempt: 1, conclusion: 'success' };
+  expect(given(...both, done).state.status).toBe('verifying_rollback');
+  given(...both, done)
+    .when(begin(second.correlationId), soon)
+    .refused('stale', calledOff);
+  expect(given(...both, calledOff, done).state.status).toBe('verifying_rollback');
+});
+
+test('nothing is dispatched for an aborted go-live', () => {
+  const { state } = given(...aborted);
+  expect(state.runs).toEqual([]);
+  given(...aborted)
+    .when(begin(deploy1), soon)
+    .refused('unknown_run');
+});

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import type { Action, Command, Facts, PlanGoLive } from '../../src/domain/command.ts';
+import { decide } from '../../src/domain/decide.ts';
+import type { Service } from '../../src/domain/service.ts';
+import {
+  days,
+  facts,
+  ona,
+  pat,
+  plan,
+  plannedAt,
+  runbook,
+  sam,
+  service,
+  tess,
+  tom,
+  user,
+} from '../fixtures/golive-fixture.ts';
+import { given, planned } from './given.ts';
+
+const command = (action: Action): Command => ({
+  id: 'c1',
+  at: plannedAt,
+  actor: user(pat),
+  origin: { via: 'modal' },
+  do: action,
+});
+
+const planning = (change: Partial<PlanGoLive> = {}, more: Partial<Facts> = {}) =>
+  decide(undefined, command({ ...plan, ...change }), { ...facts, ...more });
+
+const withRoles = (roles: Service['roles']): Partial<PlanGoLive> => ({ service: { ...service, roles } });
+
+test('a plan keeps its own copy of the runbook and the service', () => {
+  expect(planning().events).toMatchObject([
+    { type: 'GoLivePlanned', number: 7, installation: '3f9a2c', runbook, service, rollbackTo: 'v1.4.1' },
+  ]);
+});
+
+test('without a word on where a rollback returns to, it is the last version that went well', () => {
+  const { rollbackTo: _rollbackTo, ...rest } = plan;
+  const decided = decide(undefined, command(rest), { ...facts, lastGoodVersion: 'v1.3.0' });
+  expect(decided.events).toMatchObject([{ rollbackTo: 'v1.3.0' }]);
+  expect(decide(undefined, command(rest), facts).events[0]).not.toHaveProperty('rollbackTo');
+});
+
+test('a second go-live for the same target is refused and names the first', () => {
+  expect(planning({}, { activeOnTarget: 'GL-3' })).toEqual({
+    events: [],
+    refusal: { code: 'target_busy', subject: 'GL-3' },
+  });
+});
+
+test.each(['', ' ', 'v1 2', '-v1', 'v1;rm', 'v1\n', '<!here>', 'v'.repeat(101)])(
+  'the version "%s" is refused',
+  (version) => {
+    expect(planning({ version }).refusal?.code).toBe('invalid_version');
+    expect(planning({ rollbackTo: version }).refusal?.code).toBe('invalid_version');
+  },
+);
+
+test.each(['v1.4.2', '2026.11.21', 'release/1.4+build-7', 'v'.repeat(100)])(
+  'the version "%s" is taken',
+  (version) => {
+    expect(planning({ version }).refusal).toBeUndefined();
+  },
+);
+
+test('T-0 lies in the future, and not more than 400 days ahead', () => {
+  expect(planning({ t0: plannedAt }).refusal?.code).toBe('t0_in_past');
+  expect(planning({ t0: plannedAt + 1 }).refusal).toBeUndefined();
+  expect(planning({ t0: plannedAt + days(400) }).refusal).toBeUndefined();
+  expect(planning({ t0: plannedAt + days(400) + 1 }).refusal?.code).toBe('t0_too_far');
+});
+
+test.each([
+  'technical_lead',
+  'security_lead',
+  'business_stakeholder',
+  'operations_lead',
+  'release_manager',
+  'on_call_engineer',
+])('a plan in which nobody is %s is refused', (role) => {
+  const { [role]: _gone, ...roles } = service.roles;
+  expect(planning(withRoles(roles)).refusal).toEqual({ code: 'role_without_holder', subject: role });
+});
+
+test('a plan in which nobody may roll back is refused', () => {
+  const rollback = { ...runbook.rollback, allowed: ['sre', 'dba'] };
+  expect(planning({ runbook: { ...runbook, rollback } }).refusal).toEqual({
+    code: 'role_without_holder',
+    subject: 'sre',
+  });
+  const roles = { ...service.roles, dba: { holder: ona } };
+  expect(
+    planning({ runbook: { ...runbook, rollback }, service: { ...service, roles } }).refusal,
+  ).toBeUndefined();
+});
+
+test('a plan in which two gates have only one person between them is refused', () => {
+  const roles = { ...service.roles, business_stakeholder: { holder: sam } };
+  expect(planning(withRoles(roles)).refusal).toEqual({
+    code: 'gate_without_own_person',
+    subject: 'business',
+  });
+});
+
+test('deputies count when each gate looks for its own person', () => {
+  const roles = {
+    ...service.roles,
+    technical_lead: { holder: tom },
+    security_lead: { holder: tom, deputy: sam },
+    business_stakeholder: { holder: sam, deputy: tess },
+    operations_lead: { holder: tess, deputy: ona },
+  };
+  expect(planning(withRoles(roles)).refusal).toBeUndefined();
+  const oneTooFew = { ...roles, operations_lead: { holder: tess } };
+  expect(planning(withRoles(oneTooFew)).refusal).toEqual({
+    code: 'gate_without_own_person',
+    subject: 'operations',
+  });
+});
+
+test('what is planned is not planned again', () => {
+  given(planned).when(plan, { by: pat }).refused('already_planned');
+});
+
+test('a command about a go-live that does not exist is refused and names it', () => {
+  const decided = decide(undefined, { ...command({ type: 'Resume' }), goLive: 'GL-99' }, facts);
+  expect(decided).toEqual({ events: [], refusal: { code: 'unknown_go_live', subject: 'GL-99' } });
+});
+
+test.each<Action>([
+  { type: 'OpenGate', gate: 'security' },
+  { type: 'OfferStart' },
+  { type: 'BeginDispatch', correlationId: 'x', attempt: 1 },
+  { type: 'ReportDispatchAccepted', correlationId: 'x' },
+  { type: 'ReportRunCompleted', correlationId: 'x', attempt: 1, conclusion: 'success' },
+  { type: 'ReportHealth', endpoint: 'web', verdict: 'up', since: 0, evidence: 'so I say' },
+  { type: 'SendNotice', notice: 'success', round: 1 },
+  { type: 'ReportTrigger', trigger: 'unavailable', since: 0, evidence: 'so I say' },
+  { type: 'RefreshCard' },
+])('a person cannot say $type for golive, and the attempt is on record', (action) => {
+  given(planned).when(action, { by: pat }).refusedOnRecord('not_allowed');
+});

@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest';
+import { messageKey } from '../../src/domain/effect.ts';
+import { dispatchKey, react } from '../../src/domain/react.ts';
+import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
+import {
+  acceptRun,
+  approve,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  newestRun,
+  see,
+  succeed,
+} from '../fixtures/golive-driver.ts';
+import { bea, days, hours, minutes, olga, ona, rita, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
+
+/** The keys of what the last command asked for. */
+function keysOf(driver: GoLiveDriver, act: () => void): readonly string[] {
+  const before = driver.recorded.length;
+  act();
+  return react(driver.state, driver.recorded.slice(before))
+    .effects.map(({ key }) => key.replace('GL-7/', ''))
+    .sort();
+}
+
+const told = (driver: GoLiveDriver, back = 0) => `message/event:${driver.recorded.length - back}`;
+
+test('a plan posts its card, the checklist and the gates that are open', () => {
+  const driver = createGoLiveDriver();
+  expect([...driver.effects.keys()].sort()).toEqual([
+    'GL-7/message/checklist',
+    'GL-7/message/control',
+    'GL-7/message/gate:business',
+    'GL-7/message/gate:operations',
+    'GL-7/message/gate:technical',
+  ]);
+});
+
+test('a vote edits the gate and the card, and posts nothing', () => {
+  const driver = createGoLiveDriver();
+  const cast = () => driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+  expect(keysOf(driver, cast)).toEqual(['message/control', 'message/gate:technical']);
+});
+
+test('a NO-GO has a message of its own, which a later GO edits', () => {
+  const driver = createGoLiveDriver();
+  const keys = ['message/control', 'message/gate:business', 'message/no_go:business'];
+  const noGo = { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'no' } as const;
+  expect(keysOf(driver, () => driver.wish(bea, noGo))).toEqual(keys);
+  expect(keysOf(driver, () => driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' }))).toEqual(
+    keys,
+  );
+});
+
+test('a tick edits the checklist and the card', () => {
+  const driver = createGoLiveDriver();
+  const tick = () => driver.wish(bea, { type: 'TickItem', item: 'docs' });
+  expect(keysOf(driver, tick)).toEqual(['message/checklist', 'message/control']);
+});
+
+test('a refusal is on record and in no channel', () => {
+  const driver = createGoLiveDriver();
+  const vote = () => driver.wish(olga, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+  expect(keysOf(driver, vote)).toEqual([]);
+  expect(driver.recorded.at(-1)?.event.type).toBe('CommandRefused');
+});
+
+test('a reschedule redraws every card that shows the time', () => {
+  const driver = createGoLiveDriver();
+  driver.runTo(T0 - hours(2));
+  const reschedule = () => driver.wish(rita, { type: 'Reschedule', t0: T0 + days(1), timeZone });
+  expect(keysOf(driver, reschedule)).toEqual([
+    'message/checklist',
+    'message/control',
+    told(driver),
+    'message/gate:business',
+    'message/gate:operations',
+    'message/gate:security',
+    'message/gate:technical',
+  ]);
+});
+
+test('a start asks GitHub once, under the name of its run', () => {
+  const driver = createGoLiveDriver();
+  approve(driver);
+  driver.runTo(T0);
+  const keys = keysOf(driver, () => driver.wish(tom, { type: 'StartDeployment' }));
+  expect(keys).toContain(dispatchKey('3f9a2c-gl-7-deploy-1'));
+  expect(keys).toContain('message/start:1');
+  expect(driver.effects.get(dispatchKey(newestRun(driver)))).toMatchObject({
+    kind: 'github.dispatch',
+    run: { workflow: 'deploy-production.yml', inputs: { version: 'v1.4.2', environment: 'production' } },
+  });
+});
+
+test('what is called back is cancelled by the key that it was asked for with', () => {
+  const driver = createGoLiveDriver();
+  approve(driver);
+  driver.runTo(T0);
+  driver.wish(tom, { type: 'StartDeployment' });
+  const before = driver.recorded.length;
+  driver.wish(rita, { type: 'Abort', reason: 'no' });
+  const { cancel } = react(driver.state, driver.recorded.slice(before));
+  expect([...cancel].sort()).toEqual([
+    'GL-7/notice/scheduled/1/slack:C0STAKE',
+    'GL-7/notice/scheduled/1/slack:C0TECH',
+    'GL-7/notice/starting/1/slack:C0STAKE',
+    'GL-7/notice/starting/1/slack:C0TECH',
+    'dispatch/3f9a2c-gl-7-deploy-1',
+  ]);
+});
+
+test('a notice is one effect for each channel, in its round', () => {
+  const driver = createGoLiveDriver();
+  driver.runTo(T0 - days(1));
+  expect(driver.effects.get('GL-7/notice/scheduled/1/slack:C0TECH')).toEqual({
+    kind: 'slack.notice',
+    key: 'GL-7/notice/scheduled/1/slack:C0TECH',
+    goLive: 'GL-7',
+    notice: 'scheduled',
+    round: 1,
+    channel: 'C0TECH',
+    text: 'Go-live of Shop API v1.4.2 scheduled for 2026-12-01 18:00 Europe/Berlin.',
+    late: false,
+  });
+});
+
+test('when votes close and when they open again, the gates are redrawn', () => {
+  const driver = createGoLiveDriver();
+  approve(driver);
+  driver.runTo(T0);
+  driver.wish(tom, { type: 'StartDeployment' });
+  const correlationId = newestRun(driver);
+  const begin = () => driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  const gates = ['business', 'operations', 'security', 'technical'].map((gate) => `message/gate:${gate}`);
+  expect(keysOf(driver, begin)).toEqual(['message/control', ...gates, 'message/start:1']);
+  driver.system({ type: 'ReportDispatchAccepted', correlationId });
+  expect(keysOf(driver, () => endRun(driver, 'failure'))).toEqual(expect.arrayContaining(gates));
+});
+
+test('a proposal is one message, which the rollback edits', () => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  const propose = () =>
+    driver.system({ type: 'ReportTrigger', trigger: 'unavailable', since: T0, evidence: 'down for 5m' });
+  expect(keysOf(driver, propose)).toEqual(['message/control', 'message/proposal:1']);
+  const rollback = () => driver.wish(ona, { type: 'RequestRollback', reason: 'down', incident: 1 });
+  expect(keysOf(driver, rollback)).toContain('message/proposal:1');
+});
+
+test('what somebody must see is told in a message of its own', () => {
+  const driver = createGoLiveDriver();
+  const see1 = (act: () => void) => expect(keysOf(driver, act)).toContain(told(driver));
+  see1(() => driver.wish(rita, { type: 'Hold', reason: 'wait' }));
+  see1(() => driver.wish(rita, { type: 'Resume' }));
+  deploy(driver);
+  see1(() =>
+    driver.system({
+      type: 'ReportRunStatus',
+      correlationId: newestRun(driver),
+      attempt: 1,
+      status: 'waiting',
+    }),
+  );
+  see1(() => endRun(driver, 'success'));
+  see1(() => see(driver, 'up'));
+});
+
+test('what moves all the time only edits the card', () => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  const run = () =>
+    driver.system({
+      type: 'ReportRunStatus',
+      correlationId: newestRun(driver),
+      attempt: 1,
+      status: 'in_progress',
+    });
+  expect(keysOf(driver, run)).toEqual(['message/control']);
+  driver.tick();
+  const delivered = () =>
+    driver.system({ type: 'ReportNoticeDelivered', notice: 'started', round: 1, target: 'slack:C0TECH' });
+  expect(keysOf(driver, delivered)).toEqual(['message/control']);
+});
+
+test('the same events never give two effects of one key, and the same effects when asked again', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.runTo(T0 + minutes(95));
+  driver.wish(ona, { type: 'RequestRollback', reason: 'down' });
+  acceptRun(driver);
+  const first = react(driver.state, driver.recorded);
+  const keys = first.effects.map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(react(driver.state, driver.recorded)).toEqual(first);
+});
+
+test('every message has one name within its go-live', () => {
+  expect(messageKey({ card: 'control' })).toBe('control');
+  expect(messageKey({ card: 'checklist' })).toBe('checklist');
+  expect(messageKey({ card: 'gate', gate: 'security' })).toBe('gate:security');
+  expect(messageKey({ card: 'no_go', gate: 'security' })).toBe('no_go:security');
+  expect(messageKey({ card: 'start', round: 2 })).toBe('start:2');
+  expect(messageKey({ card: 'proposal', incident: 3 })).toBe('proposal:3');
+  expect(messageKey({ card: 'event', version: 41 })).toBe('event:41');
+});
