@@ -81,8 +81,12 @@ export const dialog = ({ title, text, confirm, deny }: DialogParts): Confirmatio
   deny: plainText(deny, 30),
 });
 
-/** Lines as one text of at most `max` characters; what does not fit is counted instead. */
-export function linesWithin(lines: readonly string[], max: number, more: (n: number) => string): string {
+/** The first lines that take at most `max` characters together; what does not fit is counted in a last one. */
+export function fittingLines(
+  lines: readonly string[],
+  max: number,
+  more: (n: number) => string,
+): readonly string[] {
   const room = max - more(lines.length).length - 1;
   let length = 0;
   let fitting = 0;
@@ -91,9 +95,23 @@ export function linesWithin(lines: readonly string[], max: number, more: (n: num
     if (length - 1 > (fitting === lines.length - 1 ? max : room)) break;
     fitting += 1;
   }
-  if (fitting === lines.length) return lines.join('\n');
-  if (fitting === 0) return cutMrkdwn(lines[0] ?? '', max);
-  return [...lines.slice(0, fitting), more(lines.length - fitting)].join('\n');
+  if (fitting === lines.length) return lines;
+  if (fitting === 0) return [cutMrkdwn(lines[0] ?? '', max)];
+  return [...lines.slice(0, fitting), more(lines.length - fitting)];
+}
+
+export const linesWithin = (lines: readonly string[], max: number, more: (n: number) => string): string =>
+  fittingLines(lines, max, more).join('\n');
+
+/** Lines as several texts of at most `max` characters each; a line alone may be longer. */
+export function chunks(lines: readonly string[], max: number): readonly string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + line.length < max) texts[texts.length - 1] = `${last}\n${line}`;
+    else texts.push(line);
+  }
+  return texts;
 }
 
 export type Blocks = readonly KnownBlock[];

@@ -2,7 +2,7 @@ import { blockers } from '../domain/blockers.ts';
 import { findItem } from '../domain/checklist.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
-import { moment, momentInZones } from './moment.ts';
+import { moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { managersText, mentionsText, rolesText } from './people.ts';
 import { isPastGrace } from './possible-controls.ts';
@@ -70,7 +70,7 @@ function readyToStart({ goLive, now, words }: StepContext): NextStep {
       starter,
       ...goLive.runbook.permissions.manage,
     ]);
-  const t0 = momentInZones(goLive.t0, goLive.timeZone, words);
+  const t0 = moment(goLive.t0, goLive.timeZone, words);
   if (start === 'automatic') return step(goLive, words.next.startsByItself(t0));
   if (now >= goLive.t0) return step(goLive, words.next.startNow(who), [starter]);
   return step(goLive, words.next.startAtT0(who, t0));

@@ -34,11 +34,14 @@ export const managersText = (goLive: GoLive, words: Catalogue): string => {
 
 /** The holders of roles as mentions, each person once; the roles themselves where nobody holds one. */
 export function mentionsText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
-  const holders = [...new Set(roles.flatMap((role) => holdersOf(goLive, role)))];
-  if (holders.length === 0) return rolesText(goLive, roles, words);
+  const distinct = [...new Set(roles)];
+  const holders = [...new Set(distinct.flatMap((role) => holdersOf(goLive, role)))];
+  if (holders.length === 0) return rolesText(goLive, distinct, words);
   const named = holders.slice(0, mostRoles).map(mention);
   const left = holders.length - named.length;
-  return words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+  // The holders of one role stand for each other.
+  const join = distinct.length === 1 ? words.people.or : words.people.and;
+  return join(left > 0 ? [...named, words.people.more(left)] : named);
 }
 
 const systemParts: readonly string[] = ['scheduler', 'worker', 'watch'] satisfies Extract<

@@ -1,7 +1,7 @@
 import { checklistProgress, isSettled } from '../../domain/checklist.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { ChecklistSection } from '../../domain/runbook.ts';
-import { actions, type Blocks, button, header, linesWithin, section } from '../blocks.ts';
+import { actions, type Blocks, button, chunks, fittingLines, header, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { itemLine } from '../checklist-line.ts';
 import { encodeControl } from '../control.ts';
@@ -16,10 +16,8 @@ export function checklistCard(goLive: GoLive, it: MessageContext): RenderedMessa
   const title = words.cards.checklist.title(goLive.id, settled, total);
   const head = [header(title)];
   const foot = drawButton(goLive, words);
-  const bodies = details.map((detail) =>
-    goLive.runbook.checklist.map((list) => section(sectionText(goLive, list, { ...it, detail }))),
-  );
-  const body: Blocks = bodies.find((b) => fits([...head, ...b, ...foot])) ?? bodies.at(-1) ?? [];
+  const bodies = shapes.map((shape) => bodyOf(goLive, it, shape));
+  const body = bodies.find((blocks) => fits([...head, ...blocks, ...foot])) ?? bodies.at(-1) ?? [];
   return {
     text: title,
     blocks: fitBlocks({ head, body, foot }, words.cards.checklist.moreSections),
@@ -27,28 +25,50 @@ export function checklistCard(goLive: GoLive, it: MessageContext): RenderedMessa
   };
 }
 
-/** From all there is to say down to the open items alone. */
-const details = ['full', 'short', 'open_only'] as const;
+/** From all there is to say down to what fits in any case. */
+const shapes = [
+  { detail: 'full', settled: 'shown', isBounded: false },
+  { detail: 'short', settled: 'shown', isBounded: false },
+  { detail: 'short', settled: 'counted', isBounded: false },
+  { detail: 'short', settled: 'counted', isBounded: true },
+] as const;
 
-interface Shape extends MessageContext {
-  readonly detail: (typeof details)[number];
+type Shape = (typeof shapes)[number];
+
+/** What all sections may take together where that is bounded. */
+const boundedCharacters = 9000;
+
+/** What one block takes; a longer section goes on in the next. */
+const blockCharacters = 2900;
+
+function bodyOf(goLive: GoLive, it: MessageContext, shape: Shape): Blocks {
+  const { checklist } = goLive.runbook;
+  const most = Math.floor(boundedCharacters / checklist.length);
+  return checklist.flatMap((list) => {
+    const lines = sectionLines(goLive, list, { ...it, shape });
+    const shown = shape.isBounded ? fittingLines(lines, most, it.words.cards.checklist.andMore) : lines;
+    return chunks(shown, blockCharacters).map(section);
+  });
 }
 
-/** What all sections may take together where only the open items are shown. */
-const openOnlyCharacters = 9000;
+interface SectionContext extends MessageContext {
+  readonly shape: Shape;
+}
 
-function sectionText(goLive: GoLive, list: ChecklistSection, { now, words, detail }: Shape): string {
+function sectionLines(
+  goLive: GoLive,
+  list: ChecklistSection,
+  { now, words, shape }: SectionContext,
+): readonly string[] {
   const said = words.cards.checklist;
   const settled = list.items.filter((item) => isSettled(goLive, item));
-  const isOpenOnly = detail === 'open_only';
-  const shown = isOpenOnly ? list.items.filter((item) => !settled.includes(item)) : list.items;
-  const lines = shown.map((item) =>
-    itemLine(goLive, item, { now, words, detail: detail === 'full' ? 'full' : 'short' }),
-  );
-  const leftOut = isOpenOnly && settled.length > 0 ? [said.settledLeftOut(settled.length)] : [];
-  const title = said.section(outside(list.title, 80), settled.length, list.items.length);
-  const most = isOpenOnly ? Math.floor(openOnlyCharacters / goLive.runbook.checklist.length) : 3000;
-  return linesWithin([title, ...leftOut, ...lines], most, said.andMore);
+  const isCounted = shape.settled === 'counted' && settled.length > 0;
+  const shown = isCounted ? list.items.filter((item) => !settled.includes(item)) : list.items;
+  return [
+    said.section(outside(list.title, 80), settled.length, list.items.length),
+    ...(isCounted ? [said.settledLeftOut(settled.length)] : []),
+    ...shown.map((item) => itemLine(goLive, item, { now, words, detail: shape.detail })),
+  ];
 }
 
 /** The checklist stays open to late evidence, but not once the go-live is aborted. */

@@ -75,7 +75,9 @@ function facts(goLive: GoLive, { now, words }: MessageContext): readonly string[
   const blocking = allItems(goLive).filter((item) => item.blocking && !isSettled(goLive, item)).length;
   return [
     said.t0(momentInZones(goLive.t0, goLive.timeZone, words)),
-    ...(isFinished(goLive.status) ? [] : [phaseFact(goLive, now, words)]),
+    ...(isFinished(goLive.status) || goLive.runbook.phases.length === 0
+      ? []
+      : [phaseFact(goLive, now, words)]),
     said.checklist(settled, total, isBeforeStart(goLive.status) ? blocking : 0),
     goLive.finalGo
       ? said.finalGo(byText(goLive.finalGo.by, words), moment(goLive.finalGo.at, goLive.timeZone, words))

@@ -98,7 +98,7 @@ export const cards = {
     moved: (t0: string) => `T-0 was moved to ${t0}. This start is no longer offered.`,
     aborted: (id: string) => `🛑 ${id} was aborted. It was not started from here.`,
     started: (by: string, at: string) => `🚀 ${by} started the deployment, ${at}.`,
-    state: (state: string) => `It is ${state}.`,
+    state: (state: string) => `Now: ${state}.`,
     over: (status: string) => `The go-live now stands at “${status}”.`,
   },
   proposal: {

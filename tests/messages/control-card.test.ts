@@ -1,0 +1,324 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../src/messages/en.ts';
+import { renderMessage } from '../../src/messages/render-message.ts';
+import {
+  acceptRun,
+  approve,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  newestRun,
+  see,
+  succeed,
+} from '../fixtures/golive-driver.ts';
+import {
+  bea,
+  days,
+  hours,
+  minutes,
+  ole,
+  ona,
+  plan,
+  rita,
+  runbook,
+  T0,
+  tess,
+  tom,
+} from '../fixtures/golive-fixture.ts';
+import { actionsOf, buttonsOf, draw, textOf } from './drawn.ts';
+
+const control = { card: 'control' } as const;
+
+describe('the control card', () => {
+  it('names the go-live, where it stands, when, and what is next', () => {
+    const driver = createGoLiveDriver();
+    const card = draw(driver, control);
+    expect(card.place).toBe('channel');
+    expect(card.text).toBe('GL-7 · Shop API v1.4.2 → production: Planned');
+    const text = textOf(card);
+    expect(text).toContain('GL-7 · Shop API v1.4.2 → production');
+    expect(text).toContain('*Planned* · T-0 in 2 days');
+    expect(text).toContain('*T-0*\n@18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin)');
+    expect(text).toContain('*Checklist*\n0 of 3 settled, 2 of the open ones block the start');
+    expect(text).toContain('*Next:* waiting for the votes on technical (<@U0TOM> or <@U0TESS>)');
+    expect(text).toContain('security (opens @18:00)');
+    expect(text).toContain('and 2 checklist items (<@U0TOM>, <@U0TESS> and <@U0OLE>).');
+    expect(actionsOf(card)).toEqual(['checklist_open', 'hold', 'reschedule', 'abort']);
+  });
+
+  it('carries the head of the audit trail as anchor', () => {
+    const driver = createGoLiveDriver();
+    const { streamVersion, headHash } = driver.state;
+    expect(textOf(draw(driver, control))).toContain(`\`GL-7#${streamVersion}:${headHash.slice(0, 12)}\``);
+  });
+
+  it('shows each gate with its vote in words', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'not trained' });
+    const text = textOf(draw(driver, control));
+    expect(text).toContain('✅ technical: *GO*, <@U0TOM>, @18:00');
+    expect(text).toContain('⛔ business: *NO-GO*, <@U0BEA>, @18:00');
+    expect(text).toContain('🔒 security: *not open yet*, opens @18:00');
+    expect(text).toContain('⏳ operations: *no vote yet*, <@U0OLE> or <@U0TESS>');
+    expect(text).toContain('*Next:* business stands at NO-GO. It waits for business stakeholder (<@U0BEA>)');
+  });
+
+  it('says why a GO is outdated after T-0 moved too far', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(rita, { type: 'Reschedule', t0: T0 + days(1), timeZone: 'Europe/Berlin' });
+    expect(textOf(draw(driver, control))).toContain('⌛ technical: *GO outdated*');
+  });
+
+  it('offers the final GO once nothing but it is missing, and its withdrawal after that', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    const approved = draw(driver, control);
+    expect(actionsOf(approved)).toEqual(['checklist_open', 'hold', 'reschedule', 'final_go_revoke', 'abort']);
+    expect(textOf(approved)).toContain('*Final GO*\n<@U0RITA>, @17:00');
+    expect(textOf(approved)).toContain(
+      '*Next:* technical lead (<@U0TOM> or <@U0TESS>) starts the deployment at T-0, @18:00.',
+    );
+    driver.wish(rita, { type: 'RevokeFinalGo' });
+    const revoked = draw(driver, control);
+    expect(actionsOf(revoked)).toContain('final_go');
+    expect(textOf(revoked)).toContain('waiting for release manager (<@U0RITA>) to give the final GO.');
+  });
+
+  it('draws the start from T-0 on, and asks whether it is meant', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0 - 1);
+    expect(actionsOf(draw(driver, control))).not.toContain('start_deployment');
+    driver.runTo(T0);
+    const [start] = buttonsOf(draw(driver, control));
+    expect(start).toMatchObject({ action: 'start_deployment', asks: true, value: `GL-7||${T0}` });
+    expect(textOf(draw(driver, control))).toContain(
+      'Runs deploy-production.yml of acme/shop-api with v1.4.2 in production.',
+    );
+  });
+
+  it('asks for more than a click past the grace time', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0 + minutes(20));
+    const card = draw(driver, control);
+    expect(actionsOf(card)[0]).toBe('start_past_grace');
+    expect(actionsOf(card)).not.toContain('start_deployment');
+    expect(textOf(card)).toContain('T-0 was 20 min ago');
+  });
+
+  it('says who holds it, why, and who can resume', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tess, { type: 'Hold', reason: 'storm *ahead* <!here>' });
+    const card = draw(driver, control);
+    expect(textOf(card)).toContain('⏸️ *On hold* by <@U0TESS> since @18:00: storm ∗ahead∗ &lt;!here&gt;');
+    expect(textOf(card)).toContain('*Next:* it stays on hold until release manager (<@U0RITA>) resumes it.');
+    expect(actionsOf(card)).toContain('resume');
+    expect(actionsOf(card)).not.toContain('hold');
+    expect(card.text).toContain('On hold (Planned)');
+  });
+
+  it('links the run, its progress and the health once it is on its way', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    driver.system({
+      type: 'ReportRunStatus',
+      correlationId: newestRun(driver),
+      attempt: 1,
+      status: 'in_progress',
+    });
+    const card = renderMessage(control, driver.state, {
+      now: driver.now,
+      words: en,
+      progress: { jobsDone: 2, jobs: 5, job: 'deploy', step: 'push *image*' },
+    });
+    expect(textOf(card)).toContain(
+      'The deployment of v1.4.2, asked for by <@U0TOM>: <https://github.example/runs/1|run 1> is in progress, 2 of 5 jobs done, now at deploy › push ∗image∗',
+    );
+    expect(textOf(card)).toContain('❔ web: *unknown*, no verdict yet');
+    expect(actionsOf(card)).toEqual(['open_run', 'checklist_open', 'hold', 'rollback']);
+  });
+
+  it('shows a run that waits for an approval as waiting', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    driver.system({
+      type: 'ReportRunStatus',
+      correlationId: newestRun(driver),
+      attempt: 1,
+      status: 'waiting',
+    });
+    const text = textOf(draw(driver, control));
+    expect(text).toContain('run 1> is waiting for an approval in GitHub');
+    expect(text).toContain('*Next:* the run waits for an approval in GitHub.');
+  });
+
+  it.each([
+    ['failure', 'failed'],
+    ['cancelled', 'was cancelled'],
+    ['timed_out', 'timed out'],
+    ['somehow*new', 'ended as “somehow∗new”'],
+  ])('shows the conclusion %s as what it is, and asks for a decision', (conclusion, words) => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, conclusion);
+    const card = draw(driver, control);
+    expect(textOf(card)).toContain(`run 1> ${words}`);
+    expect(textOf(card)).toContain('*Deployment failed*');
+    expect(textOf(card)).toContain(
+      '*Next:* it waits for a decision: technical lead (<@U0TOM> or <@U0TESS>) starts it again',
+    );
+    expect(textOf(card)).toContain('Start deployment again');
+    expect(actionsOf(card)).toEqual(expect.arrayContaining(['start_deployment', 'abort', 'rollback']));
+  });
+
+  it('offers no rollback of a deployment that GitHub refused', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0);
+    driver.wish(tom, { type: 'StartDeployment' });
+    const correlationId = newestRun(driver);
+    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    driver.system({ type: 'ReportDispatchRejected', correlationId, reason: 'No ref found for: main' });
+    const card = draw(driver, control);
+    expect(textOf(card)).toContain('refused by GitHub (No ref found for: main)');
+    expect(textOf(card)).not.toContain('rolls back');
+    expect(actionsOf(card)).not.toContain('rollback');
+  });
+
+  it('offers to declare success only when all endpoints are up', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'success');
+    expect(actionsOf(draw(driver, control))).not.toContain('declare_success');
+    expect(textOf(draw(driver, control))).toContain('the health of web and api must be up');
+    see(driver, 'up');
+    expect(actionsOf(draw(driver, control))[0]).toBe('declare_success');
+    expect(textOf(draw(driver, control))).toContain('✅ web: *up* since @18:00 (web is up)');
+    expect(textOf(draw(driver, control))).toContain(
+      'waiting for operations lead (<@U0OLE> or <@U0TESS>) to complete the validation',
+    );
+  });
+
+  it('says that nothing is to do after a success, and keeps the rollback while the health is watched', () => {
+    const driver = createGoLiveDriver();
+    succeed(driver);
+    const card = draw(driver, control);
+    expect(textOf(card)).toContain('Success declared by <@U0OLE>');
+    expect(textOf(card)).toContain('nothing to do. Health is watched until');
+    expect(actionsOf(card)).toEqual(['open_run', 'checklist_open', 'rollback']);
+    driver.runTo(T0 + hours(5));
+    expect(actionsOf(draw(driver, control))).not.toContain('rollback');
+  });
+
+  it('shows a rollback from the request to its verification', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+    expect(textOf(draw(driver, control))).toContain(
+      'The rollback to v1.4.1, asked for by <@U0ONA>: not sent',
+    );
+    acceptRun(driver);
+    expect(actionsOf(draw(driver, control))).not.toContain('rollback');
+    endRun(driver, 'success');
+    expect(textOf(draw(driver, control))).toContain(
+      'golive verifies the health after the rollback, until @18:20',
+    );
+    see(driver, 'up');
+    expect(textOf(draw(driver, control))).toContain('Rolled back to v1.4.1, verified @18:00.');
+  });
+
+  it('has nothing left to press once it is aborted, and says by whom and why', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(rita, { type: 'Abort', reason: 'wrong build' });
+    const card = draw(driver, control);
+    expect(textOf(card)).toContain('Aborted by <@U0RITA>, @18:00: wrong build');
+    expect(actionsOf(card)).toEqual([]);
+  });
+
+  it('names what could not be delivered', () => {
+    const driver = createGoLiveDriver();
+    for (const n of [1, 2, 3, 4])
+      driver.system({
+        type: 'ReportEffectGivenUp',
+        effect: `e${n}`,
+        kind: 'slack.message',
+        subject: `card ${n}`,
+        reason: 'channel_not_found',
+      });
+    const text = textOf(draw(driver, control));
+    expect(text).toContain('• card 4: channel_not_found (@18:00)');
+    expect(text).toContain('• and 1 earlier');
+    expect(text).not.toContain('card 1');
+  });
+
+  it('shows the phase that the plan has for this moment', () => {
+    const phases = [
+      {
+        id: 'a',
+        title: 'Preparation',
+        startsOffsetMs: -hours(1),
+        durationMs: hours(1),
+        owners: [],
+        steps: [],
+      },
+      { id: 'b', title: 'Deployment', startsOffsetMs: 0, durationMs: minutes(30), owners: [], steps: [] },
+    ];
+    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, phases } } });
+    expect(textOf(draw(driver, control))).toContain('*First phase*\nPreparation, from @17:00');
+    driver.moveTo(T0 - minutes(10));
+    expect(textOf(draw(driver, control))).toContain('*Phase by the plan*\nPreparation, until @18:00');
+    driver.moveTo(T0 + minutes(40));
+    expect(textOf(draw(driver, control))).toContain('*Phase by the plan*\nAll phases are over');
+  });
+});
+
+describe('the line of notices', () => {
+  const noticesOf = (driver: ReturnType<typeof createGoLiveDriver>) =>
+    textOf(draw(driver, control))
+      .split('\n')
+      .find((line) => line.startsWith('*Notices:*'));
+
+  it('says what comes and after what', () => {
+    expect(noticesOf(createGoLiveDriver())).toBe(
+      '*Notices:* Scheduled comes @18:00 · Starting comes @17:00 · Started comes when the deployment has started · Success comes when success is declared',
+    );
+  });
+
+  it('links what was sent and names what this installation cannot send', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - days(1));
+    const delivered = { type: 'ReportNoticeDelivered', notice: 'scheduled', round: 1 } as const;
+    driver.system({ ...delivered, target: 'slack:C0STAKE', permalink: 'https://slack.example/p1' });
+    expect(noticesOf(driver)).toContain('Scheduled being sent');
+    driver.system({ ...delivered, target: 'slack:C0TECH' });
+    expect(noticesOf(driver)).toContain(
+      '<https://slack.example/p1|Scheduled> sent @18:00 (not configured: e-mail to Stakeholders)',
+    );
+  });
+
+  it('says what was missed, cancelled or failed', () => {
+    const missed = createGoLiveDriver();
+    missed.moveTo(T0 - days(1) + hours(2));
+    missed.tick();
+    expect(noticesOf(missed)).toContain('Scheduled *missed*, was due @18:00');
+    const failed = createGoLiveDriver();
+    failed.runTo(T0 - days(1));
+    failed.system({
+      type: 'ReportNoticeFailed',
+      notice: 'scheduled',
+      round: 1,
+      target: 'slack:C0TECH',
+      reason: 'is_archived',
+    });
+    expect(noticesOf(failed)).toContain('Scheduled *failed* for <#C0TECH>');
+    const rolledBack = createGoLiveDriver();
+    deploy(rolledBack);
+    rolledBack.wish(ole, { type: 'RequestRollback', reason: 'no right' });
+    rolledBack.wish(tom, { type: 'RequestRollback', reason: 'errors' });
+    expect(noticesOf(rolledBack)).toContain('Success cancelled (a rollback was asked for)');
+    expect(noticesOf(rolledBack)).toContain('Rolled back comes when the rollback is verified');
+  });
+});

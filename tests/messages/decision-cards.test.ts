@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import {
+  acceptRun,
+  approve,
+  createGoLiveDriver,
+  deploy,
+  type GoLiveDriver,
+  see,
+} from '../fixtures/golive-driver.ts';
+import { bea, days, hours, minutes, ona, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+import { actionsOf, buttonsOf, draw, textOf } from './drawn.ts';
+
+const gate = (id: string) => ({ card: 'gate', gate: id }) as const;
+const noGo = { card: 'no_go', gate: 'business' } as const;
+const start = { card: 'start', round: 1 } as const;
+const proposal = { card: 'proposal', incident: 1 } as const;
+
+describe('a gate card', () => {
+  it('shows who decides on what, and both votes', () => {
+    const driver = createGoLiveDriver();
+    const card = draw(driver, gate('technical'));
+    expect(card.place).toBe('thread');
+    expect(card.text).toBe('GL-7 · technical: no vote yet');
+    const text = textOf(card);
+    expect(text).toContain('*Decides:* technical lead (<@U0TOM> or <@U0TESS>)');
+    expect(text).toContain('*Escalation if NO-GO:* release manager (<@U0RITA>)');
+    expect(text).toContain('• All is ready');
+    expect(buttonsOf(card)).toMatchObject([
+      { action: 'gate_go', value: `GL-7|technical|${T0}` },
+      { action: 'gate_no_go', value: `GL-7|technical|${T0}` },
+    ]);
+  });
+
+  it('takes no vote before it opens', () => {
+    const driver = createGoLiveDriver();
+    const card = draw(driver, gate('security'));
+    expect(textOf(card)).toContain('*Not open yet.* Votes are taken from @18:00.');
+    expect(actionsOf(card)).toEqual([]);
+  });
+
+  it('shows the vote with its reason and its place in the audit trail', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'not *trained*' });
+    const { version, hash } = driver.recorded.at(-1) ?? { version: 0, hash: '' };
+    const text = textOf(draw(driver, gate('business')));
+    expect(text).toContain('⛔ *NO-GO* by <@U0BEA>, @18:00\n>not ∗trained∗');
+    expect(text).toContain(`GL-7#${version}:${hash.slice(0, 12)}`);
+  });
+
+  it('lets only the other holder of the role take over a GO', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' });
+    expect(buttonsOf(draw(driver, gate('technical'))).map((b) => b.text)).toEqual([
+      'Take over the GO',
+      'NO-GO',
+    ]);
+    expect(buttonsOf(draw(driver, gate('business'))).map((b) => b.text)).toEqual(['NO-GO']);
+  });
+
+  it('says why a GO is outdated', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(rita, { type: 'Reschedule', t0: T0 + hours(5), timeZone: 'Europe/Berlin' });
+    const card = draw(driver, gate('technical'));
+    expect(textOf(card)).toContain('*Outdated:* T-0 has moved by more than 4 h since.');
+    expect(actionsOf(card)).toEqual(['gate_go', 'gate_no_go']);
+  });
+
+  it('has no buttons once the deployment is on its way, and says so', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    const card = draw(driver, gate('technical'));
+    expect(actionsOf(card)).toEqual([]);
+    expect(textOf(card)).toContain('Votes are closed: the go-live stands at “Deploying”.');
+    expect(textOf(card)).toContain('✅ *GO* by <@U0TOM>');
+  });
+});
+
+describe('a NO-GO card', () => {
+  const voted = (): GoLiveDriver => {
+    const driver = createGoLiveDriver();
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'not trained' });
+    return driver;
+  };
+
+  it('tells the channel who stopped it, why, and calls the escalation contact', () => {
+    const card = draw(voted(), noGo);
+    expect(card.place).toBe('channel');
+    expect(card.text).toBe('GL-7: NO-GO on business');
+    const text = textOf(card);
+    expect(text).toContain('⛔ *NO-GO: business*\nVoted by <@U0BEA>, @18:00.\n>not trained');
+    expect(text).toContain('Escalation: release manager (<@U0RITA>), please step in.');
+    expect(text).toContain(
+      'GL-7 cannot start while this stands. business stakeholder (<@U0BEA>) can vote GO',
+    );
+  });
+
+  it('is redrawn when the NO-GO is withdrawn', () => {
+    const driver = voted();
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' });
+    const card = draw(driver, noGo);
+    expect(card.text).toBe('GL-7: the NO-GO on business is withdrawn');
+    expect(textOf(card)).toContain('✅ *NO-GO withdrawn: business*\n<@U0BEA> voted GO, @18:00.');
+    expect(textOf(card)).not.toContain('Escalation');
+  });
+
+  it('calls nobody any more once the go-live is aborted', () => {
+    const driver = voted();
+    driver.wish(rita, { type: 'Abort', reason: 'no' });
+    expect(textOf(draw(driver, noGo))).toContain('GL-7 was aborted.');
+    expect(textOf(draw(driver, noGo))).not.toContain('please step in');
+  });
+});
+
+describe('the start card', () => {
+  it('gives the technical lead the button at T-0', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0);
+    const card = draw(driver, start);
+    expect(card.place).toBe('channel');
+    expect(textOf(card)).toContain('*T-0 is reached.* <@U0TOM> or <@U0TESS>: everything is GO.');
+    expect(textOf(card)).toContain('The button holds until @18:15');
+    expect(buttonsOf(card)).toMatchObject([{ action: 'start_deployment', asks: true }]);
+  });
+
+  it('names each thing that blocks the start and who can clear it', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - hours(1));
+    driver.wish(tom, { type: 'TickItem', item: 'merged' });
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'NO-GO', reason: 'open finding' });
+    driver.wish(tess, { type: 'Hold', reason: 'wait' });
+    driver.runTo(T0);
+    const card = draw(driver, start);
+    const text = textOf(card);
+    expect(text).toContain('*T-0 is reached, but the deployment cannot start.*');
+    expect(text).toContain('⛔ security stands at NO-GO: security lead (<@U0SAM>) can vote GO');
+    expect(text).toContain('⏳ business has no vote yet: business stakeholder (<@U0BEA>) votes.');
+    expect(text).toContain('☐ “Backup works” is not done: <@U0OLE> or <@U0TESS> ticks it');
+    expect(text).toContain('👍 The final GO is missing: release manager (<@U0RITA>) gives it.');
+    expect(text).toContain('⏸️ It is on hold by <@U0TESS>: release manager (<@U0RITA>) can resume it.');
+    expect(text).not.toContain('merged');
+    expect(actionsOf(card)).toEqual(['reschedule', 'abort']);
+  });
+
+  it('asks again past the grace time: start anyway, reschedule or abort', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0 + minutes(40));
+    const card = draw(driver, start);
+    expect(textOf(card)).toContain('T-0 was 40 min ago, the grace time is 15 min. Nothing starts by itself');
+    expect(buttonsOf(card)).toMatchObject([
+      { action: 'start_past_grace', asks: true },
+      { action: 'reschedule' },
+      { action: 'abort' },
+    ]);
+  });
+
+  it('draws no start past the grace time while something blocks it', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 + minutes(40));
+    const card = draw(driver, start);
+    expect(actionsOf(card)).toEqual(['reschedule', 'abort']);
+    expect(textOf(card)).toContain('It can be started once this is settled');
+    expect(textOf(card)).toContain('technical has no vote yet');
+  });
+
+  it('has no buttons after the start and says what happened', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    const card = draw(driver, start);
+    expect(actionsOf(card)).toEqual([]);
+    expect(textOf(card)).toContain('🚀 <@U0TOM> started the deployment, @18:00.');
+    expect(textOf(card)).toContain('Now: <https://github.example/runs/1|run 1> is queued.');
+  });
+
+  it('is over when T-0 was moved or the go-live was aborted', () => {
+    const moved = createGoLiveDriver();
+    moved.runTo(T0);
+    moved.wish(rita, { type: 'Reschedule', t0: T0 + days(1), timeZone: 'Europe/Berlin' });
+    expect(textOf(draw(moved, start))).toContain(
+      'T-0 was moved to @18:00 (Wed, 2 Dec 2026, 18:00 Europe/Berlin)',
+    );
+    expect(actionsOf(draw(moved, start))).toEqual([]);
+    const aborted = createGoLiveDriver();
+    aborted.runTo(T0);
+    aborted.wish(rita, { type: 'Abort', reason: 'no' });
+    expect(textOf(draw(aborted, start))).toContain('🛑 GL-7 was aborted.');
+    expect(actionsOf(draw(aborted, start))).toEqual([]);
+  });
+});
+
+describe('the proposal card', () => {
+  const proposed = (): GoLiveDriver => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    driver.runTo(T0 + minutes(10));
+    see(driver, 'down');
+    driver.system({
+      type: 'ReportTrigger',
+      trigger: 'unavailable',
+      since: driver.now - minutes(6),
+      evidence: '24 failed samples in a row, last: <!channel> HTTP 503',
+    });
+    return driver;
+  };
+
+  it('asks the on-call engineer, with the trigger, since when, and the evidence', () => {
+    const card = draw(proposed(), proposal);
+    expect(card.place).toBe('channel');
+    expect(card.text).toBe('GL-7: rollback proposed, Unavailable for 5 minutes');
+    const text = textOf(card);
+    expect(text).toContain('is met since @18:04 (for 6 min):\n>Unavailable for 5 minutes');
+    expect(text).toContain('*Evidence:* 24 failed samples in a row, last: &lt;!channel&gt; HTTP 503');
+    expect(text).toContain('<@U0ONA>, please decide');
+    expect(buttonsOf(card)).toMatchObject([
+      { action: 'rollback', value: `GL-7|1|${T0}` },
+      { action: 'dismiss_proposal', value: `GL-7|1|${T0}` },
+    ]);
+  });
+
+  it.each([
+    [
+      'dismissed',
+      'the proposal was dismissed',
+      (d: GoLiveDriver) => d.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'known' }),
+    ],
+    [
+      'followed',
+      '<@U0ONA> asked for the rollback',
+      (d: GoLiveDriver) => d.wish(ona, { type: 'RequestRollback', reason: 'yes', incident: 1 }),
+    ],
+    ['overtaken by good health', 'health is up again', (d: GoLiveDriver) => see(d, 'up')],
+  ])('has no buttons once it is %s', (_, words, settle) => {
+    const driver = proposed();
+    settle(driver);
+    const card = draw(driver, proposal);
+    expect(textOf(card)).toContain('*Settled:*');
+    expect(textOf(card)).toContain(words);
+    expect(actionsOf(card)).toEqual([]);
+    expect(card.text).toBe('GL-7: the rollback proposal is settled');
+  });
+
+  it('stays settled while the rollback runs', () => {
+    const driver = proposed();
+    driver.wish(ona, { type: 'RequestRollback', reason: 'yes' });
+    acceptRun(driver);
+    expect(textOf(draw(driver, proposal))).toContain('*Settled:* <@U0ONA> asked for the rollback');
+  });
+});

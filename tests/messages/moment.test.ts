@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { en } from '../../src/messages/en.ts';
+import { countdown, durationText, moment, momentInZones, zonedText } from '../../src/messages/moment.ts';
+import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
+import { days, hours, minutes, seconds, T0, timeZone } from '../fixtures/golive-fixture.ts';
+
+describe('a duration', () => {
+  it.each([
+    [0, '0 s'],
+    [seconds(45), '45 s'],
+    [minutes(1), '1 min'],
+    [minutes(14) + seconds(59), '14 min'],
+    [hours(2), '2 h'],
+    [hours(2) + minutes(14), '2 h 14 min'],
+    [days(1), '1 day'],
+    [days(3) + hours(4) + minutes(5), '3 days 4 h'],
+    [-5, '0 s'],
+  ])('of %i ms reads %s', (ms, text) => {
+    expect(durationText(ms, en)).toBe(text);
+  });
+});
+
+describe('the countdown', () => {
+  const { state } = createGoLiveDriver();
+  it.each([
+    [-hours(2) - minutes(14), 'T-0 in 2 h 14 min'],
+    [-minutes(1) - seconds(30), 'T-0 in 2 min'],
+    [-seconds(30), 'T-0 in less than a minute'],
+    [0, 'T-0 is now'],
+    [minutes(5) + seconds(50), 'T-0 was 5 min ago'],
+  ])('%i ms from T-0 reads %s', (offset, text) => {
+    expect(countdown(state, T0 + offset, en)).toBe(text);
+  });
+});
+
+describe('an instant', () => {
+  it('is shown in each viewer’s zone, and outside Slack in the go-live’s', () => {
+    expect(moment(T0, timeZone, en)).toBe(
+      '<!date^1796144400^{date_short_pretty} {time}|Tue, 1 Dec 2026, 18:00 Europe/Berlin>',
+    );
+  });
+
+  it('is shown in both zones where it is decided upon', () => {
+    expect(momentInZones(T0, 'Asia/Tokyo', en)).toMatch(/^<!date.*> \(Wed, 2 Dec 2026, 02:00 Asia\/Tokyo\)$/);
+  });
+
+  it('follows the zone’s summer time', () => {
+    expect(zonedText(Date.UTC(2026, 6, 1, 16), timeZone, en)).toBe('Wed, 1 Jul 2026, 18:00 Europe/Berlin');
+  });
+});
