@@ -53,7 +53,7 @@ function stepOfStatus(it: StepContext): NextStep {
     case 'rolled_back':
       return step(goLive, words.next.rolledBack);
     case 'aborted':
-      return step(goLive, words.next.aborted);
+      return stepAfterAbort(it);
     default:
       throw unreachable(goLive.status);
   }
@@ -123,6 +123,12 @@ function stepOfValidation({ goLive, words }: StepContext): NextStep {
   const left = notUp.length - named.length;
   const endpoints = words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
   return step(goLive, words.next.waitForHealth(endpoints || outside(goLive.service.title, 60)), []);
+}
+
+function stepAfterAbort({ goLive, now, words }: StepContext): NextStep {
+  if (!possibleControls(goLive, now).has('rollback')) return step(goLive, words.next.aborted);
+  const { allowed } = goLive.runbook.rollback;
+  return step(goLive, words.next.abortedAfterRun(rolesText(goLive, allowed, words)));
 }
 
 function stepAfterSuccess({ goLive, now, words }: StepContext): NextStep {

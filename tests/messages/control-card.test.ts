@@ -238,6 +238,16 @@ describe('the control card', () => {
     expect(actionsOf(card)).toEqual([]);
   });
 
+  it('keeps the rollback after an abort where something may have run', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'failure');
+    driver.wish(rita, { type: 'Abort', reason: 'enough' });
+    const card = draw(driver, control);
+    expect(actionsOf(card)).toEqual(['open_run', 'rollback']);
+    expect(textOf(card)).toContain('What was started is not stopped: look at GitHub.');
+  });
+
   it('names what could not be delivered', () => {
     const driver = createGoLiveDriver();
     for (const n of [1, 2, 3, 4])

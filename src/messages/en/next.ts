@@ -45,5 +45,7 @@ export const next = {
   failedRollback: (who: string) =>
     `production may be in a mixed state. It waits for ${who} to look at it and to roll back again.`,
   rolledBack: 'analyse the incident, then plan the next attempt with `/golive plan`.',
-  aborted: 'nothing was left running. Plan the next attempt with `/golive plan`.',
+  aborted: 'nothing was deployed. Plan the next attempt with `/golive plan`.',
+  abortedAfterRun: (who: string) =>
+    `golive does nothing more by itself. What was started is not stopped: look at GitHub. ${who} can still roll back.`,
 };

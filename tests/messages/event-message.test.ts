@@ -1,0 +1,402 @@
+import { describe, expect, it } from 'vitest';
+import type { Event, EventType, RecordedEvent } from '../../src/domain/event.ts';
+import { en } from '../../src/messages/en.ts';
+import { eventSentence } from '../../src/messages/event-sentence.ts';
+import { renderMessage } from '../../src/messages/render-message.ts';
+import {
+  acceptRun,
+  approve,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  type GoLiveDriver,
+  newestRun,
+  record,
+  see,
+  succeed,
+} from '../fixtures/golive-driver.ts';
+import {
+  bea,
+  days,
+  golive,
+  minutes,
+  ole,
+  ona,
+  plan,
+  rita,
+  T0,
+  tess,
+  tom,
+  user,
+} from '../fixtures/golive-fixture.ts';
+import { actionsOf, tell, textOf } from './drawn.ts';
+
+const played = (play: (driver: GoLiveDriver) => void): GoLiveDriver => {
+  const driver = createGoLiveDriver();
+  play(driver);
+  return driver;
+};
+
+const started = (d: GoLiveDriver): void => {
+  approve(d);
+  d.runTo(T0);
+  d.wish(tom, { type: 'StartDeployment' });
+};
+
+const begun = (d: GoLiveDriver): void => {
+  started(d);
+  d.system({ type: 'BeginDispatch', correlationId: newestRun(d), attempt: 1 });
+};
+
+describe('an event message', () => {
+  it('tells the final GO in the channel, with its anchor and what is next', () => {
+    const driver = played(approve);
+    const message = tell(driver, 'FinalGoGiven');
+    expect(message.place).toBe('channel');
+    const event = driver.recorded.findLast(({ event: { type } }) => type === 'FinalGoGiven');
+    expect(textOf(message)).toContain('👍 <@U0RITA> gave the *final GO*.');
+    expect(textOf(message)).toContain('*Next:* technical lead (<@U0TOM> or <@U0TESS>) starts the deployment');
+    expect(textOf(message)).toContain(`GL-7#${event?.version}:${event?.hash.slice(0, 12)}`);
+  });
+
+  it('tells why the final GO is withdrawn, aloud only where nothing else tells it', () => {
+    const opened = played((d) => {
+      approve(d);
+      d.wish(tom, { type: 'UntickItem', item: 'merged' });
+    });
+    expect(textOf(tell(opened, 'FinalGoWithdrawn'))).toContain('a blocking checklist item was opened again.');
+    expect(tell(opened, 'FinalGoWithdrawn').place).toBe('channel');
+    const voted = played((d) => {
+      approve(d);
+      d.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'x' });
+    });
+    expect(textOf(tell(voted, 'FinalGoWithdrawn'))).toContain(
+      '*final GO is withdrawn*: a gate stands at NO-GO.',
+    );
+    expect(tell(voted, 'FinalGoWithdrawn').place).toBe('thread');
+    const revoked = played((d) => {
+      approve(d);
+      d.wish(rita, { type: 'RevokeFinalGo' });
+    });
+    expect(textOf(tell(revoked, 'FinalGoWithdrawn'))).toContain('<@U0RITA> took it back.');
+  });
+
+  it('tells a hold and its end to everybody', () => {
+    const driver = played((d) => d.wish(tess, { type: 'Hold', reason: 'storm <!here>' }));
+    expect(textOf(tell(driver, 'Held'))).toContain(
+      '⏸️ <@U0TESS> put the go-live *on hold*: storm &lt;!here&gt;\n*Next:* it stays on hold until release manager',
+    );
+    expect(tell(driver, 'Held').place).toBe('channel');
+    driver.wish(rita, { type: 'Resume' });
+    expect(textOf(tell(driver, 'Resumed'))).toContain('▶️ <@U0RITA> *resumed* the go-live.');
+  });
+
+  it('tells a new T-0 in both zones and what it does to the votes', () => {
+    const driver = played((d) =>
+      d.wish(rita, { type: 'Reschedule', t0: T0 + days(1), timeZone: 'Asia/Tokyo', reason: 'late build' }),
+    );
+    const text = textOf(tell(driver, 'Rescheduled'));
+    expect(text).toContain('*T-0 to @02:00 (Thu, 3 Dec 2026, 02:00 Asia/Tokyo)*: late build');
+    expect(text).toContain('Votes given for a T-0 more than 4 h away from the new one are outdated');
+  });
+
+  it('tells an abort with who, why and its anchor', () => {
+    const message = tell(
+      played((d) => d.wish(rita, { type: 'Abort', reason: 'wrong build' })),
+      'Aborted',
+    );
+    expect(message).toMatchObject({
+      place: 'channel',
+      text: '🛑 <@U0RITA> *aborted* the go-live: wrong build',
+    });
+    expect(textOf(message)).toMatch(/GL-7#6:[0-9a-f]{12}/);
+  });
+
+  it('keeps the steps of a deployment that goes well in the thread', () => {
+    const driver = played((d) => {
+      deploy(d);
+      endRun(d, 'success');
+    });
+    expect(tell(driver, 'RunRequested')).toMatchObject({
+      place: 'thread',
+      text: '🚀 <@U0TOM> started the *deployment* of v1.4.2.',
+    });
+    expect(tell(driver, 'DispatchAccepted')).toMatchObject({
+      place: 'thread',
+      text: 'GitHub accepted the deployment: <https://github.example/runs/1|run 1>.',
+    });
+    expect(tell(driver, 'RunCompleted')).toMatchObject({
+      place: 'thread',
+      text: '✅ The *deployment succeeded* (<https://github.example/runs/1|run 1>).',
+    });
+  });
+
+  it('does not name a run that is not known yet', () => {
+    const driver = played((d) => {
+      begun(d);
+      d.system({ type: 'ReportDispatchAccepted', correlationId: newestRun(d) });
+    });
+    expect(tell(driver, 'DispatchAccepted').text).toBe(
+      'GitHub accepted the deployment. Its run is linked as soon as it is found.',
+    );
+  });
+
+  it.each([
+    ['failure', '*deployment failed*'],
+    ['cancelled', '*deployment was cancelled*'],
+    ['timed_out', '*deployment timed out*'],
+    ['action_required', '*deployment stopped and asks for an action in GitHub*'],
+    ['deleted', '*deployment was deleted in GitHub*'],
+    ['<!here>', '*deployment ended as “&lt;!here&gt;”*'],
+  ])('tells the conclusion %s in the channel as what it is', (conclusion, words) => {
+    const message = tell(
+      played((d) => {
+        deploy(d);
+        endRun(d, conclusion);
+      }),
+      'RunCompleted',
+    );
+    expect(message.place).toBe('channel');
+    expect(message.text).toContain(words);
+    expect(textOf(message)).toContain('*Next:* it waits for a decision');
+  });
+
+  it('tells in the channel that GitHub refused, and that nobody knows', () => {
+    const refused = played((d) => {
+      begun(d);
+      d.system({
+        type: 'ReportDispatchRejected',
+        correlationId: newestRun(d),
+        reason: 'No ref found for: main',
+      });
+    });
+    expect(tell(refused, 'DispatchRejected')).toMatchObject({
+      place: 'channel',
+      text: '❌ The *deployment was not started*: No ref found for: main',
+    });
+    const unknown = played((d) => {
+      begun(d);
+      d.system({ type: 'ReportDispatchUnknown', correlationId: newestRun(d), reason: 'timeout' });
+    });
+    expect(tell(unknown, 'DispatchUnknown').place).toBe('channel');
+    expect(textOf(tell(unknown, 'DispatchUnknown'))).toContain(
+      'golive looks for the run before anything is sent again',
+    );
+  });
+
+  it('asks for help where the fate of a run could not be found out', () => {
+    const driver = played((d) => {
+      begun(d);
+      const subject = newestRun(d);
+      d.system({
+        type: 'ReportEffectGivenUp',
+        effect: 'e',
+        kind: 'github.dispatch',
+        subject,
+        reason: 'HTTP 500',
+      });
+    });
+    const message = tell(driver, 'EffectGaveUp');
+    expect(message.place).toBe('channel');
+    expect(textOf(message)).toContain('*Nobody could find out whether the deployment was started*: HTTP 500');
+    expect(textOf(message)).toContain('Look at GitHub: if it ran, on call_engineer (<@U0ONA>)');
+  });
+
+  it('calls the starter where a run waits for an approval or takes too long', () => {
+    const driver = played((d) => {
+      deploy(d);
+      d.system({ type: 'ReportRunStatus', correlationId: newestRun(d), attempt: 1, status: 'waiting' });
+    });
+    expect(textOf(tell(driver, 'RunStatusChanged'))).toContain('is waiting for an approval in GitHub.');
+    expect(textOf(tell(driver, 'RunStatusChanged'))).toContain('<@U0TOM> or <@U0TESS>, please follow it up.');
+    driver.runTo(T0 + minutes(31));
+    expect(textOf(tell(driver, 'RunOverdue'))).toContain('takes longer than the 30 min that were planned.');
+  });
+
+  it('tells a rollback from the request to its end', () => {
+    const driver = played((d) => {
+      deploy(d);
+      d.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+      acceptRun(d);
+      endRun(d, 'success');
+    });
+    expect(tell(driver, 'RunRequested')).toMatchObject({
+      place: 'channel',
+      text: '⏪ <@U0ONA> asked for a *rollback* to v1.4.1: errors',
+    });
+    driver.runTo(T0 + minutes(25));
+    expect(tell(driver, 'RollbackUnverified')).toMatchObject({ place: 'channel' });
+    expect(textOf(tell(driver, 'RollbackUnverified'))).toContain('<@U0ONA>, please look at production now.');
+    see(driver, 'up');
+    expect(tell(driver, 'RollbackVerified')).toMatchObject({
+      place: 'channel',
+      text: '↩️ *Rolled back.* GL-7 · Shop API v1.4.2 → production: the health is up again on v1.4.1.',
+    });
+  });
+
+  it('tells the success in the channel', () => {
+    expect(tell(played(succeed), 'SuccessDeclared')).toMatchObject({
+      place: 'channel',
+      text: '✅ <@U0OLE> declared *success*: GL-7 · Shop API v1.4.2 → production is live.',
+    });
+  });
+
+  it('tells a change of health with its evidence', () => {
+    const driver = played((d) => {
+      deploy(d);
+      d.system({
+        type: 'ReportHealth',
+        endpoint: 'web',
+        verdict: 'down',
+        since: d.now,
+        evidence: '3 *failed*',
+      });
+    });
+    expect(tell(driver, 'HealthChanged').text).toBe('🔻 The health of web is *down*: 3 ∗failed∗');
+  });
+
+  it('tells the managers whom to inform where a notice did not go out', () => {
+    const failed = played((d) => {
+      d.runTo(T0 - days(1));
+      d.system({
+        type: 'ReportNoticeFailed',
+        notice: 'scheduled',
+        round: 1,
+        target: 'slack:C0STAKE',
+        reason: 'is_archived',
+      });
+    });
+    expect(textOf(tell(failed, 'NoticeFailed'))).toContain(
+      'The notice *Scheduled* could not be delivered to <#C0STAKE>: is_archived\nIt is not tried again. release manager (<@U0RITA>), please tell them yourselves.',
+    );
+    const missed = played((d) => {
+      d.moveTo(T0 - minutes(10));
+      d.tick();
+    });
+    expect(textOf(tell(missed, 'NoticeMissed'))).toContain('was missed: it was due @17:00');
+  });
+
+  it('says in the channel what fell due while golive was down', () => {
+    const driver = played((d) =>
+      d.system({
+        type: 'ReportDowntime',
+        from: T0 - days(2),
+        to: T0 - days(1),
+        due: ['notice:scheduled', 'OfferStart', 'something_new'],
+      }),
+    );
+    const message = tell(driver, 'DowntimeNoticed');
+    expect(message.place).toBe('channel');
+    expect(textOf(message)).toContain(
+      'golive was down from @18:00 to @18:00. In that time fell due: the notice Scheduled, T-0 and something_new.',
+    );
+  });
+
+  it('has no buttons: what can be done is on the cards', () => {
+    const driver = played(succeed);
+    for (const event of driver.recorded) {
+      const message = renderMessage({ card: 'event', version: event.version }, driver.state, {
+        now: driver.now,
+        words: en,
+        event,
+      });
+      expect(actionsOf(message)).toEqual([]);
+    }
+  });
+
+  it('cannot be drawn without its event', () => {
+    const driver = createGoLiveDriver();
+    const context = { now: driver.now, words: en };
+    expect(() => renderMessage({ card: 'event', version: 1 }, driver.state, context)).toThrow(
+      'without its event',
+    );
+  });
+});
+
+/** One of each; the reason of each is nasty. */
+const nasty = '<!channel> *x*';
+const run = { correlationId: 'c', attempt: 1 };
+const notice = { notice: 'scheduled', round: 1 };
+const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
+  GoLivePlanned: { ...plan, type: 'GoLivePlanned', number: 7, installation: 'i' },
+  GateOpened: { type: 'GateOpened', gate: 'technical' },
+  ChecklistItemTicked: { type: 'ChecklistItemTicked', item: 'merged', evidence: nasty },
+  ChecklistItemUnticked: { type: 'ChecklistItemUnticked', item: 'merged' },
+  ChecklistItemSkipped: { type: 'ChecklistItemSkipped', item: 'merged', reason: nasty },
+  EvidenceAdded: { type: 'EvidenceAdded', item: 'merged', evidence: nasty },
+  VoteCast: { type: 'VoteCast', gate: 'technical', vote: 'GO', reason: nasty },
+  FinalGoGiven: { type: 'FinalGoGiven' },
+  FinalGoWithdrawn: { type: 'FinalGoWithdrawn', because: 'revoked' },
+  Held: { type: 'Held', reason: '' },
+  Resumed: { type: 'Resumed' },
+  Rescheduled: { type: 'Rescheduled', t0: T0, timeZone: 'UTC', reason: nasty },
+  Aborted: { type: 'Aborted', reason: nasty },
+  StartOffered: { type: 'StartOffered' },
+  StartOverdue: { type: 'StartOverdue' },
+  RunRequested: {
+    type: 'RunRequested',
+    run: {
+      purpose: 'rollback',
+      correlationId: 'c',
+      repository: 'r',
+      workflow: 'w',
+      ref: 'm',
+      inputs: {},
+      reason: nasty,
+    },
+  },
+  RunCancelledBeforeDispatch: { type: 'RunCancelledBeforeDispatch', correlationId: 'c', because: nasty },
+  DispatchBegun: { type: 'DispatchBegun', ...run },
+  DispatchAccepted: { type: 'DispatchAccepted', correlationId: 'c' },
+  RunFound: { type: 'RunFound', correlationId: 'c', run: { runId: 1, url: 'https://x.example' } },
+  DispatchRejected: { type: 'DispatchRejected', correlationId: 'c', reason: nasty },
+  DispatchUnknown: { type: 'DispatchUnknown', correlationId: 'c', reason: nasty },
+  RunStatusChanged: { type: 'RunStatusChanged', ...run, status: 'other' },
+  RunCompleted: { type: 'RunCompleted', ...run, conclusion: nasty },
+  RunOverdue: { type: 'RunOverdue', correlationId: 'c' },
+  HealthChanged: { type: 'HealthChanged', endpoint: 'web', verdict: 'unknown', since: T0, evidence: nasty },
+  RollbackProposed: { type: 'RollbackProposed', incident: 1, trigger: nasty, since: T0, evidence: nasty },
+  RollbackProposalDismissed: { type: 'RollbackProposalDismissed', incident: 1, reason: nasty },
+  RollbackVerified: { type: 'RollbackVerified' },
+  RollbackUnverified: { type: 'RollbackUnverified', reason: nasty },
+  SuccessDeclared: { type: 'SuccessDeclared' },
+  NoticeQueued: {
+    type: 'NoticeQueued',
+    ...notice,
+    dueAt: T0,
+    late: true,
+    text: nasty,
+    targets: [nasty],
+    notConfigured: ['status_page', 'pager', 'bridge', 'email:stakeholders'],
+  },
+  NoticeDelivered: { type: 'NoticeDelivered', ...notice, target: 'slack:C0TECH' },
+  NoticeFailed: { type: 'NoticeFailed', ...notice, target: nasty, reason: nasty },
+  NoticeMissed: { type: 'NoticeMissed', ...notice, dueAt: T0 },
+  NoticeCancelled: { type: 'NoticeCancelled', ...notice, because: 'missing_value' },
+  DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },
+  EffectGaveUp: { type: 'EffectGaveUp', effect: 'e', kind: nasty, subject: nasty, reason: nasty },
+  CommandRefused: { type: 'CommandRefused', command: 'Hold', code: 'not_allowed' },
+};
+
+describe('the sentence of an event', () => {
+  const { state } = createGoLiveDriver();
+  const sentence = (event: Event, actor = user(ole)): string =>
+    eventSentence(record(event, { version: 9, at: T0, actor }), state, en);
+
+  it.each(Object.values(samples))('$type is told in words that cannot mention or format', (event) => {
+    const told = sentence(event).replace(/<(!date\^[^<>]*|@U0OLE|#C0TECH)>/g, '');
+    expect(told).not.toMatch(/undefined|<|>|\*x\*/);
+    expect(told.length).toBeGreaterThan(5);
+  });
+
+  it('names golive where no person did it', () => {
+    expect(sentence(samples.RunRequested, golive)).toContain('golive asked for');
+    expect(sentence(samples.FinalGoWithdrawn, golive)).toContain('it was taken back');
+  });
+
+  it('shows an operator’s name as outside text', () => {
+    const operator = { kind: 'operator', id: 'root <!here>' } as const;
+    const held = record(samples.Held, { version: 9, at: T0, actor: operator }) satisfies RecordedEvent;
+    expect(eventSentence(held, state, en)).toContain('root &lt;!here&gt; put the go-live');
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { blockers } from '../../src/domain/blockers.ts';
+import type { Action } from '../../src/domain/command.ts';
+import { decide } from '../../src/domain/decide.ts';
+import type { GoLive } from '../../src/domain/go-live.ts';
+import { type Refusal, type RefusalCode, refuse } from '../../src/domain/refusal.ts';
+import { en } from '../../src/messages/en.ts';
+import { refusalText } from '../../src/messages/refusal-text.ts';
+import { createGoLiveDriver, deploy } from '../fixtures/golive-driver.ts';
+import {
+  days,
+  facts,
+  hours,
+  olga,
+  plan,
+  plannedAt,
+  rita,
+  T0,
+  tom,
+  user,
+} from '../fixtures/golive-fixture.ts';
+
+const say = (refusal: Refusal, goLive: GoLive | undefined): string =>
+  refusalText(refusal, goLive, en).replace(/<!date[^|]*\|[^>]*?(\d\d:\d\d) [^>]*>/g, '@$1');
+
+const planned = createGoLiveDriver().state;
+const nasty = '<!channel> *x* `y`';
+
+/** Every code, once with all that it may carry. */
+const codes = {
+  unknown_go_live: refuse('unknown_go_live', { subject: nasty }),
+  target_busy: refuse('target_busy', { subject: 'GL-3' }),
+  already_planned: refuse('already_planned'),
+  t0_in_past: refuse('t0_in_past'),
+  t0_too_far: refuse('t0_too_far'),
+  invalid_version: refuse('invalid_version', { subject: nasty }),
+  role_without_holder: refuse('role_without_holder', { subject: 'technical_lead' }),
+  gate_without_own_person: refuse('gate_without_own_person', { subject: 'technical' }),
+  not_allowed: refuse('not_allowed'),
+  unknown_item: refuse('unknown_item', { subject: nasty }),
+  unknown_gate: refuse('unknown_gate', { subject: nasty }),
+  item_unchanged: refuse('item_unchanged', { subject: 'merged' }),
+  reason_required: refuse('reason_required'),
+  gate_not_open: refuse('gate_not_open', { subject: 'security' }),
+  gate_closed: refuse('gate_closed', { subject: 'technical' }),
+  vote_unchanged: refuse('vote_unchanged', { subject: 'technical' }),
+  one_gate_each: refuse('one_gate_each', { subject: 'technical' }),
+  stale: refuse('stale'),
+  blocked: refuse('blocked'),
+  final_go_already_given: refuse('final_go_already_given'),
+  final_go_not_given: refuse('final_go_not_given'),
+  already_held: refuse('already_held'),
+  not_held: refuse('not_held'),
+  already_started: refuse('already_started'),
+  not_started: refuse('not_started'),
+  dispatch_unknown: refuse('dispatch_unknown'),
+  superseded: refuse('superseded', { subject: 'GL-8' }),
+  past_grace: refuse('past_grace'),
+  rollback_running: refuse('rollback_running'),
+  already_rolled_back: refuse('already_rolled_back'),
+  finished: refuse('finished'),
+  health_not_up: refuse('health_not_up', { subject: 'down' }),
+  not_validating: refuse('not_validating'),
+  unknown_proposal: refuse('unknown_proposal'),
+  not_due: refuse('not_due'),
+  unknown_run: refuse('unknown_run'),
+  unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
+} satisfies Record<RefusalCode, Refusal>;
+
+describe('a refusal', () => {
+  it.each(Object.values(codes))('$code is one sentence that cannot mention or format', (refusal) => {
+    for (const goLive of [planned, undefined]) {
+      const said = say(refusal, goLive);
+      expect(said).toMatch(/^\S.*[^.]\.$/);
+      expect(said).not.toMatch(/undefined|<!|\*x\*|``/);
+    }
+  });
+
+  it('says who could have done it, with the role and its holders', () => {
+    expect(
+      say(refuse('not_allowed', { allowedRoles: ['technical_lead', 'on_call_engineer'] }), planned),
+    ).toBe('Only technical lead (<@U0TOM> or <@U0TESS>) or on call_engineer (<@U0ONA>) can do this.');
+  });
+
+  it('names five roles at most', () => {
+    const allowedRoles = Object.keys(plan.service.roles);
+    expect(say(refuse('not_allowed', { allowedRoles }), planned)).toContain('or 1 other role can do this.');
+  });
+
+  it('says so where nobody holds the role', () => {
+    expect(say(refuse('not_allowed', { allowedRoles: ['auditor'] }), planned)).toBe(
+      'Only auditor (nobody is named) can do this.',
+    );
+  });
+
+  it('lists what is in the way of a start in one sentence', () => {
+    const refusal = refuse('blocked', { blockers: blockers(planned, plannedAt) });
+    expect(say(refusal, planned)).toBe(
+      'This cannot be done yet: technical has no vote from <@U0TOM> or <@U0TESS>, security has no vote from <@U0SAM>, business has no vote from <@U0BEA>, 1 other gate is not GO, 2 checklist items are not done (<@U0TOM>, <@U0TESS> and <@U0OLE>), the final GO of release manager (<@U0RITA>) is missing and T-0 is @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin).',
+    );
+  });
+
+  it('says when a gate opens, and by whom a go-live is held', () => {
+    expect(say(refuse('gate_not_open', { subject: 'security' }), planned)).toBe(
+      'security takes votes from @18:00 on.',
+    );
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'Hold', reason: 'x' });
+    expect(say(refuse('already_held'), driver.state)).toBe(
+      'GL-7 is on hold already, by <@U0TOM>; release manager (<@U0RITA>) can resume it.',
+    );
+  });
+
+  it('points to the rollback once the deployment has started', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    const command = (person: string, action: Action) => ({
+      id: 'c',
+      goLive: 'GL-7',
+      at: driver.now,
+      actor: user(person),
+      origin: { via: 'button' } as const,
+      do: action,
+    });
+    const { refusal } = decide(driver.state, command(rita, { type: 'Abort', reason: 'x' }), facts);
+    expect(refusal && say(refusal, driver.state)).toBe(
+      'GL-7 stands at “Deploying”, too late for this: once the deployment has started, a rollback is the way back.',
+    );
+    const stranger = decide(driver.state, command(olga, { type: 'RequestRollback', reason: 'x' }), facts);
+    expect(stranger.refusal && say(stranger.refusal, driver.state)).toContain(
+      'Only on call_engineer (<@U0ONA>) or technical',
+    );
+  });
+
+  it('names the limit that the rules have for T-0', () => {
+    const at = (t0: number) =>
+      decide(
+        undefined,
+        { id: 'c', at: plannedAt, actor: user(rita), origin: { via: 'modal' }, do: { ...plan, t0 } },
+        facts,
+      ).refusal;
+    expect(at(plannedAt + days(400))).toBeUndefined();
+    const refusal = at(plannedAt + days(400) + hours(1));
+    expect(refusal && say(refusal, undefined)).toBe(
+      'T-0 may lie 400 days ahead at most; please give an earlier date.',
+    );
+  });
+});
