@@ -1,5 +1,5 @@
 -- What happened. Nothing here is ever changed or removed: see docs/audit-format.md.
--- WITHOUT ROWID keeps a stream's events side by side, and leaves no rowid through which REPLACE could remove a row.
+-- Not WITHOUT ROWID: each search would read the long first events of many streams on its way, whole, from the disk.
 CREATE TABLE events (
   stream TEXT NOT NULL,
   version INTEGER NOT NULL CHECK (version > 0),
@@ -10,7 +10,7 @@ CREATE TABLE events (
   prev_hash TEXT NOT NULL CHECK (length(prev_hash) = 64),
   hash TEXT NOT NULL CHECK (length(hash) = 64),
   PRIMARY KEY (stream, version)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
 BEGIN
@@ -22,9 +22,11 @@ BEGIN
   SELECT RAISE(ABORT, 'events are append-only: no delete');
 END;
 
--- Also stops INSERT OR REPLACE on a connection without recursive_triggers, where the delete trigger stays silent.
+-- Also stops INSERT OR REPLACE on a connection without recursive_triggers, where the delete trigger stays silent: by key
+-- the event would not follow, and the rowid must be free (where an insert names none, NEW.rowid is -1).
 CREATE TRIGGER events_follow_their_head BEFORE INSERT ON events
-WHEN NEW.version <> 1 + coalesce((SELECT max(version) FROM events WHERE stream = NEW.stream), 0)
+WHEN EXISTS (SELECT 1 FROM events WHERE rowid = NEW.rowid)
+  OR NEW.version <> 1 + coalesce((SELECT max(version) FROM events WHERE stream = NEW.stream), 0)
   OR NEW.prev_hash <> coalesce(
     (SELECT hash FROM events WHERE stream = NEW.stream AND version = NEW.version - 1),
     '0000000000000000000000000000000000000000000000000000000000000000')
@@ -64,7 +66,7 @@ CREATE TABLE inbox (
   go_live TEXT,
   at INTEGER NOT NULL,
   answer TEXT NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- What is to be done outside. The foreign keys wait for the commit: a go-live's row is written last.
 CREATE TABLE effects (

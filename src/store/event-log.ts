@@ -17,22 +17,19 @@ interface Head {
   readonly hash: string;
 }
 
+const NO_EVENTS: Head = { version: 0, hash: FIRST_PREV_HASH };
+
 export function eventLog(db: Db): EventLog {
+  // Neither orders its rows: SQLite compiles a query with such a WHERE and an ORDER BY anew for each new value.
   const selectAfter = prepare(($: Slots<{ stream: string; after: number }>) =>
-    db
-      .selectFrom('events')
-      .selectAll()
-      .where('stream', '=', $.stream)
-      .where('version', '>', $.after)
-      .orderBy('version'),
+    db.selectFrom('events').selectAll().where('stream', '=', $.stream).where('version', '>', $.after),
   );
-  const selectHead = prepare(($: Slots<{ stream: string }>) =>
+  const selectHeads = prepare(($: Slots<{ stream: string; after: number }>) =>
     db
       .selectFrom('events')
       .select(['version', 'hash'])
       .where('stream', '=', $.stream)
-      .orderBy('version', 'desc')
-      .limit(1),
+      .where('version', '>', $.after),
   );
   const insert = prepare(($: Slots<EventTable & { [name: string]: string | number }>) =>
     db.insertInto('events').values({
@@ -46,14 +43,16 @@ export function eventLog(db: Db): EventLog {
       hash: $.hash,
     }),
   );
-  const findHead = async (on: Db, stream: string): Promise<Head> => {
-    const { rows } = await selectHead(on, { stream });
-    return rows[0] ?? { version: 0, hash: FIRST_PREV_HASH };
+  /** The head that the event claims to follow, or a later one where it comes too late. */
+  const findHead = async (on: Db, { stream, version }: NewEvent): Promise<Head> => {
+    const { rows } = await selectHeads(on, { stream, after: version - 2 });
+    return rows.reduce((head, row) => (row.version > head.version ? row : head), NO_EVENTS);
   };
 
   return {
     async read(on, stream, after) {
       const { rows } = await selectAfter(on, { stream, after });
+      rows.sort((a, b) => a.version - b.version);
       assertUnbroken(rows, after);
       return rows.map(toRecordedEvent);
     },
@@ -61,7 +60,7 @@ export function eventLog(db: Db): EventLog {
       const heads = new Map<string, Head>();
       const recorded: RecordedEvent[] = [];
       for (const event of events) {
-        const head = heads.get(event.stream) ?? (await findHead(on, event.stream));
+        const head = heads.get(event.stream) ?? (await findHead(on, event));
         const row = link(event, head);
         await insert(on, { ...row });
         heads.set(event.stream, { version: row.version, hash: row.hash });

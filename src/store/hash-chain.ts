@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventTable } from './schema.ts';
 
 /** What stands where the first event of a stream has no hash before it. */
@@ -12,5 +12,5 @@ export function chainHash(link: Omit<EventTable, 'hash'>): string {
   const canonical =
     `{"actor":${link.actor},"at":${link.at},"event":${link.event},"origin":${link.origin}` +
     `,"prevHash":"${link.prev_hash}","stream":${JSON.stringify(link.stream)},"version":${link.version}}`;
-  return createHash('sha256').update(canonical, 'utf8').digest('hex');
+  return hash('sha256', canonical, 'hex');
 }

@@ -25,9 +25,10 @@ export function sqliteDialect(database: Database, busyTimeoutMs: number): Dialec
 }
 
 function sqliteDriver(database: Database, busyTimeoutMs: number): Driver {
-  const connection = sqliteConnection(database);
+  const prepared = preparing(database);
+  const connection = sqliteConnection(prepared);
   const run = (sql: string): void => {
-    storing(() => database.exec(sql));
+    storing(() => prepared(sql).run());
   };
   return {
     init: async () => {},
@@ -60,15 +61,20 @@ async function patiently(begin: () => void, busyTimeoutMs: number): Promise<void
   }
 }
 
-function sqliteConnection(database: Database): DatabaseConnection {
+type Prepared = (sql: string) => Statement<unknown[], unknown>;
+
+function preparing(database: Database): Prepared {
   const statements = new Map<string, Statement<unknown[], unknown>>();
-  const prepared = (sql: string): Statement<unknown[], unknown> => {
+  return (sql) => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
     const made = database.prepare<unknown[], unknown>(sql);
     statements.set(sql, made);
     return made;
   };
+}
+
+function sqliteConnection(prepared: Prepared): DatabaseConnection {
   return {
     executeQuery: async <R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
       storing(() => {

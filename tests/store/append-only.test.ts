@@ -21,6 +21,11 @@ const insert = (or: string, version: number, prevHash: string) =>
   `INSERT ${or} INTO events (stream, version, at, actor, origin, event, prev_hash, hash)
    VALUES ('GL-1', ${version}, 0, '{}', '{}', '{}', ${prevHash}, '${'a'.repeat(64)}')`;
 
+const insertAt = (rowid: string, version: number, prevHash: string) =>
+  insert('OR REPLACE', version, prevHash)
+    .replace('(stream', '(rowid, stream')
+    .replace('VALUES (', `VALUES (${rowid}, `);
+
 const hashOf = (version: number) => `(SELECT hash FROM events WHERE version = ${version})`;
 
 const attempts: readonly (readonly [string, string])[] = [
@@ -30,6 +35,8 @@ const attempts: readonly (readonly [string, string])[] = [
   ['DELETE of all events', 'DELETE FROM events'],
   ['INSERT OR REPLACE of a past event', insert('OR REPLACE', 2, hashOf(1))],
   ['INSERT OR REPLACE of the last event', insert('OR REPLACE', 3, hashOf(2))],
+  ['INSERT OR REPLACE that takes the row of a past event', insertAt('1', 4, hashOf(3))],
+  ['INSERT OR REPLACE that takes the row of the last event', insertAt('3', 4, hashOf(3))],
   ['INSERT with an upsert', `${insert('', 3, hashOf(2))} ON CONFLICT DO UPDATE SET event = 'x'`],
   ['INSERT that leaves a gap', insert('', 5, hashOf(3))],
   ['INSERT that does not follow the last hash', insert('', 4, hashOf(2))],
