@@ -68,10 +68,17 @@ export function link(address: string, label: string): string {
   return url === undefined ? label : `<${url}|${label.replaceAll('|', '/')}>`;
 }
 
+/** An address that shows where it leads; outside text where it is no plain web address. */
+export function bareLink(address: string, max = 300): string {
+  const url = webAddress(address);
+  if (url === undefined) return outside(address, max);
+  return url.length > max ? `<${url}|${outside(address, max)}>` : `<${url}>`;
+}
+
 /** Evidence is often one link: then it can be clicked and shows where it leads. Anything else is outside text. */
 export function evidenceText(evidence: string, max = 120): string {
   const trimmed = evidence.trim();
-  return /^https?:\/\/\S+$/.test(trimmed) ? link(trimmed, outside(trimmed, max)) : outside(trimmed, max);
+  return /^https?:\/\/\S+$/.test(trimmed) ? bareLink(trimmed, max) : outside(trimmed, max);
 }
 
 /** The address as Slack may have it inside `<…>`; undefined where it is too long, unreadable or hides its host. */

@@ -5,7 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { RenderedMessage } from './message.ts';
 import { moment, momentInZones } from './moment.ts';
-import { cutMrkdwn, link, outside, outsideLines } from './mrkdwn.ts';
+import { bareLink, cutMrkdwn, outsideLines } from './mrkdwn.ts';
 import { goLiveTitle } from './naming.ts';
 
 type Notice = Pick<SlackNoticeEffect, 'notice' | 'round' | 'text' | 'late'>;
@@ -56,7 +56,7 @@ function noticeText({ notice, text }: Notice, goLive: GoLive): string {
   let result = '';
   for (const { 0: address, index } of text.matchAll(webAddress)) {
     if (!known.has(address)) continue;
-    result += pieceOf(text.slice(rest, index)) + link(address, outside(address, 200));
+    result += pieceOf(text.slice(rest, index)) + bareLink(address);
     rest = index + address.length;
   }
   return cutMrkdwn(result + pieceOf(text.slice(rest)), 3000);
@@ -67,5 +67,5 @@ function pieceOf(text: string): string {
   if (text.trim() === '') return text;
   const [before = ''] = /^\s*/.exec(text) ?? [];
   const [after = ''] = /\s*$/.exec(text) ?? [];
-  return before + outsideLines(text) + after;
+  return before + outsideLines(text.trim()) + after;
 }

@@ -46,7 +46,7 @@ describe('the checklist card', () => {
     driver.wish(ole, { type: 'AddEvidence', item: 'backup', evidence: 'and again' });
     driver.wish(bea, { type: 'SkipItem', item: 'docs', reason: 'none <!here> needed' });
     const text = textOf(draw(driver, checklist));
-    expect(text).toContain('☑ All is merged · <@U0TOM>, @18:00 · <https://ci.example/7|');
+    expect(text).toContain('☑ All is merged · <@U0TOM>, @18:00 · <https://ci.example/7>');
     expect(text).toContain('☑ Backup works · <@U0OLE>, @18:00 · and again (+1)');
     expect(text).toContain('⤼ Docs updated · skipped by <@U0BEA>: none &lt;!here&gt; needed');
   });

@@ -143,8 +143,12 @@ describe('a link', () => {
   });
 
   it('is drawn for evidence that is nothing but an address, and shows where it leads', () => {
-    expect(evidenceText('https://ci.example/run/7')).toBe(
-      '<https://ci.example/run/7|https:\u2060//ci.example/run/7>',
+    expect(evidenceText('https://ci.example/run/7?a=1&b=|')).toBe('<https://ci.example/run/7?a=1&amp;b=%7C>');
+    expect(evidenceText(`https://ci.example/${'x'.repeat(200)}`, 30)).toMatch(
+      /^<https:\/\/ci.example\/x{200}\|https:\u2060\/\/ci.example\/x{9,10}…>$/,
+    );
+    expect(evidenceText('https://good.example@bad.example/')).toBe(
+      'https:\u2060//good.example@\u2060bad.example/',
     );
     expect(evidenceText('green, see https://ci.example')).toBe('green, see https:\u2060//ci.example');
   });

@@ -7,18 +7,7 @@ import { type Refusal, type RefusalCode, refuse } from '../../src/domain/refusal
 import { en } from '../../src/messages/en.ts';
 import { refusalText } from '../../src/messages/refusal-text.ts';
 import { createGoLiveDriver, deploy } from '../fixtures/golive-driver.ts';
-import {
-  days,
-  facts,
-  hours,
-  olga,
-  plan,
-  plannedAt,
-  rita,
-  T0,
-  tom,
-  user,
-} from '../fixtures/golive-fixture.ts';
+import { days, facts, hours, olga, plan, plannedAt, rita, tom, user } from '../fixtures/golive-fixture.ts';
 
 const say = (refusal: Refusal, goLive: GoLive | undefined): string =>
   refusalText(refusal, goLive, en).replace(/<!date[^|]*\|[^>]*?(\d\d:\d\d) [^>]*>/g, '@$1');

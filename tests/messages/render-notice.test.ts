@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { SlackNoticeEffect } from '../../src/domain/effect.ts';
+import { en } from '../../src/messages/en.ts';
+import { renderNotice } from '../../src/messages/render-notice.ts';
+import { createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
+import { days, minutes, plan, runbook, service, T0 } from '../fixtures/golive-fixture.ts';
+import { textOf } from './drawn.ts';
+import { expectSlackTakesMessage } from './slack-limits.ts';
+
+const queued = (driver: GoLiveDriver, notice: string): SlackNoticeEffect => {
+  const found = [...driver.effects.values()].find((e) => e.kind === 'slack.notice' && e.notice === notice);
+  if (found?.kind !== 'slack.notice') throw new Error(`${notice} was not queued`);
+  return found;
+};
+
+const withText = (text: string) => ({
+  ...plan,
+  service: { ...service, bridge: 'https://meet.example/go?a=1&b=2' },
+  runbook: { ...runbook, notices: runbook.notices.map((n) => (n.id === 'started' ? { ...n, text } : n)) },
+});
+
+describe('a notice', () => {
+  it('is the runbook’s words, with what they are about below', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - days(1));
+    const message = renderNotice(queued(driver, 'scheduled'), driver.state, en);
+    expectSlackTakesMessage(message);
+    expect(message.text).toBe('Go-live of Shop API v1.4.2 scheduled for 2026-12-01 18:00 Europe/Berlin.');
+    expect(textOf(message)).toBe(
+      'Go-live of Shop API v1.4.2 scheduled for 2026-12-01 18:00 Europe/Berlin.\nGL-7 · Shop API v1.4.2 → production · T-0 @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin)',
+    );
+  });
+
+  it('is marked where it is late', () => {
+    const driver = createGoLiveDriver();
+    driver.moveTo(T0 - days(1) + minutes(30));
+    driver.tick();
+    expect(textOf(renderNotice(queued(driver, 'scheduled'), driver.state, en))).toMatch(
+      /^⏰ _This message is late: it was due @18:00._\nGo-live of/,
+    );
+  });
+
+  it('links the addresses that golive knows, and no others', () => {
+    const driver = createGoLiveDriver({
+      plan: withText('See https://status.example/x, the run {{run_url}} or join {{bridge}} for {{version}}.'),
+    });
+    deploy(driver);
+    driver.tick();
+    const effect = queued(driver, 'started');
+    const text = `${effect.text} But https://evil.example and <!channel> *x*`;
+    const message = renderNotice({ ...effect, text }, driver.state, en);
+    expectSlackTakesMessage(message);
+    expect(textOf(message)).toContain(
+      'See <https://status.example/x>, the run <https://github.example/runs/1> or',
+    );
+    expect(textOf(message)).toContain('or join <https://meet.example/go?a=1&amp;b=2> for v1.4.2.');
+    expect(textOf(message)).toContain('But https:\u2060//evil.example and &lt;!channel&gt; ∗x∗');
+  });
+
+  it('keeps the lines of its text', () => {
+    const driver = createGoLiveDriver({ plan: withText('First line\nhttps://status.example/x\n> last') });
+    deploy(driver);
+    driver.tick();
+    expect(renderNotice(queued(driver, 'started'), driver.state, en).text).toBe(
+      'First line\n<https://status.example/x>\n› last',
+    );
+  });
+});

@@ -1,0 +1,354 @@
+import { describe, expect, it } from 'vitest';
+import { decodeControl, viewIds } from '../../src/messages/control.ts';
+import { en } from '../../src/messages/en.ts';
+import { roleBlock, roleHolderAction, roleOfBlock, viewInputs } from '../../src/messages/view-inputs.ts';
+import { checklistView } from '../../src/messages/views/checklist-view.ts';
+import { confirmsFinalGo, finalGoView } from '../../src/messages/views/final-go-view.ts';
+import { homeView } from '../../src/messages/views/home-view.ts';
+import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-views.ts';
+import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
+import { planView } from '../../src/messages/views/plan-view.ts';
+import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { sayView } from '../../src/messages/views/say-view.ts';
+import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
+import { approve, createGoLiveDriver, deploy, endRun, type GoLiveDriver } from '../fixtures/golive-driver.ts';
+import {
+  bea,
+  ole,
+  olga,
+  ona,
+  plan,
+  plannedAt,
+  rita,
+  runbook,
+  service,
+  T0,
+  timeZone,
+  tom,
+} from '../fixtures/golive-fixture.ts';
+import { actionsOf, buttonsOf, textOf } from './drawn.ts';
+import { expectSlackTakesView } from './slack-limits.ts';
+
+type Modal = ReturnType<typeof holdView>;
+
+const inputsOf = ({ blocks }: Modal) =>
+  blocks.flatMap((block) => {
+    if (block.type !== 'input' || !('element' in block)) return [];
+    const element = block.element;
+    const action = typeof element === 'object' && 'action_id' in element ? element.action_id : undefined;
+    const optional = 'optional' in block && block.optional === true;
+    return [{ block: block.block_id, action, element, optional }];
+  });
+
+const planned = createGoLiveDriver().state;
+const choices = { services: [service], runbooks: [runbook], service, runbook };
+
+const proposed = (): GoLiveDriver => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  driver.system({
+    type: 'ReportTrigger',
+    trigger: 'unavailable',
+    since: driver.now,
+    evidence: '24 failed samples',
+  });
+  return driver;
+};
+
+const approvedDriver = createGoLiveDriver();
+approve(approvedDriver);
+approvedDriver.wish(rita, { type: 'RevokeFinalGo' });
+
+const modals = {
+  plan: planView(choices, en),
+  vote_no_go: voteNoGoView(planned, 'technical', en),
+  checklist: checklistView(planned, { now: plannedAt, words: en, page: 1 }),
+  item_skip: itemSkipView(planned, 'merged', en),
+  item_evidence: itemEvidenceView(planned, 'merged', en),
+  final_go: finalGoView(approvedDriver.state, approvedDriver.now, en),
+  hold: holdView(planned, en),
+  reschedule: rescheduleView(planned, en),
+  abort: abortView(planned, en),
+  rollback: rollbackView(proposed().state, { now: T0, words: en }),
+  dismiss_proposal: dismissView(proposed().state, 1, en),
+};
+
+describe.each(viewIds)('the modal %s', (id) => {
+  const view = modals[id];
+
+  it('is taken by Slack, within all limits', () => {
+    expectSlackTakesView(view);
+    expect(view.callback_id).toBe(id);
+  });
+
+  it('draws exactly the inputs that the table names', () => {
+    const table = Object.values<{ block: string; action: string }>(viewInputs[id]);
+    const drawn = inputsOf(view).filter(({ action }) => action !== roleHolderAction);
+    expect(drawn.map(({ block, action }) => ({ block, action }))).toEqual(
+      expect.arrayContaining(table.map(({ block, action }) => ({ block, action }))),
+    );
+    expect(drawn).toHaveLength(table.length);
+  });
+
+  it('keeps nothing but the go-live, the subject and the T-0', () => {
+    const metadata = view.private_metadata ?? '';
+    if (id === 'plan') expect(metadata).toBe('');
+    else expect(decodeControl(metadata)).toMatchObject({ goLive: 'GL-7', t0: T0 });
+  });
+});
+
+describe('the plan form', () => {
+  it('fills in the service’s zone and the holders of the roles that matter', () => {
+    const inputs = inputsOf(modals.plan);
+    const roles = inputs.filter(({ action }) => action === roleHolderAction);
+    expect(roles.map(({ block }) => roleOfBlock(block ?? ''))).toEqual([
+      'release_manager',
+      'technical_lead',
+      'security_lead',
+      'business_stakeholder',
+      'operations_lead',
+      'on_call_engineer',
+    ]);
+    expect(roles[1]?.element).toMatchObject({ type: 'users_select', initial_user: tom });
+    expect(inputs.find(({ block }) => block === 'zone')?.element).toMatchObject({
+      initial_option: { value: timeZone },
+    });
+    expect(textOf(modals.plan)).toContain('This role votes on technical and starts the deployment.');
+  });
+
+  it('asks anew when another service or runbook is chosen', () => {
+    const selects = modals.plan.blocks.filter((block) => 'dispatch_action' in block && block.dispatch_action);
+    expect(selects.map((block) => block.block_id)).toEqual(['service', 'runbook']);
+    expect(roleOfBlock(roleBlock('shop-api', 'technical_lead'))).toBe('technical_lead');
+    expect(roleOfBlock('role|<!x>|technical_lead')).toBeUndefined();
+  });
+
+  it('offers a zone that is none of the common ones, and a hundred services at most', () => {
+    const services = Array.from({ length: 120 }, (_, n) => ({ ...service, id: `s${n}` }));
+    const rare = { ...service, id: 's119', timeZone: 'Asia/Urumqi' };
+    const view = planView({ ...choices, services: [...services.slice(0, 119), rare], service: rare }, en);
+    expectSlackTakesView(view);
+    const inputs = inputsOf(view);
+    expect(inputs.find(({ block }) => block === 'service')?.element).toMatchObject({
+      initial_option: { value: 's119' },
+    });
+    expect(inputs.find(({ block }) => block === 'zone')?.element).toMatchObject({
+      initial_option: { value: 'Asia/Urumqi' },
+    });
+  });
+
+  it('takes over what was typed with the command, and remembers the channel', () => {
+    const view = planView({ ...choices, version: 'v2', rollbackTo: 'v1', channel: 'C0RELEASE' }, en);
+    expect(JSON.stringify(view)).toContain('"initial_value":"v2"');
+    expect(view.private_metadata).toBe('C0RELEASE');
+  });
+
+  it('knows every time zone that it offers', () => {
+    for (const { element } of inputsOf(modals.plan))
+      if (element && 'options' in element && element.type === 'static_select')
+        for (const { value } of element.options ?? [])
+          if (value?.includes('/'))
+            expect(() => new Intl.DateTimeFormat('en', { timeZone: value })).not.toThrow();
+  });
+});
+
+describe('the checklist', () => {
+  const page = (driver: GoLiveDriver, number = 1) =>
+    checklistView(driver.state, { now: driver.now, words: en, page: number });
+
+  it('offers for each item what can be done to it', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'TickItem', item: 'merged' });
+    driver.wish(bea, { type: 'SkipItem', item: 'docs', reason: 'none' });
+    const of = (item: string) =>
+      buttonsOf(page(driver))
+        .filter(({ block }) => block === `item|${item}`)
+        .map(({ action }) => action);
+    expect(of('merged')).toEqual(['item_untick', 'item_skip', 'item_evidence']);
+    expect(of('backup')).toEqual(['item_tick', 'item_skip', 'item_evidence']);
+    expect(of('docs')).toEqual(['item_tick', 'item_untick', 'item_evidence']);
+    expect(buttonsOf(page(driver))[0]?.value).toBe(`GL-7|merged|${T0}`);
+  });
+
+  it('keeps a blocking item settled once the deployment is on its way', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    const untick = buttonsOf(page(driver)).filter(({ action }) => action === 'item_untick');
+    expect(untick.map(({ block }) => block)).toEqual(['item|docs']);
+  });
+
+  it('cannot be changed once the go-live is aborted', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(rita, { type: 'Abort', reason: 'no' });
+    expect(actionsOf(page(driver))).toEqual([]);
+    expect(textOf(page(driver))).toContain('can no longer be changed');
+  });
+
+  it('comes in pages where it is long, each item on exactly one', () => {
+    const checklist = Array.from({ length: 20 }, (_, s) => ({
+      id: `s${s}`,
+      title: `Section ${s}`,
+      items: Array.from({ length: 50 }, (_, n) => ({
+        id: `i${s}-${n}`,
+        text: `${s}.${n}. `.padEnd(300, '& '),
+        owner: 'technical_lead',
+        dueOffsetMs: 0,
+        blocking: true,
+      })),
+    }));
+    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, checklist } } });
+    const seen: string[] = [];
+    for (let number = 1; ; number += 1) {
+      const view = page(driver, number);
+      expectSlackTakesView(view);
+      seen.push(
+        ...buttonsOf(view).flatMap(({ action, block }) => (action === 'item_tick' && block ? [block] : [])),
+      );
+      const next = buttonsOf(view).findLast(({ action }) => action === 'checklist_page');
+      if (decodeControl(next?.value ?? '')?.subject !== String(number + 1)) break;
+    }
+    expect(seen).toHaveLength(1000);
+    expect(new Set(seen).size).toBe(1000);
+  });
+
+  it('shows the last page where a page is asked for that does not exist', () => {
+    expect(decodeControl(page(createGoLiveDriver(), 99).private_metadata ?? '')?.subject).toBe('1');
+  });
+});
+
+describe('the final GO', () => {
+  it('shows what the decision rests on and asks for a word', () => {
+    const text = textOf(modals.final_go);
+    expect(text).toContain('*GL-7 · Shop API v1.4.2 → production*\nT-0: @18:00');
+    expect(text).toContain('✅ technical: *GO*, <@U0TOM>');
+    expect(text).toContain('*Checklist:* 3 of 3 settled');
+    expect(text).toContain('With the final GO, technical lead (<@U0TOM> or <@U0TESS>) can start');
+    expect(text).toContain('Type GO to confirm');
+    expect(modals.final_go.submit?.text).toBe('Give final GO');
+  });
+
+  it('takes the word only', () => {
+    for (const typed of ['GO', ' go ', 'Go']) expect(confirmsFinalGo(typed, en)).toBe(true);
+    for (const typed of ['', 'NO-GO', 'GOO', 'yes', 'G O']) expect(confirmsFinalGo(typed, en)).toBe(false);
+  });
+
+  it('cannot be submitted while something is missing, and says what', () => {
+    const view = finalGoView(planned, plannedAt, en);
+    expect(view.submit).toBeUndefined();
+    expect(inputsOf(view)).toEqual([]);
+    expect(textOf(view)).toContain('The final GO cannot be given yet: technical has no vote from');
+  });
+});
+
+describe('the rollback', () => {
+  it('says what is deployed, what comes back, what runs and what it waits for', () => {
+    const text = textOf(modals.rollback);
+    expect(text).toContain('From *v1.4.2* back to *v1.4.1*.');
+    expect(text).toContain('Runs the workflow rollback-production.yml of acme/shop-api at main at once.');
+    expect(text).toContain('A deployment is still running: the rollback queues behind it');
+    expect(text).toContain('watches the health for up to 20 min');
+    expect(inputsOf(modals.rollback)[0]?.optional).toBe(true);
+  });
+
+  it('names the incident whose proposal is followed, and what was typed', () => {
+    const view = rollbackView(proposed().state, { now: T0, words: en, incident: 1, reason: 'errors' });
+    expect(decodeControl(view.private_metadata ?? '')).toMatchObject({ subject: '1' });
+    expect(JSON.stringify(view)).toContain('"initial_value":"errors"');
+  });
+
+  it('does not wait for a deployment that has ended', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'failure');
+    expect(textOf(rollbackView(driver.state, { now: T0, words: en }))).not.toContain('queues behind');
+  });
+
+  it('says that a deployment which was not sent is called back', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0);
+    driver.wish(tom, { type: 'StartDeployment' });
+    const view = rollbackView(driver.state, { now: T0, words: en });
+    expect(textOf(view)).toContain('it is called back');
+    expect(view.submit).toBeDefined();
+  });
+
+  it('cannot be submitted where there is nothing to roll back', () => {
+    const view = rollbackView(planned, { now: plannedAt, words: en });
+    expect(view.submit).toBeUndefined();
+    expect(textOf(view)).toContain('Nothing can be rolled back at this moment.');
+  });
+});
+
+describe('the other forms', () => {
+  it('say plainly what will happen', () => {
+    expect(textOf(modals.vote_no_go)).toContain('The go-live cannot start while this stands');
+    expect(textOf(modals.vote_no_go)).toContain('release manager (<@U0RITA>) is told in the channel');
+    expect(textOf(modals.hold)).toContain(
+      'Nothing is started and no success is declared until release manager',
+    );
+    expect(textOf(modals.reschedule)).toContain('T-0 is now @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin).');
+    expect(textOf(modals.reschedule)).toContain('Votes stay good if the new T-0 is within 4 h');
+    expect(textOf(modals.abort)).toContain('The go-live ends here and cannot be taken up again.');
+    expect(textOf(modals.dismiss_proposal)).toContain(
+      '>Unavailable for 5 minutes\n*Evidence:* 24 failed samples',
+    );
+    expect(textOf(modals.item_skip)).toContain('You skip “All is merged”.');
+  });
+
+  it('start from the T-0 that stands, in the go-live’s zone', () => {
+    const [date, time, zone] = inputsOf(modals.reschedule);
+    expect(date?.element).toMatchObject({ initial_date: '2026-12-01' });
+    expect(time?.element).toMatchObject({ initial_time: '18:00' });
+    expect(zone?.element).toMatchObject({ initial_option: { value: timeZone } });
+  });
+
+  it('require a reason where the rules do', () => {
+    const required = ['vote_no_go', 'item_skip', 'hold', 'abort', 'dismiss_proposal'] as const;
+    for (const id of required) expect(inputsOf(modals[id]).at(-1)?.optional).toBe(false);
+  });
+
+  it('warn that an abort stops no run', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'failure');
+    expect(textOf(abortView(driver.state, en))).toContain('golive does not stop a run in GitHub');
+  });
+
+  it('can say a refusal in the place of a form', () => {
+    const view = sayView('Not possible', 'Only <@U0TOM> can do this.', en);
+    expectSlackTakesView(view);
+    expect(textOf(view)).toContain('Only <@U0TOM> can do this.');
+  });
+});
+
+describe('the home page', () => {
+  it('shows what waits for me first', () => {
+    const { state } = createGoLiveDriver();
+    const goLives = [state, { ...proposed().state, id: 'GL-8', t0: T0 + 5 }];
+    const view = homeView({ goLives, user: ona, now: T0 }, en);
+    expectSlackTakesView(view);
+    const text = textOf(view);
+    expect(text.indexOf('GL-8')).toBeLessThan(text.indexOf('GL-7'));
+    expect(text).toContain('*Next:* a rollback is proposed and waits for on call_engineer (<@U0ONA>)');
+    expect(text.match(/Waits for you/g)).toHaveLength(1);
+    expect(buttonsOf(view).map(({ action, value }) => [action, value])).toEqual([
+      ['plan_open', undefined],
+      ['show_status', `GL-8||${T0 + 5}`],
+      ['show_status', `GL-7||${T0}`],
+    ]);
+  });
+
+  it('shows the planner what was planned, and an outsider nothing', () => {
+    const goLives = [createGoLiveDriver().state];
+    expect(textOf(homeView({ goLives, user: 'U0PAT', now: T0 }, en))).toContain('GL-7');
+    expect(textOf(homeView({ goLives, user: olga, now: T0 }, en))).toContain(
+      'No go-live that you take part in',
+    );
+  });
+
+  it('holds a hundred go-lives within Slack’s limits', () => {
+    const goLives = Array.from({ length: 100 }, (_, n) => ({ ...planned, id: `GL-${n + 1}` }));
+    expectSlackTakesView(homeView({ goLives, user: ole, now: T0 }, en));
+  });
+});
