@@ -2,8 +2,8 @@ import { holdsOneOf } from './authority.ts';
 import { blockers } from './blockers.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
-import type { RunRequest } from './event.ts';
-import { findRun, type GoLive, lastRun, type RunState } from './go-live.ts';
+import type { Event, RunRequest } from './event.ts';
+import { currentRun, findRun, type GoLive, isRunning, lastRun, type RunState } from './go-live.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
 import { isBeforeStart } from './status.ts';
 
@@ -27,13 +27,18 @@ export function decideStart(it: Case, action: ActionOf<'StartDeployment'>): Deci
 
 /** Before the start; after a deployment that did not run or failed; or where only a person can know that it did not. */
 function isReadyToStart(goLive: GoLive): boolean {
+  if (isAnotherRunning(goLive, 'deploy')) return false;
   if (isBeforeStart(goLive.status) || goLive.status === 'deployment_failed') return true;
-  return goLive.status === 'starting' && lastRun(goLive, 'deploy')?.dispatch === 'given_up';
+  return goLive.status === 'starting' && currentRun(goLive, 'deploy')?.dispatch === 'given_up';
 }
+
+/** Also an old one that somebody runs again on GitHub. */
+const isAnotherRunning = (goLive: GoLive, purpose: RunRequest['purpose']): boolean =>
+  goLive.runs.some((run) => run.request.purpose === purpose && isRunning(run));
 
 function whyNotReady(goLive: GoLive): RefusalCode {
   if (goLive.status === 'aborted') return 'finished';
-  const isUnknown = goLive.status === 'starting' && lastRun(goLive, 'deploy')?.dispatch === 'unknown';
+  const isUnknown = goLive.status === 'starting' && currentRun(goLive, 'deploy')?.dispatch === 'unknown';
   return isUnknown ? 'dispatch_unknown' : 'already_started';
 }
 
@@ -82,15 +87,12 @@ export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<
 function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | undefined {
   const { purpose } = run.request;
   const isWanted = goLive.status === (purpose === 'deploy' ? 'starting' : 'rolling_back');
-  if (!isWanted || goLive.runs.some((other) => other.request.purpose === purpose && isRunning(other)))
-    return refuse('stale');
+  if (!isWanted || isAnotherRunning(goLive, purpose)) return refuse('stale');
   if (purpose === 'rollback') return undefined;
   const found = blockers(goLive, now);
   if (found.length > 0) return refuse('blocked', { blockers: found });
   return now > run.requestedAt + goLive.runbook.deployment.graceMs ? refuse('past_grace') : undefined;
 }
-
-const isRunning = (run: RunState): boolean => run.dispatch === 'accepted' && run.conclusion === undefined;
 
 type RunReport = ActionOf<
   | 'ReportDispatchAccepted'
@@ -110,7 +112,11 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
   switch (action.type) {
     case 'ReportDispatchAccepted':
       if (!isInFlight(run) && run.dispatch !== 'given_up') return decline('stale');
-      return accept({ type: 'DispatchAccepted', correlationId, ...(action.run ? { run: action.run } : {}) });
+      return accept(...overtaken(goLive, run), {
+        type: 'DispatchAccepted',
+        correlationId,
+        ...(action.run ? { run: action.run } : {}),
+      });
     case 'ReportRunFound':
       if (run.dispatch !== 'accepted' || run.link) return decline('stale');
       return accept({ type: 'RunFound', correlationId, run: action.run });
@@ -123,7 +129,7 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
     case 'ReportRunStatus':
       if (!isNews(run, action.attempt) || (run.status === action.status && run.attempt === action.attempt))
         return decline('stale');
-      return accept({
+      return accept(...(action.attempt > run.attempt ? overtaken(goLive, run) : []), {
         type: 'RunStatusChanged',
         correlationId,
         attempt: action.attempt,
@@ -131,7 +137,7 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
       });
     case 'ReportRunCompleted':
       if (!isNews(run, action.attempt)) return decline('stale');
-      return accept({
+      return accept(...(action.conclusion === 'success' ? overtaken(goLive, run) : []), {
         type: 'RunCompleted',
         correlationId,
         attempt: action.attempt,
@@ -141,6 +147,15 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
       if (run.overdue || !isOverdue(goLive, run, command.at)) return decline('not_due');
       return accept({ type: 'RunOverdue', correlationId });
   }
+}
+
+/** Another try that was asked for meanwhile is called back: this one turned up after all, or runs again. */
+function overtaken(goLive: GoLive, run: RunState): readonly Event[] {
+  const other = goLive.runs.at(-1);
+  if (!other || other === run || other.dispatch !== 'requested') return [];
+  if (other.request.purpose !== run.request.purpose) return [];
+  const { correlationId } = other.request;
+  return [{ type: 'RunCancelledBeforeDispatch', correlationId, because: 'stale' }];
 }
 
 /** Nothing of an attempt that has ended, nor of one before it: GitHub's answers may overtake each other. */

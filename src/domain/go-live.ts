@@ -147,6 +147,17 @@ export interface DeliveryState {
 export const lastRun = (goLive: GoLive, purpose: RunRequest['purpose']): RunState | undefined =>
   goLive.runs.findLast((run) => run.request.purpose === purpose);
 
+/** The one that counts: the last that was not called back or refused. */
+export const currentRun = (goLive: GoLive, purpose: RunRequest['purpose']): RunState | undefined =>
+  goLive.runs.findLast(
+    ({ request, dispatch }) =>
+      request.purpose === purpose && dispatch !== 'cancelled' && dispatch !== 'rejected',
+  );
+
+/** GitHub has taken it, and it has not ended. */
+export const isRunning = (run: RunState): boolean =>
+  run.dispatch === 'accepted' && run.conclusion === undefined;
+
 /** The last one that GitHub took; what was called back or refused after it changed nothing. */
 export const lastAcceptedRun = (goLive: GoLive, purpose?: RunRequest['purpose']): RunState | undefined =>
   goLive.runs.findLast(

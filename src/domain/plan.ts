@@ -2,7 +2,7 @@ import { mayManage, takesPart } from './authority.ts';
 import type { Action, Command, Facts, PlanGoLive } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { gateWithoutOwnPerson } from './gate.ts';
-import { type GoLive, isDispatchBegun, lastRun } from './go-live.ts';
+import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isFinished } from './status.ts';
@@ -100,13 +100,14 @@ function mayStillAbort(goLive: GoLive): boolean {
   switch (goLive.status) {
     case 'planned':
     case 'approved':
+      return true;
     case 'deployment_failed':
     case 'rollback_failed':
-      return true;
+      return !goLive.runs.some((run) => isRunning(run) && !run.overdue);
     case 'starting':
-      return lastRun(goLive, 'deploy')?.dispatch === 'given_up';
+      return currentRun(goLive, 'deploy')?.dispatch === 'given_up';
     case 'rolling_back': {
-      const run = lastRun(goLive, 'rollback');
+      const run = currentRun(goLive, 'rollback');
       return run?.dispatch === 'given_up' || run?.overdue === true;
     }
     default:
@@ -116,5 +117,5 @@ function mayStillAbort(goLive: GoLive): boolean {
 
 function whyTooLate(goLive: GoLive): RefusalCode {
   const purpose = goLive.status === 'rolling_back' ? 'rollback' : 'deploy';
-  return lastRun(goLive, purpose)?.dispatch === 'unknown' ? 'dispatch_unknown' : 'already_started';
+  return currentRun(goLive, purpose)?.dispatch === 'unknown' ? 'dispatch_unknown' : 'already_started';
 }

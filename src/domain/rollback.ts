@@ -3,7 +3,14 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { requestOf } from './deployment.ts';
 import type { Event } from './event.ts';
-import { type GoLive, type Incident, lastAcceptedRun, lastRun, overallHealth } from './go-live.ts';
+import {
+  currentRun,
+  type GoLive,
+  type Incident,
+  lastAcceptedRun,
+  lastRun,
+  overallHealth,
+} from './go-live.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
@@ -42,7 +49,7 @@ function whyNotNow(goLive: GoLive): RefusalCode | undefined {
       return 'rollback_running';
     case 'rolling_back':
       // Nobody could find out whether the last one was started: a person has looked and asks again.
-      return lastRun(goLive, 'rollback')?.dispatch === 'given_up' ? undefined : 'rollback_running';
+      return currentRun(goLive, 'rollback')?.dispatch === 'given_up' ? undefined : 'rollback_running';
     default:
       return undefined;
   }

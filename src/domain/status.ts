@@ -60,9 +60,9 @@ export const moves: readonly Move[] = [
   { on: 'retry called back', from: ['starting'], to: 'deployment_failed' },
   { on: 'deploy accepted', from: ['starting', 'deployment_failed'], to: 'deploying' },
   { on: 'deploy rejected', from: ['starting'], to: 'deployment_failed' },
-  { on: 'deploy runs again', from: ['starting', 'deployment_failed', 'validating'], to: 'deploying' },
+  { on: 'deploy runs again', from: ['deployment_failed', 'validating'], to: 'deploying' },
   { on: 'deploy failed', from: ['deploying', 'validating'], to: 'deployment_failed' },
-  { on: 'deploy succeeded', from: ['starting', 'deploying', 'deployment_failed'], to: 'validating' },
+  { on: 'deploy succeeded', from: ['deploying', 'deployment_failed'], to: 'validating' },
   { on: 'SuccessDeclared', from: ['validating'], to: 'succeeded' },
   {
     on: 'rollback requested',

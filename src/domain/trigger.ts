@@ -1,5 +1,5 @@
 import type { Event, RunEvent } from './event.ts';
-import { type GoLive, isDispatchBegun, type RunState, runOf } from './go-live.ts';
+import { type GoLive, isDispatchBegun, isRunning, type RunState, runOf } from './go-live.ts';
 import type { Trigger } from './status.ts';
 
 /** What an event means for the status of this go-live; undefined where it moves nothing. */
@@ -47,15 +47,11 @@ function runTriggerOf(before: GoLive, event: Reported): Trigger | undefined {
   }
 }
 
-/** A later run for the same purpose is on its way: what becomes of this one decides nothing any more. */
-function isOutrun({ runs }: GoLive, run: RunState): boolean {
-  return runs
+/** A later run for the same purpose is on its way: what becomes of this one decides nothing until that has ended. */
+const isOutrun = ({ runs }: GoLive, run: RunState): boolean =>
+  runs
     .slice(runs.indexOf(run) + 1)
-    .some(
-      ({ request, dispatch }) =>
-        request.purpose === run.request.purpose &&
-        dispatch !== 'requested' &&
-        dispatch !== 'cancelled' &&
-        dispatch !== 'rejected',
-    );
-}
+    .some((later) => later.request.purpose === run.request.purpose && isUndecided(later));
+
+const isUndecided = (run: RunState): boolean =>
+  isRunning(run) || ['begun', 'unknown', 'given_up'].includes(run.dispatch);

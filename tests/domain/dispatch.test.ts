@@ -179,16 +179,15 @@ test('an effect that was given up is on record with its reason', () => {
     .gives({ type: 'EffectGaveUp', effect: 'e', kind: 'slack.message', subject: 'control', reason: 'gone' });
 });
 
-test('after a second try was started by hand, the first one that turns up wins', () => {
-  const again: readonly Past[] = [...givenUp, { type: 'RunRequested', run: requestOf('deploy', 2) }];
-  given(...again)
-    .when(accepted, { at: T0 + minutes(20) })
-    .givesTypes('DispatchAccepted');
-  const found: readonly Past[] = [...again, { type: 'DispatchAccepted', correlationId: deploy1, run: link }];
-  const second = requestOf('deploy', 2).correlationId;
-  given(...found)
-    .when(begin(second), { at: T0 + minutes(20) })
-    .refused('stale', { type: 'RunCancelledBeforeDispatch', correlationId: second, because: 'stale' });
+test('after a second try was started by hand, the first one that turns up calls it back', () => {
+  const second = requestOf('deploy', 2);
+  const again: readonly Past[] = [...givenUp, { type: 'RunRequested', run: second }];
+  const { decision } = given(...again).when(accepted, { at: T0 + minutes(20) });
+  expect(decision.events).toEqual([
+    { type: 'RunCancelledBeforeDispatch', correlationId: second.correlationId, because: 'stale' },
+    { type: 'DispatchAccepted', correlationId: deploy1, run: link },
+  ]);
+  expect(given(...again, ...decision.events).state.status).toBe('deploying');
 });
 
 test('a rollback is dispatched however late, hold or not', () => {

@@ -25,6 +25,7 @@ import {
   givenUp,
   held,
   requested,
+  requestOf,
   rollback1,
   rollbackAccepted,
   rollbackFailed,
@@ -199,7 +200,30 @@ const gaveUpRollback: Past = {
   reason: 'GitHub does not answer',
 };
 
+const rollback2 = requestOf('rollback', 2);
+const foundAfterAll: readonly Past[] = [
+  ...rollingBack,
+  { type: 'DispatchBegun', correlationId: rollback1, attempt: 1 },
+  gaveUpRollback,
+  { type: 'RunRequested', run: rollback2 },
+  { type: 'RunCancelledBeforeDispatch', correlationId: rollback2.correlationId, because: 'stale' },
+  { type: 'DispatchAccepted', correlationId: rollback1 },
+];
+
+test('a rollback that was found after all is followed like any other', () => {
+  given(...foundAfterAll)
+    .when(abort, { by: rita })
+    .refusedOnRecord('already_started');
+  given(...foundAfterAll)
+    .when({ type: 'RequestRollback', reason: 'again' }, { by: ona })
+    .refusedOnRecord('rollback_running');
+});
+
 test.each([
+  [
+    'the found rollback is overdue',
+    [...foundAfterAll, { type: 'RunOverdue', correlationId: rollback1 } as const],
+  ],
   ['nobody could find out whether the deployment started', givenUp],
   ['the deployment failed', failed],
   ['the rollback failed', rollbackFailed],

@@ -161,15 +161,32 @@ test('a second try is not rescheduled: something ran already', () => {
   expect(driver.state.runs.at(-1)?.dispatch).toBe('requested');
 });
 
-test('a second try is not sent while somebody runs the first one again on GitHub', () => {
+test.each(['in_progress', 'completed'] as const)(
+  'a second try is called back when the first one runs again on GitHub and is seen %s',
+  (seen) => {
+    const driver = retried();
+    const [first] = driver.state.runs;
+    const again = { correlationId: first?.request.correlationId ?? '', attempt: 2 };
+    driver.system(
+      seen === 'completed'
+        ? { type: 'ReportRunCompleted', ...again, conclusion: 'success' }
+        : { type: 'ReportRunStatus', ...again, status: 'in_progress' },
+    );
+    expect(driver.state.status).toBe(seen === 'completed' ? 'validating' : 'deploying');
+    expect(driver.state.runs.at(-1)?.dispatch).toBe('cancelled');
+  },
+);
+
+test('nothing is started while an old run that somebody runs again goes on', () => {
   const driver = retried();
   const [first] = driver.state.runs;
-  const correlationId = first?.request.correlationId ?? '';
-  driver.system({ type: 'ReportRunStatus', correlationId, attempt: 2, status: 'in_progress' });
-  expect(driver.state.status).toBe('deploying');
-  expect(begin(driver)).toMatchObject({
-    events: [{ type: 'RunCancelledBeforeDispatch', because: 'stale' }],
-    refusal: { code: 'stale' },
-  });
-  expect(driver.state.status).toBe('deploying');
+  acceptRun(driver);
+  const again = { correlationId: first?.request.correlationId ?? '', attempt: 2 };
+  driver.system({ type: 'ReportRunStatus', ...again, status: 'in_progress' });
+  endRun(driver, 'failure');
+  expect(driver.state.status).toBe('deployment_failed');
+  expect(driver.wish(tom, { type: 'StartDeployment' }).refusal?.code).toBe('already_started');
+  expect(driver.wish(rita, { type: 'Abort', reason: 'enough' }).refusal?.code).toBe('already_started');
+  driver.system({ type: 'ReportRunCompleted', ...again, conclusion: 'success' });
+  expect(driver.state.status).toBe('validating');
 });

@@ -1,0 +1,113 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { RecordedEvent } from '../../src/domain/event.ts';
+import { evolve, fold } from '../../src/domain/evolve.ts';
+import { type GoLive, isDispatchBegun } from '../../src/domain/go-live.ts';
+import { nextDueAt, upcoming } from '../../src/domain/schedule.ts';
+import { isBeforeStart, isFinished, moves, type Status, statuses } from '../../src/domain/status.ts';
+import { createGoLiveDriver, type GoLiveDriver, newestRun } from '../fixtures/golive-driver.ts';
+import { hours, ona, rita } from '../fixtures/golive-fixture.ts';
+import { type Step, steps, take } from './random-steps.ts';
+import { createReferenceModel } from './reference-model.ts';
+
+const seed = 20261201;
+
+/** What the sequences got to, so that the test cannot fall asleep. */
+interface Seen {
+  readonly statuses: Set<Status>;
+  readonly events: Map<string, number>;
+}
+
+/** Plays the steps until a promise is broken; gives those that were. */
+function play(sequence: readonly Step[], seen: Seen): readonly string[] {
+  const driver = createGoLiveDriver();
+  const model = createReferenceModel();
+  model.add(driver.recorded);
+  for (const step of sequence) {
+    const before = driver.state;
+    const known = driver.recorded.length;
+    take(driver, step);
+    const fresh = driver.recorded.slice(known);
+    note(seen, driver.state, fresh);
+    const broken = [...model.add(fresh), ...brokenMoves(before, fresh), ...brokenSchedule(driver)];
+    if (broken.length > 0) return broken;
+  }
+  return isDeepStrictEqual(fold(driver.recorded), driver.state) ? [] : ['the fold gives another state'];
+}
+
+function note(
+  { statuses: reached, events }: Seen,
+  { status }: GoLive,
+  fresh: readonly RecordedEvent[],
+): void {
+  reached.add(status);
+  for (const { event } of fresh) events.set(event.type, (events.get(event.type) ?? 0) + 1);
+}
+
+const listed = new Set(moves.flatMap(({ from, to }) => from.map((status) => `${status} -> ${to}`)));
+
+function brokenMoves(before: GoLive, fresh: readonly RecordedEvent[]): readonly string[] {
+  let state = before;
+  return fresh.flatMap((one) => {
+    const move = `${state.status} -> ${evolve(state, one).status}`;
+    const isMove = evolve(state, one).status !== state.status;
+    state = evolve(state, one);
+    const broken = isMove && !listed.has(move) ? [`${move} on ${one.event.type}`] : [];
+    if (isBeforeStart(state.status) && isDispatchBegun(state))
+      broken.push(`${state.status} after a dispatch`);
+    return broken;
+  });
+}
+
+/** The index is never behind what falls due. */
+function brokenSchedule({ state, now }: GoLiveDriver): readonly string[] {
+  const first = upcoming(state, now)[0]?.at ?? Number.POSITIVE_INFINITY;
+  const next = nextDueAt(state, now) ?? Number.POSITIVE_INFINITY;
+  return next > first ? [`the index holds ${next}, but ${first} is due`] : [];
+}
+
+test('whatever people, GitHub and the clock do, every promise is kept', () => {
+  const seen: Seen = { statuses: new Set(), events: new Map() };
+  fc.assert(
+    fc.property(steps, (sequence) => {
+      expect(play(sequence, seen)).toEqual([]);
+    }),
+    { numRuns: 2000, seed },
+  );
+  expect([...seen.statuses].sort()).toEqual([...statuses].sort());
+  for (const type of ['DispatchBegun', 'SuccessDeclared', 'RollbackVerified', 'RunCancelledBeforeDispatch'])
+    expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(50);
+});
+
+/** Two people and the clock; GitHub says nothing any more, and nothing gets healthy. */
+function closeByHand(driver: GoLiveDriver): void {
+  for (let round = 0; round < 5 && !isFinished(driver.state.status); round += 1) {
+    driver.wish(rita, { type: 'Abort', reason: 'closed by hand' });
+    if (driver.state.status === 'aborted') return;
+    driver.wish(ona, { type: 'RequestRollback', reason: 'closed by hand' });
+    const subject = newestRun(driver);
+    driver.system({ type: 'BeginDispatch', correlationId: subject, attempt: 1 });
+    driver.system({
+      type: 'ReportEffectGivenUp',
+      effect: 'x',
+      kind: 'github.dispatch',
+      subject,
+      reason: 'silence',
+    });
+    driver.runTo(driver.now + hours(1));
+  }
+}
+
+test('from wherever it got to, people can bring it to an end without GitHub', () => {
+  fc.assert(
+    fc.property(steps, (sequence) => {
+      const driver = createGoLiveDriver();
+      for (const step of sequence) take(driver, step);
+      const from = driver.state.status;
+      closeByHand(driver);
+      expect(isFinished(driver.state.status), `${from} leads to ${driver.state.status}`).toBe(true);
+    }),
+    { numRuns: 500, seed },
+  );
+});

@@ -1,0 +1,354 @@
+import fc from 'fast-check';
+import type { Action } from '../../src/domain/command.ts';
+import type { GoLive, RunState } from '../../src/domain/go-live.ts';
+import { due } from '../../src/domain/schedule.ts';
+import { approve, type GoLiveDriver, see } from '../fixtures/golive-driver.ts';
+import {
+  bea,
+  days,
+  gateOwners,
+  hours,
+  itemOwners,
+  minutes,
+  ole,
+  olga,
+  ona,
+  pat,
+  plan,
+  rita,
+  sam,
+  seconds,
+  tess,
+  timeZone,
+  tom,
+} from '../fixtures/golive-fixture.ts';
+
+/** One thing that happens: somebody does something, GitHub answers, the watch sees, time passes. */
+export interface Step {
+  readonly kind: Kind;
+  readonly a: number;
+  readonly b: number;
+}
+
+type Act = (driver: GoLiveDriver, step: Step) => void;
+
+/** What may happen, and how often in comparison. */
+const kinds = {
+  prepare: { weight: 3, act: prepare },
+  goToT0: { weight: 3, act: goToT0 },
+  launch: { weight: 6, act: launch },
+  pass: { weight: 3, act: pass },
+  tick: { weight: 4, act: (driver) => driver.tick() },
+  start: { weight: 4, act: start },
+  work: { weight: 20, act: work },
+  github: { weight: 4, act: github },
+  health: { weight: 10, act: health },
+  calm: { weight: 6, act: calm },
+  trigger: { weight: 2, act: (driver) => driver.system(triggerMet(driver)) },
+  rollback: { weight: 2, act: rollback },
+  vote: { weight: 3, act: vote },
+  item: { weight: 2, act: (driver, step) => driver.wish(someone(itemOwner(step), step), itemAction(step)) },
+  decide: {
+    weight: 5,
+    act: (driver, step) => driver.wish(someone(pick([rita, ole], step.a), step), decision(step)),
+  },
+  steer: { weight: 3, act: (driver, step) => driver.wish(someone(rita, step), steering(driver, step)) },
+  deliver: { weight: 2, act: deliver },
+  anything: { weight: 4, act: anythingAtAll },
+} satisfies Record<string, { weight: number; act: Act }>;
+
+type Kind = keyof typeof kinds;
+
+const kindOf = fc.oneof(
+  ...Object.entries(kinds).map(([kind, { weight }]) => ({ weight, arbitrary: fc.constant(kind) })),
+);
+
+export const steps: fc.Arbitrary<readonly Step[]> = fc.noBias(
+  fc.array(fc.record({ kind: kindOf.filter(isKind), a: fc.nat(999), b: fc.nat(999) }), {
+    minLength: 20,
+    maxLength: 70,
+    size: 'max',
+  }),
+);
+
+function isKind(name: string): name is Kind {
+  return name in kinds;
+}
+
+export function take(driver: GoLiveDriver, step: Step): void {
+  const { act }: { act: Act } = kinds[step.kind];
+  act(driver, step);
+}
+
+const people = [pat, rita, tom, tess, sam, bea, ole, ona, olga];
+const gates = Object.keys(gateOwners);
+const items = Object.keys(itemOwners);
+const conclusions = ['success', 'success', 'success', 'failure', 'a word of tomorrow'];
+
+function pick<T>(list: readonly T[], n: number): T {
+  const found = list[n % list.length];
+  if (found === undefined) throw new Error('nothing to pick from');
+  return found;
+}
+
+/** Who it is: mostly the person that the rules ask for. */
+function someone(right: string, { a, b }: Step): string {
+  return b % 4 === 0 ? pick(people, a) : right;
+}
+
+function prepare(driver: GoLiveDriver, { a }: Step): void {
+  if (driver.now < driver.state.t0 - minutes(60) && a % 3 > 0) approve(driver);
+  else sayGo(driver);
+}
+
+function goToT0(driver: GoLiveDriver, { a }: Step): void {
+  driver.moveTo(Math.max(driver.now, driver.state.t0) + pick([0, 0, 0, minutes(20)], a));
+}
+
+/** A team that wants to: it makes everything ready, and starts. */
+function launch(driver: GoLiveDriver, step: Step): void {
+  driver.wish(rita, { type: 'Resume' });
+  sayGo(driver);
+  goToT0(driver, step);
+  driver.tick();
+  driver.wish(tom, { type: 'StartDeployment', pastGrace: true });
+}
+
+function pass(driver: GoLiveDriver, { a }: Step): void {
+  driver.moveTo(driver.now + pick([seconds(15), minutes(1), minutes(6), minutes(30), hours(5)], a));
+}
+
+function start(driver: GoLiveDriver, step: Step): void {
+  const { a } = step;
+  driver.wish(someone(tom, step), {
+    type: 'StartDeployment',
+    pastGrace: a % 2 === 0,
+    ...(a % 5 === 0 ? { drawnForT0: driver.state.t0 - (a % 2) } : {}),
+  });
+}
+
+function rollback(driver: GoLiveDriver, step: Step): void {
+  const { a } = step;
+  driver.wish(someone(ona, step), {
+    type: 'RequestRollback',
+    reason: pick(['', 'down'], a),
+    ...(a % 3 === 0 ? { incident: 1 + (a % 2) } : {}),
+  });
+}
+
+function health(driver: GoLiveDriver, { a, b }: Step): void {
+  for (const { id } of driver.state.service.health)
+    if (b % 5 > 0 || id === 'web') driver.system(healthOf(driver, id, a));
+}
+
+/** All is well, and somebody says so. */
+function calm(driver: GoLiveDriver): void {
+  see(driver, 'up');
+  driver.wish(ole, { type: 'DeclareSuccess' });
+}
+
+const triggerMet = ({ now }: GoLiveDriver): Action => ({
+  type: 'ReportTrigger',
+  trigger: 'unavailable',
+  since: now,
+  evidence: 'down',
+});
+
+function anythingAtAll(driver: GoLiveDriver, step: Step): void {
+  if (step.a % 2) driver.wish(pick(people, step.b), anything(driver, step));
+  else driver.system(anything(driver, step));
+}
+
+const itemOwner = ({ a }: Step): string => pick(Object.values(itemOwners), a);
+
+function sayGo(driver: GoLiveDriver): void {
+  for (const [gate, person] of Object.entries(gateOwners))
+    driver.wish(person, { type: 'CastVote', gate, vote: 'GO' });
+  for (const [item, person] of Object.entries(itemOwners)) driver.wish(person, { type: 'TickItem', item });
+  driver.wish(rita, { type: 'GiveFinalGo' });
+}
+
+function vote(driver: GoLiveDriver, step: Step): void {
+  const { a, b } = step;
+  const gate = pick(gates, a);
+  const right = b % 3 === 0 ? tess : pick(Object.values(gateOwners), a);
+  driver.wish(someone(right, step), {
+    type: 'CastVote',
+    gate,
+    ...(a % 3 === 0 ? { vote: 'NO-GO', reason: 'not ready' } : { vote: 'GO' }),
+    ...(a % 7 === 0 ? { drawnForT0: driver.state.t0 - (b % 2) } : {}),
+  });
+}
+
+function itemAction({ a, b }: Step): Action {
+  const item = pick(items, a);
+  return pick<Action>(
+    [
+      { type: 'TickItem', item },
+      { type: 'UntickItem', item },
+      { type: 'SkipItem', item, reason: 'not needed' },
+      { type: 'AddEvidence', item, evidence: 'log' },
+    ],
+    b,
+  );
+}
+
+const decision = ({ a, b }: Step): Action =>
+  pick<Action>(
+    [
+      { type: 'GiveFinalGo' },
+      { type: 'GiveFinalGo' },
+      { type: 'DeclareSuccess' },
+      { type: 'DeclareSuccess' },
+      { type: 'RevokeFinalGo' },
+      { type: 'DismissProposal', incident: 1 + (b % 3), reason: 'known' },
+    ],
+    a,
+  );
+
+function steering({ state, now }: GoLiveDriver, { a, b }: Step): Action {
+  const aheadMs = pick([minutes(30), hours(3), hours(6), days(2)], b);
+  if (a % 25 === 0) return { type: 'Abort', reason: 'no' };
+  return pick<Action>(
+    [
+      { type: 'Hold', reason: 'wait' },
+      { type: 'Hold', reason: 'wait' },
+      { type: 'Resume' },
+      { type: 'Resume' },
+      { type: 'Resume' },
+      { type: 'Resume' },
+      { type: 'Reschedule', t0: Math.max(now, state.t0 - hours(3)) + aheadMs, timeZone },
+    ],
+    a,
+  );
+}
+
+const healthOf = ({ now }: GoLiveDriver, endpoint: string, n: number): Action => ({
+  type: 'ReportHealth',
+  endpoint,
+  verdict: pick(['up', 'up', 'down', 'unknown'] as const, n),
+  since: now,
+  evidence: 'seen',
+});
+
+/** The worker takes the newest run one step further, as a worker would. */
+function work(driver: GoLiveDriver, { a, b }: Step): void {
+  const run = driver.state.runs.at(-1);
+  if (!run) return;
+  const { correlationId } = run.request;
+  switch (run.dispatch) {
+    case 'requested':
+      driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+      return;
+    case 'begun':
+    case 'unknown':
+      driver.system(
+        pick<Action>(
+          [
+            ...Array.from({ length: 8 }, () => accepted(driver, run, b)),
+            { type: 'ReportDispatchRejected', correlationId, reason: '422' },
+            { type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' },
+            { type: 'BeginDispatch', correlationId, attempt: 2 },
+            gaveUp(correlationId),
+          ],
+          a,
+        ),
+      );
+      return;
+    case 'accepted':
+      driver.system({
+        type: 'ReportRunCompleted',
+        correlationId,
+        attempt: run.attempt,
+        conclusion: pick(conclusions, a),
+      });
+      return;
+    default:
+      return;
+  }
+}
+
+const accepted = ({ state }: GoLiveDriver, run: RunState, n: number): Action => ({
+  type: 'ReportDispatchAccepted',
+  correlationId: run.request.correlationId,
+  ...(n % 3 ? { run: { runId: 1 + state.runs.indexOf(run), url: 'https://github.example/1' } } : {}),
+});
+
+const gaveUp = (subject: string): Action => ({
+  type: 'ReportEffectGivenUp',
+  effect: `dispatch/${subject}`,
+  kind: 'github.dispatch',
+  subject,
+  reason: 'no answer',
+});
+
+/** News of any run, late, early or of a re-run. */
+function github(driver: GoLiveDriver, { a, b }: Step): void {
+  const { runs } = driver.state;
+  if (runs.length === 0) return;
+  const run = pick(runs, a);
+  const { correlationId } = run.request;
+  const attempt = run.attempt + pick([0, 1, -1, 1], b);
+  driver.system(
+    pick<Action>(
+      [
+        {
+          type: 'ReportRunStatus',
+          correlationId,
+          attempt,
+          status: pick(['queued', 'in_progress', 'waiting'] as const, b),
+        },
+        { type: 'ReportRunCompleted', correlationId, attempt, conclusion: pick(conclusions, b) },
+        { type: 'ReportRunFound', correlationId, run: { runId: 9, url: 'https://github.example/9' } },
+        { type: 'ReportRunOverdue', correlationId },
+        accepted(driver, run, b),
+        { type: 'BeginDispatch', correlationId, attempt: 3 },
+        { type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' },
+      ],
+      a + b,
+    ),
+  );
+}
+
+function deliver(driver: GoLiveDriver, { a, b }: Step): void {
+  const { notices } = driver.state;
+  if (notices.length === 0) return;
+  const { notice, round } = pick(notices, a);
+  const target = pick(['slack:C0STAKE', 'slack:C0TECH', 'slack:C0OTHER'], b);
+  driver.system(
+    b % 2
+      ? { type: 'ReportNoticeDelivered', notice, round, target }
+      : { type: 'ReportNoticeFailed', notice, round, target, reason: 'not_in_channel' },
+  );
+}
+
+/** Wishes and reports that make no sense, or come from who may not. */
+function anything({ state, now }: GoLiveDriver, { a, b }: Step): Action {
+  const [next] = due(state, now + days(3));
+  return pick<Action>(
+    [
+      plan,
+      { type: 'OpenGate', gate: pick([...gates, '__proto__'], b) },
+      { type: 'TickItem', item: pick([...items, 'constructor'], b) },
+      { type: 'CastVote', gate: '__proto__', vote: 'GO' },
+      { type: 'OfferStart' },
+      { type: 'ReportStartOverdue' },
+      { type: 'StartDeployment' },
+      { type: 'BeginDispatch', correlationId: 'unheard-of', attempt: 1 },
+      { type: 'ReportHealth', endpoint: 'unheard-of', verdict: 'down', since: now, evidence: 'x' },
+      { type: 'ReportRollbackUnverified' },
+      { type: 'SendNotice', notice: pick(noticeIds(state), b), round: pick([1, 2, 9], a) },
+      { type: 'ReportDowntime', from: now - hours(1), to: now, due: pick([[], ['notice:success']], b) },
+      { type: 'Reschedule', t0: now - hours(1), timeZone },
+      { type: 'RefreshCard' },
+      gaveUp('control'),
+      next?.action ?? { type: 'RefreshCard' },
+    ],
+    a,
+  );
+}
+
+const noticeIds = (state: GoLive): readonly string[] => [
+  ...state.runbook.notices.map(({ id }) => id),
+  'unheard-of',
+];

@@ -1,0 +1,195 @@
+import type { Event, RecordedEvent } from '../../src/domain/event.ts';
+import { bea, hours, minutes, ole, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+
+/*
+ * The promises in their plainest form, from the events alone and without a line of the domain's own rules: what must
+ * have been said by whom before a deployment may be sent, and what may never happen twice.
+ */
+
+const mayOpen: Readonly<Record<string, readonly string[]>> = {
+  technical: [tom, tess],
+  security: [sam],
+  business: [bea],
+  operations: [ole, tess],
+};
+const blocking = ['merged', 'backup'];
+
+interface Run {
+  readonly purpose: 'deploy' | 'rollback';
+  stage: 'requested' | 'begun' | 'running' | 'ended' | 'unsent' | 'unclear';
+}
+
+export interface ReferenceModel {
+  /** Adds the events of one command; gives every promise that they break. */
+  add(recorded: readonly RecordedEvent[]): readonly string[];
+}
+
+export function createReferenceModel(): ReferenceModel {
+  const votes = new Map<string, { vote: string; by: string; forT0: number }>();
+  const settled = new Set<string>();
+  const runs = new Map<string, Run>();
+  const incidentsRolledBack = new Set<number>();
+  const noticesQueued = new Set<string>();
+  let t0 = T0;
+  let round = 1;
+  let held = false;
+  let finalGo = false;
+  let over: 'aborted' | 'rolled back' | undefined;
+  let declared = false;
+  let rollingBack = false;
+
+  /** Everything that is missing for a deployment to be sent at this instant. */
+  function missing(at: number): readonly string[] {
+    const found: string[] = [];
+    const people = new Set<string>();
+    for (const [gate, allowed] of Object.entries(mayOpen)) {
+      const vote = votes.get(gate);
+      if (vote?.vote !== 'GO') found.push(`no GO at ${gate}`);
+      else if (!allowed.includes(vote.by)) found.push(`${vote.by} may not open ${gate}`);
+      else if (Math.abs(vote.forT0 - t0) > hours(4)) found.push(`the GO at ${gate} is for another day`);
+      if (vote) people.add(vote.by);
+    }
+    if (people.size < 4) found.push('fewer than four people said GO');
+    for (const item of blocking) if (!settled.has(item)) found.push(`${item} is open`);
+    if (!finalGo) found.push('no final GO');
+    if (at < t0) found.push('before T-0');
+    if (held) found.push('held');
+    if (over) found.push(over);
+    if (rollingBack) found.push('a rollback is on its way');
+    return found;
+  }
+
+  const running = (purpose: Run['purpose']) =>
+    [...runs.values()].filter(
+      (run) => run.purpose === purpose && ['requested', 'begun', 'running'].includes(run.stage),
+    );
+
+  function request(
+    event: Extract<Event, { type: 'RunRequested' }>,
+    { at, actor }: RecordedEvent,
+  ): readonly string[] {
+    const { purpose, correlationId, incident } = event.run;
+    const broken: string[] = [];
+    if (actor.kind !== 'user') broken.push(`${purpose} asked for by nobody`);
+    if (runs.has(correlationId)) broken.push(`${correlationId} twice`);
+    if (running(purpose).length > 0) broken.push(`a second ${purpose} while one is on its way`);
+    if (purpose === 'deploy') broken.push(...missing(at).map((why) => `deployment asked for: ${why}`));
+    if (purpose === 'rollback') {
+      rollingBack = true;
+      if (over === 'rolled back') broken.push('rolled back again');
+      if ([...runs.values()].every(({ stage }) => stage === 'requested' || stage === 'unsent'))
+        broken.push('a rollback of nothing');
+      if (incident !== undefined && incidentsRolledBack.has(incident))
+        broken.push(`incident ${incident} rolled back twice`);
+      if (incident !== undefined) incidentsRolledBack.add(incident);
+    }
+    runs.set(correlationId, { purpose, stage: 'requested' });
+    return broken;
+  }
+
+  function begin(correlationId: string, at: number): readonly string[] {
+    const run = runs.get(correlationId);
+    if (!run) return [`${correlationId} was never asked for`];
+    if (run.stage !== 'requested' && run.stage !== 'begun')
+      return [`${correlationId} is dispatched when ${run.stage}`];
+    run.stage = 'begun';
+    if (run.purpose === 'rollback') return [];
+    return missing(at).map((why) => `deployment sent: ${why}`);
+  }
+
+  function to(correlationId: string, stage: Run['stage']): readonly string[] {
+    const run = runs.get(correlationId);
+    if (run) run.stage = stage;
+    return run ? [] : [`${correlationId} was never asked for`];
+  }
+
+  function queue(event: Extract<Event, { type: 'NoticeQueued' }>, at: number): readonly string[] {
+    const key = `${event.notice}/${event.round}`;
+    const broken: string[] = [];
+    if (noticesQueued.has(key)) broken.push(`${key} queued twice`);
+    noticesQueued.add(key);
+    if (event.round !== round) broken.push(`${key} in round ${round}`);
+    if (event.notice === 'success' && (!declared || rollingBack)) broken.push('a success that is none');
+    if (event.notice === 'rolled_back' && over !== 'rolled back') broken.push('a rollback that is none');
+    if (
+      event.notice === 'started' &&
+      ![...runs.values()].some(({ stage }) => stage === 'running' || stage === 'ended')
+    )
+      broken.push('a start that is none');
+    if (at > event.dueAt + minutes(120)) broken.push(`${key} long after its time`);
+    return broken;
+  }
+
+  function see(recorded: RecordedEvent): readonly string[] {
+    const { event, at, actor } = recorded;
+    switch (event.type) {
+      case 'VoteCast':
+        votes.set(event.gate, { vote: event.vote, by: actor.id, forT0: t0 });
+        return [];
+      case 'ChecklistItemTicked':
+      case 'ChecklistItemSkipped':
+        settled.add(event.item);
+        return [];
+      case 'ChecklistItemUnticked':
+        settled.delete(event.item);
+        return [];
+      case 'FinalGoGiven':
+      case 'FinalGoWithdrawn':
+        finalGo = event.type === 'FinalGoGiven';
+        return [];
+      case 'Held':
+      case 'Resumed':
+        held = event.type === 'Held';
+        return [];
+      case 'Rescheduled':
+        t0 = event.t0;
+        round += 1;
+        return [];
+      case 'Aborted':
+        over = 'aborted';
+        rollingBack = false;
+        return [];
+      case 'RunRequested':
+        return request(event, recorded);
+      case 'DispatchBegun':
+        return begin(event.correlationId, at);
+      case 'DispatchAccepted':
+        return to(event.correlationId, 'running');
+      case 'DispatchRejected':
+      case 'RunCancelledBeforeDispatch':
+        return to(event.correlationId, 'unsent');
+      case 'RunStatusChanged':
+        return to(event.correlationId, 'running');
+      case 'RunCompleted':
+        return to(event.correlationId, 'ended');
+      case 'EffectGaveUp':
+        return runs.has(event.subject) ? to(event.subject, 'unclear') : [];
+      case 'SuccessDeclared':
+        declared = true;
+        return rollingBack ? ['success while it is rolled back'] : [];
+      case 'RollbackVerified':
+        over = 'rolled back';
+        return [];
+      case 'NoticeQueued':
+        return queue(event, at);
+      default:
+        return [];
+    }
+  }
+
+  /** Once a command is through, nothing that was called off may still be waiting to be sent. */
+  function waiting(at: number): readonly string[] {
+    const open = [...runs.values()].some(
+      ({ purpose, stage }) => purpose === 'deploy' && stage === 'requested',
+    );
+    return open ? missing(at).map((why) => `deployment still waits to be sent: ${why}`) : [];
+  }
+
+  return {
+    add(recorded) {
+      const broken = recorded.flatMap(see);
+      const last = recorded.at(-1);
+      return last ? [...broken, ...waiting(last.at)] : broken;
+    },
+  };
+}
