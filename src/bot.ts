@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createGithub } from './adapters/github.ts';
 import { createHealthProbe } from './adapters/health.ts';
-import { createSlackOut } from './adapters/slack.ts';
+import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
 import type { Deliverers } from './delivery/delivery.ts';
@@ -12,9 +12,12 @@ import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createEngine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { en } from './messages/en.ts';
+import { loadDefinitions } from './runbook/load.ts';
 import { createScheduler } from './scheduler.ts';
+import type { SlackDoorNeeds } from './slack/needs.ts';
 import { createSlackDoor } from './slack/slack-door.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
+import type { Store } from './store/store.ts';
 import { createHealthWatch } from './watch/health.ts';
 import { createRunWatch } from './watch/runs.ts';
 import { startWeb } from './web/server.ts';
@@ -75,7 +78,14 @@ export async function startBot(
   };
   const worker = createWorker({ store, engine, deliverers, clock, log, newId, realNow });
   const scheduler = createScheduler({ store, engine, clock, log, newId });
-  const door = createSlackDoor({ config, store, engine, clock, words, log, newId });
+  const door = createSlackDoor({
+    config: config.slack,
+    engine,
+    directory: directoryOf(config, store, slack),
+    clock,
+    words,
+    log,
+  });
 
   scheduler.start();
   worker.start();
@@ -85,12 +95,12 @@ export async function startBot(
   const web = await startWeb(
     {
       checkWritable: () => store.checkWritable(),
-      slackState: () => door.state(),
+      slackState: () => [door.state(), door.problem()].filter(Boolean).join(': '),
       lastTickAt: () => scheduler.lastTickAt(),
       countEffects: () => store.countEffects(),
       realNow,
     },
-    config,
+    { port: config.port, host: config.host, slackRequests: door.handleRequest },
   );
   log.info({ port: web.port }, 'golive is running');
   return {
@@ -105,3 +115,11 @@ export async function startBot(
     },
   };
 }
+
+/** What the Slack door looks up besides the engine. */
+const directoryOf = (config: BotConfig, store: Store, slack: SlackOut): SlackDoorNeeds => ({
+  listGoLives: (filter) => store.listGoLives(filter),
+  loadDefinitions: () => loadDefinitions(config.runbooksDir),
+  readAudit: (goLive) => store.readStream(goLive),
+  userInfo: (id) => slack.userInfo(id),
+});

@@ -3,6 +3,7 @@ import type { EffectState } from '../store/store.ts';
 /** What has to be well before golive can be trusted with a click. */
 export interface ReadinessNeeds {
   readonly checkWritable: () => Promise<void>;
+  /** `connected`, or what it does instead and why. */
   readonly slackState: () => string;
   /** Real time, epoch milliseconds. */
   readonly lastTickAt: () => number;

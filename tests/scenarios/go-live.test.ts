@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  approve,
+  deploy,
+  dispatches,
+  followRun,
+  HOUR,
+  heard,
+  plan,
+  postedKeys,
+  reachT0,
+  voteGo,
+  written,
+} from './steps.ts';
+import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
+
+let world: ScenarioWorld;
+beforeEach(async () => {
+  world = await createScenarioWorld();
+  await world.start();
+});
+afterEach(async () => {
+  await world.settled();
+  expect(new Set(postedKeys(world)).size).toBe(postedKeys(world).length);
+  verifyAudit();
+  await world.close();
+});
+
+function verifyAudit(): void {
+  const found = spawnSync(process.execPath, ['src/cli.ts', 'audit', 'verify', '--database', world.database], {
+    encoding: 'utf8',
+  });
+  expect(found.stderr + found.stdout).toMatch(/The audit trail is whole/);
+}
+
+const stakeholders = 'C0STAKE';
+const users = 'C0USERS';
+
+describe('a go-live', { timeout: 90_000 }, () => {
+  it('goes from its plan to success, and everybody hears it once', async () => {
+    await deploy(world);
+    await world.untilShown('Production deployment initiated', stakeholders);
+    await followRun(world);
+    await world.untilShown(/Declare success/, releases);
+    await world.click(people.operations, 'declare_success');
+    await world.jumpTo(world.t0 + 90 * 60_000);
+    await world.watch(3);
+    await world.untilShown('Production deployment successful', users);
+
+    expect(dispatches(world)).toHaveLength(1);
+    const said = heard(world, stakeholders).join('\n');
+    expect(said.match(/Production go-live scheduled for/g)).toHaveLength(2);
+    expect(said).not.toContain('ROLLED');
+  });
+
+  it('with a NO-GO does not start, whatever the clock says', async () => {
+    await plan(world);
+    await voteGo(world);
+    await world.click(people.security, 'gate_no_go', 'security_approval');
+    expect(await world.submit(people.security, { reason: 'open finding' })).toEqual({});
+    await world.untilShown('open finding', releases);
+    await reachT0(world);
+    await world.jumpTo(world.t0 + 2 * HOUR);
+    expect(await world.command(people.technicalLead, 'deploy')).toMatch(/Gate 2/);
+    expect(dispatches(world)).toHaveLength(0);
+    expect(heard(world, users)).toEqual([]);
+  });
+
+  it('rescheduled after T-24h announces the new time and keeps the old start from happening', async () => {
+    await approve(world);
+    await world.jumpTo(world.t0 - 24 * HOUR);
+    await world.untilShown('Production go-live scheduled for', stakeholders);
+    await world.command(people.planner, `reschedule ${written(world.t0 + 48 * HOUR)}`);
+    await world.untilShown(/rescheduled|moved/i, releases);
+    await world.jumpTo(world.t0 + HOUR);
+    await world.jumpTo(world.t0 + 24 * HOUR);
+    await world.until(
+      'a second announcement',
+      () =>
+        heard(world, stakeholders).filter((text) => text.includes(written(world.t0 + 48 * HOUR))).length ===
+        1,
+    );
+    expect(dispatches(world)).toHaveLength(0);
+  });
+
+  it('whose workflow fails says so, and is rolled back by the on-call engineer', async () => {
+    world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
+    await deploy(world);
+    await followRun(world);
+    await world.untilShown(/deployment failed/i, releases);
+    await rollBack('it failed');
+    expect(dispatches(world)).toHaveLength(2);
+    expect(heard(world, users).join('\n')).not.toContain('successful');
+  });
+
+  it('whose service goes down is proposed for rollback after five minutes, once, and rolled back', async () => {
+    await deploy(world);
+    await followRun(world);
+    world.sandbox.demo.setMode('down', { version: 'v1.4.2' });
+    await world.watch(24);
+    await world.untilShown(/Application unavailable/, releases);
+    await rollBack('the shop is down');
+    await world.jumpTo(world.t0 + 2 * HOUR);
+    expect(dispatches(world, 'rollback-production')).toHaveLength(1);
+    expect(heard(world, users).join('\n')).not.toContain('successful');
+  });
+
+  it('that is aborted sends nothing more', async () => {
+    await approve(world);
+    await world.command(people.planner, 'abort');
+    expect(await world.submit(people.planner, { reason: 'not this week' })).toEqual({});
+    await world.untilShown('not this week', releases);
+    await world.jumpTo(world.t0 - 24 * HOUR);
+    await world.jumpTo(world.t0 + HOUR);
+    await world.settled();
+    expect(heard(world, stakeholders)).toEqual([]);
+    expect(dispatches(world)).toHaveLength(0);
+  });
+
+  async function rollBack(reason: string): Promise<void> {
+    await world.command(people.onCall, `rollback ${reason}`);
+    expect(await world.submit(people.onCall, {})).toEqual({});
+    await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
+    await followRun(world);
+    await world.untilShown(/rolled back/i, releases);
+  }
+});

@@ -1,0 +1,106 @@
+import { healthInterval, people, releases, type ScenarioWorld } from './world.ts';
+
+const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+export const gates = [
+  'technical_readiness',
+  'security_approval',
+  'business_approval',
+  'operations_readiness',
+] as const;
+export const ownerOf: Readonly<Record<(typeof gates)[number], string>> = {
+  technical_readiness: people.technicalLead,
+  security_approval: people.security,
+  business_approval: people.business,
+  operations_readiness: people.operations,
+};
+
+/** As the release manager writes it: date and time of the go-live's zone. */
+export function written(epochMs: number, timeZone = 'Europe/Berlin'): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timeZone);
+  return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${timeZone}`;
+}
+
+export async function plan(world: ScenarioWorld): Promise<void> {
+  await world.command(people.planner, `plan demo-shop v1.4.2 at ${written(world.t0)} rollback v1.4.1`);
+  await world.untilShown('GL-1 · Checklist', releases);
+  await world.untilShown('Gate 4', releases);
+}
+
+/** Ticks every item in the checklist modal, as the release manager. */
+export async function tickAll(world: ScenarioWorld): Promise<void> {
+  await world.command(people.planner, 'checklist');
+  const view = () =>
+    world.sandbox.slack
+      .snapshot()
+      .users.find(({ id }) => id === people.planner)
+      ?.views.at(-1);
+  await world.until('the checklist modal', () => view() !== undefined);
+  for (let ticked = 0; ticked < 100; ticked += 1) {
+    const shown = JSON.stringify(view());
+    if (!shown.includes('item_tick')) break;
+    await world.click(people.planner, 'item_tick');
+    await world.until('the modal to show the tick', () => JSON.stringify(view()) !== shown);
+  }
+  const open = view();
+  if (open) await world.sandbox.slack.closeView({ userId: people.planner, viewId: open.id });
+}
+
+export async function voteGo(world: ScenarioWorld): Promise<void> {
+  for (const gate of gates) await world.click(ownerOf[gate], 'gate_go', gate);
+  await world.untilShown('Gate 4: Operations Readiness: GO');
+}
+
+export async function giveFinalGo(world: ScenarioWorld): Promise<void> {
+  await world.click(people.technicalLead, 'final_go');
+  await world.submit(people.technicalLead, { typed: 'GO' });
+  await world.untilShown('gave the *final GO*');
+}
+
+export async function approve(world: ScenarioWorld): Promise<void> {
+  await plan(world);
+  await tickAll(world);
+  await voteGo(world);
+  await giveFinalGo(world);
+}
+
+/** Approved, through T-24h and T-60m, and at T-0 the technical lead starts the deployment. */
+export async function deploy(world: ScenarioWorld): Promise<void> {
+  await approve(world);
+  await reachT0(world);
+  await world.click(people.technicalLead, 'start_deployment');
+  await world.until('the dispatch', () => dispatches(world).length > 0);
+}
+
+export async function reachT0(world: ScenarioWorld): Promise<void> {
+  await world.jumpTo(world.t0 - 24 * HOUR);
+  await world.untilShown(/Production go-live scheduled for/);
+  await world.jumpTo(world.t0 - HOUR);
+  await world.jumpTo(world.t0);
+}
+
+/** The run of the sandbox's GitHub takes three minutes of its clock; the service is looked at meanwhile. */
+export async function followRun(world: ScenarioWorld): Promise<void> {
+  await world.watch(Math.ceil((5 * MINUTE) / healthInterval));
+}
+
+export const dispatches = (world: ScenarioWorld, workflow?: string) =>
+  world.sandbox.ledger
+    .read({ system: 'github', kind: 'dispatch' })
+    .filter(
+      ({ accepted, data }) => accepted && (workflow === undefined || JSON.stringify(data).includes(workflow)),
+    );
+
+/** Messages that the bot posted, by effect key: each key may be there once only. */
+export function postedKeys(world: ScenarioWorld): readonly string[] {
+  return world.sandbox.ledger
+    .read({ system: 'slack', kind: 'chat.postMessage' })
+    .filter(({ accepted }) => accepted)
+    .map(({ data }) => JSON.stringify(data).match(/"key":"([^"]+)"/)?.[1] ?? '')
+    .filter((key) => key !== '');
+}
+
+/** What a channel heard: the texts of the messages in it. */
+export const heard = (world: ScenarioWorld, channel: string): readonly string[] =>
+  world.messages(channel).map(({ whole }) => whole);

@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+
+/** The people of the sandbox's workspace, by what they do. */
+export const people = {
+  planner: 'U0RITA',
+  technicalLead: 'U0TOM',
+  security: 'U0SAM',
+  business: 'U0BEA',
+  operations: 'U0OLE',
+  onCall: 'U0ONA',
+  outsider: 'U0OTTO',
+} as const;
+
+export const releases = 'C0RELEASE';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** How often the demo service is looked at. */
+export const healthInterval = 15_000;
+
+export interface ShownMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly text: string;
+  /** The text and every block, as one string to search in. */
+  readonly whole: string;
+  readonly blocks: readonly unknown[];
+}
+
+export interface ScenarioWorld {
+  readonly sandbox: Sandbox;
+  readonly database: string;
+  /** T-0 of the go-live that `plan` plans. */
+  readonly t0: number;
+  start(environment?: Readonly<Record<string, string>>): Promise<void>;
+  command(user: string, text: string): Promise<string>;
+  /** Presses the newest button of this action (and subject) that is on show. Gives what only that person saw. */
+  click(user: string, actionId: string, subject?: string): Promise<string>;
+  /** Fills in and submits the modal that is open in front of the person. Gives the errors it shows. */
+  submit(user: string, values: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>>;
+  messages(channel?: string): readonly ShownMessage[];
+  /** Waits until something outside the bot is so. */
+  until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;
+  untilShown(words: string | RegExp, channel?: string): Promise<ShownMessage>;
+  /** Moves the clock forward and waits until the bot goes by it. */
+  advance(ms: number): Promise<void>;
+  jumpTo(epochMs: number): Promise<void>;
+  /** Lets the health watch take so many samples, one interval apart. */
+  watch(samples: number): Promise<void>;
+  /** No effect waits and none is under way. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The sandbox with the real bot process in it, on a clock that stands still until the test moves it. */
+export async function createScenarioWorld(
+  options: { log?: boolean; keepAlive?: boolean } = {},
+): Promise<ScenarioWorld> {
+  const folder = mkdtempSync(join(tmpdir(), 'golive-scenario-'));
+  const database = `file:${join(folder, 'golive.db')}`;
+  const output: string[] = [];
+  const sandbox = await startSandbox({
+    port: 0,
+    speed: 0,
+    keepAlive: options.keepAlive ?? false,
+    slackPerMinute: { 'apps.connections.open': 10_000, 'views.update': 1_000, 'views.open': 1_000 },
+    environment: { DATABASE_URL: database, GITHUB_LISTED_WITHIN_SECONDS: '1', LOG_LEVEL: 'info' },
+    botOutput: (text) => (options.log ? process.stdout.write(text) : output.push(text)),
+  });
+  const { slack, clock, bot } = sandbox;
+  const t0 = Math.ceil(clock.now() / HOUR) * HOUR + 72 * HOUR;
+
+  const messages = (channel?: string): readonly ShownMessage[] =>
+    slack
+      .snapshot()
+      .channels.filter(({ id }) => channel === undefined || id === channel)
+      .flatMap(({ messages: top }) => top.flatMap((message) => [message, ...message.replies]))
+      .map(({ channelId, ts, text, blocks }) => ({
+        channel: channelId,
+        ts,
+        text,
+        blocks,
+        whole: `${text}\n${JSON.stringify(blocks)}`,
+      }));
+
+  async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + 15_000;
+    while (!(await holds())) {
+      if (Date.now() > deadline)
+        throw new Error(
+          `not within 15 s: ${what}\n${messages()
+            .map((m) => m.text)
+            .join('\n')}\n${output.slice(-10).join('')}`,
+        );
+      await new Promise((resolve) => setTimeout(resolve, 15));
+    }
+  }
+
+  const view = (user: string) =>
+    slack
+      .snapshot()
+      .users.find(({ id }) => id === user)
+      ?.views.at(-1);
+  const seenBy = ({
+    text,
+    ephemerals,
+  }: {
+    text?: string | undefined;
+    ephemerals: readonly { text: string }[];
+  }): string => [text ?? '', ...ephemerals.map((e) => e.text)].join('\n');
+
+  const world: ScenarioWorld = {
+    sandbox,
+    database,
+    t0,
+    start: (environment) => bot.start(environment),
+    async command(user, text) {
+      return seenBy(await slack.postCommand({ userId: user, channelId: releases, text }));
+    },
+    async click(user, actionId, subject) {
+      const accepts = (value: string | undefined) =>
+        subject === undefined || value?.split('|')[1] === subject;
+      const wanted = { actionId, accepts };
+      const open = view(user);
+      const inView = open && findControl(open.content, wanted);
+      if (open && inView)
+        return seenBy(await slack.click({ userId: user, viewId: open.id, actionId, ...inView }));
+      let found: { channelId: string; ts: string; value?: string; blockId?: string } | undefined;
+      await until(`a button ${actionId} ${subject ?? ''}`, () => {
+        for (const { channel, ts, blocks } of messages().toReversed()) {
+          const control = findControl(blocks, wanted);
+          if (control) found ??= { channelId: channel, ts, ...control };
+        }
+        return found !== undefined;
+      });
+      if (!found) throw new Error('unreachable');
+      return seenBy(await slack.click({ userId: user, actionId, ...found }));
+    },
+    async submit(user, values) {
+      await until(`a modal in front of ${user}`, () => view(user) !== undefined);
+      const seen = await slack.submitView({ userId: user, viewId: view(user)?.id ?? '', values });
+      return seen.errors ?? {};
+    },
+    messages,
+    until,
+    async untilShown(words, channel) {
+      const matches = ({ whole }: ShownMessage) =>
+        typeof words === 'string' ? whole.includes(words) : words.test(whole);
+      await until(`a message with ${words}`, () => messages(channel).some(matches));
+      const found = messages(channel).find(matches);
+      if (!found) throw new Error('unreachable');
+      return found;
+    },
+    advance: (ms) => world.jumpTo(clock.now() + ms),
+    async jumpTo(epochMs) {
+      clock.jumpTo(epochMs);
+      await bot.clockApplied();
+    },
+    async watch(samples) {
+      for (let taken = 0; taken < samples; taken += 1) {
+        const before = sandbox.demo.samples().length;
+        await world.advance(healthInterval);
+        await until('a health sample', () => sandbox.demo.samples().length > before);
+      }
+    },
+    async settled() {
+      await until('nothing is under way', async () => {
+        const effects = await readyz(bot.snapshot().port);
+        return effects !== undefined && effects.pending + effects.claimed === 0;
+      });
+    },
+    async close() {
+      await sandbox.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+async function readyz(port: number | undefined): Promise<{ pending: number; claimed: number } | undefined> {
+  const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+  const body: unknown = await answer?.json();
+  if (typeof body !== 'object' || body === null || !('effects' in body)) return undefined;
+  const { effects } = body;
+  if (typeof effects !== 'object' || effects === null || !('pending' in effects) || !('claimed' in effects))
+    return undefined;
+  return { pending: Number(effects.pending), claimed: Number(effects.claimed) };
+}
+
+interface Wanted {
+  readonly actionId: string;
+  readonly accepts: (value: string | undefined) => boolean;
+}
+
+/** The first control of this action anywhere inside blocks or a view. */
+function findControl(
+  within: unknown,
+  wanted: Wanted,
+  blockId?: string,
+): { value?: string; blockId?: string } | undefined {
+  if (Array.isArray(within)) {
+    for (const part of within) {
+      const found = findControl(part, wanted, blockId);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  if (typeof within !== 'object' || within === null) return undefined;
+  const block = 'block_id' in within && typeof within.block_id === 'string' ? within.block_id : blockId;
+  if ('action_id' in within && within.action_id === wanted.actionId) {
+    const value = 'value' in within && typeof within.value === 'string' ? within.value : undefined;
+    if (wanted.accepts(value))
+      return {
+        ...(value === undefined ? {} : { value }),
+        ...(block === undefined ? {} : { blockId: block }),
+      };
+  }
+  return findControl(Object.values(within), wanted, block);
+}

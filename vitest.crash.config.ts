@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The slow proofs with real kills: `npm run test:crash`. */
+export default defineConfig({
+  test: {
+    include: ['tests/crash/**/*.crash.ts'],
+    testTimeout: 280_000,
+    hookTimeout: 30_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
