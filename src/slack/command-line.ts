@@ -1,6 +1,6 @@
 import { nearestWord } from '../domain/nearest-word.ts';
 import { findTimeZone } from './time-zone.ts';
-import { cleanText, unescapeCommand } from './typed-text.ts';
+import { cleanText } from './typed-text.ts';
 import { readTime, type WrittenTime } from './written-time.ts';
 
 export const commandWords = [
@@ -28,9 +28,12 @@ export type CommandLine =
 
 const goLivePattern = /^gl-?([1-9]\d{0,8})$/iu;
 
-/** The go-live may be the first or the second word; alone it asks for its status, and nothing at all for help. */
-export function parseCommandLine(text: string): CommandLine {
-  const words = cleanText(unescapeCommand(text)).split(' ');
+/**
+ * Takes a line as a person typed it; `unescapeCommand` makes that of Slack's payload. The go-live may be the first or
+ * the second word; alone it asks for its status, and nothing at all for help.
+ */
+export function parseCommandLine(typed: string): CommandLine {
+  const words = cleanText(typed).split(' ');
   const [first = '', second = ''] = words;
   const leading = goLiveId(first);
   const named = (leading ? second : first).toLowerCase();

@@ -43,6 +43,7 @@ const view = z.object({
   type: z.enum(['modal', 'home']),
   callback_id: z.string().max(255).default(''),
   private_metadata: z.string().max(3_000).default(''),
+  previous_view_id: token.nullish(),
   state: z.object({ values: z.record(z.string(), z.record(z.string(), element)) }).default({ values: {} }),
 });
 

@@ -9,9 +9,10 @@ export interface Said {
   readonly blocks?: readonly KnownBlock[];
 }
 
-/** Where one person can be told something that nobody else sees; tried in this order. */
+/** Where one person can be told something that nobody else sees: the address for answers, the channel, a message. */
 export interface Ear {
-  readonly user: string;
+  /** Unknown where only an address for answers is known. */
+  readonly user?: string;
   readonly responseUrl?: string | undefined;
   readonly channel?: string | undefined;
   readonly threadTs?: string | undefined;
@@ -29,6 +30,8 @@ export interface SlackCalls {
   openSocket(): Promise<string>;
   /** Throws where Slack refuses it: a trigger lives for three seconds and works once. */
   openView(trigger: string, view: ModalView): Promise<void>;
+  /** The same, on top of the form in which it was asked for. */
+  pushView(trigger: string, view: ModalView): Promise<void>;
   updateView(id: string, view: ModalView): Promise<void>;
   publishHome(user: string, view: HomeView): Promise<void>;
   /** Never throws; what could not be said is logged. */
@@ -69,8 +72,8 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCalls
       ...(responseUrl && isSlacks(responseUrl, apiUrl)
         ? [() => respond(responseUrl, { ...content, ...thread })]
         : []),
-      ...(channel ? [() => client.chat.postEphemeral({ channel, user, ...content, ...thread })] : []),
-      () => client.chat.postMessage({ channel: user, ...content }),
+      ...(user && channel ? [() => client.chat.postEphemeral({ channel, user, ...content, ...thread })] : []),
+      ...(user ? [() => client.chat.postMessage({ channel: user, ...content })] : []),
     ];
   };
 
@@ -84,6 +87,9 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCalls
     },
     async openView(trigger, view) {
       await within(viewMs, client.views.open({ trigger_id: trigger, view }));
+    },
+    async pushView(trigger, view) {
+      await within(viewMs, client.views.push({ trigger_id: trigger, view }));
     },
     async updateView(id, view) {
       await within(callMs, client.views.update({ view_id: id, view }));

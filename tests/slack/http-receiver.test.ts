@@ -33,7 +33,6 @@ beforeEach(async () => {
   new App({
     receiver,
     authorize: async () => ({}),
-    logLevel: undefined,
     ignoreSelf: false,
     convoStore: false,
   });

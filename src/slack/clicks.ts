@@ -1,0 +1,132 @@
+import type { Action } from '../domain/command.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { statusAnswer } from '../messages/answers/status-answer.ts';
+import { type ActionId, actionIds, decodeControl } from '../messages/control.ts';
+import { channelLink } from '../messages/mrkdwn.ts';
+import { itemEvidenceView, itemSkipView } from '../messages/views/item-views.ts';
+import { checklistAt, openChecklist, pageOf } from './checklist-form.ts';
+import { runLine } from './commands.ts';
+import { againSaid, type FormId, formReply } from './forms.ts';
+import type { SlackView } from './payload.ts';
+import { openPlanForm, redrawPlanForm } from './plan-form.ts';
+import { opened, type Reply, refuse, say } from './reply.ts';
+import { act, type Deed, type Door, foreseenRefusal, refusedReply } from './wish.ts';
+
+/** A click on one of golive's controls, or a choice in a form. */
+export interface Click {
+  readonly deed: Deed;
+  readonly action: string;
+  /** The button's value or the chosen option's. */
+  readonly value: string;
+  /** The channel of the message that was clicked in; undefined for what one person alone sees. */
+  readonly cardChannel?: string | undefined;
+  /** The form that was clicked in. */
+  readonly view?: SlackView | undefined;
+}
+
+export async function runClick(door: Door, click: Click): Promise<Reply> {
+  const action = actionIds.find((id) => id === click.action);
+  if (!action) return refuse(answer(door.words.door.unknownControl));
+  return await handlers[action]({ door, click });
+}
+
+interface Clicked {
+  readonly door: Door;
+  readonly click: Click;
+}
+
+interface ClickedOf extends Clicked {
+  readonly goLive: GoLive;
+  /** What the control is about: a gate, an item, an incident, a page. */
+  readonly subject: string;
+  /** The T-0 that it was drawn for. */
+  readonly drawnFor: { readonly drawnForT0?: number };
+}
+
+type Handler = (clicked: Clicked) => Promise<Reply>;
+
+/** For a control that names a go-live. A card acts in its own channel only. */
+const ofGoLive =
+  (handler: (clicked: ClickedOf) => Reply | Promise<Reply>): Handler =>
+  async ({ door, click }) => {
+    const { words } = door;
+    const control = decodeControl(click.value);
+    if (!control) return refuse(answer(words.door.unknownControl));
+    const goLive = await door.engine.read(control.goLive);
+    if (!goLive) return refuse(answer(words.door.unknownGoLive(control.goLive)));
+    const { channel } = goLive.service;
+    if (click.cardChannel !== undefined && click.cardChannel !== channel)
+      return refuse(answer(words.door.otherChannel(goLive.id, channelLink(channel))));
+    const drawnFor = control.t0 === undefined ? {} : { drawnForT0: control.t0 };
+    return await handler({ door, click, goLive, subject: control.subject ?? '', drawnFor });
+  };
+
+const doing = (wish: (clicked: ClickedOf) => Action): Handler =>
+  ofGoLive((clicked) =>
+    act(clicked.door, clicked.click.deed, { goLive: clicked.goLive.id, do: wish(clicked) }),
+  );
+
+const asking = (form: FormId): Handler =>
+  ofGoLive(({ door, click, goLive, subject }) => formReply(door, click.deed, { form, goLive, subject }));
+
+/** Changes an item and shows the list as it is after that. */
+const changingItem = (wish: (item: string) => Action): Handler =>
+  ofGoLive(async ({ door, click, goLive, subject }) => {
+    const reply = await act(door, click.deed, { goLive: goLive.id, do: wish(subject) });
+    if (reply.type !== 'done' || !click.view) return reply;
+    const after = (await door.engine.read(goLive.id)) ?? goLive;
+    return { type: 'change', view: checklistAt(door, after, pageOf(click.view)), said: reply.said };
+  });
+
+const askingAboutItem = (draw: typeof itemSkipView, wish: (item: string) => Action): Handler =>
+  ofGoLive(({ door, click, goLive, subject }) => {
+    const refusal = foreseenRefusal(door, click.deed, { goLive, action: wish(subject) });
+    if (refusal) return refusedReply(door, refusal, goLive);
+    return {
+      type: 'open',
+      view: draw(goLive, subject, door.words),
+      again: againSaid(undefined, door.words),
+    };
+  });
+
+const handlers: Readonly<Record<ActionId, Handler>> = {
+  gate_go: doing(({ subject, drawnFor }) => ({ type: 'CastVote', gate: subject, vote: 'GO', ...drawnFor })),
+  gate_no_go: asking('gate_no_go'),
+  checklist_open: ofGoLive(({ door, goLive }) => openChecklist(door, goLive)),
+  checklist_page: ofGoLive(({ door, goLive, subject }) => ({
+    type: 'change',
+    view: checklistAt(door, goLive, Number(subject) || 1),
+  })),
+  item_tick: changingItem((item) => ({ type: 'TickItem', item })),
+  item_untick: changingItem((item) => ({ type: 'UntickItem', item })),
+  item_skip: askingAboutItem(itemSkipView, (item) => ({ type: 'SkipItem', item, reason: '-' })),
+  item_evidence: askingAboutItem(itemEvidenceView, (item) => ({ type: 'AddEvidence', item, evidence: '-' })),
+  final_go: asking('final_go'),
+  final_go_revoke: doing(() => ({ type: 'RevokeFinalGo' })),
+  start_deployment: doing(({ drawnFor }) => ({ type: 'StartDeployment', ...drawnFor })),
+  start_past_grace: doing(({ drawnFor }) => ({ type: 'StartDeployment', pastGrace: true, ...drawnFor })),
+  hold: asking('hold'),
+  resume: doing(() => ({ type: 'Resume' })),
+  reschedule: asking('reschedule'),
+  abort: asking('abort'),
+  rollback: asking('rollback'),
+  dismiss_proposal: asking('dismiss_proposal'),
+  declare_success: doing(() => ({ type: 'DeclareSuccess' })),
+  plan_open: ({ door, click }) => openPlanForm(door, click.deed.channel),
+  plan_service: redrawing((value) => ({ service: value })),
+  plan_runbook: redrawing((value) => ({ runbook: value })),
+  choose_go_live: async ({ door, click }) => {
+    const reply = await runLine(door, click.deed, click.value);
+    return reply.type === 'done' ? say(reply.said) : reply;
+  },
+  open_run: async () => opened,
+  show_status: ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words))),
+};
+
+function redrawing(chosen: (value: string) => { service: string } | { runbook: string }): Handler {
+  return async ({ door, click }) =>
+    click.view
+      ? redrawPlanForm(door, click.view, chosen(click.value))
+      : refuse(answer(door.words.door.unknownControl));
+}

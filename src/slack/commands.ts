@@ -1,0 +1,145 @@
+import type { GoLive } from '../domain/go-live.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { auditAnswer } from '../messages/answers/audit-answer.ts';
+import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.ts';
+import { listAnswer } from '../messages/answers/list-answer.ts';
+import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
+import { actions, button } from '../messages/blocks.ts';
+import { startButton } from '../messages/cards/control-buttons.ts';
+import { versionText } from '../messages/naming.ts';
+import { longestReason } from '../messages/views/modal.ts';
+import { openChecklist } from './checklist-form.ts';
+import {
+  type CommandWord,
+  parseCommandLine,
+  parsePlanLine,
+  parseRescheduleLine,
+  withGoLive,
+} from './command-line.ts';
+import { findGoLive, type ReadLine } from './find-go-live.ts';
+import { type FormId, formReply } from './forms.ts';
+import { findPlan, planGoLive } from './plan.ts';
+import { openPlanForm } from './plan-form.ts';
+import { type Reply, refuse, say } from './reply.ts';
+import { lineSentence, timeSentence } from './sentences.ts';
+import { lengthOf } from './typed-text.ts';
+import { act, type Deed, type Door } from './wish.ts';
+import { toInstant } from './written-time.ts';
+
+/** Does what a line after `/golive` asks for, as a person typed it. */
+export async function runLine(door: Door, deed: Deed, typed: string): Promise<Reply> {
+  const line = parseCommandLine(typed);
+  if (!line.word) return refuse(unknownWordAnswer(line.found, line.nearest, door.words));
+  return await handlers[line.word]({ door, deed, line });
+}
+
+interface Asked {
+  readonly door: Door;
+  readonly deed: Deed;
+  readonly line: ReadLine;
+}
+
+interface AskedOf extends Asked {
+  readonly goLive: GoLive;
+}
+
+type Handler = (asked: Asked) => Promise<Reply>;
+
+/** For a command about one go-live. */
+const ofGoLive =
+  (handler: (asked: AskedOf) => Reply | Promise<Reply>): Handler =>
+  async (asked) => {
+    const found = await findGoLive(asked.door, asked.deed, asked.line);
+    return 'reply' in found ? found.reply : await handler({ ...asked, goLive: found.goLive });
+  };
+
+/** For a command that shows what is in other channels too. */
+const ofMember =
+  (handler: Handler): Handler =>
+  async (asked) => {
+    const { door, deed } = asked;
+    const isMember = await door.people.isMember(deed.user);
+    return isMember ? await handler(asked) : refuse(answer(door.words.door.notAMember));
+  };
+
+const handlers: Readonly<Record<CommandWord, Handler>> = {
+  help: async ({ door }) => say(helpAnswer(door.words)),
+  list: ofMember(async ({ door }) =>
+    say(listAnswer(await door.directory.listGoLives({ active: true, limit: 100 }), door.words)),
+  ),
+  plan: ofMember(async (asked) =>
+    asked.line.rest === '' ? openPlanForm(asked.door, asked.deed.channel) : await planByLine(asked),
+  ),
+  status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
+  gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
+  audit: ofMember(
+    ofGoLive(async ({ door, goLive }) =>
+      say(auditAnswer(goLive, await door.directory.readAudit(goLive.id), door.words)),
+    ),
+  ),
+  checklist: ofMember(ofGoLive(({ door, goLive }) => openChecklist(door, goLive))),
+  hold: ofGoLive(async (asked) => {
+    const { door, deed, goLive, line } = asked;
+    const isReason = line.rest !== '' && lengthOf(line.rest) <= longestReason;
+    if (!isReason) return openForm(asked, 'hold');
+    return await act(door, deed, { goLive: goLive.id, do: { type: 'Hold', reason: line.rest } });
+  }),
+  resume: ofGoLive(({ door, deed, goLive }) =>
+    act(door, deed, { goLive: goLive.id, do: { type: 'Resume' } }),
+  ),
+  reschedule: ofGoLive(async (asked) =>
+    asked.line.rest === '' ? openForm(asked, 'reschedule') : await rescheduleByLine(asked),
+  ),
+  abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
+  rollback: ofGoLive(async (asked) => openForm(asked, 'rollback')),
+  deploy: ofGoLive(deploy),
+};
+
+/** The form, with a button that opens it again with the same words where Slack does not open it. */
+function openForm({ door, deed, goLive, line }: AskedOf, form: FormId & CommandWord): Reply {
+  const again = button({
+    action: 'choose_go_live',
+    text: door.words.buttons[form],
+    value: withGoLive({ ...line, rest: line.rest.slice(0, 1_900).toWellFormed() }, goLive.id),
+  });
+  return formReply(door, deed, { form, goLive, reason: line.rest, again });
+}
+
+async function planByLine({ door, deed, line }: Asked): Promise<Reply> {
+  const written = parsePlanLine(line.rest);
+  if ('code' in written) return refuse(answer(lineSentence(written, door.words)));
+  const wish = findPlan(door, written, await door.directory.loadDefinitions());
+  if ('problem' in wish) return refuse(answer(wish.problem));
+  const planned = await planGoLive(door, deed, wish);
+  return 'problem' in planned ? refuse(answer(planned.problem)) : say(planned.said);
+}
+
+async function rescheduleByLine({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
+  const written = parseRescheduleLine(line.rest);
+  if ('code' in written) return refuse(answer(lineSentence(written, door.words)));
+  const instant = toInstant(written.when, goLive.timeZone);
+  if ('code' in instant) return refuse(answer(timeSentence(instant, door.words)));
+  const { reason } = written;
+  return await act(door, deed, {
+    goLive: goLive.id,
+    do: {
+      type: 'Reschedule',
+      t0: instant.at,
+      timeZone: instant.timeZone,
+      ...(reason ? { reason: [...reason].slice(0, longestReason).join('') } : {}),
+    },
+  });
+}
+
+/** A start after the grace time is never made of a command alone: the button asks once more. */
+async function deploy({ door, deed, goLive }: AskedOf): Promise<Reply> {
+  const { words, clock } = door;
+  const reply = await act(door, deed, { goLive: goLive.id, do: { type: 'StartDeployment' } });
+  if (reply.type === 'done')
+    return say(answer(words.door.startRequested(goLive.id, versionText(goLive.version))));
+  const isLate = reply.type === 'refuse' && reply.code === 'past_grace';
+  if (!isLate) return reply;
+  const anyway = startButton(goLive, 'start_past_grace', { now: clock.now(), words });
+  const { text, blocks = [] } = reply.said;
+  return refuse({ text, blocks: [...blocks, ...actions([anyway])] });
+}

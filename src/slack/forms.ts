@@ -1,0 +1,117 @@
+import type { Button, ModalView } from '@slack/web-api';
+import type { Action } from '../domain/command.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { actions, button } from '../messages/blocks.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
+import { type ActionId, encodeControl } from '../messages/control.ts';
+import { finalGoView } from '../messages/views/final-go-view.ts';
+import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
+import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
+import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
+import type { Reply } from './reply.ts';
+import { type Deed, type Door, foreseenRefusal, refusedReply } from './wish.ts';
+
+/** The forms that ask once more before something happens. */
+export type FormId = Extract<
+  ActionId,
+  'gate_no_go' | 'final_go' | 'hold' | 'reschedule' | 'abort' | 'rollback' | 'dismiss_proposal'
+>;
+
+export interface FormWish {
+  readonly form: FormId;
+  readonly goLive: GoLive;
+  /** A gate or an incident. */
+  readonly subject?: string | undefined;
+  /** What was typed with the command. */
+  readonly reason?: string | undefined;
+  /** Opens it again: by itself the button of the form. */
+  readonly again?: Button;
+}
+
+/** Opens the form, or refuses at once what the rules would refuse in the end. */
+export function formReply(door: Door, deed: Deed, wish: FormWish): Reply {
+  const { form, goLive } = wish;
+  const foreseen = foreseenRefusal(door, deed, { goLive, action: actionOf(door, wish) });
+  if (foreseen && !toldByForm[form]?.includes(foreseen.code)) return refusedReply(door, foreseen, goLive);
+  return {
+    type: 'open',
+    view: viewOf(door, wish),
+    again: againSaid(wish.again ?? formButton(wish, door.words), door.words),
+  };
+}
+
+/** Refusals that the form itself explains. */
+const toldByForm: Readonly<Partial<Record<FormId, readonly RefusalCode[]>>> = {
+  final_go: ['blocked', 'final_go_already_given'],
+};
+
+/** Without a button where the form was asked for in another one, whose buttons are still there. */
+export const againSaid = (again: Button | undefined, words: Catalogue) => ({
+  text: words.door.formTooLate,
+  blocks: [...answer(words.door.formTooLate).blocks, ...actions(again ? [again] : [])],
+});
+
+function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue): Button {
+  const texts: Record<FormId, string> = {
+    gate_no_go: buttons.noGo,
+    final_go: buttons.finalGo,
+    hold: buttons.hold,
+    reschedule: buttons.reschedule,
+    abort: buttons.abort,
+    rollback: buttons.rollback,
+    dismiss_proposal: buttons.dismiss,
+  };
+  const value = encodeControl({ goLive: goLive.id, t0: goLive.t0, ...(subject ? { subject } : {}) });
+  return button({ action: form, text: texts[form], value });
+}
+
+/** What the form leads to, with everything filled in that a person fills in there. */
+function actionOf(door: Door, { form, goLive, subject = '' }: FormWish): Action {
+  const reason = '-';
+  switch (form) {
+    case 'gate_no_go':
+      return { type: 'CastVote', gate: subject, vote: 'NO-GO', reason };
+    case 'final_go':
+      return { type: 'GiveFinalGo' };
+    case 'hold':
+      return { type: 'Hold', reason };
+    case 'reschedule':
+      return {
+        type: 'Reschedule',
+        t0: Math.max(goLive.t0, door.clock.now()) + 60_000,
+        timeZone: goLive.timeZone,
+      };
+    case 'abort':
+      return { type: 'Abort', reason };
+    case 'rollback':
+      return { type: 'RequestRollback', reason };
+    case 'dismiss_proposal':
+      return { type: 'DismissProposal', incident: Number(subject), reason };
+  }
+}
+
+function viewOf({ clock, words }: Door, { form, goLive, subject = '', reason }: FormWish): ModalView {
+  switch (form) {
+    case 'gate_no_go':
+      return voteNoGoView(goLive, subject, words);
+    case 'final_go':
+      return finalGoView(goLive, clock.now(), words);
+    case 'hold':
+      return holdView(goLive, words, { reason });
+    case 'reschedule':
+      return rescheduleView(goLive, words, { reason });
+    case 'abort':
+      return abortView(goLive, words, { reason });
+    case 'rollback':
+      return rollbackView(goLive, {
+        now: clock.now(),
+        words,
+        reason,
+        ...(subject ? { incident: Number(subject) } : {}),
+      });
+    case 'dismiss_proposal':
+      return dismissView(goLive, Number(subject), words);
+  }
+}

@@ -1,0 +1,122 @@
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { GoLive } from '../domain/go-live.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { homeView } from '../messages/views/home-view.ts';
+import { clickAnswering } from './answering/answer-click.ts';
+import { commandAnswering } from './answering/answer-command.ts';
+import { submissionAnswering } from './answering/answer-submission.ts';
+import { openForm } from './answering/open-form.ts';
+import { runClick } from './clicks.ts';
+import { actionIdOf, commandIdOf, submissionIdOf } from './command-id.ts';
+import { runLine } from './commands.ts';
+import type { OwnIdentity } from './identity.ts';
+import { slashCommand } from './intake.ts';
+import {
+  readActions,
+  readCommand,
+  readHomeOpened,
+  readSubmission,
+  type SlackActions,
+  type SlackCommand,
+  type SlackSubmission,
+} from './payload.ts';
+import { type Reply, refuse } from './reply.ts';
+import { serve } from './serve.ts';
+import { runSubmission } from './submissions.ts';
+import { unescapeCommand } from './typed-text.ts';
+import type { Door } from './wish.ts';
+
+const anything = /[\s\S]*/u;
+
+/** Every command, click and form comes to one listener of its kind: what golive does not know is refused there. */
+export function listen(app: App, door: Door, identity: OwnIdentity): void {
+  const { log } = door;
+  const ofOurs = async (
+    teams: readonly (string | undefined)[],
+    work: () => Promise<Reply>,
+  ): Promise<Reply> => {
+    const { team } = await identity.learn();
+    const isOurs = teams.every((id) => id === undefined || id === team);
+    return isOurs ? await work() : refuse(answer(door.words.door.notAMember));
+  };
+
+  app.command(anything, async ({ body, ack }) => {
+    const payload = readCommand(body);
+    if (!payload) return;
+    const work = () => ofOurs([payload.team_id], () => runCommand(door, payload));
+    await serve(work, commandAnswering(door, payload, ack), log);
+  });
+  app.action(anything, async ({ body, ack }) => {
+    const payload = readActions(body);
+    if (!payload) return;
+    const work = () => ofOurs([payload.team.id, payload.user.team_id], () => runAction(door, payload));
+    await serve(
+      work,
+      clickAnswering(door, payload, () => ack()),
+      log,
+    );
+  });
+  app.view<ViewSubmitAction>(anything, async ({ body, ack }) => {
+    const payload = readSubmission(body);
+    if (!payload) return;
+    const work = () => ofOurs([payload.team.id, payload.user.team_id], () => runForm(door, payload));
+    await serve(work, submissionAnswering(door, payload, ack), log);
+  });
+  app.event('app_home_opened', async ({ body }) => {
+    const payload = readHomeOpened(body);
+    if (payload?.team_id !== (await identity.learn()).team) return;
+    if ((payload.event.tab ?? 'home') === 'home') await publishHome(door, payload.event.user);
+  });
+}
+
+async function runCommand(door: Door, payload: SlackCommand): Promise<Reply> {
+  if (payload.command !== slashCommand) return refuse(answer(door.words.door.unknownControl));
+  const deed = {
+    id: commandIdOf(payload),
+    user: payload.user_id,
+    team: payload.team_id,
+    via: 'command',
+    channel: payload.channel_id,
+  } as const;
+  const reply = await runLine(door, deed, unescapeCommand(payload.text));
+  return await openForm(door, reply, { trigger: payload.trigger_id });
+}
+
+async function runAction(door: Door, payload: SlackActions): Promise<Reply> {
+  const { user, team, channel, message, container, view } = payload;
+  const [clicked] = payload.actions;
+  if (!clicked) return refuse(answer(door.words.door.unknownControl));
+  const isCard = message !== undefined && message !== null && container?.is_ephemeral !== true;
+  const reply = await runClick(door, {
+    deed: {
+      id: actionIdOf(payload),
+      user: user.id,
+      team: team.id,
+      via: 'button',
+      channel: channel?.id,
+      message: message?.ts,
+    },
+    action: clicked.action_id,
+    value: clicked.value ?? clicked.selected_option?.value ?? '',
+    ...(isCard && channel ? { cardChannel: channel.id } : {}),
+    ...(view ? { view } : {}),
+  });
+  return await openForm(door, reply, { trigger: payload.trigger_id, isInForm: view?.type === 'modal' });
+}
+
+async function runForm(door: Door, payload: SlackSubmission): Promise<Reply> {
+  const { user, team, view } = payload;
+  const deed = { id: submissionIdOf(payload), user: user.id, team: team.id, via: 'modal' } as const;
+  return await runSubmission(door, { deed, view });
+}
+
+const mostOnHome = 100;
+
+async function publishHome(door: Door, user: string): Promise<void> {
+  const { directory, engine, clock, words, calls } = door;
+  const isMember = await door.people.isMember(user);
+  const listed = isMember ? await directory.listGoLives({ active: true, limit: mostOnHome }) : [];
+  const read = await Promise.all(listed.map(({ id }) => engine.read(id)));
+  const goLives = read.filter((goLive): goLive is GoLive => goLive !== undefined);
+  await calls.publishHome(user, homeView({ goLives, user, now: clock.now() }, words));
+}

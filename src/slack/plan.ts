@@ -1,0 +1,119 @@
+import { nearestWord } from '../domain/nearest-word.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import type { Service } from '../domain/service.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { channelLink, outside } from '../messages/mrkdwn.ts';
+import { refusalText } from '../messages/refusal-text.ts';
+import type { PlanLine } from './command-line.ts';
+import { doorWords } from './door-words.ts';
+import type { Definitions } from './needs.ts';
+import { timeSentence } from './sentences.ts';
+import type { Said } from './slack-calls.ts';
+import { carryOut, type Deed, type Door } from './wish.ts';
+import { toInstant, type WrittenTime } from './written-time.ts';
+
+/** A go-live that somebody wants to plan. */
+export interface PlanWish {
+  /** With the role holders as they are to be. */
+  readonly service: Service;
+  readonly runbook: Runbook;
+  readonly version: string;
+  readonly rollbackTo?: string;
+  readonly when: WrittenTime;
+}
+
+export type PlanField = 'service' | 'runbook' | 'version' | 'rollbackTo' | 'date' | 'time' | 'zone' | 'role';
+
+/** Why it cannot be planned, as mrkdwn, and which part of the wish it is about. */
+export interface PlanProblem {
+  readonly problem: string;
+  readonly field: PlanField;
+  readonly role?: string;
+}
+
+export type Planned = { readonly goLive: string; readonly said: Said } | PlanProblem;
+
+export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promise<Planned> {
+  const { words } = door;
+  const instant = toInstant(wish.when, wish.service.timeZone);
+  if ('code' in instant)
+    return {
+      problem: timeSentence(instant, words),
+      field: instant.code === 'unknown_zone' ? 'zone' : 'time',
+    };
+  const unfit = await findUnfit(door, deed, wish);
+  if (unfit) return unfit;
+  const { service, runbook, version, rollbackTo } = wish;
+  const answered = await carryOut(door, deed, {
+    do: {
+      type: 'PlanGoLive',
+      version,
+      ...(rollbackTo ? { rollbackTo } : {}),
+      t0: instant.at,
+      timeZone: instant.timeZone,
+      runbook,
+      service,
+    },
+  });
+  if (!answered.ok) return refused(door, wish, answered.refusal);
+  return {
+    goLive: answered.goLive,
+    said: answer(words.door.planned(answered.goLive, channelLink(service.channel))),
+  };
+}
+
+/** Whoever plans, and everybody who holds a role, must be a full member of the workspace. */
+async function findUnfit(
+  { people, words }: Door,
+  { user }: Deed,
+  { service, runbook }: PlanWish,
+): Promise<PlanProblem | undefined> {
+  const roles = Object.entries(service.roles).flatMap(([role, { holder, deputy }]) => [
+    { role, id: holder },
+    ...(deputy ? [{ role, id: deputy }] : []),
+  ]);
+  const [isPlannerMember, ...areMembers] = await Promise.all(
+    [user, ...roles.map(({ id }) => id)].map((id) => people.isMember(id)),
+  );
+  if (!isPlannerMember) return { problem: words.door.notAMember, field: 'service' };
+  const unfit = roles.find((_, index) => !areMembers[index]);
+  if (!unfit) return undefined;
+  const title = runbook.roles.find(({ id }) => id === unfit.role)?.title ?? unfit.role;
+  return { problem: doorWords.unfitHolder(unfit.id, outside(title, 60)), field: 'role', role: unfit.role };
+}
+
+function refused({ words }: Door, wish: PlanWish, refusal: Refusal): PlanProblem {
+  const problem = refusalText(refusal, undefined, words);
+  switch (refusal.code) {
+    case 't0_in_past':
+    case 't0_too_far':
+      return { problem, field: 'date' };
+    case 'invalid_version':
+      return { problem, field: refusal.subject === wish.rollbackTo ? 'rollbackTo' : 'version' };
+    case 'role_without_holder':
+      return { problem, field: 'role', ...(refusal.subject ? { role: refusal.subject } : {}) };
+    default:
+      return { problem, field: 'service' };
+  }
+}
+
+/** The wish of one line, with the service and its runbook looked up. */
+export function findPlan(
+  { words }: Door,
+  line: PlanLine,
+  { services, runbooks }: Definitions,
+): PlanWish | PlanProblem {
+  const service = services.get(line.service);
+  if (!service) {
+    const nearest = nearestWord(line.service, services.keys());
+    return { problem: words.door.unknownService(outside(line.service, 60), nearest), field: 'service' };
+  }
+  const runbook = runbooks.get(service.runbook);
+  if (!runbook) {
+    const nearest = nearestWord(service.runbook, runbooks.keys());
+    return { problem: words.door.unknownRunbook(outside(service.runbook, 60), nearest), field: 'runbook' };
+  }
+  const { version, when, rollbackTo } = line;
+  return { service, runbook, version, when, ...(rollbackTo ? { rollbackTo } : {}) };
+}

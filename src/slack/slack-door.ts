@@ -1,0 +1,85 @@
+import type { RequestListener } from 'node:http';
+import { App } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { CommandHandler } from '../answer.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
+import { unreadableAnswering } from './answering/answer-unreadable.ts';
+import { createHttpMode } from './http/http-mode.ts';
+import { createOwnIdentity } from './identity.ts';
+import { createIntake } from './intake.ts';
+import { listen } from './listeners.ts';
+import type { SlackDoorNeeds } from './needs.ts';
+import { createPeople } from './people.ts';
+import { createSlackCalls, quietLogger } from './slack-calls.ts';
+import type { SocketState } from './socket/socket-mode.ts';
+import { createSocketReceiver } from './socket/socket-receiver.ts';
+import type { SocketTiming } from './socket/timing.ts';
+import type { Door } from './wish.ts';
+
+export interface SlackDoorParts {
+  readonly config: SlackDoorConfig;
+  readonly engine: CommandHandler;
+  readonly directory: SlackDoorNeeds;
+  /** The go-live's time, not the machine's. */
+  readonly clock: { now(): number };
+  readonly words: Catalogue;
+  readonly log: Logger;
+  readonly timing?: Partial<SocketTiming>;
+}
+
+export interface SlackDoorConfig {
+  readonly botToken: string;
+  /** Socket Mode, where it is set. */
+  readonly appToken?: string | undefined;
+  /** HTTP mode, where there is no app token. */
+  readonly signingSecret?: string | undefined;
+  readonly apiUrl: string;
+}
+
+/** The way from Slack into golive. */
+export interface SlackDoor {
+  /** Resolves after the first attempt to reach Slack, however it ended: it is tried again without end. */
+  start(): Promise<void>;
+  /** Answers what was received, then closes. */
+  stop(): Promise<void>;
+  state(): SocketState;
+  /** Why it is not connected. */
+  problem(): string | undefined;
+  /** HTTP mode only: takes the POSTs to `/slack/events`, whose bodies nobody may have read. */
+  readonly handleRequest: RequestListener | undefined;
+}
+
+export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
+  const { config, engine, directory, clock, words, log, timing } = parts;
+  const { botToken, appToken, apiUrl } = config;
+  const calls = createSlackCalls({ botToken, appToken, apiUrl, log });
+  const identity = createOwnIdentity(calls);
+  const people = createPeople(directory.userInfo, Date.now);
+  const door: Door = { engine, directory, people, clock, words, calls, log };
+  const openUrl = async () => {
+    await identity.learn();
+    return await calls.openSocket();
+  };
+  const intake = createIntake({ log, onUnreadable: unreadableAnswering(calls, words) });
+  const http = appToken
+    ? undefined
+    : createHttpMode({ intake, identity, log, signingSecret: config.signingSecret ?? '', timing });
+  const receiver = http ?? createSocketReceiver(intake, { openUrl, log, timing });
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken }),
+    clientOptions: { slackApiUrl: apiUrl },
+    logger: quietLogger(log),
+    ignoreSelf: false,
+    convoStore: false,
+  });
+  app.error(async (error) => log.error({ err: error }, 'A listener failed'));
+  listen(app, door, identity);
+  return {
+    start: async () => void (await receiver.start()),
+    stop: async () => void (await receiver.stop()),
+    state: receiver.state,
+    problem: receiver.problem,
+    handleRequest: http?.handleRequest,
+  };
+}

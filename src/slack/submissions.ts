@@ -1,0 +1,165 @@
+import type { Action } from '../domain/command.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
+import { viewInputs } from '../messages/view-inputs.ts';
+import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
+import { longestReason } from '../messages/views/modal.ts';
+import { checklistWith } from './checklist-form.ts';
+import { doorWords } from './door-words.ts';
+import { chosenIn, dateIn, textIn, timeIn } from './form-values.ts';
+import type { SlackView } from './payload.ts';
+import { planGoLive } from './plan.ts';
+import { blockOf, readPlanForm } from './plan-form.ts';
+import { errorAt, type Reply, refuse, say } from './reply.ts';
+import { asPlain, timeSentence } from './sentences.ts';
+import { lengthOf } from './typed-text.ts';
+import { act, type Deed, type Door } from './wish.ts';
+import { readTime, toInstant } from './written-time.ts';
+
+/** A form that somebody sent. */
+export interface Submission {
+  readonly deed: Deed;
+  readonly view: SlackView;
+}
+
+export async function runSubmission(door: Door, { deed, view }: Submission): Promise<Reply> {
+  const form = viewIds.find((id) => id === view.callback_id);
+  if (!form) return refuse(answer(door.words.door.unknownControl));
+  return await handlers[form]({ door, deed, view });
+}
+
+interface Sent extends Submission {
+  readonly door: Door;
+}
+
+interface SentOf extends Sent {
+  readonly goLive: GoLive;
+  readonly subject: string;
+  readonly drawnFor: { readonly drawnForT0?: number };
+}
+
+type Handler = (sent: Sent) => Promise<Reply>;
+
+/** For a form that names a go-live. */
+const ofGoLive =
+  (handler: (sent: SentOf) => Promise<Reply>): Handler =>
+  async (sent) => {
+    const { door, view } = sent;
+    const control = decodeControl(view.private_metadata);
+    if (!control) return refuse(answer(door.words.door.unknownControl));
+    const goLive = await door.engine.read(control.goLive);
+    if (!goLive) return refuse(answer(door.words.door.unknownGoLive(control.goLive)));
+    const drawnFor = control.t0 === undefined ? {} : { drawnForT0: control.t0 };
+    return await handler({ ...sent, goLive, subject: control.subject ?? '', drawnFor });
+  };
+
+/** For a form whose one text is a reason or evidence. What the rules find missing in it is said beside the input. */
+const withText = (
+  { block, action }: { readonly block: string; readonly action: string },
+  wish: (text: string, sent: SentOf) => Action,
+): Handler =>
+  ofGoLive(async (sent) => {
+    const { door, deed, view, goLive } = sent;
+    const text = textIn(view, { block, action });
+    if (lengthOf(text) > longestReason) return errorAt(block, doorWords.tooLong(longestReason));
+    const reply = await act(door, deed, { goLive: goLive.id, do: wish(text, sent) });
+    const isAboutText = reply.type === 'refuse' && reply.code === 'reason_required';
+    return isAboutText ? errorAt(block, asPlain(reply.said.text)) : reply;
+  });
+
+const handlers: Readonly<Record<ViewId, Handler>> = {
+  plan: async ({ door, deed, view }) => {
+    const wish = readPlanForm(door, view, await door.directory.loadDefinitions());
+    const planned = 'problem' in wish ? wish : await planGoLive(door, deed, wish);
+    return 'problem' in planned
+      ? errorAt(blockOf(view, planned), asPlain(planned.problem))
+      : say(planned.said);
+  },
+  vote_no_go: withText(viewInputs.vote_no_go.reason, (reason, { subject, drawnFor }) => ({
+    type: 'CastVote',
+    gate: subject,
+    vote: 'NO-GO',
+    reason,
+    ...drawnFor,
+  })),
+  checklist: async ({ door }) => refuse(answer(door.words.door.unknownControl)),
+  item_skip: ofItem(
+    withText(viewInputs.item_skip.reason, (reason, { subject }) => ({
+      type: 'SkipItem',
+      item: subject,
+      reason,
+    })),
+  ),
+  item_evidence: ofItem(async (sent) => {
+    const { evidence: input } = viewInputs.item_evidence;
+    if (textIn(sent.view, input) === '') return errorAt(input.block, sent.door.words.views.itemEvidence.hint);
+    const adding = withText(input, (evidence, { subject }) => ({
+      type: 'AddEvidence',
+      item: subject,
+      evidence,
+    }));
+    return await adding(sent);
+  }),
+  final_go: ofGoLive(async ({ door, deed, view, goLive, drawnFor }) => {
+    const { typed } = viewInputs.final_go;
+    if (!confirmsFinalGo(textIn(view, typed), door.words))
+      return errorAt(typed.block, door.words.views.finalGo.wrong);
+    return await act(door, deed, { goLive: goLive.id, do: { type: 'GiveFinalGo', ...drawnFor } });
+  }),
+  hold: withText(viewInputs.hold.reason, (reason) => ({ type: 'Hold', reason })),
+  reschedule: ofGoLive(reschedule),
+  abort: withText(viewInputs.abort.reason, (reason) => ({ type: 'Abort', reason })),
+  rollback: async (sent) => {
+    const reply = await withText(viewInputs.rollback.reason, rollbackOf)(sent);
+    const goLive = decodeControl(sent.view.private_metadata)?.goLive ?? '';
+    return reply.type === 'done' ? say(answer(sent.door.words.door.rollbackRequested(goLive))) : reply;
+  },
+  dismiss_proposal: withText(viewInputs.dismiss_proposal.reason, (reason, { subject }) => ({
+    type: 'DismissProposal',
+    incident: Number(subject),
+    reason,
+  })),
+};
+
+/** The checklist below shows the item as it is after that. */
+function ofItem(handler: Handler): Handler {
+  return async (sent) => {
+    const reply = await handler(sent);
+    const { goLive: id = '', subject = '' } = decodeControl(sent.view.private_metadata) ?? {};
+    const goLive = reply.type === 'done' && (await sent.door.engine.read(id));
+    return reply.type === 'done' && goLive
+      ? { ...reply, parent: checklistWith(sent.door, goLive, subject) }
+      : reply;
+  };
+}
+
+function rollbackOf(reason: string, { subject }: SentOf): Action {
+  const incident = Number(subject);
+  return { type: 'RequestRollback', reason, ...(incident > 0 ? { incident } : {}) };
+}
+
+async function reschedule({ door, deed, view, goLive }: SentOf): Promise<Reply> {
+  const { date, time, zone, reason } = viewInputs.reschedule;
+  const read = readTime([dateIn(view, date), timeIn(view, time)]);
+  if (!read) return errorAt(date.block, asPlain(door.words.door.line.time));
+  const instant = toInstant({ ...read.written, zone: chosenIn(view, zone) }, goLive.timeZone);
+  if ('code' in instant) {
+    const block = instant.code === 'unknown_zone' ? zone.block : time.block;
+    return errorAt(block, asPlain(timeSentence(instant, door.words)));
+  }
+  const typed = textIn(view, reason);
+  if (lengthOf(typed) > longestReason) return errorAt(reason.block, doorWords.tooLong(longestReason));
+  const reply = await act(door, deed, {
+    goLive: goLive.id,
+    do: {
+      type: 'Reschedule',
+      t0: instant.at,
+      timeZone: instant.timeZone,
+      ...(typed ? { reason: typed } : {}),
+    },
+  });
+  const isAboutTime =
+    reply.type === 'refuse' && ['t0_in_past', 't0_too_far', 'already_planned'].includes(reply.code ?? '');
+  return isAboutTime ? errorAt(date.block, asPlain(reply.said.text)) : reply;
+}

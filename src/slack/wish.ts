@@ -1,0 +1,98 @@
+import type { Logger } from 'pino';
+import type { Answer, CommandHandler } from '../answer.ts';
+import type { Origin } from '../domain/actor.ts';
+import type { Action } from '../domain/command.ts';
+import { decide } from '../domain/decide.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import { answer } from '../messages/answers/answer.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
+import { refusalText } from '../messages/refusal-text.ts';
+import type { SlackDoorNeeds } from './needs.ts';
+import type { People } from './people.ts';
+import { type Reply, refuse } from './reply.ts';
+import type { SlackCalls } from './slack-calls.ts';
+
+/** What all handlers work with. */
+export interface Door {
+  readonly engine: CommandHandler;
+  readonly directory: SlackDoorNeeds;
+  readonly people: People;
+  readonly clock: { now(): number };
+  readonly words: Catalogue;
+  readonly calls: SlackCalls;
+  readonly log: Logger;
+}
+
+/** What somebody did in Slack: one command, one click or one form. */
+export interface Deed {
+  /** The same for the same delivery, another one for everything that is done anew. */
+  readonly id: string;
+  readonly user: string;
+  readonly team: string;
+  readonly via: Origin['via'];
+  readonly channel?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+export interface Wish {
+  readonly goLive?: string;
+  readonly do: Action;
+}
+
+/** The engine gave no answer. */
+export class NotRecordedError extends Error {
+  override name = 'NotRecordedError';
+}
+
+/** Hands a wish to the engine. The answer is durable when it comes. */
+export async function carryOut(door: Door, deed: Deed, wish: Wish): Promise<Answer> {
+  const { id, user, team, via, channel, message } = deed;
+  try {
+    return await door.engine.handle({
+      id,
+      at: door.clock.now(),
+      actor: { kind: 'user', id: user, team },
+      origin: { via, ...(channel ? { channel } : {}), ...(message ? { message } : {}) },
+      ...wish,
+    });
+  } catch (error) {
+    throw new NotRecordedError(`${wish.do.type} was not recorded`, { cause: error });
+  }
+}
+
+/** Carries it out and says what came of it. */
+export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
+  const answered = await carryOut(door, deed, wish);
+  if (!answered.ok)
+    return refusedReply(door, answered.refusal, await goLiveOf(door, answered.goLive ?? wish.goLive));
+  return { type: 'done', said: answer(door.words.door.recorded(answered.goLive, answered.anchor)) };
+}
+
+const goLiveOf = async (door: Door, id: string | undefined): Promise<GoLive | undefined> =>
+  id === undefined ? undefined : door.engine.read(id);
+
+export const refusedReply = (door: Door, refusal: Refusal, goLive: GoLive | undefined): Reply =>
+  refuse(answer(refusalText(refusal, goLive, door.words)), refusal.code);
+
+/**
+ * Why the rules would refuse this, asked before a form for it is opened; nothing is recorded. What depends on other
+ * go-lives is only known when it is carried out.
+ */
+export function foreseenRefusal(door: Door, deed: Deed, { goLive, action }: Foreseen): Refusal | undefined {
+  const { id, user, team, via } = deed;
+  const command = {
+    id,
+    goLive: goLive.id,
+    at: door.clock.now(),
+    actor: { kind: 'user', id: user, team },
+    origin: { via },
+    do: action,
+  } as const;
+  return decide(goLive, command, { installation: goLive.installation, nextNumber: 0 }).refusal;
+}
+
+interface Foreseen {
+  readonly goLive: GoLive;
+  readonly action: Action;
+}

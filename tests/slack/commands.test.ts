@@ -1,0 +1,279 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
+import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
+
+const { planner, technicalLead, onCall, outsider, operations } = people;
+const guest = 'U0GUS';
+
+let room: DoorWorld;
+
+async function fresh(): Promise<void> {
+  await room?.stop();
+  room = await createDoorWorld();
+  await room.door.start();
+}
+
+/** What the person is told in answer to a command. */
+async function told(user: string, text: string, channel?: string): Promise<string> {
+  const seen = await room.command(user, text, channel);
+  expect(seen.ok).toBe(true);
+  expect(seen.text).toBeUndefined();
+  return wordsOf(seen.ephemerals);
+}
+
+beforeAll(fresh);
+afterAll(() => room.stop());
+
+describe('/golive without a go-live', () => {
+  it('shows the help, and the nearest command for an unknown one', async () => {
+    expect(await told(planner, '')).toContain('/golive rollback [reason]');
+    expect(await told(planner, 'help')).toContain('/golive list');
+    expect(await told(planner, 'stauts')).toContain('Did you mean `/golive status`');
+    expect(await told(planner, '<!channel> *now*')).not.toContain('<!channel>');
+  });
+
+  it.each([
+    'status',
+    'gates',
+    'audit',
+    'checklist',
+    'hold',
+    'resume',
+    'abort',
+    'rollback',
+    'deploy',
+    'reschedule',
+  ])('%s says that none is active here and how to plan one', async (word) => {
+    expect(await told(planner, word)).toContain('/golive plan');
+  });
+
+  it('says that a go-live does not exist', async () => {
+    expect(await told(planner, 'status GL-99')).toContain('There is no go-live GL-99');
+  });
+
+  it('says that none is active', async () => {
+    expect(await told(planner, 'list')).toContain('No go-live is active');
+  });
+
+  it.each(['list', 'status GL-1', 'plan', 'plan demo-shop v1 at 2026-12-01 18:00'])(
+    'tells a guest nothing on %s',
+    async (text) => {
+      expect(await told(guest, text)).toContain('Only full members');
+      expect(room.form(guest)).toBeUndefined();
+    },
+  );
+});
+
+describe('/golive plan', () => {
+  it.each([
+    ['plan demo-shop', 'version is missing'],
+    ['plan demo-shop v1.4.2', 'date and time are missing'],
+    ['plan demo-shp v1 at 2026-12-01 18:00', 'Did you mean “demo-shop”'],
+    ['plan demo-shop v1 at 2026-12-01 25:00', 'is no date and time'],
+    ['plan demo-shop v1 at 2026-12-01 18:00 Europe/Berln', 'Did you mean Europe/Berlin'],
+    ['plan demo-shop v1 at 2027-03-28 02:30', '2027-03-28 01:59 or earlier, or 2027-03-28 03:00 or later'],
+    ['plan demo-shop v1 at 2027-10-31 02:30', '2027-10-31 02:30+02:00 or 2027-10-31 02:30+01:00'],
+    ['plan demo-shop v1 at 2020-01-01 18:00', 'T-0 must lie in the future'],
+    ['plan demo-shop v1 at 2036-01-01 18:00', '400 days'],
+    ['plan demo-shop -rf at 2026-12-01 18:00', 'cannot be a version'],
+  ])('%s is refused in one sentence', async (text, sentence) => {
+    expect(await told(planner, text)).toContain(sentence);
+    expect(await room.world.engine.read('GL-1')).toBeUndefined();
+  });
+
+  it('plans in one line, in the zone of the service where none is named', async () => {
+    const answer = await told(planner, 'plan demo-shop v1.4.2 at 2026-12-01 18:00 rollback v1.4.1');
+    expect(answer).toContain('GL-1 is planned. Its card is in <#C0RELEASE>.');
+    expect(await room.world.read()).toMatchObject({
+      version: 'v1.4.2',
+      rollbackTo: 'v1.4.1',
+      t0: T0,
+      timeZone: 'Europe/Berlin',
+      plannedBy: planner,
+    });
+    expect(room.commands.at(-1)).toMatchObject({
+      actor: { kind: 'user', id: planner, team: 'T0GOLIVE' },
+      origin: { via: 'command', channel: 'C0RELEASE' },
+    });
+  });
+
+  it('says which go-live is still active', async () => {
+    expect(await told(planner, 'plan demo-shop v1.4.3 at 2026-12-02 18:00')).toContain(
+      'GL-1 is still active',
+    );
+  });
+
+  it.each([
+    ['has left', () => room.slack.setDeactivated('U0SAM', true), 'U0SAM'],
+    ['is a guest', () => changeSam('U0GUS'), 'U0GUS'],
+    ['is a bot', () => changeSam('U0BOTX'), 'U0BOTX'],
+    ['is unknown', () => changeSam('U0NOBODY'), 'U0NOBODY'],
+  ])('refuses a role holder who %s', async (_, change, id) => {
+    await fresh();
+    change();
+    await room.door.stop();
+    const answer = await toldByFreshDoor('plan demo-shop v1 at 2026-12-01 18:00');
+    expect(answer).toContain(`<@${id}> cannot hold the role Security Team Lead`);
+    expect(await room.world.engine.read('GL-1')).toBeUndefined();
+  });
+});
+
+/** A door that has not asked about anybody yet. */
+async function toldByFreshDoor(text: string): Promise<string> {
+  const door = room.makeDoor();
+  await door.start();
+  const answer = await told(planner, text);
+  await door.stop();
+  return answer;
+}
+
+function changeSam(holder: string): void {
+  const { service } = room.world;
+  const roles = { ...service.roles, security_lead: { holder } };
+  const changed = new Map([[service.id, { ...service, roles }]]);
+  room.directory.loadDefinitions = async () => ({
+    services: changed,
+    runbooks: new Map([[room.world.runbook.id, room.world.runbook]]),
+  });
+}
+
+describe('/golive with one active go-live', () => {
+  beforeAll(async () => {
+    await fresh();
+    await room.world.plan();
+  });
+
+  it.each([
+    ['status', 'GL-1 · Demo Shop v1.4.2'],
+    ['GL-1', 'Planned'],
+    ['gates', 'Gates of GL-1'],
+    ['audit', 'Audit trail of GL-1'],
+    ['list', 'demo-shop v1.4.2'],
+  ])('%s is answered to the person alone', async (text, sentence) => {
+    expect(await told(outsider, text)).toContain(sentence);
+  });
+
+  it('opens the checklist', async () => {
+    await told(technicalLead, 'checklist');
+    expect(room.form(technicalLead)).toMatchObject({ callback_id: 'checklist' });
+  });
+
+  it.each([
+    ['abort the date is wrong', 'abort', 'the date is wrong'],
+    ['hold', 'hold', 'Hold the go-live'],
+    ['reschedule', 'reschedule', 'T-0 is now'],
+  ])('%s opens its form, with what was typed', async (text, form, words) => {
+    const before = room.commands.length;
+    expect(await told(planner, text)).toBe('[]');
+    expect(room.form(planner)).toMatchObject({ callback_id: form });
+    expect(wordsOf(room.form(planner))).toContain(words);
+    expect(room.commands.length).toBe(before);
+  });
+
+  it('opens no form for somebody who may not use it', async () => {
+    expect(await told(outsider, 'abort I say so')).toContain('Only ');
+    expect(room.form(outsider)).toBeUndefined();
+  });
+
+  it('opens no form for a rollback of nothing', async () => {
+    expect(await told(onCall, 'rollback errors')).toContain('Nothing of GL-1 was deployed');
+  });
+
+  it('holds with a reason, and resumes', async () => {
+    expect(await told(operations, 'hold database is <slow>')).toContain('Recorded for GL-1');
+    expect((await room.world.read()).held).toMatchObject({ reason: 'database is <slow>', by: operations });
+    expect(await told(operations, 'hold again')).toContain('on hold already');
+    expect(await told(outsider, 'resume')).toContain('Only ');
+    expect(await told(planner, 'resume')).toContain('Recorded for GL-1');
+  });
+
+  it('reschedules in one line', async () => {
+    expect(await told(planner, 'reschedule to 2026-12-02 18:00 because of the fair')).toContain('Recorded');
+    expect(await room.world.read()).toMatchObject({ t0: T0 + 24 * HOUR, timeZone: 'Europe/Berlin' });
+    expect(await told(planner, 'reschedule tomorrow')).toContain('is no date and time');
+  });
+
+  it('deploys only when it may', async () => {
+    expect(await told(outsider, 'deploy')).toContain('Only ');
+    expect(await told(technicalLead, 'deploy')).toContain('cannot be done yet');
+  });
+
+  it('says in another channel that none is active there, unless it is named', async () => {
+    expect(await told(planner, 'status', 'C0TECH')).toContain('No go-live is active in this channel');
+    expect(await told(planner, 'status GL-1', 'C0TECH')).toContain('GL-1 · Demo Shop');
+  });
+});
+
+describe('/golive with several active go-lives', () => {
+  beforeEach(async () => {
+    await fresh();
+    await room.world.plan();
+    await room.world.plan({ service: { id: 'other-shop', title: 'Other Shop' } });
+  });
+
+  it('asks which one is meant, and does to it what was asked', async () => {
+    const seen = await room.command(operations, 'hold p99 > 2s & <slow>');
+    const [question] = seen.ephemerals;
+    expect(wordsOf(question)).toContain('Which one is `/golive hold p99 &gt; 2s &amp; &lt;slow&gt;` for?');
+    await room.slack.click({
+      userId: operations,
+      channelId: 'C0RELEASE',
+      ts: question?.ts,
+      actionId: 'choose_go_live',
+      value: 'hold GL-2 p99 > 2s & <slow>',
+    });
+    await vi.waitFor(() => expect(wordsOf(room.ephemerals(operations))).toContain('Recorded for GL-2'));
+    expect((await room.world.engine.read('GL-2'))?.held?.reason).toBe('p99 > 2s & <slow>');
+    expect((await room.world.read()).held).toBeUndefined();
+  });
+
+  it('carries a long reason as far as a button can', async () => {
+    const seen = await room.command(planner, `abort ${'long '.repeat(700)}`);
+    const [question] = seen.ephemerals;
+    expect(wordsOf(question)).toContain('abort GL-2 long long');
+  });
+});
+
+describe('/golive after the deployment', () => {
+  beforeEach(async () => {
+    await fresh();
+    await room.world.plan();
+  });
+
+  it('offers a start past its grace time as a button and never starts by itself', async () => {
+    await room.world.approve();
+    room.world.now = T0 + HOUR;
+    const seen = await room.command(technicalLead, 'deploy');
+    expect(wordsOf(seen.ephemerals)).toContain('The grace time after T-0 is over');
+    expect((await room.world.read()).runs).toEqual([]);
+    await room.slack.click({
+      userId: technicalLead,
+      channelId: 'C0RELEASE',
+      ts: seen.ephemerals[0]?.ts,
+      actionId: 'start_past_grace',
+    });
+    expect((await room.world.read()).runs).toHaveLength(1);
+  });
+
+  it('starts at T-0 with everything GO', async () => {
+    await room.world.approve();
+    room.world.now = T0;
+    expect(await told(technicalLead, 'deploy')).toContain('The deployment of v1.4.2 is requested');
+  });
+
+  it('asks in a form before a rollback, with the reason filled in', async () => {
+    const correlationId = await room.world.start();
+    const tell = room.world.tell;
+    await tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    await tell({ type: 'ReportDispatchAccepted', correlationId, run: { runId: 1, url: 'https://x.test/1' } });
+    expect(await told(onCall, 'rollback errors at 5 %')).toBe('[]');
+    expect(wordsOf(room.form(onCall))).toContain('errors at 5 %');
+    expect((await room.world.read()).runs).toHaveLength(1);
+    const seen = await room.slack.submitView({ userId: onCall, viewId: room.form(onCall)?.id ?? '' });
+    expect(seen.ok).toBe(true);
+    expect((await room.world.read()).runs.at(-1)?.request).toMatchObject({
+      purpose: 'rollback',
+      reason: 'errors at 5 %',
+    });
+  });
+});
