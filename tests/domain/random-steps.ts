@@ -1,33 +1,39 @@
 import fc from 'fast-check';
 import type { Action } from '../../src/domain/command.ts';
-import type { GoLive, RunState } from '../../src/domain/go-live.ts';
-import { due } from '../../src/domain/schedule.ts';
 import { approve, type GoLiveDriver, see } from '../fixtures/golive-driver.ts';
 import {
-  bea,
-  days,
   gateOwners,
   hours,
   itemOwners,
   minutes,
   ole,
-  olga,
   ona,
-  pat,
-  plan,
   rita,
-  sam,
   seconds,
   tess,
-  timeZone,
   tom,
 } from '../fixtures/golive-fixture.ts';
+import {
+  accepted,
+  anything,
+  type Choice,
+  conclusions,
+  decision,
+  gates,
+  gaveUp,
+  healthOf,
+  itemAction,
+  itemOwner,
+  people,
+  pick,
+  someone,
+  steering,
+  triggerMet,
+} from './random-actions.ts';
 
 /** One thing that happens: somebody does something, GitHub answers, the watch sees, time passes. */
-export interface Step {
+export interface Step extends Choice {
   readonly kind: Kind;
-  readonly a: number;
-  readonly b: number;
 }
 
 type Act = (driver: GoLiveDriver, step: Step) => void;
@@ -78,22 +84,6 @@ function isKind(name: string): name is Kind {
 export function take(driver: GoLiveDriver, step: Step): void {
   const { act }: { act: Act } = kinds[step.kind];
   act(driver, step);
-}
-
-const people = [pat, rita, tom, tess, sam, bea, ole, ona, olga];
-const gates = Object.keys(gateOwners);
-const items = Object.keys(itemOwners);
-const conclusions = ['success', 'success', 'success', 'failure', 'a word of tomorrow'];
-
-function pick<T>(list: readonly T[], n: number): T {
-  const found = list[n % list.length];
-  if (found === undefined) throw new Error('nothing to pick from');
-  return found;
-}
-
-/** Who it is: mostly the person that the rules ask for. */
-function someone(right: string, { a, b }: Step): string {
-  return b % 4 === 0 ? pick(people, a) : right;
 }
 
 function prepare(driver: GoLiveDriver, { a }: Step): void {
@@ -147,19 +137,10 @@ function calm(driver: GoLiveDriver): void {
   driver.wish(ole, { type: 'DeclareSuccess' });
 }
 
-const triggerMet = ({ now }: GoLiveDriver): Action => ({
-  type: 'ReportTrigger',
-  trigger: 'unavailable',
-  since: now,
-  evidence: 'down',
-});
-
 function anythingAtAll(driver: GoLiveDriver, step: Step): void {
   if (step.a % 2) driver.wish(pick(people, step.b), anything(driver, step));
   else driver.system(anything(driver, step));
 }
-
-const itemOwner = ({ a }: Step): string => pick(Object.values(itemOwners), a);
 
 function sayGo(driver: GoLiveDriver): void {
   for (const [gate, person] of Object.entries(gateOwners))
@@ -179,57 +160,6 @@ function vote(driver: GoLiveDriver, step: Step): void {
     ...(a % 7 === 0 ? { drawnForT0: driver.state.t0 - (b % 2) } : {}),
   });
 }
-
-function itemAction({ a, b }: Step): Action {
-  const item = pick(items, a);
-  return pick<Action>(
-    [
-      { type: 'TickItem', item },
-      { type: 'UntickItem', item },
-      { type: 'SkipItem', item, reason: 'not needed' },
-      { type: 'AddEvidence', item, evidence: 'log' },
-    ],
-    b,
-  );
-}
-
-const decision = ({ a, b }: Step): Action =>
-  pick<Action>(
-    [
-      { type: 'GiveFinalGo' },
-      { type: 'GiveFinalGo' },
-      { type: 'DeclareSuccess' },
-      { type: 'DeclareSuccess' },
-      { type: 'RevokeFinalGo' },
-      { type: 'DismissProposal', incident: 1 + (b % 3), reason: 'known' },
-    ],
-    a,
-  );
-
-function steering({ state, now }: GoLiveDriver, { a, b }: Step): Action {
-  const aheadMs = pick([minutes(30), hours(3), hours(6), days(2)], b);
-  if (a % 25 === 0) return { type: 'Abort', reason: 'no' };
-  return pick<Action>(
-    [
-      { type: 'Hold', reason: 'wait' },
-      { type: 'Hold', reason: 'wait' },
-      { type: 'Resume' },
-      { type: 'Resume' },
-      { type: 'Resume' },
-      { type: 'Resume' },
-      { type: 'Reschedule', t0: Math.max(now, state.t0 - hours(3)) + aheadMs, timeZone },
-    ],
-    a,
-  );
-}
-
-const healthOf = ({ now }: GoLiveDriver, endpoint: string, n: number): Action => ({
-  type: 'ReportHealth',
-  endpoint,
-  verdict: pick(['up', 'up', 'down', 'unknown'] as const, n),
-  since: now,
-  evidence: 'seen',
-});
 
 /** The worker takes the newest run one step further, as a worker would. */
 function work(driver: GoLiveDriver, { a, b }: Step): void {
@@ -267,20 +197,6 @@ function work(driver: GoLiveDriver, { a, b }: Step): void {
       return;
   }
 }
-
-const accepted = ({ state }: GoLiveDriver, run: RunState, n: number): Action => ({
-  type: 'ReportDispatchAccepted',
-  correlationId: run.request.correlationId,
-  ...(n % 3 ? { run: { runId: 1 + state.runs.indexOf(run), url: 'https://github.example/1' } } : {}),
-});
-
-const gaveUp = (subject: string): Action => ({
-  type: 'ReportEffectGivenUp',
-  effect: `dispatch/${subject}`,
-  kind: 'github.dispatch',
-  subject,
-  reason: 'no answer',
-});
 
 /** News of any run, late, early or of a re-run. */
 function github(driver: GoLiveDriver, { a, b }: Step): void {
@@ -321,34 +237,3 @@ function deliver(driver: GoLiveDriver, { a, b }: Step): void {
       : { type: 'ReportNoticeFailed', notice, round, target, reason: 'not_in_channel' },
   );
 }
-
-/** Wishes and reports that make no sense, or come from who may not. */
-function anything({ state, now }: GoLiveDriver, { a, b }: Step): Action {
-  const [next] = due(state, now + days(3));
-  return pick<Action>(
-    [
-      plan,
-      { type: 'OpenGate', gate: pick([...gates, '__proto__'], b) },
-      { type: 'TickItem', item: pick([...items, 'constructor'], b) },
-      { type: 'CastVote', gate: '__proto__', vote: 'GO' },
-      { type: 'OfferStart' },
-      { type: 'ReportStartOverdue' },
-      { type: 'StartDeployment' },
-      { type: 'BeginDispatch', correlationId: 'unheard-of', attempt: 1 },
-      { type: 'ReportHealth', endpoint: 'unheard-of', verdict: 'down', since: now, evidence: 'x' },
-      { type: 'ReportRollbackUnverified' },
-      { type: 'SendNotice', notice: pick(noticeIds(state), b), round: pick([1, 2, 9], a) },
-      { type: 'ReportDowntime', from: now - hours(1), to: now, due: pick([[], ['notice:success']], b) },
-      { type: 'Reschedule', t0: now - hours(1), timeZone },
-      { type: 'RefreshCard' },
-      gaveUp('control'),
-      next?.action ?? { type: 'RefreshCard' },
-    ],
-    a,
-  );
-}
-
-const noticeIds = (state: GoLive): readonly string[] => [
-  ...state.runbook.notices.map(({ id }) => id),
-  'unheard-of',
-];

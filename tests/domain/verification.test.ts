@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import type { Event } from '../../src/domain/event.ts';
+import { minutes, ona, T0 } from '../fixtures/golive-fixture.ts';
+import { given, type Past } from './given.ts';
+import {
+  aborted,
+  approved,
+  bothUp,
+  health,
+  healthy,
+  requested,
+  rollback1,
+  rollbackAccepted,
+  rollbackFailed,
+  rolledBack,
+  succeeded,
+  validating,
+  verifying,
+} from './histories.ts';
+
+const rollback = { type: 'RequestRollback', reason: 'checkout is down' } as const;
+const byOna = { by: ona, at: T0 + minutes(40) };
+const reportUp = (endpoint: string) =>
+  ({ type: 'ReportHealth', endpoint, verdict: 'up', since: T0 + minutes(36), evidence: 'ok' }) as const;
+
+test('a rollback is verified when every endpoint is seen up after it', () => {
+  const up: Event = {
+    type: 'HealthChanged',
+    endpoint: 'web',
+    verdict: 'up',
+    since: T0 + minutes(36),
+    evidence: 'ok',
+  };
+  given(...verifying)
+    .when(reportUp('web'))
+    .gives(up);
+  given(...verifying, health('api', 'up', T0 + minutes(36)))
+    .when(reportUp('web'))
+    .gives(up, { type: 'RollbackVerified' });
+  expect(given(...rolledBack).state).toMatchObject({ status: 'rolled_back', rolledBackAt: T0 + minutes(36) });
+});
+
+test('what was up before the rollback ended verifies nothing', () => {
+  const seenUp = [...rollbackAccepted, ...bothUp(T0 + minutes(33))];
+  const { state } = given(...seenUp, {
+    event: { type: 'RunCompleted', correlationId: rollback1, attempt: 1, conclusion: 'success' },
+    at: T0 + minutes(35),
+  });
+  expect(state).toMatchObject({ status: 'verifying_rollback', health: {}, rolledBackAt: undefined });
+});
+
+test('a rollback that does not help in time is told, and may be repeated', () => {
+  const unverified = { type: 'ReportRollbackUnverified' } as const;
+  given(...verifying)
+    .when(unverified, { at: T0 + minutes(55) - 1 })
+    .refused('not_due');
+  given(...verifying)
+    .when(unverified, { at: T0 + minutes(55) })
+    .gives({ type: 'RollbackUnverified', reason: 'health is unknown' });
+  const told: readonly Past[] = [...verifying, { type: 'RollbackUnverified', reason: 'health is down' }];
+  expect(given(...told).state.status).toBe('rollback_failed');
+  given(...told)
+    .when(unverified, { at: T0 + minutes(56) })
+    .refused('not_due');
+  expect(given(...told).when(rollback, byOna).decision.refusal).toBeUndefined();
+});
+
+test('a rollback that helps late is verified late', () => {
+  given(
+    ...verifying,
+    { type: 'RollbackUnverified', reason: 'health is down' },
+    health('api', 'up', T0 + minutes(58)),
+  )
+    .when(reportUp('web'), { at: T0 + minutes(59) })
+    .givesTypes('HealthChanged', 'RollbackVerified');
+});
+
+test('good health does not turn a failed rollback workflow into a rollback', () => {
+  given(...rollbackFailed, health('api', 'up', T0 + minutes(58)))
+    .when(reportUp('web'), { at: T0 + minutes(59) })
+    .givesTypes('HealthChanged');
+});
+
+test('only changes of verdict are events', () => {
+  given(...healthy)
+    .when(reportUp('web'))
+    .refused('stale');
+  given(...validating)
+    .when({ ...reportUp('web'), verdict: 'unknown' })
+    .refused('stale');
+  given(...validating)
+    .when(reportUp('nothing'))
+    .refused('stale');
+});
+
+test('health is of no interest before the dispatch, and after the end', () => {
+  for (const past of [approved, requested, aborted, rolledBack])
+    given(...past)
+      .when({ ...reportUp('web'), verdict: 'down' })
+      .refused('not_due');
+  given(...succeeded)
+    .when({ ...reportUp('web'), verdict: 'down' }, { at: T0 + minutes(250) })
+    .givesTypes('HealthChanged');
+  given(...succeeded)
+    .when({ ...reportUp('web'), verdict: 'down' }, { at: T0 + minutes(261) })
+    .refused('not_due');
+});
+
+test('after a longer downtime it counts as seen by nobody', () => {
+  const downtime = (ms: number): Past => ({
+    type: 'DowntimeNoticed',
+    from: 0,
+    to: ms,
+    due: ['notice:success'],
+  });
+  expect(given(...healthy, downtime(30_000)).state.health).toHaveProperty('web');
+  expect(given(...healthy, downtime(30_001)).state.health).toEqual({});
+  const down = health('web', 'down', T0 + minutes(12));
+  expect(given(...healthy, down, downtime(90_000)).state.health).toMatchObject({ web: { verdict: 'down' } });
+});
