@@ -70,7 +70,7 @@ export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'Se
   });
 }
 
-export function templateValues(goLive: GoLive): TemplateValues {
+function templateValues(goLive: GoLive): TemplateValues {
   const { service, runbook } = goLive;
   const runUrl = lastAcceptedRun(goLive)?.link?.url;
   const reason = reasonOf(goLive);

@@ -43,7 +43,7 @@ interface Outcome {
   refusedOnRecord(code: RefusalCode): Refusal;
 }
 
-export function foldPast(past: readonly Past[]): GoLive | undefined {
+function foldPast(past: readonly Past[]): GoLive | undefined {
   return fold(
     past.map((one, index) => {
       const { event, by = pat, at = plannedAt } = 'event' in one ? one : { event: one };
