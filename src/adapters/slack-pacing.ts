@@ -7,8 +7,6 @@ export type SlackCall =
 type BucketedMethod = Exclude<keyof typeof BUCKETS, 'chat.update'>;
 
 export interface SlackPacing {
-  /** The earliest instant at which `acquire` can succeed; not after now where it can at once. Takes nothing. */
-  readyAt(call: SlackCall): number;
   /** Takes a place and gives 0, or takes none and gives the milliseconds to wait. */
   acquire(call: SlackCall): number;
   /** Slack said 429 all the same: nothing of this kind for so long. */
@@ -41,8 +39,8 @@ const BUCKETS = {
   'usergroups.users.list': TIER_2,
 } as const satisfies Record<string, Bucket>;
 
-/** Slack's 60 posts a minute in one channel, with some room. */
-const POST_SPACING_MS = 1_100;
+/** Slack's 60 posts a minute in one channel, of which a first handful may come at once: a plan brings its cards. */
+const POSTS: Bucket = { burst: 10, refillMs: 1_300 };
 /** A message that changes faster only flickers. */
 const UPDATE_SPACING_MS = 1_000;
 const MAX_PLACES = 2_000;
@@ -73,37 +71,43 @@ export function createSlackPacing(now: () => number): SlackPacing {
     for (const other of holds.keys()) if (held(other, at) === 0) holds.delete(other);
   }
 
+  /** The oldest is forgotten once it must be full again: a channel in which nothing was posted for long. */
+  function spend(key: string, left: { ms: number; at: number }): void {
+    credits.delete(key);
+    credits.set(key, left);
+    const [oldest] = credits;
+    const refilledMs = POSTS.burst * POSTS.refillMs;
+    if (credits.size > MAX_PLACES && oldest && left.at - oldest[1].at > refilledMs) credits.delete(oldest[0]);
+  }
+
   function waitMs(call: SlackCall, at: number): number {
     const waits = [held(call.method, at), held(place(call), at)];
-    const bucket = bucketOf(call);
-    if (bucket) waits.push(bucket.refillMs - credit(call.method, bucket, at));
+    const { key, bucket } = budget(call);
+    waits.push(bucket.refillMs - credit(key, bucket, at));
     return Math.max(0, ...waits);
   }
 
   return {
-    readyAt(call) {
-      const at = now();
-      return at + waitMs(call, at);
-    },
     acquire(call) {
       const at = now();
       const wait = waitMs(call, at);
       if (wait > 0) return wait;
-      const bucket = bucketOf(call);
-      if (bucket) credits.set(call.method, { ms: credit(call.method, bucket, at) - bucket.refillMs, at });
-      if (call.method === 'chat.postMessage') hold(place(call), POST_SPACING_MS, at);
+      const { key, bucket } = budget(call);
+      spend(key, { ms: credit(key, bucket, at) - bucket.refillMs, at });
       if (call.method === 'chat.update') hold(place(call), UPDATE_SPACING_MS, at);
       return 0;
     },
     defer(call, ms) {
-      // Slack limits posts for each channel, and everything else for the whole workspace.
-      hold(call.method === 'chat.postMessage' ? place(call) : call.method, ms, now());
+      hold(budget(call).key, ms, now());
     },
   };
 }
 
-function bucketOf(call: SlackCall): Bucket | undefined {
-  return call.method === 'chat.postMessage' ? undefined : BUCKETS[call.method];
+/** Slack limits posts for each channel, and everything else for the whole workspace. */
+function budget(call: SlackCall): { readonly key: string; readonly bucket: Bucket } {
+  return call.method === 'chat.postMessage'
+    ? { key: place(call), bucket: POSTS }
+    : { key: call.method, bucket: BUCKETS[call.method] };
 }
 
 function place(call: SlackCall): string {

@@ -28,12 +28,9 @@ interface SlackPosted extends MessagePlace {
 
 /**
  * What golive sends to Slack. Every call is made once; what failed is thrown as an `OutsideError`. A call that would
- * go past one of Slack's limits is not sent: it throws the code `paced` with `retryAfterMs`. Ask `readyAt` first to
- * know it beforehand.
+ * go past one of Slack's limits is not sent: it throws the code `paced` with `retryAfterMs`.
  */
 export interface SlackOut {
-  /** The instant from which the call may be sent, real time; not after now where it may be sent at once. */
-  readyAt(call: SlackCall): number;
   post(post: SlackPost): Promise<SlackPosted>;
   update(message: MessagePlace & SlackContent): Promise<void>;
   findByEffectKey(search: MessageSearch): Promise<Lookup<MessagePlace>>;
@@ -106,7 +103,6 @@ export function createSlackOut(options: SlackOptions): SlackOut {
   }
 
   return {
-    readyAt: (call) => pacing.readyAt(call),
     post,
     permalink,
     findByEffectKey: (search) => findMessage(paced, search, client.timeoutMs),

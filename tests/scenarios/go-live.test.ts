@@ -4,13 +4,13 @@ import {
   approve,
   deploy,
   dispatches,
-  followRun,
   HOUR,
   heard,
   plan,
   postedKeys,
   reachT0,
   voteGo,
+  watchUntil,
   written,
 } from './steps.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
@@ -41,8 +41,7 @@ describe('a go-live', { timeout: 90_000 }, () => {
   it('goes from its plan to success, and everybody hears it once', async () => {
     await deploy(world);
     await world.untilShown('Production deployment initiated', stakeholders);
-    await followRun(world);
-    await world.untilShown(/Declare success/, releases);
+    await watchUntil(world, /Declare success/);
     await world.click(people.operations, 'declare_success');
     await world.jumpTo(world.t0 + 90 * 60_000);
     await world.watch(3);
@@ -87,8 +86,7 @@ describe('a go-live', { timeout: 90_000 }, () => {
   it('whose workflow fails says so, and is rolled back by the on-call engineer', async () => {
     world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
     await deploy(world);
-    await followRun(world);
-    await world.untilShown(/deployment failed/i, releases);
+    await watchUntil(world, /deployment failed/);
     await rollBack('it failed');
     expect(dispatches(world)).toHaveLength(2);
     expect(heard(world, users).join('\n')).not.toContain('successful');
@@ -96,10 +94,9 @@ describe('a go-live', { timeout: 90_000 }, () => {
 
   it('whose service goes down is proposed for rollback after five minutes, once, and rolled back', async () => {
     await deploy(world);
-    await followRun(world);
+    await watchUntil(world, /Declare success/);
     world.sandbox.demo.setMode('down', { version: 'v1.4.2' });
-    await world.watch(24);
-    await world.untilShown(/Application unavailable/, releases);
+    await watchUntil(world, /Application unavailable/);
     await rollBack('the shop is down');
     await world.jumpTo(world.t0 + 2 * HOUR);
     expect(dispatches(world, 'rollback-production')).toHaveLength(1);
@@ -122,7 +119,6 @@ describe('a go-live', { timeout: 90_000 }, () => {
     await world.command(people.onCall, `rollback ${reason}`);
     expect(await world.submit(people.onCall, {})).toEqual({});
     await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
-    await followRun(world);
-    await world.untilShown(/rolled back/i, releases);
+    await watchUntil(world, /Rolled back\./);
   }
 });

@@ -80,9 +80,14 @@ export async function reachT0(world: ScenarioWorld): Promise<void> {
   await world.jumpTo(world.t0);
 }
 
-/** The run of the sandbox's GitHub takes three minutes of its clock; the service is looked at meanwhile. */
-export async function followRun(world: ScenarioWorld): Promise<void> {
-  await world.watch(Math.ceil((5 * MINUTE) / healthInterval));
+/** Lets time pass, and the service be looked at, until a message says so; at most ten minutes of the go-live. */
+export async function watchUntil(world: ScenarioWorld, words: string | RegExp): Promise<void> {
+  const shown = () => world.messages(releases).some(({ whole }) => whole.search(words) >= 0);
+  for (let sample = 0; sample < (10 * MINUTE) / healthInterval && !shown(); sample += 1) {
+    await world.advance(healthInterval);
+    await world.settled();
+  }
+  await world.untilShown(words, releases);
 }
 
 export const dispatches = (world: ScenarioWorld, workflow?: string) =>
