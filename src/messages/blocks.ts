@@ -114,4 +114,8 @@ export function chunks(lines: readonly string[], max: number): readonly string[]
   return texts;
 }
 
+/** Lines that belong together, in one block where they fit. */
+export const paragraphs = (lines: readonly string[]): readonly SectionBlock[] =>
+  chunks(lines, 3000).map(section);
+
 export type Blocks = readonly KnownBlock[];

@@ -1,6 +1,6 @@
 import type { Event } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { context, section } from './blocks.ts';
+import { context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
@@ -24,7 +24,7 @@ export function eventMessage(
     text: happened,
     blocks: fitBlocks(
       {
-        head: [section([happened, ...(follows ? [follows] : []), next].join('\n'))],
+        head: paragraphs([happened, ...(follows ? [follows] : []), next]),
         body: [],
         foot: isDecision ? [context(words.terms.anchor(eventAnchor(recorded)))] : [],
       },

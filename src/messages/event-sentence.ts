@@ -2,6 +2,7 @@ import type { Event, RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import { knownWord } from './known-word.ts';
 import { momentInZones } from './moment.ts';
 import { evidenceText, outside } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion } from './naming.ts';
@@ -59,7 +60,11 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'StartOverdue':
       return said.StartOverdue();
     case 'CommandRefused':
-      return said.CommandRefused({ by, command: event.command, code: event.code });
+      return said.CommandRefused({
+        by,
+        command: knownWord(words.refusedCommands, event.command) ?? outside(event.command, 40),
+        code: outside(event.code, 40),
+      });
     default:
       return laterSentence(recorded, event, { goLive, by, words });
   }

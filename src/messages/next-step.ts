@@ -1,6 +1,6 @@
 import { blockers } from '../domain/blockers.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { lastRun, overallHealth, type RunState } from '../domain/go-live.ts';
+import { currentRun, overallHealth, type RunState } from '../domain/go-live.ts';
 import { unverifiedAt } from '../domain/rollback.ts';
 import { isFinished } from '../domain/status.ts';
 import { unreachable } from '../domain/unreachable.ts';
@@ -31,9 +31,9 @@ function stepOfStatus(it: StepContext): NextStep {
     case 'approved':
       return stepBeforeStart(it);
     case 'starting':
-      return stepOfDispatch(it, lastRun(goLive, 'deploy'));
+      return stepOfDispatch(it, currentRun(goLive, 'deploy'));
     case 'deploying':
-      return stepOfRun(it, lastRun(goLive, 'deploy'), words.next.runDeployment);
+      return stepOfRun(it, currentRun(goLive, 'deploy'), words.next.runDeployment);
     case 'deployment_failed':
       return stepAfterFailure(it);
     case 'validating':
@@ -81,7 +81,7 @@ function stepOfRun({ goLive, words }: StepContext, run: RunState | undefined, ru
 
 function stepOfRollback(it: StepContext): NextStep {
   const { goLive, words } = it;
-  const run = lastRun(goLive, 'rollback');
+  const run = currentRun(goLive, 'rollback');
   const { allowed } = goLive.runbook.rollback;
   switch (run?.dispatch) {
     case 'accepted':

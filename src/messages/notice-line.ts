@@ -2,6 +2,7 @@ import { type DeliveryState, type GoLive, lastRun, type NoticeState } from '../d
 import { noticeDueAt } from '../domain/notice.ts';
 import type { NoticeDefinition } from '../domain/runbook.ts';
 import type { Catalogue } from './catalogue.ts';
+import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
 import { channelLink, cutMrkdwn, link, outside } from './mrkdwn.ts';
 
@@ -56,7 +57,10 @@ interface Settled {
 function settledPart(goLive: GoLive, title: string, { state, words }: Settled): string {
   const said = words.notices;
   if (state.state === 'cancelled' && state.because !== undefined)
-    return said.cancelled(title, cancelReason(state.because, words));
+    return said.cancelled(
+      title,
+      knownWord(words.notices.because, state.because) ?? outside(state.because, 60),
+    );
   if (state.state === 'missed')
     return said.missed(title, moment(state.dueAt ?? state.at, goLive.timeZone, words));
   const line = deliveredPart(goLive, title, { state, words });
@@ -77,11 +81,6 @@ function deliveredPart(goLive: GoLive, title: string, { state, words }: Settled)
   const at = moment(first.at ?? state.at, goLive.timeZone, words);
   return state.late ? said.sentLate(linked, at) : said.sent(linked, at);
 }
-
-const cancelReason = (because: string, words: Catalogue): string => {
-  const reasons: Readonly<Record<string, string>> = words.notices.because;
-  return Object.hasOwn(reasons, because) ? (reasons[because] ?? '') : outside(because, 60);
-};
 
 /** Where a notice goes, in words: `slack:C0TEAM`, `email:users`, `status_page`, `pager`, `bridge`. */
 export function targetsText(goLive: GoLive, targets: readonly string[], words: Catalogue): string {

@@ -2,6 +2,7 @@ import type { Event, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import { knownWord } from './known-word.ts';
 import { durationText, moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
@@ -66,7 +67,10 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
   const run = found?.link && runLink(found, words);
   switch (event.type) {
     case 'RunCancelledBeforeDispatch':
-      return said.RunCancelledBeforeDispatch({ purpose, because: calledBackText(event.because, words) });
+      return said.RunCancelledBeforeDispatch({
+        purpose,
+        because: knownWord(words.because, event.because) ?? outside(event.because, 80),
+      });
     case 'DispatchBegun':
       return said.DispatchBegun({ purpose, attempt: event.attempt });
     case 'DispatchAccepted':
@@ -119,22 +123,18 @@ function noticeSentence(event: NoticeEvent, { goLive, words }: Telling): string 
   }
 }
 
-function calledBackText(because: string, words: Catalogue): string {
-  const { revokedBy: _revokedBy, ...known } = words.because;
-  const reasons: Readonly<Record<string, string>> = known;
-  return Object.hasOwn(reasons, because) ? (reasons[because] ?? '') : outside(because, 80);
-}
-
 /** The scheduler names what fell due: `notice:t24h`, or the type of the action. */
 function dueText(due: readonly string[], { goLive, words }: Telling): string {
-  const { notice, other, nothing, ...known } = words.dueThings;
-  const things: Readonly<Record<string, string>> = known;
-  const named = due.slice(0, 10).map((name) => {
-    if (name.startsWith('notice:')) return notice(noticeTitle(goLive, name.slice('notice:'.length)));
-    return Object.hasOwn(things, name) ? (things[name] ?? '') : other(outside(name, 60));
-  });
+  const said = words.dueThings;
+  const named = due
+    .slice(0, 10)
+    .map((name) =>
+      name.startsWith('notice:')
+        ? said.notice(noticeTitle(goLive, name.slice('notice:'.length)))
+        : (knownWord(said, name) ?? outside(name, 60)),
+    );
   const left = due.length - named.length;
-  if (named.length === 0) return nothing;
+  if (named.length === 0) return said.nothing;
   return words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
 }
 

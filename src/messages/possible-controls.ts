@@ -1,89 +1,95 @@
+import { holdersOf } from '../domain/authority.ts';
 import { blockers } from '../domain/blockers.ts';
-import {
-  areVotesOpen,
-  type GoLive,
-  isDispatchBegun,
-  lastRun,
-  overallHealth,
-  type RunState,
-} from '../domain/go-live.ts';
-import { isBeforeStart, isFinished } from '../domain/status.ts';
+import type { Action, Facts } from '../domain/command.ts';
+import { decide } from '../domain/decide.ts';
+import type { Decision } from '../domain/decision.ts';
+import { areVotesOpen, type GoLive, type RunState } from '../domain/go-live.ts';
+import { isBeforeStart } from '../domain/status.ts';
 import { watchEndsAt } from '../domain/watch.ts';
-import { callBackRun } from '../domain/withdrawal.ts';
 import type { ActionId } from './control.ts';
 
-/** What a person with the right role can do at this moment: a control that can no longer act is not drawn. */
+/**
+ * What a person with the right role can do at this moment: a control that can no longer act is not drawn. The rules
+ * themselves are asked, so that a card never offers what a click would refuse.
+ */
 export function possibleControls(goLive: GoLive, now: number): ReadonlySet<ActionId> {
+  const ask = (roles: readonly string[], action: Action) => askRules(goLive, now, { roles, action });
+  const { runbook } = goLive;
+  const starts = (pastGrace: boolean) =>
+    isAccepted(ask([runbook.deployment.starter], { type: 'StartDeployment', pastGrace }));
   const possible: Readonly<Partial<Record<ActionId, boolean>>> = {
     checklist_open: goLive.status !== 'aborted',
-    final_go: areVotesOpen(goLive) && !goLive.finalGo && missingForFinalGo(goLive, now).length === 0,
-    final_go_revoke: areVotesOpen(goLive) && goLive.finalGo !== undefined,
-    hold: !isFinished(goLive.status) && !goLive.held,
-    resume: !isFinished(goLive.status) && goLive.held !== undefined,
-    reschedule: !isFinished(goLive.status) && !isDispatchBegun(goLive),
-    abort: mayAbort(goLive),
-    start_deployment: mayStart(goLive, now) && !isPastGrace(goLive, now),
-    start_past_grace: mayStart(goLive, now) && isPastGrace(goLive, now),
-    rollback: mayRollBack(goLive, now),
-    declare_success: goLive.status === 'validating' && !goLive.held && overallHealth(goLive) === 'up',
-    open_run: goLive.runs.at(-1)?.link !== undefined,
+    final_go: isAccepted(ask([runbook.decision.owner], { type: 'GiveFinalGo' })),
+    final_go_revoke: isAccepted(ask([], { type: 'RevokeFinalGo' })),
+    hold: isAccepted(ask([], { type: 'Hold', reason: '-' })),
+    resume: isAccepted(ask([], { type: 'Resume' })),
+    reschedule: isAccepted(ask([], anyOtherT0(goLive, now))),
+    abort: isAccepted(ask([], { type: 'Abort', reason: '-' })),
+    start_deployment: starts(false),
+    start_past_grace: starts(true) && !starts(false),
+    rollback: isWatched(goLive, now) && runsRollback(ask(runbook.rollback.allowed, rollback)),
+    declare_success: isAccepted(ask([runbook.success.declaredBy], { type: 'DeclareSuccess' })),
+    open_run: linkedRun(goLive) !== undefined,
   };
-  const ids = Object.entries(possible).flatMap(([id, can]) => (can ? [id as ActionId] : []));
-  return new Set(ids);
+  return new Set(controls.filter((id) => possible[id]));
 }
+
+const controls = [
+  'checklist_open',
+  'final_go',
+  'final_go_revoke',
+  'hold',
+  'resume',
+  'reschedule',
+  'abort',
+  'start_deployment',
+  'start_past_grace',
+  'rollback',
+  'declare_success',
+  'open_run',
+] as const satisfies readonly ActionId[];
+
+const rollback: Action = { type: 'RequestRollback', reason: '-' };
+
+const anyOtherT0 = ({ t0, timeZone }: GoLive, now: number): Action => {
+  const later = now + 60_000;
+  return { type: 'Reschedule', t0: later === t0 ? later + 1 : later, timeZone };
+};
+
+/** The newest run that has a page in GitHub. */
+export const linkedRun = (goLive: GoLive): RunState | undefined => goLive.runs.findLast((run) => run.link);
+
+/** The trail does not hear of it: what comes out is only looked at. Other go-lives are not known here. */
+const facts: Facts = { installation: '', nextNumber: 0 };
+
+/** As somebody who holds one of the roles, or, where none is named, as whoever planned it, who may manage it. */
+function askRules(
+  goLive: GoLive,
+  now: number,
+  { roles, action }: { readonly roles: readonly string[]; readonly action: Action },
+): Decision {
+  const holder = roles.length === 0 ? goLive.plannedBy : roles.flatMap((r) => holdersOf(goLive, r))[0];
+  const actor = { kind: 'user', id: holder ?? '', team: '' } as const;
+  return decide(goLive, { id: '', at: now, actor, origin: { via: 'button' }, do: action }, facts);
+}
+
+const isAccepted = (decision: Decision): boolean => decision.refusal === undefined;
+
+/** Before anything was sent, a rollback that is asked for only calls the deployment back: a hold is drawn for that. */
+const runsRollback = (decision: Decision): boolean =>
+  isAccepted(decision) && decision.events.some((event) => event.type === 'RunRequested');
+
+/** A success is rolled back for as long as it is watched; after that another go-live is the way. */
+const isWatched = (goLive: GoLive, now: number): boolean =>
+  goLive.status !== 'succeeded' || now < (watchEndsAt(goLive) ?? now);
 
 /** The gates and items that keep the final GO from being given. */
 export const missingForFinalGo = (goLive: GoLive, now: number) =>
   blockers(goLive, now).filter((blocker) => blocker.kind === 'gate' || blocker.kind === 'item');
 
-/** A start this late is asked for with "Start anyway". A second try after a failure is not bound to T-0. */
+/** Nothing was started, and T-0 lies so far back that a start must be meant anew. */
 export const isPastGrace = (goLive: GoLive, now: number): boolean =>
-  goLive.status !== 'deployment_failed' && now > goLive.t0 + goLive.runbook.deployment.graceMs;
+  isBeforeStart(goLive.status) && now > goLive.t0 + goLive.runbook.deployment.graceMs;
 
 export const canVote = (goLive: GoLive, gate: string): boolean =>
   areVotesOpen(goLive) && goLive.gates[gate]?.opened === true;
-
-const isLost = (run: RunState | undefined): boolean => run?.dispatch === 'given_up';
-
-function mayAbort(goLive: GoLive): boolean {
-  switch (goLive.status) {
-    case 'planned':
-    case 'approved':
-    case 'deployment_failed':
-    case 'rollback_failed':
-      return true;
-    case 'starting':
-      return callBackRun(goLive, '').length > 0 || isLost(lastRun(goLive, 'deploy'));
-    case 'rolling_back': {
-      const run = lastRun(goLive, 'rollback');
-      return isLost(run) || run?.overdue === true;
-    }
-    default:
-      return false;
-  }
-}
-
-function mayStart(goLive: GoLive, now: number): boolean {
-  const isLostStart = goLive.status === 'starting' && isLost(lastRun(goLive, 'deploy'));
-  const waits = isBeforeStart(goLive.status) || goLive.status === 'deployment_failed' || isLostStart;
-  return waits && blockers(goLive, now).length === 0;
-}
-
-function mayRollBack(goLive: GoLive, now: number): boolean {
-  if (!mayHaveRun(goLive)) return false;
-  switch (goLive.status) {
-    case 'rolled_back':
-    case 'verifying_rollback':
-      return false;
-    case 'rolling_back':
-      return isLost(lastRun(goLive, 'rollback'));
-    case 'succeeded':
-      return now < (watchEndsAt(goLive) ?? now);
-    default:
-      return true;
-  }
-}
-
-const neverRan: readonly RunState['dispatch'][] = ['requested', 'cancelled', 'rejected'];
-
-const mayHaveRun = (goLive: GoLive): boolean => goLive.runs.some((run) => !neverRan.includes(run.dispatch));

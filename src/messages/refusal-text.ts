@@ -2,6 +2,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
+import { knownWord } from './known-word.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { byText, managersText, rolesText } from './people.ts';
@@ -46,16 +47,11 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'unknown_notice':
       return goLive ? noticeTitle(goLive, subject) : outside(subject);
     case 'health_not_up':
-      return verdictText(subject, words);
+      return knownWord(words.terms.verdict, subject) ?? outside(subject, 40);
     default:
       return outside(subject, 80);
   }
 }
-
-const verdictText = (verdict: string, words: Catalogue): string => {
-  const verdicts: Readonly<Record<string, string>> = words.terms.verdict;
-  return Object.hasOwn(verdicts, verdict) ? (verdicts[verdict] ?? '') : outside(verdict, 40);
-};
 
 function opensText({ code, subject }: Refusal, goLive: GoLive, words: Catalogue): string {
   const gate = goLive.runbook.gates.find((g) => g.id === subject);

@@ -9,9 +9,18 @@ import { proposalCard } from './cards/proposal-card.ts';
 import { startCard } from './cards/start-card.ts';
 import { eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
+import { cutMrkdwn } from './mrkdwn.ts';
 
 /** Any of a go-live's messages as it reads at this moment. */
 export function renderMessage(ref: MessageRef, goLive: GoLive, context: MessageContext): RenderedMessage {
+  const message = rendered(ref, goLive, context);
+  return { ...message, text: cutMrkdwn(message.text, longestText) };
+}
+
+/** Notifications show a line or two of it. */
+const longestText = 1000;
+
+function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): RenderedMessage {
   switch (ref.card) {
     case 'control':
       return controlCard(goLive, context);

@@ -1,6 +1,7 @@
 import type { GoLive, RunState } from '../domain/go-live.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
+import { knownWord } from './known-word.ts';
 import { link, outside } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
 import { byText } from './people.ts';
@@ -51,9 +52,5 @@ export const runLink = ({ link: found }: Pick<RunState, 'link'>, words: Catalogu
   found ? link(found.url, words.terms.run(found.runId)) : words.terms.runWithoutLink;
 
 /** What GitHub's conclusion means in words; only `success` is success. */
-export function conclusionText(conclusion: string, words: Catalogue): string {
-  const known: Readonly<Record<string, string>> = words.terms.conclusion;
-  return Object.hasOwn(known, conclusion)
-    ? (known[conclusion] ?? '')
-    : words.terms.otherConclusion(outside(conclusion, 40));
-}
+export const conclusionText = (conclusion: string, words: Catalogue): string =>
+  knownWord(words.terms.conclusion, conclusion) ?? words.terms.otherConclusion(outside(conclusion, 40));

@@ -5,6 +5,7 @@ import {
   createGoLiveDriver,
   deploy,
   type GoLiveDriver,
+  newestRun,
   see,
 } from '../fixtures/golive-driver.ts';
 import { bea, days, hours, minutes, ona, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
@@ -174,6 +175,19 @@ describe('the start card', () => {
     expect(actionsOf(card)).toEqual([]);
     expect(textOf(card)).toContain('🚀 <@U0TOM> started the deployment, @18:00.');
     expect(textOf(card)).toContain('Now: <https://github.example/runs/1|run 1> is queued.');
+  });
+
+  it('says so where GitHub refused the deployment', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0);
+    driver.wish(tom, { type: 'StartDeployment' });
+    const correlationId = newestRun(driver);
+    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    driver.system({ type: 'ReportDispatchRejected', correlationId, reason: 'no such workflow' });
+    const text = textOf(draw(driver, start));
+    expect(text).toContain('🚀 <@U0TOM> started the deployment, @18:00.');
+    expect(text).toContain('Now: refused by GitHub (no such workflow).');
   });
 
   it('is over when T-0 was moved or the go-live was aborted', () => {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Event, EventType, RecordedEvent } from '../../src/domain/event.ts';
 import { en } from '../../src/messages/en.ts';
-import { eventSentence } from '../../src/messages/event-sentence.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import {
   acceptRun,
@@ -11,24 +9,10 @@ import {
   endRun,
   type GoLiveDriver,
   newestRun,
-  record,
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import {
-  bea,
-  days,
-  golive,
-  minutes,
-  ole,
-  ona,
-  plan,
-  rita,
-  T0,
-  tess,
-  tom,
-  user,
-} from '../fixtures/golive-fixture.ts';
+import { bea, days, minutes, ona, rita, T0, tess, tom } from '../fixtures/golive-fixture.ts';
 import { actionsOf, tell, textOf } from './drawn.ts';
 
 const played = (play: (driver: GoLiveDriver) => void): GoLiveDriver => {
@@ -310,93 +294,5 @@ describe('an event message', () => {
     expect(() => renderMessage({ card: 'event', version: 1 }, driver.state, context)).toThrow(
       'without its event',
     );
-  });
-});
-
-/** One of each; the reason of each is nasty. */
-const nasty = '<!channel> *x*';
-const run = { correlationId: 'c', attempt: 1 };
-const notice = { notice: 'scheduled', round: 1 };
-const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
-  GoLivePlanned: { ...plan, type: 'GoLivePlanned', number: 7, installation: 'i' },
-  GateOpened: { type: 'GateOpened', gate: 'technical' },
-  ChecklistItemTicked: { type: 'ChecklistItemTicked', item: 'merged', evidence: nasty },
-  ChecklistItemUnticked: { type: 'ChecklistItemUnticked', item: 'merged' },
-  ChecklistItemSkipped: { type: 'ChecklistItemSkipped', item: 'merged', reason: nasty },
-  EvidenceAdded: { type: 'EvidenceAdded', item: 'merged', evidence: nasty },
-  VoteCast: { type: 'VoteCast', gate: 'technical', vote: 'GO', reason: nasty },
-  FinalGoGiven: { type: 'FinalGoGiven' },
-  FinalGoWithdrawn: { type: 'FinalGoWithdrawn', because: 'revoked' },
-  Held: { type: 'Held', reason: '' },
-  Resumed: { type: 'Resumed' },
-  Rescheduled: { type: 'Rescheduled', t0: T0, timeZone: 'UTC', reason: nasty },
-  Aborted: { type: 'Aborted', reason: nasty },
-  StartOffered: { type: 'StartOffered' },
-  StartOverdue: { type: 'StartOverdue' },
-  RunRequested: {
-    type: 'RunRequested',
-    run: {
-      purpose: 'rollback',
-      correlationId: 'c',
-      repository: 'r',
-      workflow: 'w',
-      ref: 'm',
-      inputs: {},
-      reason: nasty,
-    },
-  },
-  RunCancelledBeforeDispatch: { type: 'RunCancelledBeforeDispatch', correlationId: 'c', because: nasty },
-  DispatchBegun: { type: 'DispatchBegun', ...run },
-  DispatchAccepted: { type: 'DispatchAccepted', correlationId: 'c' },
-  RunFound: { type: 'RunFound', correlationId: 'c', run: { runId: 1, url: 'https://x.example' } },
-  DispatchRejected: { type: 'DispatchRejected', correlationId: 'c', reason: nasty },
-  DispatchUnknown: { type: 'DispatchUnknown', correlationId: 'c', reason: nasty },
-  RunStatusChanged: { type: 'RunStatusChanged', ...run, status: 'other' },
-  RunCompleted: { type: 'RunCompleted', ...run, conclusion: nasty },
-  RunOverdue: { type: 'RunOverdue', correlationId: 'c' },
-  HealthChanged: { type: 'HealthChanged', endpoint: 'web', verdict: 'unknown', since: T0, evidence: nasty },
-  RollbackProposed: { type: 'RollbackProposed', incident: 1, trigger: nasty, since: T0, evidence: nasty },
-  RollbackProposalDismissed: { type: 'RollbackProposalDismissed', incident: 1, reason: nasty },
-  RollbackVerified: { type: 'RollbackVerified' },
-  RollbackUnverified: { type: 'RollbackUnverified', reason: nasty },
-  SuccessDeclared: { type: 'SuccessDeclared' },
-  NoticeQueued: {
-    type: 'NoticeQueued',
-    ...notice,
-    dueAt: T0,
-    late: true,
-    text: nasty,
-    targets: [nasty],
-    notConfigured: ['status_page', 'pager', 'bridge', 'email:stakeholders'],
-  },
-  NoticeDelivered: { type: 'NoticeDelivered', ...notice, target: 'slack:C0TECH' },
-  NoticeFailed: { type: 'NoticeFailed', ...notice, target: nasty, reason: nasty },
-  NoticeMissed: { type: 'NoticeMissed', ...notice, dueAt: T0 },
-  NoticeCancelled: { type: 'NoticeCancelled', ...notice, because: 'missing_value' },
-  DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },
-  EffectGaveUp: { type: 'EffectGaveUp', effect: 'e', kind: nasty, subject: nasty, reason: nasty },
-  CommandRefused: { type: 'CommandRefused', command: 'Hold', code: 'not_allowed' },
-};
-
-describe('the sentence of an event', () => {
-  const { state } = createGoLiveDriver();
-  const sentence = (event: Event, actor = user(ole)): string =>
-    eventSentence(record(event, { version: 9, at: T0, actor }), state, en);
-
-  it.each(Object.values(samples))('$type is told in words that cannot mention or format', (event) => {
-    const told = sentence(event).replace(/<(!date\^[^<>]*|@U0OLE|#C0TECH)>/g, '');
-    expect(told).not.toMatch(/undefined|<|>|\*x\*/);
-    expect(told.length).toBeGreaterThan(5);
-  });
-
-  it('names golive where no person did it', () => {
-    expect(sentence(samples.RunRequested, golive)).toContain('golive asked for');
-    expect(sentence(samples.FinalGoWithdrawn, golive)).toContain('it was taken back');
-  });
-
-  it('shows an operator’s name as outside text', () => {
-    const operator = { kind: 'operator', id: 'root <!here>' } as const;
-    const held = record(samples.Held, { version: 9, at: T0, actor: operator }) satisfies RecordedEvent;
-    expect(eventSentence(held, state, en)).toContain('root &lt;!here&gt; put the go-live');
   });
 });

@@ -4,7 +4,6 @@ import { en } from '../../src/messages/en.ts';
 import { roleBlock, roleHolderAction, roleOfBlock, viewInputs } from '../../src/messages/view-inputs.ts';
 import { checklistView } from '../../src/messages/views/checklist-view.ts';
 import { confirmsFinalGo, finalGoView } from '../../src/messages/views/final-go-view.ts';
-import { homeView } from '../../src/messages/views/home-view.ts';
 import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-views.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
@@ -12,21 +11,8 @@ import { dismissView, rollbackView } from '../../src/messages/views/rollback-vie
 import { sayView } from '../../src/messages/views/say-view.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import { approve, createGoLiveDriver, deploy, endRun, type GoLiveDriver } from '../fixtures/golive-driver.ts';
-import {
-  bea,
-  ole,
-  olga,
-  ona,
-  plan,
-  plannedAt,
-  rita,
-  runbook,
-  service,
-  T0,
-  timeZone,
-  tom,
-} from '../fixtures/golive-fixture.ts';
-import { actionsOf, buttonsOf, textOf } from './drawn.ts';
+import { plannedAt, rita, runbook, service, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
+import { textOf } from './drawn.ts';
 import { expectSlackTakesView } from './slack-limits.ts';
 
 type Modal = ReturnType<typeof holdView>;
@@ -152,70 +138,6 @@ describe('the plan form', () => {
   });
 });
 
-describe('the checklist', () => {
-  const page = (driver: GoLiveDriver, number = 1) =>
-    checklistView(driver.state, { now: driver.now, words: en, page: number });
-
-  it('offers for each item what can be done to it', () => {
-    const driver = createGoLiveDriver();
-    driver.wish(tom, { type: 'TickItem', item: 'merged' });
-    driver.wish(bea, { type: 'SkipItem', item: 'docs', reason: 'none' });
-    const of = (item: string) =>
-      buttonsOf(page(driver))
-        .filter(({ block }) => block === `item|${item}`)
-        .map(({ action }) => action);
-    expect(of('merged')).toEqual(['item_untick', 'item_skip', 'item_evidence']);
-    expect(of('backup')).toEqual(['item_tick', 'item_skip', 'item_evidence']);
-    expect(of('docs')).toEqual(['item_tick', 'item_untick', 'item_evidence']);
-    expect(buttonsOf(page(driver))[0]?.value).toBe(`GL-7|merged|${T0}`);
-  });
-
-  it('keeps a blocking item settled once the deployment is on its way', () => {
-    const driver = createGoLiveDriver();
-    deploy(driver);
-    const untick = buttonsOf(page(driver)).filter(({ action }) => action === 'item_untick');
-    expect(untick.map(({ block }) => block)).toEqual(['item|docs']);
-  });
-
-  it('cannot be changed once the go-live is aborted', () => {
-    const driver = createGoLiveDriver();
-    driver.wish(rita, { type: 'Abort', reason: 'no' });
-    expect(actionsOf(page(driver))).toEqual([]);
-    expect(textOf(page(driver))).toContain('can no longer be changed');
-  });
-
-  it('comes in pages where it is long, each item on exactly one', () => {
-    const checklist = Array.from({ length: 20 }, (_, s) => ({
-      id: `s${s}`,
-      title: `Section ${s}`,
-      items: Array.from({ length: 50 }, (_, n) => ({
-        id: `i${s}-${n}`,
-        text: `${s}.${n}. `.padEnd(300, '& '),
-        owner: 'technical_lead',
-        dueOffsetMs: 0,
-        blocking: true,
-      })),
-    }));
-    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, checklist } } });
-    const seen: string[] = [];
-    for (let number = 1; ; number += 1) {
-      const view = page(driver, number);
-      expectSlackTakesView(view);
-      seen.push(
-        ...buttonsOf(view).flatMap(({ action, block }) => (action === 'item_tick' && block ? [block] : [])),
-      );
-      const next = buttonsOf(view).findLast(({ action }) => action === 'checklist_page');
-      if (decodeControl(next?.value ?? '')?.subject !== String(number + 1)) break;
-    }
-    expect(seen).toHaveLength(1000);
-    expect(new Set(seen).size).toBe(1000);
-  });
-
-  it('shows the last page where a page is asked for that does not exist', () => {
-    expect(decodeControl(page(createGoLiveDriver(), 99).private_metadata ?? '')?.subject).toBe('1');
-  });
-});
-
 describe('the final GO', () => {
   it('shows what the decision rests on and asks for a word', () => {
     const text = textOf(modals.final_go);
@@ -319,36 +241,5 @@ describe('the other forms', () => {
     const view = sayView('Not possible', 'Only <@U0TOM> can do this.', en);
     expectSlackTakesView(view);
     expect(textOf(view)).toContain('Only <@U0TOM> can do this.');
-  });
-});
-
-describe('the home page', () => {
-  it('shows what waits for me first', () => {
-    const { state } = createGoLiveDriver();
-    const goLives = [state, { ...proposed().state, id: 'GL-8', t0: T0 + 5 }];
-    const view = homeView({ goLives, user: ona, now: T0 }, en);
-    expectSlackTakesView(view);
-    const text = textOf(view);
-    expect(text.indexOf('GL-8')).toBeLessThan(text.indexOf('GL-7'));
-    expect(text).toContain('*Next:* a rollback is proposed and waits for on call_engineer (<@U0ONA>)');
-    expect(text.match(/Waits for you/g)).toHaveLength(1);
-    expect(buttonsOf(view).map(({ action, value }) => [action, value])).toEqual([
-      ['plan_open', undefined],
-      ['show_status', `GL-8||${T0 + 5}`],
-      ['show_status', `GL-7||${T0}`],
-    ]);
-  });
-
-  it('shows the planner what was planned, and an outsider nothing', () => {
-    const goLives = [createGoLiveDriver().state];
-    expect(textOf(homeView({ goLives, user: 'U0PAT', now: T0 }, en))).toContain('GL-7');
-    expect(textOf(homeView({ goLives, user: olga, now: T0 }, en))).toContain(
-      'No go-live that you take part in',
-    );
-  });
-
-  it('holds a hundred go-lives within Slack’s limits', () => {
-    const goLives = Array.from({ length: 100 }, (_, n) => ({ ...planned, id: `GL-${n + 1}` }));
-    expectSlackTakesView(homeView({ goLives, user: ole, now: T0 }, en));
   });
 });

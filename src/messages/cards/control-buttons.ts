@@ -5,7 +5,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { type ActionId, encodeControl } from '../control.ts';
 import { durationText } from '../moment.ts';
 import { plain } from '../mrkdwn.ts';
-import { possibleControls } from '../possible-controls.ts';
+import { linkedRun, possibleControls } from '../possible-controls.ts';
 
 /** In the order in which people look for them; only what can act now is drawn. */
 const order: readonly ActionId[] = [
@@ -119,7 +119,7 @@ export function startButton(
 
 /** Undefined where the last run has no address that Slack could open. */
 function openRunButton(goLive: GoLive, words: Catalogue): Button | undefined {
-  const url = goLive.runs.at(-1)?.link?.url;
+  const url = linkedRun(goLive)?.link?.url;
   if (url === undefined || !/^https?:\/\/\S{1,1000}$/.test(url)) return undefined;
   return button({ action: 'open_run', text: words.buttons.openRun, url });
 }

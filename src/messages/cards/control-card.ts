@@ -1,5 +1,5 @@
 import { allItems, checklistProgress, isSettled } from '../../domain/checklist.ts';
-import { type GoLive, isDispatchBegun } from '../../domain/go-live.ts';
+import { currentRun, type GoLive, isDispatchBegun, isRunning, lastRun } from '../../domain/go-live.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -105,11 +105,11 @@ function phaseFact({ runbook, t0, timeZone }: GoLive, now: number, words: Catalo
 function details(goLive: GoLive, { words, progress }: MessageContext) {
   const said = words.cards.control;
   const gates = goLive.runbook.gates.map((gate) => gateLine(goLive, gate, words));
-  const lastDeploy = goLive.runs.findLast((run) => run.request.purpose === 'deploy');
-  const lastRollback = goLive.runs.findLast((run) => run.request.purpose === 'rollback');
-  const shown = [lastDeploy, lastRollback].filter((run) => run !== undefined);
+  const shown = (['deploy', 'rollback'] as const)
+    .map((purpose) => currentRun(goLive, purpose) ?? lastRun(goLive, purpose))
+    .filter((run) => run !== undefined);
   const runs = shown.map((run) =>
-    runLine(goLive, { run, progress: run === goLive.runs.at(-1) ? progress : undefined }, words),
+    runLine(goLive, { run, progress: isRunning(run) ? progress : undefined }, words),
   );
   const endpoints = goLive.service.health.map((endpoint) => endpointLine(goLive, endpoint.id, words));
   const notices = noticesLine(goLive, words);

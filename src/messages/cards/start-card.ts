@@ -1,6 +1,6 @@
 import type { Button } from '@slack/web-api';
 import { blockers } from '../../domain/blockers.ts';
-import { type GoLive, lastRun } from '../../domain/go-live.ts';
+import { currentRun, type GoLive, type RunState } from '../../domain/go-live.ts';
 import { isBeforeStart } from '../../domain/status.ts';
 import { blockerLine } from '../blocker-text.ts';
 import { actions, type Blocks, button, linesWithin, section } from '../blocks.ts';
@@ -48,8 +48,8 @@ const told = (...lines: readonly string[]): Shown => ({
 
 function afterStart(goLive: GoLive, words: Catalogue): readonly string[] {
   const said = words.cards.start;
-  const run = lastRun(goLive, 'deploy');
-  if (!run || run.dispatch === 'cancelled')
+  const run = currentRun(goLive, 'deploy') ?? lastRefused(goLive);
+  if (!run)
     return goLive.status === 'aborted'
       ? [said.aborted(goLive.id)]
       : [said.over(words.terms.status[goLive.status])];
@@ -59,6 +59,10 @@ function afterStart(goLive: GoLive, words: Catalogue): readonly string[] {
     said.over(words.terms.status[goLive.status]),
   ];
 }
+
+/** A deployment that GitHub did not take is told too: somebody pressed the button. */
+const lastRefused = (goLive: GoLive): RunState | undefined =>
+  goLive.runs.findLast((run) => run.request.purpose === 'deploy' && run.dispatch === 'rejected');
 
 function ready(goLive: GoLive, { now, words }: MessageContext): Shown {
   const said = words.cards.start;

@@ -1,3 +1,4 @@
+import type { ActionType } from '../../domain/command.ts';
 import type { EventType } from '../../domain/event.ts';
 
 type Said = (...facts: never[]) => string;
@@ -83,8 +84,27 @@ export const events = {
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
   EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
   CommandRefused: (f: { by: string; command: string; code: string }) =>
-    `${f.by} was refused ${f.command} (${f.code}).`,
+    `${f.by} was refused ${f.command} (\`${f.code}\`).`,
 } satisfies Record<EventType, Said | Record<string, Said>>;
+
+/** What somebody was refused. */
+export const refusedCommands = {
+  TickItem: 'to tick a checklist item',
+  UntickItem: 'to open a checklist item again',
+  SkipItem: 'to skip a checklist item',
+  AddEvidence: 'to add evidence',
+  CastVote: 'a vote',
+  GiveFinalGo: 'the final GO',
+  RevokeFinalGo: 'to withdraw the final GO',
+  Hold: 'a hold',
+  Resume: 'to resume',
+  Reschedule: 'a new T-0',
+  Abort: 'an abort',
+  StartDeployment: 'the start of the deployment',
+  DismissProposal: 'to dismiss a rollback proposal',
+  RequestRollback: 'a rollback',
+  DeclareSuccess: 'to declare success',
+} satisfies Partial<Record<ActionType, string>>;
 
 /** What follows from an event, where "what is next" does not say it. */
 export const followUps = {
@@ -127,7 +147,6 @@ export const dueThings = {
   StartDeployment: 'the automatic start of the deployment',
   ReportRunOverdue: 'the time limit of a run',
   ReportRollbackUnverified: 'the time limit of the rollback’s verification',
-  other: (name: string) => name,
   nothing: 'nothing',
 };
 

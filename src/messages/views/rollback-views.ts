@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/web-api';
-import { type GoLive, lastRun } from '../../domain/go-live.ts';
+import { type GoLive, isRunning } from '../../domain/go-live.ts';
 import { callBackRun } from '../../domain/withdrawal.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -27,8 +27,7 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
   const { service, runbook, version, id, t0 } = goLive;
   const calledBack = callBackRun(goLive, '').length > 0;
   const possible = calledBack || possibleControls(goLive, now).has('rollback');
-  const deploy = lastRun(goLive, 'deploy');
-  const stillRuns = deploy?.dispatch === 'accepted' && deploy.conclusion === undefined;
+  const stillRuns = goLive.runs.some((run) => run.request.purpose === 'deploy' && isRunning(run));
   const lines = [
     said.intro(goLiveTitle(goLive, words)),
     ...(calledBack ? [said.calledBack] : []),

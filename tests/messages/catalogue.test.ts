@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { MessageRef } from '../../src/domain/effect.ts';
+import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
+import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
+import type { Catalogue } from '../../src/messages/catalogue.ts';
+import { en } from '../../src/messages/en.ts';
+import { refusalText } from '../../src/messages/refusal-text.ts';
+import { renderMessage } from '../../src/messages/render-message.ts';
+import { checklistView } from '../../src/messages/views/checklist-view.ts';
+import { finalGoView } from '../../src/messages/views/final-go-view.ts';
+import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
+import { rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
+import {
+  acceptRun,
+  approve,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  type GoLiveDriver,
+  see,
+} from '../fixtures/golive-driver.ts';
+import {
+  bea,
+  hours,
+  minutes,
+  ona,
+  plan,
+  rita,
+  runbook,
+  sam,
+  service,
+  T0,
+  tom,
+} from '../fixtures/golive-fixture.ts';
+import { textOf } from './drawn.ts';
+
+describe('the catalogue', () => {
+  it('does not compile in a language that misses an entry', () => {
+    const { view, ...entries } = { view: en.views, ...en };
+    const { rollback: _rollback, ...views } = view;
+    const { stale: _stale, ...refusals } = entries.refusals;
+    // @ts-expect-error: a modal is missing
+    const withoutView: Catalogue = { ...en, views };
+    // @ts-expect-error: a refusal is missing
+    const withoutRefusal: Catalogue = { ...en, refusals };
+    const next = { ...en.next, resume: (who: string, when: number) => who + when };
+    // @ts-expect-error: a fact is asked for that no caller gives
+    const other: Catalogue = { ...en, next };
+    expect([withoutView, withoutRefusal, other]).toHaveLength(3);
+  });
+
+  it('holds every word that people read', () => {
+    for (const text of Object.values(everything(wordless))) {
+      const own = text
+        .replace(/<[^<>]*>|GL-\d+|v\d\.\d\.\d|Europe\/Berlin|T[-+]\d+\w?|[0-9a-f]{12}/g, '')
+        .replace(
+          /deploy-production\.yml|rollback-production\.yml|acme\/shop-api|not_allowed|\bmain\b|\bproduction\b/g,
+          '',
+        )
+        .replace(/\b(web|api)( is (up|down))?\b/g, '')
+        .replace(/^(UTC|[A-Z]\w+\/[\w/]+)$/gm, '');
+      expect(own).not.toMatch(/[A-Za-z]{2,}/);
+    }
+  });
+
+  it('leaves no hole in English', () => {
+    for (const text of Object.values(everything(en))) {
+      expect(text).not.toMatch(/undefined|NaN|\[object|\(\)|“”| {2}|\.\.$/m);
+      expect(text.length).toBeGreaterThan(3);
+    }
+  });
+});
+
+/** A language without words: only what the callers put into it is left. Dates need a locale that writes no letters. */
+const wordless: Catalogue = {
+  ...withoutWords(en),
+  time: { ...withoutWords(en.time), locale: 'ja-JP', slackDate: '{date} {time}' },
+};
+
+function withoutWords<T>(words: T): T {
+  if (typeof words === 'string') return '¤' as T;
+  if (typeof words === 'function') return ((...facts: unknown[]) => `¤${factsIn(facts).join('¤')}`) as T;
+  if (Array.isArray(words)) return words.map(withoutWords) as T;
+  const entries = Object.entries(words as object).map(([key, value]) => [key, withoutWords(value)]);
+  return Object.fromEntries(entries) as T;
+}
+
+function factsIn(value: unknown): readonly string[] {
+  if (value === undefined || typeof value === 'boolean') return [];
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(factsIn)
+    : [String(value)];
+}
+
+/** A plan whose own texts have no letters that could be taken for words of golive. */
+const greek = {
+  ...plan,
+  service: {
+    ...service,
+    title: 'Ψ',
+    audiences: service.audiences.map((audience) => ({ ...audience, title: 'Ω' })),
+  },
+  runbook: {
+    ...runbook,
+    roles: runbook.roles.map((role) => ({ ...role, title: 'Ρ' })),
+    gates: runbook.gates.map((gate) => ({ ...gate, title: 'Π', criteria: [{ id: 'c', text: 'Κ' }] })),
+    checklist: runbook.checklist.map((list) => ({
+      ...list,
+      title: 'Σ',
+      items: list.items.map((item) => ({ ...item, text: 'Ι' })),
+    })),
+    notices: runbook.notices.map((notice) => ({ ...notice, title: 'Ν' })),
+    phases: [{ id: 'p', title: 'Φ', startsOffsetMs: 0, durationMs: hours(1), owners: [], steps: [] }],
+    rollback: {
+      ...runbook.rollback,
+      triggers: runbook.rollback.triggers.map((trigger) => ({ ...trigger, text: 'Τ' })),
+    },
+  },
+};
+
+/** Every card, event, modal and answer along a go-live that goes through a lot, by the place where it was drawn. */
+function everything(words: Catalogue): Readonly<Record<string, string>> {
+  const drawn: Record<string, string> = {};
+  const driver = createGoLiveDriver({ plan: greek });
+  const refs: readonly MessageRef[] = [
+    { card: 'control' },
+    { card: 'checklist' },
+    ...greek.runbook.gates.map(({ id }) => ({ card: 'gate', gate: id }) as const),
+    { card: 'start', round: 1 },
+  ];
+  const look = (stage: string): void => {
+    const { state, now } = driver;
+    const context = { now, words };
+    const more: readonly MessageRef[] = [
+      ...refs,
+      ...greek.runbook.gates
+        .filter(({ id }) => state.gates[id]?.noGos)
+        .map(({ id }) => ({ card: 'no_go', gate: id }) as const),
+      ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
+    ];
+    for (const ref of more)
+      drawn[`${stage}: ${JSON.stringify(ref)}`] = textOf(renderMessage(ref, state, context));
+    const views = {
+      final_go: finalGoView(state, now, words),
+      rollback: rollbackView(state, { now, words }),
+      abort: abortView(state, words),
+      hold: holdView(state, words),
+      reschedule: rescheduleView(state, words),
+      no_go: voteNoGoView(state, 'technical', words),
+      checklist: checklistView(state, { now, words, page: 1 }),
+      status: statusAnswer(state, now, words),
+      gates: gatesAnswer(state, words),
+      audit: auditAnswer(state, driver.recorded, words),
+    };
+    for (const [name, view] of Object.entries(views)) drawn[`${stage}: ${name}`] = textOf(view);
+  };
+  play(driver, look);
+  for (const event of driver.recorded) {
+    const ref = { card: 'event', version: event.version } as const;
+    drawn[`${event.version}: ${event.event.type}`] = textOf(
+      renderMessage(ref, driver.state, { now: driver.now, words, event }),
+    );
+  }
+  drawn['refusal'] = refusalText(
+    { code: 'not_allowed', allowedRoles: ['technical_lead'] },
+    driver.state,
+    words,
+  );
+  return drawn;
+}
+
+function play(driver: GoLiveDriver, look: (stage: string) => void): void {
+  look('planned');
+  driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: '1' });
+  driver.wish(sam, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+  look('no-go');
+  driver.wish(rita, { type: 'Hold', reason: '2' });
+  look('held');
+  driver.wish(rita, { type: 'Resume' });
+  driver.runTo(T0 + minutes(1));
+  look('blocked');
+  driver.runTo(T0 + minutes(20));
+  look('overdue');
+  approve(driver);
+  look('approved');
+  deploy(driver);
+  look('deploying');
+  see(driver, 'down');
+  driver.system({ type: 'ReportTrigger', trigger: 'unavailable', since: driver.now, evidence: '3' });
+  look('proposed');
+  driver.wish(ona, { type: 'RequestRollback', reason: '4', incident: 1 });
+  acceptRun(driver);
+  look('rolling back');
+  endRun(driver, 'failure');
+  look('rollback failed');
+  driver.wish(ona, { type: 'RequestRollback', reason: '5' });
+  acceptRun(driver);
+  endRun(driver, 'success');
+  look('verifying');
+  see(driver, 'up');
+  look('rolled back');
+  driver.wish(tom, { type: 'AddEvidence', item: 'merged', evidence: '6' });
+}

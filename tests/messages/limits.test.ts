@@ -1,0 +1,190 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MessageRef } from '../../src/domain/effect.ts';
+import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
+import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
+import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
+import { context, section } from '../../src/messages/blocks.ts';
+import { encodeControl } from '../../src/messages/control.ts';
+import { en } from '../../src/messages/en.ts';
+import { fitBlocks } from '../../src/messages/fit-blocks.ts';
+import { renderMessage } from '../../src/messages/render-message.ts';
+import { renderNotice } from '../../src/messages/render-notice.ts';
+import { checklistView } from '../../src/messages/views/checklist-view.ts';
+import { finalGoView } from '../../src/messages/views/final-go-view.ts';
+import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-views.ts';
+import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
+import { planView } from '../../src/messages/views/plan-view.ts';
+import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
+import {
+  acceptRun,
+  createGoLiveDriver,
+  type GoLiveDriver,
+  newestRun,
+  see,
+} from '../fixtures/golive-driver.ts';
+import { minutes, plan, runbook, T0 } from '../fixtures/golive-fixture.ts';
+import { extremePlan, idOf, list, nastyText, person } from './extreme-plan.ts';
+import { expectSlackTakesMessage, expectSlackTakesView } from './slack-limits.ts';
+
+/** Everything that can be drawn of the go-live at this moment is taken by Slack. */
+function expectAllDrawn(driver: GoLiveDriver): void {
+  const { state, now } = driver;
+  const gates = state.runbook.gates.map(({ id }) => id);
+  const refs: readonly MessageRef[] = [
+    { card: 'control' },
+    { card: 'checklist' },
+    { card: 'start', round: 1 },
+    ...gates.slice(0, 3).map((gate) => ({ card: 'gate', gate }) as const),
+    ...gates.filter((gate) => state.gates[gate]?.noGos).map((gate) => ({ card: 'no_go', gate }) as const),
+    ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
+  ];
+  const progress = { jobsDone: 1, jobs: 99, job: '&'.repeat(500), step: '"'.repeat(500) };
+  for (const ref of refs) expectSlackTakesMessage(renderMessage(ref, state, { now, words: en, progress }));
+  for (const event of driver.recorded)
+    expectSlackTakesMessage(
+      renderMessage({ card: 'event', version: event.version }, state, { now, words: en, event }),
+    );
+  expectSlackTakesMessage(statusAnswer(state, now, en));
+  expectSlackTakesMessage(gatesAnswer(state, en));
+  expectSlackTakesMessage(auditAnswer(state, driver.recorded, en));
+  const [gate = ''] = gates;
+  const item = state.runbook.checklist[0]?.items[0]?.id ?? '';
+  const views = [
+    planView(
+      {
+        services: [state.service],
+        runbooks: [state.runbook],
+        service: state.service,
+        runbook: state.runbook,
+      },
+      en,
+    ),
+    voteNoGoView(state, gate, en),
+    checklistView(state, { now, words: en, page: 1 }),
+    itemSkipView(state, item, en),
+    itemEvidenceView(state, item, en),
+    finalGoView(state, now, en),
+    holdView(state, en, { reason: '"'.repeat(5000) }),
+    rescheduleView(state, en),
+    abortView(state, en),
+    rollbackView(state, { now, words: en, incident: 1, reason: '🚀'.repeat(5000) }),
+    dismissView(state, 1, en),
+  ];
+  for (const view of views) expectSlackTakesView(view);
+}
+
+function playExtremes(driver: GoLiveDriver, reason: string): void {
+  const { runbook: book } = driver.state;
+  expectAllDrawn(driver);
+  for (const [n, gate] of book.gates.entries())
+    driver.wish(person(2 * n), { type: 'CastVote', gate: gate.id, vote: n === 0 ? 'NO-GO' : 'GO', reason });
+  const manager = person(0);
+  for (const item of book.checklist.flatMap((s) => s.items).slice(0, 40)) {
+    driver.wish(manager, {
+      type: 'TickItem',
+      item: item.id,
+      evidence: `https://x.example/${'&'.repeat(900)}`,
+    });
+    driver.wish(manager, { type: 'AddEvidence', item: item.id, evidence: reason });
+  }
+  driver.wish(manager, { type: 'Hold', reason });
+  for (const kind of ['slack.message', 'x'.repeat(300)])
+    driver.system({ type: 'ReportEffectGivenUp', effect: 'e', kind, subject: reason, reason });
+  driver.runTo(T0 + minutes(1));
+  expectAllDrawn(driver);
+  driver.wish(manager, { type: 'Resume' });
+  for (const item of book.checklist.flatMap((s) => s.items))
+    driver.wish(manager, { type: 'SkipItem', item: item.id, reason });
+  const [first] = book.gates;
+  if (first) driver.wish(person(0), { type: 'CastVote', gate: first.id, vote: 'GO', reason });
+  driver.wish(manager, { type: 'GiveFinalGo' });
+  expectAllDrawn(driver);
+  driver.wish(manager, { type: 'StartDeployment' });
+  expect(driver.state.runs).toHaveLength(1);
+  acceptRun(driver);
+  see(driver, 'down');
+  driver.system({
+    type: 'ReportHealth',
+    endpoint: driver.state.service.health[0]?.id ?? '',
+    verdict: 'unknown',
+    since: 1,
+    evidence: reason,
+  });
+  driver.system({ type: 'ReportTrigger', trigger: 'down', since: T0, evidence: reason });
+  expectAllDrawn(driver);
+  driver.wish(manager, { type: 'RequestRollback', reason });
+  driver.system({ type: 'BeginDispatch', correlationId: newestRun(driver), attempt: 1 });
+  driver.system({ type: 'ReportDispatchUnknown', correlationId: newestRun(driver), reason });
+  expectAllDrawn(driver);
+}
+
+describe('Slack takes every message, modal and answer', () => {
+  it('whatever stands in the runbook and whatever people write', () => {
+    fc.assert(
+      fc.property(extremePlan, nastyText(3000), (extreme, reason) => {
+        playExtremes(createGoLiveDriver({ plan: extreme }), reason);
+      }),
+      { numRuns: 10, seed: 7 },
+    );
+  }, 60_000);
+
+  it('also the longest checklist that a runbook may have', () => {
+    const checklist = list(20, (section) => ({
+      id: idOf('s', section),
+      title: `Section ${section}`,
+      items: list(50, (n) => ({
+        id: idOf(`i${section}q`, n),
+        text: '"'.repeat(300),
+        owner: 'technical_lead',
+        dueOffsetMs: 0,
+        blocking: true,
+      })),
+    }));
+    const { state, now } = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, checklist } } });
+    const card = renderMessage({ card: 'checklist' }, state, { now, words: en });
+    expectSlackTakesMessage(card);
+    const text = JSON.stringify(card.blocks);
+    const shown = text.match(/and \d+ more: open the checklist to see them/g)?.length ?? 0;
+    const leftOut = Number(/and (\d+) more sections: open the checklist/.exec(text)?.[1]);
+    expect(shown + leftOut).toBe(20);
+  });
+
+  it('also a notice of the greatest length', () => {
+    const { state } = createGoLiveDriver();
+    fc.assert(
+      fc.property(nastyText(3000), fc.boolean(), (text, late) => {
+        expectSlackTakesMessage(renderNotice({ notice: 'scheduled', round: 1, text, late }, state, en));
+      }),
+    );
+  });
+
+  it('also help', () => expectSlackTakesMessage(helpAnswer(en)));
+});
+
+describe('a message that is too long', () => {
+  const body = list(80, (n) => section(`${n} ${'x'.repeat(100)}`));
+
+  it('keeps its head and its foot, and counts what it leaves out', () => {
+    const blocks = fitBlocks({ head: [section('head')], body, foot: [context('foot')] }, en.terms.andMore);
+    expectSlackTakesMessage({ text: 'x', blocks });
+    expect(JSON.stringify(blocks.at(0))).toContain('head');
+    expect(JSON.stringify(blocks.at(-1))).toContain('foot');
+    expect(JSON.stringify(blocks.at(-2))).toContain('and 33 more');
+    expect(blocks).toHaveLength(50);
+  });
+
+  it('is left as it is where it fits exactly', () => {
+    const fitting = body.slice(0, 48);
+    expect(
+      fitBlocks({ head: [section('head')], body: fitting, foot: [context('foot')] }, en.terms.andMore),
+    ).toHaveLength(50);
+  });
+});
+
+it('the longest control value fits a button', () => {
+  expect(
+    encodeControl({ goLive: 'GL-999999999', subject: 'x'.repeat(100), t0: 999_999_999_999_999 }).length,
+  ).toBeLessThan(150);
+});
