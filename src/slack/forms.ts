@@ -67,6 +67,10 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
   return button({ action: form, text: texts[form], value });
 }
 
+/** The number of a rollback proposal's incident; undefined for anything else. */
+export const incidentOf = (subject: string): number | undefined =>
+  /^[1-9]\d{0,6}$/u.test(subject) ? Number(subject) : undefined;
+
 /** What the form leads to, with everything filled in that a person fills in there. */
 function actionOf(door: Door, { form, goLive, subject = '' }: FormWish): Action {
   const reason = '-';
@@ -88,7 +92,7 @@ function actionOf(door: Door, { form, goLive, subject = '' }: FormWish): Action 
     case 'rollback':
       return { type: 'RequestRollback', reason };
     case 'dismiss_proposal':
-      return { type: 'DismissProposal', incident: Number(subject), reason };
+      return { type: 'DismissProposal', incident: incidentOf(subject) ?? 0, reason };
   }
 }
 
@@ -109,9 +113,9 @@ function viewOf({ clock, words }: Door, { form, goLive, subject = '', reason }: 
         now: clock.now(),
         words,
         reason,
-        ...(subject ? { incident: Number(subject) } : {}),
+        incident: incidentOf(subject),
       });
     case 'dismiss_proposal':
-      return dismissView(goLive, Number(subject), words);
+      return dismissView(goLive, incidentOf(subject) ?? 0, words);
   }
 }

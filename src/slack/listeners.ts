@@ -30,7 +30,6 @@ const anything = /[\s\S]*/u;
 
 /** Every command, click and form comes to one listener of its kind: what golive does not know is refused there. */
 export function listen(app: App, door: Door, identity: OwnIdentity): void {
-  const { log } = door;
   const ofOurs = async (
     teams: readonly (string | undefined)[],
     work: () => Promise<Reply>,
@@ -44,7 +43,7 @@ export function listen(app: App, door: Door, identity: OwnIdentity): void {
     const payload = readCommand(body);
     if (!payload) return;
     const work = () => ofOurs([payload.team_id], () => runCommand(door, payload));
-    await serve(work, commandAnswering(door, payload, ack), log);
+    await serve(work, commandAnswering(door, payload, ack), door);
   });
   app.action(anything, async ({ body, ack }) => {
     const payload = readActions(body);
@@ -53,14 +52,14 @@ export function listen(app: App, door: Door, identity: OwnIdentity): void {
     await serve(
       work,
       clickAnswering(door, payload, () => ack()),
-      log,
+      door,
     );
   });
   app.view<ViewSubmitAction>(anything, async ({ body, ack }) => {
     const payload = readSubmission(body);
     if (!payload) return;
     const work = () => ofOurs([payload.team.id, payload.user.team_id], () => runForm(door, payload));
-    await serve(work, submissionAnswering(door, payload, ack), log);
+    await serve(work, submissionAnswering(door, payload, ack), door);
   });
   app.event('app_home_opened', async ({ body }) => {
     const payload = readHomeOpened(body);

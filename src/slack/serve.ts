@@ -14,13 +14,17 @@ export interface Answering {
 }
 
 /** Slack gives up after 3 s; the answer needs some of that to get there. */
-export const answerWithinMs = 2_500;
+export const usualAnswerWithinMs = 2_500;
 
 /**
  * Does the work and then answers, or says in time that it is slow and tells the outcome when there is one. Never
  * throws.
  */
-export async function serve(work: () => Promise<Reply>, answering: Answering, log: Logger): Promise<void> {
+export async function serve(
+  work: () => Promise<Reply>,
+  answering: Answering,
+  { log, answerWithinMs }: { readonly log: Logger; readonly answerWithinMs: number },
+): Promise<void> {
   const working = work().then(
     (reply): Outcome => ({ reply }),
     (error: unknown): Outcome => {
@@ -29,7 +33,7 @@ export async function serve(work: () => Promise<Reply>, answering: Answering, lo
     },
   );
   try {
-    const inTime = await withinTime(working);
+    const inTime = await withinTime(working, answerWithinMs);
     if (inTime) await answering.answer(inTime);
     else {
       log.warn('Something that a person asked for in Slack takes long');
@@ -41,9 +45,9 @@ export async function serve(work: () => Promise<Reply>, answering: Answering, lo
   }
 }
 
-function withinTime(working: Promise<Outcome>): Promise<Outcome | undefined> {
+function withinTime(working: Promise<Outcome>, ms: number): Promise<Outcome | undefined> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), answerWithinMs);
+    const timer = setTimeout(() => resolve(undefined), ms);
     void working.then((outcome) => {
       clearTimeout(timer);
       resolve(outcome);

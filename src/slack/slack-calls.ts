@@ -62,7 +62,7 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCalls
     logger: quietLogger(log),
   };
   const client = new WebClient(botToken, options);
-  const withAppToken = new WebClient(appToken, options);
+  const appClient = new WebClient(appToken, options);
 
   const ways = (ear: Ear, said: Said): readonly (() => Promise<unknown>)[] => {
     const { user, responseUrl, channel, threadTs } = ear;
@@ -83,7 +83,7 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCalls
       return { team: known.team_id, botUser: known.user_id, bot: known.bot_id };
     },
     async openSocket() {
-      return socketSchema.parse(await within(callMs, withAppToken.apps.connections.open({}))).url;
+      return socketSchema.parse(await within(callMs, appClient.apps.connections.open({}))).url;
     },
     async openView(trigger, view) {
       await within(viewMs, client.views.open({ trigger_id: trigger, view }));

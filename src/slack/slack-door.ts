@@ -10,6 +10,7 @@ import { createIntake } from './intake.ts';
 import { listen } from './listeners.ts';
 import type { SlackDoorNeeds } from './needs.ts';
 import { createPeople } from './people.ts';
+import { usualAnswerWithinMs } from './serve.ts';
 import { createSlackCalls, quietLogger } from './slack-calls.ts';
 import type { SocketState } from './socket/socket-mode.ts';
 import { createSocketReceiver } from './socket/socket-receiver.ts';
@@ -24,7 +25,10 @@ export interface SlackDoorParts {
   readonly clock: { now(): number };
   readonly words: Catalogue;
   readonly log: Logger;
+  /** Passed before every acknowledgement: a named place for tests to crash at. */
+  readonly beforeAck?: () => Promise<void>;
   readonly timing?: Partial<SocketTiming>;
+  readonly answerWithinMs?: number;
 }
 
 export interface SlackDoorConfig {
@@ -51,16 +55,21 @@ export interface SlackDoor {
 
 export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   const { config, engine, directory, clock, words, log, timing } = parts;
+  const { answerWithinMs = usualAnswerWithinMs } = parts;
   const { botToken, appToken, apiUrl } = config;
   const calls = createSlackCalls({ botToken, appToken, apiUrl, log });
   const identity = createOwnIdentity(calls);
   const people = createPeople(directory.userInfo, Date.now);
-  const door: Door = { engine, directory, people, clock, words, calls, log };
+  const door: Door = { engine, directory, people, clock, words, calls, log, answerWithinMs };
   const openUrl = async () => {
     await identity.learn();
     return await calls.openSocket();
   };
-  const intake = createIntake({ log, onUnreadable: unreadableAnswering(calls, words) });
+  const intake = createIntake({
+    log,
+    beforeAck: parts.beforeAck,
+    onUnreadable: unreadableAnswering(calls, words),
+  });
   const http = appToken
     ? undefined
     : createHttpMode({ intake, identity, log, signingSecret: config.signingSecret ?? '', timing });

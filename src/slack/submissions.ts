@@ -8,6 +8,7 @@ import { longestReason } from '../messages/views/modal.ts';
 import { checklistWith } from './checklist-form.ts';
 import { doorWords } from './door-words.ts';
 import { chosenIn, dateIn, textIn, timeIn } from './form-values.ts';
+import { incidentOf } from './forms.ts';
 import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
@@ -36,7 +37,8 @@ interface Sent extends Submission {
 interface SentOf extends Sent {
   readonly goLive: GoLive;
   readonly subject: string;
-  readonly drawnFor: { readonly drawnForT0?: number };
+  /** The T-0 that it was drawn for. */
+  readonly drawnForT0: number;
 }
 
 type Handler = (sent: Sent) => Promise<Reply>;
@@ -46,12 +48,12 @@ const ofGoLive =
   (handler: (sent: SentOf) => Promise<Reply>): Handler =>
   async (sent) => {
     const { door, view } = sent;
-    const control = decodeControl(view.private_metadata);
-    if (!control) return refuse(answer(door.words.door.unknownControl));
-    const goLive = await door.engine.read(control.goLive);
-    if (!goLive) return refuse(answer(door.words.door.unknownGoLive(control.goLive)));
-    const drawnFor = control.t0 === undefined ? {} : { drawnForT0: control.t0 };
-    return await handler({ ...sent, goLive, subject: control.subject ?? '', drawnFor });
+    const { goLive: id, subject = '', t0 } = decodeControl(view.private_metadata) ?? {};
+    // Every form of golive is drawn for a T-0.
+    if (id === undefined || t0 === undefined) return refuse(answer(door.words.door.unknownControl));
+    const goLive = await door.engine.read(id);
+    if (!goLive) return refuse(answer(door.words.door.unknownGoLive(id)));
+    return await handler({ ...sent, goLive, subject, drawnForT0: t0 });
   };
 
 /** For a form whose one text is a reason or evidence. What the rules find missing in it is said beside the input. */
@@ -76,12 +78,12 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
       ? errorAt(blockOf(view, planned), asPlain(planned.problem))
       : say(planned.said);
   },
-  vote_no_go: withText(viewInputs.vote_no_go.reason, (reason, { subject, drawnFor }) => ({
+  vote_no_go: withText(viewInputs.vote_no_go.reason, (reason, { subject, drawnForT0 }) => ({
     type: 'CastVote',
     gate: subject,
     vote: 'NO-GO',
     reason,
-    ...drawnFor,
+    drawnForT0,
   })),
   checklist: async ({ door }) => refuse(answer(door.words.door.unknownControl)),
   item_skip: ofItem(
@@ -101,11 +103,11 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     }));
     return await adding(sent);
   }),
-  final_go: ofGoLive(async ({ door, deed, view, goLive, drawnFor }) => {
+  final_go: ofGoLive(async ({ door, deed, view, goLive, drawnForT0 }) => {
     const { typed } = viewInputs.final_go;
     if (!confirmsFinalGo(textIn(view, typed), door.words))
       return errorAt(typed.block, door.words.views.finalGo.wrong);
-    return await act(door, deed, { goLive: goLive.id, do: { type: 'GiveFinalGo', ...drawnFor } });
+    return await act(door, deed, { goLive: goLive.id, do: { type: 'GiveFinalGo', drawnForT0 } });
   }),
   hold: withText(viewInputs.hold.reason, (reason) => ({ type: 'Hold', reason })),
   reschedule: ofGoLive(reschedule),
@@ -117,7 +119,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   },
   dismiss_proposal: withText(viewInputs.dismiss_proposal.reason, (reason, { subject }) => ({
     type: 'DismissProposal',
-    incident: Number(subject),
+    incident: incidentOf(subject) ?? 0,
     reason,
   })),
 };
@@ -135,8 +137,8 @@ function ofItem(handler: Handler): Handler {
 }
 
 function rollbackOf(reason: string, { subject }: SentOf): Action {
-  const incident = Number(subject);
-  return { type: 'RequestRollback', reason, ...(incident > 0 ? { incident } : {}) };
+  const incident = incidentOf(subject);
+  return { type: 'RequestRollback', reason, ...(incident ? { incident } : {}) };
 }
 
 async function reschedule({ door, deed, view, goLive }: SentOf): Promise<Reply> {

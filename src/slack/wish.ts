@@ -22,6 +22,8 @@ export interface Door {
   readonly words: Catalogue;
   readonly calls: SlackCalls;
   readonly log: Logger;
+  /** The time for an answer before Slack gives up. */
+  readonly answerWithinMs: number;
 }
 
 /** What somebody did in Slack: one command, one click or one form. */

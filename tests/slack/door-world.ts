@@ -14,7 +14,10 @@ import { startSlack } from '../sandbox/slack-harness.ts';
 const here = 'C0RELEASE';
 
 /** The door with the real engine and rules behind it, and the sandbox's Slack before it. */
-export async function createDoorWorld(options: Parameters<typeof startSlack>[0] = {}) {
+export async function createDoorWorld({
+  answerWithinMs,
+  ...options
+}: Parameters<typeof startSlack>[0] & { answerWithinMs?: number } = {}) {
   const running = await startSlack(options);
   const world = await createEngineWorld();
   const { slack } = running;
@@ -55,6 +58,7 @@ export async function createDoorWorld(options: Parameters<typeof startSlack>[0] 
       words: en,
       log,
       timing: { firstWaitMs: 10, longestWaitMs: 50, drainMs: 500 },
+      ...(answerWithinMs === undefined ? {} : { answerWithinMs }),
     });
   const door = makeDoor();
 
