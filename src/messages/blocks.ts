@@ -14,7 +14,7 @@ import type { ActionId } from './control.ts';
 import { cutMrkdwn, plain } from './mrkdwn.ts';
 
 /** Finished mrkdwn: what came from outside is already escaped. `verbatim` keeps Slack from linking by itself. */
-export const mrkdwn = (text: string, max = 3000): MrkdwnElement => ({
+const mrkdwn = (text: string, max = 3000): MrkdwnElement => ({
   type: 'mrkdwn',
   text: cutMrkdwn(text, max),
   verbatim: true,

@@ -24,7 +24,7 @@ export function outsideLines(text: string, max = 3000): string {
   return escapeMrkdwn(unformatted(cut(kept, max) || '–'));
 }
 
-export const escapeMrkdwn = (text: string): string =>
+const escapeMrkdwn = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** The first `max` code points, the last of them an ellipsis where something was left out. */

@@ -7,7 +7,7 @@ import { mention, outside } from './mrkdwn.ts';
 /** How many roles one sentence names. */
 const mostRoles = 5;
 
-export const roleTitle = (goLive: GoLive, role: string): string =>
+const roleTitle = (goLive: GoLive, role: string): string =>
   outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);
 
 /** `Technical Lead (@tom or @tess)`; several roles joined by "or", each once. */

@@ -18,8 +18,6 @@ export const statusSymbols: Readonly<Record<Status, string>> = {
   aborted: '🛑',
 };
 
-export const heldSymbol = '⏸️';
-
 export const standingSymbols: Readonly<Record<GateStanding, string>> = {
   not_open: '🔒',
   open: '⏳',
@@ -35,5 +33,3 @@ export const verdictSymbols: Readonly<Record<HealthVerdict, string>> = {
 };
 
 export const itemSymbols = { open: '☐', done: '☑', skipped: '⤼' } as const;
-
-export const warningSymbol = '⚠️';

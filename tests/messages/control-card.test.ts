@@ -140,6 +140,26 @@ describe('the control card', () => {
     expect(actionsOf(card)).toEqual(['open_run', 'checklist_open', 'hold', 'rollback']);
   });
 
+  it('asks somebody to look where a run takes longer than planned', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    driver.runTo(T0 + minutes(31));
+    expect(textOf(draw(driver, control))).toContain('run 1> is queued, longer than planned');
+    expect(textOf(draw(driver, control))).toContain(
+      '*Next:* the run takes longer than planned. It waits for technical lead (<@U0TOM> or <@U0TESS>)',
+    );
+  });
+
+  it('shows no progress of a run that has ended', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'success');
+    const progress = { jobsDone: 2, jobs: 5 };
+    const card = renderMessage(control, driver.state, { now: driver.now, words: en, progress });
+    expect(textOf(card)).toContain('run 1> succeeded');
+    expect(textOf(card)).not.toContain('2 of 5 jobs');
+  });
+
   it('shows a run that waits for an approval as waiting', () => {
     const driver = createGoLiveDriver();
     deploy(driver);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createGoLiveDriver, deploy } from '../fixtures/golive-driver.ts';
-import { days, hours, ole, T0, tom } from '../fixtures/golive-fixture.ts';
+import { days, hours, minutes, ole, T0, tom } from '../fixtures/golive-fixture.ts';
 import { draw, textOf } from './drawn.ts';
 
 const control = { card: 'control' } as const;
@@ -27,6 +27,15 @@ describe('the line of notices', () => {
     expect(noticesOf(driver)).toContain(
       '<https://slack.example/p1|Scheduled> sent @18:00 (not configured: e-mail to Stakeholders)',
     );
+  });
+
+  it('says that a notice went out late', () => {
+    const driver = createGoLiveDriver();
+    driver.moveTo(T0 - days(1) + minutes(30));
+    driver.tick();
+    const delivered = { type: 'ReportNoticeDelivered', notice: 'scheduled', round: 1 } as const;
+    for (const target of ['slack:C0STAKE', 'slack:C0TECH']) driver.system({ ...delivered, target });
+    expect(noticesOf(driver)).toContain('Scheduled sent late, @18:30');
   });
 
   it('says what was missed, cancelled or failed', () => {
