@@ -2,6 +2,10 @@
 export const door = {
   notRecorded: 'golive could not record this, and *nothing has changed*. Please try again in a minute.',
   notAvailable: 'golive cannot answer at the moment. Please try again in a minute.',
+  slow: 'golive is slow at the moment, so it is *not known yet* whether this was recorded. Look at the card before you try again; the outcome follows here.',
+  unfitHolder: (person: string, role: string) =>
+    `${person} cannot hold the role ${role}: only full members of this workspace can, not guests, bots or people who have left.`,
+  tooLong: (most: number) => `Please write ${most} characters at most.`,
   formTooLate: 'Slack did not open the form in time. Please try again.',
   unknownControl: 'This button or form is not one that golive can read. Please use the newest card.',
   otherChannel: (id: string, channel: string) => `${id} is run in ${channel}; please use its card there.`,
