@@ -41,7 +41,7 @@ describe('the control card', () => {
     expect(text).toContain('*Checklist*\n0 of 3 settled, 2 of the open ones block the start');
     expect(text).toContain('*Next:* waiting for the votes on technical (<@U0TOM> or <@U0TESS>)');
     expect(text).toContain('security (opens @18:00)');
-    expect(text).toContain('and 2 checklist items (<@U0TOM>, <@U0TESS> and <@U0OLE>).');
+    expect(text).toContain(', and for 2 checklist items (<@U0TOM>, <@U0TESS> and <@U0OLE>).');
     expect(actionsOf(card)).toEqual(['checklist_open', 'hold', 'reschedule', 'abort']);
   });
 

@@ -5,7 +5,7 @@ export const next = {
     `a rollback is proposed and waits for ${who} to roll back or to dismiss it.`,
   settleNoGo: (g: { gate: string; owner: string; managers: string }) =>
     `${g.gate} stands at NO-GO. It waits for ${g.owner} to vote GO once it is settled, or for ${g.managers} to reschedule or abort.`,
-  votesAndItems: (parts: readonly string[]) => `waiting for ${parts.join(' and ')}.`,
+  votesAndItems: (parts: readonly string[]) => `waiting for ${parts.join(', and for ')}.`,
   votes: (gates: string) => `the votes on ${gates}`,
   gate: (gate: string, owner: string) => `${gate} (${owner})`,
   gateOpens: (gate: string, when: string) => `${gate} (opens ${when})`,
