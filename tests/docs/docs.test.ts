@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { environmentSchema } from '../../src/config.ts';
 import { failpointNames } from '../../src/failpoint.ts';
+import { en } from '../../src/messages/en.ts';
 import {
   commandWords,
   parseCommandLine,
@@ -117,6 +118,9 @@ describe('the golive command', () => {
   });
 });
 
+const textsIn = (words: unknown): readonly string[] =>
+  typeof words === 'string' ? [words] : Object.values(Object(words) as object).flatMap(textsIn);
+
 describe('the README', () => {
   const lines = tableRows(part('README.md', 'commands')).map(([command]) => unquoted(command));
 
@@ -149,6 +153,16 @@ describe('the README', () => {
     const rows = tableRows(part('README.md', 'environment'));
     const listed = rows.map(([name, value]) => [unquoted(name), unquoted(value)]);
     expect(listed.sort()).toEqual([...defaults, ...unset].sort());
+  });
+
+  it('leads through the sandbox with buttons that are there', () => {
+    const page = globSync('sandbox/page/*.{js,html}', { cwd: root }).map(textOf).join('\n');
+    const labels = new Set(textsIn(en));
+    const bold = [...part('README.md', 'walk').matchAll(/\*\*([^*]+)\*\*/g)].map(([, text = '']) => text);
+    // Each step begins with its own name in bold, ended by a full stop.
+    const named = bold.filter((text) => !text.endsWith('.'));
+    expect(named.length).toBeGreaterThan(10);
+    expect(named.filter((label) => !labels.has(label) && !page.includes(`'${label}'`))).toEqual([]);
   });
 
   it('names the scopes that the manifest asks for', () => {
