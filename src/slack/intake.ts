@@ -7,22 +7,13 @@ export const slashCommand = '/golive';
 
 export interface IntakeParts {
   readonly log: Logger;
-  /** Passed before every acknowledgement, where a crash would hurt; tests crash there. */
-  readonly beforeAck?: (() => Promise<void>) | undefined;
   /** Says to whoever can still be told that the payload could not be read. */
   readonly onUnreadable: (body: unknown, ack: ReceiverEvent['ack']) => Promise<void>;
 }
 
 /** Lets through to Bolt what golive can read. Never throws: what comes in from outside stops nothing. */
-export function createIntake({ log, beforeAck, onUnreadable }: IntakeParts) {
-  return async (app: App, incoming: ReceiverEvent): Promise<void> => {
-    const event: ReceiverEvent = {
-      ...incoming,
-      ack: async (answer) => {
-        await beforeAck?.();
-        await incoming.ack(answer);
-      },
-    };
+export function createIntake({ log, onUnreadable }: IntakeParts) {
+  return async (app: App, event: ReceiverEvent): Promise<void> => {
     try {
       if (isIgnored(event.body)) await event.ack();
       else if (isReadable(event.body)) await app.processEvent(event);

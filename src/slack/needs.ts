@@ -13,7 +13,7 @@ export interface SlackDoorNeeds {
   userInfo(id: string): Promise<Person | undefined>;
 }
 
-export interface GoLiveFilter {
+interface GoLiveFilter {
   readonly active?: boolean;
   readonly channel?: string;
   readonly limit?: number;

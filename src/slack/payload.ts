@@ -84,7 +84,6 @@ const homeSchema = z.object({
 export type SlackCommand = z.infer<typeof commandSchema>;
 export type SlackActions = z.infer<typeof actionsSchema>;
 export type SlackSubmission = z.infer<typeof submissionSchema>;
-export type SlackHomeOpened = z.infer<typeof homeSchema>;
 export type SlackView = z.infer<typeof view>;
 export type SlackElement = z.infer<typeof element>;
 

@@ -3,10 +3,9 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { answer } from '../messages/answers/answer.ts';
-import { channelLink, outside } from '../messages/mrkdwn.ts';
+import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
 import type { PlanLine } from './command-line.ts';
-import { doorWords } from './door-words.ts';
 import type { Definitions } from './needs.ts';
 import { timeSentence } from './sentences.ts';
 import type { Said } from './slack-calls.ts';
@@ -23,7 +22,7 @@ export interface PlanWish {
   readonly when: WrittenTime;
 }
 
-export type PlanField = 'service' | 'runbook' | 'version' | 'rollbackTo' | 'date' | 'time' | 'zone' | 'role';
+type PlanField = 'service' | 'runbook' | 'version' | 'rollbackTo' | 'date' | 'time' | 'zone' | 'role';
 
 /** Why it cannot be planned, as mrkdwn, and which part of the wish it is about. */
 export interface PlanProblem {
@@ -80,7 +79,11 @@ async function findUnfit(
   const unfit = roles.find((_, index) => !areMembers[index]);
   if (!unfit) return undefined;
   const title = runbook.roles.find(({ id }) => id === unfit.role)?.title ?? unfit.role;
-  return { problem: doorWords.unfitHolder(unfit.id, outside(title, 60)), field: 'role', role: unfit.role };
+  return {
+    problem: words.door.unfitHolder(mention(unfit.id), outside(title, 60)),
+    field: 'role',
+    role: unfit.role,
+  };
 }
 
 function refused({ words }: Door, wish: PlanWish, refusal: Refusal): PlanProblem {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { failpoint } from '../failpoint.ts';
 import type { Reply } from './reply.ts';
 
 /** What became of the work: a reply, or why there is none. */
@@ -34,6 +35,7 @@ export async function serve(
   );
   try {
     const inTime = await withinTime(working, answerWithinMs);
+    await failpoint('slack.before_ack');
     if (inTime) await answering.answer(inTime);
     else {
       log.warn('Something that a person asked for in Slack takes long');

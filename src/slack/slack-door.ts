@@ -31,7 +31,7 @@ export interface SlackDoorParts {
   readonly answerWithinMs?: number;
 }
 
-export interface SlackDoorConfig {
+interface SlackDoorConfig {
   readonly botToken: string;
   /** Socket Mode, where it is set. */
   readonly appToken?: string | undefined;
@@ -65,11 +65,7 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
     await identity.learn();
     return await calls.openSocket();
   };
-  const intake = createIntake({
-    log,
-    beforeAck: parts.beforeAck,
-    onUnreadable: unreadableAnswering(calls, words),
-  });
+  const intake = createIntake({ log, onUnreadable: unreadableAnswering(calls, words) });
   const http = appToken
     ? undefined
     : createHttpMode({ intake, identity, log, signingSecret: config.signingSecret ?? '', timing });

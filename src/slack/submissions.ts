@@ -6,7 +6,6 @@ import { viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { checklistWith } from './checklist-form.ts';
-import { doorWords } from './door-words.ts';
 import { chosenIn, dateIn, textIn, timeIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import type { SlackView } from './payload.ts';
@@ -64,7 +63,7 @@ const withText = (
   ofGoLive(async (sent) => {
     const { door, deed, view, goLive } = sent;
     const text = textIn(view, { block, action });
-    if (lengthOf(text) > longestReason) return errorAt(block, doorWords.tooLong(longestReason));
+    if (lengthOf(text) > longestReason) return errorAt(block, door.words.door.tooLong(longestReason));
     const reply = await act(door, deed, { goLive: goLive.id, do: wish(text, sent) });
     const isAboutText = reply.type === 'refuse' && reply.code === 'reason_required';
     return isAboutText ? errorAt(block, asPlain(reply.said.text)) : reply;
@@ -151,7 +150,7 @@ async function reschedule({ door, deed, view, goLive }: SentOf): Promise<Reply> 
     return errorAt(block, asPlain(timeSentence(instant, door.words)));
   }
   const typed = textIn(view, reason);
-  if (lengthOf(typed) > longestReason) return errorAt(reason.block, doorWords.tooLong(longestReason));
+  if (lengthOf(typed) > longestReason) return errorAt(reason.block, door.words.door.tooLong(longestReason));
   const reply = await act(door, deed, {
     goLive: goLive.id,
     do: {

@@ -412,16 +412,55 @@ describe('the plan form', () => {
     expect(await room.world.engine.read('GL-2')).toMatchObject({ version: 'v3' });
   });
 
-  it('of a guest plans nothing', async () => {
-    const form = room.form(planner);
-    const answer = await room.slack.deliver({
+  /** The form as it would be sent, past what Slack itself checks. */
+  const deliver = (user: string, changed: Record<string, object> = {}) =>
+    room.slack.deliver({
       type: 'interactive',
       payload: submissionPayload(
-        { callback_id: 'plan', private_metadata: 'C0RELEASE', state: { values: form?.values } },
-        { user: { id: 'U0GUS', team_id: 'T0GOLIVE' } },
+        {
+          callback_id: 'plan',
+          private_metadata: 'C0RELEASE',
+          state: {
+            values: {
+              ...room.form(planner)?.values,
+              version: { version: { value: 'v2.0.0' } },
+              date: { date: { selected_date: '2026-12-03' } },
+              time: { time: { selected_time: '18:00' } },
+              ...changed,
+            },
+          },
+        },
+        { user: { id: user, team_id: 'T0GOLIVE' } },
       ),
     });
-    expect(answer.ok).toBe(true);
+
+  it('of a guest plans nothing', async () => {
+    expect(wordsOf(await deliver('U0GUS'))).toContain('Only full members');
+    expect(await room.world.engine.read('GL-2')).toBeUndefined();
+    await deliver(planner);
+    expect(await room.world.engine.read('GL-2')).toBeDefined();
+  });
+
+  it('with nobody for a role that is needed says so beside the role', async () => {
+    const block = role('technical_lead');
+    const answer = await deliver(planner, { [block]: { role_holder: { selected_user: null } } });
+    expect(answer).toMatchObject({
+      payload: {
+        response_action: 'errors',
+        errors: { [block]: expect.stringContaining('Nobody holds the role technical_lead') },
+      },
+    });
+  });
+
+  it.each([
+    ['no date', { date: { date: { selected_date: null } } }],
+    ['a day that does not exist', { date: { date: { selected_date: '2026-02-30' } } }],
+    ['a time that is none', { time: { time: { selected_time: '99:99' } } }],
+    ['a service that is not there', { service: { plan_service: { selected_option: { value: 'x' } } } }],
+    ['a runbook that is not there', { runbook: { plan_runbook: { selected_option: null } } }],
+    ['a zone that does not exist', { zone: { zone: { selected_option: { value: 'Mars/Olympus' } } } }],
+  ])('with %s plans nothing', async (_, changed) => {
+    expect(await deliver(planner, changed)).toMatchObject({ payload: { response_action: 'errors' } });
     expect(await room.world.engine.read('GL-2')).toBeUndefined();
   });
 });

@@ -181,6 +181,14 @@ describe('while Slack has trouble', () => {
     await vi.waitFor(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
   });
 
+  it('a form that is asked for by a delivery that comes twice is open, and nothing else is said', async () => {
+    room.slack.duplicateNext(1);
+    const seen = await room.command(planner, 'abort');
+    await room.slack.redeliver(seen.envelopeId);
+    expect(room.form(planner)).toMatchObject({ callback_id: 'abort' });
+    expect(room.ephemerals(planner)).toEqual([]);
+  });
+
   it('a refusal finds another way where the address for answers fails', async () => {
     room.faults.add({ system: 'slack', match: 'response_url', kind: 'status', status: 500, times: 1 });
     const place = await card();

@@ -1,6 +1,6 @@
 /** Payloads as Slack sends them, with only what golive reads and a little more. */
 
-export const ours = 'T0GOLIVE';
+const ours = 'T0GOLIVE';
 
 export const commandPayload = (text: string, more: object = {}) => ({
   token: 'x',

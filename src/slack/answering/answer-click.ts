@@ -1,6 +1,5 @@
 import { answer } from '../../messages/answers/answer.ts';
 import { sayView } from '../../messages/views/say-view.ts';
-import { doorWords } from '../door-words.ts';
 import type { SlackActions } from '../payload.ts';
 import type { Answering, Outcome } from '../serve.ts';
 import type { Ear, Said } from '../slack-calls.ts';
@@ -21,7 +20,7 @@ export function clickAnswering(door: Door, payload: SlackActions, ack: () => Pro
       await ack();
       await show(door, payload, outcome);
     },
-    slow: () => calls.whisper(ear, answer(doorWords.slow)),
+    slow: () => calls.whisper(ear, answer(words.door.slow)),
     async late(outcome) {
       const said = outcomeSaid(outcome, words);
       if (said) await calls.whisper(ear, said);

@@ -1,6 +1,5 @@
 import type { AckFn, RespondArguments } from '@slack/bolt';
 import { answer } from '../../messages/answers/answer.ts';
-import { doorWords } from '../door-words.ts';
 import type { SlackCommand } from '../payload.ts';
 import type { Answering, Outcome } from '../serve.ts';
 import type { Said } from '../slack-calls.ts';
@@ -16,7 +15,7 @@ export function commandAnswering(
   const tell = (said: Said | undefined): Promise<void> => (said ? ack(ephemeral(said)) : ack());
   return {
     answer: (outcome: Outcome) => tell(outcomeSaid(outcome, words)),
-    slow: () => tell(answer(doorWords.slow)),
+    slow: () => tell(answer(words.door.slow)),
     async late(outcome) {
       const said = outcomeSaid(outcome, words);
       if (said) await calls.whisper({ user, responseUrl, channel }, said);

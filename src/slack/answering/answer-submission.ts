@@ -1,7 +1,6 @@
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import { decodeControl } from '../../messages/control.ts';
 import { sayView } from '../../messages/views/say-view.ts';
-import { doorWords } from '../door-words.ts';
 import { blockFor } from '../form-values.ts';
 import type { SlackSubmission } from '../payload.ts';
 import type { Reply } from '../reply.ts';
@@ -61,7 +60,7 @@ export function submissionAnswering(
   return {
     answer: (outcome) =>
       'error' in outcome ? anywhere(failureSaid(outcome.error, words)) : answerReply(outcome.reply),
-    slow: () => anywhere({ text: doorWords.slow }),
+    slow: () => anywhere({ text: words.door.slow }),
     async late(outcome) {
       const said = outcomeSaid(outcome, words);
       if (said) await whisper(said);

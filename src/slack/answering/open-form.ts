@@ -1,5 +1,5 @@
 import { opened, type Reply, refuse } from '../reply.ts';
-import { describeError } from '../slack-error.ts';
+import { describeError, slackErrorCode } from '../slack-error.ts';
 import type { Door } from '../wish.ts';
 
 interface Surface {
@@ -17,6 +17,8 @@ export async function openForm({ calls, log }: Door, reply: Reply, surface: Surf
     await (isInForm ? calls.pushView(trigger, reply.view) : calls.openView(trigger, reply.view));
     return opened;
   } catch (error) {
+    // The same click was delivered twice: the form is open.
+    if (slackErrorCode(error) === 'exchanged_trigger_id') return opened;
     log.warn({ problem: describeError(error), form: reply.view.callback_id }, 'Slack did not open a form');
     return refuse(reply.again);
   }

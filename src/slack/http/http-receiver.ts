@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Intake } from '../intake.ts';
 import { isSignedBySlack } from './signed-request.ts';
 
-export const slackPath = '/slack/events';
+const slackPath = '/slack/events';
 
 /** The largest payload that Slack sends is far smaller: a view of 250 kB and what was entered in it. */
 const largestBytes = 1024 * 1024;
