@@ -25,8 +25,6 @@ export interface SlackDoorParts {
   readonly clock: { now(): number };
   readonly words: Catalogue;
   readonly log: Logger;
-  /** Passed before every acknowledgement: a named place for tests to crash at. */
-  readonly beforeAck?: () => Promise<void>;
   readonly timing?: Partial<SocketTiming>;
   readonly answerWithinMs?: number;
 }
@@ -56,7 +54,7 @@ export interface SlackDoor {
 export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   const { config, engine, directory, clock, words, log, timing } = parts;
   const { answerWithinMs = usualAnswerWithinMs } = parts;
-  const { botToken, appToken, apiUrl } = config;
+  const { botToken, appToken, signingSecret, apiUrl } = config;
   const calls = createSlackCalls({ botToken, appToken, apiUrl, log });
   const identity = createOwnIdentity(calls);
   const people = createPeople(directory.userInfo, Date.now);
@@ -66,9 +64,9 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
     return await calls.openSocket();
   };
   const intake = createIntake({ log, onUnreadable: unreadableAnswering(calls, words) });
-  const http = appToken
-    ? undefined
-    : createHttpMode({ intake, identity, log, signingSecret: config.signingSecret ?? '', timing });
+  if (!appToken && !signingSecret) throw new Error('Slack needs an app token or a signing secret');
+  const http =
+    appToken || !signingSecret ? undefined : createHttpMode({ intake, identity, log, signingSecret, timing });
   const receiver = http ?? createSocketReceiver(intake, { openUrl, log, timing });
   const app = new App({
     receiver,

@@ -180,6 +180,18 @@ describe('a click on a card', () => {
     await quick.stop();
   });
 
+  it('that cannot be read is told so at the address for answers, where that is one of Slack', async () => {
+    const quick = await createDoorWorld({ ackTimeoutMs: 100 });
+    await quick.door.start();
+    const deliver = (response_url: string) =>
+      quick.slack.deliver({ type: 'interactive', payload: clickPayload({}, { user: null, response_url }) });
+    await deliver('https://evil.example/x');
+    expect(quick.ledger.read({ kind: 'response_url' })).toEqual([]);
+    await deliver(`${quick.origin}/slack/response/0`);
+    expect(wordsOf(quick.ledger.read({ kind: 'response_url' }))).toContain('not one that golive can read');
+    await quick.stop();
+  });
+
   it.each(['shortcut', 'message_action', 'block_suggestion'])('a %s stops nothing', async (type) => {
     const quick = await createDoorWorld({ ackTimeoutMs: 100 });
     await quick.door.start();

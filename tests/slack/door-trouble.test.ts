@@ -298,6 +298,13 @@ describe('a start', () => {
   });
 });
 
+describe('a door', () => {
+  it.each([undefined, ''])('with neither app token nor signing secret (%j) is not made', async (nothing) => {
+    room = await createDoorWorld();
+    expect(() => room.makeDoor({ appToken: nothing, signingSecret: nothing })).toThrow('signing secret');
+  });
+});
+
 describe('HTTP mode', () => {
   let server: Server;
   let url = '';
