@@ -152,8 +152,7 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
 /** Another try that was asked for meanwhile is called back: this one turned up after all, or runs again. */
 function overtaken(goLive: GoLive, run: RunState): readonly Event[] {
   const other = goLive.runs.at(-1);
-  if (!other || other === run || other.dispatch !== 'requested') return [];
-  if (other.request.purpose !== run.request.purpose) return [];
+  if (other?.dispatch !== 'requested' || other.request.purpose !== run.request.purpose) return [];
   const { correlationId } = other.request;
   return [{ type: 'RunCancelledBeforeDispatch', correlationId, because: 'stale' }];
 }

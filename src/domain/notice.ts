@@ -30,7 +30,7 @@ const waitsForLink = (goLive: GoLive, notice: NoticeDefinition): boolean =>
 function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   switch (notice.after) {
     case undefined:
-      return goLive.status === 'aborted' || lastRun(goLive, 'rollback') ? undefined : goLive.t0SetAt;
+      return goLive.t0SetAt;
     case 'deployment_accepted':
       return deploymentAcceptedAt(goLive);
     case 'success_declared':

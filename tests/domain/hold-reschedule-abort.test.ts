@@ -107,8 +107,12 @@ test('a reschedule is for whoever may manage, to a time that lies ahead', () => 
   given(planned)
     .when({ ...toTomorrow, t0: T0 - hours(1) }, { by: rita })
     .refused('t0_in_past');
+  const farthest = T0 - hours(1) + days(400);
   given(planned)
-    .when({ ...toTomorrow, t0: T0 + days(400) }, { by: rita })
+    .when({ ...toTomorrow, t0: farthest }, { by: rita })
+    .givesTypes('Rescheduled');
+  given(planned)
+    .when({ ...toTomorrow, t0: farthest + 1 }, { by: rita })
     .refused('t0_too_far');
   given(planned)
     .when({ ...toTomorrow, t0: T0 }, { by: rita })

@@ -4,7 +4,18 @@ import type { NoticeState } from '../../src/domain/go-live.ts';
 import { noticeStillHolds } from '../../src/domain/notice.ts';
 import type { NoticeDefinition } from '../../src/domain/runbook.ts';
 import { createGoLiveDriver, type GoLiveDriver, see, succeed } from '../fixtures/golive-driver.ts';
-import { days, hours, minutes, ona, plan, rita, runbook, T0, timeZone } from '../fixtures/golive-fixture.ts';
+import {
+  days,
+  hours,
+  minutes,
+  ona,
+  plan,
+  rita,
+  runbook,
+  service,
+  T0,
+  timeZone,
+} from '../fixtures/golive-fixture.ts';
 
 const noticeOf = ({ state }: GoLiveDriver, notice: string, round = 1): NoticeState | undefined =>
   state.notices.find((n) => n.notice === notice && n.round === round);
@@ -160,6 +171,38 @@ test('a queued delivery is asked about once more before it is sent', () => {
   driver.wish(ona, { type: 'RequestRollback', reason: 'down' });
   expect(['scheduled', 'starting', 'started', 'success'].map(holds)).toEqual([false, false, false, false]);
   expect(noticeStillHolds(driver.state, 'rolled_back', 1)).toBe(false);
+});
+
+test('each round of a notice holds for itself', () => {
+  const driver = createGoLiveDriver();
+  driver.runTo(T0 - days(1));
+  driver.wish(rita, { type: 'Reschedule', t0: T0 - hours(1), timeZone });
+  driver.tick();
+  const holds = (round: number) => noticeStillHolds(driver.state, 'scheduled', round);
+  expect([holds(1), holds(2), holds(3)]).toEqual([false, true, false]);
+});
+
+test('an audience without an address is not named as one that cannot be reached', () => {
+  const driver = createGoLiveDriver({
+    plan: withNotice('scheduled', { audiences: ['stakeholders', 'team'], channels: ['email', 'slack'] }),
+  });
+  driver.moveTo(T0 - days(1));
+  expect(send(driver, 'scheduled').events).toMatchObject([{ notConfigured: ['email:stakeholders'] }]);
+});
+
+test('every value of a plan can stand in a text', () => {
+  const text =
+    '{{go_live}} {{service}} {{version}} {{environment}} {{t0}} {{lead}} {{channel}} {{rollback_to}} {{bridge}}';
+  const bridge = 'https://meet.example/1';
+  const driver = createGoLiveDriver({
+    plan: { ...withNotice('scheduled', { text }), service: { ...service, bridge } },
+  });
+  driver.moveTo(T0 - days(1));
+  expect(send(driver, 'scheduled').events).toMatchObject([
+    {
+      text: `GL-7 Shop API v1.4.2 production 2026-12-01 18:00 Europe/Berlin technical lead C0RELEASE v1.4.1 ${bridge}`,
+    },
+  ]);
 });
 
 test('a notice that nothing has opened, or that nobody knows, is not sent', () => {

@@ -96,8 +96,10 @@ test('a dispatch with unknown outcome is sent again only while it is still wante
 test('nor is it sent again after its grace time', () => {
   const driver = started();
   begin(driver);
+  driver.moveTo(driver.state.t0 + minutes(15));
+  expect(begin(driver, 2).refusal).toBeUndefined();
   driver.moveTo(driver.state.t0 + minutes(15) + 1);
-  expect(begin(driver, 2).events).toMatchObject([
+  expect(begin(driver, 3).events).toMatchObject([
     { type: 'DispatchRejected', reason: 'not sent again: its grace time is over' },
   ]);
 });

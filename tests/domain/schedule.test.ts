@@ -110,6 +110,13 @@ test('the countdown wakes it daily, then hourly, every five minutes and every mi
   expect(nextFrom(1)).toBe(0);
 });
 
+test('once the start was offered and found overdue, only people are waited for', () => {
+  const driver = createGoLiveDriver();
+  driver.runTo(T0 + hours(1));
+  expect(nextDueAt(driver.state, driver.now)).toBeUndefined();
+  expect(nextDueAt(driver.state, T0)).toBeUndefined();
+});
+
 test('a finished go-live waits for nothing', () => {
   const driver = createGoLiveDriver();
   driver.wish(rita, { type: 'Abort', reason: 'no' });
@@ -161,6 +168,14 @@ test('a success is watched through the first follow-up period, and its end wakes
   driver.runTo(T0 + hours(2));
   expect(nextDueAt(driver.state, driver.now)).toBe(end);
   expect([isWatched(driver.state, end - 1), isWatched(driver.state, end)]).toEqual([true, false]);
+  expect([nextDueAt(driver.state, end), nextDueAt(driver.state, end + 1)]).toEqual([undefined, undefined]);
+});
+
+test('a rollback of a success is watched to its own end', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.wish(ona, { type: 'RequestRollback', reason: 'data corruption' });
+  expect(isWatched(driver.state, T0 + days(1))).toBe(true);
 });
 
 test('a rollback that has to be verified waits for its time', () => {
