@@ -44,7 +44,7 @@ describe('a go-live', { timeout: 90_000 }, () => {
     await watchUntil(world, /Declare success/);
     await world.click(people.operations, 'declare_success');
     await world.jumpTo(world.t0 + 90 * 60_000);
-    await world.watch(3);
+    for (let steps = 0; steps < 3; steps += 1) await world.step();
     await world.untilShown('Production deployment successful', users);
 
     expect(dispatches(world)).toHaveLength(1);

@@ -84,8 +84,7 @@ export async function reachT0(world: ScenarioWorld): Promise<void> {
 export async function watchUntil(world: ScenarioWorld, words: string | RegExp): Promise<void> {
   const shown = () => world.messages(releases).some(({ whole }) => whole.search(words) >= 0);
   for (let sample = 0; sample < (10 * MINUTE) / healthInterval && !shown(); sample += 1) {
-    await world.advance(healthInterval);
-    await world.settled();
+    await world.step();
   }
   await world.untilShown(words, releases);
 }

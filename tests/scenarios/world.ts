@@ -47,8 +47,8 @@ export interface ScenarioWorld {
   /** Moves the clock forward and waits until the bot goes by it. */
   advance(ms: number): Promise<void>;
   jumpTo(epochMs: number): Promise<void>;
-  /** Lets the health watch take so many samples, one interval apart. */
-  watch(samples: number): Promise<void>;
+  /** One interval of the health watch: moves the clock and waits for the sample, where one is still taken. */
+  step(): Promise<void>;
   /** No effect waits and none is under way. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -158,12 +158,11 @@ export async function createScenarioWorld(
       clock.jumpTo(epochMs);
       await bot.clockApplied();
     },
-    async watch(samples) {
-      for (let taken = 0; taken < samples; taken += 1) {
-        const before = sandbox.demo.samples().length;
-        await world.advance(healthInterval);
-        await until('a health sample', () => sandbox.demo.samples().length > before);
-      }
+    async step() {
+      const before = sandbox.demo.samples().length;
+      await world.advance(healthInterval);
+      for (let waits = 0; waits < 30 && sandbox.demo.samples().length === before; waits += 1)
+        await new Promise((resolve) => setTimeout(resolve, 10));
     },
     async settled() {
       await until('nothing is under way', async () => {
@@ -218,4 +217,16 @@ function findControl(
       };
   }
   return findControl(Object.values(within), wanted, block);
+}
+
+/** The subjects of all controls of this action, each once. */
+export function subjectsOf(within: unknown, actionId: string): readonly string[] {
+  const found = new Set<string>();
+  const accepts = (value: string | undefined): boolean => {
+    const subject = value?.split('|')[1];
+    if (subject) found.add(subject);
+    return false;
+  };
+  findControl(within, { actionId, accepts });
+  return [...found];
 }

@@ -1,0 +1,22 @@
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+
+const runbookSchema = z.looseObject({
+  checklist: z.array(z.looseObject({ items: z.array(z.looseObject({})) })),
+});
+
+/** The runbooks that come with golive, with one item in each section: a kill after every event takes its time. */
+export function smallRunbooks(origin: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'golive-small-'));
+  cpSync(resolve(import.meta.dirname, '../../runbooks'), folder, { recursive: true });
+  const services = join(folder, 'services.yaml');
+  writeFileSync(services, readFileSync(services, 'utf8').replaceAll('http://127.0.0.1:4400', origin));
+  const file = join(folder, 'production-go-live.yaml');
+  const runbook = runbookSchema.parse(parse(readFileSync(file, 'utf8')));
+  for (const section of runbook.checklist) section.items.splice(1);
+  writeFileSync(file, stringify(runbook));
+  return folder;
+}
