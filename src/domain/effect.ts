@@ -24,8 +24,10 @@ export type MessageRef =
   | { readonly card: 'control' }
   | { readonly card: 'checklist' }
   | { readonly card: 'gate'; readonly gate: string }
-  | { readonly card: 'no_go'; readonly gate: string }
+  /** `alert` counts the times that people were told anew. */
+  | { readonly card: 'no_go'; readonly gate: string; readonly alert: number }
   | { readonly card: 'start'; readonly round: number }
+  | { readonly card: 'start_overdue'; readonly round: number }
   | { readonly card: 'proposal'; readonly incident: number }
   | { readonly card: 'event'; readonly version: number };
 
@@ -53,10 +55,12 @@ export interface GithubDispatchEffect {
 export function messageKey(message: MessageRef): string {
   switch (message.card) {
     case 'gate':
+      return `gate:${message.gate}`;
     case 'no_go':
-      return `${message.card}:${message.gate}`;
+      return `no_go:${message.gate}:${message.alert}`;
     case 'start':
-      return `start:${message.round}`;
+    case 'start_overdue':
+      return `${message.card}:${message.round}`;
     case 'proposal':
       return `proposal:${message.incident}`;
     case 'event':

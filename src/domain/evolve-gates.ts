@@ -1,12 +1,15 @@
 import type { GateEvent } from './event.ts';
 import type { Deed, GateState, GoLive } from './go-live.ts';
 
+/** A NO-GO this soon after another on the same gate edits the alert that people have just read. */
+const sameAlertMs = 10 * 60_000;
+
 export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Partial<GoLive> => ({
   gates: { ...goLive.gates, [event.gate]: gateAfter(goLive, event, deed) },
 });
 
 function gateAfter(goLive: GoLive, event: GateEvent, deed: Deed): GateState {
-  const gate = goLive.gates[event.gate] ?? { opened: false, noGos: 0 };
+  const gate = goLive.gates[event.gate] ?? { opened: false, noGoAlerts: 0 };
   if (event.type === 'GateOpened') return { ...gate, opened: true };
   const vote = {
     ...deed,
@@ -14,5 +17,7 @@ function gateAfter(goLive: GoLive, event: GateEvent, deed: Deed): GateState {
     forT0: goLive.t0,
     ...(event.reason ? { reason: event.reason } : {}),
   };
-  return { ...gate, opened: true, vote, noGos: gate.noGos + (event.vote === 'NO-GO' ? 1 : 0) };
+  if (event.vote === 'GO') return { ...gate, opened: true, vote };
+  const isNews = gate.lastNoGoAt === undefined || deed.at - gate.lastNoGoAt > sameAlertMs;
+  return { ...gate, opened: true, vote, lastNoGoAt: deed.at, noGoAlerts: gate.noGoAlerts + (isNews ? 1 : 0) };
 }

@@ -110,7 +110,10 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     held: undefined,
     items: {},
     gates: Object.fromEntries(
-      event.runbook.gates.map((gate) => [gate.id, { opened: gate.opensOffsetMs === undefined, noGos: 0 }]),
+      event.runbook.gates.map((gate) => [
+        gate.id,
+        { opened: gate.opensOffsetMs === undefined, noGoAlerts: 0 },
+      ]),
     ),
     finalGo: undefined,
     start: { offeredRound: 0, overdueRound: 0 },

@@ -73,8 +73,9 @@ export interface GateState {
     /** The T-0 it was given for. */
     readonly forT0: number;
   };
-  /** How many NO-GO votes this gate has seen. */
-  readonly noGos: number;
+  readonly lastNoGoAt?: number;
+  /** How often people were alerted of a NO-GO on this gate. */
+  readonly noGoAlerts: number;
 }
 
 /*

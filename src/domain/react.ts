@@ -48,8 +48,12 @@ const openedGates = (goLive: GoLive): readonly MessageRef[] =>
 const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
   areVotesOpen(goLive) ? openedGates(goLive) : [];
 
-const startCard = (goLive: GoLive): readonly MessageRef[] =>
-  goLive.start.offeredRound > 0 ? [{ card: 'start', round: goLive.start.offeredRound }] : [];
+function startCard({ start }: GoLive): readonly MessageRef[] {
+  const offered: MessageRef[] = start.offeredRound > 0 ? [{ card: 'start', round: start.offeredRound }] : [];
+  return start.overdueRound > 0
+    ? [...offered, { card: 'start_overdue', round: start.overdueRound }]
+    : offered;
+}
 
 const proposals = (goLive: GoLive): readonly MessageRef[] =>
   goLive.incidents.map((incident) => ({ card: 'proposal', incident: incident.number }));
@@ -79,7 +83,7 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
       return [control, told, checklist, ...openedGates(goLive), ...startCard(goLive)];
     case 'StartOffered':
     case 'StartOverdue':
-      return [control, { card: 'start', round: goLive.round }];
+      return [control, ...startCard(goLive)];
     case 'RunRequested':
     case 'RunCancelledBeforeDispatch':
       return [control, told, ...openedGates(goLive), ...startCard(goLive), ...proposals(goLive)];
@@ -121,7 +125,8 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
 
 function voteMessages(goLive: GoLive, gate: string): readonly MessageRef[] {
   const card: MessageRef = { card: 'gate', gate };
-  return (goLive.gates[gate]?.noGos ?? 0) > 0 ? [card, { card: 'no_go', gate }] : [card];
+  const alert = goLive.gates[gate]?.noGoAlerts ?? 0;
+  return alert > 0 ? [card, { card: 'no_go', gate, alert }] : [card];
 }
 
 function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {

@@ -31,7 +31,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
     case 'no_go':
       return noGoCard(goLive, ref.gate, context);
     case 'start':
-      return startCard(goLive, ref.round, context);
+    case 'start_overdue':
+      return startCard(goLive, ref, context);
     case 'proposal':
       return proposalCard(goLive, ref.incident, context);
     case 'event':

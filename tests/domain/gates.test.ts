@@ -242,11 +242,11 @@ test('after a failed deployment a NO-GO stops the next try', () => {
 test('a vote keeps who gave it, when, and its place in the trail', () => {
   expect(given(...ready).state.gates['technical']).toMatchObject({
     vote: { vote: 'GO', by: tom, at: T0 - hours(2), forT0: T0, version: 6 },
-    noGos: 0,
+    noGoAlerts: 0,
   });
   expect(
     given(planned, vote('business', 'NO-GO'), vote('business', 'GO')).state.gates['business'],
-  ).toMatchObject({ noGos: 1, vote: { vote: 'GO' } });
+  ).toMatchObject({ noGoAlerts: 1, vote: { vote: 'GO' } });
 });
 
 test('gates without an opening time are open from the planning on', () => {

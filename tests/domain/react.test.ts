@@ -44,12 +44,30 @@ test('a vote edits the gate and the card, and posts nothing', () => {
 
 test('a NO-GO has a message of its own, which a later GO edits', () => {
   const driver = createGoLiveDriver();
-  const keys = ['message/control', 'message/gate:business', 'message/no_go:business'];
+  const keys = ['message/control', 'message/gate:business', 'message/no_go:business:1'];
   const noGo = { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'no' } as const;
   expect(keysOf(driver, () => driver.wish(bea, noGo))).toEqual(keys);
   expect(keysOf(driver, () => driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' }))).toEqual(
     keys,
   );
+});
+
+test('a NO-GO within ten minutes of another edits its alert; a later one alerts anew', () => {
+  const driver = createGoLiveDriver();
+  const noGo = (reason: string) =>
+    keysOf(driver, () => driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason }));
+  expect(noGo('one')).toContain('message/no_go:business:1');
+  expect(noGo('two')).toContain('message/no_go:business:1');
+  driver.runTo(driver.now + minutes(11));
+  expect(noGo('three')).toContain('message/no_go:business:2');
+});
+
+test('an overdue start is a message of its own, beside the first one', () => {
+  const driver = createGoLiveDriver();
+  approve(driver);
+  driver.runTo(T0 + minutes(14));
+  const keys = keysOf(driver, () => driver.runTo(T0 + minutes(16)));
+  expect(keys).toEqual(expect.arrayContaining(['message/start:1', 'message/start_overdue:1']));
 });
 
 test('a tick edits the checklist and the card', () => {
@@ -199,8 +217,9 @@ test('every message has one name within its go-live', () => {
   expect(messageKey({ card: 'control' })).toBe('control');
   expect(messageKey({ card: 'checklist' })).toBe('checklist');
   expect(messageKey({ card: 'gate', gate: 'security' })).toBe('gate:security');
-  expect(messageKey({ card: 'no_go', gate: 'security' })).toBe('no_go:security');
+  expect(messageKey({ card: 'no_go', gate: 'security', alert: 2 })).toBe('no_go:security:2');
   expect(messageKey({ card: 'start', round: 2 })).toBe('start:2');
+  expect(messageKey({ card: 'start_overdue', round: 2 })).toBe('start_overdue:2');
   expect(messageKey({ card: 'proposal', incident: 3 })).toBe('proposal:3');
   expect(messageKey({ card: 'event', version: 41 })).toBe('event:41');
 });

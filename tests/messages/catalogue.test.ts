@@ -128,6 +128,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
     { card: 'checklist' },
     ...greek.runbook.gates.map(({ id }) => ({ card: 'gate', gate: id }) as const),
     { card: 'start', round: 1 },
+    { card: 'start_overdue', round: 1 },
   ];
   const look = (stage: string): void => {
     const { state, now } = driver;
@@ -135,8 +136,8 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
     const more: readonly MessageRef[] = [
       ...refs,
       ...greek.runbook.gates
-        .filter(({ id }) => state.gates[id]?.noGos)
-        .map(({ id }) => ({ card: 'no_go', gate: id }) as const),
+        .filter(({ id }) => state.gates[id]?.noGoAlerts)
+        .map(({ id }) => ({ card: 'no_go', gate: id, alert: 1 }) as const),
       ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
     ];
     for (const ref of more)

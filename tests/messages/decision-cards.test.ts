@@ -12,8 +12,9 @@ import { bea, days, hours, minutes, ona, rita, sam, T0, tess, tom } from '../fix
 import { actionsOf, buttonsOf, draw, textOf } from './drawn.ts';
 
 const gate = (id: string) => ({ card: 'gate', gate: id }) as const;
-const noGo = { card: 'no_go', gate: 'business' } as const;
+const noGo = { card: 'no_go', gate: 'business', alert: 1 } as const;
 const start = { card: 'start', round: 1 } as const;
+const startOverdue = { card: 'start_overdue', round: 1 } as const;
 const proposal = { card: 'proposal', incident: 1 } as const;
 
 describe('a gate card', () => {
@@ -150,7 +151,9 @@ describe('the start card', () => {
     const driver = createGoLiveDriver();
     approve(driver);
     driver.runTo(T0 + minutes(40));
-    const card = draw(driver, start);
+    expect(actionsOf(draw(driver, start))).toEqual([]);
+    expect(textOf(draw(driver, start))).toContain('golive asks again below');
+    const card = draw(driver, startOverdue);
     expect(textOf(card)).toContain('T-0 was 40 min ago, the grace time is 15 min. Nothing starts by itself');
     expect(buttonsOf(card)).toMatchObject([
       { action: 'start_past_grace', asks: true },
@@ -162,7 +165,7 @@ describe('the start card', () => {
   it('draws no start past the grace time while something blocks it', () => {
     const driver = createGoLiveDriver();
     driver.runTo(T0 + minutes(40));
-    const card = draw(driver, start);
+    const card = draw(driver, startOverdue);
     expect(actionsOf(card)).toEqual(['reschedule', 'abort']);
     expect(textOf(card)).toContain('It can be started once this is settled');
     expect(textOf(card)).toContain('technical has no vote yet');

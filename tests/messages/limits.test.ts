@@ -36,8 +36,11 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     { card: 'control' },
     { card: 'checklist' },
     { card: 'start', round: 1 },
+    { card: 'start_overdue', round: 1 },
     ...gates.slice(0, 3).map((gate) => ({ card: 'gate', gate }) as const),
-    ...gates.filter((gate) => state.gates[gate]?.noGos).map((gate) => ({ card: 'no_go', gate }) as const),
+    ...gates
+      .filter((gate) => state.gates[gate]?.noGoAlerts)
+      .map((gate) => ({ card: 'no_go', gate, alert: 1 }) as const),
     ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
   ];
   const progress = { jobsDone: 1, jobs: 99, job: '&'.repeat(500), step: '"'.repeat(500) };

@@ -1,5 +1,6 @@
 import type { Button } from '@slack/web-api';
 import { blockers } from '../../domain/blockers.ts';
+import type { MessageRef } from '../../domain/effect.ts';
 import { currentRun, type GoLive, type RunState } from '../../domain/go-live.ts';
 import { isBeforeStart } from '../../domain/status.ts';
 import { blockerLine } from '../blocker-text.ts';
@@ -15,14 +16,16 @@ import { isPastGrace, possibleControls } from '../possible-controls.ts';
 import { runState } from '../run-text.ts';
 import { startButton } from './control-buttons.ts';
 
+type StartRef = Extract<MessageRef, { card: 'start' | 'start_overdue' }>;
+
 interface Shown {
   readonly text: string;
   readonly blocks: Blocks;
 }
 
 /** At T-0: the button that starts the deployment, or what still blocks it; afterwards what came of it. */
-export function startCard(goLive: GoLive, round: number, it: MessageContext): RenderedMessage {
-  const { text, blocks } = shown(goLive, round, it);
+export function startCard(goLive: GoLive, ref: StartRef, it: MessageContext): RenderedMessage {
+  const { text, blocks } = shown(goLive, ref, it);
   const head = [section(goLiveTitle(goLive, it.words))];
   return {
     text,
@@ -31,11 +34,13 @@ export function startCard(goLive: GoLive, round: number, it: MessageContext): Re
   };
 }
 
-function shown(goLive: GoLive, round: number, it: MessageContext): Shown {
+function shown(goLive: GoLive, { card, round }: StartRef, it: MessageContext): Shown {
   const { words } = it;
   const said = words.cards.start;
   if (round !== goLive.round) return told(said.moved(momentInZones(goLive.t0, goLive.timeZone, words)));
   if (!isBeforeStart(goLive.status)) return told(...afterStart(goLive, words));
+  // Whoever is asked again gets a message of its own; the first one only points there.
+  if (card === 'start' && goLive.start.overdueRound === round) return told(said.askedAgain);
   const found = blockers(goLive, it.now);
   if (isPastGrace(goLive, it.now)) return overdue(goLive, it);
   return found.length === 0 ? ready(goLive, it) : blocked(goLive, it);
