@@ -26,12 +26,15 @@ export interface Engine extends CommandHandler {
   handleOutcome(command: Command, finish: EffectFinish): Promise<Answer | 'lease_lost'>;
   /** Ends an effect that has no event to tell. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
-  /** Called after each commit that may have left work to do. */
+  /** Called soon after each commit that may have left work to do. */
   onCommit(listener: (goLive: string) => void): void;
 }
 
 /** How often a command is tried again when another replica wrote to the same go-live in between. */
 const conflictRetries = 5;
+
+/** The work that a commit leaves waits so long: it must not hold up the ack of the click, also where processors are few. */
+const tellAfterMs = 5;
 
 /** The folded states kept in memory; each is brought up to date from the log before it is used. */
 const cachedStates = 500;
@@ -70,8 +73,14 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
     });
     if (done.goLive) remember(done.goLive);
     await failpoint('engine.after_commit');
-    if (done.goLive) for (const listener of listeners) listener(done.goLive.id);
+    if (done.goLive) tell(done.goLive.id);
     return done.answer;
+  }
+
+  function tell(goLive: string): void {
+    setTimeout(() => {
+      for (const listener of listeners) listener(goLive);
+    }, tellAfterMs);
   }
 
   async function handle(command: Command, finish?: EffectFinish): Promise<Answer> {
