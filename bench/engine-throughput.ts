@@ -2,8 +2,9 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { Action, Command } from '../src/domain/command.ts';
 import { openSqliteDatabase, sqliteStore } from '../src/store/sqlite.ts';
 import type { Store } from '../src/store/store.ts';
+import { people } from '../tests/fixtures/engine-world.ts';
 import { median, report } from './figures.ts';
-import { accepted, type Fleet, people, planFleet } from './fleet.ts';
+import { accepted, type Fleet, planFleet, plannedAt } from './fleet.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 
 const goLives = 20;
@@ -18,7 +19,7 @@ const scratch = createScratchFolder();
 async function run(): Promise<void> {
   const transactions = await recordRows();
   const database = openSqliteDatabase({ file: scratch.file('engine.db') });
-  const fleet = await planFleet(await sqliteStore(database), goLives);
+  const fleet = await planFleet(await sqliteStore(database), { count: goLives });
   const keyed = openSqliteDatabase({ file: scratch.file('keyed.db') });
   const plain = openSqliteDatabase({ file: scratch.file('plain.db') });
   assertSamePragmas([database, keyed, plain]);
@@ -75,12 +76,12 @@ async function rateOf(work: () => Promise<void>): Promise<number> {
   return (commandsPerRound / (performance.now() - startedAt)) * 1000;
 }
 
-async function handleCommands({ engine, now, runbook }: Fleet, from: number): Promise<void> {
+async function handleCommands({ engine, runbook }: Fleet, from: number): Promise<void> {
   const item = runbook.checklist[0]?.items[0]?.id ?? '';
   const other = runbook.checklist[1]?.items[0]?.id ?? '';
   for (let n = from; n < from + commandsPerRound; n += 1) {
     const { by, action } = script(Math.floor(n / goLives), { item, other });
-    accepted(await engine.handle(clicked({ n, by, action, now })));
+    accepted(await engine.handle(clicked({ n, by, action })));
   }
 }
 
@@ -107,13 +108,12 @@ interface Click {
   readonly n: number;
   readonly by: string;
   readonly action: Action;
-  readonly now: number;
 }
 
-const clicked = ({ n, by, action, now }: Click): Command => ({
+const clicked = ({ n, by, action }: Click): Command => ({
   id: `1796144400.${String(n).padStart(6, '0')}/${by}/${action.type}`,
   goLive: `GL-${1 + (n % goLives)}`,
-  at: now + n,
+  at: plannedAt + n,
   actor: { kind: 'user', id: by, team: 'T0GOLIVE' },
   origin: { via: 'button', channel: 'C0RELEASE', message: '1796144400.000100' },
   do: action,
@@ -131,7 +131,7 @@ interface Row {
 async function recordRows(): Promise<readonly (readonly Row[])[]> {
   const transactions: Row[][] = [];
   const store = await sqliteStore(openSqliteDatabase({ file: ':memory:' }));
-  const fleet = await planFleet(recording(store, transactions), goLives);
+  const fleet = await planFleet(recording(store, transactions), { count: goLives });
   transactions.length = 0;
   for (let round = 0; round < warmUpRounds + rounds; round += 1)
     await handleCommands(fleet, round * commandsPerRound);

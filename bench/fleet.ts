@@ -1,19 +1,49 @@
+import { resolve } from 'node:path';
 import type { Answer } from '../src/answer.ts';
+import { createEngine } from '../src/engine.ts';
+import { loadDefinitions } from '../src/runbook/load.ts';
 import type { Store } from '../src/store/store.ts';
-import { createEngineWorld, HOUR, people, T0 } from '../tests/fixtures/engine-world.ts';
+import { HOUR, people, T0 } from '../tests/fixtures/engine-world.ts';
+
+/** Between two steps of the countdown: nothing falls due for an hour. */
+export const plannedAt = T0 - 47.5 * HOUR;
+
+interface Wanted {
+  readonly count: number;
+  /** The channel of go-live `GL-n`; the demo service's own where it is left out. */
+  readonly channelOf?: (n: number) => string;
+}
 
 /** Plans go-lives of the shipped runbook, each of a service of its own, `GL-1` first, one second of T-0 apart. */
-export async function planFleet(store: Store, count: number) {
-  const world = await createEngineWorld({ store });
-  world.now = T0 - 48 * HOUR;
-  for (let n = 1; n <= count; n += 1)
-    accepted(await world.plan({ t0: T0 + n * 1000, service: { id: `shop-${n}`, title: `Shop ${n}` } }));
-  return world;
+export async function planFleet(store: Store, { count, channelOf }: Wanted) {
+  const { runbooks, services, problems } = await loadDefinitions(resolve(import.meta.dirname, '../runbooks'));
+  const runbook = runbooks.get('production-go-live');
+  const service = services.get('demo-shop');
+  if (!runbook || !service) throw new Error(JSON.stringify(problems));
+  const engine = createEngine({ store, realNow: Date.now });
+  for (let n = 1; n <= count; n += 1) {
+    const channel = channelOf?.(n) ?? service.channel;
+    accepted(
+      await engine.handle({
+        id: `plan-${n}`,
+        at: plannedAt,
+        actor: { kind: 'user', id: people.planner, team: 'T0GOLIVE' },
+        origin: { via: 'command', channel },
+        do: {
+          type: 'PlanGoLive',
+          version: 'v1.4.2',
+          t0: T0 + n * 1000,
+          timeZone: 'Europe/Berlin',
+          runbook,
+          service: { ...service, id: `shop-${n}`, title: `Shop ${n}`, channel },
+        },
+      }),
+    );
+  }
+  return { store, engine, runbook };
 }
 
 export type Fleet = Awaited<ReturnType<typeof planFleet>>;
-
-export { people };
 
 /** A bench of refused commands would measure nothing. */
 export function accepted(answer: Answer): void {

@@ -114,7 +114,7 @@ function recordStatements(database: Database): Set<string> {
 async function plan(file: string, count: number): Promise<void> {
   const database = openSqliteDatabase({ file });
   database.pragma('synchronous = OFF');
-  const { store } = await planFleet(await sqliteStore(database), count);
+  const { store } = await planFleet(await sqliteStore(database), { count });
   await store.close();
 }
 

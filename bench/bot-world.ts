@@ -1,0 +1,94 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Sandbox, startSandbox } from '../sandbox/start.ts';
+import { openSqliteStore } from '../src/store/sqlite.ts';
+import type { Store } from '../src/store/store.ts';
+import { planFleet, plannedAt } from './fleet.ts';
+import type { ScratchFolder } from './scratch-folder.ts';
+
+export interface BotWorld {
+  readonly sandbox: Sandbox;
+  /** The bot's database, to be read only while it runs. */
+  readonly database: string;
+  /** The newest message in the channel whose blocks, as JSON, hold this text. */
+  findMessage(channel: string, text: string): { readonly ts: string; readonly blocks: string } | undefined;
+  /** Waits until the bot has not called Slack for so long. */
+  untilQuiet(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Wanted {
+  readonly scratch: ScratchFolder;
+  /** How many are active. */
+  readonly goLives: number;
+  /** Where the go-lives with the lowest numbers stand with all their cards; the others have no card. */
+  readonly channels: readonly string[];
+}
+
+/** The real bot process in the sandbox, with go-lives that were planned before it started. */
+export async function startBotWorld({ scratch, goLives, channels }: Wanted): Promise<BotWorld> {
+  const database = scratch.file('golive.db');
+  const store = await openSqliteStore({ file: database });
+  await planFleet(store, { count: goLives, channelOf: (n) => channels[n - 1] ?? 'C0GENERAL' });
+  await leaveOutCards(store, channels.length);
+  await store.close();
+
+  const output: string[] = [];
+  const sandbox = await startSandbox({
+    port: 0,
+    startMs: plannedAt,
+    environment: { DATABASE_URL: `file:${database}`, LOG_LEVEL: 'warn' },
+    botOutput: (text) => output.push(text),
+  });
+  let calledAt = performance.now();
+  sandbox.ledger.onEntry(({ system, kind }) => {
+    if (system === 'slack' && !kind.startsWith('envelope.')) calledAt = performance.now();
+  });
+  const world: BotWorld = {
+    sandbox,
+    database,
+    findMessage(channel, text) {
+      const shown = sandbox.slack.snapshot().channels.find(({ id }) => id === channel)?.messages ?? [];
+      return shown
+        .flatMap((message) => [message, ...message.replies])
+        .map(({ ts, blocks }) => ({ ts, blocks: JSON.stringify(blocks) }))
+        .findLast(({ blocks }) => blocks.includes(text));
+    },
+    async untilQuiet(ms) {
+      for (;;) {
+        const left = calledAt + ms - performance.now();
+        if (left <= 0) return;
+        await pause(left);
+      }
+    },
+    async close() {
+      await sandbox.close();
+      process.stdout.write(output.join(''));
+    },
+  };
+  try {
+    await sandbox.bot.start();
+    await world.untilQuiet(3_000);
+    return world;
+  } catch (error) {
+    await world.close();
+    throw error;
+  }
+}
+
+/** Slack takes one post a second in a channel: the cards of all go-lives would take minutes. */
+async function leaveOutCards(store: Store, keep: number): Promise<void> {
+  const kept = new Set(Array.from({ length: keep }, (_, n) => `GL-${n + 1}`));
+  const now = Date.now();
+  const claims = await store.claimEffects({ kinds: ['slack.message'], now, leaseMs: 60_000, limit: 100_000 });
+  for (const { id, leaseToken, effect } of claims) {
+    if (kept.has(effect.goLive))
+      await store.releaseEffect({
+        id,
+        leaseToken,
+        availableAt: now,
+        reason: 'posted later',
+        uncounted: true,
+      });
+    else await store.transaction((tx) => tx.finishEffect({ id, leaseToken, state: 'done', now }));
+  }
+}
