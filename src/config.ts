@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClockState } from './clock.ts';
 import { type ArmedFailpoint, failpointNames } from './failpoint.ts';
 
 /** Everything that the environment decides, read once at the start. Secrets are in here: never log it whole. */
@@ -17,7 +18,7 @@ export interface Config {
   /** Fetched beside a failing endpoint: when it fails too, the fault is on our side. */
   readonly healthControlUrl: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  readonly sandbox: { readonly port: number; readonly clock: ClockStart | undefined };
+  readonly sandbox: { readonly port: number; readonly clock: ClockState | undefined };
   readonly failpoints: readonly ArmedFailpoint[];
 }
 
@@ -37,12 +38,6 @@ export interface GithubConfig {
   readonly auth:
     | { readonly token: string }
     | { readonly appId: string; readonly privateKey: string; readonly installationId: number };
-}
-
-export interface ClockStart {
-  readonly baseMs: number;
-  readonly realMs: number;
-  readonly speed: number;
 }
 
 /** Names the variable, what was seen (never a secret) and what is accepted. */

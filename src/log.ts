@@ -15,7 +15,7 @@ export function createLog(
 }
 
 /** As they stand and as JSON writes them. */
-export function secretsOf({ slack, github }: Config): readonly string[] {
+function secretsOf({ slack, github }: Config): readonly string[] {
   const auth = github?.auth;
   const known = [
     slack?.botToken,

@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'engine.ts': ['domain', 'store', 'answer.ts', 'failpoint.ts'],
   'scheduler.ts': ['domain', 'store', 'engine.ts', 'clock.ts'],
   'worker.ts': ['domain', 'store', 'delivery', 'engine.ts', 'clock.ts', 'failpoint.ts'],
-  'config.ts': ['failpoint.ts'],
+  'config.ts': ['failpoint.ts', 'clock.ts'],
   'log.ts': ['config.ts'],
   'clock.ts': [],
   'failpoint.ts': [],

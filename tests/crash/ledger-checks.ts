@@ -3,28 +3,8 @@ import { expect } from 'vitest';
 import { postedKeys } from '../scenarios/steps.ts';
 import type { ScenarioWorld } from '../scenarios/world.ts';
 
-interface TrailLine {
-  readonly version: number;
-  readonly actor: { readonly id: string };
-  readonly event: {
-    readonly type: string;
-    readonly item?: string;
-    readonly gate?: string;
-    readonly vote?: string;
-  };
-}
-
 const golive = (...words: readonly string[]) =>
   spawnSync(process.execPath, ['src/cli.ts', ...words], { encoding: 'utf8' });
-
-/** The audit trail as an auditor exports it. */
-export function trail(world: ScenarioWorld, goLive = 'GL-1'): readonly TrailLine[] {
-  const { stdout } = golive('audit', 'export', goLive, '--database', world.database);
-  return stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line): TrailLine => JSON.parse(line));
-}
 
 /** What must hold at the end, however often the bot was killed. The ledgers are the judges, not the bot. */
 export function expectNothingLostOrDoubled(world: ScenarioWorld): void {

@@ -29,7 +29,7 @@ export async function plan(world: ScenarioWorld): Promise<void> {
 }
 
 /** Ticks every item in the checklist modal, as the release manager. */
-export async function tickAll(world: ScenarioWorld): Promise<void> {
+async function tickAll(world: ScenarioWorld): Promise<void> {
   await world.command(people.planner, 'checklist');
   const view = () =>
     world.sandbox.slack
@@ -52,7 +52,7 @@ export async function voteGo(world: ScenarioWorld): Promise<void> {
   await world.untilShown('Gate 4: Operations Readiness: GO');
 }
 
-export async function giveFinalGo(world: ScenarioWorld): Promise<void> {
+async function giveFinalGo(world: ScenarioWorld): Promise<void> {
   await world.click(people.technicalLead, 'final_go');
   await world.submit(people.technicalLead, { typed: 'GO' });
   await world.untilShown('gave the *final GO*');
