@@ -59,7 +59,7 @@ describe('every document', () => {
       .object({ scripts: z.record(z.string(), z.string()) })
       .parse(parse(textOf('package.json')));
     const named = codeOf(file).flatMap((code) =>
-      [...code.matchAll(/\bnpm (?:run )?([a-z][a-z-]*)/g)].map(([, script = '']) => script),
+      [...code.matchAll(/\bnpm (?:run )?([a-z][a-z:-]*)/g)].map(([, script = '']) => script),
     );
     expect(named.filter((script) => script !== 'ci' && !(script in scripts))).toEqual([]);
   });
