@@ -1,44 +1,16 @@
 import { expect, test } from 'vitest';
-import type { PlanGoLive } from '../../src/domain/command.ts';
-import type { NoticeState } from '../../src/domain/go-live.ts';
-import type { NoticeDefinition } from '../../src/domain/runbook.ts';
 import {
   acceptRun,
   approve,
   createGoLiveDriver,
   deploy,
   endRun,
-  type GoLiveDriver,
   newestRun,
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import {
-  days,
-  hours,
-  minutes,
-  ona,
-  plan,
-  rita,
-  runbook,
-  seconds,
-  T0,
-  tom,
-} from '../fixtures/golive-fixture.ts';
-
-const noticeOf = ({ state }: GoLiveDriver, notice: string, round = 1): NoticeState | undefined =>
-  state.notices.find((n) => n.notice === notice && n.round === round);
-
-const send = (driver: GoLiveDriver, notice: string, round = 1) =>
-  driver.system({ type: 'SendNotice', notice, round });
-
-const withNotice = (id: string, change: Partial<NoticeDefinition>): PlanGoLive => ({
-  ...plan,
-  runbook: {
-    ...runbook,
-    notices: runbook.notices.map((notice) => (notice.id === id ? { ...notice, ...change } : notice)),
-  },
-});
+import { days, hours, minutes, ona, rita, seconds, T0, tom } from '../fixtures/golive-fixture.ts';
+import { noticeOf, send, withNotice } from './given-notices.ts';
 
 test('"deployment initiated" waits for GitHub, not for the clock', () => {
   const driver = createGoLiveDriver();
@@ -76,6 +48,15 @@ test('it is not sent for a deployment that failed before it could be', () => {
   endRun(driver, 'failure');
   driver.tick();
   expect(noticeOf(driver, 'started')).toBeUndefined();
+  driver.moveTo(T0 + minutes(12));
+  driver.wish(tom, { type: 'StartDeployment' });
+  acceptRun(driver);
+  driver.tick();
+  expect(noticeOf(driver, 'started')).toMatchObject({
+    state: 'queued',
+    late: false,
+    dueAt: T0 + minutes(12),
+  });
 });
 
 test('a text with the link of the run waits until GitHub names the run', () => {
@@ -168,6 +149,25 @@ test('after a rollback success is never told, and the rollback is', () => {
   expect(
     driver.recorded.flatMap(({ event }) => (event.type === 'NoticeQueued' ? [event.text] : [])).at(-1),
   ).toBe('v1.4.2 was rolled back: data corruption.');
+});
+
+test('a text tells the link and the reason of the newest run', () => {
+  const driver = createGoLiveDriver({
+    plan: withNotice('rolled_back', { text: '{{reason}}, see {{run_url}}' }),
+  });
+  deploy(driver);
+  for (const [reason, conclusion] of [
+    ['first', 'failure'],
+    ['second', 'success'],
+  ] as const) {
+    driver.wish(ona, { type: 'RequestRollback', reason });
+    acceptRun(driver);
+    endRun(driver, conclusion);
+  }
+  see(driver, 'up');
+  expect(send(driver, 'rolled_back').events).toMatchObject([
+    { text: 'second, see https://github.example/runs/3' },
+  ]);
 });
 
 test('a rollback without a reason says so instead of leaving a hole', () => {

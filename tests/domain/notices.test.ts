@@ -1,35 +1,8 @@
 import { expect, test } from 'vitest';
-import type { PlanGoLive } from '../../src/domain/command.ts';
-import type { NoticeState } from '../../src/domain/go-live.ts';
 import { noticeStillHolds } from '../../src/domain/notice.ts';
-import type { NoticeDefinition } from '../../src/domain/runbook.ts';
-import { createGoLiveDriver, type GoLiveDriver, see, succeed } from '../fixtures/golive-driver.ts';
-import {
-  days,
-  hours,
-  minutes,
-  ona,
-  plan,
-  rita,
-  runbook,
-  service,
-  T0,
-  timeZone,
-} from '../fixtures/golive-fixture.ts';
-
-const noticeOf = ({ state }: GoLiveDriver, notice: string, round = 1): NoticeState | undefined =>
-  state.notices.find((n) => n.notice === notice && n.round === round);
-
-const send = (driver: GoLiveDriver, notice: string, round = 1) =>
-  driver.system({ type: 'SendNotice', notice, round });
-
-const withNotice = (id: string, change: Partial<NoticeDefinition>): PlanGoLive => ({
-  ...plan,
-  runbook: {
-    ...runbook,
-    notices: runbook.notices.map((notice) => (notice.id === id ? { ...notice, ...change } : notice)),
-  },
-});
+import { createGoLiveDriver, see, succeed } from '../fixtures/golive-driver.ts';
+import { days, hours, minutes, ona, rita, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
+import { noticeOf, send, withNotice } from './given-notices.ts';
 
 test('the T-24h notice goes out at T-24h, with its words and to each place once', () => {
   const driver = createGoLiveDriver();

@@ -195,6 +195,16 @@ test('people are told once that a run takes too long', () => {
   expect(due(given(...deploying).state, at).map(({ action }) => action)).toContainEqual(overdue);
 });
 
+test('a new status of the same attempt gives it no more time', () => {
+  const running: Past = {
+    event: { type: 'RunStatusChanged', correlationId: deploy1, attempt: 1, status: 'in_progress' },
+    at: T0 + minutes(20),
+  };
+  given(...deploying, running)
+    .when({ type: 'ReportRunOverdue', correlationId: deploy1 }, { at: T0 + minutes(32) })
+    .givesTypes('RunOverdue');
+});
+
 test('a re-run has its own time', () => {
   const running = given(...failed, { type: 'RunOverdue', correlationId: deploy1 }, again());
   const overdue = { type: 'ReportRunOverdue', correlationId: deploy1 } as const;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { overallHealth } from '../../src/domain/go-live.ts';
 import { minutes, ole, olga, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
 import {
@@ -42,6 +43,11 @@ test.each<readonly [string, readonly Past[], string]>([
       .when(declare, byOle)
       .refusedOnRecord('health_not_up').subject,
   ).toBe(seen);
+});
+
+test('a service of which nothing is watched is never seen up', () => {
+  const { state } = given(...healthy);
+  expect(overallHealth({ ...state, service: { ...state.service, health: [] } })).toBe('unknown');
 });
 
 test('while somebody holds it, success waits', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Event } from '../../src/domain/event.ts';
-import { minutes, ona, T0 } from '../fixtures/golive-fixture.ts';
+import { hours, minutes, ona, seconds, T0 } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
 import {
   aborted,
@@ -106,15 +106,12 @@ test('health is of no interest before the dispatch, and after the end', () => {
     .refused('not_due');
 });
 
-test('after a longer downtime it counts as seen by nobody', () => {
-  const downtime = (ms: number): Past => ({
-    type: 'DowntimeNoticed',
-    from: 0,
-    to: ms,
-    due: ['notice:success'],
-  });
-  expect(given(...healthy, downtime(30_000)).state.health).toHaveProperty('web');
-  expect(given(...healthy, downtime(30_001)).state.health).toEqual({});
-  const down = health('web', 'down', T0 + minutes(12));
-  expect(given(...healthy, down, downtime(90_000)).state.health).toMatchObject({ web: { verdict: 'down' } });
+test('after a downtime of more than two intervals of an endpoint, nobody has seen it up', () => {
+  const downtime = (ms: number): Past => ({ type: 'DowntimeNoticed', from: T0, to: T0 + ms, due: ['x'] });
+  const seen = (...past: readonly Past[]) => Object.keys(given(...healthy, ...past).state.health);
+  expect(seen(downtime(seconds(30)))).toEqual(['web', 'api']);
+  expect(seen(downtime(seconds(30) + 1))).toEqual(['api']);
+  expect(seen(downtime(seconds(120)))).toEqual(['api']);
+  expect(seen(downtime(seconds(120) + 1))).toEqual([]);
+  expect(seen(health('web', 'down', T0 + minutes(12)), downtime(hours(1)))).toEqual(['web']);
 });

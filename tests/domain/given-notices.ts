@@ -1,0 +1,21 @@
+import type { PlanGoLive } from '../../src/domain/command.ts';
+import type { Decision } from '../../src/domain/decision.ts';
+import type { NoticeState } from '../../src/domain/go-live.ts';
+import type { NoticeDefinition } from '../../src/domain/runbook.ts';
+import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
+import { plan, runbook } from '../fixtures/golive-fixture.ts';
+
+export const noticeOf = ({ state }: GoLiveDriver, notice: string, round = 1): NoticeState | undefined =>
+  state.notices.find((n) => n.notice === notice && n.round === round);
+
+export const send = (driver: GoLiveDriver, notice: string, round = 1): Decision =>
+  driver.system({ type: 'SendNotice', notice, round });
+
+/** The plan, with one of its notices changed. */
+export const withNotice = (id: string, change: Partial<NoticeDefinition>): PlanGoLive => ({
+  ...plan,
+  runbook: {
+    ...runbook,
+    notices: runbook.notices.map((notice) => (notice.id === id ? { ...notice, ...change } : notice)),
+  },
+});
