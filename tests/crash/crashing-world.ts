@@ -29,9 +29,9 @@ const actorSchema = z.looseObject({ id: z.string() });
 
 /** `environmentOf` gives what the nth start (1, 2, …) gets, failpoints above all. */
 export async function createCrashingWorld(
-  environmentOf: (start: number) => Readonly<Record<string, string>>,
+  environmentOf: (start: number, lastEvent: string | undefined) => Readonly<Record<string, string>>,
 ): Promise<CrashingWorld> {
-  const world = await createScenarioWorld();
+  const world = await createScenarioWorld({ restartsOften: true });
   const { bot } = world.sandbox;
   const runbooks = smallRunbooks(world.sandbox.origin);
   const file = world.database.slice('file:'.length);
@@ -41,7 +41,7 @@ export async function createCrashingWorld(
 
   const start = async (): Promise<void> => {
     starts += 1;
-    const crash = calmed ? {} : environmentOf(starts);
+    const crash = calmed ? {} : environmentOf(starts, starts > 1 ? recorded().at(-1)?.type : undefined);
     // It may die before it is ready: then its exit starts it again.
     await bot.start({ RUNBOOKS_DIR: runbooks, ...crash }).catch(() => {});
   };

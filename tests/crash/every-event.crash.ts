@@ -25,9 +25,14 @@ afterEach(async () => {
   await world.close();
 });
 
-/** Every commit of the engine is the last thing that this process does. */
+/**
+ * Every commit of the engine is the last thing that its process does; only a dispatch that was begun before the last
+ * kill is let through to its next commit, or no process would ever live to send it.
+ */
 async function begin(): Promise<void> {
-  world = await createCrashingWorld(() => ({ GOLIVE_FAILPOINTS: 'engine.after_commit=kill' }));
+  world = await createCrashingWorld((_start, lastEvent) => ({
+    GOLIVE_FAILPOINTS: `engine.after_commit=kill:${lastEvent === 'DispatchBegun' ? 2 : 1}`,
+  }));
   await world.start();
 }
 

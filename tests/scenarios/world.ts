@@ -54,9 +54,17 @@ export interface ScenarioWorld {
   close(): Promise<void>;
 }
 
+/** A bot that is started again every second knows nothing of the calls that it made before: Slack would slow it down. */
+const unhurried = {
+  'chat.update': 10_000,
+  'chat.postMessage': 10_000,
+  'conversations.history': 10_000,
+  'conversations.replies': 10_000,
+};
+
 /** The sandbox with the real bot process in it, on a clock that stands still until the test moves it. */
 export async function createScenarioWorld(
-  options: { log?: boolean; keepAlive?: boolean } = {},
+  options: { log?: boolean; keepAlive?: boolean; restartsOften?: boolean } = {},
 ): Promise<ScenarioWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'golive-scenario-'));
   const database = `file:${join(folder, 'golive.db')}`;
@@ -65,7 +73,12 @@ export async function createScenarioWorld(
     port: 0,
     speed: 0,
     keepAlive: options.keepAlive ?? false,
-    slackPerMinute: { 'apps.connections.open': 10_000, 'views.update': 1_000, 'views.open': 1_000 },
+    slackPerMinute: {
+      'apps.connections.open': 10_000,
+      'views.update': 1_000,
+      'views.open': 1_000,
+      ...(options.restartsOften ? unhurried : {}),
+    },
     environment: { DATABASE_URL: database, GITHUB_LISTED_WITHIN_SECONDS: '1', LOG_LEVEL: 'info' },
     botOutput: (text) => (options.log ? process.stdout.write(text) : output.push(text)),
   });
