@@ -51,6 +51,8 @@ export interface ScenarioWorld {
   step(): Promise<void>;
   /** No effect waits and none is under way. */
   settled(): Promise<void>;
+  /** All that the bot has printed so far, in all its starts; empty where it is shown at once (`log`). */
+  output(): string;
   close(): Promise<void>;
 }
 
@@ -183,6 +185,7 @@ export async function createScenarioWorld(
         return effects !== undefined && effects.pending + effects.claimed === 0;
       });
     },
+    output: () => output.join(''),
     async close() {
       await sandbox.close();
       rmSync(folder, { recursive: true, force: true });
