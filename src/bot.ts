@@ -43,55 +43,26 @@ export async function startBot(
   const words = en;
   const store = await openOwnSqliteStore({ file: config.databaseUrl });
   const engine = createEngine({ store, realNow });
+  const core = { store, engine, clock, log, newId, realNow, words };
   const slack = createSlackOut({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
-  const github = createGithub({
-    auth: config.github.auth,
-    baseUrl: config.github.apiUrl,
-    userAgent: 'golive',
-    log,
-  });
-  const probe = createHealthProbe({
-    allowPrivateHosts: config.privateHostsAllowed,
-    controlUrl: config.healthControlUrl,
-  });
-  const runs = createRunWatch({ store, engine, github, clock, log, newId });
-  const health = createHealthWatch({ store, engine, probe, clock, log, newId });
+  const { auth, apiUrl, listedWithinMs } = config.github;
+  const github = createGithub({ auth, baseUrl: apiUrl, userAgent: 'golive', log });
+  const { privateHostsAllowed: allowPrivateHosts, healthControlUrl: controlUrl } = config;
+  const probe = createHealthProbe({ allowPrivateHosts, controlUrl });
+  const runs = createRunWatch({ ...core, github });
+  const health = createHealthWatch({ ...core, probe });
   const deliverers: Deliverers = {
-    'github.dispatch': createDispatchDelivery({
-      github,
-      engine,
-      clock,
-      realNow,
-      newId,
-      listedWithinMs: config.github.listedWithinMs,
-    }),
-    'slack.message': createMessageDelivery({
-      slack,
-      store,
-      engine,
-      clock,
-      words,
-      realNow,
-      progressOf: runs.progressOf,
-    }),
-    'slack.notice': createNoticeDelivery({ slack, engine, words, clock, realNow }),
+    'github.dispatch': createDispatchDelivery({ ...core, github, listedWithinMs }),
+    'slack.message': createMessageDelivery({ ...core, slack, progressOf: runs.progressOf }),
+    'slack.notice': createNoticeDelivery({ ...core, slack }),
   };
-  const worker = createWorker({ store, engine, deliverers, clock, log, newId, realNow });
-  const scheduler = createScheduler({ store, engine, clock, log, newId });
+  const worker = createWorker({ ...core, deliverers });
+  const scheduler = createScheduler(core);
   const door = createSlackDoor({
+    ...core,
     config: config.slack,
-    engine,
     directory: directoryOf(config, store, slack),
-    clock,
-    words,
-    log,
   });
-
-  scheduler.start();
-  worker.start();
-  runs.start();
-  health.start();
-  await door.start();
   const web = await startWeb(
     {
       checkWritable: () => store.checkWritable(),
@@ -102,6 +73,12 @@ export async function startBot(
     },
     { port: config.port, host: config.host, slackRequests: door.handleRequest },
   );
+
+  scheduler.start();
+  worker.start();
+  runs.start();
+  health.start();
+  await door.start();
   log.info({ port: web.port }, 'golive is running');
   return {
     port: web.port,

@@ -117,7 +117,7 @@ export const environmentSchema = z.object({
     .regex(/^file:./, 'is not supported; accepted: file:PATH')
     .default('file:data/golive.db'),
   RUNBOOKS_DIR: text('a folder').default('runbooks'),
-  PORT: port.default(3000),
+  PORT: port.optional(),
   HOST: text('an address to listen on').default('127.0.0.1'),
   PRIVATE_HOSTS_ALLOWED: z
     .string()
@@ -161,7 +161,8 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>> = p
     github,
     databaseUrl: env.DATABASE_URL,
     runbooksDir: env.RUNBOOKS_DIR,
-    port: env.PORT,
+    // In the sandbox nobody has to know the port beforehand: any free one will do.
+    port: env.PORT ?? (slack ? 3000 : 0),
     host: env.HOST,
     privateHostsAllowed: env.PRIVATE_HOSTS_ALLOWED,
     healthControlUrl: env.HEALTH_CONTROL_URL,

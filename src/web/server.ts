@@ -34,7 +34,15 @@ export async function startWeb(
     const found = await readiness(needs);
     return reply.code(found.ready ? 200 : 503).send(found);
   });
-  await app.listen({ port, host });
+  try {
+    await app.listen({ port, host });
+  } catch (error) {
+    await app.close();
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`golive cannot listen on HOST=${host} PORT=${port}; set another PORT (${why})`, {
+      cause: error,
+    });
+  }
   const address = app.server.address();
   return { port: typeof address === 'object' && address ? address.port : port, stop: () => app.close() };
 }
