@@ -1,0 +1,168 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { expect } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+import { runAuditVerify } from '../../src/store/audit-commands.ts';
+import { ownerOf, postedKeys, written } from './steps.ts';
+import { createScenarioWorld, people, type ScenarioWorld } from './world.ts';
+
+const runbookSchema = z.looseObject({
+  checklist: z.array(z.looseObject({ items: z.array(z.looseObject({})) })),
+  gates: z.array(
+    z.looseObject({
+      id: z.enum(['technical_readiness', 'security_approval', 'business_approval', 'operations_readiness']),
+    }),
+  ),
+});
+const servicesSchema = z.object({ services: z.tuple([z.looseObject({})]) });
+
+type Runbook = z.infer<typeof runbookSchema>;
+
+export interface RecordedLine {
+  readonly type: string;
+  readonly actor: string;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+/** A world in which a go-live is approved with a few clicks, so that a test can come to its trouble. */
+export interface TroubleWorld extends ScenarioWorld {
+  /** `services.yaml` and the runbook of this world stand here. */
+  readonly runbooks: string;
+  /** What the database holds, read beside the bot. */
+  recorded(goLive?: string): readonly RecordedLine[];
+  count(type: string, fields?: Readonly<Record<string, unknown>>): number;
+  /** T-0 is `world.t0` where none is given. */
+  plan(t0?: number): Promise<void>;
+  /** Plans, votes GO on every gate and gives the final GO. */
+  approve(t0?: number): Promise<void>;
+  /** Approves, goes to T-0 and has the technical lead ask for the deployment. */
+  startDeployment(): Promise<void>;
+  /** What only this person has seen so far, in all channels. */
+  whispered(user: string): readonly string[];
+  whispers(user: string): string;
+  /** What must hold after every trouble, whatever it was; then closes. */
+  closeSound(): Promise<void>;
+}
+
+export interface TroubleOptions {
+  /** How many of the four gates the runbook keeps. */
+  readonly gates?: number;
+  /** Further services, each a copy of the demo service with these changes. */
+  readonly services?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Changes to the demo service itself. */
+  readonly service?: Readonly<Record<string, unknown>>;
+  readonly restartsOften?: boolean;
+  readonly startsAt?: number;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** The runbooks that come with golive, with one checklist item that blocks nothing. */
+function troubleRunbooks(origin: string, { gates = 1, services = {}, service = {} }: TroubleOptions): string {
+  const folder = mkdtempSync(join(tmpdir(), 'golive-trouble-'));
+  cpSync(resolve(import.meta.dirname, '../../runbooks'), folder, { recursive: true });
+  changeRunbook(folder, (runbook) => {
+    runbook.checklist.splice(1);
+    for (const section of runbook.checklist)
+      section.items = section.items.slice(0, 1).map((item) => ({ ...item, blocking: false }));
+    runbook.gates.splice(gates);
+  });
+  const file = join(folder, 'services.yaml');
+  const text = readFileSync(file, 'utf8').replaceAll('http://127.0.0.1:4400', origin);
+  const [demo] = servicesSchema.parse(parse(text)).services;
+  const copies = Object.entries(services).map(([id, changes]) => ({ ...demo, id, title: id, ...changes }));
+  writeFileSync(
+    file,
+    stringify({ services: [{ ...demo, ...service }, ...copies] }, { aliasDuplicateObjects: false }),
+  );
+  return folder;
+}
+
+export function changeRunbook(folder: string, change: (runbook: Runbook) => void): void {
+  const file = join(folder, 'production-go-live.yaml');
+  const runbook = runbookSchema.parse(parse(readFileSync(file, 'utf8')));
+  change(runbook);
+  writeFileSync(file, stringify(runbook));
+}
+
+export async function createTroubleWorld(options: TroubleOptions = {}): Promise<TroubleWorld> {
+  const base = await createScenarioWorld({ restartsOften: options.restartsOften ?? false });
+  const { clock, slack, ledger, bot } = base.sandbox;
+  if (options.startsAt !== undefined) clock.jumpTo(options.startsAt);
+  const runbooks = troubleRunbooks(base.sandbox.origin, options);
+  const start = (more: Readonly<Record<string, string>> = {}) =>
+    base.start({ RUNBOOKS_DIR: runbooks, ...options.environment, ...more });
+
+  const world: TroubleWorld = {
+    ...base,
+    runbooks,
+    start,
+    recorded: (goLive = 'GL-1') => recordedIn(base.database, goLive),
+    count: (type, fields = {}) =>
+      world.recorded().filter((line) => line.type === type && isLike(line.event, fields)).length,
+    async plan(t0 = base.t0) {
+      await world.command(people.planner, `plan demo-shop v1.4.2 at ${written(t0)} rollback v1.4.1`);
+      await world.until('the plan', () => world.count('GoLivePlanned') === 1);
+    },
+    async approve(t0) {
+      await world.plan(t0);
+      const gates = Object.entries(ownerOf).slice(0, options.gates ?? 1);
+      for (const [gate, owner] of gates) await world.click(owner, 'gate_go', gate);
+      await world.click(people.technicalLead, 'final_go');
+      await world.submit(people.technicalLead, { typed: 'GO' });
+      await world.until('the final GO', () => world.count('FinalGoGiven') === 1);
+    },
+    async startDeployment() {
+      await world.approve();
+      await world.jumpTo(world.t0);
+      await world.command(people.technicalLead, 'deploy');
+      await world.until('the request', () => world.count('RunRequested') === 1);
+    },
+    whispered: (user) =>
+      slack
+        .snapshot()
+        .users.filter(({ id }) => id === user)
+        .flatMap(({ ephemerals }) => ephemerals.map(({ text }) => text)),
+    whispers: (user) => world.whispered(user).join('\n'),
+    async closeSound() {
+      try {
+        expect(ledger.read({ system: 'control', kind: 'bot.crashed' })).toEqual([]);
+        expect(base.output()).not.toMatch(/unhandled|xoxb-|xapp-|ghp_|"level":(50|60).*TypeError/);
+        const keys = postedKeys(base);
+        expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+        const verified = await runAuditVerify({ database: base.database });
+        expect(verified.output).toContain('The audit trail is whole');
+      } finally {
+        await bot.kill('SIGCONT');
+        await base.close();
+        rmSync(runbooks, { recursive: true, force: true });
+      }
+    },
+  };
+  return world;
+}
+
+const rowSchema = z.object({ actor: z.string(), event: z.string() });
+const eventSchema = z.looseObject({ type: z.string() });
+const actorSchema = z.looseObject({ id: z.string() });
+
+function recordedIn(url: string, stream: string): readonly RecordedLine[] {
+  const database = new SqliteDatabase(url.slice('file:'.length), { readonly: true });
+  try {
+    const rows: unknown[] = database
+      .prepare('SELECT actor, event FROM events WHERE stream = ? ORDER BY version')
+      .all(stream);
+    return rows.map((row) => {
+      const { actor, event } = rowSchema.parse(row);
+      const parsed = eventSchema.parse(JSON.parse(event));
+      return { type: parsed.type, actor: actorSchema.parse(JSON.parse(actor)).id, event: parsed };
+    });
+  } finally {
+    database.close();
+  }
+}
+
+const isLike = (event: RecordedLine['event'], fields: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(fields).every(([name, value]) => event[name] === value);
