@@ -28,7 +28,7 @@ describe('a bot that is killed a hundred times at any moment', () => {
       await world.start();
       const killer = (async () => {
         while (!over) {
-          await new Promise((resolve) => setTimeout(resolve, 20 + random() * 900));
+          await new Promise((resolve) => setTimeout(resolve, 10 + random() * 300));
           const { pid, status } = bot.snapshot();
           if (over || pid === undefined || status === 'crashed') continue;
           // Not through the sandbox, which would take it for an exit that was asked for.
