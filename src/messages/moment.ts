@@ -1,4 +1,5 @@
 import type { GoLive } from '../domain/go-live.ts';
+import { tellingOffset } from '../domain/zoned-time.ts';
 import type { Catalogue } from './catalogue.ts';
 
 const minuteMs = 60_000;
@@ -24,7 +25,7 @@ export function zonedText(at: number, timeZone: string, words: Catalogue): strin
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  return `${date} ${timeZone}`;
+  return `${date}${tellingOffset(local)} ${timeZone}`;
 }
 
 /** `2 h 14 min`, `3 days 4 h`, `45 s`: the two largest units, rounded down. */

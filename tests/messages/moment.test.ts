@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formatZoned } from '../../src/domain/zoned-time.ts';
 import { en } from '../../src/messages/en.ts';
 import { countdown, durationText, moment, momentInZones, zonedText } from '../../src/messages/moment.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
@@ -46,5 +47,13 @@ describe('an instant', () => {
 
   it('follows the zone’s summer time', () => {
     expect(zonedText(Date.UTC(2026, 6, 1, 16), timeZone, en)).toBe('Wed, 1 Jul 2026, 18:00 Europe/Berlin');
+  });
+
+  it('that the clock shows twice says which one it is', () => {
+    const first = Date.UTC(2027, 9, 31, 0, 30);
+    expect(zonedText(first, timeZone, en)).toBe('Sun, 31 Oct 2027, 02:30+02:00 Europe/Berlin');
+    expect(zonedText(first + hours(1), timeZone, en)).toBe('Sun, 31 Oct 2027, 02:30+01:00 Europe/Berlin');
+    expect(formatZoned(first + hours(1), timeZone)).toBe('2027-10-31 02:30+01:00 Europe/Berlin');
+    expect(formatZoned(first + hours(2), timeZone)).toBe('2027-10-31 03:30 Europe/Berlin');
   });
 });
