@@ -31,7 +31,7 @@ const actorSchema = z.looseObject({ id: z.string() });
 export async function createCrashingWorld(
   environmentOf: (start: number, lastEvent: string | undefined) => Readonly<Record<string, string>>,
 ): Promise<CrashingWorld> {
-  const world = await createScenarioWorld({ restartsOften: true });
+  const world = await createScenarioWorld({ restartsOften: true, patienceMs: 60_000 });
   const { bot } = world.sandbox;
   const runbooks = smallRunbooks(world.sandbox.origin);
   const file = world.database.slice('file:'.length);

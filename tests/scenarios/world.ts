@@ -66,7 +66,7 @@ const unhurried = {
 
 /** The sandbox with the real bot process in it, on a clock that stands still until the test moves it. */
 export async function createScenarioWorld(
-  options: { log?: boolean; keepAlive?: boolean; restartsOften?: boolean } = {},
+  options: { log?: boolean; keepAlive?: boolean; restartsOften?: boolean; patienceMs?: number } = {},
 ): Promise<ScenarioWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'golive-scenario-'));
   const database = `file:${join(folder, 'golive.db')}`;
@@ -84,6 +84,7 @@ export async function createScenarioWorld(
     environment: { DATABASE_URL: database, GITHUB_LISTED_WITHIN_SECONDS: '1', LOG_LEVEL: 'info' },
     botOutput: (text) => (options.log ? process.stdout.write(text) : output.push(text)),
   });
+  const { patienceMs = 15_000 } = options;
   const { slack, clock, bot } = sandbox;
   const t0 = Math.ceil(clock.now() / HOUR) * HOUR + 72 * HOUR;
 
@@ -101,11 +102,11 @@ export async function createScenarioWorld(
       }));
 
   async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + 15_000;
+    const deadline = Date.now() + patienceMs;
     while (!(await holds())) {
       if (Date.now() > deadline)
         throw new Error(
-          `not within 15 s: ${what}\n${messages()
+          `not within ${patienceMs / 1000} s: ${what}\n${messages()
             .map((m) => m.text)
             .join('\n')}\n${output.slice(-10).join('')}`,
         );
