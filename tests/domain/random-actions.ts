@@ -31,7 +31,7 @@ export const people = [pat, rita, tom, tess, sam, bea, ole, ona, olga];
 
 export const gates = Object.keys(gateOwners);
 
-const items = Object.keys(itemOwners);
+export const items = Object.keys(itemOwners);
 
 export const conclusions = ['success', 'success', 'success', 'failure', 'a word of tomorrow'];
 

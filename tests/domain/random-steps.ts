@@ -24,6 +24,7 @@ import {
   healthOf,
   itemAction,
   itemOwner,
+  items,
   people,
   pick,
   someone,
@@ -86,9 +87,9 @@ export function take(driver: GoLiveDriver, step: Step): void {
   act(driver, step);
 }
 
-function prepare(driver: GoLiveDriver, { a }: Step): void {
-  if (driver.now < driver.state.t0 - minutes(60) && a % 3 > 0) approve(driver);
-  else sayGo(driver);
+function prepare(driver: GoLiveDriver, step: Step): void {
+  if (driver.now < driver.state.t0 - minutes(60) && step.a % 3 > 0) approve(driver);
+  else sayGo(driver, step);
 }
 
 function goToT0(driver: GoLiveDriver, { a }: Step): void {
@@ -98,7 +99,7 @@ function goToT0(driver: GoLiveDriver, { a }: Step): void {
 /** A team that wants to: it makes everything ready, and starts. */
 function launch(driver: GoLiveDriver, step: Step): void {
   driver.wish(rita, { type: 'Resume' });
-  sayGo(driver);
+  sayGo(driver, step);
   goToT0(driver, step);
   driver.tick();
   driver.wish(tom, { type: 'StartDeployment', pastGrace: true });
@@ -142,10 +143,12 @@ function anythingAtAll(driver: GoLiveDriver, step: Step): void {
   else driver.system(anything(driver, step));
 }
 
-function sayGo(driver: GoLiveDriver): void {
+/** Now and then somebody forgets a gate or an item. */
+function sayGo(driver: GoLiveDriver, { a, b }: Step): void {
   for (const [gate, person] of Object.entries(gateOwners))
-    driver.wish(person, { type: 'CastVote', gate, vote: 'GO' });
-  for (const [item, person] of Object.entries(itemOwners)) driver.wish(person, { type: 'TickItem', item });
+    if (a % 6 > 0 || gate !== pick(gates, b)) driver.wish(person, { type: 'CastVote', gate, vote: 'GO' });
+  for (const [item, person] of Object.entries(itemOwners))
+    if (a % 6 > 1 || item !== pick(items, b)) driver.wish(person, { type: 'TickItem', item });
   driver.wish(rita, { type: 'GiveFinalGo' });
 }
 

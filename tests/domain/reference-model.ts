@@ -38,8 +38,8 @@ export function createReferenceModel(): ReferenceModel {
   let declared = false;
   let rollingBack = false;
 
-  /** Everything that is missing for a deployment to be sent at this instant. */
-  function missing(at: number): readonly string[] {
+  /** What a final GO stands on: every gate, each by another person, and the checklist. */
+  function missingGround(): readonly string[] {
     const found: string[] = [];
     const people = new Set<string>();
     for (const [gate, allowed] of Object.entries(mayOpen)) {
@@ -51,6 +51,12 @@ export function createReferenceModel(): ReferenceModel {
     }
     if (people.size < 4) found.push('fewer than four people said GO');
     for (const item of blocking) if (!settled.has(item)) found.push(`${item} is open`);
+    return found;
+  }
+
+  /** Everything that is missing for a deployment to be sent at this instant. */
+  function missing(at: number): readonly string[] {
+    const found = [...missingGround()];
     if (!finalGo) found.push('no final GO');
     if (at < t0) found.push('before T-0');
     if (held) found.push('held');
@@ -125,7 +131,7 @@ export function createReferenceModel(): ReferenceModel {
     switch (event.type) {
       case 'VoteCast':
         votes.set(event.gate, { vote: event.vote, by: actor.id, forT0: t0 });
-        return [];
+        return [...runs.values()].some(({ stage }) => stage === 'begun') ? ['a vote after the dispatch'] : [];
       case 'ChecklistItemTicked':
       case 'ChecklistItemSkipped':
         settled.add(event.item);
@@ -136,7 +142,7 @@ export function createReferenceModel(): ReferenceModel {
       case 'FinalGoGiven':
       case 'FinalGoWithdrawn':
         finalGo = event.type === 'FinalGoGiven';
-        return [];
+        return finalGo ? missingGround().map((why) => `final GO: ${why}`) : [];
       case 'Held':
       case 'Resumed':
         held = event.type === 'Held';
