@@ -23,11 +23,14 @@ const detailsSchema = z
 export async function dispatchRun(client: GithubClient, run: RunRequest): Promise<Dispatched> {
   const workflow = await readWorkflow(client, run, AbortSignal.timeout(client.timeoutMs));
   if (!workflow.exists) {
-    throw new OutsideError(`There is no workflow ${run.workflow} in ${run.repository}. ${workflow.because}`, {
-      code: 'workflow_not_found',
-      retryable: false,
-      happened: 'no',
-    });
+    throw new OutsideError(
+      `There is no workflow ${run.workflow} in ${run.repository} at ${run.ref}. ${workflow.because}`,
+      {
+        code: 'workflow_not_found',
+        retryable: false,
+        happened: 'no',
+      },
+    );
   }
   const inputs = workflow.declaresGoliveId ? { ...run.inputs, [GOLIVE_ID]: run.correlationId } : run.inputs;
   const signal = AbortSignal.timeout(client.timeoutMs);
