@@ -9,6 +9,8 @@ export const failpointNames = [
   'worker.before_send',
   'worker.after_send',
   'worker.before_outcome',
+  'post.before_send',
+  'post.after_send',
   'slack.before_ack',
 ] as const;
 

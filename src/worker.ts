@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
-import type { Deliverers, Delivery } from './delivery/delivery.ts';
+import { backoffMs, type Deliverers, type Delivery } from './delivery/delivery.ts';
 import type { Action } from './domain/command.ts';
 import type { Effect, EffectKind } from './domain/effect.ts';
 import type { Engine } from './engine.ts';
@@ -62,20 +62,27 @@ export function createWorker(needs: WorkerNeeds): Worker {
 
 function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]) {
   const { store, log, realNow } = needs;
-  const inFlight = new Set<Promise<void>>();
+  const inFlight = new Map<number, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
-  let claiming = false;
+  let claiming: Promise<void> | undefined;
   let again = false;
   let stopped = false;
 
+  /** What is in flight here is never claimed a second time, however late it is: this process may have slept. */
   async function claimAll(): Promise<void> {
     while (again && !stopped) {
       again = false;
       const limit = slots - inFlight.size;
       if (limit <= 0) return;
-      const claims = await store.claimEffects({ kinds, now: realNow(), leaseMs, limit });
+      const claims = await store.claimEffects({
+        kinds,
+        now: realNow(),
+        leaseMs,
+        limit,
+        except: [...inFlight.keys()],
+      });
       if (claims.length === limit) again = true;
-      for (const claim of claims) run(claim);
+      for (const claim of claims) await (stopped ? giveBack(claim) : run(claim));
     }
   }
 
@@ -85,53 +92,72 @@ function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]
         log.error({ err: error, effect: claim.effect.key }, 'delivery failed; its lease runs out'),
       )
       .finally(() => {
-        inFlight.delete(flight);
+        inFlight.delete(claim.id);
         wake();
       });
-    inFlight.add(flight);
+    inFlight.set(claim.id, flight);
   }
+
+  const giveBack = ({ id, leaseToken }: ClaimedEffect): Promise<boolean> =>
+    store.releaseEffect({ id, leaseToken, availableAt: realNow(), reason: 'stopping', uncounted: true });
 
   async function sleepUntilNext(): Promise<void> {
     clearTimeout(timer);
     if (stopped) return;
-    const next = await store.nextEffectAt(kinds);
+    const next = await store.nextEffectAt(kinds, [...inFlight.keys()]);
     const ms = next === undefined ? idleMs : Math.min(idleMs, Math.max(1, next - realNow()));
     timer = setTimeout(wake, inFlight.size >= slots ? idleMs : ms);
   }
 
+  async function claimAndSleep(): Promise<void> {
+    try {
+      await claimAll();
+      await sleepUntilNext();
+    } catch (error) {
+      log.error({ err: error, kinds }, 'cannot claim effects');
+      if (!stopped) timer = setTimeout(wake, idleMs);
+    } finally {
+      claiming = undefined;
+      if (again && inFlight.size < slots) wake();
+    }
+  }
+
   function wake(): void {
     again = true;
-    if (claiming || stopped) return;
-    claiming = true;
-    claimAll()
-      .then(sleepUntilNext)
-      .catch((error: unknown) => {
-        log.error({ err: error, kinds }, 'cannot claim effects');
-        timer = setTimeout(wake, idleMs);
-      })
-      .finally(() => {
-        claiming = false;
-        if (again && inFlight.size < slots) wake();
-      });
+    if (!stopped) claiming ??= claimAndSleep();
   }
 
   async function stop(): Promise<void> {
     stopped = true;
+    await claiming;
     clearTimeout(timer);
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const deadline = setTimeout(resolve, stopWithinMs);
-    await Promise.race([Promise.all(inFlight), late]);
+    await Promise.race([Promise.all(inFlight.values()), late]);
     clearTimeout(deadline);
   }
 
   return { wake, stop };
 }
 
+/** A delivery that throws what nobody foresaw is tried again so often; then people are told. */
+const mostSurprises = 5;
+
 async function attempt(needs: WorkerNeeds, claim: ClaimedEffect): Promise<void> {
   await failpoint('worker.after_claim');
-  const delivery = await deliver(needs.deliverers, claim);
+  const delivery = await deliver(needs.deliverers, claim).catch((error: unknown) =>
+    surprised(needs, claim, error),
+  );
   await failpoint('worker.before_outcome');
   await conclude(needs, claim, delivery);
+}
+
+/** A bug, or the database out of reach: neither may keep an effect waiting in silence for ever. */
+function surprised({ log }: WorkerNeeds, claim: ClaimedEffect, error: unknown): Delivery {
+  log.error({ err: error, effect: claim.effect.key }, 'delivery failed unexpectedly');
+  const reason = error instanceof Error ? error.message : String(error);
+  if (claim.attempt >= mostSurprises) return { end: 'dead', reason };
+  return { end: 'later', inMs: backoffMs(claim.attempt), reason };
 }
 
 function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery> {
@@ -151,8 +177,15 @@ async function conclude(needs: WorkerNeeds, claim: ClaimedEffect, delivery: Deli
   const { store, engine, realNow, log } = needs;
   const { id, leaseToken, effect } = claim;
   if (delivery.end === 'later') {
-    const { inMs, reason, uncounted = false } = delivery;
-    await store.releaseEffect({ id, leaseToken, availableAt: realNow() + inMs, reason, uncounted });
+    const { inMs, reason, uncounted = false, unsent = false } = delivery;
+    await store.releaseEffect({
+      id,
+      leaseToken,
+      availableAt: realNow() + Math.ceil(inMs),
+      reason,
+      uncounted,
+      unsent,
+    });
     return;
   }
   const reason = 'reason' in delivery ? { reason: delivery.reason } : {};

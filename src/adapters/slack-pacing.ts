@@ -93,8 +93,10 @@ export function createSlackPacing(now: () => number): SlackPacing {
       const wait = waitMs(call, at);
       if (wait > 0) return wait;
       const { key, bucket } = budget(call);
-      spend(key, { ms: credit(key, bucket, at) - bucket.refillMs, at });
-      if (call.method === 'chat.update') hold(place(call), UPDATE_SPACING_MS, at);
+      const left = credit(key, bucket, at) - bucket.refillMs;
+      spend(key, { ms: left, at });
+      if (call.method === 'chat.update')
+        hold(place(call), updateSpacing(left / (bucket.burst * bucket.refillMs)), at);
       return 0;
     },
     defer(call, ms) {
@@ -102,6 +104,9 @@ export function createSlackPacing(now: () => number): SlackPacing {
     },
   };
 }
+
+/** The less is left for the workspace, the further apart: so that several cards in a storm share what comes back. */
+const updateSpacing = (left: number): number => Math.round(UPDATE_SPACING_MS * (1 + 1.5 * (1 - left)));
 
 /** Slack limits posts for each channel, and everything else for the whole workspace. */
 function budget(call: SlackCall): { readonly key: string; readonly bucket: Bucket } {

@@ -8,8 +8,14 @@ export type Delivery =
   /** Nobody will try again; people are told, unless `report` tells them already. */
   | { readonly end: 'dead'; readonly reason: string; readonly report?: Action }
   | { readonly end: 'cancelled'; readonly reason: string }
-  /** `uncounted`: nothing was sent. */
-  | { readonly end: 'later'; readonly inMs: number; readonly reason: string; readonly uncounted?: boolean };
+  /** `uncounted`: nothing was tried. `unsent`: it was, and certainly nothing arrived. */
+  | {
+      readonly end: 'later';
+      readonly inMs: number;
+      readonly reason: string;
+      readonly uncounted?: boolean;
+      readonly unsent?: boolean;
+    };
 
 export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;
 

@@ -1,5 +1,7 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { SlackContent, SlackOut } from '../adapters/slack.ts';
+import type { Clock } from '../clock.ts';
+import { failpoint } from '../failpoint.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import { backoffMs, type Delivery } from './delivery.ts';
 
@@ -11,14 +13,31 @@ export interface SlackPlace {
 /** How long a message that Slack does not take is tried again: longer than any outage that it has had. */
 const tryForMs = 24 * 3_600_000;
 
+/** Slack may still be at a post whose answer was lost, and lists it a moment later: only then is its absence believed. */
+const listedWithinMs = 5_000;
+
+/** Well over the time after which a call to Slack is given up. */
+const longestCallMs = 15_000;
+
+const notYet = (why: string, waitMs: number): OutsideError =>
+  new OutsideError(why, {
+    code: 'not_yet',
+    retryable: true,
+    happened: 'no',
+    retryAfterMs: waitMs,
+  });
+
 /** Says what a failed call means for the effect; bugs go on up. */
 export function afterSlackFailure(error: unknown, claim: ClaimedEffect, now: number): Delivery {
   if (!(error instanceof OutsideError)) throw error;
   const reason = `${error.code}: ${error.message}`;
   if (!error.retryable && error.happened === 'no') return { end: 'dead', reason };
+  // Our own pacing and the wait for Slack's list say nothing about whether it can be delivered.
+  if (error.code === 'paced' || error.code === 'not_yet')
+    return { end: 'later', inMs: error.retryAfterMs ?? 0, reason, uncounted: true };
   if (now - claim.createdAt > tryForMs) return { end: 'dead', reason };
-  const uncounted = error.happened === 'no';
-  return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason, uncounted };
+  const unsent = error.happened === 'no';
+  return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason, unsent };
 }
 
 export interface PostOnce {
@@ -27,6 +46,8 @@ export interface PostOnce {
   readonly effectKey: string;
   readonly claim: ClaimedEffect;
   readonly withPermalink: boolean;
+  /** Real time. */
+  readonly realNow: () => number;
   /** What Slack's clock shows at the least: never before it is a message looked for. */
   readonly since: number;
 }
@@ -37,7 +58,7 @@ export interface PostOnce {
  */
 export async function postOnce(
   slack: SlackOut,
-  { place, content, effectKey, claim, withPermalink, since }: PostOnce,
+  { place, content, effectKey, claim, withPermalink, since, realNow }: PostOnce,
 ) {
   if (claim.lastAttemptAt !== undefined) {
     const looked = await slack.findByEffectKey({ ...place, key: effectKey, since });
@@ -45,8 +66,19 @@ export async function postOnce(
       const permalink = withPermalink ? await slack.permalink(looked.found) : undefined;
       return { ...looked.found, permalink };
     }
+    const waitMs = claim.lastAttemptAt + listedWithinMs - realNow();
+    if ('absent' in looked && waitMs > 0) throw notYet('Slack may still list it', waitMs);
     if ('unprovable' in looked)
       throw new OutsideError(looked.because, { code: 'unprovable', retryable: false, happened: 'no' });
   }
-  return slack.post({ ...place, ...content, effectKey, permalink: withPermalink });
+  // This process may have slept since the claim: nobody may send in its name any more.
+  if (realNow() > claim.leaseUntil - longestCallMs) throw notYet('the lease is nearly over', longestCallMs);
+  await failpoint('post.before_send');
+  const posted = await slack.post({ ...place, ...content, effectKey, permalink: withPermalink });
+  await failpoint('post.after_send');
+  return posted;
 }
+
+/** From when on Slack's list is read: no attempt of this effect was before it, by either clock. */
+export const searchFrom = ({ createdAt, lastAttemptAt = createdAt }: ClaimedEffect, clock: Clock): number =>
+  Math.min(createdAt, lastAttemptAt, clock.now());

@@ -10,7 +10,7 @@ import type { Catalogue } from '../messages/catalogue.ts';
 import { renderMessage } from '../messages/render-message.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
-import { afterSlackFailure, postOnce, type SlackPlace } from './slack-delivery.ts';
+import { afterSlackFailure, postOnce, type SlackPlace, searchFrom } from './slack-delivery.ts';
 
 interface MessageNeeds {
   readonly slack: SlackOut;
@@ -23,7 +23,7 @@ interface MessageNeeds {
 }
 
 /** How soon a reply is tried again that waits for the card whose thread it belongs to. */
-const waitForCardMs = 250;
+const waitForCardMs = 700;
 
 /** Codes that say that a stored message is gone for good: it is posted anew. */
 const goneCodes: readonly string[] = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
@@ -66,10 +66,12 @@ async function deliver(
     content,
     effectKey: effect.key,
     claim,
-    since: Math.min(claim.createdAt, clock.now()),
+    since: searchFrom(claim, clock),
+    realNow: needs.realNow,
     withPermalink: key === 'control',
   });
-  await store.saveSlackMessage({ goLive: goLive.id, messageKey: key, ...message });
+  if (!(await store.saveSlackMessage({ goLive: goLive.id, messageKey: key, ...message }, claim)))
+    return { end: 'cancelled', reason: 'lease lost' };
   // Found from an earlier attempt, it may show an older state.
   if (claim.lastAttemptAt !== undefined) await edit(needs, message, content);
   return { end: 'done' };

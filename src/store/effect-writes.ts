@@ -25,8 +25,11 @@ export function effectWrites(db: Db): EffectWrites {
   const again = insertQuery(db, 'again');
   const cancel = cancelQuery(db);
   const finish = finishQuery(db);
-  const counted = releaseQuery(db, 'counted');
-  const uncounted = releaseQuery(db, 'uncounted');
+  const releases = {
+    sent: releaseQuery(db, 'sent'),
+    unsent: releaseQuery(db, 'unsent'),
+    uncounted: releaseQuery(db, 'uncounted'),
+  };
 
   return {
     async enqueue(on, effects, availableAt) {
@@ -54,8 +57,8 @@ export function effectWrites(db: Db): EffectWrites {
     async finish(on, { id, leaseToken, state, reason, now }) {
       return didOne(await finish(on, { id, leaseToken, state, reason: reason ?? null, now }));
     },
-    async release(on, { id, leaseToken, availableAt, reason, uncounted: unsent }) {
-      const release = unsent === true ? uncounted : counted;
+    async release(on, { id, leaseToken, availableAt, reason, uncounted, unsent }) {
+      const release = releases[uncounted ? 'uncounted' : unsent ? 'unsent' : 'sent'];
       return didOne(await release(on, { id, leaseToken, availableAt, reason }));
     },
   };
@@ -118,6 +121,13 @@ function wantedAgain(
       .else(eb.ref('effects.last_attempt_at'))
       .end(),
     finished_at: null,
+    // What was ended begins anew: its age is that of this wish.
+    created_at: eb
+      .case()
+      .when(waits)
+      .then(eb.ref('effects.created_at'))
+      .else(eb.ref('excluded.created_at'))
+      .end(),
   };
 }
 
@@ -156,6 +166,7 @@ function finishQuery(db: Db) {
             .else(eb.ref('last_attempt_at'))
             .end(),
           finished_at: eb.case().when(wantedSince).then(null).else($.now).end(),
+          created_at: eb.case().when(wantedSince).then($.now).else(eb.ref('created_at')).end(),
           reason: $.reason,
           lease_token: null,
         };
@@ -167,17 +178,15 @@ function finishQuery(db: Db) {
 
 type Release = { id: number; leaseToken: string; availableAt: number; reason: string };
 
-function releaseQuery(db: Db, attempt: 'counted' | 'uncounted') {
+function releaseQuery(db: Db, attempt: 'sent' | 'unsent' | 'uncounted') {
   return prepare(($: Slots<Release>) => {
     const release = db
       .updateTable('effects')
       .set({ state: 'pending', available_at: $.availableAt, reason: $.reason, lease_token: null })
       .where('id', '=', $.id)
       .where('lease_token', '=', $.leaseToken);
-    if (attempt === 'counted') return release;
-    return release.set((eb) => ({
-      attempts: eb('attempts', '-', 1),
-      last_attempt_at: eb.ref('previous_attempt_at'),
-    }));
+    if (attempt === 'sent') return release;
+    const unsent = release.set((eb) => ({ last_attempt_at: eb.ref('previous_attempt_at') }));
+    return attempt === 'unsent' ? unsent : unsent.set((eb) => ({ attempts: eb('attempts', '-', 1) }));
   });
 }

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import type { Effect, EffectKind } from '../domain/effect.ts';
 import { COALESCES, type EffectWrites, effectWrites } from './effect-writes.ts';
 import type { Db } from './schema.ts';
-import type { ClaimedEffect, EffectClaim, EffectState } from './store.ts';
+import type { ClaimedEffect, EffectClaim, EffectState, Lease } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 export interface Effects extends EffectWrites {
   claim(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
-  nextAt(on: Db, kinds: readonly EffectKind[]): Promise<number | undefined>;
+  nextAt(on: Db, kinds: readonly EffectKind[], except?: readonly number[]): Promise<number | undefined>;
+  holds(on: Db, lease: Lease): Promise<boolean>;
   endLeases(on: Db): Promise<void>;
   count(on: Db): Promise<Readonly<Record<EffectState, number>>>;
 }
@@ -22,7 +23,14 @@ export interface Effects extends EffectWrites {
  * done | dead | cancelled -- wanted again (slack.message only) --> pending
  */
 export function effects(db: Db): Effects {
-  return { ...effectWrites(db), claim: claimEffects, nextAt: nextEffectAt, endLeases, count: countEffects };
+  return {
+    ...effectWrites(db),
+    claim: claimEffects,
+    nextAt: nextEffectAt,
+    holds: holdsLease,
+    endLeases,
+    count: countEffects,
+  };
 }
 
 async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]> {
@@ -45,6 +53,9 @@ async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly Claime
         .select('id')
         .where('kind', 'in', claim.kinds)
         .where('available_at', '<=', claim.now)
+        .$if(claim.except !== undefined && claim.except.length > 0, (query) =>
+          query.where('id', 'not in', claim.except ?? []),
+        )
         .orderBy('available_at')
         .orderBy('id')
         .limit(claim.limit),
@@ -66,15 +77,30 @@ async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly Claime
     .sort((a, b) => a.id - b.id);
 }
 
-async function nextEffectAt(on: Db, kinds: readonly EffectKind[]): Promise<number | undefined> {
+async function nextEffectAt(
+  on: Db,
+  kinds: readonly EffectKind[],
+  except: readonly number[] = [],
+): Promise<number | undefined> {
   if (kinds.length === 0) return undefined;
   const row = await on
     .selectFrom('effects')
     .select((eb) => eb.fn.min('available_at').as('at'))
     .where('kind', 'in', kinds)
     .where('available_at', 'is not', null)
+    .$if(except.length > 0, (query) => query.where('id', 'not in', except))
     .executeTakeFirst();
   return row?.at ?? undefined;
+}
+
+async function holdsLease(on: Db, { id, leaseToken }: Lease): Promise<boolean> {
+  const row = await on
+    .selectFrom('effects')
+    .select('id')
+    .where('id', '=', id)
+    .where('lease_token', '=', leaseToken)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function endLeases(on: Db): Promise<void> {

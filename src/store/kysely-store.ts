@@ -45,17 +45,22 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
 
     claimEffects: async (claim) => {
       // A poll that finds nothing must not take the write lock.
-      const next = await tables.effects.nextAt(outside(), claim.kinds);
+      const next = await tables.effects.nextAt(outside(), claim.kinds, claim.except);
       if (next === undefined || next > claim.now) return [];
       return transact((on) => tables.effects.claim(on, claim));
     },
-    nextEffectAt: async (kinds) => tables.effects.nextAt(outside(), kinds),
+    nextEffectAt: async (kinds, except) => tables.effects.nextAt(outside(), kinds, except),
     releaseEffect: (release) => transact((on) => tables.effects.release(on, release)),
     endLeases: () => transact((on) => tables.effects.endLeases(on)),
     countEffects: async () => tables.effects.count(outside()),
 
     findSlackMessage: async (goLive, key) => tables.slackMessages.find(outside(), goLive, key),
-    saveSlackMessage: (row) => transact((on) => tables.slackMessages.save(on, row)),
+    saveSlackMessage: (row, lease) =>
+      transact(async (on) => {
+        const held = await tables.effects.holds(on, lease);
+        if (held) await tables.slackMessages.save(on, row);
+        return held;
+      }),
 
     addSamples: (rows) => transact((on) => tables.samples.add(on, rows)),
     readSamples: async (goLive, endpoint, since) =>

@@ -26,7 +26,7 @@ export interface Store {
   /** Durable before the call it is for: attempts + 1, a lease and its token. `now` is real time. */
   claimEffects(claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
   /** The instant (real time) at which the next effect of these kinds can be claimed; undefined when none waits. */
-  nextEffectAt(kinds: readonly EffectKind[]): Promise<number | undefined>;
+  nextEffectAt(kinds: readonly EffectKind[], except?: readonly number[]): Promise<number | undefined>;
   /** Gives a claimed effect back, to be claimed again at `availableAt`. False when the lease was lost. */
   releaseEffect(release: EffectRelease): Promise<boolean>;
   /** Lets every lease run out now. Only for the one process that owns the database, before it claims anything. */
@@ -34,7 +34,8 @@ export interface Store {
   countEffects(): Promise<Readonly<Record<EffectState, number>>>;
 
   findSlackMessage(goLive: string, messageKey: string): Promise<SlackMessageRow | undefined>;
-  saveSlackMessage(row: SlackMessageRow): Promise<void>;
+  /** False when the lease was lost: then nothing is written. */
+  saveSlackMessage(row: SlackMessageRow, lease: Lease): Promise<boolean>;
 
   addSamples(samples: readonly SampleRow[]): Promise<void>;
   readSamples(goLive: string, endpoint: string, since: number): Promise<readonly SampleRow[]>;
@@ -115,6 +116,8 @@ export interface EffectClaim {
   readonly now: number;
   readonly leaseMs: number;
   readonly limit: number;
+  /** Ids that this process still has in flight: however late it is, it never claims them a second time. */
+  readonly except?: readonly number[];
 }
 
 export interface ClaimedEffect {
@@ -132,13 +135,21 @@ export interface ClaimedEffect {
   readonly leaseUntil: number;
 }
 
+/** What a claim gave, and what every write in its name must still hold. */
+export interface Lease {
+  readonly id: number;
+  readonly leaseToken: string;
+}
+
 export interface EffectRelease {
   readonly id: number;
   readonly leaseToken: string;
   readonly availableAt: number;
   readonly reason: string;
-  /** Leaves the attempt uncounted: nothing was sent (the rate limit was known beforehand). */
+  /** Leaves the attempt uncounted: nothing was tried (the rate limit was known beforehand). */
   readonly uncounted?: boolean;
+  /** Tried, and certainly nothing arrived: it counts for the backoff, and nobody has to look for it. */
+  readonly unsent?: boolean;
 }
 
 export interface EffectFinish {

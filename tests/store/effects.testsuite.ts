@@ -52,6 +52,14 @@ function claimTests(given: Given): void {
     expect(await claim(store, 501)).toEqual([]);
   });
 
+  it('leaves alone what the asking process still has in flight, also after its lease', async () => {
+    const store = await given(control, notice('t0'));
+    const [inFlight] = await claim(store, 0);
+    const late = { kinds: ALL, now: 5 * LEASE_MS, leaseMs: LEASE_MS, limit: 10, except: [inFlight?.id ?? 0] };
+    expect((await store.claimEffects(late)).map(({ effect }) => effect)).toEqual([notice('t0')]);
+    expect(await store.nextEffectAt(ALL, late.except)).toBe(6 * LEASE_MS);
+  });
+
   it('leaves alone what is not yet available, of another kind, or over the limit', async () => {
     const store = await given(notice('a'), notice('b'));
     await want(store, [notice('later')], 9000);
@@ -170,6 +178,13 @@ function finishTests(given: Given): void {
     expect(await claimOne(store, 700)).toMatchObject({ attempt: 2, lastAttemptAt: 0 });
   });
 
+  it('an unsent release counts the attempt, and leaves nothing to look for', async () => {
+    const store = await given(control);
+    const first = await claimOne(store, 0);
+    await store.releaseEffect({ ...first, availableAt: 10, reason: 'http_429', unsent: true });
+    expect(await claimOne(store, 10)).toMatchObject({ attempt: 2, lastAttemptAt: undefined });
+  });
+
   it('an uncounted release leaves attempt and last attempt as they were', async () => {
     const store = await given(control);
     const first = await claimOne(store, 0);
@@ -190,6 +205,21 @@ function againTests(given: Given): void {
     await finish(store, await claimOne(store, 0), { state: 'done', now: 1 });
     await want(store, [notice('t0')]);
     expect(await claim(store, LEASE_MS)).toEqual([]);
+  });
+
+  it('a message that was ended and is wanted again is as old as the new wish', async () => {
+    const store = await given(control);
+    await finish(store, await claimOne(store, 0), { state: 'done', now: 1 });
+    await want(store, [control], 90_000);
+    expect(await claimOne(store, 90_000)).toMatchObject({ createdAt: 90_000, attempt: 1 });
+  });
+
+  it('a message wanted again while it is delivered is as old as the end of that delivery', async () => {
+    const store = await given(control);
+    const first = await claimOne(store, 0);
+    await want(store, [control], 10);
+    await finish(store, first, { state: 'done', now: 500 });
+    expect(await claimOne(store, 500)).toMatchObject({ createdAt: 500 });
   });
 
   it('several wishes for one message before the claim are one call', async () => {

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { ConcurrencyError, type GoLiveRow, type SampleRow, type Store } from '../../src/store/store.ts';
-import { givenGoLive, goLiveRow } from './given-rows.ts';
+import {
+  ConcurrencyError,
+  type GoLiveRow,
+  type Lease,
+  type SampleRow,
+  type Store,
+} from '../../src/store/store.ts';
+import { control, givenGoLive, goLiveRow } from './given-rows.ts';
 import type { OpenStore } from './store.testsuite.ts';
 
 const HOUR_MS = 3_600_000;
@@ -144,21 +150,35 @@ function goLiveTests(open: OpenStore): void {
   });
 }
 
+async function leased(store: Store): Promise<Lease> {
+  await store.transaction((tx) => tx.enqueue([control], 0));
+  const [claim] = await store.claimEffects({ kinds: ['slack.message'], now: 0, leaseMs: 1000, limit: 1 });
+  if (!claim) throw new Error('nothing was claimed');
+  return claim;
+}
+
 function messageTests(open: OpenStore): void {
+  it('a message is not saved for a worker that lost its lease', async () => {
+    const store = await open();
+    await givenGoLive(store, 1);
+    const lease = await leased(store);
+    await store.claimEffects({ kinds: ['slack.message'], now: 2000, leaseMs: 1000, limit: 1 });
+    const message = { goLive: 'GL-1', messageKey: 'control', channel: 'C1', ts: '1.1' };
+    expect(await store.saveSlackMessage(message, lease)).toBe(false);
+    expect(await store.findSlackMessage('GL-1', 'control')).toBeUndefined();
+  });
+
   it('a message is found by its go-live and key, and as it was saved last', async () => {
     const store = await open();
     await givenGoLive(store, 1);
     const message = { goLive: 'GL-1', messageKey: 'control', channel: 'C1', ts: '1.1', permalink: undefined };
-    await store.saveSlackMessage(message);
+    const lease = await leased(store);
+    expect(await store.saveSlackMessage(message, lease)).toBe(true);
     expect(await store.findSlackMessage('GL-1', 'control')).toEqual(message);
     expect(await store.findSlackMessage('GL-1', 'checklist')).toBeUndefined();
 
-    await store.saveSlackMessage({
-      ...message,
-      channel: 'C2',
-      ts: '2.2',
-      permalink: 'https://slack.example/p2',
-    });
+    const moved = { ...message, channel: 'C2', ts: '2.2', permalink: 'https://slack.example/p2' };
+    await store.saveSlackMessage(moved, lease);
     expect(await store.findSlackMessage('GL-1', 'control')).toEqual({
       ...message,
       channel: 'C2',

@@ -1,0 +1,221 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { OutsideError } from '../src/adapters/outside-error.ts';
+import type { SlackOut } from '../src/adapters/slack.ts';
+import type { Deliverers } from '../src/delivery/delivery.ts';
+import { createMessageDelivery } from '../src/delivery/slack-message.ts';
+import { createNoticeDelivery } from '../src/delivery/slack-notice.ts';
+import { en } from '../src/messages/en.ts';
+import { createWorker, type Worker } from '../src/worker.ts';
+import { createEngineWorld, type EngineWorld, HOUR } from './fixtures/engine-world.ts';
+
+const notInChannel = () =>
+  new OutsideError('The bot is not in the channel', {
+    code: 'not_in_channel',
+    retryable: false,
+    happened: 'no',
+  });
+const lost = () => new OutsideError('no answer', { code: 'timeout', retryable: true, happened: 'maybe' });
+
+type SlackPost = Parameters<SlackOut['post']>[0];
+
+interface FakeSlack extends SlackOut {
+  readonly posts: SlackPost[];
+  readonly updates: string[];
+  beforePost: (post: SlackPost) => Promise<void>;
+  readonly listed: Set<string>;
+}
+
+function fakeSlack(): FakeSlack {
+  const posts: SlackPost[] = [];
+  const updates: string[] = [];
+  const listed = new Set<string>();
+  const unasked = async (): Promise<never> => {
+    throw new Error('not asked here');
+  };
+  const slack: FakeSlack = {
+    posts,
+    updates,
+    listed,
+    beforePost: async () => {},
+    post: async (post) => {
+      await slack.beforePost(post);
+      posts.push(post);
+      listed.add(post.effectKey);
+      return { channel: post.channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
+    },
+    update: async ({ ts }) => void updates.push(ts),
+    findByEffectKey: async ({ channel, key }) =>
+      listed.has(key) ? { found: { channel, ts: '1.0' } } : { absent: true },
+    permalink: async () => 'https://slack.test/p',
+    userInfo: unasked,
+    channelInfo: unasked,
+  };
+  return slack;
+}
+
+let world: EngineWorld;
+let slack: FakeSlack;
+let worker: Worker;
+let offsetMs: number;
+const realNow = () => Date.now() + offsetMs;
+
+beforeEach(async () => {
+  vi.useFakeTimers({
+    shouldAdvanceTime: true,
+    advanceTimeDelta: 5,
+    toFake: ['setTimeout', 'clearTimeout', 'Date'],
+  });
+  offsetMs = 0;
+  world = await createEngineWorld();
+  world.now = Date.now();
+  slack = fakeSlack();
+});
+afterEach(async () => {
+  await worker.stop();
+  vi.useRealTimers();
+});
+
+function start(more: Partial<Deliverers> = {}): void {
+  let ids = 0;
+  const clock = { now: () => world.now, realMsUntil: () => 0, onMove: () => {} };
+  const log = pino({ level: 'silent' });
+  const core = {
+    store: world.store,
+    engine: world.engine,
+    clock,
+    log,
+    realNow,
+    newId: () => `w${++ids}`,
+    words: en,
+  };
+  const deliverers: Deliverers = {
+    'github.dispatch': async () => ({ end: 'done' }),
+    'slack.message': createMessageDelivery({ ...core, slack, progressOf: () => undefined }),
+    'slack.notice': createNoticeDelivery({ ...core, slack }),
+    ...more,
+  };
+  worker = createWorker({ ...core, deliverers });
+  worker.start();
+}
+
+const plan = () => world.plan({ t0: world.now + 72 * HOUR });
+const events = async () => (await world.store.readStream('GL-1')).map(({ event }) => event.type);
+const quiet = async () => {
+  const { pending, claimed } = await world.store.countEffects();
+  expect(pending + claimed).toBe(0);
+};
+
+describe('the worker', () => {
+  it('delivers what a commit left, each message once', async () => {
+    start();
+    await plan();
+    await vi.waitFor(quiet);
+    const keys = slack.posts.map(({ effectKey }) => effectKey);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys).toContain('GL-1/message/control');
+  });
+
+  it('gives up a channel that it is not in once, and tells the planner directly', async () => {
+    slack.beforePost = async ({ channel }) => {
+      if (channel.startsWith('C')) throw notInChannel();
+    };
+    start();
+    await plan();
+    await vi.waitFor(async () => expect(await events()).toContain('EffectGaveUp'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await events()).filter((type) => type === 'EffectGaveUp')).toHaveLength(1);
+    expect(slack.posts.filter(({ channel }) => channel.startsWith('U'))).toHaveLength(1);
+  });
+
+  it('keeps a card going that was first posted more than a day ago', async () => {
+    start();
+    await plan();
+    await vi.waitFor(quiet);
+    offsetMs += 25 * HOUR;
+    const update = slack.update;
+    let tries = 0;
+    slack.update = async (message) => {
+      tries += 1;
+      if (tries < 3)
+        throw new OutsideError('wait', { code: 'paced', retryable: true, happened: 'no', retryAfterMs: 200 });
+      await update(message);
+    };
+    await world.tell({ type: 'RefreshCard' });
+    await vi.waitFor(() => expect(slack.updates.length).toBeGreaterThan(0));
+    expect(await events()).not.toContain('EffectGaveUp');
+  });
+
+  it('does not post a message twice because it slept longer than its lease', async () => {
+    const { promise: asleep, resolve: wakeUp } = Promise.withResolvers<void>();
+    slack.beforePost = async ({ effectKey }) => {
+      if (effectKey === 'GL-1/message/control') await asleep;
+    };
+    start();
+    await plan();
+    await vi.advanceTimersByTimeAsync(1_000);
+    offsetMs += 10 * 60_000;
+    worker.wake();
+    await vi.advanceTimersByTimeAsync(10_000);
+    wakeUp();
+    await vi.waitFor(quiet);
+    expect(slack.posts.filter(({ effectKey }) => effectKey === 'GL-1/message/control')).toHaveLength(1);
+  });
+
+  it('finds a post whose answer was lost instead of posting it again', async () => {
+    slack.beforePost = async ({ effectKey }) => {
+      if (effectKey !== 'GL-1/message/control' || slack.listed.has(effectKey)) return;
+      slack.listed.add(effectKey);
+      throw lost();
+    };
+    start();
+    await plan();
+    await vi.waitFor(
+      async () => expect(await world.store.findSlackMessage('GL-1', 'control')).toBeDefined(),
+      10_000,
+    );
+    expect(slack.posts.map(({ effectKey }) => effectKey)).not.toContain('GL-1/message/control');
+  });
+
+  it('believes that a lost post is absent only after Slack had time to list it', async () => {
+    let lostAt = 0;
+    slack.beforePost = async ({ effectKey }) => {
+      if (effectKey !== 'GL-1/message/control') return;
+      if (lostAt === 0) {
+        lostAt = Date.now();
+        throw lost();
+      }
+      expect(Date.now() - lostAt).toBeGreaterThanOrEqual(4_900);
+    };
+    start();
+    await plan();
+    await vi.waitFor(
+      async () => expect(await world.store.findSlackMessage('GL-1', 'control')).toBeDefined(),
+      15_000,
+    );
+  });
+
+  it('tells people of a delivery that fails for no reason it knows', async () => {
+    start({
+      'slack.message': async (effect) => {
+        if (effect.message.card === 'checklist') throw new Error('a bug');
+        return { end: 'done' };
+      },
+    });
+    await plan();
+    await vi.waitFor(async () => expect(await events()).toContain('EffectGaveUp'), 60_000);
+    expect((await world.read()).troubles).toMatchObject([{ subject: 'checklist', reason: 'a bug' }]);
+  });
+
+  it('takes nothing more once it is asked to stop, and ends what it has', async () => {
+    const { promise: slow, resolve: goOn } = Promise.withResolvers<void>();
+    slack.beforePost = () => slow;
+    start();
+    await plan();
+    await vi.advanceTimersByTimeAsync(100);
+    const stopping = worker.stop();
+    goOn();
+    await stopping;
+    expect((await world.store.countEffects()).claimed).toBe(0);
+  });
+});
