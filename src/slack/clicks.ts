@@ -11,7 +11,7 @@ import { againSaid, type FormId, formReply } from './forms.ts';
 import type { SlackView } from './payload.ts';
 import { openPlanForm, redrawPlanForm } from './plan-form.ts';
 import { opened, type Reply, refuse, say } from './reply.ts';
-import { act, type Deed, type Door, foreseenRefusal, refusedReply } from './wish.ts';
+import { act, type Deed, type Door, refuseBeforehand } from './wish.ts';
 
 /** A click on one of golive's controls, or a choice in a form. */
 export interface Click {
@@ -80,9 +80,9 @@ const changingItem = (wish: (item: string) => Action): Handler =>
   });
 
 const askingAboutItem = (draw: typeof itemSkipView, wish: (item: string) => Action): Handler =>
-  ofGoLive(({ door, click, goLive, subject }) => {
-    const refusal = foreseenRefusal(door, click.deed, { goLive, action: wish(subject) });
-    if (refusal) return refusedReply(door, refusal, goLive);
+  ofGoLive(async ({ door, click, goLive, subject }) => {
+    const refused = await refuseBeforehand(door, click.deed, { goLive, action: wish(subject) });
+    if (refused) return refused;
     return {
       type: 'open',
       view: draw(goLive, subject, door.words),

@@ -96,7 +96,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
 };
 
 /** The form, with a button that opens it again with the same words where Slack does not open it. */
-function openForm({ door, deed, goLive, line }: AskedOf, form: FormId & CommandWord): Reply {
+function openForm({ door, deed, goLive, line }: AskedOf, form: FormId & CommandWord): Promise<Reply> {
   const again = button({
     action: 'choose_go_live',
     text: door.words.buttons[form],

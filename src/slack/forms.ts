@@ -11,7 +11,7 @@ import { abortView, holdView, rescheduleView } from '../messages/views/plan-chan
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
-import { type Deed, type Door, foreseenRefusal, refusedReply } from './wish.ts';
+import { type Deed, type Door, refuseBeforehand } from './wish.ts';
 
 /** The forms that ask once more before something happens. */
 export type FormId = Extract<
@@ -31,10 +31,11 @@ export interface FormWish {
 }
 
 /** Opens the form, or refuses at once what the rules would refuse in the end. */
-export function formReply(door: Door, deed: Deed, wish: FormWish): Reply {
+export async function formReply(door: Door, deed: Deed, wish: FormWish): Promise<Reply> {
   const { form, goLive } = wish;
-  const foreseen = foreseenRefusal(door, deed, { goLive, action: actionOf(door, wish) });
-  if (foreseen && !toldByForm[form]?.includes(foreseen.code)) return refusedReply(door, foreseen, goLive);
+  const foreseen = { goLive, action: actionOf(door, wish), toldByForm: toldByForm[form] };
+  const refused = await refuseBeforehand(door, deed, foreseen);
+  if (refused) return refused;
   return {
     type: 'open',
     view: viewOf(door, wish),

@@ -4,7 +4,7 @@ import type { Origin } from '../domain/actor.ts';
 import type { Action } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { Refusal } from '../domain/refusal.ts';
+import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { answer } from '../messages/answers/answer.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { refusalText } from '../messages/refusal-text.ts';
@@ -74,14 +74,18 @@ export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
 const goLiveOf = async (door: Door, id: string | undefined): Promise<GoLive | undefined> =>
   id === undefined ? undefined : door.engine.read(id);
 
-export const refusedReply = (door: Door, refusal: Refusal, goLive: GoLive | undefined): Reply =>
+const refusedReply = (door: Door, refusal: Refusal, goLive: GoLive | undefined): Reply =>
   refuse(answer(refusalText(refusal, goLive, door.words)), refusal.code);
 
 /**
- * Why the rules would refuse this, asked before a form for it is opened; nothing is recorded. What depends on other
- * go-lives is only known when it is carried out.
+ * Refuses what the rules would refuse in the end, before a form for it is opened; undefined where they would not, as far
+ * as this go-live alone tells. A refusal that an auditor wants to see is recorded as if the form had been sent.
  */
-export function foreseenRefusal(door: Door, deed: Deed, { goLive, action }: Foreseen): Refusal | undefined {
+export async function refuseBeforehand(
+  door: Door,
+  deed: Deed,
+  { goLive, action, toldByForm = [] }: Foreseen,
+): Promise<Reply | undefined> {
   const { id, user, team, via } = deed;
   const command = {
     id,
@@ -91,10 +95,29 @@ export function foreseenRefusal(door: Door, deed: Deed, { goLive, action }: Fore
     origin: { via },
     do: action,
   } as const;
-  return decide(goLive, command, { installation: goLive.installation, nextNumber: 0 }).refusal;
+  const { refusal, events } = decide(goLive, command, { installation: goLive.installation, nextNumber: 0 });
+  if (!refusal || toldByForm.includes(refusal.code)) return undefined;
+  if (events.length === 0) return refusedReply(door, refusal, goLive);
+  return await act(door, deed, { goLive: goLive.id, do: unfilled(action) });
 }
 
 interface Foreseen {
   readonly goLive: GoLive;
   readonly action: Action;
+  /** Refusals that the form itself explains. */
+  readonly toldByForm?: readonly RefusalCode[] | undefined;
+}
+
+/** The same wish with nothing filled in: should the state have changed meanwhile, it is not granted by accident. */
+function unfilled(action: Action): Action {
+  switch (action.type) {
+    case 'Reschedule':
+      return { ...action, t0: 0 };
+    case 'GiveFinalGo':
+      return { ...action, drawnForT0: 0 };
+    case 'RequestRollback':
+      return { ...action, reason: '', incident: 0 };
+    default:
+      return 'reason' in action ? { ...action, reason: '' } : action;
+  }
 }
