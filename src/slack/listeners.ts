@@ -9,6 +9,7 @@ import { openForm } from './answering/open-form.ts';
 import { runClick } from './clicks.ts';
 import { actionIdOf, commandIdOf, submissionIdOf } from './command-id.ts';
 import { runLine } from './commands.ts';
+import { atPlace, takePlace } from './form-place.ts';
 import type { OwnIdentity } from './identity.ts';
 import { slashCommand } from './intake.ts';
 import {
@@ -78,35 +79,40 @@ async function runCommand(door: Door, payload: SlackCommand): Promise<Reply> {
     channel: payload.channel_id,
   } as const;
   const reply = await runLine(door, deed, unescapeCommand(payload.text));
-  return await openForm(door, reply, { trigger: payload.trigger_id });
+  return await openForm(door, atPlace(reply, deed), { trigger: payload.trigger_id });
 }
 
 async function runAction(door: Door, payload: SlackActions): Promise<Reply> {
-  const { user, team, channel, message, container, view } = payload;
+  const { user, team, channel, message, container } = payload;
+  const { view, place } = payload.view ? takePlace(payload.view) : { place: {} };
   const [clicked] = payload.actions;
   if (!clicked) return refuse(answer(door.words.door.unknownControl));
   const isCard = message !== undefined && message !== null && container?.is_ephemeral !== true;
+  const deed = {
+    id: actionIdOf(payload),
+    user: user.id,
+    team: team.id,
+    via: 'button',
+    ...(channel ? { channel: channel.id, message: message?.ts } : place),
+  } as const;
   const reply = await runClick(door, {
-    deed: {
-      id: actionIdOf(payload),
-      user: user.id,
-      team: team.id,
-      via: 'button',
-      channel: channel?.id,
-      message: message?.ts,
-    },
+    deed,
     action: clicked.action_id,
     value: clicked.value ?? clicked.selected_option?.value ?? '',
     ...(isCard && channel ? { cardChannel: channel.id } : {}),
     ...(view ? { view } : {}),
   });
-  return await openForm(door, reply, { trigger: payload.trigger_id, isInForm: view?.type === 'modal' });
+  return await openForm(door, atPlace(reply, deed), {
+    trigger: payload.trigger_id,
+    isInForm: view?.type === 'modal',
+  });
 }
 
 async function runForm(door: Door, payload: SlackSubmission): Promise<Reply> {
-  const { user, team, view } = payload;
-  const deed = { id: submissionIdOf(payload), user: user.id, team: team.id, via: 'modal' } as const;
-  return await runSubmission(door, { deed, view });
+  const { user, team } = payload;
+  const { view, place } = takePlace(payload.view);
+  const deed = { id: submissionIdOf(payload), user: user.id, team: team.id, via: 'modal', ...place } as const;
+  return atPlace(await runSubmission(door, { deed, view }), place);
 }
 
 const mostOnHome = 100;

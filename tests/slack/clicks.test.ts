@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Command } from '../../src/domain/command.ts';
 import { actionIds, encodeControl, viewIds } from '../../src/messages/control.ts';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
@@ -234,6 +235,76 @@ describe('a form', () => {
       vote: 'NO-GO',
       reason: 'tests are red',
     });
+  });
+
+  it.each(['hold', 'reschedule', 'abort', 'rollback'])(
+    'of %s is not opened for an outsider, and the attempt stands in the audit trail',
+    async (form) => {
+      const place = await room.post(control);
+      const value = encodeControl({ goLive: 'GL-1', t0: T0 });
+      await room.slack.deliver({
+        type: 'interactive',
+        payload: clickPayload(
+          { action_id: form, value },
+          {
+            user: { id: outsider },
+            channel: { id: place.channelId },
+            message: { ts: place.ts },
+            trigger_id: 'T1.2',
+          },
+        ),
+      });
+      await toldLater(outsider, 'can do this.');
+      expect(room.form(outsider)).toBeUndefined();
+      expect((await room.world.store.readStream('GL-1')).at(-1)).toMatchObject({
+        actor: { id: outsider },
+        origin: { via: 'button', channel: 'C0RELEASE', message: place.ts },
+        event: { type: 'CommandRefused', code: 'not_allowed' },
+      });
+    },
+  );
+
+  it('that is refused beforehand is never granted by accident', async () => {
+    const { handle } = room.engine;
+    const place = await room.post(control);
+    // Between the look ahead and the command the rights change, so that a reason would now be enough.
+    Object.assign(room.engine, {
+      handle: (command: Command) =>
+        handle({ ...command, actor: { kind: 'user', id: planner, team: 'T0GOLIVE' } }),
+    });
+    await room.slack.deliver({
+      type: 'interactive',
+      payload: clickPayload(
+        { action_id: 'abort', value: encodeControl({ goLive: 'GL-1', t0: T0 }) },
+        { user: { id: outsider }, channel: { id: place.channelId }, message: { ts: place.ts } },
+      ),
+    });
+    expect((await room.world.read()).status).toBe('planned');
+  });
+
+  it('is recorded with the channel and the message from which it was opened', async () => {
+    const place = await room.post(control);
+    await room.slack.click({ userId: planner, ...place, actionId: 'hold' });
+    await submit(planner, { reason: 'wait' });
+    expect(room.commands.at(-1)).toMatchObject({
+      origin: { via: 'modal', channel: 'C0RELEASE', message: place.ts },
+      do: { type: 'Hold' },
+    });
+  });
+
+  it('of a tick, and one on top of it, is recorded with where the checklist was opened', async () => {
+    const form = await open(planner, 'checklist_open');
+    const item = room.world.runbook.checklist[0]?.items[0]?.id ?? '';
+    const within = { userId: planner, viewId: form.id, blockId: `item|${item}` };
+    await room.slack.click({ ...within, actionId: 'item_tick' });
+    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain('1 of '));
+    await room.slack.click({ ...within, actionId: 'item_evidence' });
+    await submit(planner, { evidence: 'https://ci.example.com/1' });
+    expect(room.commands.map(({ origin, do: { type } }) => [type, origin.via, origin.channel])).toEqual([
+      ['TickItem', 'button', 'C0RELEASE'],
+      ['AddEvidence', 'modal', 'C0RELEASE'],
+    ]);
+    expect(new Set(room.commands.map(({ origin }) => origin.message)).size).toBe(1);
   });
 
   it('says beside its input that the reason is missing, and stays open', async () => {

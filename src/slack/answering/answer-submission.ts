@@ -1,6 +1,7 @@
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
 import { decodeControl } from '../../messages/control.ts';
 import { sayView } from '../../messages/views/say-view.ts';
+import { splitPlace } from '../form-place.ts';
 import { blockFor } from '../form-values.ts';
 import type { SlackSubmission } from '../payload.ts';
 import type { Reply } from '../reply.ts';
@@ -70,7 +71,7 @@ export function submissionAnswering(
 
 /** Where the person can be told something after the form is closed: the go-live's channel, or where it was planned. */
 async function channelOf({ engine }: Door, view: SlackSubmission['view']): Promise<Pick<Ear, 'channel'>> {
-  const metadata = view.private_metadata;
+  const { metadata } = splitPlace(view.private_metadata);
   if (/^[CG][A-Z0-9]{1,30}$/u.test(metadata)) return { channel: metadata };
   const control = decodeControl(metadata);
   const goLive = control && (await engine.read(control.goLive).catch(() => undefined));
