@@ -7,14 +7,28 @@ import { slackDate } from './slack-date.js';
 const openThreads = new Set();
 const hidden = new Set();
 let lastChannel;
+let lastTold;
 
 /** A channel's messages with their threads and what only this person sees, or the app's home tab. */
 export function drawConversation(box, { channel, home, world }) {
   const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
   const place = `${channel?.id ?? 'home'}/${world.me?.id}`;
-  drawList(box, channel ? entriesOf(channel, world) : [homeEntry(home, world)], ({ draw }) => draw());
-  if (atEnd || place !== lastChannel) box.scrollTop = box.scrollHeight;
+  const entries = channel ? entriesOf(channel, world) : [homeEntry(home, world)];
+  drawList(box, entries.length > 0 ? entries : [emptyEntry()], ({ draw }) => draw());
+  const told = newestAnswer(channel, world);
+  if (place !== lastChannel || (atEnd && told === lastTold)) box.scrollTop = box.scrollHeight;
+  // An answer to this person alone may stand in a thread far from the end.
+  else if (told !== lastTold) box.querySelector(`[data-ts="${told}"]`)?.scrollIntoView({ block: 'nearest' });
   lastChannel = place;
+  lastTold = told;
+}
+
+const newestAnswer = (channel, world) =>
+  world.me?.ephemerals.findLast((e) => e.channelId === channel?.id)?.ts;
+
+function emptyEntry() {
+  const draw = () => el('p', { class: 'quiet' }, 'Nothing here yet.');
+  return { key: 'empty', data: withDraw({}, draw) };
 }
 
 function entriesOf(channel, world) {

@@ -35,12 +35,13 @@ export function drawList(container, entries, draw) {
   drawn.set(container, after);
 }
 
-/** Draws what stands in a container (one element or several), only where its data changed. */
+/** Draws what stands in a container (one element or several), only where its data changed; true where it did. */
 export function drawOnce(container, data, draw) {
   const signature = JSON.stringify(data);
-  if (drawn.get(container) === signature) return;
+  if (drawn.get(container) === signature) return false;
   drawn.set(container, signature);
   container.replaceChildren(...[draw(data)].flat().filter(Boolean));
+  return true;
 }
 
 /** Tells the person something for a few seconds. */

@@ -2,6 +2,7 @@ import { post } from './api.js';
 import { drawBlocks, formValues } from './blocks.js';
 import { attempt, drawOnce, el, toast } from './dom.js';
 import { heldValue } from './inputs.js';
+import { forgetPlace, notePlace, takeBack } from './modal-place.js';
 
 /** What was typed into open forms, by view: it stays when the app updates the view meanwhile. */
 const typed = new Map();
@@ -11,10 +12,16 @@ const complaints = new Map();
 export function drawModal(box, world) {
   const view = world.me?.views.at(-1);
   for (const id of typed.keys()) {
-    if (!world.users.some((user) => user.views.some((open) => open.id === id))) typed.delete(id);
+    if (world.users.some((user) => user.views.some((open) => open.id === id))) continue;
+    typed.delete(id);
+    forgetPlace(id);
   }
   const data = view ? { id: view.id, content: view.content, errors: complaints.get(view.id) ?? null } : null;
-  drawOnce(box, data, () => (view ? modalOf(view, { box, world }) : []));
+  const isNew = drawOnce(box, data, () => (view ? modalOf(view, { box, world }) : []));
+  if (!isNew || !view) return;
+  const form = box.querySelector('.modal');
+  takeBack(form, view.id);
+  notePlace(form, view.id);
 }
 
 function modalOf(view, { box, world }) {
@@ -60,8 +67,11 @@ function modalOf(view, { box, world }) {
       {
         class: 'modal',
         role: 'dialog',
+        'aria-modal': 'true',
         'aria-label': content.title.text,
+        tabindex: '-1',
         onsubmit: submit,
+        onkeydown: (event) => event.key === 'Escape' && close(false),
         novalidate: true,
       },
       el(

@@ -29,6 +29,7 @@ export function drawPanel(state, world) {
 }
 
 let shown = { nowMs: Date.now(), speed: 0, readAt: Date.now(), zone: 'UTC' };
+let enteredT0 = '';
 
 function drawClock({ clock }, { zone }) {
   shown = { ...clock, readAt: Date.now(), zone };
@@ -38,8 +39,12 @@ function drawClock({ clock }, { zone }) {
       id: 't0',
       placeholder: '2026-12-01T17:00:00Z',
       'aria-label': 'T-0, as an instant',
+      value: enteredT0,
+      oninput: (event) => {
+        enteredT0 = event.target.value.trim();
+      },
     });
-    const toT = (to) => button(to, () => post('/clock/jump', { to, t0: t0.value }));
+    const toT = (to) => button(to, () => jumpTo(to, t0));
     return [
       el('h3', {}, 'Clock'),
       el('p', { id: 'now', class: 'now' }),
@@ -61,6 +66,12 @@ function drawClock({ clock }, { zone }) {
     ];
   });
   tick();
+}
+
+async function jumpTo(to, t0) {
+  if (enteredT0 !== '') return post('/clock/jump', { to, t0: enteredT0 });
+  t0.focus();
+  throw new Error('Write T-0 first, as 2026-12-01T17:00:00Z.');
 }
 
 function tick() {
