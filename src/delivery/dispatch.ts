@@ -21,6 +21,9 @@ interface DispatchNeeds {
 /** How long golive looks by itself for a dispatch whose answer was lost, before it asks a person. */
 const searchForMs = 15 * 60_000;
 
+/** How soon a rollback asks again that waits for the deployment's answer. */
+const waitForDeploymentMs = 2_000;
+
 /*
  * Starts a run at most once. The first attempt asks the engine (`BeginDispatch`, durable) and sends. Every later one
  * looks for the run first; it sends again only where the run's absence is proven and the engine still wants it.
@@ -75,6 +78,8 @@ async function send(
 ): Promise<Delivery> {
   const { correlationId } = effect.run;
   const begun = await report(needs, effect, { type: 'BeginDispatch', correlationId, attempt: claim.attempt });
+  if (!begun.ok && begun.refusal.code === 'wait_for_deployment')
+    return { end: 'later', inMs: waitForDeploymentMs, reason: begun.refusal.code, uncounted: true };
   if (!begun.ok) return { end: 'cancelled', reason: begun.refusal.code };
   await failpoint('worker.before_send');
   try {

@@ -3,7 +3,16 @@ import { blockers } from './blockers.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event, RunRequest } from './event.ts';
-import { currentRun, findRun, type GoLive, isRunning, lastRun, type RunState } from './go-live.ts';
+import {
+  currentRun,
+  findRun,
+  type GoLive,
+  isInFlight,
+  isRunning,
+  lastRun,
+  type RunState,
+  rollbackWaits,
+} from './go-live.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
 import { isBeforeStart } from './status.ts';
 
@@ -63,7 +72,7 @@ export function requestOf(
 /**
  * The last question before the call to GitHub, asked again before every attempt; before a later one only when it is
  * proven that the earlier ones started nothing. What was called off since, is not sent: NO-GO, hold and abort win
- * every race up to this point.
+ * every race up to this point. A rollback waits here for the deployment's answer (`wait_for_deployment`).
  */
 export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<'BeginDispatch'>): Decision {
   const { correlationId, attempt } = action;
@@ -71,6 +80,8 @@ export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<
   if (!run) return decline('unknown_run', { subject: correlationId });
   if (run.dispatch !== 'requested' && !isInFlight(run)) return decline('stale');
   const refusal = whyNotDispatch(goLive, run, command.at);
+  if (!refusal && run.request.purpose === 'rollback' && rollbackWaits(goLive))
+    return decline('wait_for_deployment');
   if (!refusal) return accept({ type: 'DispatchBegun', correlationId, attempt });
   if (run.dispatch === 'requested')
     return {
@@ -161,8 +172,6 @@ function overtaken(goLive: GoLive, run: RunState): readonly Event[] {
 const isNews = (run: RunState, attempt: number): boolean =>
   run.dispatch === 'accepted' &&
   (run.conclusion === undefined ? attempt >= run.attempt : attempt > run.attempt);
-
-const isInFlight = (run: RunState): boolean => run.dispatch === 'begun' || run.dispatch === 'unknown';
 
 /** When people are told that a run takes too long; undefined when it has ended or was never accepted. */
 export function overdueAt(goLive: GoLive, run: RunState): number | undefined {

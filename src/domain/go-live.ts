@@ -159,6 +159,17 @@ export const currentRun = (goLive: GoLive, purpose: RunRequest['purpose']): RunS
 export const isRunning = (run: RunState): boolean =>
   run.dispatch === 'accepted' && run.conclusion === undefined;
 
+/** It was sent, or is being sent, and nobody knows yet whether it was started. */
+export const isInFlight = (run: RunState): boolean => run.dispatch === 'begun' || run.dispatch === 'unknown';
+
+/** Whether a deployment may at this moment be changing what runs, as far as GitHub has told. */
+export const isDeploymentUndecided = (goLive: GoLive): boolean =>
+  goLive.runs.some((run) => run.request.purpose === 'deploy' && (isInFlight(run) || isRunning(run)));
+
+/** A rollback must not overtake the deployment: it waits until it is known whether that one was started. */
+export const rollbackWaits = (goLive: GoLive): boolean =>
+  goLive.runs.some((run) => run.request.purpose === 'deploy' && isInFlight(run));
+
 /** The last one that GitHub took; what was called back or refused after it changed nothing. */
 export const lastAcceptedRun = (goLive: GoLive, purpose?: RunRequest['purpose']): RunState | undefined =>
   goLive.runs.findLast(

@@ -44,6 +44,7 @@ export type RefusalCode =
   | 'already_started'
   | 'not_started'
   | 'dispatch_unknown'
+  | 'wait_for_deployment'
   | 'superseded'
   | 'past_grace'
   | 'rollback_running'

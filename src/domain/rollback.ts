@@ -7,6 +7,7 @@ import {
   currentRun,
   type GoLive,
   type Incident,
+  isDeploymentUndecided,
   lastAcceptedRun,
   lastRun,
   overallHealth,
@@ -109,7 +110,7 @@ export function decideHealth({ goLive, command }: Case, action: ActionOf<'Report
     ...goLive,
     health: { ...goLive.health, [endpoint]: { verdict, since, evidence } },
   });
-  const isVerified = after === 'up' && hasRolledBack(goLive);
+  const isVerified = after === 'up' && hasRolledBack(goLive) && !isDeploymentUndecided(goLive);
   return accept(changed, ...(isVerified ? [{ type: 'RollbackVerified' } as const] : []));
 }
 
@@ -121,7 +122,10 @@ const hasRolledBack = (goLive: GoLive): boolean =>
 export function decideUnverified({ goLive, command }: Case): Decision {
   const at = unverifiedAt(goLive);
   if (at === undefined || command.at < at) return decline('not_due');
-  return accept({ type: 'RollbackUnverified', reason: `health is ${overallHealth(goLive)}` });
+  const reason = isDeploymentUndecided(goLive)
+    ? 'the deployment has not ended'
+    : `health is ${overallHealth(goLive)}`;
+  return accept({ type: 'RollbackUnverified', reason });
 }
 
 /** Until when a finished rollback must show good health before people are told that it did not help. */

@@ -1,4 +1,4 @@
-import { type GoLive, isDispatchBegun } from './go-live.ts';
+import { type GoLive, isDispatchBegun, isInFlight, isRunning } from './go-live.ts';
 
 /** Until when the health of a successful go-live is watched: the first follow-up period of its runbook. */
 export function watchEndsAt(goLive: GoLive): number | undefined {
@@ -6,8 +6,9 @@ export function watchEndsAt(goLive: GoLive): number | undefined {
   return goLive.success.at + (goLive.runbook.followUps[0]?.toMs ?? 0);
 }
 
-/** Whether the endpoints and runs of this go-live are looked at: from the dispatch until it is over. */
+/** Whether the endpoints and runs of this go-live are looked at: from the dispatch until it is over and no run goes on. */
 export function isWatched(goLive: GoLive, now: number): boolean {
+  if (goLive.runs.some((run) => isInFlight(run) || isRunning(run))) return true;
   if (!isDispatchBegun(goLive) || goLive.status === 'aborted' || goLive.status === 'rolled_back')
     return false;
   const end = watchEndsAt(goLive);

@@ -1,6 +1,12 @@
 import { blockers } from '../domain/blockers.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { currentRun, overallHealth, type RunState } from '../domain/go-live.ts';
+import {
+  currentRun,
+  isDeploymentUndecided,
+  overallHealth,
+  type RunState,
+  rollbackWaits,
+} from '../domain/go-live.ts';
 import { unverifiedAt } from '../domain/rollback.ts';
 import { isFinished } from '../domain/status.ts';
 import { unreachable } from '../domain/unreachable.ts';
@@ -41,6 +47,7 @@ function stepOfStatus(it: StepContext): NextStep {
     case 'rolling_back':
       return stepOfRollback(it);
     case 'verifying_rollback': {
+      if (isDeploymentUndecided(goLive)) return step(goLive, words.next.verifyAfterDeployment);
       const until = unverifiedAt(goLive) ?? goLive.t0;
       return step(goLive, words.next.verifyRollback(moment(until, goLive.timeZone, words)));
     }
@@ -91,7 +98,7 @@ function stepOfRollback(it: StepContext): NextStep {
     case 'given_up':
       return step(goLive, words.next.lostRollback(rolesText(goLive, allowed, words)), allowed);
     default:
-      return step(goLive, words.next.askingGithub);
+      return step(goLive, rollbackWaits(goLive) ? words.next.rollbackWaits : words.next.askingGithub);
   }
 }
 

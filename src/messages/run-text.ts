@@ -1,4 +1,4 @@
-import type { GoLive, RunState } from '../domain/go-live.ts';
+import { type GoLive, type RunState, rollbackWaits } from '../domain/go-live.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
@@ -15,7 +15,8 @@ interface RunView {
 export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string {
   const { request, requestedBy } = view.run;
   const parts = { purpose: words.terms.purpose[request.purpose], by: byText(requestedBy, words) };
-  const state = runState(view, words);
+  const waits = request.purpose === 'rollback' && view.run.dispatch === 'requested' && rollbackWaits(goLive);
+  const state = waits ? words.cards.control.waitsForDeployment : runState(view, words);
   return request.purpose === 'deploy'
     ? words.cards.control.run({ ...parts, version: versionText(goLive.version), state })
     : words.cards.control.rollbackRun({ ...parts, version: rollbackVersion(goLive, words), state });

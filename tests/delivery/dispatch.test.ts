@@ -73,6 +73,8 @@ async function attempt(): Promise<Delivery> {
       leaseToken,
       availableAt: world.now + delivery.inMs,
       reason: delivery.reason,
+      ...(delivery.uncounted ? { uncounted: true } : {}),
+      ...(delivery.unsent ? { unsent: true } : {}),
     });
   else if ('report' in delivery && delivery.report) {
     await world.tell(delivery.report);
@@ -143,6 +145,26 @@ describe('a dispatch', () => {
     world.now += MINUTE;
     expect(await dispatchState()).toBe('accepted');
     expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('of a rollback waits until it is known whether the deployment was started', async () => {
+    outside.answer = () => {
+      throw lost;
+    };
+    const unlisted = { listed: false };
+    outside.listing = () => (unlisted.listed ? { found: link } : { absent: true });
+    await attempt();
+    await world.as(people.onCall, { type: 'RequestRollback', reason: 'stop it' });
+    outside.answer = () => ({ run: { ...link, runId: 8 } });
+    expect(await attempt()).toMatchObject({ end: 'later', inMs: 2_000, uncounted: true });
+    expect(outside.started).toEqual([]);
+    unlisted.listed = true;
+    world.now += 2_000;
+    expect([await attempt(), await attempt()]).toMatchObject([
+      { report: { correlationId } },
+      { report: { correlationId: correlationId.replace('deploy', 'rollback') } },
+    ]);
+    expect(outside.started).toEqual([correlationId.replace('deploy', 'rollback')]);
   });
 
   it('whose absence cannot be proven is left to a person', async () => {

@@ -197,6 +197,24 @@ test('a rollback is dispatched however late, hold or not', () => {
       .givesTypes('DispatchBegun');
 });
 
+test.each<readonly [string, readonly Past[]]>([
+  ['is being sent', begun],
+  ['got no clear answer', dispatchUnknown],
+])('a rollback waits while the deployment %s', (_what, past) => {
+  const asked: readonly Past[] = [...past, { type: 'RunRequested', run: requestOf('rollback') }];
+  given(...asked)
+    .when(begin(rollback1), soon)
+    .refused('wait_for_deployment');
+  for (const [known, answer] of [
+    ['accepted', { type: 'DispatchAccepted', correlationId: deploy1, run: link }],
+    ['rejected', { type: 'DispatchRejected', correlationId: deploy1, reason: 'proven absent' }],
+    ['given up', gaveUp(deploy1)],
+  ] as const) {
+    const { decision } = given(...asked, answer).when(begin(rollback1), soon);
+    expect(decision.events, known).toMatchObject([{ type: 'DispatchBegun' }]);
+  }
+});
+
 test('a rollback is not dispatched while an earlier one still runs or has done it', () => {
   const second = requestOf('rollback', 2);
   const both: readonly Past[] = [

@@ -156,6 +156,7 @@ test('a text tells the link and the reason of the newest run', () => {
     plan: withNotice('rolled_back', { text: '{{reason}}, see {{run_url}}' }),
   });
   deploy(driver);
+  endRun(driver, 'success');
   for (const [reason, conclusion] of [
     ['first', 'failure'],
     ['second', 'success'],
@@ -173,6 +174,7 @@ test('a text tells the link and the reason of the newest run', () => {
 test('a rollback without a reason says so instead of leaving a hole', () => {
   const driver = createGoLiveDriver();
   deploy(driver);
+  endRun(driver, 'success');
   driver.wish(rita, { type: 'Hold', reason: 'something else' });
   driver.wish(ona, { type: 'RequestRollback', reason: '' });
   acceptRun(driver);

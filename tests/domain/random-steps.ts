@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Action } from '../../src/domain/command.ts';
+import { isRunning } from '../../src/domain/go-live.ts';
 import { approve, type GoLiveDriver, see } from '../fixtures/golive-driver.ts';
 import {
   gateOwners,
@@ -164,9 +165,10 @@ function vote(driver: GoLiveDriver, step: Step): void {
   });
 }
 
-/** The worker takes the newest run one step further, as a worker would. */
+/** The worker takes the newest run, or one that still goes on, one step further, as a worker would. */
 function work(driver: GoLiveDriver, { a, b }: Step): void {
-  const run = driver.state.runs.at(-1);
+  const { runs } = driver.state;
+  const run = (b % 2 ? runs.find(isRunning) : undefined) ?? runs.at(-1);
   if (!run) return;
   const { correlationId } = run.request;
   switch (run.dispatch) {

@@ -99,7 +99,10 @@ export function createReferenceModel(): ReferenceModel {
     if (run.stage !== 'requested' && run.stage !== 'begun')
       return [`${correlationId} is dispatched when ${run.stage}`];
     run.stage = 'begun';
-    if (run.purpose === 'rollback') return [];
+    if (run.purpose === 'rollback')
+      return [...runs.values()].some(({ purpose, stage }) => purpose === 'deploy' && stage === 'begun')
+        ? ['a rollback sent while nobody knows of the deployment']
+        : [];
     return missing(at).map((why) => `deployment sent: ${why}`);
   }
 
@@ -175,7 +178,7 @@ export function createReferenceModel(): ReferenceModel {
         return rollingBack ? ['success while it is rolled back'] : [];
       case 'RollbackVerified':
         over = 'rolled back';
-        return [];
+        return running('deploy').length > 0 ? ['rolled back while the deployment goes on'] : [];
       case 'NoticeQueued':
         return queue(event, at);
       default:

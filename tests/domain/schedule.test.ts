@@ -10,6 +10,7 @@ import {
   deploy,
   endRun,
   type GoLiveDriver,
+  newestRun,
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
@@ -158,6 +159,18 @@ test('it is watched from the dispatch until it is over', () => {
   expect(isWatched(driver.state, T0)).toBe(false);
   driver.system({ type: 'BeginDispatch', correlationId: '3f9a2c-gl-7-deploy-1', attempt: 1 });
   expect(isWatched(driver.state, T0)).toBe(true);
+});
+
+test('what is over is watched on while a run of it goes on in GitHub', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  const later = T0 + days(3);
+  expect(isWatched(driver.state, later)).toBe(false);
+  const correlationId = newestRun(driver);
+  driver.system({ type: 'ReportRunStatus', correlationId, attempt: 2, status: 'in_progress' });
+  expect(isWatched(driver.state, later)).toBe(true);
+  driver.system({ type: 'ReportRunCompleted', correlationId, attempt: 2, conclusion: 'success' });
+  expect(isWatched(driver.state, later)).toBe(false);
 });
 
 test('a success is watched through the first follow-up period, and its end wakes it', () => {

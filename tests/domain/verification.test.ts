@@ -6,9 +6,14 @@ import {
   aborted,
   approved,
   bothUp,
+  completed,
+  deploy1,
+  deploying,
   health,
   healthy,
+  link,
   requested,
+  requestOf,
   rollback1,
   rollbackAccepted,
   rollbackFailed,
@@ -22,6 +27,31 @@ const rollback = { type: 'RequestRollback', reason: 'checkout is down' } as cons
 const byOna = { by: ona, at: T0 + minutes(40) };
 const reportUp = (endpoint: string) =>
   ({ type: 'ReportHealth', endpoint, verdict: 'up', since: T0 + minutes(36), evidence: 'ok' }) as const;
+
+test('good health says nothing of a rollback while the deployment is still on its way', () => {
+  const overtaken: readonly Past[] = [
+    ...deploying,
+    { type: 'RunRequested', run: requestOf('rollback') },
+    { type: 'DispatchBegun', correlationId: rollback1, attempt: 1 },
+    { type: 'DispatchAccepted', correlationId: rollback1, run: { ...link, runId: 2 } },
+    completed(rollback1, 'success', T0 + minutes(35)),
+    health('api', 'up', T0 + minutes(36)),
+  ];
+  given(...overtaken)
+    .when(reportUp('web'))
+    .givesTypes('HealthChanged');
+  given(...overtaken)
+    .when({ type: 'ReportRollbackUnverified' }, { at: T0 + hours(2) })
+    .gives({ type: 'RollbackUnverified', reason: 'the deployment has not ended' });
+  const ended = [
+    ...overtaken,
+    completed(deploy1, 'success', T0 + minutes(37)),
+    health('api', 'up', T0 + minutes(38)),
+  ];
+  given(...ended)
+    .when(reportUp('web'))
+    .givesTypes('HealthChanged', 'RollbackVerified');
+});
 
 test('a rollback is verified when every endpoint is seen up after it', () => {
   const up: Event = {

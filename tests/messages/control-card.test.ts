@@ -45,6 +45,20 @@ describe('the control card', () => {
     expect(actionsOf(card)).toEqual(['checklist_open', 'hold', 'reschedule', 'abort']);
   });
 
+  it('says why a rollback waits for the answer to the deployment', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0);
+    driver.wish(tom, { type: 'StartDeployment' });
+    const correlationId = newestRun(driver);
+    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    driver.system({ type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' });
+    driver.wish(ona, { type: 'RequestRollback', reason: 'stop it' });
+    const text = textOf(draw(driver, control));
+    expect(text).toContain('*Next:* the rollback waits until it is known whether the deployment was started');
+    expect(text).toContain('not sent yet: it waits until it is known whether the deployment was started');
+  });
+
   it('carries the head of the audit trail as anchor', () => {
     const driver = createGoLiveDriver();
     const { streamVersion, headHash } = driver.state;
@@ -235,6 +249,7 @@ describe('the control card', () => {
   it('shows a rollback from the request to its verification', () => {
     const driver = createGoLiveDriver();
     deploy(driver);
+    endRun(driver, 'success');
     driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
     expect(textOf(draw(driver, control))).toContain(
       'The rollback to v1.4.1, asked for by <@U0ONA>: not sent',

@@ -200,6 +200,7 @@ describe('an event message', () => {
   it('tells a rollback from the request to its end', () => {
     const driver = played((d) => {
       deploy(d);
+      endRun(d, 'success');
       d.wish(ona, { type: 'RequestRollback', reason: 'errors' });
       acceptRun(d);
       endRun(d, 'success');

@@ -160,6 +160,7 @@ function propose(d: GoLiveDriver): void {
 
 function rollingBack(d: GoLiveDriver): void {
   deploy(d);
+  endRun(d, 'success');
   d.wish(ona, { type: 'RequestRollback', reason: 'x' });
 }
 

@@ -43,6 +43,7 @@ const codes = {
   already_started: refuse('already_started'),
   not_started: refuse('not_started'),
   dispatch_unknown: refuse('dispatch_unknown'),
+  wait_for_deployment: refuse('wait_for_deployment'),
   superseded: refuse('superseded', { subject: 'GL-8' }),
   past_grace: refuse('past_grace'),
   rollback_running: refuse('rollback_running'),

@@ -34,6 +34,7 @@ export const cards = {
       cancelled: 'called back before it was sent',
       given_up: 'lost: nobody knows whether GitHub started it',
     },
+    waitsForDeployment: 'not sent yet: it waits until it is known whether the deployment was started',
     runState: (run: string, state: string) => `${run} ${state}`,
     runIs: (run: string, status: string) => `${run} is ${status}`,
     withReason: (state: string, reason: string) => `${state} (${reason})`,

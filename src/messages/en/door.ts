@@ -6,6 +6,7 @@ export const door = {
   unfitHolder: (person: string, role: string) =>
     `${person} cannot hold the role ${role}: only full members of this workspace can, not guests, bots or people who have left.`,
   tooLong: (most: number) => `Please write ${most} characters at most.`,
+  notRedrawn: 'Slack did not redraw the form. Please open it again.',
   formTooLate: 'Slack did not open the form in time. Please try again.',
   unknownControl: 'This button or form is not one that golive can read. Please use the newest card.',
   otherChannel: (id: string, channel: string) => `${id} is run in ${channel}; please use its card there.`,
@@ -23,6 +24,31 @@ export const door = {
       ? `There is no runbook “${found}”. Did you mean “${nearest}”?`
       : `There is no runbook “${found}”. \`/golive plan\` offers those that there are.`,
   planned: (id: string, channel: string) => `${id} is planned. Its card is in ${channel}.`,
+  check: {
+    notInChannel: (channel: string) =>
+      `golive is not in ${channel}, where this go-live is run. Invite it there first with \`/invite @golive\`, then plan again.`,
+    archived: (channel: string) =>
+      `${channel}, where this go-live is run, is archived. Unarchive it or name another one in \`services.yaml\`, then plan again.`,
+    noticeNotInChannel: (channel: string) =>
+      `:warning: golive is not in ${channel}, so its notices will not arrive there. Invite it with \`/invite @golive\`.`,
+    noticeArchived: (channel: string) =>
+      `:warning: ${channel} is archived, so its notices will not arrive there.`,
+    noWorkflow: {
+      deploy: (file: string, where: string) =>
+        `:warning: *The deployment cannot start:* there is no workflow ${file} in ${where}, or golive may not see it. It must be there before T-0.`,
+      rollback: (file: string, where: string) =>
+        `:warning: *A rollback could not start:* there is no workflow ${file} in ${where}, or golive may not see it. It must be there before T-0.`,
+    },
+    noDispatch: {
+      deploy: (file: string, where: string) =>
+        `:warning: *The deployment cannot start:* ${file} in ${where} has no \`workflow_dispatch\` trigger.`,
+      rollback: (file: string, where: string) =>
+        `:warning: *A rollback could not start:* ${file} in ${where} has no \`workflow_dispatch\` trigger.`,
+    },
+    noGoliveId: (file: string, where: string) =>
+      `:warning: ${file} in ${where} does not take the input \`golive_id\` and show it in its \`run-name\`. Should GitHub’s answer be lost, golive cannot find the run and asks a person.`,
+    unchecked: (what: string) => `golive could not check ${what} just now.`,
+  },
   recorded: (id: string, anchor: string) => `Recorded for ${id}. Audit anchor \`${anchor}\``,
   startRequested: (id: string, version: string) =>
     `The deployment of ${version} is requested. Follow it on the card of ${id}.`,

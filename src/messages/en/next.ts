@@ -21,6 +21,10 @@ export const next = {
   askingGithub: 'golive asks GitHub to start the run.',
   searchingRun:
     'GitHub gave no clear answer. golive looks for the run before anything is sent again; nobody needs to act.',
+  rollbackWaits:
+    'the rollback waits until it is known whether the deployment was started, so that the deployment cannot follow it. golive looks for it; nobody needs to act.',
+  verifyAfterDeployment:
+    'the rollback ran, but the deployment still runs in GitHub. The health is verified once that has ended.',
   lostDeployment: (g: { rollback: string; starter: string; managers: string }) =>
     `nobody knows whether the deployment was started. Look at GitHub: if it ran, ${g.rollback} can roll it back; if not, ${g.starter} can start it again or ${g.managers} can abort.`,
   lostRollback: (who: string) =>

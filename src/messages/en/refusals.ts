@@ -66,6 +66,8 @@ export const refusals = {
     `Nothing of ${f.id} was deployed, so there is nothing to roll back; hold or abort it instead.`,
   dispatch_unknown: (f: Fact) =>
     `It is not known yet whether GitHub started the run of ${f.id}; golive is finding out, please wait for its answer.`,
+  wait_for_deployment: (f: Fact) =>
+    `The rollback of ${f.id} waits until it is known whether the deployment was started; golive is finding out.`,
   superseded: (f: Fact) =>
     `${f.subject} was started for the same service and environment since then; roll that one back instead.`,
   past_grace: (f: Fact) =>
