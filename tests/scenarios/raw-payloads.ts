@@ -1,4 +1,3 @@
-import type { TroubleWorld } from './trouble-world.ts';
 import { releases } from './world.ts';
 
 const ours = 'T0GOLIVE';
@@ -25,8 +24,37 @@ export function clickPayload(
   };
 }
 
-export const deliverClick = (
-  world: TroubleWorld,
+export interface Form {
+  readonly callback_id: string;
+  readonly private_metadata: string;
+  /** What stands in its text inputs, each of which has a block of its own name. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+/** A form as Slack would send it. `more` replaces parts of the view. */
+export function formPayload(
   user: string,
-  { action, more }: { action: Readonly<Record<string, unknown>>; more?: Readonly<Record<string, unknown>> },
-) => world.sandbox.slack.deliver({ type: 'interactive', payload: clickPayload(user, action, more) });
+  { callback_id, private_metadata, values }: Form,
+  more: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  last += 1;
+  const entered = Object.entries(values).map(([name, value]) => [
+    name,
+    { [name]: { type: 'plain_text_input', value } },
+  ]);
+  return {
+    type: 'view_submission',
+    user: { id: user, team_id: ours },
+    team: { id: ours },
+    trigger_id: `raw.${last}`,
+    view: {
+      id: 'V0RAW',
+      hash: `1764608400.${last}`,
+      type: 'modal',
+      callback_id,
+      private_metadata,
+      state: { values: Object.fromEntries(entered) },
+      ...more,
+    },
+  };
+}

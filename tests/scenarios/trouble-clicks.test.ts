@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliverClick } from './raw-payloads.ts';
+import { clickPayload } from './raw-payloads.ts';
 import { dispatches, gates, HOUR, ownerOf, written } from './steps.ts';
 import { createTroubleWorld, type TroubleWorld } from './trouble-world.ts';
 import { people, releases, subjectsOf } from './world.ts';
@@ -55,7 +55,8 @@ describe('a click', () => {
   });
 
   it('of somebody whose account is deactivated is refused', async () => {
-    expect((await deliverClick(world, 'U0DEAD', { action: { value: value() } })).ok).toBe(true);
+    const payload = clickPayload('U0DEAD', { value: value() });
+    expect((await world.sandbox.slack.deliver({ type: 'interactive', payload })).ok).toBe(true);
     expect(world.recorded().at(-1)).toMatchObject({ type: 'CommandRefused', actor: 'U0DEAD' });
     expect(world.count('VoteCast')).toBe(0);
   });

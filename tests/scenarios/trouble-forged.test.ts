@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clickPayload } from './raw-payloads.ts';
+import { clickPayload, formPayload } from './raw-payloads.ts';
 import { written } from './steps.ts';
 import { createTroubleWorld, type TroubleWorld } from './trouble-world.ts';
 import { people, releases } from './world.ts';
@@ -13,8 +13,7 @@ beforeAll(async () => {
   });
   await world.start();
   await world.plan();
-  await world.command(people.planner, `plan other-shop v2.0.0 at ${written(world.t0)}`);
-  await world.until('both plans', () => world.recorded('GL-2').length > 0);
+  await world.plan('other-shop');
   await world.settled();
 });
 afterAll(() => world.closeSound());
@@ -31,21 +30,12 @@ const ok = () => `GL-1|${gate}|${world.t0}`;
 const click = (action: object, more: object = {}) =>
   clickPayload(people.technicalLead, { value: ok(), ...action }, { ...more });
 
-const form = (view: object, user: string = people.technicalLead) => ({
-  type: 'view_submission',
-  user: { id: user, team_id: 'T0GOLIVE' },
-  team: { id: 'T0GOLIVE' },
-  trigger_id: `raw.form.${JSON.stringify(view).length}.${user}`,
-  view: {
-    id: 'V0FORGED',
-    hash: '1764608400.hash',
-    type: 'modal',
-    callback_id: 'abort',
-    private_metadata: `GL-1||${world.t0}`,
-    state: { values: { reason: { reason: { type: 'plain_text_input', value: 'x' } } } },
-    ...view,
-  },
-});
+const form = (view: Record<string, unknown>, user: string = people.technicalLead) =>
+  formPayload(
+    user,
+    { callback_id: 'abort', private_metadata: `GL-1||${world.t0}`, values: { reason: 'x' } },
+    view,
+  );
 
 function deep(levels: number): object {
   let nested: object = {};

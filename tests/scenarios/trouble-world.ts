@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { runAuditVerify } from '../../src/store/audit-commands.ts';
+import { clickPayload, formPayload } from './raw-payloads.ts';
 import { ownerOf, postedKeys, written } from './steps.ts';
 import { createScenarioWorld, people, type ScenarioWorld } from './world.ts';
 
@@ -33,13 +34,13 @@ export interface TroubleWorld extends ScenarioWorld {
   readonly runbooks: string;
   /** What the database holds, read beside the bot. */
   recorded(goLive?: string): readonly RecordedLine[];
-  count(type: string, fields?: Readonly<Record<string, unknown>>): number;
-  /** T-0 is `world.t0` where none is given. */
-  plan(t0?: number): Promise<void>;
-  /** Plans, votes GO on every gate and gives the final GO. */
-  approve(t0?: number): Promise<void>;
-  /** Approves, goes to T-0 and has the technical lead ask for the deployment. */
-  startDeployment(): Promise<void>;
+  count(type: string, fields?: Readonly<Record<string, unknown>>, goLive?: string): number;
+  /** T-0 is `world.t0`. Gives the id of the go-live. */
+  plan(service?: string): Promise<string>;
+  /** Plans, votes GO on every gate and gives the final GO, all without waiting for cards. */
+  approve(service?: string): Promise<string>;
+  /** At T-0 the technical lead asks for the deployment of what is approved. */
+  deploy(goLive: string): Promise<void>;
   /** What only this person has seen so far, in all channels. */
   whispered(user: string): readonly string[];
   whispers(user: string): string;
@@ -100,25 +101,36 @@ export async function createTroubleWorld(options: TroubleOptions = {}): Promise<
     runbooks,
     start,
     recorded: (goLive = 'GL-1') => recordedIn(base.database, goLive),
-    count: (type, fields = {}) =>
-      world.recorded().filter((line) => line.type === type && isLike(line.event, fields)).length,
-    async plan(t0 = base.t0) {
-      await world.command(people.planner, `plan demo-shop v1.4.2 at ${written(t0)} rollback v1.4.1`);
-      await world.until('the plan', () => world.count('GoLivePlanned') === 1);
+    count: (type, fields = {}, goLive = 'GL-1') =>
+      world.recorded(goLive).filter((line) => line.type === type && isLike(line.event, fields)).length,
+    async plan(service = 'demo-shop') {
+      const line = `plan ${service} v1.4.2 at ${written(base.t0)} rollback v1.4.1`;
+      const said = await world.command(people.planner, line);
+      const [id] = /GL-\d+(?= is planned)/.exec(said) ?? [];
+      if (id === undefined) throw new Error(`not planned: ${said}`);
+      return id;
     },
-    async approve(t0) {
-      await world.plan(t0);
-      const gates = Object.entries(ownerOf).slice(0, options.gates ?? 1);
-      for (const [gate, owner] of gates) await world.click(owner, 'gate_go', gate);
-      await world.click(people.technicalLead, 'final_go');
-      await world.submit(people.technicalLead, { typed: 'GO' });
-      await world.until('the final GO', () => world.count('FinalGoGiven') === 1);
+    async approve(service) {
+      const id = await world.plan(service);
+      const interactive = (payload: Readonly<Record<string, unknown>>) =>
+        slack.deliver({ type: 'interactive', payload });
+      // What is seen by one person alone belongs to no channel.
+      const alone = { container: { is_ephemeral: true }, message: null };
+      for (const [gate, owner] of Object.entries(ownerOf).slice(0, options.gates ?? 1))
+        await interactive(clickPayload(owner, { value: `${id}|${gate}|${base.t0}` }, alone));
+      const typed = {
+        callback_id: 'final_go',
+        private_metadata: `${id}||${base.t0}`,
+        values: { typed: 'GO' },
+      };
+      await interactive(formPayload(people.technicalLead, typed));
+      await world.until('the final GO', () => world.count('FinalGoGiven', {}, id) === 1);
+      return id;
     },
-    async startDeployment() {
-      await world.approve();
-      await world.jumpTo(world.t0);
-      await world.command(people.technicalLead, 'deploy');
-      await world.until('the request', () => world.count('RunRequested') === 1);
+    async deploy(id) {
+      if (clock.now() < base.t0) await world.jumpTo(base.t0);
+      await world.command(people.technicalLead, `deploy ${id}`);
+      await world.until('the request', () => world.count('RunRequested', {}, id) > 0);
     },
     whispered: (user) =>
       slack

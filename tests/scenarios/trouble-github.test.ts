@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import type { Fault } from '../../sandbox/faults.ts';
+import { dispatches, heard } from './steps.ts';
+import { createTroubleWorld, type TroubleOptions, type TroubleWorld } from './trouble-world.ts';
+import { people, releases } from './world.ts';
+
+const MINUTE = 60_000;
+const rollback = 'rollback-production.yml';
+
+async function inWorld(options: TroubleOptions, test: (world: TroubleWorld) => Promise<void>): Promise<void> {
+  const world = await createTroubleWorld(options);
+  try {
+    await world.start();
+    await test(world);
+  } finally {
+    await world.closeSound();
+  }
+}
+
+/** Lets the go-live's time pass until it holds; at most half an hour. */
+async function pass(world: TroubleWorld, what: string, holds: () => boolean): Promise<void> {
+  for (let steps = 0; steps < 60 && !holds(); steps += 1) {
+    await world.advance(30_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await world.until(what, holds);
+}
+
+const rejection = (world: TroubleWorld, goLive: string): string =>
+  String(world.recorded(goLive).findLast(({ type }) => type === 'DispatchRejected')?.event['reason']);
+
+const services = {
+  'no-workflow': { channel: 'C0TECH', workflows: { deploy: 'nowhere.yml', rollback } },
+  'no-ref': { channel: 'C0GENERAL', ref: 'nowhere' },
+  'other-inputs': { channel: 'C0INC', workflows: { deploy: 'verify-staging.yml', rollback } },
+  'no-dispatch': { channel: 'C0SUPPORT', workflows: { deploy: 'no-dispatch.yml', rollback } },
+  'no-right': { channel: 'C0USERS' },
+} as const;
+
+describe.concurrent('trouble with GitHub', { timeout: 60_000 }, () => {
+  it('a deployment that GitHub refuses starts nothing, says why, and can be aborted or started again', async () => {
+    await inWorld({ services }, async (world) => {
+      const { ledger, faults } = world.sandbox;
+      const ids = new Map<string, string>();
+      for (const service of ['demo-shop', ...Object.keys(services)])
+        ids.set(service, await world.approve(service));
+      const refused = async (service: string, words: RegExp) => {
+        const id = ids.get(service) ?? '';
+        await world.deploy(id);
+        await world.until('the refusal', () => world.count('DispatchRejected', {}, id) === 1);
+        expect(rejection(world, id)).toMatch(words);
+        return id;
+      };
+      const missing = await refused(
+        'no-workflow',
+        /There is no workflow nowhere\.yml in acme\/demo-shop at main/,
+      );
+      await world.untilShown('The *deployment was not started*: There is no workflow nowhere.yml', 'C0TECH');
+      await world.untilShown('Deployment failed', 'C0TECH');
+      await refused('no-ref', /No commit found for the ref nowhere/);
+      await refused('other-inputs', /422: Unexpected inputs provided/);
+      await refused('no-dispatch', /422: Workflow does not have 'workflow_dispatch' trigger/);
+      await world.command(people.planner, `abort ${missing}`);
+      expect(await world.submit(people.planner, { reason: 'another day' })).toEqual({});
+      await world.until('the abort', () => world.count('Aborted', {}, missing) === 1);
+
+      const hostile = '<!channel> <@U1> <http://x|ok>';
+      faults.add({
+        system: 'github',
+        match: 'dispatch',
+        kind: 'status',
+        status: 422,
+        error: hostile,
+        times: 1,
+      });
+      const id = await refused('demo-shop', /<!channel>/);
+      const { whole } = await world.untilShown('was not started*: GitHub answered 422', releases);
+      expect(whole).not.toMatch(/<!channel>|<@U1>|<http:/);
+
+      await world.sandbox.bot.stop();
+      await world.start({ GITHUB_TOKEN: 'ghp_sandbox_readonly' });
+      await refused('no-right', /GitHub answered 403/);
+      expect(dispatches(world)).toEqual([]);
+      expect(ledger.read({ system: 'github', kind: 'deployed' })).toEqual([]);
+
+      await world.sandbox.bot.stop();
+      await world.start();
+      await world.deploy(id);
+      await world.until('the run', () => world.count('DispatchAccepted', {}, id) === 1);
+      expect(dispatches(world)).toHaveLength(1);
+    });
+  });
+
+  it('a dispatch whose answer is lost is never sent twice, and its run is found and followed to its end', async () => {
+    const fates: Readonly<Record<string, Omit<Fault, 'id' | 'system' | 'match'>>> = {
+      'late-answer': { kind: 'latency', delayMs: 10_300 },
+      'bad-gateway-after': { kind: 'status_after', status: 502 },
+      'reset-after': { kind: 'reset_after' },
+      'cut-off': { kind: 'junk' },
+      'bad-gateway-before': { kind: 'status', status: 502 },
+      'reset-before': { kind: 'reset_before' },
+      'asked-to-wait': { kind: 'status', status: 429, retryAfterS: 1 },
+    };
+    const channels = ['C0TECH', 'C0STAKE', 'C0SUPPORT', 'C0INC', 'C0USERS', 'C0GENERAL', releases];
+    const all = Object.keys(fates).map((id, index) => [id, { channel: channels[index] }] as const);
+    await inWorld({ services: Object.fromEntries(all) }, async (world) => {
+      const ids: string[] = [];
+      for (const service of Object.keys(fates)) ids.push(await world.approve(service));
+      for (const [index, fate] of Object.values(fates).entries()) {
+        world.sandbox.faults.add({ system: 'github', match: 'dispatch', times: 1, ...fate });
+        await world.deploy(ids[index] ?? '');
+        const struck = () => world.sandbox.faults.list().length === 0;
+        await world.until('the call to GitHub', struck);
+      }
+      const accepted = () => ids.filter((id) => world.count('DispatchAccepted', {}, id) === 1).length;
+      await world.until('all runs', () => accepted() === ids.length);
+      const ended = () =>
+        ids.filter((id) => world.count('RunCompleted', { conclusion: 'success' }, id) === 1).length;
+      await pass(world, 'the end of all runs', () => ended() === ids.length);
+      expect(dispatches(world)).toHaveLength(ids.length);
+      const deployed = world.sandbox.ledger.read({ system: 'github', kind: 'deployed' });
+      expect(new Set(deployed.map(({ data }) => data['golive_id'])).size).toBe(ids.length);
+      expect(deployed).toHaveLength(ids.length);
+    });
+  });
+
+  it('a dispatch that GitHub cannot take before the grace time is over is not sent late; a person starts it', async () => {
+    await inWorld({}, async (world) => {
+      const down = world.sandbox.faults.add({ system: 'github', match: '*', kind: 'status', status: 503 });
+      await world.deploy(await world.approve());
+      await world.untilShown('not known whether the deployment was started', releases);
+      await world.jumpTo(world.t0 + 16 * MINUTE);
+      world.sandbox.faults.clear(down.id);
+      await world.until('the end of the search', () => world.count('DispatchRejected') === 1);
+      expect(rejection(world, 'GL-1')).toContain('not sent again: its grace time is over');
+      await world.settled();
+      expect(dispatches(world)).toEqual([]);
+      expect(heard(world, 'C0TECH').join()).not.toContain('deployment initiated');
+      await world.command(people.technicalLead, 'deploy');
+      await world.until('the run', () => world.count('DispatchAccepted') === 1);
+      expect(dispatches(world)).toHaveLength(1);
+    });
+  });
+
+  it('a run is shown as what it is, however it ends, and only success is success', async () => {
+    await inWorld({}, async (world) => {
+      const { github, faults } = world.sandbox;
+      const runId = () => github.snapshot().runs.at(-1)?.id ?? 0;
+      const deployAgain = async (runs: number) => {
+        await world.command(people.technicalLead, 'deploy');
+        await world.until('the next run', () => world.count('DispatchAccepted') === runs);
+      };
+      const ended = (conclusion: string) =>
+        pass(world, conclusion, () => world.count('RunCompleted', { conclusion }) === 1);
+      const seen = () => world.count('RunStatusChanged', { status: 'in_progress' });
+
+      github.setScenario(undefined, { outcome: 'fail', conclusion: 'mislaid' });
+      await world.deploy(await world.approve());
+      await world.until('the run', () => world.count('DispatchAccepted') === 1);
+      faults.add({ system: 'github', match: 'run', kind: 'status', status: 502, times: 3 });
+      await ended('mislaid');
+      await world.untilShown('ended as “mislaid”', releases);
+
+      github.setScenario(undefined, { outcome: 'waiting' });
+      await deployAgain(2);
+      await pass(world, 'the wait', () => world.count('RunStatusChanged', { status: 'waiting' }) === 1);
+      await world.untilShown('waiting for an approval in GitHub', releases);
+      expect(github.actOnRun(runId(), 'reject')).toBeUndefined();
+      await ended('failure');
+
+      github.setScenario(undefined, { outcome: 'hang' });
+      await deployAgain(3);
+      await world.advance(31 * MINUTE);
+      await world.untilShown('takes longer than the 30 min', releases);
+      github.actOnRun(runId(), 'cancel');
+      await ended('cancelled');
+      await world.untilShown('*deployment was cancelled*', releases);
+
+      const before = seen();
+      await deployAgain(4);
+      await pass(world, 'a run that was seen', () => seen() > before);
+      github.actOnRun(runId(), 'delete');
+      await ended('deleted');
+      await world.untilShown('*deployment was deleted in GitHub*', releases);
+
+      github.setScenario(undefined, { outcome: 'fail' });
+      await deployAgain(5);
+      await pass(world, 'the failure', () => world.count('RunCompleted', { conclusion: 'failure' }) === 2);
+      expect(world.count('RunCompleted', { conclusion: 'success' })).toBe(0);
+      expect(await world.command(people.operations, 'status')).toContain('Deployment failed');
+
+      github.setRunScenario(runId(), { outcome: 'succeed' });
+      expect(github.actOnRun(runId(), 'rerun')).toBeUndefined();
+      await ended('success');
+      expect(await world.command(people.operations, 'status')).toContain('Validating');
+      expect(dispatches(world)).toHaveLength(5);
+    });
+  });
+});
