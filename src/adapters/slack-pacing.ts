@@ -23,20 +23,15 @@ interface Bucket {
  * Burst and refill of any 60 s add up to less than the limit, so that no minute of Slack's can hold more, wherever it
  * begins and however calls bunch up on their way.
  */
-const TIER_2: Bucket = { burst: 8, refillMs: 6_000 };
 const TIER_3: Bucket = { burst: 18, refillMs: 2_000 };
 const TIER_4: Bucket = { burst: 36, refillMs: 1_000 };
 
 const BUCKETS = {
   'chat.update': TIER_3,
-  'chat.postEphemeral': TIER_4,
-  'views.open': TIER_4,
   'conversations.history': TIER_3,
   'conversations.replies': TIER_3,
   'conversations.info': TIER_3,
-  'conversations.open': TIER_3,
   'users.info': TIER_4,
-  'usergroups.users.list': TIER_2,
 } as const satisfies Record<string, Bucket>;
 
 /** Slack's 60 posts a minute in one channel, of which a first handful may come at once: a plan brings its cards. */

@@ -82,8 +82,6 @@ const channelSchema = z.object({
     ),
 });
 
-const membersSchema = z.object({ users: z.array(z.string()) });
-
 /** Undefined where Slack knows no such person. */
 export function readUser(call: PacedCall, id: string): Promise<SlackUser | undefined> {
   return orMissing(['user_not_found', 'user_not_visible'], async () => {
@@ -104,15 +102,6 @@ export function readChannel(call: PacedCall, id: string): Promise<SlackChannel |
     );
     return channel;
   });
-}
-
-/** User ids. A group that cannot be read throws: nobody is taken for a member of it. */
-export async function readUserGroup(call: PacedCall, id: string): Promise<readonly string[]> {
-  const { users } = await call(
-    { method: 'usergroups.users.list' },
-    { method: 'usergroups.users.list', arguments: { usergroup: id }, answer: membersSchema, changes: false },
-  );
-  return users;
 }
 
 async function orMissing<T>(codes: readonly string[], read: () => Promise<T>): Promise<T | undefined> {

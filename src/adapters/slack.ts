@@ -4,7 +4,7 @@ import { OutsideError } from './outside-error.ts';
 import { createSlackClient, type SlackOptions, type SlackRequest } from './slack-client.ts';
 import { EFFECT_EVENT, findMessage, type MessagePlace, type MessageSearch } from './slack-find-message.ts';
 import { createSlackPacing, type SlackCall } from './slack-pacing.ts';
-import { readChannel, readUser, readUserGroup, type SlackChannel, type SlackUser } from './slack-people.ts';
+import { readChannel, readUser, type SlackChannel, type SlackUser } from './slack-people.ts';
 
 export interface SlackContent {
   /** What notifications and screen readers say. */
@@ -35,29 +35,14 @@ export interface SlackOut {
   update(message: MessagePlace & SlackContent): Promise<void>;
   findByEffectKey(search: MessageSearch): Promise<Lookup<MessagePlace>>;
   permalink(message: MessagePlace): Promise<string>;
-  /** Shown to one person, who may miss it: Slack keeps no trace. */
-  ephemeral(
-    message: SlackContent & {
-      readonly channel: string;
-      readonly user: string;
-      readonly threadTs?: string | undefined;
-    },
-  ): Promise<void>;
-  /** The id of the direct conversation with the person. */
-  openDm(user: string): Promise<string>;
-  /** The id of the modal. A trigger id lives for three seconds and works once. */
-  openView(modal: { readonly triggerId: string; readonly view: object }): Promise<string>;
   /** Undefined where Slack knows no such person. */
   userInfo(id: string): Promise<SlackUser | undefined>;
-  userGroupMembers(id: string): Promise<readonly string[]>;
   /** Undefined where Slack knows no such channel or hides it from the bot. */
   channelInfo(id: string): Promise<SlackChannel | undefined>;
 }
 
 const placeSchema = z.object({ channel: z.string(), ts: z.string() });
 const permalinkSchema = z.object({ permalink: z.url({ protocol: /^https?$/ }) });
-const openedSchema = z.object({ channel: z.object({ id: z.string() }) });
-const viewSchema = z.object({ view: z.object({ id: z.string() }) });
 const doneSchema = z.object({});
 
 const QUIET = { unfurl_links: false, unfurl_media: false };
@@ -110,20 +95,7 @@ export function createSlackOut(options: SlackOptions): SlackOut {
       // Left out, the blocks of before would stay.
       await change({ method: 'chat.update', channel, ts }, { channel, ts, text, blocks }, doneSchema);
     },
-    async ephemeral({ channel, user, threadTs, ...content }) {
-      const body = { channel, user, ...contentBody(content), ...inThread(threadTs) };
-      await change({ method: 'chat.postEphemeral' }, body, doneSchema);
-    },
-    async openDm(user) {
-      const { channel } = await change({ method: 'conversations.open' }, { users: user }, openedSchema);
-      return channel.id;
-    },
-    async openView({ triggerId, view }) {
-      const opened = await change({ method: 'views.open' }, { trigger_id: triggerId, view }, viewSchema);
-      return opened.view.id;
-    },
     userInfo: (id) => readUser(paced, id),
-    userGroupMembers: (id) => readUserGroup(paced, id),
     channelInfo: (id) => readChannel(paced, id),
   };
 }

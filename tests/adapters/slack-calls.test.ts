@@ -9,25 +9,6 @@ describe('the other calls', () => {
     expect(form(received[0])).toEqual({ channel: 'C1', ts: '1.2', text: 'Gate closed', blocks: [] });
   });
 
-  it('an ephemeral message goes to one person', async () => {
-    const { slack, received } = await serveSlack(() => ({ ok: true, message_ts: '1.2' }));
-    await slack.ephemeral({ channel: 'C1', user: 'U1', text: 'Only the release manager can do that.' });
-    expect(received[0]?.path).toBe('/api/chat.postEphemeral');
-    expect(form(received[0])).toMatchObject({ channel: 'C1', user: 'U1' });
-  });
-
-  it('a direct conversation is opened and named', async () => {
-    const { slack, received } = await serveSlack(() => ({ ok: true, channel: { id: 'D1' } }));
-    expect(await slack.openDm('U1')).toBe('D1');
-    expect(form(received[0])).toEqual({ users: 'U1' });
-  });
-
-  it('a modal is opened and named', async () => {
-    const { slack, received } = await serveSlack(() => ({ ok: true, view: { id: 'V1' } }));
-    expect(await slack.openView({ triggerId: '1.2', view: { type: 'modal' } })).toBe('V1');
-    expect(form(received[0])).toEqual({ trigger_id: '1.2', view: { type: 'modal' } });
-  });
-
   it('a person is read with what decides about rights', async () => {
     const user = {
       id: 'U1',
@@ -67,13 +48,5 @@ describe('the other calls', () => {
       isArchived: false,
       isMember: false,
     });
-  });
-
-  it('a user group gives its members, and throws where it cannot be read', async () => {
-    let answer: object = { ok: true, users: ['U1', 'U2'] };
-    const { slack } = await serveSlack(() => answer);
-    expect(await slack.userGroupMembers('S1')).toEqual(['U1', 'U2']);
-    answer = { ok: false, error: 'no_such_subteam' };
-    await expect(slack.userGroupMembers('S1')).rejects.toMatchObject({ code: 'no_such_subteam' });
   });
 });

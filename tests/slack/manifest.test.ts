@@ -59,9 +59,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history'],
   'conversations.info': ['channels:read', 'groups:read'],
-  'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history'],
-  'usergroups.users.list': ['usergroups:read'],
   'users.info': ['users:read'],
   'views.open': [],
   'views.publish': [],
@@ -79,6 +77,30 @@ function methodsInSources(): ReadonlySet<string> {
   const found = sources.flatMap((text) => [...text.matchAll(named), ...text.matchAll(called)]);
   return new Set(found.flatMap(([, method]) => method ?? []));
 }
+
+/** What nobody outside calls, of the functions that an interface of the file offers. */
+function withoutCaller({ file, name, as }: { file: string; name: string; as: RegExp }): readonly string[] {
+  const declared = readFileSync(root + file, 'utf8').split(`export interface ${name} {`)[1] ?? '';
+  const offered = [...(declared.split('\n}')[0] ?? '').matchAll(/^ {2}([a-zA-Z]+)\(/gm)].map(
+    ([, f]) => f ?? '',
+  );
+  if (offered.length === 0) throw new Error(`${file} has no ${name}`);
+  const called = globSync('src/**/*.ts', { cwd: root })
+    .filter((path) => path !== file)
+    .flatMap((path) => [...readFileSync(root + path, 'utf8').matchAll(as)].map(([, f]) => f));
+  return offered.filter((f) => !called.includes(f));
+}
+
+describe('the calls that golive makes', () => {
+  it.each([
+    { file: 'src/adapters/slack.ts', name: 'SlackOut', as: /\bslack\.(\w+)\(/g },
+    { file: 'src/adapters/github.ts', name: 'Github', as: /\bgithub\.(\w+)\(/g },
+    { file: 'src/slack/slack-calls.ts', name: 'SlackCalls', as: /\bcalls\.(\w+)\(/g },
+    { file: 'src/slack/needs.ts', name: 'SlackDoorNeeds', as: /\bdirectory\.(\w+)\b/g },
+  ])('are all asked for by somebody: $name', (calls) => {
+    expect(withoutCaller(calls)).toEqual([]);
+  });
+});
 
 describe('the Slack app', () => {
   it('asks for the scopes of the calls that golive makes, and for no other', () => {
