@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createGithub } from './adapters/github.ts';
+import { createGithub, type Github } from './adapters/github.ts';
 import { createHealthProbe } from './adapters/health.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import type { Clock } from './clock.ts';
@@ -61,7 +61,7 @@ export async function startBot(
   const door = createSlackDoor({
     ...core,
     config: config.slack,
-    directory: directoryOf(config, store, slack),
+    directory: directoryOf(config, store, { slack, github }),
   });
   const web = await startWeb(
     {
@@ -94,9 +94,15 @@ export async function startBot(
 }
 
 /** What the Slack door looks up besides the engine. */
-const directoryOf = (config: BotConfig, store: Store, slack: SlackOut): SlackDoorNeeds => ({
+const directoryOf = (
+  config: BotConfig,
+  store: Store,
+  { slack, github }: { slack: SlackOut; github: Github },
+): SlackDoorNeeds => ({
   listGoLives: (filter) => store.listGoLives(filter),
   loadDefinitions: () => loadDefinitions(config.runbooksDir),
   readAudit: (goLive) => store.readStream(goLive),
   userInfo: (id) => slack.userInfo(id),
+  channelInfo: (id) => slack.channelInfo(id),
+  checkWorkflow: (target) => github.checkWorkflow(target),
 });

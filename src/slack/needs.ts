@@ -11,7 +11,34 @@ export interface SlackDoorNeeds {
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;
   /** Undefined where Slack knows no such person. */
   userInfo(id: string): Promise<Person | undefined>;
+  /** Undefined where Slack knows no such channel or hides it from golive. */
+  channelInfo(id: string): Promise<Channel | undefined>;
+  checkWorkflow(target: WorkflowTarget): Promise<Workflow>;
 }
+
+export interface Channel {
+  readonly isArchived: boolean;
+  /** golive is in it, so that it can post. */
+  readonly isMember: boolean;
+}
+
+interface WorkflowTarget {
+  readonly repository: string;
+  readonly workflow: string;
+  readonly ref: string;
+}
+
+/** What the workflow's file says, as far as a run of it depends on that. */
+export type Workflow =
+  | { readonly exists: false }
+  | {
+      readonly exists: true;
+      /** It has the `workflow_dispatch` trigger. */
+      readonly hasDispatch: boolean;
+      /** It takes the input `golive_id` and shows it in its `run-name`: else its run cannot be told apart. */
+      readonly declaresGoliveId: boolean;
+      readonly showsGoliveId: boolean;
+    };
 
 interface GoLiveFilter {
   readonly active?: boolean;

@@ -7,6 +7,7 @@ import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
 import type { PlanLine } from './command-line.ts';
 import type { Definitions } from './needs.ts';
+import { lookAhead } from './plan-outlook.ts';
 import { timeSentence } from './sentences.ts';
 import type { Said } from './slack-calls.ts';
 import { carryOut, type Deed, type Door } from './wish.ts';
@@ -41,8 +42,9 @@ export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promis
       problem: timeSentence(instant, words),
       field: instant.code === 'unknown_zone' ? 'zone' : 'time',
     };
-  const unfit = await findUnfit(door, deed, wish);
+  const [unfit, outlook] = await Promise.all([findUnfit(door, deed, wish), lookAhead(door, wish)]);
   if (unfit) return unfit;
+  if (outlook.problem) return { problem: outlook.problem, field: 'service' };
   const { service, runbook, version, rollbackTo } = wish;
   const answered = await carryOut(door, deed, {
     do: {
@@ -58,7 +60,9 @@ export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promis
   if (!answered.ok) return refused(door, wish, answered.refusal);
   return {
     goLive: answered.goLive,
-    said: answer(words.door.planned(answered.goLive, channelLink(service.channel))),
+    said: answer(
+      [words.door.planned(answered.goLive, channelLink(service.channel)), ...outlook.warnings].join('\n'),
+    ),
   };
 }
 

@@ -43,6 +43,13 @@ export async function createDoorWorld({
     loadDefinitions: async () => definitions,
     readAudit: (id) => world.store.readStream(id),
     userInfo: (id) => out.userInfo(id),
+    channelInfo: (id) => out.channelInfo(id),
+    checkWorkflow: async () => ({
+      exists: true,
+      hasDispatch: true,
+      declaresGoliveId: true,
+      showsGoliveId: true,
+    }),
   };
   const makeDoor = (config: Partial<SlackDoorParts['config']> = {}) =>
     createSlackDoor({

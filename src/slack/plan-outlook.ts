@@ -1,0 +1,111 @@
+import type { Service } from '../domain/service.ts';
+import { channelLink, outside } from '../messages/mrkdwn.ts';
+import type { Channel, Workflow } from './needs.ts';
+import type { PlanWish } from './plan.ts';
+import { describeError } from './slack-error.ts';
+import type { Door } from './wish.ts';
+
+/** What will not work when the time comes, looked up while there is still time to mend it. All are mrkdwn. */
+export interface Outlook {
+  /** Without this the go-live could not be run at all. */
+  readonly problem?: string | undefined;
+  readonly warnings: readonly string[];
+}
+
+type Found<T> = { readonly found: T } | undefined;
+
+/** Of the time for an answer, the rest is for planning itself. */
+const shareOfAnswer = 0.5;
+
+/** Looks at the channels in Slack and the workflows at GitHub. What cannot be looked up in time stops nobody. */
+export async function lookAhead(door: Door, wish: Pick<PlanWish, 'service' | 'runbook'>): Promise<Outlook> {
+  const { service } = wish;
+  const [control, notices, deploy, rollback] = await Promise.all([
+    channelOf(door, service.channel),
+    Promise.all(noticeChannels(wish).map(async (id) => noticeWarning(door, id, await channelOf(door, id)))),
+    workflowOf(door, service, 'deploy'),
+    workflowOf(door, service, 'rollback'),
+  ]);
+  const { check } = door.words.door;
+  const link = channelLink(service.channel);
+  return {
+    problem: control && controlProblem(door, link, control.found),
+    warnings: [
+      ...(control ? [] : [check.unchecked(link)]),
+      ...notices,
+      workflowWarning(door, service, { purpose: 'deploy', workflow: deploy }),
+      workflowWarning(door, service, { purpose: 'rollback', workflow: rollback }),
+    ].filter((warning) => warning !== undefined),
+  };
+}
+
+/** The channels of the notices that this runbook sends, besides the one where the go-live is run. */
+function noticeChannels({ service, runbook }: Pick<PlanWish, 'service' | 'runbook'>): readonly string[] {
+  const told = new Set(
+    runbook.notices.flatMap(({ channels, audiences }) => (channels.includes('slack') ? audiences : [])),
+  );
+  const channels = service.audiences.filter(({ id }) => told.has(id)).flatMap(({ slack }) => slack);
+  return [...new Set(channels)].filter((id) => id !== service.channel);
+}
+
+const channelOf = (door: Door, id: string): Promise<Found<Channel | undefined>> =>
+  inTime(door, id, door.directory.channelInfo(id));
+
+function workflowOf(
+  door: Door,
+  { repository, ref, workflows }: Service,
+  purpose: keyof Service['workflows'],
+): Promise<Found<Workflow>> {
+  const workflow = workflows[purpose];
+  return inTime(door, workflow, door.directory.checkWorkflow({ repository, ref, workflow }));
+}
+
+function controlProblem({ words }: Door, link: string, channel: Channel | undefined): string | undefined {
+  const { check } = words.door;
+  if (channel?.isArchived) return check.archived(link);
+  return channel?.isMember ? undefined : check.notInChannel(link);
+}
+
+function noticeWarning({ words }: Door, id: string, channel: Found<Channel | undefined>): string | undefined {
+  const { check } = words.door;
+  const link = channelLink(id);
+  if (!channel) return check.unchecked(link);
+  if (channel.found?.isArchived) return check.noticeArchived(link);
+  return channel.found?.isMember ? undefined : check.noticeNotInChannel(link);
+}
+
+interface Looked {
+  readonly purpose: keyof Service['workflows'];
+  readonly workflow: Found<Workflow>;
+}
+
+function workflowWarning(
+  { words }: Door,
+  service: Service,
+  { purpose, workflow }: Looked,
+): string | undefined {
+  const { check } = words.door;
+  const file = `\`${outside(service.workflows[purpose], 100)}\``;
+  const where = `\`${outside(service.repository, 100)}\` at \`${outside(service.ref, 100)}\``;
+  if (!workflow) return check.unchecked(`${file} in ${where}`);
+  const { found } = workflow;
+  if (!found.exists) return check.noWorkflow[purpose](file, where);
+  if (!found.hasDispatch) return check.noDispatch[purpose](file, where);
+  return found.declaresGoliveId && found.showsGoliveId ? undefined : check.noGoliveId(file, where);
+}
+
+/** Undefined where it failed or takes too long. */
+function inTime<T>({ answerWithinMs, log }: Door, what: string, asked: Promise<T>): Promise<Found<T>> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), answerWithinMs * shareOfAnswer);
+    asked
+      .then(
+        (found) => resolve({ found }),
+        (error: unknown) => {
+          log.warn({ what, problem: describeError(error) }, 'Something of a plan could not be looked up');
+          resolve(undefined);
+        },
+      )
+      .finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Service } from '../../src/domain/service.ts';
+import type { Channel, SlackDoorNeeds, Workflow } from '../../src/slack/needs.ts';
+import { people } from '../fixtures/engine-world.ts';
+import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
+
+const line = 'plan demo-shop v1.4.2 at 2026-12-01 18:00';
+const sound: Workflow = { exists: true, hasDispatch: true, declaresGoliveId: true, showsGoliveId: true };
+
+let room: DoorWorld;
+
+const planning = async (text = line) => wordsOf(await room.command(people.planner, text));
+const changeService = (change: Partial<Service>) => Object.assign(room.world.service, change);
+const change = (directory: Partial<SlackDoorNeeds>) => Object.assign(room.directory, directory);
+const channels = (known: Readonly<Record<string, Channel | undefined>>) =>
+  change({
+    channelInfo: async (id) => (id in known ? known[id] : { isMember: true, isArchived: false }),
+  });
+const workflows = (known: Readonly<Record<string, Workflow>>) =>
+  change({ checkWorkflow: async ({ workflow }) => known[workflow] ?? sound });
+
+describe('a go-live that is planned', () => {
+  beforeEach(async () => {
+    room = await createDoorWorld();
+    await room.door.start();
+  });
+  afterEach(() => room.stop());
+
+  it('with everything in place comes without a warning', async () => {
+    const said = await planning();
+    expect(said).toContain('GL-1 is planned');
+    expect(said).not.toMatch(/warning|could not check/);
+  });
+
+  it.each([
+    ['C0PRIV', 'golive is not in <#C0PRIV>, where this go-live is run. Invite it there first'],
+    ['C0ARCH', '<#C0ARCH>, where this go-live is run, is archived'],
+    ['C0NONE', 'golive is not in <#C0NONE>'],
+  ])('to be run in %s, where golive cannot post, is refused', async (channel, words) => {
+    changeService({ channel });
+    expect(await planning()).toContain(words);
+    expect(room.commands).toEqual([]);
+  });
+
+  it('with notices for channels where golive cannot post warns of each', async () => {
+    channels({
+      C0TECH: { isMember: false, isArchived: false },
+      C0STAKE: { isMember: true, isArchived: true },
+      C0USERS: undefined,
+    });
+    const said = await planning();
+    expect(said).toContain('GL-1 is planned');
+    expect(said).toContain('golive is not in <#C0TECH>, so its notices will not arrive there');
+    expect(said).toContain('<#C0STAKE> is archived');
+    expect(said).toContain('golive is not in <#C0USERS>');
+    expect(said).not.toContain('C0SUPPORT');
+  });
+
+  it.each([
+    ['is missing', { exists: false }, 'there is no workflow `F` in `acme/demo-shop` at `main`'],
+    ['cannot be dispatched', { ...sound, hasDispatch: false }, 'has no `workflow_dispatch` trigger'],
+    ['takes no golive_id', { ...sound, declaresGoliveId: false }, 'does not take the input `golive_id`'],
+    ['does not show golive_id', { ...sound, showsGoliveId: false }, 'show it in its `run-name`'],
+  ] as const)('with a workflow that %s is planned, with a warning', async (_, facts, words) => {
+    workflows({ 'deploy-production.yml': facts, 'rollback-production.yml': facts });
+    const said = await planning();
+    expect(said).toContain('GL-1 is planned');
+    for (const file of ['deploy-production.yml', 'rollback-production.yml'])
+      expect(said).toContain(words.replace('`F`', `\`${file}\``));
+  });
+
+  it('says so where it could not look', async () => {
+    const fail = async () => {
+      throw new Error('offline');
+    };
+    change({ channelInfo: fail, checkWorkflow: fail });
+    const said = await planning();
+    expect(said).toContain('GL-1 is planned');
+    expect(said).toContain('could not check <#C0RELEASE> just now');
+    expect(said).toContain('could not check `deploy-production.yml`');
+  });
+
+  it('in the form shows beside the service that golive is missing in its channel', async () => {
+    await room.command(people.planner, 'plan');
+    changeService({ channel: 'C0PRIV' });
+    const seen = await room.slack.submitView({
+      userId: people.planner,
+      viewId: room.form(people.planner)?.id ?? '',
+      values: { version: 'v2', date: '2026-12-03', time: '18:00' },
+    });
+    expect(seen.errors?.['service']).toContain('Invite it there first');
+    expect(room.commands).toEqual([]);
+  });
+});
+
+describe('a look ahead that never ends', () => {
+  it('keeps nobody waiting', async () => {
+    room = await createDoorWorld({ answerWithinMs: 600 });
+    await room.door.start();
+    change({ checkWorkflow: () => new Promise(() => {}) });
+    expect(await planning()).toContain('could not check `deploy-production.yml`');
+    await vi.waitFor(async () => expect(await room.world.engine.read('GL-1')).toBeDefined());
+    await room.stop();
+  });
+});
