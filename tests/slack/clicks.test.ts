@@ -371,6 +371,17 @@ describe('a form', () => {
     expect((await room.world.read()).items[item]?.evidence).toEqual(['https://ci.example.com/1']);
   });
 
+  it('of the checklist that Slack does not redraw after a tick says that the tick is recorded', async () => {
+    const form = await open(planner, 'checklist_open');
+    const item = room.world.runbook.checklist[0]?.items[0]?.id ?? '';
+    const within = { userId: planner, viewId: form.id, blockId: `item|${item}` };
+    room.faults.add({ system: 'slack', match: 'views.update', kind: 'status', status: 500, times: 1 });
+    await room.slack.click({ ...within, actionId: 'item_tick' });
+    await toldLater(planner, 'Slack did not redraw the form');
+    expect(wordsOf(room.ephemerals(planner))).toContain('Recorded for GL-1');
+    expect((await room.world.read()).items[item]?.state).toBe('done');
+  });
+
   it('of the checklist says in a note who may tick', async () => {
     const form = await open(outsider, 'checklist_open');
     const item = room.world.runbook.checklist[0]?.items[0]?.id ?? '';

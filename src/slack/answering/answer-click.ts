@@ -1,6 +1,8 @@
 import { answer } from '../../messages/answers/answer.ts';
 import { sayView } from '../../messages/views/say-view.ts';
+import { takePlace } from '../form-place.ts';
 import type { SlackActions } from '../payload.ts';
+import type { Reply } from '../reply.ts';
 import type { Answering, Outcome } from '../serve.ts';
 import type { Ear, Said } from '../slack-calls.ts';
 import { describeError } from '../slack-error.ts';
@@ -28,11 +30,12 @@ export function clickAnswering(door: Door, payload: SlackActions, ack: () => Pro
   };
 }
 
-function earOf({ user, channel, message, response_url }: SlackActions): Ear {
+function earOf({ user, channel, message, response_url, view }: SlackActions): Ear {
+  const heardIn = channel?.id ?? (view ? takePlace(view).place.channel : undefined);
   return {
     user: user.id,
     ...(response_url ? { responseUrl: response_url } : {}),
-    ...(channel ? { channel: channel.id } : {}),
+    ...(heardIn ? { channel: heardIn } : {}),
     ...(message?.thread_ts ? { threadTs: message.thread_ts } : {}),
   };
 }
@@ -42,11 +45,26 @@ async function show(door: Door, payload: SlackActions, outcome: Outcome): Promis
   const { reply } = outcome;
   if (reply.type === 'done' || reply.type === 'opened') return;
   if (reply.type === 'change') {
-    if (payload.view) await door.calls.updateView(payload.view.id, reply.view);
+    if (payload.view) await redraw(door, payload, { id: payload.view.id, reply });
     return;
   }
   const said = outcomeSaid(outcome, door.words);
   if (said) await tell(door, payload, said);
+}
+
+/** What was done in the form stands, also where Slack does not show it: then words say so. */
+async function redraw(
+  { calls, words, log }: Door,
+  payload: SlackActions,
+  { id, reply }: { readonly id: string; readonly reply: Reply & { type: 'change' } },
+): Promise<void> {
+  try {
+    await calls.updateView(id, reply.view);
+  } catch (error) {
+    log.warn({ problem: describeError(error) }, 'Slack did not redraw a form');
+    const said = [reply.said?.text, words.door.notRedrawn].filter((text) => text !== undefined);
+    await calls.whisper(earOf(payload), answer(said.join('\n')));
+  }
 }
 
 /** In a form or on the Home page no message can be shown: there a small form says it. */
