@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseShift, parseTarget } from './control-clock.ts';
 import { type Post, refuseWith } from './control-door.ts';
-import { DEMO_MODES } from './demo/demo-service.ts';
+import { DEMO_MODES } from './demo-service.ts';
 import { scenarioSchema } from './github/scenario.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import { CannotError } from './slack/people/cannot.ts';

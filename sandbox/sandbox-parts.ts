@@ -1,6 +1,6 @@
 import type { BotProcess } from './bot-process.ts';
 import type { SandboxClock } from './clock.ts';
-import type { DemoService } from './demo/demo-service.ts';
+import type { DemoService } from './demo-service.ts';
 import type { Faults } from './faults.ts';
 import type { GithubSandbox } from './github/github-sandbox.ts';
 import type { Ledger } from './ledger.ts';

@@ -7,7 +7,7 @@ import { type BotExit, BotProcess } from './bot-process.ts';
 import { SandboxClock } from './clock.ts';
 import { addControlRoutes } from './control.ts';
 import { refuseForeignPages } from './control-guard.ts';
-import { DemoService } from './demo/demo-service.ts';
+import { DemoService } from './demo-service.ts';
 import { Faults } from './faults.ts';
 import { BOT_TOKEN, type GithubApp } from './github/access.ts';
 import type { ApiVersion } from './github/dispatch-check.ts';

@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import fastify from 'fastify';
 import { SandboxClock } from '../../sandbox/clock.ts';
-import { DemoService } from '../../sandbox/demo/demo-service.ts';
+import { DemoService } from '../../sandbox/demo-service.ts';
 import { Faults } from '../../sandbox/faults.ts';
 import type { GithubApp } from '../../sandbox/github/access.ts';
 import { GithubSandbox } from '../../sandbox/github/github-sandbox.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SandboxClock } from '../clock.ts';
-import type { Fault, Faults } from '../faults.ts';
-import type { Ledger } from '../ledger.ts';
+import type { SandboxClock } from './clock.ts';
+import type { Fault, Faults } from './faults.ts';
+import type { Ledger } from './ledger.ts';
 
 /** How the service answers. `flapping` changes between healthy and failing along the sandbox clock. */
 export const DEMO_MODES = ['healthy', 'slow', 'failing', 'down', 'body_error', 'flapping'] as const;
