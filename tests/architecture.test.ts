@@ -45,7 +45,6 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   adapters: ['domain'],
   slack: ['domain', 'messages', 'answer.ts', 'failpoint.ts'],
   web: ['domain', 'store'],
-  report: ['domain', 'store'],
   delivery: ['domain', 'messages', 'adapters', 'store', 'engine.ts', 'clock.ts', 'failpoint.ts'],
   watch: ['domain', 'adapters', 'store', 'engine.ts', 'clock.ts'],
   'answer.ts': ['domain'],
