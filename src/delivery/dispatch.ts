@@ -2,6 +2,7 @@ import type { Github } from '../adapters/github.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
+import { sentAgainUntil } from '../domain/deployment.ts';
 import { findRun, type RunState } from '../domain/go-live.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
@@ -110,8 +111,27 @@ async function afterFailure(
       reason: error.message,
       report: { type: 'ReportDispatchRejected', correlationId, reason: error.message },
     };
+  const inMs = backoffMs(claim.attempt, error.retryAfterMs);
+  if (error.happened === 'no') {
+    const { attempt } = claim;
+    const reason = error.message;
+    await report(needs, effect, { type: 'ReportDispatchNotSent', correlationId, attempt, reason });
+    return { end: 'later', inMs: await withinGrace(needs, effect, inMs), reason, unsent: true };
+  }
   await report(needs, effect, { type: 'ReportDispatchUnknown', correlationId, reason: error.message });
-  return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason: error.message };
+  return { end: 'later', inMs, reason: error.message };
+}
+
+/** However long GitHub asks to wait: when the grace time is over, a person is asked at once. */
+async function withinGrace(
+  { engine, clock }: DispatchNeeds,
+  effect: EffectOf<'github.dispatch'>,
+  inMs: number,
+): Promise<number> {
+  const goLive = await engine.read(effect.goLive);
+  const run = goLive && findRun(goLive, effect.run.correlationId);
+  const until = run && sentAgainUntil(goLive, run);
+  return until === undefined ? inMs : Math.min(inMs, Math.max(0, clock.realMsUntil(until + 1)));
 }
 
 const giveUp = (reason: string): Delivery => ({ end: 'dead', reason });

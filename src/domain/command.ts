@@ -45,6 +45,13 @@ export type Action =
   | { readonly type: 'ReportRunFound'; readonly correlationId: string; readonly run: RunLink }
   | { readonly type: 'ReportDispatchRejected'; readonly correlationId: string; readonly reason: string }
   | { readonly type: 'ReportDispatchUnknown'; readonly correlationId: string; readonly reason: string }
+  /** `attempt` is that of `BeginDispatch`: what an earlier one says of itself says nothing of a later one. */
+  | {
+      readonly type: 'ReportDispatchNotSent';
+      readonly correlationId: string;
+      readonly attempt: number;
+      readonly reason: string;
+    }
   | {
       readonly type: 'ReportRunStatus';
       readonly correlationId: string;

@@ -44,6 +44,7 @@ const reportTypes = [
   'ReportRunFound',
   'ReportDispatchRejected',
   'ReportDispatchUnknown',
+  'ReportDispatchNotSent',
   'ReportRunStatus',
   'ReportRunCompleted',
   'ReportRunOverdue',
@@ -111,6 +112,7 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportRunFound':
     case 'ReportDispatchRejected':
     case 'ReportDispatchUnknown':
+    case 'ReportDispatchNotSent':
     case 'ReportRunStatus':
     case 'ReportRunCompleted':
     case 'ReportRunOverdue':

@@ -110,6 +110,7 @@ type RunReport = ActionOf<
   | 'ReportRunFound'
   | 'ReportDispatchRejected'
   | 'ReportDispatchUnknown'
+  | 'ReportDispatchNotSent'
   | 'ReportRunStatus'
   | 'ReportRunCompleted'
   | 'ReportRunOverdue'
@@ -137,6 +138,15 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
     case 'ReportDispatchUnknown':
       if (run.dispatch !== 'begun') return decline('stale');
       return accept({ type: 'DispatchUnknown', correlationId, reason: action.reason });
+    case 'ReportDispatchNotSent': {
+      if (run.dispatch !== 'begun' || run.sendAttempt !== action.attempt) return decline('stale');
+      const notSent = { type: 'DispatchNotSent', correlationId, reason: action.reason } as const;
+      const refusal = whyNotDispatch(goLive, run, command.at);
+      // What came in the way while it was being sent wins: nothing waits for the next attempt.
+      return refusal
+        ? accept(notSent, { type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code })
+        : accept(notSent);
+    }
     case 'ReportRunStatus':
       if (!isNews(run, action.attempt) || (run.status === action.status && run.attempt === action.attempt))
         return decline('stale');
@@ -159,6 +169,10 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
       return accept({ type: 'RunOverdue', correlationId });
   }
 }
+
+/** Until when a deployment that did not arrive is sent again by itself; a rollback has no such end. */
+export const sentAgainUntil = (goLive: GoLive, { request, requestedAt }: RunState): number | undefined =>
+  request.purpose === 'deploy' ? requestedAt + goLive.runbook.deployment.graceMs : undefined;
 
 /** Another try that was asked for meanwhile is called back: this one turned up after all, or runs again. */
 function overtaken(goLive: GoLive, run: RunState): readonly Event[] {

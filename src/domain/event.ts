@@ -52,6 +52,8 @@ export type RunEvent =
   | { readonly type: 'RunFound'; readonly correlationId: string; readonly run: RunLink }
   | { readonly type: 'DispatchRejected'; readonly correlationId: string; readonly reason: string }
   | { readonly type: 'DispatchUnknown'; readonly correlationId: string; readonly reason: string }
+  /** Certainly nothing arrived at GitHub: it waits to be sent again, and what comes before that still counts. */
+  | { readonly type: 'DispatchNotSent'; readonly correlationId: string; readonly reason: string }
   /** A higher `attempt` than before means that somebody ran it again on GitHub. */
   | {
       readonly type: 'RunStatusChanged';

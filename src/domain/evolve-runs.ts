@@ -2,14 +2,14 @@ import type { RunCompleted, RunEvent, RunRequest } from './event.ts';
 import { type Deed, type GoLive, type RunState, runOf } from './go-live.ts';
 import { unreachable } from './unreachable.ts';
 
-export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by }: Deed): Partial<GoLive> {
+export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }: Deed): Partial<GoLive> {
   switch (event.type) {
     case 'RunRequested':
       return requestRun(goLive, event.run, { at, by });
     case 'RunCancelledBeforeDispatch':
       return patchRun(goLive, event.correlationId, { dispatch: 'cancelled', dispatchReason: event.because });
     case 'DispatchBegun':
-      return patchRun(goLive, event.correlationId, { dispatch: 'begun' });
+      return patchRun(goLive, event.correlationId, { dispatch: 'begun', sendAttempt: event.attempt });
     case 'DispatchAccepted':
       return patchRun(goLive, event.correlationId, {
         dispatch: 'accepted',
@@ -24,6 +24,11 @@ export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by }: Deed): P
       return patchRun(goLive, event.correlationId, { dispatch: 'rejected', dispatchReason: event.reason });
     case 'DispatchUnknown':
       return patchRun(goLive, event.correlationId, { dispatch: 'unknown', dispatchReason: event.reason });
+    case 'DispatchNotSent': {
+      const { notSent = { at, version } } = runOf(goLive, event.correlationId);
+      const patch = { dispatch: 'requested', dispatchReason: event.reason, notSent } as const;
+      return patchRun(goLive, event.correlationId, patch);
+    }
     case 'RunStatusChanged': {
       const { status, attempt } = event;
       const run = runOf(goLive, event.correlationId);

@@ -64,6 +64,7 @@ function changes(
     case 'RunFound':
     case 'DispatchRejected':
     case 'DispatchUnknown':
+    case 'DispatchNotSent':
     case 'RunStatusChanged':
     case 'RunCompleted':
     case 'RunOverdue':

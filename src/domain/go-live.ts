@@ -80,6 +80,7 @@ export interface GateState {
 
 /*
  * A run's dispatch: requested -> begun -> accepted | rejected | unknown; unknown -> begun | accepted | rejected;
+ * begun -> requested: certainly nothing arrived, it is sent again;
  * requested -> cancelled; requested, begun, unknown -> given_up: nobody could find out, a person must look;
  * given_up -> accepted, should it be found after all.
  */
@@ -98,6 +99,10 @@ export interface RunState {
   readonly requestedBy: string;
   readonly dispatch: DispatchState;
   readonly dispatchReason?: string;
+  /** The attempt that was begun last. */
+  readonly sendAttempt?: number;
+  /** The first time that certainly nothing arrived, and its event's place in the trail. */
+  readonly notSent?: { readonly at: number; readonly version: number };
   readonly link?: RunLink;
   readonly acceptedAt?: number;
   readonly status?: RunStatus;

@@ -6,7 +6,7 @@ import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.t
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isFinished } from './status.ts';
-import { callBackRun, withdrawFinalGo } from './withdrawal.ts';
+import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts';
 
 /** A version or git tag: no spaces, nothing that a shell, a URL or Slack could take for more than a name. */
 const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,99}$/;
@@ -89,7 +89,7 @@ export function decideAbort(it: Case, reason: string): Decision {
   if (!mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
   if (isFinished(goLive.status)) return decline('finished');
-  const calledBack = callBackRun(goLive, 'aborted');
+  const calledBack = [...callBackRun(goLive, 'aborted'), ...callBackRollback(goLive)];
   if (calledBack.length === 0 && !mayStillAbort(goLive)) return reject(it, whyTooLate(goLive));
   if (reason.trim() === '') return decline('reason_required');
   return accept(...calledBack, ...cancelNotices(goLive, 'aborted'), { type: 'Aborted', reason });

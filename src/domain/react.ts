@@ -93,7 +93,13 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
     case 'HealthChanged':
       return [control, told, ...proposals(goLive)];
     case 'DispatchBegun':
-      return [control, ...openedGates(goLive), ...startCard(goLive)];
+    case 'DispatchNotSent':
+      return [
+        control,
+        ...(isFirstNotSent(goLive, version) ? [told] : []),
+        ...openedGates(goLive),
+        ...startCard(goLive),
+      ];
     case 'RunStatusChanged':
       return event.status === 'waiting' || event.status === 'other' ? [control, told] : [control];
     case 'RunFound':
@@ -122,6 +128,10 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
       throw unreachable(event);
   }
 }
+
+/** However often it is tried, it is told once. */
+const isFirstNotSent = (goLive: GoLive, version: number): boolean =>
+  goLive.runs.some((run) => run.notSent?.version === version);
 
 function voteMessages(goLive: GoLive, gate: string): readonly MessageRef[] {
   const card: MessageRef = { card: 'gate', gate };

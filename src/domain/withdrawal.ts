@@ -1,5 +1,5 @@
 import type { Event } from './event.ts';
-import { areVotesOpen, type GoLive } from './go-live.ts';
+import { areVotesOpen, type GoLive, isInFlight, isRunning } from './go-live.ts';
 
 /** What follows for the final GO when its ground is gone; a deployment asked for but not yet sent is called back too. */
 export function withdrawFinalGo(
@@ -8,6 +8,16 @@ export function withdrawFinalGo(
 ): readonly Event[] {
   if (!goLive.finalGo || !areVotesOpen(goLive)) return [];
   return [...callBackRun(goLive, because), { type: 'FinalGoWithdrawn', because }];
+}
+
+/** A rollback that certainly did not arrive at GitHub can still be called back where nothing else goes on. */
+export function callBackRollback(goLive: GoLive): readonly Event[] {
+  const run = goLive.runs.at(-1);
+  if (goLive.status !== 'rolling_back' || run?.dispatch !== 'requested' || !run.notSent) return [];
+  if (goLive.runs.some((other) => isInFlight(other) || (isRunning(other) && !other.overdue))) return [];
+  return [
+    { type: 'RunCancelledBeforeDispatch', correlationId: run.request.correlationId, because: 'aborted' },
+  ];
 }
 
 /** Empty when nothing was asked for, or when it is too late: the dispatch has begun. */

@@ -6,7 +6,7 @@ import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { durationText } from './moment.ts';
-import { eventAnchor } from './naming.ts';
+import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText } from './people.ts';
 
@@ -20,17 +20,20 @@ export function eventMessage(
   const follows = followUp(recorded.event, goLive, words);
   const next = words.terms.next(nextStep(goLive, now, words).text);
   const isDecision = decisions.includes(recorded.event.type);
+  const place = placeOf(recorded.event);
+  // A thread hangs on the card of its go-live; in the channel nothing else says which one is meant.
+  const about = place === 'channel' ? [goLiveTitle(goLive, words)] : [];
   return {
-    text: happened,
+    text: place === 'channel' ? words.terms.about(goLive.id, happened) : happened,
     blocks: fitBlocks(
       {
-        head: paragraphs([happened, ...(follows ? [follows] : []), next]),
+        head: paragraphs([...about, happened, ...(follows ? [follows] : []), next]),
         body: [],
         foot: isDecision ? [context(words.terms.anchor(eventAnchor(recorded)))] : [],
       },
       words.terms.andMore,
     ),
-    place: placeOf(recorded.event),
+    place,
   };
 }
 
@@ -64,6 +67,9 @@ function placeOf(event: Event): RenderedMessage['place'] {
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
+    case 'RunCancelledBeforeDispatch':
+      // Nobody asked for that: it needs somebody who starts it again.
+      return event.because === 'past_grace' || event.because === 'blocked' ? 'channel' : 'thread';
     case 'RunRequested':
       return event.run.purpose === 'rollback' ? 'channel' : 'thread';
     case 'RunCompleted':
@@ -94,6 +100,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.downtime;
     case 'EffectGaveUp':
       return said.noFurtherAttempts;
+    case 'DispatchNotSent':
+      return said.sentAgain;
     case 'RunOverdue':
       return said.lookAtRun(starter());
     case 'RunStatusChanged':

@@ -1,4 +1,5 @@
 import { blockers } from '../domain/blockers.ts';
+import { sentAgainUntil } from '../domain/deployment.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import {
   currentRun,
@@ -68,6 +69,9 @@ function stepOfStatus(it: StepContext): NextStep {
 
 function stepOfDispatch({ goLive, words }: StepContext, run: RunState | undefined): NextStep {
   if (run?.dispatch === 'unknown') return step(goLive, words.next.searchingRun);
+  const until = run?.dispatch === 'requested' && run.notSent ? sentAgainUntil(goLive, run) : undefined;
+  if (until !== undefined)
+    return step(goLive, words.next.notSentDeployment(moment(until, goLive.timeZone, words)));
   if (run?.dispatch !== 'given_up') return step(goLive, words.next.askingGithub);
   const { deployment, rollback, permissions } = goLive.runbook;
   const text = words.next.lostDeployment({
@@ -98,7 +102,10 @@ function stepOfRollback(it: StepContext): NextStep {
     case 'given_up':
       return step(goLive, words.next.lostRollback(rolesText(goLive, allowed, words)), allowed);
     default:
-      return step(goLive, rollbackWaits(goLive) ? words.next.rollbackWaits : words.next.askingGithub);
+      if (rollbackWaits(goLive)) return step(goLive, words.next.rollbackWaits);
+      return run?.dispatch === 'requested' && run.notSent
+        ? step(goLive, words.next.notSentRollback(managersText(goLive, words)))
+        : step(goLive, words.next.askingGithub);
   }
 }
 

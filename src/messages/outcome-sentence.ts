@@ -81,6 +81,8 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
       return said.DispatchRejected({ purpose, reason: outside(event.reason) });
     case 'DispatchUnknown':
       return said.DispatchUnknown({ purpose, reason: outside(event.reason) });
+    case 'DispatchNotSent':
+      return said.DispatchNotSent({ purpose, reason: outside(event.reason) });
     case 'RunStatusChanged':
       return said.RunStatusChanged({ purpose, run, status: words.terms.runStatus[event.status] });
     case 'RunCompleted':

@@ -1,7 +1,9 @@
+import { sentAgainUntil } from '../domain/deployment.ts';
 import { type GoLive, type RunState, rollbackWaits } from '../domain/go-live.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
+import { moment } from './moment.ts';
 import { link, outside } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
 import { byText } from './people.ts';
@@ -16,10 +18,20 @@ export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string
   const { request, requestedBy } = view.run;
   const parts = { purpose: words.terms.purpose[request.purpose], by: byText(requestedBy, words) };
   const waits = request.purpose === 'rollback' && view.run.dispatch === 'requested' && rollbackWaits(goLive);
-  const state = waits ? words.cards.control.waitsForDeployment : runState(view, words);
+  const state = waits ? words.cards.control.waitsForDeployment : stateIn(goLive, view, words);
   return request.purpose === 'deploy'
     ? words.cards.control.run({ ...parts, version: versionText(goLive.version), state })
     : words.cards.control.rollbackRun({ ...parts, version: rollbackVersion(goLive, words), state });
+}
+
+function stateIn(goLive: GoLive, view: RunView, words: Catalogue): string {
+  const { run } = view;
+  if (run.dispatch !== 'requested' || !run.notSent) return runState(view, words);
+  const until = sentAgainUntil(goLive, run);
+  return words.cards.control.notSent(
+    outside(run.dispatchReason ?? '', 200),
+    until === undefined ? undefined : moment(until, goLive.timeZone, words),
+  );
 }
 
 /** `run 42 is in progress, 2 of 5 jobs done`, or what became of its dispatch. */

@@ -26,6 +26,7 @@ const KNOWN_EVENTS = {
   DispatchAccepted: true,
   DispatchRejected: true,
   DispatchUnknown: true,
+  DispatchNotSent: true,
   RunStatusChanged: true,
   RunFound: true,
   RunOverdue: true,

@@ -9,6 +9,18 @@ import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures
 const link: RunLink = { runId: 7, url: 'https://github.test/runs/7' };
 const lost = new OutsideError('the answer was lost', { code: 'reset', retryable: true, happened: 'maybe' });
 
+const refused = new OutsideError('connection refused', {
+  code: 'ECONNREFUSED',
+  retryable: true,
+  happened: 'no',
+});
+const limited = new OutsideError('too many', {
+  code: 'http_429',
+  retryable: true,
+  happened: 'no',
+  retryAfterMs: 24 * 60 * MINUTE,
+});
+
 interface Outside {
   readonly started: string[];
   readonly github: Github;
@@ -53,7 +65,7 @@ async function attempt(): Promise<Delivery> {
   const deliver = createDispatchDelivery({
     github: outside.github,
     engine: world.engine,
-    clock: { now: () => world.now, realMsUntil: () => 0, onMove: () => {} },
+    clock: { now: () => world.now, realMsUntil: (at) => at - world.now, onMove: () => {} },
     realNow: () => world.now,
     newId: () => `id-${Math.floor(world.now)}-${ids++}`,
     listedWithinMs: MINUTE,
@@ -126,6 +138,50 @@ describe('a dispatch', () => {
     world.now += 5_000;
     expect(await attempt()).toMatchObject({ end: 'done', report: { run: link } });
     expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('that certainly never arrived is sent again without a search, later and later, and told once', async () => {
+    outside.answer = () => {
+      throw refused;
+    };
+    outside.listing = () => {
+      throw new Error('nobody has to look');
+    };
+    const waits: number[] = [];
+    for (let n = 0; n < 4; n += 1) {
+      const delivery = await attempt();
+      if (delivery.end !== 'later') throw new Error(delivery.end);
+      waits.push(delivery.inMs);
+      expect(await dispatchState()).toBe('requested');
+      world.now += delivery.inMs;
+    }
+    expect(waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+    outside.answer = () => ({ run: link });
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('that never arrived loses to an abort', async () => {
+    outside.answer = () => {
+      throw refused;
+    };
+    await attempt();
+    expect(await world.as(people.planner, { type: 'Abort', reason: 'stop' })).toMatchObject({ ok: true });
+    world.now += MINUTE;
+    await expect(attempt()).rejects.toThrow('nothing to claim');
+    expect((await world.read()).status).toBe('aborted');
+  });
+
+  it('that never arrived is called back at the end of its grace time, however long GitHub asks to wait', async () => {
+    outside.answer = () => {
+      throw limited;
+    };
+    const { graceMs } = world.runbook.deployment;
+    expect(await attempt()).toMatchObject({ end: 'later', inMs: graceMs + 1 });
+    world.now += graceMs + 1;
+    expect(await attempt()).toEqual({ end: 'cancelled', reason: 'past_grace' });
+    expect((await world.read()).status).toBe('approved');
+    expect(outside.started).toEqual([]);
   });
 
   it('that is not listed is sent again only after GitHub had time to list it', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minutes, ona, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, minutes, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
 import {
   aborted,
@@ -96,6 +96,76 @@ test('a lost answer is unknown, which is neither failed nor done', () => {
     status: 'starting',
     runs: [{ dispatch: 'unknown' }],
   });
+});
+
+const notSent = {
+  type: 'ReportDispatchNotSent',
+  correlationId: deploy1,
+  attempt: 1,
+  reason: 'connection refused',
+} as const;
+const cancelledByAbort = Array.from({ length: 4 }, () => 'NoticeCancelled' as const);
+const notSentEvent: Past = { type: 'DispatchNotSent', correlationId: deploy1, reason: 'connection refused' };
+
+test('what certainly never arrived waits to be sent again, and votes count meanwhile', () => {
+  given(...begun)
+    .when(notSent, soon)
+    .gives({ type: 'DispatchNotSent', correlationId: deploy1, reason: 'connection refused' });
+  const past = [...begun, notSentEvent];
+  expect(given(...past).state).toMatchObject({ status: 'starting', runs: [{ dispatch: 'requested' }] });
+  given(...past)
+    .when({ type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'stop' }, { ...soon, by: bea })
+    .givesTypes('VoteCast', 'RunCancelledBeforeDispatch', 'FinalGoWithdrawn');
+  given(...past)
+    .when({ type: 'Abort', reason: 'stop' }, { ...soon, by: rita })
+    .givesTypes('RunCancelledBeforeDispatch', ...cancelledByAbort, 'Aborted');
+  given(...past)
+    .when({ type: 'Reschedule', t0: T0 + minutes(600), timeZone: 'UTC' }, { ...soon, by: rita })
+    .givesTypes('RunCancelledBeforeDispatch', 'FinalGoWithdrawn', 'Rescheduled');
+  given(...past)
+    .when(begin(deploy1, 2), soon)
+    .gives({ type: 'DispatchBegun', correlationId: deploy1, attempt: 2 });
+});
+
+test('a hold, or the end of the grace time, that came while it was being sent calls it back', () => {
+  const calledBack = (because: string) => [
+    { type: 'DispatchNotSent', correlationId: deploy1, reason: 'connection refused' } as const,
+    { type: 'RunCancelledBeforeDispatch', correlationId: deploy1, because } as const,
+  ];
+  given(...begun, { type: 'Held', reason: 'wait' })
+    .when(notSent, soon)
+    .gives(...calledBack('blocked'));
+  given(...begun)
+    .when(notSent, { at: T0 + minutes(17) })
+    .gives(...calledBack('past_grace'));
+  given(...begun, { type: 'RunRequested', run: requestOf('rollback') })
+    .when(notSent, soon)
+    .gives(...calledBack('stale'));
+});
+
+test('that an earlier attempt was not sent says nothing of the one that is under way', () => {
+  given(...dispatchUnknown, { type: 'DispatchBegun', correlationId: deploy1, attempt: 2 })
+    .when(notSent, soon)
+    .refused('stale');
+  for (const past of [dispatchUnknown, deploying, givenUp, requested])
+    given(...past)
+      .when(notSent, soon)
+      .refused('stale');
+});
+
+test('a rollback that never arrived can be called back by an abort', () => {
+  const past: readonly Past[] = [
+    ...rollingBack,
+    { type: 'DispatchBegun', correlationId: rollback1, attempt: 1 },
+    { type: 'DispatchNotSent', correlationId: rollback1, reason: 'connection refused' },
+  ];
+  const { decision } = given(...past).when({ type: 'Abort', reason: 'by hand' }, { ...soon, by: rita });
+  expect(decision.events).toMatchObject([
+    { type: 'RunCancelledBeforeDispatch', correlationId: rollback1 },
+    ...decision.events.slice(1, -1),
+    { type: 'Aborted' },
+  ]);
+  expect(given(...past, ...decision.events).state.status).toBe('aborted');
 });
 
 test('an unknown dispatch turns out as taken, or refused, or is sent again', () => {

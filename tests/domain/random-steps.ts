@@ -183,6 +183,7 @@ function work(driver: GoLiveDriver, { a, b }: Step): void {
             ...Array.from({ length: 8 }, () => accepted(driver, run, b)),
             { type: 'ReportDispatchRejected', correlationId, reason: '422' },
             { type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' },
+            { type: 'ReportDispatchNotSent', correlationId, attempt: 1, reason: 'refused' },
             { type: 'BeginDispatch', correlationId, attempt: 2 },
             gaveUp(correlationId),
           ],

@@ -156,6 +156,22 @@ test('when votes close and when they open again, the gates are redrawn', () => {
   expect(keysOf(driver, () => endRun(driver, 'failure'))).toEqual(expect.arrayContaining(gates));
 });
 
+test('that a deployment has not reached GitHub is told once, however often it is tried', () => {
+  const driver = createGoLiveDriver();
+  approve(driver);
+  driver.runTo(T0);
+  driver.wish(tom, { type: 'StartDeployment' });
+  const correlationId = newestRun(driver);
+  const fail = (attempt: number) => {
+    driver.system({ type: 'BeginDispatch', correlationId, attempt });
+    return keysOf(driver, () =>
+      driver.system({ type: 'ReportDispatchNotSent', correlationId, attempt, reason: 'refused' }),
+    );
+  };
+  expect(fail(1)).toEqual(expect.arrayContaining(['message/control', told(driver), 'message/gate:business']));
+  expect(fail(2).filter((key) => key.includes('event:'))).toEqual([]);
+});
+
 test('a proposal is one message, which the rollback edits', () => {
   const driver = createGoLiveDriver();
   deploy(driver);

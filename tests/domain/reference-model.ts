@@ -164,6 +164,8 @@ export function createReferenceModel(): ReferenceModel {
         return begin(event.correlationId, at);
       case 'DispatchAccepted':
         return to(event.correlationId, 'running');
+      case 'DispatchNotSent':
+        return to(event.correlationId, 'requested');
       case 'DispatchRejected':
       case 'RunCancelledBeforeDispatch':
         return to(event.correlationId, 'unsent');

@@ -24,7 +24,7 @@ import {
   tess,
   tom,
 } from '../fixtures/golive-fixture.ts';
-import { actionsOf, buttonsOf, draw, textOf } from './drawn.ts';
+import { actionsOf, buttonsOf, draw, tell, textOf } from './drawn.ts';
 
 const control = { card: 'control' } as const;
 
@@ -43,6 +43,23 @@ describe('the control card', () => {
     expect(text).toContain('security (opens @18:00)');
     expect(text).toContain(', and for 2 checklist items (<@U0TOM>, <@U0TESS> and <@U0OLE>).');
     expect(actionsOf(card)).toEqual(['checklist_open', 'hold', 'reschedule', 'abort']);
+  });
+
+  it('says until when a deployment that has not reached GitHub is tried again', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0);
+    driver.wish(tom, { type: 'StartDeployment' });
+    const correlationId = newestRun(driver);
+    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    driver.system({ type: 'ReportDispatchNotSent', correlationId, attempt: 1, reason: 'connection refused' });
+    const card = draw(driver, control);
+    expect(textOf(card)).toContain('not sent yet (connection refused); tried again until @18:15');
+    expect(textOf(card)).toContain(
+      'golive tries again until @18:15; a NO-GO, a hold or an abort still stops',
+    );
+    expect(actionsOf(card)).toEqual(expect.arrayContaining(['hold', 'reschedule', 'abort']));
+    expect(textOf(tell(driver, 'DispatchNotSent'))).toContain('nothing was started: connection refused');
   });
 
   it('says why a rollback waits for the answer to the deployment', () => {

@@ -42,6 +42,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   DispatchAccepted: { type: 'DispatchAccepted', correlationId: 'c' },
   RunFound: { type: 'RunFound', correlationId: 'c', run: { runId: 1, url: 'https://x.example' } },
   DispatchRejected: { type: 'DispatchRejected', correlationId: 'c', reason: nasty },
+  DispatchNotSent: { type: 'DispatchNotSent', correlationId: 'c', reason: nasty },
   DispatchUnknown: { type: 'DispatchUnknown', correlationId: 'c', reason: nasty },
   RunStatusChanged: { type: 'RunStatusChanged', ...run, status: 'other' },
   RunCompleted: { type: 'RunCompleted', ...run, conclusion: nasty },

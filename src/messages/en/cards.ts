@@ -34,6 +34,10 @@ export const cards = {
       cancelled: 'called back before it was sent',
       given_up: 'lost: nobody knows whether GitHub started it',
     },
+    notSent: (reason: string, until: string | undefined) =>
+      until
+        ? `not sent yet (${reason}); tried again until ${until}`
+        : `not sent yet (${reason}); tried again until GitHub takes it`,
     waitsForDeployment: 'not sent yet: it waits until it is known whether the deployment was started',
     runState: (run: string, state: string) => `${run} ${state}`,
     runIs: (run: string, status: string) => `${run} is ${status}`,

@@ -19,6 +19,10 @@ export const next = {
   startPastGrace: (who: string, managers: string) =>
     `T-0 and its grace time have passed. It waits for ${who} to start anyway, or for ${managers} to reschedule or abort.`,
   askingGithub: 'golive asks GitHub to start the run.',
+  notSentDeployment: (until: string) =>
+    `GitHub could not be reached, so nothing was started. golive tries again until ${until}; a NO-GO, a hold or an abort still stops it.`,
+  notSentRollback: (managers: string) =>
+    `GitHub could not be reached, so the rollback was not started. golive tries again until GitHub takes it; ${managers} can abort once nothing else runs.`,
   searchingRun:
     'GitHub gave no clear answer. golive looks for the run before anything is sent again; nobody needs to act.',
   rollbackWaits:
