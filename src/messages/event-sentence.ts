@@ -5,7 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { momentInZones } from './moment.ts';
 import { evidenceText, outside } from './mrkdwn.ts';
-import { goLiveTitle, rollbackVersion } from './naming.ts';
+import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
 import { actorText } from './people.ts';
 import { verdictSymbols } from './symbols.ts';
@@ -105,14 +105,11 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     case 'RollbackProposalDismissed':
       return said.RollbackProposalDismissed({ by, reason: reasonText(event.reason, words) });
     case 'RollbackVerified':
-      return said.RollbackVerified({
-        title: goLiveTitle(goLive, words),
-        version: rollbackVersion(goLive, words),
-      });
+      return said.RollbackVerified({ version: rollbackVersion(goLive, words) });
     case 'RollbackUnverified':
       return said.RollbackUnverified({ reason: outside(event.reason) });
     case 'SuccessDeclared':
-      return said.SuccessDeclared({ by, title: goLiveTitle(goLive, words) });
+      return said.SuccessDeclared({ by, version: versionText(goLive.version) });
     default:
       return outcomeSentence(recorded, event, { goLive, words });
   }

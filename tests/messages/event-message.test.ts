@@ -37,6 +37,8 @@ describe('an event message', () => {
     const driver = played(approve);
     const message = tell(driver, 'FinalGoGiven');
     expect(message.place).toBe('channel');
+    expect(message.text).toBe('GL-7: 👍 <@U0RITA> gave the *final GO*.');
+    expect(textOf(message)).toContain('GL-7 · Shop API v1.4.2 → production\n👍 <@U0RITA> gave');
     const event = driver.recorded.findLast(({ event: { type } }) => type === 'FinalGoGiven');
     expect(textOf(message)).toContain('👍 <@U0RITA> gave the *final GO*.');
     expect(textOf(message)).toContain('*Next:* technical lead (<@U0TOM> or <@U0TESS>) starts the deployment');
@@ -91,7 +93,7 @@ describe('an event message', () => {
     );
     expect(message).toMatchObject({
       place: 'channel',
-      text: '🛑 <@U0RITA> *aborted* the go-live: wrong build',
+      text: 'GL-7: 🛑 <@U0RITA> *aborted* the go-live: wrong build',
     });
     expect(textOf(message)).toMatch(/GL-7#6:[0-9a-f]{12}/);
   });
@@ -156,7 +158,7 @@ describe('an event message', () => {
     });
     expect(tell(refused, 'DispatchRejected')).toMatchObject({
       place: 'channel',
-      text: '❌ The *deployment was not started*: No ref found for: main',
+      text: 'GL-7: ❌ The *deployment was not started*: No ref found for: main',
     });
     const unknown = played((d) => {
       begun(d);
@@ -207,7 +209,7 @@ describe('an event message', () => {
     });
     expect(tell(driver, 'RunRequested')).toMatchObject({
       place: 'channel',
-      text: '⏪ <@U0ONA> asked for a *rollback* to v1.4.1: errors',
+      text: 'GL-7: ⏪ <@U0ONA> asked for a *rollback* to v1.4.1: errors',
     });
     driver.runTo(T0 + minutes(25));
     expect(tell(driver, 'RollbackUnverified')).toMatchObject({ place: 'channel' });
@@ -215,14 +217,14 @@ describe('an event message', () => {
     see(driver, 'up');
     expect(tell(driver, 'RollbackVerified')).toMatchObject({
       place: 'channel',
-      text: '↩️ *Rolled back.* GL-7 · Shop API v1.4.2 → production: the health is up again on v1.4.1.',
+      text: 'GL-7: ↩️ *Rolled back.* The health is up again on v1.4.1.',
     });
   });
 
   it('tells the success in the channel', () => {
     expect(tell(played(succeed), 'SuccessDeclared')).toMatchObject({
       place: 'channel',
-      text: '✅ <@U0OLE> declared *success*: GL-7 · Shop API v1.4.2 → production is live.',
+      text: 'GL-7: ✅ <@U0OLE> declared *success*: v1.4.2 is live.',
     });
   });
 

@@ -178,6 +178,12 @@ describe('the rollback', () => {
     expect(JSON.stringify(view)).toContain('"initial_value":"errors"');
   });
 
+  it('warns where golive was not told which version to return to', () => {
+    const unknown = { ...proposed().state, rollbackTo: undefined };
+    expect(textOf(rollbackView(unknown, { now: T0, words: en }))).toContain('not told which version');
+    expect(textOf(modals.rollback)).not.toContain('not told which version');
+  });
+
   it('does not wait for a deployment that has ended', () => {
     const driver = createGoLiveDriver();
     deploy(driver);

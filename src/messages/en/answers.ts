@@ -5,23 +5,27 @@ export const answers = {
     commands: {
       plan: { usage: 'plan', does: 'plan a go-live in a form' },
       planLine: {
-        usage: 'plan shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin',
+        usage: 'plan shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin rollback v1.4.1',
         does: 'plan it in one line',
       },
       list: { usage: 'list', does: 'the active go-lives' },
       status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
       checklist: { usage: 'checklist', does: 'tick, skip and add evidence' },
       gates: { usage: 'gates', does: 'the gates and their votes' },
-      hold: { usage: 'hold [reason]', does: 'stop everything until it is resumed' },
+      hold: { usage: 'hold [reason]', does: 'nothing starts until it is resumed' },
       resume: { usage: 'resume', does: 'go on' },
-      reschedule: { usage: 'reschedule', does: 'move T-0' },
-      abort: { usage: 'abort [reason]', does: 'end it without a deployment' },
+      reschedule: { usage: 'reschedule [to 2026-12-02 18:00]', does: 'move T-0' },
+      abort: { usage: 'abort [reason]', does: 'end it; a form first says what will happen' },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
-      rollback: { usage: 'rollback [reason]', does: 'go back to the version before' },
+      rollback: {
+        usage: 'rollback [reason]',
+        does: 'go back to the version before; a form first says what will happen',
+      },
       audit: { usage: 'audit', does: 'the latest lines of the audit trail and its anchor' },
     },
-    command: (c: { usage: string; does: string }) => `• \`/golive ${c.usage}\` ${c.does}`,
-    goLive: 'Name a go-live where the channel has more than one: `/golive status GL-7`.',
+    command: (c: { usage: string; does: string }) => `• \`/golive ${c.usage}\`: ${c.does}`,
+    goLive:
+      'Name a go-live where the channel has more than one: `/golive status GL-7`. Votes and the final GO are given on its cards.',
   },
   unknownWord: (found: string, nearest: string | undefined) =>
     nearest

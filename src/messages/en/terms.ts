@@ -6,6 +6,7 @@ import type { Status } from '../../domain/status.ts';
 export const terms = {
   title: (g: { id: string; service: string; version: string; environment: string }) =>
     `${g.id} · ${g.service} ${g.version} → ${g.environment}`,
+  about: (id: string, sentence: string) => `${id}: ${sentence}`,
   status: {
     planned: 'Planned',
     approved: 'Final GO given',

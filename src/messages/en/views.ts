@@ -19,7 +19,8 @@ export const views = {
     version: 'Version to deploy',
     versionPlaceholder: 'v1.4.2',
     rollbackTo: 'Version to return to on a rollback',
-    rollbackToHint: 'Left empty, it is the version of the last go-live that succeeded, if there was one.',
+    rollbackToHint:
+      'Left empty, it is the version of the last go-live that succeeded. Name it where there was none: a rollback may not know where to go without it.',
     people: (channel: string) => `*Who holds which role*\nThe control card goes to ${channel}.`,
     duties: {
       votes: (gates: string) => `votes on ${gates}`,
@@ -99,6 +100,8 @@ export const views = {
     submit: 'Roll back now',
     intro: (title: string) => `*${title}*`,
     versions: (now: string, to: string) => `From *${now}* back to *${to}*.`,
+    versionUnknown:
+      '⚠️ golive was not told which version that is: the workflow must find it by itself, or GitHub refuses the start.',
     workflow: (workflow: string, repository: string, ref: string) =>
       `Runs the workflow ${workflow} of ${repository} at ${ref} at once.`,
     calledBack:

@@ -24,7 +24,7 @@ interface RollbackContext {
 export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
   const { now, words, incident, reason } = it;
   const said = words.views.rollback;
-  const { service, runbook, version, id, t0 } = goLive;
+  const { service, runbook, version, rollbackTo, id, t0 } = goLive;
   const calledBack = callBackRun(goLive, '').length > 0;
   const possible = calledBack || possibleControls(goLive, now).has('rollback');
   const stillRuns = goLive.runs.some((run) => run.request.purpose === 'deploy' && isRunning(run));
@@ -34,6 +34,7 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
     ...(possible && !calledBack
       ? [
           said.versions(versionText(version), rollbackVersion(goLive, words)),
+          ...(rollbackTo ? [] : [said.versionUnknown]),
           said.workflow(
             outside(service.workflows.rollback, 100),
             outside(service.repository, 150),
