@@ -42,10 +42,5 @@ export const viewInputs = {
 /** The action id of every role holder's select in the plan modal; its value is `selected_user`. */
 export const roleHolderAction = 'role_holder';
 
-const roleBlockPattern = /^role\|([a-z0-9_-]{1,64})\|([a-z0-9_-]{1,64})$/;
-
 /** The service is part of the id, so that Slack prefills the holders anew when another service is chosen. */
 export const roleBlock = (service: string, role: string): string => `role|${service}|${role}`;
-
-/** The role of a role holder's block; undefined for any other block. */
-export const roleOfBlock = (block: string): string | undefined => roleBlockPattern.exec(block)?.[2];
