@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerAudit } from './audit-command.ts';
+import { ConfigError, loadEnvironmentFile } from './config.ts';
 import { registerSchema } from './runbook/schema-command.ts';
 import { registerValidate } from './runbook/validate-command.ts';
 
@@ -8,4 +9,10 @@ const program = new Command('golive').description('Tools for those who run goliv
 registerValidate(program);
 registerSchema(program);
 registerAudit(program);
-await program.parseAsync();
+try {
+  loadEnvironmentFile();
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error;
+  program.error(error.message);
+}

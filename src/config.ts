@@ -131,6 +131,8 @@ export const environmentSchema = z.object({
   HEALTH_CONTROL_URL: url('an address that always answers').optional(),
   LOG_LEVEL: z.enum(logLevels, `is not a level; accepted: ${logLevels.join(', ')}`).default('info'),
   SANDBOX_PORT: port.default(4400),
+  /** Set by the sandbox for the bot that it starts; nobody else sets it. */
+  GOLIVE_SANDBOX: z.literal('1', 'is set by the sandbox alone; accepted: 1').optional(),
   GOLIVE_SANDBOX_CLOCK: jsonOf(clockStart).optional(),
   GOLIVE_FAILPOINTS: failpoints.optional(),
 });
@@ -139,8 +141,31 @@ type Environment = z.infer<typeof environmentSchema>;
 
 const secretNames = /TOKEN|SECRET|KEY/;
 
-/** The only reader of the environment. An empty variable counts as not set. */
-export function readConfig(raw: Readonly<Record<string, string | undefined>> = process.env): Config {
+type Given = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Takes over what stands in `.env` of the working folder, where there is one; a variable that is set already stays.
+ * The sandbox's bot takes nothing from there: the sandbox gives it all that it may know.
+ */
+export function loadEnvironmentFile(): void {
+  if (process.env['GOLIVE_SANDBOX']) return;
+  try {
+    process.loadEnvFile('.env');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code !== 'ENOENT')
+      throw new ConfigError(`.env cannot be read (${code}); accepted: a readable file, or none`);
+  }
+}
+
+/**
+ * The only reader of the environment. An empty variable counts as not set. A failpoint strikes and a clock moves only
+ * in a process that the sandbox started.
+ */
+export function readConfig(
+  raw: Given = process.env,
+  { hasParent = process.send !== undefined }: { readonly hasParent?: boolean } = {},
+): Config {
   const given = Object.fromEntries(
     Object.entries(raw).filter(([, value]) => value !== undefined && value !== ''),
   );
@@ -149,7 +174,8 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>> = p
     throw new ConfigError(parsed.error.issues.map((issue) => problem(issue, given)).join('\n'));
   const env = parsed.data;
   const production = env.NODE_ENV === 'production';
-  const slack = slackConfig(env, production);
+  const inSandbox = env.GOLIVE_SANDBOX === '1' && hasParent && !production;
+  const slack = slackConfig(env, { production, isApiUrlGiven: given['SLACK_API_URL'] !== undefined });
   const github = githubConfig(env);
   if (slack && !github)
     throw new ConfigError(
@@ -167,8 +193,8 @@ export function readConfig(raw: Readonly<Record<string, string | undefined>> = p
     privateHostsAllowed: env.PRIVATE_HOSTS_ALLOWED,
     healthControlUrl: env.HEALTH_CONTROL_URL,
     logLevel: env.LOG_LEVEL,
-    sandbox: { port: env.SANDBOX_PORT, clock: production ? undefined : env.GOLIVE_SANDBOX_CLOCK },
-    failpoints: production ? [] : (env.GOLIVE_FAILPOINTS ?? []),
+    sandbox: { port: env.SANDBOX_PORT, clock: inSandbox ? env.GOLIVE_SANDBOX_CLOCK : undefined },
+    failpoints: inSandbox ? (env.GOLIVE_FAILPOINTS ?? []) : [],
   });
 }
 
@@ -182,9 +208,12 @@ function problem(
   return `${name}='${seen.slice(0, 80)}' ${issue.message}`;
 }
 
-function slackConfig(env: Environment, production: boolean): SlackConfig | undefined {
+function slackConfig(
+  env: Environment,
+  { production, isApiUrlGiven }: { readonly production: boolean; readonly isApiUrlGiven: boolean },
+): SlackConfig | undefined {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
-  if (!botToken && !appToken && !signingSecret) {
+  if (!botToken && !appToken && !signingSecret && !isApiUrlGiven) {
     if (!production) return undefined;
     throw new ConfigError(
       'SLACK_BOT_TOKEN missing; in production golive needs SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET',

@@ -1,17 +1,29 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from './config.ts';
 
-/** The log of the process. Whatever is written, the secrets of the configuration never stand in it. */
+/** Secrets that golive is given while it runs, such as a GitHub App's tokens, known by what they look like. */
+const looksSecret =
+  /\b(?:gh[a-z]_[A-Za-z0-9_]+|github_pat_[A-Za-z0-9_]+|xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+|eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*)|(?<=\bbearer\s)[\w.~+/=-]+/giu;
+
+/** The log of the process. Whatever is written, no secret stands in it: of the configuration, or of any known kind. */
 export function createLog(
   config: Config,
   write: (line: string) => void = (line) => process.stdout.write(line),
 ): Logger {
-  const secrets = secretsOf(config);
-  const mask = (line: string) => secrets.reduce((text, secret) => text.replaceAll(secret, '[secret]'), line);
+  const mask = maskOf(config);
   return pino(
     { level: config.logLevel, base: { name: 'golive' } },
     { write: (line: string) => write(mask(line)) },
   );
+}
+
+/** Takes the secrets out of a text. */
+export function maskOf(config: Config): (text: string) => string {
+  const secrets = secretsOf(config);
+  return (text) =>
+    secrets
+      .reduce((masked, secret) => masked.replaceAll(secret, '[secret]'), text)
+      .replace(looksSecret, '[secret]');
 }
 
 /** As they stand and as JSON writes them. */

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { startBot } from './bot.ts';
 import { createMovableClock, systemClock } from './clock.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
-import { createLog } from './log.ts';
+import { type Config, ConfigError, loadEnvironmentFile, readConfig } from './config.ts';
+import { createLog, maskOf } from './log.ts';
 
 /** What the sandbox, our parent process, says of its clock. */
 const clockMessage = z.object({
@@ -13,6 +13,7 @@ const clockMessage = z.object({
 
 function configOrExit(): Config {
   try {
+    loadEnvironmentFile();
     return readConfig();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -43,22 +44,18 @@ async function run(config: Config): Promise<void> {
     return;
   }
   const log = createLog(config);
-  process.on('unhandledRejection', (error) => {
-    log.fatal({ err: error }, 'unhandled rejection');
+  const exitBecause = (what: string) => (error: unknown) => {
+    log.fatal({ err: error }, what);
     process.exit(1);
-  });
+  };
+  process.on('unhandledRejection', exitBecause('unhandled rejection'));
+  process.on('uncaughtException', exitBecause('uncaught exception'));
   const bot = await startBot({ ...config, slack, github }, { clock: clockOf(config), log });
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
-    bot.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.fatal({ err: error }, 'cannot stop cleanly');
-        process.exit(1);
-      },
-    );
+    bot.stop().then(() => process.exit(0), exitBecause('cannot stop cleanly'));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
@@ -67,7 +64,9 @@ async function run(config: Config): Promise<void> {
   process.send?.({ type: 'ready', port: bot.port });
 }
 
-run(configOrExit()).catch((error: unknown) => {
-  process.stderr.write(`golive cannot start: ${error instanceof Error ? error.message : String(error)}\n`);
+const config = configOrExit();
+run(config).catch((error: unknown) => {
+  const problem = error instanceof Error ? error.message : String(error);
+  process.stderr.write(maskOf(config)(`golive cannot start: ${problem}\n`));
   process.exit(1);
 });

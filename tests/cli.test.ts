@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 
 const directory = mkdtempSync(join(tmpdir(), 'golive-cli-'));
@@ -13,14 +13,18 @@ interface Ended {
   readonly stderr: string;
 }
 
-function golive(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return new Promise((resolve) => {
+function golive(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  cwd = process.cwd(),
+): Promise<Ended> {
+  return new Promise((done) => {
     execFile(
       process.execPath,
-      ['src/cli.ts', ...args],
-      { env: { ...process.env, ...env } },
+      [resolve('src/cli.ts'), ...args],
+      { cwd, env: { ...process.env, ...env } },
       (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+        done({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
       },
     );
   });
@@ -64,6 +68,21 @@ test('RUNBOOKS_DIR says where all runbooks are', async () => {
   const { code, stdout } = await golive(['validate'], { RUNBOOKS_DIR: directory });
   expect(stdout).toContain(`${join(directory, 'services.yaml')}:1:1  the file cannot be read (ENOENT)`);
   expect(stdout).toMatch(/\n2 problems in 2 files\n$/);
+  expect(code).toBe(1);
+});
+
+test('.env of the working folder is read, and what is set already wins', async () => {
+  const folder = mkdtempSync(join(directory, 'env-'));
+  writeFileSync(join(folder, '.env'), `RUNBOOKS_DIR=${resolve('runbooks')}\n`);
+  expect((await golive(['validate'], {}, folder)).stdout).toContain('1 runbook and 1 service in 2 files');
+  expect((await golive(['validate'], { RUNBOOKS_DIR: directory }, folder)).code).toBe(1);
+});
+
+test('.env that cannot be read is named', async () => {
+  const folder = mkdtempSync(join(directory, 'env-'));
+  mkdirSync(join(folder, '.env'));
+  const { code, stderr } = await golive(['validate'], {}, folder);
+  expect(stderr).toMatch(/^\.env cannot be read \(E\w+\)/);
   expect(code).toBe(1);
 });
 

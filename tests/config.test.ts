@@ -26,6 +26,7 @@ describe('the configuration', () => {
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL='loud'.*debug/],
     [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL='mysql:\/\/x'.*file:PATH/],
     [{ GITHUB_API_URL: 'github' }, /GITHUB_API_URL='github'.*https:\/\/api.github.com/],
+    [{ SLACK_API_URL: 'https://slack.example/api/' }, /SLACK_BOT_TOKEN missing/],
     [{ GOLIVE_FAILPOINTS: 'engine.nowhere=kill' }, /engine\.nowhere.*engine\.after_commit/],
   ])('%j is refused with the variable and what is accepted', (environment, words) => {
     expect(() => readConfig(environment)).toThrow(ConfigError);
@@ -38,20 +39,27 @@ describe('the configuration', () => {
     );
   });
 
-  it('arms no failpoint and moves no clock in production', () => {
-    const clock = JSON.stringify({ baseMs: 0, realMs: 0, speed: 1 });
-    const given = { ...slack, GOLIVE_FAILPOINTS: 'engine.after_commit=kill', GOLIVE_SANDBOX_CLOCK: clock };
-    expect(readConfig(given).failpoints).toHaveLength(1);
-    expect(readConfig({ ...given, NODE_ENV: 'production' })).toMatchObject({
-      failpoints: [],
-      sandbox: { clock: undefined },
-    });
+  it('arms a failpoint and moves the clock only in a process that the sandbox started, never in production', () => {
+    const clock = { baseMs: 0, realMs: 0, speed: 1 };
+    const given = {
+      ...slack,
+      GOLIVE_FAILPOINTS: 'engine.after_commit=kill',
+      GOLIVE_SANDBOX_CLOCK: JSON.stringify(clock),
+      GOLIVE_SANDBOX: '1',
+    };
+    const inert = { failpoints: [], sandbox: { clock: undefined } };
+    const started = readConfig(given, { hasParent: true });
+    expect(started.failpoints).toHaveLength(1);
+    expect(started.sandbox.clock).toEqual(clock);
+    expect(readConfig(given, { hasParent: false })).toMatchObject(inert);
+    expect(readConfig({ ...given, GOLIVE_SANDBOX: '' }, { hasParent: true })).toMatchObject(inert);
+    expect(readConfig({ ...given, NODE_ENV: 'production' }, { hasParent: true })).toMatchObject(inert);
   });
 
   it('is written down whole in .env.example', () => {
     const example = readFileSync(resolve(import.meta.dirname, '../.env.example'), 'utf8');
     const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);
-    const internal = ['SANDBOX_PORT', 'GOLIVE_SANDBOX_CLOCK', 'GOLIVE_FAILPOINTS'];
+    const internal = ['SANDBOX_PORT', 'GOLIVE_SANDBOX', 'GOLIVE_SANDBOX_CLOCK', 'GOLIVE_FAILPOINTS'];
     const read = Object.keys(environmentSchema.shape).filter((name) => !internal.includes(name));
     expect(named.sort()).toEqual(read.sort());
   });
@@ -67,5 +75,23 @@ describe('the log', () => {
     log.error({ err: new Error(`sent xoxb-1 and xapp-1 with ${key}`) }, 'it failed');
     expect(lines.join('')).toContain('it failed');
     expect(lines.join('')).not.toMatch(/xoxb-1|xapp-1|line one/);
+  });
+
+  it.each([
+    'ghs_16C7e42F292c6912E7710c838347Ae178B4a',
+    'ghp_abcDEF123',
+    'github_pat_11ABC_def',
+    'xoxb-12-34-abc',
+    'xoxe.xoxp-1-abc',
+    'xapp-1-A1-2-abc',
+    'eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiI3In0.c2ln-bmF0_dXJl',
+    'Bearer c2VjcmV0',
+  ])('never holds a secret that golive was given while it ran: %s', (secret) => {
+    const lines: string[] = [];
+    const log = createLog(readConfig(slack), (line) => lines.push(line));
+    log.error({ err: new Error(`sent "${secret}"`), secret }, 'it failed');
+    const [line = ''] = lines;
+    expect(line).not.toContain(secret.replace('Bearer ', ''));
+    expect(JSON.parse(line)).toMatchObject({ msg: 'it failed' });
   });
 });

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const directory = mkdtempSync(join(tmpdir(), 'golive-main-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const path = process.env['PATH'] ?? '';
+
+function main(env: Readonly<Record<string, string>>): Promise<{ code: unknown; output: string }> {
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      [resolve('src/main.ts')],
+      { cwd: directory, env: { PATH: path, ...env }, timeout: 20_000 },
+      (error, stdout, stderr) => done({ code: error?.code ?? 0, output: stdout + stderr }),
+    );
+  });
+}
+
+const secret = 'ghs_16C7e42F292c6912E7710c838347Ae178B4a';
+
+test('a crash is written to the log without its secrets, and ends the process', async () => {
+  writeFileSync(
+    join(directory, '.env'),
+    'SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://127.0.0.1:9/api/\nGITHUB_TOKEN=t-1234\nPORT=0\n',
+  );
+  const crash = join(directory, 'crash.mjs');
+  writeFileSync(crash, `setTimeout(() => { throw new Error('sent ${secret} and t-1234'); }, 1500);`);
+  const { code, output } = await main({ NODE_OPTIONS: `--import=${crash}` });
+  expect(output).toContain('"level":60');
+  expect(output).toContain('uncaught exception');
+  expect(output).not.toMatch(/ghs_16C7|t-1234/);
+  expect(code).toBe(1);
+}, 30_000);
+
+test('.env that names some but not all of what Slack needs stops it', async () => {
+  writeFileSync(join(directory, '.env'), 'SLACK_API_URL=http://127.0.0.1:9/api/\n');
+  const { code, output } = await main({});
+  expect(output).toContain('SLACK_BOT_TOKEN missing');
+  expect(code).toBe(1);
+});
