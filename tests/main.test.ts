@@ -28,7 +28,16 @@ test('a crash is written to the log without its secrets, and ends the process', 
     'SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://127.0.0.1:9/api/\nGITHUB_TOKEN=t-1234\nPORT=0\n',
   );
   const crash = join(directory, 'crash.mjs');
-  writeFileSync(crash, `setTimeout(() => { throw new Error('sent ${secret} and t-1234'); }, 1500);`);
+  writeFileSync(
+    crash,
+    `const deadline = Date.now() + 10_000;
+    const wait = () => {
+      const listens = process.listenerCount('uncaughtException') > 0;
+      if (!listens && Date.now() < deadline) return setTimeout(wait, 20);
+      throw new Error('sent ${secret} and t-1234');
+    };
+    wait();`,
+  );
   const { code, output } = await main({ NODE_OPTIONS: `--import=${crash}` });
   expect(output).toContain('"level":60');
   expect(output).toContain('uncaught exception');
