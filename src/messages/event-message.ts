@@ -67,6 +67,9 @@ function placeOf(event: Event): RenderedMessage['place'] {
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
+    case 'RunCancelledBeforeDispatch':
+      // Nobody asked for that: it needs somebody who starts it again.
+      return event.because === 'past_grace' || event.because === 'blocked' ? 'channel' : 'thread';
     case 'RunRequested':
       return event.run.purpose === 'rollback' ? 'channel' : 'thread';
     case 'RunCompleted':
@@ -97,6 +100,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.downtime;
     case 'EffectGaveUp':
       return said.noFurtherAttempts;
+    case 'DispatchNotSent':
+      return said.sentAgain;
     case 'RunOverdue':
       return said.lookAtRun(starter());
     case 'RunStatusChanged':

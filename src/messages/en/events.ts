@@ -47,6 +47,8 @@ export const events = {
     `❌ The *${f.purpose} was not started*: ${f.reason}`,
   DispatchUnknown: (f: { purpose: string; reason: string }) =>
     `❔ It is *not known whether the ${f.purpose} was started*: ${f.reason}`,
+  DispatchNotSent: (f: { purpose: string; reason: string }) =>
+    `⏳ The *${f.purpose} has not reached GitHub*, and nothing was started: ${f.reason}`,
   RunStatusChanged: (f: { purpose: string; run: string | undefined; status: string }) =>
     `The ${f.purpose}${named(f.run)} is ${f.status}.`,
   RunCompleted: {
@@ -116,6 +118,7 @@ export const followUps = {
   downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
   noFurtherAttempts: 'golive does not try again.',
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
+  sentAgain: 'golive tries again by itself; this is told only once.',
   approveRun: (who: string) =>
     `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,
   votesAfterMove: (duration: string) =>
