@@ -98,6 +98,18 @@ function decideWish(it: Case, action: Wish): Decision {
   }
 }
 
+/** A channel that stays broken for the same reason is on record once an hour, not at every attempt. */
+const sameTroubleForMs = 3_600_000;
+
+function decideGivenUp(
+  { goLive, command }: Case,
+  { effect, kind, subject, reason }: Extract<Action, { type: 'ReportEffectGivenUp' }>,
+): Decision {
+  const last = goLive.troubles.findLast((trouble) => trouble.effect === effect);
+  const isKnown = last?.reason === reason && command.at - last.at < sameTroubleForMs;
+  return isKnown ? decline('stale') : accept({ type: 'EffectGaveUp', effect, kind, subject, reason });
+}
+
 function decideReport(it: Case, action: Report): Decision {
   switch (action.type) {
     case 'OpenGate':
@@ -132,10 +144,8 @@ function decideReport(it: Case, action: Report): Decision {
       const { from, to, due } = action;
       return due.length > 0 ? accept({ type: 'DowntimeNoticed', from, to, due }) : decline('not_due');
     }
-    case 'ReportEffectGivenUp': {
-      const { effect, kind, subject, reason } = action;
-      return accept({ type: 'EffectGaveUp', effect, kind, subject, reason });
-    }
+    case 'ReportEffectGivenUp':
+      return decideGivenUp(it, action);
     case 'RefreshCard':
       return accept();
     default:

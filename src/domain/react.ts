@@ -1,7 +1,7 @@
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
-import { areVotesOpen, type GoLive } from './go-live.ts';
+import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
 import { unreachable } from './unreachable.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
@@ -14,12 +14,22 @@ export interface Reaction {
 /** The effects of events that were just recorded; `goLive` is the state after all of them. */
 export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): Reaction {
   const effects = recorded.flatMap((r) => [
-    ...messagesFor(goLive, r).map((message) => messageEffect(goLive.id, message)),
+    ...messagesFor(goLive, r)
+      .filter((message) => message.card !== 'event' || !isToldAlready(goLive, r))
+      .map((message) => messageEffect(goLive.id, message))
+      .filter(({ key }) => !gaveUp(r.event, key)),
     ...otherEffects(goLive, r.event),
   ]);
   const seen = new Map(effects.map((effect) => [effect.key, effect]));
   return { effects: [...seen.values()], cancel: recorded.flatMap((r) => cancelledBy(goLive, r.event)) };
 }
+
+/** That a run has not reached GitHub is told once, however often it is tried. */
+const isToldAlready = (goLive: GoLive, { event, version }: RecordedEvent): boolean =>
+  event.type === 'DispatchNotSent' && findRun(goLive, event.correlationId)?.notSent?.version !== version;
+
+/** A message that cannot be delivered is not asked for again because of just that. */
+const gaveUp = (event: Event, key: string): boolean => event.type === 'EffectGaveUp' && event.effect === key;
 
 export const messageEffect = (goLive: string, message: MessageRef): Effect => ({
   kind: 'slack.message',
@@ -93,13 +103,7 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
     case 'HealthChanged':
       return [control, told, ...proposals(goLive)];
     case 'DispatchBegun':
-    case 'DispatchNotSent':
-      return [
-        control,
-        ...(isFirstNotSent(goLive, version) ? [told] : []),
-        ...openedGates(goLive),
-        ...startCard(goLive),
-      ];
+      return [control, ...openedGates(goLive), ...startCard(goLive)];
     case 'RunStatusChanged':
       return event.status === 'waiting' || event.status === 'other' ? [control, told] : [control];
     case 'RunFound':
@@ -110,6 +114,7 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
       return event.because === 'missing_value' ? [control, told] : [control];
     case 'CommandRefused':
       return [];
+    case 'DispatchNotSent':
     case 'DispatchRejected':
     case 'RunCompleted':
       return [control, told, ...gatesToVoteAgain(goLive), ...startCard(goLive)];
@@ -128,10 +133,6 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
       throw unreachable(event);
   }
 }
-
-/** However often it is tried, it is told once. */
-const isFirstNotSent = (goLive: GoLive, version: number): boolean =>
-  goLive.runs.some((run) => run.notSent?.version === version);
 
 function voteMessages(goLive: GoLive, gate: string): readonly MessageRef[] {
   const card: MessageRef = { card: 'gate', gate };

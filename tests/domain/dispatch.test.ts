@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Event } from '../../src/domain/event.ts';
 import { bea, minutes, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
 import {
@@ -220,7 +221,7 @@ test('a dispatch that was given up waits for a person, and is taken up when it i
   expect(given(...found).state.status).toBe('deploying');
 });
 
-const gaveUp = (subject: string): Past => ({
+const gaveUp = (subject: string): Event => ({
   type: 'EffectGaveUp',
   effect: 'x',
   kind: 'slack.message',
@@ -247,6 +248,29 @@ test('an effect that was given up is on record with its reason', () => {
       reason: 'gone',
     })
     .gives({ type: 'EffectGaveUp', effect: 'e', kind: 'slack.message', subject: 'control', reason: 'gone' });
+});
+
+test('a channel that stays broken for the same reason is on record once an hour', () => {
+  const report = {
+    type: 'ReportEffectGivenUp',
+    effect: 'x',
+    kind: 'slack.message',
+    subject: 'control',
+  } as const;
+  const same = { ...report, reason: 'channel_not_found' };
+  const past: readonly Past[] = [...begun, { event: gaveUp('control'), by: 'golive', at: T0 + minutes(2) }];
+  given(...past)
+    .when(same, { at: T0 + minutes(61) })
+    .refused('stale');
+  given(...past)
+    .when(same, { at: T0 + minutes(62) })
+    .givesTypes('EffectGaveUp');
+  given(...past)
+    .when({ ...report, reason: 'is_archived' }, soon)
+    .givesTypes('EffectGaveUp');
+  given(...past)
+    .when({ ...same, effect: 'y' }, soon)
+    .givesTypes('EffectGaveUp');
 });
 
 test('after a second try was started by hand, the first one that turns up calls it back', () => {

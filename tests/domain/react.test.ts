@@ -172,6 +172,14 @@ test('that a deployment has not reached GitHub is told once, however often it is
   expect(fail(2).filter((key) => key.includes('event:'))).toEqual([]);
 });
 
+test('a card that cannot be delivered is not asked for again because of that', () => {
+  const driver = createGoLiveDriver();
+  const report = (effect: string) => () =>
+    driver.system({ type: 'ReportEffectGivenUp', effect, kind: 'slack.message', subject: 'x', reason: 'y' });
+  expect(keysOf(driver, report('GL-7/message/control'))).toEqual([told(driver)]);
+  expect(keysOf(driver, report('GL-7/message/checklist'))).toEqual(['message/control', told(driver)]);
+});
+
 test('a proposal is one message, which the rollback edits', () => {
   const driver = createGoLiveDriver();
   deploy(driver);
