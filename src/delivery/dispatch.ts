@@ -22,6 +22,11 @@ interface DispatchNeeds {
 /** How long golive looks by itself for a dispatch whose answer was lost, before it asks a person. */
 const searchForMs = 15 * 60_000;
 
+/** A dispatch and the reading of the workflow before it are given up by then. */
+const longestCallMs = 20_000;
+
+const leaseMarginMs = 5_000;
+
 /** How soon a rollback asks again that waits for the deployment's answer. */
 const waitForDeploymentMs = 2_000;
 
@@ -30,6 +35,7 @@ const waitForDeploymentMs = 2_000;
  * looks for the run first; it sends again only where the run's absence is proven and the engine still wants it.
  */
 export function createDispatchDelivery(needs: DispatchNeeds): Deliver<'github.dispatch'> {
+  const firstLookAt = new Map<string, number>();
   return async (effect, claim) => {
     const goLive = await needs.engine.read(effect.goLive);
     const run = goLive && findRun(goLive, effect.run.correlationId);
@@ -37,16 +43,22 @@ export function createDispatchDelivery(needs: DispatchNeeds): Deliver<'github.di
     if (run.dispatch !== 'requested' && run.dispatch !== 'begun' && run.dispatch !== 'unknown')
       return { end: 'done' };
     if (run.dispatch !== 'requested') {
-      const found = await search(needs, run, claim);
+      const found = await search({ ...needs, firstLookAt }, run, claim);
+      if (found?.end !== 'later') firstLookAt.delete(effect.run.correlationId);
       if (found) return found;
     }
     return send(needs, effect, claim);
   };
 }
 
+interface SearchNeeds extends DispatchNeeds {
+  /** When this process first looked for a run, by its correlation id: the last one before it may have been held up. */
+  readonly firstLookAt: Map<string, number>;
+}
+
 /** Undefined when the run is proven not to exist. */
 async function search(
-  { github, realNow, listedWithinMs }: DispatchNeeds,
+  { github, realNow, listedWithinMs, firstLookAt }: SearchNeeds,
   run: RunState,
   claim: ClaimedEffect,
 ): Promise<Delivery | undefined> {
@@ -56,7 +68,10 @@ async function search(
     if ('found' in looked)
       return { end: 'done', report: { type: 'ReportDispatchAccepted', correlationId, run: looked.found } };
     if ('unprovable' in looked) return giveUp(looked.because);
-    const waitMs = listedWithinMs - (realNow() - (claim.lastAttemptAt ?? claim.createdAt));
+    const lastCallEndsAt = (claim.lastAttemptAt ?? claim.createdAt) + longestCallMs;
+    const firstAt = firstLookAt.get(correlationId) ?? realNow();
+    firstLookAt.set(correlationId, firstAt);
+    const waitMs = Math.max(lastCallEndsAt, firstAt) + listedWithinMs - realNow();
     return waitMs > 0
       ? { end: 'later', inMs: Math.min(waitMs, 10_000), reason: 'not listed yet', uncounted: true }
       : undefined;
@@ -77,12 +92,14 @@ async function send(
   effect: EffectOf<'github.dispatch'>,
   claim: ClaimedEffect,
 ): Promise<Delivery> {
+  if (leaseNearlyOver(needs, claim)) return leaseOver;
   const { correlationId } = effect.run;
   const begun = await report(needs, effect, { type: 'BeginDispatch', correlationId, attempt: claim.attempt });
   if (!begun.ok && begun.refusal.code === 'wait_for_deployment')
     return { end: 'later', inMs: waitForDeploymentMs, reason: begun.refusal.code, uncounted: true };
   if (!begun.ok) return { end: 'cancelled', reason: begun.refusal.code };
   await failpoint('worker.before_send');
+  if (leaseNearlyOver(needs, claim)) return leaseOver;
   try {
     const { run } = await needs.github.dispatch(effect.run);
     await failpoint('worker.after_send');
@@ -95,6 +112,12 @@ async function send(
     return afterFailure(needs, { effect, claim, error });
   }
 }
+
+/** This process may have been stopped since the claim: what it sends then could meet another's attempt. */
+const leaseNearlyOver = ({ realNow }: DispatchNeeds, { leaseUntil }: ClaimedEffect): boolean =>
+  realNow() > leaseUntil - longestCallMs - leaseMarginMs;
+
+const leaseOver: Delivery = { end: 'later', inMs: 0, reason: 'the lease is nearly over', uncounted: true };
 
 async function afterFailure(
   needs: DispatchNeeds,

@@ -3,7 +3,9 @@ import type { Github } from '../../src/adapters/github.ts';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
 import { createDispatchDelivery } from '../../src/delivery/dispatch.ts';
+import type { Command } from '../../src/domain/command.ts';
 import type { RunLink } from '../../src/domain/event.ts';
+import type { Engine } from '../../src/engine.ts';
 import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
 
 const link: RunLink = { runId: 7, url: 'https://github.test/runs/7' };
@@ -51,25 +53,30 @@ function fakeGithub(): Outside {
 }
 
 let world: EngineWorld;
+let deliver: ReturnType<typeof createDispatchDelivery>;
 let outside: Outside;
 let correlationId: string;
 beforeEach(async () => {
   world = await createEngineWorld();
   outside = fakeGithub();
+  deliver = newDelivery();
   await world.plan();
   correlationId = await world.start();
 });
 
-/** One attempt as the worker makes it: claim, deliver, write what came of it. */
-async function attempt(): Promise<Delivery> {
-  const deliver = createDispatchDelivery({
+/** One process's delivery: what it remembers goes with it. */
+const newDelivery = (engine: Engine = world.engine) =>
+  createDispatchDelivery({
     github: outside.github,
-    engine: world.engine,
+    engine,
     clock: { now: () => world.now, realMsUntil: (at) => at - world.now, onMove: () => {} },
     realNow: () => world.now,
     newId: () => `id-${Math.floor(world.now)}-${ids++}`,
     listedWithinMs: MINUTE,
   });
+
+/** One attempt as the worker makes it: claim, deliver, write what came of it. */
+async function attempt(): Promise<Delivery> {
   const [claim] = await world.store.claimEffects({
     kinds: ['github.dispatch'],
     now: world.now,
@@ -190,15 +197,14 @@ describe('a dispatch', () => {
     };
     await attempt();
     outside.answer = () => ({ run: link });
-    for (let waited = 0; waited < MINUTE; waited += 10_000) {
-      world.now += 10_000 - 1;
-      expect((await attempt()).end).toBe('later');
-      world.now += 1;
+    const sentAt = world.now;
+    world.now += 10_000;
+    while (world.now < sentAt + 20_000 + MINUTE) {
+      expect(await attempt()).toMatchObject({ end: 'later', inMs: 10_000 });
+      world.now += 10_000;
     }
     expect(outside.started).toEqual([]);
-    world.now += 3 * MINUTE;
-    await attempt();
-    world.now += MINUTE;
+    expect(await attempt()).toMatchObject({ end: 'done' });
     expect(await dispatchState()).toBe('accepted');
     expect(outside.started).toEqual([correlationId]);
   });
@@ -221,6 +227,49 @@ describe('a dispatch', () => {
       { report: { correlationId: correlationId.replace('deploy', 'rollback') } },
     ]);
     expect(outside.started).toEqual([correlationId.replace('deploy', 'rollback')]);
+  });
+
+  it('is not sent by a process that slept since its claim, nor by one that sleeps while it asks', async () => {
+    const { engine } = world;
+    const sleep = { before: 0, after: 0 };
+    const sleepy = { ...engine, read: (id: string) => slept(id), handle: (c: Command) => asked(c) };
+    const slept = async (id: string) => {
+      world.now += sleep.before;
+      return engine.read(id);
+    };
+    const asked = async (command: Command) => {
+      const answer = await engine.handle(command);
+      world.now += sleep.after;
+      return answer;
+    };
+    deliver = newDelivery(sleepy);
+    sleep.before = 40_000;
+    expect(await attempt()).toMatchObject({ end: 'later', inMs: 0, uncounted: true });
+    expect(await dispatchState()).toBe('requested');
+    sleep.before = 0;
+    sleep.after = 40_000;
+    expect(await attempt()).toMatchObject({ end: 'later', inMs: 0, uncounted: true });
+    expect(await dispatchState()).toBe('begun');
+    expect(outside.started).toEqual([]);
+  });
+
+  it('is not believed absent at the first look, however long ago it was claimed', async () => {
+    outside.answer = () => {
+      throw lost;
+    };
+    await attempt();
+    outside.answer = () => ({ run: link });
+    world.now += 10 * MINUTE;
+    expect(await attempt()).toMatchObject({ end: 'later', reason: 'not listed yet' });
+    world.now += 30_000;
+    deliver = newDelivery();
+    expect(await attempt()).toMatchObject({ end: 'later', reason: 'not listed yet' });
+    world.now += MINUTE - 1;
+    expect(await attempt()).toMatchObject({ end: 'later', inMs: 1 });
+    expect(outside.started).toEqual([]);
+    world.now += 1;
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toEqual([correlationId]);
   });
 
   it('whose absence cannot be proven is left to a person', async () => {
@@ -282,6 +331,7 @@ describe('a dispatch', () => {
     outside.answer = () => ({ run: link });
     await attempt();
     world.now += 2 * MINUTE;
+    await attempt();
     expect(outside.started).toEqual([]);
     expect((await world.read()).status).toBe('deployment_failed');
   });
