@@ -54,7 +54,8 @@ function stepOfStatus(it: StepContext): NextStep {
     }
     case 'rollback_failed': {
       const { allowed } = goLive.runbook.rollback;
-      return step(goLive, words.next.failedRollback(rolesText(goLive, allowed, words)), allowed);
+      const said = neverRolledBack(goLive) ? words.next.refusedRollback : words.next.failedRollback;
+      return step(goLive, said(rolesText(goLive, allowed, words)), allowed);
     }
     case 'succeeded':
       return stepAfterSuccess(it);
@@ -66,6 +67,13 @@ function stepOfStatus(it: StepContext): NextStep {
       throw unreachable(goLive.status);
   }
 }
+
+/** GitHub refused every rollback, so that none of them touched anything. */
+const neverRolledBack = ({ runs }: GoLive): boolean =>
+  runs.every(
+    ({ request, dispatch }) =>
+      request.purpose !== 'rollback' || dispatch === 'rejected' || dispatch === 'cancelled',
+  );
 
 function stepOfDispatch({ goLive, words }: StepContext, run: RunState | undefined): NextStep {
   if (run?.dispatch === 'unknown') return step(goLive, words.next.searchingRun);

@@ -263,6 +263,35 @@ describe('the control card', () => {
     expect(actionsOf(draw(driver, control))).not.toContain('rollback');
   });
 
+  it('puts what runs and its health above the gates once a run was asked for', () => {
+    const driver = createGoLiveDriver();
+    expect(textOf(draw(driver, control))).not.toContain('*Runs*');
+    deploy(driver);
+    const text = textOf(draw(driver, control));
+    const order = ['*Runs*', '*Health*', '*Gates*'].map((title) => text.indexOf(title));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((x, y) => x - y));
+  });
+
+  it('does not call production mixed where GitHub refused the rollback', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'success');
+    const refuse = () => {
+      driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+      const correlationId = newestRun(driver);
+      driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+      driver.system({ type: 'ReportDispatchRejected', correlationId, reason: 'Required input' });
+    };
+    refuse();
+    expect(textOf(draw(driver, control))).toContain('*Next:* GitHub refused to start the rollback');
+    driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+    acceptRun(driver);
+    endRun(driver, 'failure');
+    refuse();
+    expect(textOf(draw(driver, control))).toContain('*Next:* production may be in a mixed state.');
+  });
+
   it('shows a rollback from the request to its verification', () => {
     const driver = createGoLiveDriver();
     deploy(driver);

@@ -114,12 +114,16 @@ function details(goLive: GoLive, { words, progress }: MessageContext) {
   const endpoints = goLive.service.health.map((endpoint) => endpointLine(goLive, endpoint.id, words));
   const notices = noticesLine(goLive, words);
   const { andMore } = words.terms;
-  return [
-    section(said.gates(linesWithin(gates, 2500, andMore))),
+  const agreed = [section(said.gates(linesWithin(gates, 2500, andMore)))];
+  const running = [
     ...(runs.length > 0 ? [section(said.runs(runs.join('\n')))] : []),
     ...(isDispatchBegun(goLive) && endpoints.length > 0
       ? [section(said.health(linesWithin(endpoints, 1500, andMore)))]
       : []),
+  ];
+  return [
+    // Once something runs, the gates are history.
+    ...(runs.length > 0 ? [...running, ...agreed] : agreed),
     ...(notices ? [context(said.notices(notices))] : []),
     ...troubles(goLive, words),
   ];

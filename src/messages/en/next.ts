@@ -50,6 +50,8 @@ export const next = {
   nothing: 'nothing to do.',
   runRollback: 'the rollback runs in GitHub; golive then verifies the health.',
   verifyRollback: (until: string) => `golive verifies the health after the rollback, until ${until}.`,
+  refusedRollback: (who: string) =>
+    `GitHub refused to start the rollback, so nothing was rolled back. It waits for ${who} to settle the reason and to roll back again, or to run the workflow by hand in GitHub.`,
   failedRollback: (who: string) =>
     `production may be in a mixed state. It waits for ${who} to look at it and to roll back again.`,
   rolledBack: 'analyse the incident, then plan the next attempt with `/golive plan`.',
