@@ -5,6 +5,7 @@ import type { Action, Command } from './domain/command.ts';
 import { due } from './domain/schedule.ts';
 import type { Engine } from './engine.ts';
 import type { Store } from './store/store.ts';
+import { StoreError } from './store/store-error.ts';
 
 export interface Scheduler {
   start(): void;
@@ -13,6 +14,8 @@ export interface Scheduler {
   tick(): Promise<void>;
   /** Real time of the last tick that went well, for the readiness check. */
   lastTickAt(): number;
+  /** The go-lives that cannot be advanced, and why. */
+  troubles(): readonly { readonly goLive: string; readonly reason: string }[];
 }
 
 interface SchedulerNeeds {
@@ -21,12 +24,13 @@ interface SchedulerNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly newId: () => string;
+  readonly realNow?: () => number;
 }
 
-/** How many go-lives one round looks at; the rest follow at once in the next. */
+/** How many go-lives one query gives; the rest follow at once in the next. */
 const batch = 50;
 
-/** After a longer silence than this between two marks the bot was down, and says so. */
+/** After a longer silence than this between two marks golive was down, and says so. */
 const downtimeMs = 60_000;
 
 /** How often the mark of life is written, real time. */
@@ -34,40 +38,45 @@ const markEveryMs = 10_000;
 
 /** Due work -> commands. Reads one indexed column, never every go-live. */
 export function createScheduler(needs: SchedulerNeeds): Scheduler {
-  const { store, engine, clock, log } = needs;
+  const { store, engine, clock, log, realNow = Date.now } = needs;
+  const life = createLife(store, realNow);
+  const advancing = createAdvancing(needs);
   let task: ReturnType<typeof cron.schedule> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = false;
   let lastTickAt = 0;
-  let markedAt = 0;
 
-  async function round(): Promise<void> {
+  /** Handles each due go-live once. Gives those that are due all the same: they must not keep the others waiting. */
+  async function round(): Promise<ReadonlySet<string>> {
     const now = clock.now();
-    const downSince = await markAlive(now);
-    const rows = await store.dueGoLives(now, batch);
-    for (const row of rows) if (!stopped) await advance(needs, row.id, { now, downSince });
-    if (rows.length === batch) again = true;
-    lastTickAt = Date.now();
-  }
-
-  /** The start of a downtime that just ended; undefined where there was none. */
-  async function markAlive(now: number): Promise<number | undefined> {
-    if (Date.now() - markedAt < markEveryMs) return undefined;
-    const first = markedAt === 0;
-    markedAt = Date.now();
-    const before = await store.markAlive(now);
-    return first && before !== undefined && now - before > downtimeMs ? before : undefined;
+    const downtime = await life.downtimeBefore(now);
+    const seen = new Set<string>();
+    let rows = await store.dueGoLives(now, batch);
+    while (rows.some((row) => !seen.has(row.id))) {
+      for (const { id } of rows) {
+        if (stopped) return seen;
+        if (!seen.has(id)) await advancing.advance(id, { now, downtime });
+        seen.add(id);
+      }
+      rows = await store.dueGoLives(now, batch + seen.size);
+    }
+    const left = new Set(rows.map((row) => row.id));
+    advancing.keepOnly(left);
+    await life.mark(now);
+    lastTickAt = realNow();
+    return left;
   }
 
   async function rounds(): Promise<void> {
     try {
+      let left: ReadonlySet<string> = new Set();
       while (again && !stopped) {
         again = false;
-        await round();
+        left = await round();
       }
-      if (!stopped) await wakeInTime();
+      if (!stopped) await wakeInTime(left);
     } catch (error) {
       log.error({ err: error }, 'scheduler round failed');
     } finally {
@@ -82,8 +91,9 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
   }
 
   /** The cron tick comes every second; where something is due before that, a timer wakes it in time. */
-  async function wakeInTime(): Promise<void> {
-    const [next] = await store.dueGoLives(Number.MAX_SAFE_INTEGER, 1);
+  async function wakeInTime(left: ReadonlySet<string>): Promise<void> {
+    const rows = await store.dueGoLives(Number.MAX_SAFE_INTEGER, left.size + 1);
+    const next = rows.find((row) => !left.has(row.id));
     clearTimeout(timer);
     const ms = next ? clock.realMsUntil(next.nextDueAt) : Number.POSITIVE_INFINITY;
     if (ms > 0 && ms < 1000) timer = setTimeout(tick, Math.ceil(ms));
@@ -104,23 +114,99 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
     },
     tick,
     lastTickAt: () => lastTickAt,
+    troubles: advancing.troubles,
+  };
+}
+
+/** By the go-live's clock. */
+interface Downtime {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Moment {
+  readonly now: number;
+  readonly downtime: Downtime | undefined;
+}
+
+/**
+ * The mark of life on disk. It moves on only after a round: until all that fell due in a downtime is handled, a crash
+ * leaves the downtime to be seen again.
+ */
+function createLife(store: Store, realNow: () => number) {
+  let marked: { readonly at: number; readonly real: number } | undefined;
+  let downtime: Downtime | undefined;
+
+  /** At the start only the go-live's clock is known. Later a clock that was moved, or runs fast, is no downtime. */
+  async function silenceBefore(now: number): Promise<Downtime | undefined> {
+    const from = marked ? marked.at : await lastMark(now);
+    const wasSilent = !marked || realNow() - marked.real > downtimeMs;
+    return wasSilent && from !== undefined && now - from > downtimeMs ? { from, to: now } : undefined;
+  }
+
+  /** The store gives a mark away for another one only: it is put back at once. */
+  async function lastMark(now: number): Promise<number | undefined> {
+    const before = await store.markAlive(now);
+    if (before !== undefined) await store.markAlive(before);
+    return before;
+  }
+
+  return {
+    /** The downtime that ends now; it lasts until a round has gone well. */
+    async downtimeBefore(now: number): Promise<Downtime | undefined> {
+      downtime = downtime ? { ...downtime, to: now } : await silenceBefore(now);
+      return downtime;
+    },
+    async mark(now: number): Promise<void> {
+      const real = realNow();
+      if (marked && !downtime && Math.abs(real - marked.real) < markEveryMs) return;
+      await store.markAlive(now);
+      marked = { at: now, real };
+      downtime = undefined;
+    },
+  };
+}
+
+/** A go-live that cannot be read or advanced is kept with its reason and logged once; the others go on. */
+function createAdvancing(needs: SchedulerNeeds) {
+  const reasons = new Map<string, string>();
+
+  function note(id: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (reasons.get(id) === reason) return;
+    reasons.set(id, reason);
+    needs.log.error({ err: error, goLive: id }, 'cannot advance the go-live; the others go on');
+  }
+
+  return {
+    async advance(id: string, moment: Moment): Promise<void> {
+      try {
+        await advance(needs, id, moment);
+        reasons.delete(id);
+      } catch (error) {
+        // Trouble with the database as a whole concerns all.
+        if (error instanceof StoreError && error.retryable) throw error;
+        note(id, error);
+      }
+    },
+    keepOnly(ids: ReadonlySet<string>): void {
+      for (const id of reasons.keys()) if (!ids.has(id)) reasons.delete(id);
+    },
+    troubles: () => [...reasons].map(([goLive, reason]) => ({ goLive, reason })),
   };
 }
 
 /** Handles all that is due for one go-live; where only its countdown moved on, its card is drawn again. */
-async function advance(
-  { engine, newId }: SchedulerNeeds,
-  id: string,
-  { now, downSince }: { readonly now: number; readonly downSince: number | undefined },
-): Promise<void> {
+async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Moment): Promise<void> {
+  const { store, engine, newId } = needs;
   const goLive = await engine.read(id);
   if (!goLive) return;
   const found = due(goLive, now).map((d) => d.action);
-  const downtime: Action[] =
-    downSince !== undefined && found.length > 0
-      ? [{ type: 'ReportDowntime', from: downSince, to: now, due: found.map(nameOf) }]
+  const told: Action[] =
+    downtime && found.length > 0 && !(await isTold(store, id, downtime))
+      ? [{ type: 'ReportDowntime', ...downtime, due: found.map(nameOf) }]
       : [];
-  const actions: readonly Action[] = found.length > 0 ? [...downtime, ...found] : [{ type: 'RefreshCard' }];
+  const actions: readonly Action[] = found.length > 0 ? [...told, ...found] : [{ type: 'RefreshCard' }];
   for (const action of actions) {
     const command: Command = {
       id: newId(),
@@ -132,6 +218,12 @@ async function advance(
     };
     await engine.handle(command);
   }
+}
+
+/** A crash may have come between the telling and the mark. */
+async function isTold(store: Store, id: string, { from }: Downtime): Promise<boolean> {
+  const events = await store.readStream(id);
+  return events.some(({ event }) => event.type === 'DowntimeNoticed' && event.from === from);
 }
 
 const nameOf = (action: Action): string =>
