@@ -8,7 +8,9 @@ import type { HealthEndpoint } from '../domain/service.ts';
 import { isWatched } from '../domain/watch.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
+import { createFlights } from './flights.ts';
 import { createPoll, type Watch } from './poll.ts';
+import { createTroubles, type Trouble } from './troubles.ts';
 
 interface HealthWatchNeeds {
   readonly store: Store;
@@ -25,45 +27,63 @@ const thinEveryMs = 3_600_000;
 /** How far back a verdict looks beyond the longest trigger of the runbook. */
 const lookBackMs = 15 * 60_000;
 
+export interface HealthWatch extends Watch {
+  /** The go-lives whose endpoints cannot be watched. */
+  troubles(): readonly Trouble[];
+}
+
+interface Wanted {
+  readonly goLive: string;
+  readonly endpoint: HealthEndpoint;
+  readonly key: string;
+}
+
 /** Looks at the endpoints of every go-live that is watched and tells the engine when a verdict changes. */
-export function createHealthWatch(needs: HealthWatchNeeds): Watch {
-  const { store, engine, clock } = needs;
+export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
+  const { store, engine, clock, log } = needs;
   const lastAt = new Map<string, number>();
+  const troubles = createTroubles(log);
+  const flights = createFlights(log);
   let thinnedAt = 0;
 
   async function round(): Promise<number | undefined> {
     const now = clock.now();
-    const goLives = await Promise.all(
-      (await store.listGoLives({ watched: true })).map((row) => engine.read(row.id)),
-    );
-    const wanted = goLives
-      .filter((goLive) => goLive !== undefined)
-      .filter((goLive) => isWatched(goLive, now))
-      .flatMap((goLive) =>
-        goLive.service.health.map((endpoint) => ({ goLive, endpoint, key: `${goLive.id}/${endpoint.id}` })),
-      );
+    const wanted = await endpointsToWatch(now);
     const keys = new Set(wanted.map(({ key }) => key));
     for (const key of lastAt.keys()) if (!keys.has(key)) lastAt.delete(key);
-    await Promise.all(wanted.filter(({ endpoint, key }) => isDue(endpoint, lastAt.get(key), now)).map(look));
+    for (const one of wanted) {
+      if (flights.has(one.key) || !isDue(one.endpoint, lastAt.get(one.key), now)) continue;
+      lastAt.set(one.key, now);
+      flights.start(one.key, () =>
+        troubles.guard({ goLive: one.goLive, part: one.endpoint.id }, () => look(one)),
+      );
+    }
     await thin(now);
-    const next = wanted.map(({ endpoint, key }) => (lastAt.get(key) ?? now) + endpoint.intervalMs);
-    return next.length > 0 ? Math.min(...next) : undefined;
+    const next = wanted
+      .map(({ endpoint, key }) => ({ key, at: (lastAt.get(key) ?? now) + endpoint.intervalMs }))
+      .filter(({ key, at }) => at > now || !flights.has(key));
+    return next.length > 0 ? Math.min(...next.map(({ at }) => at)) : undefined;
   }
 
-  async function look({
-    goLive,
-    endpoint,
-    key,
-  }: {
-    goLive: GoLive;
-    endpoint: HealthEndpoint;
-    key: string;
-  }): Promise<void> {
-    lastAt.set(key, clock.now());
+  async function endpointsToWatch(now: number): Promise<readonly Wanted[]> {
+    const rows = await store.listGoLives({ watched: true });
+    troubles.keepOnly(new Set(rows.map((row) => row.id)));
+    const goLives = await Promise.all(
+      rows.map(({ id }) => troubles.guard({ goLive: id, part: 'events' }, () => engine.read(id))),
+    );
+    return goLives
+      .filter((goLive) => goLive !== undefined)
+      .filter((goLive) => isWatched(goLive, now))
+      .flatMap(({ id, service }) =>
+        service.health.map((endpoint) => ({ goLive: id, endpoint, key: `${id}/${endpoint.id}` })),
+      );
+  }
+
+  async function look({ goLive, endpoint }: Wanted): Promise<void> {
     const seen = await needs.probe.probe(endpoint);
     const at = clock.now();
-    await store.addSamples([{ goLive: goLive.id, endpoint: endpoint.id, at, ...seen }]);
-    const now = await engine.read(goLive.id);
+    await store.addSamples([{ goLive, endpoint: endpoint.id, at, ...seen }]);
+    const now = await engine.read(goLive);
     if (now && isWatched(now, at)) await judge(needs, now, endpoint);
   }
 
@@ -73,7 +93,15 @@ export function createHealthWatch(needs: HealthWatchNeeds): Watch {
     await store.thinSamples(now);
   }
 
-  return createPoll(needs, round);
+  const poll = createPoll(needs, round);
+  return {
+    start: poll.start,
+    async stop() {
+      await poll.stop();
+      await flights.landed();
+    },
+    troubles: troubles.list,
+  };
 }
 
 /** A clock that was put back must not keep the watch waiting. */

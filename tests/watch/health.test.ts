@@ -1,0 +1,119 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import type { HealthProbe } from '../../src/adapters/health.ts';
+import type { HealthEndpoint } from '../../src/domain/service.ts';
+import { createHealthWatch } from '../../src/watch/health.ts';
+import { createWatchWorld } from './watch-world.ts';
+
+type Sample = Awaited<ReturnType<HealthProbe['probe']>>;
+
+const endpoint = (id: string): HealthEndpoint => ({
+  id,
+  url: `https://shop.test/${id}`,
+  intervalMs: 10_000,
+  timeoutMs: 10_000,
+  expectStatus: 200,
+});
+const good: Sample = { outcome: 'up', detail: 'answered 200', latencyMs: 5 };
+const bad: Sample = { outcome: 'down', detail: 'answered 500', latencyMs: 5 };
+
+const soon = (check: () => Promise<void> | void) => vi.waitFor(check, { interval: 5, timeout: 3_000 });
+
+async function createWorld() {
+  const world = await createWatchWorld();
+  const asked: string[] = [];
+  const answers = new Map<string, () => Promise<Sample>>();
+  const probe: HealthProbe = {
+    probe: ({ id }) => {
+      asked.push(id);
+      return (answers.get(id) ?? (async () => good))();
+    },
+  };
+  const watch = createHealthWatch({ ...world.needs, probe });
+  onTestFinished(() => watch.stop());
+  const count = (id: string) => asked.filter((seen) => seen === id).length;
+  const verdict = async (goLive: string, id: string) => (await world.state(goLive)).health[id]?.verdict;
+  const samples = (goLive: string, id: string) => world.store.readSamples(goLive, id, 0);
+  /** Lets one interval pass and waits until the sample is kept. */
+  async function pass(goLive: string, id: string): Promise<void> {
+    const before = (await samples(goLive, id)).length;
+    world.moveTo(world.now() + 10_000);
+    await soon(async () => expect((await samples(goLive, id)).length).toBeGreaterThan(before));
+  }
+  return { ...world, watch, answers, count, verdict, samples, pass };
+}
+
+it('says up after two good samples and down after three failed ones', async () => {
+  const world = await createWorld();
+  const id = await world.deploy(1, [endpoint('shop')]);
+  world.watch.start();
+  await soon(async () => expect(await world.samples(id, 'shop')).toHaveLength(1));
+  await world.pass(id, 'shop');
+  await soon(async () => expect(await world.verdict(id, 'shop')).toBe('up'));
+  world.answers.set('shop', async () => bad);
+  for (const _ of [1, 2, 3]) await world.pass(id, 'shop');
+  await soon(async () => expect(await world.verdict(id, 'shop')).toBe('down'));
+});
+
+it('looks at the others while one endpoint hangs, and not again at that one', async () => {
+  const world = await createWorld();
+  const hanging = Promise.withResolvers<Sample>();
+  const slow = await world.deploy(1, [endpoint('slow'), endpoint('beside')]);
+  const other = await world.deploy(2, [endpoint('other')]);
+  world.answers.set('slow', () => hanging.promise);
+  world.watch.start();
+  await soon(async () => expect(await world.samples(other, 'other')).toHaveLength(1));
+  await world.pass(other, 'other');
+  await world.pass(other, 'other');
+  await soon(async () => expect(await world.samples(slow, 'beside')).toHaveLength(3));
+  expect(await world.verdict(other, 'other')).toBe('up');
+  expect(world.count('slow')).toBe(1);
+  hanging.resolve(bad);
+  await soon(async () => expect(await world.samples(slow, 'slow')).toHaveLength(1));
+  await world.pass(slow, 'slow');
+  expect(world.count('slow')).toBe(2);
+});
+
+it('stops only when the looks that are on their way are kept', async () => {
+  const world = await createWorld();
+  const hanging = Promise.withResolvers<Sample>();
+  const id = await world.deploy(1, [endpoint('slow')]);
+  world.answers.set('slow', () => hanging.promise);
+  world.watch.start();
+  await soon(() => expect(world.count('slow')).toBe(1));
+  let stopped = false;
+  const stopping = world.watch.stop().then(() => {
+    stopped = true;
+  });
+  await new Promise(setImmediate);
+  expect(stopped).toBe(false);
+  hanging.resolve(good);
+  await stopping;
+  expect(await world.samples(id, 'slow')).toHaveLength(1);
+});
+
+it('goes on past a go-live that cannot be read, names it, and logs it once', async () => {
+  const world = await createWorld();
+  const poisoned = await world.deploy(1, [endpoint('lost')]);
+  const id = await world.deploy(2, [endpoint('shop')]);
+  world.unreadable.add(poisoned);
+  world.watch.start();
+  await soon(async () => expect(await world.samples(id, 'shop')).toHaveLength(1));
+  await world.pass(id, 'shop');
+  await soon(async () => expect(await world.verdict(id, 'shop')).toBe('up'));
+  expect(world.watch.troubles()).toEqual([
+    { goLive: poisoned, reason: `${poisoned} has the event "Foretold"` },
+  ]);
+  expect(world.logged).toMatchObject([{ goLive: poisoned }]);
+  world.unreadable.clear();
+  await world.pass(poisoned, 'lost');
+  expect(world.watch.troubles()).toEqual([]);
+});
+
+it('looks at once where the clock was put back', async () => {
+  const world = await createWorld();
+  const id = await world.deploy(1, [endpoint('shop')]);
+  world.watch.start();
+  await soon(async () => expect(await world.samples(id, 'shop')).toHaveLength(1));
+  world.moveTo(world.now() - 3_600_000);
+  await soon(async () => expect(await world.samples(id, 'shop')).toHaveLength(2));
+});
