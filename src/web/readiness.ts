@@ -9,6 +9,13 @@ export interface ReadinessNeeds {
   readonly lastTickAt: () => number;
   readonly countEffects: () => Promise<Readonly<Record<EffectState, number>>>;
   readonly realNow: () => number;
+  /** The go-lives that cannot be looked after, and why. */
+  readonly troubles?: () => readonly Trouble[];
+}
+
+export interface Trouble {
+  readonly goLive: string;
+  readonly reason: string;
 }
 
 export interface Readiness {
@@ -16,6 +23,8 @@ export interface Readiness {
   /** One word or sentence a part; `ok` where it is well. */
   readonly checks: Readonly<Record<'database' | 'slack' | 'scheduler', string>>;
   readonly effects: Readonly<Partial<Record<EffectState, number>>>;
+  /** They need a person but leave golive ready: it looks after all others. */
+  readonly troubles: readonly Trouble[];
 }
 
 /** The scheduler runs every second: silent for this long, it hangs. */
@@ -34,5 +43,11 @@ export async function readiness(needs: ReadinessNeeds): Promise<Readiness> {
     scheduler: silentMs <= silentSchedulerMs ? 'ok' : `silent for ${Math.round(silentMs / 1000)} s`,
   };
   const effects = database === 'ok' ? await needs.countEffects() : {};
-  return { ready: Object.values(checks).every((check) => check === 'ok'), checks, effects };
+  const troubles = withoutDoubles(needs.troubles?.() ?? []);
+  return { ready: Object.values(checks).every((check) => check === 'ok'), checks, effects, troubles };
 }
+
+/** Several parts may fail at the same go-live for the same reason. */
+const withoutDoubles = (troubles: readonly Trouble[]): readonly Trouble[] => [
+  ...new Map(troubles.map((trouble) => [`${trouble.goLive} ${trouble.reason}`, trouble])).values(),
+];
