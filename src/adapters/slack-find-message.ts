@@ -39,6 +39,7 @@ const pageSchema = z.object({
   messages: z.array(
     z.object({
       ts: z.string(),
+      subtype: z.string().optional(),
       metadata: z
         .object({ event_type: z.string(), event_payload: z.object({ key: z.string() }) })
         .optional()
@@ -65,7 +66,11 @@ export async function findMessage(
       if (performance.now() - startedAt > timeoutMs) throw tooSlow();
       const { messages, ...more } = await readPage(call, search, cursor);
       const found = messages.find(
-        ({ metadata }) => metadata?.event_type === EFFECT_EVENT && metadata.event_payload.key === search.key,
+        ({ subtype, metadata }) =>
+          // What stands for a deleted message that had replies.
+          subtype !== 'tombstone' &&
+          metadata?.event_type === EFFECT_EVENT &&
+          metadata.event_payload.key === search.key,
       );
       if (found) return { found: { channel: search.channel, ts: found.ts } };
       cursor = more.response_metadata?.next_cursor;

@@ -52,6 +52,14 @@ describe('the search for a message', () => {
     expect((await find(() => page(others))).outcome).toEqual({ absent: true });
   });
 
+  it('takes what is left of a deleted message for none', async () => {
+    const tombstone = { ...message('1.2', KEY), subtype: 'tombstone', hidden: true };
+    expect((await find(() => page([tombstone]))).outcome).toEqual({ absent: true });
+    expect((await find(() => page([tombstone, message('1.3', KEY)]))).outcome).toMatchObject({
+      found: { ts: '1.3' },
+    });
+  });
+
   it('reads on to the last page', async () => {
     const { outcome, received } = await find((request) =>
       form(request)['cursor'] === 'two' ? page([message('1.2', KEY)]) : page([message('1.1', 'x')], 'two'),
