@@ -19,6 +19,9 @@ const listedWithinMs = 5_000;
 /** Well over the time after which a call to Slack is given up. */
 const longestCallMs = 15_000;
 
+const firstCardWaitMs = 700;
+const longestCardWaitMs = 30_000;
+
 const notYet = (why: string, waitMs: number): OutsideError =>
   new OutsideError(why, {
     code: 'not_yet',
@@ -38,6 +41,15 @@ export function afterSlackFailure(error: unknown, claim: ClaimedEffect, now: num
   if (now - claim.createdAt > tryForMs) return { end: 'dead', reason };
   const unsent = error.happened === 'no';
   return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason, unsent };
+}
+
+/** How soon a reply is tried again whose thread has no head yet: the longer it waits, the less often it asks. */
+export function waitForCard({ createdAt }: ClaimedEffect, now: number): Delivery {
+  const reason = 'waits for the control card';
+  const waitedMs = now - createdAt;
+  if (waitedMs > tryForMs) return { end: 'dead', reason };
+  const inMs = Math.min(longestCardWaitMs, Math.max(firstCardWaitMs, waitedMs / 4));
+  return { end: 'later', inMs, reason, uncounted: true };
 }
 
 export interface PostOnce {

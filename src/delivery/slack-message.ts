@@ -10,7 +10,7 @@ import type { Catalogue } from '../messages/catalogue.ts';
 import { renderMessage } from '../messages/render-message.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
-import { afterSlackFailure, postOnce, type SlackPlace, searchFrom } from './slack-delivery.ts';
+import { afterSlackFailure, postOnce, type SlackPlace, searchFrom, waitForCard } from './slack-delivery.ts';
 
 interface MessageNeeds {
   readonly slack: SlackOut;
@@ -21,9 +21,6 @@ interface MessageNeeds {
   readonly realNow: () => number;
   readonly progressOf: (correlationId: string) => RunProgress | undefined;
 }
-
-/** How soon a reply is tried again that waits for the card whose thread it belongs to. */
-const waitForCardMs = 700;
 
 /** Codes that say that a stored message is gone for good: it is posted anew. */
 const goneCodes: readonly string[] = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
@@ -59,8 +56,7 @@ async function deliver(
   if (posted && (await edit(needs, posted, content))) return { end: 'done' };
 
   const place = await placeOf(store, goLive, { wanted: content.place, event });
-  if (!place)
-    return { end: 'later', inMs: waitForCardMs, reason: 'waits for the control card', uncounted: true };
+  if (!place) return waitForCard(claim, needs.realNow());
   const message = await postOnce(needs.slack, {
     place,
     content,
