@@ -195,6 +195,12 @@ export function runOf(goLive: GoLive, correlationId: string): RunState {
 export const isDispatchBegun = (goLive: GoLive): boolean =>
   goLive.runs.some((run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled');
 
+/** Whether any run may have touched what is deployed. */
+export const mayHaveRun = (goLive: GoLive): boolean =>
+  goLive.runs.some(
+    (run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled' && run.dispatch !== 'rejected',
+  );
+
 /** Worst of all endpoints; unknown where there is none that was seen. */
 export function overallHealth(goLive: GoLive): HealthVerdict {
   const verdicts = goLive.service.health.map((endpoint) => goLive.health[endpoint.id]?.verdict ?? 'unknown');

@@ -49,6 +49,8 @@ export type RefusalCode =
   | 'past_grace'
   | 'rollback_running'
   | 'already_rolled_back'
+  | 'target_rolling_back'
+  | 'watch_over'
   | 'finished'
   | 'health_not_up'
   | 'not_validating'

@@ -10,12 +10,13 @@ import {
   isDeploymentUndecided,
   lastAcceptedRun,
   lastRun,
+  mayHaveRun,
   overallHealth,
 } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
-import { isWatched } from './watch.ts';
+import { isWatched, watchEndsAt } from './watch.ts';
 import { callBackRun } from './withdrawal.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -31,7 +32,7 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
   const reason = action.reason.trim() || (open?.evidence ?? '');
   if (calledBack.length > 0 && !mayHaveRun(goLive))
     return accept(...calledBack, { type: 'Held', reason: reason || 'rollback requested' });
-  const code = whyNotNow(goLive);
+  const code = whyNotNow(goLive, command.at);
   if (code) return reject(it, code);
   if (action.incident !== undefined && action.incident !== open?.number) return decline('unknown_proposal');
   const run = requestOf(goLive, 'rollback', { version: goLive.rollbackTo, reason });
@@ -41,9 +42,12 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
   });
 }
 
-function whyNotNow(goLive: GoLive): RefusalCode | undefined {
+function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined {
   if (!mayHaveRun(goLive)) return goLive.status === 'aborted' ? 'finished' : 'not_started';
   switch (goLive.status) {
+    case 'succeeded':
+      // It is rolled back for as long as it is watched; after that another go-live is the way.
+      return now < (watchEndsAt(goLive) ?? now) ? undefined : 'watch_over';
     case 'rolled_back':
       return 'already_rolled_back';
     case 'verifying_rollback':
@@ -55,12 +59,6 @@ function whyNotNow(goLive: GoLive): RefusalCode | undefined {
       return undefined;
   }
 }
-
-/** Whether any run may have touched what is deployed. */
-const mayHaveRun = (goLive: GoLive): boolean =>
-  goLive.runs.some(
-    (run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled' && run.dispatch !== 'rejected',
-  );
 
 /** The one incident that waits for a rollback or a recovery. */
 const openIncident = (goLive: GoLive): Incident | undefined =>
@@ -100,9 +98,10 @@ export function decideDismiss(it: Case, action: ActionOf<'DismissProposal'>): De
   return accept({ type: 'RollbackProposalDismissed', incident: action.incident, reason: action.reason });
 }
 
-export function decideHealth({ goLive, command }: Case, action: ActionOf<'ReportHealth'>): Decision {
+export function decideHealth({ goLive, command, facts }: Case, action: ActionOf<'ReportHealth'>): Decision {
   const { endpoint, verdict, since, evidence } = action;
   if (!isWatched(goLive, command.at)) return decline('not_due');
+  if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
   if (!goLive.service.health.some((e) => e.id === endpoint)) return decline('stale');
   if ((goLive.health[endpoint]?.verdict ?? 'unknown') === verdict) return decline('stale');
   const changed: Event = { type: 'HealthChanged', endpoint, verdict, since, evidence };

@@ -5,7 +5,6 @@ import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import { areVotesOpen, type GoLive, type RunState } from '../domain/go-live.ts';
 import { isBeforeStart } from '../domain/status.ts';
-import { watchEndsAt } from '../domain/watch.ts';
 import type { ActionId } from './control.ts';
 
 /**
@@ -27,7 +26,7 @@ export function possibleControls(goLive: GoLive, now: number): ReadonlySet<Actio
     abort: isAccepted(ask([], { type: 'Abort', reason: '-' })),
     start_deployment: starts(false),
     start_past_grace: starts(true) && !starts(false),
-    rollback: isWatched(goLive, now) && runsRollback(ask(runbook.rollback.allowed, rollback)),
+    rollback: runsRollback(ask(runbook.rollback.allowed, rollback)),
     declare_success: isAccepted(ask([runbook.success.declaredBy], { type: 'DeclareSuccess' })),
     open_run: linkedRun(goLive) !== undefined,
   };
@@ -78,10 +77,6 @@ const isAccepted = (decision: Decision): boolean => decision.refusal === undefin
 /** Before anything was sent, a rollback that is asked for only calls the deployment back: a hold is drawn for that. */
 const runsRollback = (decision: Decision): boolean =>
   isAccepted(decision) && decision.events.some((event) => event.type === 'RunRequested');
-
-/** A success is rolled back for as long as it is watched; after that another go-live is the way. */
-const isWatched = (goLive: GoLive, now: number): boolean =>
-  goLive.status !== 'succeeded' || now < (watchEndsAt(goLive) ?? now);
 
 /** The gates and items that keep the final GO from being given. */
 export const missingForFinalGo = (goLive: GoLive, now: number) =>

@@ -105,6 +105,18 @@ test('a go-live that a later one has replaced is not rolled back', () => {
   expect(refusal.subject).toBe('GL-8');
 });
 
+test('a success is rolled back for as long as it is watched', () => {
+  const end = T0 + minutes(20 + 240);
+  expect(
+    given(...succeeded)
+      .when(rollback, { ...byOna, at: end - 1 })
+      .decision.events.at(-1),
+  ).toMatchObject({ type: 'RunRequested' });
+  given(...succeeded)
+    .when(rollback, { ...byOna, at: end })
+    .refusedOnRecord('watch_over');
+});
+
 test('a hold does not stop a rollback', () => {
   const { decision } = given(...deploying, { type: 'Held', reason: 'wait' }).when(rollback, byOna);
   expect(decision.refusal).toBeUndefined();

@@ -47,6 +47,8 @@ const codes = {
   superseded: refuse('superseded', { subject: 'GL-8' }),
   past_grace: refuse('past_grace'),
   rollback_running: refuse('rollback_running'),
+  target_rolling_back: refuse('target_rolling_back', { subject: 'GL-6' }),
+  watch_over: refuse('watch_over'),
   already_rolled_back: refuse('already_rolled_back'),
   finished: refuse('finished'),
   health_not_up: refuse('health_not_up', { subject: 'down' }),

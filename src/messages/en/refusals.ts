@@ -73,6 +73,10 @@ export const refusals = {
   past_grace: (f: Fact) =>
     `The grace time after T-0 is over; use “Start anyway” on the start card of ${f.id}, or reschedule it.`,
   rollback_running: (f: Fact) => `A rollback of ${f.id} is under way already; follow it on the card.`,
+  target_rolling_back: (f: Fact) =>
+    `${f.subject} is being rolled back for the same service and environment; ${f.id} can be started once that has ended.`,
+  watch_over: (f: Fact) =>
+    `${f.id} succeeded and is no longer watched, so it is not rolled back any more; plan the way back with \`/golive plan\`.`,
   already_rolled_back: (f: Fact) => `${f.id} is rolled back already.`,
   finished: (f: Fact) =>
     f.status
