@@ -5,7 +5,7 @@ import { decide } from './domain/decide.ts';
 import type { Decision } from './domain/decision.ts';
 import type { RecordedEvent } from './domain/event.ts';
 import { fold } from './domain/evolve.ts';
-import { type GoLive, isDispatchBegun } from './domain/go-live.ts';
+import { type GoLive, mayHaveRun } from './domain/go-live.ts';
 import { messageEffect, type Reaction, react } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
 import { nextDueAt } from './domain/schedule.ts';
@@ -125,13 +125,23 @@ async function readFacts(
       lastGoodVersion: await tx.lastGoodVersion(id, environment),
     };
   }
-  if (action.type !== 'RequestRollback' || !goLive) return { installation, nextNumber: 0 };
+  if (!goLive) return { installation, nextNumber: 0 };
   const target = {
     number: goLive.number,
     service: goLive.service.id,
     environment: goLive.service.environment,
   };
-  return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
+  switch (action.type) {
+    case 'RequestRollback':
+    case 'ReportTrigger':
+    case 'ReportHealth':
+      return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
+    case 'StartDeployment':
+    case 'BeginDispatch':
+      return { installation, nextNumber: 0, rollingBackOnTarget: await tx.findRollingBack(target) };
+    default:
+      return { installation, nextNumber: 0 };
+  }
 }
 
 interface Writing {
@@ -214,7 +224,7 @@ function rowOf(goLive: GoLive, now: number): GoLiveRow {
     streamVersion: goLive.streamVersion,
     headHash: goLive.headHash,
     watched: isWatched(goLive, now),
-    started: isDispatchBegun(goLive),
+    started: mayHaveRun(goLive),
     succeeded: goLive.status === 'succeeded',
   };
 }

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../src/domain/actor.ts';
+import type { Action } from '../src/domain/command.ts';
 import type { EffectKind } from '../src/domain/effect.ts';
 import { fold } from '../src/domain/evolve.ts';
 import { createEngine } from '../src/engine.ts';
@@ -81,6 +83,90 @@ describe('the target of a go-live', () => {
   it('is given to one of fifty who plan at once', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => world.plan()));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+  });
+});
+
+describe('a go-live that a later one follows on its target', () => {
+  const second = 'GL-2';
+  const link = { runId: 7, url: 'https://github.test/runs/7' };
+  const handle = (goLive: string, by: Actor, action: Action) =>
+    world.engine.handle({
+      id: `x${ids++}`,
+      goLive,
+      at: world.now,
+      actor: by,
+      origin: { via: 'button' },
+      do: action,
+    });
+  const golive: Actor = { kind: 'system', id: 'watch' };
+  const user = (id: string): Actor => ({ kind: 'user', id, team: 'T0GOLIVE' });
+  let ids = 0;
+  const trigger = () =>
+    ({ type: 'ReportTrigger', trigger: 'unavailable', since: world.now, evidence: 'down' }) as const;
+
+  /** GL-1 is a success, GL-2 stands ready at its T-0. */
+  beforeEach(async () => {
+    await world.plan();
+    const correlationId = await world.start();
+    await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    await world.tell({ type: 'ReportDispatchAccepted', correlationId, run: link });
+    await world.tell({ type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'success' });
+    for (const { id } of world.service.health)
+      await world.tell({
+        type: 'ReportHealth',
+        endpoint: id,
+        verdict: 'up',
+        since: world.now,
+        evidence: 'ok',
+      });
+    await world.as(people.operations, { type: 'DeclareSuccess' });
+    const gates = world.runbook.gates.map((gate) => ({ ...gate, opensOffsetMs: undefined }));
+    await world.plan({ t0: world.now + 60_000, runbook: { gates, checklist: [] } });
+    for (const { id, owner } of gates)
+      await handle(second, user(world.service.roles[owner]?.holder ?? ''), {
+        type: 'CastVote',
+        gate: id,
+        vote: 'GO',
+      });
+    await handle(second, user(people.technicalLead), { type: 'GiveFinalGo' });
+    world.now += 60_000;
+  });
+
+  const start = () => handle(second, user(people.technicalLead), { type: 'StartDeployment' });
+  const begin = async () => {
+    const correlationId = (await world.engine.read(second))?.runs.at(-1)?.request.correlationId ?? '';
+    const answer = await handle(second, golive, { type: 'BeginDispatch', correlationId, attempt: 1 });
+    return { correlationId, answer };
+  };
+
+  it('has no rollback proposed and no verdict taken once the later one was sent', async () => {
+    expect(await start()).toMatchObject({ ok: true });
+    await begin();
+    const superseded = { ok: false, refusal: { code: 'superseded', subject: second } };
+    expect(await world.tell(trigger())).toMatchObject(superseded);
+    const endpoint = world.service.health[0]?.id ?? '';
+    expect(
+      await world.tell({ type: 'ReportHealth', endpoint, verdict: 'down', since: 0, evidence: 'x' }),
+    ).toMatchObject(superseded);
+  });
+
+  it('keeps its rollback where GitHub refused the later one', async () => {
+    await start();
+    const { correlationId } = await begin();
+    await handle(second, golive, { type: 'ReportDispatchRejected', correlationId, reason: '422' });
+    expect(await world.tell(trigger())).toMatchObject({ ok: true, events: ['RollbackProposed'] });
+    expect(await world.as(people.onCall, { type: 'RequestRollback', reason: 'down' })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  it('keeps the later one from starting while it is rolled back', async () => {
+    const rollingBack = { ok: false, refusal: { code: 'target_rolling_back', subject: 'GL-1' } };
+    await start();
+    await world.as(people.onCall, { type: 'RequestRollback', reason: 'down' });
+    expect((await begin()).answer).toMatchObject(rollingBack);
+    expect((await world.engine.read(second))?.status).toBe('approved');
+    expect(await start()).toMatchObject(rollingBack);
   });
 });
 

@@ -135,6 +135,8 @@ export interface Facts {
   readonly activeOnTarget?: string | undefined;
   /** A later go-live of the same target that was started: this one must not be rolled back any more. */
   readonly supersededBy?: string | undefined;
+  /** An earlier go-live of the same target that is being rolled back at this moment. */
+  readonly rollingBackOnTarget?: string | undefined;
   /** The version of the last go-live of this target that ended well. */
   readonly lastGoodVersion?: string | undefined;
 }

@@ -105,13 +105,12 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
     case 'DispatchBegun':
       return [control, ...openedGates(goLive), ...startCard(goLive)];
     case 'RunStatusChanged':
-      return event.status === 'waiting' || event.status === 'other' ? [control, told] : [control];
+    case 'NoticeCancelled':
+      return needsSomebody(event) ? [control, told] : [control];
     case 'RunFound':
     case 'NoticeQueued':
     case 'NoticeDelivered':
       return [control];
-    case 'NoticeCancelled':
-      return event.because === 'missing_value' ? [control, told] : [control];
     case 'CommandRefused':
       return [];
     case 'DispatchNotSent':
@@ -133,6 +132,11 @@ function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonl
       throw unreachable(event);
   }
 }
+
+const needsSomebody = (event: Extract<Event, { type: 'RunStatusChanged' | 'NoticeCancelled' }>): boolean =>
+  event.type === 'NoticeCancelled'
+    ? event.because === 'missing_value'
+    : event.status === 'waiting' || event.status === 'other';
 
 function voteMessages(goLive: GoLive, gate: string): readonly MessageRef[] {
   const card: MessageRef = { card: 'gate', gate };

@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import type { Status } from '../domain/status.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db, Schema } from './schema.ts';
 import type { GoLiveRow, Store, Transaction } from './store.ts';
@@ -73,6 +74,12 @@ function targetQueries(db: Db) {
   const successor = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
     onTarget($).where('number', '>', $.number).where('started', '=', yes).orderBy('number').limit(1),
   );
+  const rollingBack = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
+    onTarget($)
+      .where('number', '<', $.number)
+      .where('status', 'in', [sql.lit<Status>('rolling_back'), sql.lit<Status>('verifying_rollback')])
+      .limit(1),
+  );
   const last = prepare(() => db.selectFrom('go_lives').select((eb) => eb.fn.max('number').as('number')));
 
   return {
@@ -85,6 +92,10 @@ function targetQueries(db: Db) {
     async findSuccessor(on: Db, row: Parameters<Transaction['findSuccessor']>[0]) {
       const { number, service, environment } = row;
       return (await successor(on, { number, service, environment })).rows[0]?.id;
+    },
+    async findRollingBack(on: Db, row: Parameters<Transaction['findRollingBack']>[0]) {
+      const { number, service, environment } = row;
+      return (await rollingBack(on, { number, service, environment })).rows[0]?.id;
     },
     async nextNumber(on: Db): Promise<number> {
       return 1 + ((await last(on, {})).rows[0]?.number ?? 0);

@@ -67,6 +67,8 @@ export interface Transaction {
   findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
   /** A go-live of the same target with a higher number whose deployment was started. */
   findSuccessor(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
+  /** A go-live of the same target with a lower number that is being rolled back. */
+  findRollingBack(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
   nextNumber(): Promise<number>;
   installation(): Promise<string>;
@@ -103,7 +105,7 @@ export interface GoLiveRow {
   readonly headHash: string;
   /** Its endpoints and runs are looked at: from the dispatch until it is over. */
   readonly watched: boolean;
-  /** True from its deployment's dispatch on. */
+  /** True where a run of it may have touched its target. */
   readonly started: boolean;
   /** True while it stands as a success, so that the next go-live knows the last good version. */
   readonly succeeded: boolean;

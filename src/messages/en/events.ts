@@ -139,6 +139,7 @@ export const because = {
   stale: 'it was no longer wanted',
   blocked: 'something came in the way',
   past_grace: 'its grace time was over',
+  target_rolling_back: 'an earlier go-live of the same service is being rolled back',
 };
 
 /** What fell due while golive was down. */
