@@ -1,5 +1,6 @@
 import type { Service } from '../domain/service.ts';
 import { channelLink, outside } from '../messages/mrkdwn.ts';
+import { inTime } from './in-time.ts';
 import type { Channel, Workflow } from './needs.ts';
 import type { PlanWish } from './plan.ts';
 import { describeError } from './slack-error.ts';
@@ -49,7 +50,7 @@ function noticeChannels({ service, runbook }: Pick<PlanWish, 'service' | 'runboo
 }
 
 const channelOf = (door: Door, id: string): Promise<Found<Channel | undefined>> =>
-  inTime(door, id, door.directory.channelInfo(id));
+  look(door, id, door.directory.channelInfo(id));
 
 function workflowOf(
   door: Door,
@@ -57,7 +58,7 @@ function workflowOf(
   purpose: keyof Service['workflows'],
 ): Promise<Found<Workflow>> {
   const workflow = workflows[purpose];
-  return inTime(door, workflow, door.directory.checkWorkflow({ repository, ref, workflow }));
+  return look(door, workflow, door.directory.checkWorkflow({ repository, ref, workflow }));
 }
 
 function controlProblem({ words }: Door, link: string, channel: Channel | undefined): string | undefined {
@@ -95,17 +96,14 @@ function workflowWarning(
 }
 
 /** Undefined where it failed or takes too long. */
-function inTime<T>({ answerWithinMs, log }: Door, what: string, asked: Promise<T>): Promise<Found<T>> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), answerWithinMs * shareOfAnswer);
-    asked
-      .then(
-        (found) => resolve({ found }),
-        (error: unknown) => {
-          log.warn({ what, problem: describeError(error) }, 'Something of a plan could not be looked up');
-          resolve(undefined);
-        },
-      )
-      .finally(() => clearTimeout(timer));
-  });
+async function look<T>({ answerWithinMs, log }: Door, what: string, asked: Promise<T>): Promise<Found<T>> {
+  try {
+    return await inTime(
+      answerWithinMs * shareOfAnswer,
+      asked.then((found) => ({ found })),
+    );
+  } catch (error) {
+    log.warn({ what, problem: describeError(error) }, 'Something of a plan could not be looked up');
+    return undefined;
+  }
 }

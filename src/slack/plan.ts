@@ -28,6 +28,8 @@ type PlanField = 'service' | 'runbook' | 'version' | 'rollbackTo' | 'date' | 'ti
 /** Why it cannot be planned, as mrkdwn, and which part of the wish it is about. */
 export interface PlanProblem {
   readonly problem: string;
+  /** The same beside the part that it is about, where nobody can be mentioned. */
+  readonly problemThere?: string;
   readonly field: PlanField;
   readonly role?: string;
 }
@@ -85,6 +87,7 @@ async function findUnfit(
   const title = runbook.roles.find(({ id }) => id === unfit.role)?.title ?? unfit.role;
   return {
     problem: words.door.unfitHolder(mention(unfit.id), outside(title, 60)),
+    problemThere: words.door.unfitHolderThere,
     field: 'role',
     role: unfit.role,
   };

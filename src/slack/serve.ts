@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { failpoint } from '../failpoint.ts';
+import { inTime } from './in-time.ts';
 import type { Reply } from './reply.ts';
 
 /** What became of the work: a reply, or why there is none. */
@@ -34,7 +35,7 @@ export async function serve(
     },
   );
   try {
-    const inTime = await withinTime(working, answerWithinMs);
+    const inTime = await inTime(answerWithinMs, working);
     await failpoint('slack.before_ack');
     if (inTime) await answering.answer(inTime);
     else {
@@ -45,14 +46,4 @@ export async function serve(
   } catch (error) {
     log.error({ err: error }, 'An answer did not get to Slack');
   }
-}
-
-function withinTime(working: Promise<Outcome>, ms: number): Promise<Outcome | undefined> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), ms);
-    void working.then((outcome) => {
-      clearTimeout(timer);
-      resolve(outcome);
-    });
-  });
 }

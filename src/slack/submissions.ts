@@ -74,7 +74,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     const wish = readPlanForm(door, view, await door.directory.loadDefinitions());
     const planned = 'problem' in wish ? wish : await planGoLive(door, deed, wish);
     return 'problem' in planned
-      ? errorAt(blockOf(view, planned), asPlain(planned.problem))
+      ? errorAt(blockOf(view, planned), asPlain(planned.problemThere ?? planned.problem))
       : say(planned.said);
   },
   vote_no_go: withText(viewInputs.vote_no_go.reason, (reason, { subject, drawnForT0 }) => ({
