@@ -158,7 +158,7 @@ describe('the worker', () => {
     worker.wake();
     await vi.advanceTimersByTimeAsync(10_000);
     wakeUp();
-    await vi.waitFor(quiet);
+    await vi.waitFor(quiet, 15_000);
     expect(slack.posts.filter(({ effectKey }) => effectKey === 'GL-1/message/control')).toHaveLength(1);
   });
 
