@@ -2,6 +2,7 @@ import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
+import { isToldTrouble } from './trouble.ts';
 import { unreachable } from './unreachable.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
@@ -24,9 +25,13 @@ export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): React
   return { effects: [...seen.values()], cancel: recorded.flatMap((r) => cancelledBy(goLive, r.event)) };
 }
 
-/** That a run has not reached GitHub is told once, however often it is tried. */
-const isToldAlready = (goLive: GoLive, { event, version }: RecordedEvent): boolean =>
-  event.type === 'DispatchNotSent' && findRun(goLive, event.correlationId)?.notSent?.version !== version;
+/** That a run does not reach GitHub, or cards do not reach Slack, is told once, however often it is tried. */
+function isToldAlready(goLive: GoLive, { event, version }: RecordedEvent): boolean {
+  if (event.type === 'EffectGaveUp') return event.kind === 'slack.message' && isToldTrouble(goLive);
+  return (
+    event.type === 'DispatchNotSent' && findRun(goLive, event.correlationId)?.notSent?.version !== version
+  );
+}
 
 /** A message that cannot be delivered is not asked for again because of just that. */
 const gaveUp = (event: Event, key: string): boolean => event.type === 'EffectGaveUp' && event.effect === key;
