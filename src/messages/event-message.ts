@@ -63,13 +63,15 @@ function placeOf(event: Event): RenderedMessage['place'] {
     case 'RollbackUnverified':
     case 'SuccessDeclared':
     case 'DowntimeNoticed':
+    case 'NoticeFailed':
+    case 'NoticeMissed':
       return 'channel';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
     case 'RunCancelledBeforeDispatch':
       // Nobody asked for that: it needs somebody who starts it again.
-      return event.because === 'past_grace' || event.because === 'blocked' ? 'channel' : 'thread';
+      return ['past_grace', 'blocked', 'target_rolling_back'].includes(event.because) ? 'channel' : 'thread';
     case 'RunRequested':
       return event.run.purpose === 'rollback' ? 'channel' : 'thread';
     case 'RunCompleted':

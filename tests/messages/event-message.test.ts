@@ -256,11 +256,39 @@ describe('an event message', () => {
     expect(textOf(tell(failed, 'NoticeFailed'))).toContain(
       'The notice *Scheduled* could not be delivered to <#C0STAKE>: is_archived\nIt is not tried again. release manager (<@U0RITA>), please tell them yourselves.',
     );
+    expect(tell(failed, 'NoticeFailed').place).toBe('channel');
     const missed = played((d) => {
       d.moveTo(T0 - minutes(10));
       d.tick();
     });
     expect(textOf(tell(missed, 'NoticeMissed'))).toContain('was missed: it was due @17:00');
+    expect(tell(missed, 'NoticeMissed').place).toBe('channel');
+  });
+
+  it('asks in the channel where a dispatch was given up, or called back without anybody asking for it', () => {
+    const driver = played((d) => {
+      approve(d);
+      d.runTo(T0);
+      d.wish(tom, { type: 'StartDeployment' });
+      d.system({ type: 'BeginDispatch', correlationId: newestRun(d), attempt: 1 });
+      d.runTo(T0 + minutes(16));
+      const correlationId = newestRun(d);
+      d.system({ type: 'ReportDispatchNotSent', correlationId, attempt: 1, reason: 'connection refused' });
+    });
+    const calledBack = tell(driver, 'RunCancelledBeforeDispatch');
+    expect(calledBack.place).toBe('channel');
+    expect(textOf(calledBack)).toContain('its grace time was over');
+    const lost = played((d) => {
+      deploy(d);
+      d.system({
+        type: 'ReportEffectGivenUp',
+        effect: 'dispatch/x',
+        kind: 'github.dispatch',
+        subject: newestRun(d),
+        reason: 'no answer',
+      });
+    });
+    expect(tell(lost, 'EffectGaveUp').place).toBe('channel');
   });
 
   it('says in the channel what fell due while golive was down', () => {
