@@ -50,6 +50,7 @@ it('what a command asks finds its rows by index, never by scanning a table', asy
       await tx.findActiveOnTarget('shop-api', 'production');
       await tx.lastGoodVersion('shop-api', 'production');
       await tx.findSuccessor({ number: 1, service: 'shop-api', environment: 'production' });
+      await tx.findRollingBack({ number: 2, service: 'shop-api', environment: 'production' });
       await tx.nextNumber();
       await tx.cancelEffects(['a']);
       await tx.finishEffect({ id: 1, leaseToken: 'x', state: 'done', now: 1 });

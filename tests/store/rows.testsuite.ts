@@ -121,6 +121,22 @@ function goLiveTests(open: OpenStore): void {
     });
   });
 
+  it('knows the earlier go-live of the same target that is being rolled back', async () => {
+    const store = await open();
+    const target = { service: 'shop-api', active: false };
+    await save(
+      store,
+      goLiveRow(1, { ...target, status: 'rolled_back' }),
+      goLiveRow(2, { ...target, environment: 'staging', status: 'rolling_back' }),
+      goLiveRow(3, { ...target, status: 'verifying_rollback' }),
+    );
+    const of4 = { number: 4, service: 'shop-api', environment: 'production' };
+    await store.transaction(async (tx) => {
+      expect(await tx.findRollingBack(of4)).toBe('GL-3');
+      expect(await tx.findRollingBack({ ...of4, number: 3 })).toBeUndefined();
+    });
+  });
+
   it('knows the started successor of a go-live on the same target', async () => {
     const store = await open();
     const target = { service: 'shop-api', active: false };
