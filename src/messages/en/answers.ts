@@ -12,7 +12,10 @@ export const answers = {
       status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
       checklist: { usage: 'checklist', does: 'tick, skip and add evidence' },
       gates: { usage: 'gates', does: 'the gates and their votes' },
-      hold: { usage: 'hold [reason]', does: 'nothing starts until it is resumed' },
+      hold: {
+        usage: 'hold [reason]',
+        does: 'nothing starts until it is resumed; what runs already goes on, and so do the notices',
+      },
       resume: { usage: 'resume', does: 'go on' },
       reschedule: { usage: 'reschedule [to 2026-12-02 18:00]', does: 'move T-0' },
       abort: { usage: 'abort [reason]', does: 'end it; a form first says what will happen' },
