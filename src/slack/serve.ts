@@ -35,9 +35,9 @@ export async function serve(
     },
   );
   try {
-    const inTime = await inTime(answerWithinMs, working);
+    const outcome = await inTime(answerWithinMs, working);
     await failpoint('slack.before_ack');
-    if (inTime) await answering.answer(inTime);
+    if (outcome) await answering.answer(outcome);
     else {
       log.warn('Something that a person asked for in Slack takes long');
       await answering.slow();
