@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { roleBlock } from '../../src/messages/view-inputs.ts';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
@@ -115,6 +116,20 @@ describe('/golive plan', () => {
     const answer = await toldByFreshDoor('plan demo-shop v1 at 2026-12-01 18:00');
     expect(answer).toContain(`<@${id}> cannot hold the role Security Team Lead`);
     expect(await room.world.engine.read('GL-1')).toBeUndefined();
+  });
+
+  it('refuses in the form, in plain words, a role holder who is a guest', async () => {
+    await fresh();
+    await room.command(planner, 'plan');
+    const block = roleBlock(room.world.service.id, 'security_lead');
+    const seen = await room.slack.submitView({
+      userId: planner,
+      viewId: room.form(planner)?.id ?? '',
+      values: { version: 'v2', date: '2026-12-03', time: '18:00', [block]: 'U0GUS' },
+    });
+    expect(seen.errors?.[block]).toBe(
+      'Only full members of this workspace can hold this role, not guests, bots or people who have left.',
+    );
   });
 });
 

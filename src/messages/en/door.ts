@@ -5,6 +5,8 @@ export const door = {
   slow: 'golive is slow at the moment, so it is *not known yet* whether this was recorded. Look at the card before you try again; the outcome follows here.',
   unfitHolder: (person: string, role: string) =>
     `${person} cannot hold the role ${role}: only full members of this workspace can, not guests, bots or people who have left.`,
+  unfitHolderThere:
+    'Only full members of this workspace can hold this role, not guests, bots or people who have left.',
   tooLong: (most: number) => `Please write ${most} characters at most.`,
   notRedrawn: 'Slack did not redraw the form. Please open it again.',
   formTooLate: 'Slack did not open the form in time. Please try again.',
