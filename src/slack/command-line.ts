@@ -97,7 +97,9 @@ export interface RescheduleLine {
 export function parseRescheduleLine(rest: string): RescheduleLine | LineProblem {
   const time = parseTimeWords(withoutLead(rest.split(' '), ['to', 'at']), looksLikeZone);
   if ('code' in time) return time;
-  const reason = withoutLead(time.unread, ['because', 'reason']).join(' ');
+  // "because of the freeze" is a reason as it stands.
+  const isOf = time.unread[1]?.toLowerCase() === 'of';
+  const reason = (isOf ? time.unread : withoutLead(time.unread, ['because', 'reason'])).join(' ');
   return { when: time.when, ...(reason ? { reason } : {}) };
 }
 

@@ -132,6 +132,7 @@ describe('the line that reschedules', () => {
     ['2026-12-01 18:00 DB is slow', { when: six, reason: 'DB is slow' }],
     ['2026-12-01 18:00 Europe/Berln because DB', { when: { ...six, zone: 'Europe/Berln' }, reason: 'DB' }],
     ['2026-12-01 18:00 because the shop is busy', { when: six, reason: 'the shop is busy' }],
+    ['2026-12-01 18:00 because of the fair', { when: six, reason: 'because of the fair' }],
   ])('reads %j', (text, line) => {
     expect(parseRescheduleLine(text)).toEqual(line);
   });
