@@ -136,7 +136,7 @@ describe('the control card', () => {
     const card = draw(driver, control);
     expect(actionsOf(card)[0]).toBe('start_past_grace');
     expect(actionsOf(card)).not.toContain('start_deployment');
-    expect(textOf(card)).toContain('T-0 was 20 min ago');
+    expect(textOf(card)).not.toContain('min ago');
   });
 
   it('says who holds it, why, and who can resume', () => {

@@ -154,7 +154,9 @@ describe('the start card', () => {
     expect(actionsOf(draw(driver, start))).toEqual([]);
     expect(textOf(draw(driver, start))).toContain('golive asks again below');
     const card = draw(driver, startOverdue);
-    expect(textOf(card)).toContain('T-0 was 40 min ago, the grace time is 15 min. Nothing starts by itself');
+    expect(textOf(card)).toContain(
+      'T-0 was @18:00, and its grace time of 15 min is over. Nothing starts by itself',
+    );
     expect(buttonsOf(card)).toMatchObject([
       { action: 'start_past_grace', asks: true },
       { action: 'reschedule' },

@@ -3,7 +3,7 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { button, dialog } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { type ActionId, encodeControl } from '../control.ts';
-import { durationText } from '../moment.ts';
+import { zonedText } from '../moment.ts';
 import { plain } from '../mrkdwn.ts';
 import { linkedRun, possibleControls } from '../possible-controls.ts';
 
@@ -25,22 +25,17 @@ const order: readonly ActionId[] = [
 
 export function controlButtons(goLive: GoLive, now: number, words: Catalogue): readonly Button[] {
   const possible = possibleControls(goLive, now);
-  return order.filter((id) => possible.has(id)).flatMap((id) => drawn(goLive, id, { now, words }) ?? []);
+  return order.filter((id) => possible.has(id)).flatMap((id) => drawn(goLive, id, words) ?? []);
 }
 
-interface DrawContext {
-  readonly now: number;
-  readonly words: Catalogue;
-}
-
-function drawn(goLive: GoLive, action: ActionId, it: DrawContext): Button | undefined {
-  const { buttons, confirms } = it.words;
+function drawn(goLive: GoLive, action: ActionId, words: Catalogue): Button | undefined {
+  const { buttons, confirms } = words;
   const value = encodeControl({ goLive: goLive.id, t0: goLive.t0 });
   const again = { deny: confirms.notYet };
   switch (action) {
     case 'start_deployment':
     case 'start_past_grace':
-      return startButton(goLive, action, it);
+      return startButton(goLive, action, words);
     case 'declare_success':
       return button({
         action,
@@ -67,7 +62,7 @@ function drawn(goLive: GoLive, action: ActionId, it: DrawContext): Button | unde
         confirm: dialog({ ...confirms.resume, ...again }),
       });
     case 'open_run':
-      return openRunButton(goLive, it.words);
+      return openRunButton(goLive, words);
     case 'checklist_open':
       return button({ action, value, text: buttons.checklist });
     case 'hold':
@@ -87,7 +82,7 @@ function drawn(goLive: GoLive, action: ActionId, it: DrawContext): Button | unde
 export function startButton(
   goLive: GoLive,
   action: 'start_deployment' | 'start_past_grace',
-  { now, words }: DrawContext,
+  words: Catalogue,
 ): Button {
   const { buttons, confirms } = words;
   const { service, version } = goLive;
@@ -102,7 +97,7 @@ export function startButton(
     action === 'start_past_grace'
       ? {
           ...confirms.startAnyway,
-          text: confirms.startAnyway.text({ ...run, late: durationText(now - goLive.t0, words) }),
+          text: confirms.startAnyway.text({ ...run, t0: zonedText(goLive.t0, goLive.timeZone, words) }),
           button: buttons.startAnyway,
         }
       : again

@@ -55,7 +55,8 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
     said.status(
       statusSymbols[status],
       words.terms.status[status],
-      isFinished(status) ? undefined : countdown(goLive, now, words),
+      // From T-0 on nothing draws the card anew each minute, and "20 min ago" would soon be wrong.
+      isFinished(status) || now >= goLive.t0 ? undefined : countdown(goLive, now, words),
     ),
   ];
   if (held && !isFinished(status))

@@ -69,7 +69,7 @@ function afterStart(goLive: GoLive, words: Catalogue): readonly string[] {
 const lastRefused = (goLive: GoLive): RunState | undefined =>
   goLive.runs.findLast((run) => run.request.purpose === 'deploy' && run.dispatch === 'rejected');
 
-function ready(goLive: GoLive, { now, words }: MessageContext): Shown {
+function ready(goLive: GoLive, { words }: MessageContext): Shown {
   const said = words.cards.start;
   const { starter, start, graceMs } = goLive.runbook.deployment;
   const until = moment(goLive.t0 + graceMs, goLive.timeZone, words);
@@ -79,7 +79,7 @@ function ready(goLive: GoLive, { now, words }: MessageContext): Shown {
       : `${said.ready(mentionsText(goLive, [starter], words))} ${said.grace(until)}`;
   return {
     text: said.readyFallback(goLive.id),
-    blocks: [section(asked), ...actions([startButton(goLive, 'start_deployment', { now, words })])],
+    blocks: [section(asked), ...actions([startButton(goLive, 'start_deployment', words)])],
   };
 }
 
@@ -97,7 +97,7 @@ function overdue(goLive: GoLive, it: MessageContext): Shown {
   const { graceMs, starter } = goLive.runbook.deployment;
   const possible = possibleControls(goLive, now).has('start_past_grace');
   const managers = managersText(goLive, words);
-  const passed = said.overdue(durationText(now - goLive.t0, words), durationText(graceMs, words));
+  const passed = said.overdue(moment(goLive.t0, goLive.timeZone, words), durationText(graceMs, words));
   const rest = possible
     ? [section(said.overdueReady(rolesText(goLive, [starter], words), managers))]
     : [section(said.overdueBlocked(managers)), section(blockerLines(goLive, it))];
@@ -107,7 +107,7 @@ function overdue(goLive: GoLive, it: MessageContext): Shown {
       section(passed),
       ...rest,
       ...actions([
-        ...(possible ? [startButton(goLive, 'start_past_grace', { now, words })] : []),
+        ...(possible ? [startButton(goLive, 'start_past_grace', words)] : []),
         ...wayOut(goLive, it),
       ]),
     ],

@@ -47,8 +47,8 @@ export const confirms = {
   },
   startAnyway: {
     title: 'Start after the grace time?',
-    text: (r: Run & { late: string }) =>
-      `T-0 was ${r.late} ago. Runs ${r.workflow} of ${r.repository} with ${r.version} in ${r.environment}. Make sure that everybody is still ready.`,
+    text: (r: Run & { t0: string }) =>
+      `T-0 was ${r.t0}. Runs ${r.workflow} of ${r.repository} with ${r.version} in ${r.environment}. Make sure that everybody is still ready.`,
     confirm: 'Start anyway',
   },
   withdrawFinalGo: {

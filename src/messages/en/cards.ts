@@ -93,8 +93,8 @@ export const cards = {
     grace: (until: string) => `The button holds until ${until}; after that golive asks again.`,
     blocked: '⚠️ *T-0 is reached, but the deployment cannot start.* It waits for:',
     blockedFallback: (id: string) => `${id}: T-0 is reached, but the deployment cannot start`,
-    overdue: (passed: string, grace: string) =>
-      `⏰ *The start is overdue.* T-0 was ${passed} ago, the grace time is ${grace}. Nothing starts by itself any more.`,
+    overdue: (t0: string, grace: string) =>
+      `⏰ *The start is overdue.* T-0 was ${t0}, and its grace time of ${grace} is over. Nothing starts by itself any more.`,
     overdueReady: (who: string, managers: string) =>
       `Everything is GO: ${who} can start anyway, ${managers} can reschedule or abort.`,
     overdueBlocked: (managers: string) =>
