@@ -70,6 +70,7 @@ export async function startBot(
       lastTickAt: () => scheduler.lastTickAt(),
       countEffects: () => store.countEffects(),
       realNow,
+      troubles: () => [...scheduler.troubles(), ...runs.troubles(), ...health.troubles()],
     },
     { port: config.port, host: config.host, slackRequests: door.handleRequest },
   );

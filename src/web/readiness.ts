@@ -10,7 +10,7 @@ export interface ReadinessNeeds {
   readonly countEffects: () => Promise<Readonly<Record<EffectState, number>>>;
   readonly realNow: () => number;
   /** The go-lives that cannot be looked after, and why. */
-  readonly troubles?: () => readonly Trouble[];
+  readonly troubles: () => readonly Trouble[];
 }
 
 export interface Trouble {
@@ -43,7 +43,7 @@ export async function readiness(needs: ReadinessNeeds): Promise<Readiness> {
     scheduler: silentMs <= silentSchedulerMs ? 'ok' : `silent for ${Math.round(silentMs / 1000)} s`,
   };
   const effects = database === 'ok' ? await needs.countEffects() : {};
-  const troubles = withoutDoubles(needs.troubles?.() ?? []);
+  const troubles = withoutDoubles(needs.troubles());
   return { ready: Object.values(checks).every((check) => check === 'ok'), checks, effects, troubles };
 }
 

@@ -10,6 +10,7 @@ const needs = (changes: Partial<ReadinessNeeds> = {}): ReadinessNeeds => ({
   lastTickAt: () => now - 1_000,
   countEffects: async () => effects,
   realNow: () => now,
+  troubles: () => [],
   ...changes,
 });
 

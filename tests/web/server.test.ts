@@ -15,6 +15,7 @@ async function serve(
     lastTickAt: () => 0,
     countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
     realNow: () => 0,
+    troubles: () => [],
     ...changes,
   };
   const web = await startWeb(needs, { port: 0, host, slackRequests });
@@ -41,6 +42,7 @@ it('/readyz answers 503 with the reason for each part that is not well', async (
     checkWritable: () => Promise.reject(new Error('the disk is full')),
     slackState: () => 'reconnecting',
     realNow: () => 60_000,
+    troubles: () => [],
   });
   const answer = await ask('/readyz');
   expect(answer.status).toBe(503);
@@ -81,6 +83,7 @@ it('says which port is taken and what to change', async () => {
     lastTickAt: () => 0,
     countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
     realNow: () => 0,
+    troubles: () => [],
   };
   await expect(startWeb(needs, { port, host })).rejects.toThrow(
     new RegExp(`cannot listen on HOST=127\\.0\\.0\\.1 PORT=${port}; set another PORT \\(.*EADDRINUSE`),
