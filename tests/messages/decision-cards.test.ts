@@ -4,6 +4,7 @@ import {
   approve,
   createGoLiveDriver,
   deploy,
+  endRun,
   type GoLiveDriver,
   newestRun,
   see,
@@ -74,7 +75,7 @@ describe('a gate card', () => {
     deploy(driver);
     const card = draw(driver, gate('technical'));
     expect(actionsOf(card)).toEqual([]);
-    expect(textOf(card)).toContain('Votes are closed: the go-live stands at “Deploying”.');
+    expect(textOf(card)).toContain('Votes are closed: the deployment was started.');
     expect(textOf(card)).toContain('✅ *GO* by <@U0TOM>');
   });
 });
@@ -179,7 +180,11 @@ describe('the start card', () => {
     const card = draw(driver, start);
     expect(actionsOf(card)).toEqual([]);
     expect(textOf(card)).toContain('🚀 <@U0TOM> started the deployment, @18:00.');
-    expect(textOf(card)).toContain('Now: <https://github.example/runs/1|run 1> is queued.');
+    expect(textOf(card)).toContain('The control card of GL-7 shows how it goes.');
+    endRun(driver, 'success');
+    expect(textOf(draw(driver, start))).toContain(
+      'How it went: <https://github.example/runs/1|run 1> succeeded.',
+    );
   });
 
   it('says so where GitHub refused the deployment', () => {
@@ -192,7 +197,7 @@ describe('the start card', () => {
     driver.system({ type: 'ReportDispatchRejected', correlationId, reason: 'no such workflow' });
     const text = textOf(draw(driver, start));
     expect(text).toContain('🚀 <@U0TOM> started the deployment, @18:00.');
-    expect(text).toContain('Now: refused by GitHub (no such workflow).');
+    expect(text).toContain('How it went: refused by GitHub (no such workflow).');
   });
 
   it('is over when T-0 was moved or the go-live was aborted', () => {

@@ -82,7 +82,10 @@ function voteText(goLive: GoLive, gate: GateDefinition, { standing, words }: Sta
 /** A gate that is GO takes a second GO only from the other holder of its role, who takes it over. */
 function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: Standing) {
   if (standing === 'not_open') return [];
-  if (!canVote(goLive, gate.id)) return [context(words.cards.gate.closed(words.terms.status[goLive.status]))];
+  if (!canVote(goLive, gate.id)) {
+    const { closed, closedByAbort } = words.cards.gate;
+    return [context(goLive.status === 'aborted' ? closedByAbort : closed)];
+  }
   const value = encodeControl({ goLive: goLive.id, subject: gate.id, t0: goLive.t0 });
   const { go, takeOverGo, noGo } = words.buttons;
   const others = holdersOf(goLive, gate.owner).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);

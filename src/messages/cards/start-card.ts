@@ -58,10 +58,11 @@ function afterStart(goLive: GoLive, words: Catalogue): readonly string[] {
     return goLive.status === 'aborted'
       ? [said.aborted(goLive.id)]
       : [said.over(words.terms.status[goLive.status])];
+  const isSettled = run.dispatch === 'rejected' || run.conclusion !== undefined;
   return [
     said.started(byText(run.requestedBy, words), moment(run.requestedAt, goLive.timeZone, words)),
-    said.state(runState({ run }, words)),
-    said.over(words.terms.status[goLive.status]),
+    // What is on its way changes more often than this card is drawn anew.
+    isSettled ? said.state(runState({ run }, words)) : said.follow(goLive.id),
   ];
 }
 

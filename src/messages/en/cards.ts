@@ -71,7 +71,8 @@ export const cards = {
       `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
     outdatedByPerson: (vote: string) =>
       `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role. A new vote is needed.`,
-    closed: (status: string) => `Votes are closed: the go-live stands at “${status}”.`,
+    closed: 'Votes are closed: the deployment was started.',
+    closedByAbort: 'Votes are closed: the go-live was aborted.',
     fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,
   },
   noGo: {
@@ -104,7 +105,8 @@ export const cards = {
     moved: (t0: string) => `T-0 was moved to ${t0}. This start is no longer offered.`,
     aborted: (id: string) => `🛑 ${id} was aborted. It was not started from here.`,
     started: (by: string, at: string) => `🚀 ${by} started the deployment, ${at}.`,
-    state: (state: string) => `Now: ${state}.`,
+    state: (state: string) => `How it went: ${state}.`,
+    follow: (id: string) => `The control card of ${id} shows how it goes.`,
     over: (status: string) => `The go-live now stands at “${status}”.`,
   },
   proposal: {
