@@ -133,13 +133,13 @@ async function rescheduleByLine({ door, deed, goLive, line }: AskedOf): Promise<
 
 /** A start after the grace time is never made of a command alone: the button asks once more. */
 async function deploy({ door, deed, goLive }: AskedOf): Promise<Reply> {
-  const { words, clock } = door;
+  const { words } = door;
   const reply = await act(door, deed, { goLive: goLive.id, do: { type: 'StartDeployment' } });
   if (reply.type === 'done')
     return say(answer(words.door.startRequested(goLive.id, versionText(goLive.version))));
   const isLate = reply.type === 'refuse' && reply.code === 'past_grace';
   if (!isLate) return reply;
-  const anyway = startButton(goLive, 'start_past_grace', { now: clock.now(), words });
+  const anyway = startButton(goLive, 'start_past_grace', words);
   const { text, blocks = [] } = reply.said;
   return refuse({ text, blocks: [...blocks, ...actions([anyway])] });
 }
