@@ -8,6 +8,7 @@ import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { answer } from '../messages/answers/answer.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { refusalText } from '../messages/refusal-text.ts';
+import { isLeaver } from './leaver.ts';
 import type { SlackDoorNeeds } from './needs.ts';
 import type { People } from './people.ts';
 import { type Reply, refuse } from './reply.ts';
@@ -65,6 +66,7 @@ export async function carryOut(door: Door, deed: Deed, wish: Wish): Promise<Answ
 
 /** Carries it out and says what came of it. */
 export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
+  if (await isLeaver(door, deed.user, wish.do)) return refuse(answer(door.words.door.notAMember));
   const answered = await carryOut(door, deed, wish);
   if (!answered.ok)
     return refusedReply(door, answered.refusal, await goLiveOf(door, answered.goLive ?? wish.goLive));

@@ -1,0 +1,34 @@
+import type { Logger } from 'pino';
+import type { Action } from '../domain/command.ts';
+import { inTime } from './in-time.ts';
+import type { People } from './people.ts';
+import { describeError } from './slack-error.ts';
+
+/** The answer to the person needs the rest of Slack's three seconds. */
+const askWithinMs = 1_000;
+
+/**
+ * Whether somebody who says GO to a step towards production has become a guest or left since the go-live was planned.
+ * Slack took the click from them, and their role is checked in any case: where Slack cannot tell at this moment, an outage
+ * of its holds up no deployment.
+ */
+export async function isLeaver(
+  { people, log }: { readonly people: People; readonly log: Logger },
+  user: string,
+  action: Action,
+): Promise<boolean> {
+  if (!leadsToProduction(action)) return false;
+  try {
+    return (await inTime(askWithinMs, people.isMember(user))) === false;
+  } catch (error) {
+    log.warn({ user, problem: describeError(error) }, 'It is not known whether somebody is still a member');
+    return false;
+  }
+}
+
+/** Not what stops or undoes: nobody is kept from that. */
+const leadsToProduction = (action: Action): boolean =>
+  (action.type === 'CastVote' && action.vote === 'GO') ||
+  action.type === 'GiveFinalGo' ||
+  action.type === 'StartDeployment' ||
+  action.type === 'DeclareSuccess';
