@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { CommandHandler } from '../answer.ts';
 import type { Action } from '../domain/command.ts';
 import { inTime } from './in-time.ts';
 import type { People } from './people.ts';
@@ -8,16 +9,19 @@ import { describeError } from './slack-error.ts';
 const askWithinMs = 1_000;
 
 /**
- * Whether somebody who says GO to a step towards production has become a guest or left since the go-live was planned.
- * Slack took the click from them, and their role is checked in any case: where Slack cannot tell at this moment, an outage
- * of its holds up no deployment.
+ * Whether somebody who holds a role and says GO to a step towards production has become a guest or left since the go-live
+ * was planned. Slack took the click from them, and the rules ask for their role: where Slack cannot tell at this moment,
+ * an outage of its holds up no deployment.
  */
 export async function isLeaver(
-  { people, log }: { readonly people: People; readonly log: Logger },
+  { engine, people, log }: { readonly engine: CommandHandler; readonly people: People; readonly log: Logger },
   user: string,
-  action: Action,
+  { goLive: id, do: action }: { readonly goLive?: string; readonly do: Action },
 ): Promise<boolean> {
-  if (!leadsToProduction(action)) return false;
+  if (id === undefined || !leadsToProduction(action)) return false;
+  const goLive = await engine.read(id);
+  const roles = Object.values(goLive?.service.roles ?? {});
+  if (!roles.some(({ holder, deputy }) => holder === user || deputy === user)) return false;
   try {
     return (await inTime(askWithinMs, people.isMember(user))) === false;
   } catch (error) {

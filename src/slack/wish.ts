@@ -66,7 +66,7 @@ export async function carryOut(door: Door, deed: Deed, wish: Wish): Promise<Answ
 
 /** Carries it out and says what came of it. */
 export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
-  if (await isLeaver(door, deed.user, wish.do)) return refuse(answer(door.words.door.notAMember));
+  if (await isLeaver(door, deed.user, wish)) return refuse(answer(door.words.door.notAMember));
   const answered = await carryOut(door, deed, wish);
   if (!answered.ok)
     return refusedReply(door, answered.refusal, await goLiveOf(door, answered.goLive ?? wish.goLive));
