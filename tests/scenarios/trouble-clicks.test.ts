@@ -40,7 +40,7 @@ const vote = (user: string, subject: Gate = gate, t0 = world.t0) =>
 const told = (user: string, words: string | RegExp) =>
   world.until(`${user} to be told ${words}`, () => world.whispers(user).search(words) >= 0);
 
-describe('a click', () => {
+describe('a click', { timeout: 60_000 }, () => {
   it.each([
     ['an outsider', 'U0OTTO'],
     ['a guest', 'U0GUS'],

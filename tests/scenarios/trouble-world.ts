@@ -116,7 +116,10 @@ export function startsByItself(folder: string): void {
 }
 
 export async function createTroubleWorld(options: TroubleOptions = {}): Promise<TroubleWorld> {
-  const base = await createScenarioWorld({ restartsOften: options.restartsOften ?? false });
+  const base = await createScenarioWorld({
+    restartsOften: options.restartsOften ?? false,
+    patienceMs: 30_000,
+  });
   const { clock, slack, ledger, bot } = base.sandbox;
   if (options.startsAt !== undefined) clock.jumpTo(options.startsAt);
   const runbooks = troubleRunbooks(base.sandbox.origin, options);
