@@ -101,7 +101,7 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
 
   return {
     start() {
-      task = cron.schedule('* * * * * *', () => void tick());
+      task = cron.schedule('* * * * * *', () => void tick(), { logger: timerLog(log) });
       clock.onMove(() => void tick());
       engine.onCommit(() => void tick());
       void tick();
@@ -195,6 +195,14 @@ function createAdvancing(needs: SchedulerNeeds) {
     troubles: () => [...reasons].map(([goLive, reason]) => ({ goLive, reason })),
   };
 }
+
+/** What the cron package has to say belongs into the log: by itself it prints, in colours. */
+const timerLog = (log: Logger) => ({
+  debug: () => {},
+  info: () => {},
+  warn: (said: string) => log.warn({ said }, 'The timer warned'),
+  error: (said: string | Error) => log.error({ said: String(said) }, 'The timer failed'),
+});
 
 /** Handles all that is due for one go-live; where only its countdown moved on, its card is drawn again. */
 async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Moment): Promise<void> {
