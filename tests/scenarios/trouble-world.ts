@@ -180,6 +180,13 @@ export async function createTroubleWorld(options: TroubleOptions = {}): Promise<
       try {
         expect(ledger.read({ system: 'control', kind: 'bot.crashed' })).toEqual([]);
         expect(base.output()).not.toMatch(/unhandled|xoxb-|xapp-|ghp_|"level":(50|60).*TypeError/);
+        // All that is printed goes through the log, which masks what is secret.
+        expect(
+          base
+            .output()
+            .split('\n')
+            .filter((line) => !/^(\{.*\})?$/.test(line)),
+        ).toEqual([]);
         const keys = standingKeys(base);
         expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
         const verified = await runAuditVerify({ database: base.database });
