@@ -16,6 +16,7 @@ import {
   ConcurrencyError,
   type EffectFinish,
   type GoLiveRow,
+  type Lease,
   type NewEvent,
   type Store,
   type Transaction,
@@ -24,6 +25,8 @@ import {
 export interface Engine extends CommandHandler {
   /** Handles the outcome of an effect: the effect is finished in the same transaction, or nothing is written at all. */
   handleOutcome(command: Command, finish: EffectFinish): Promise<Answer | 'lease_lost'>;
+  /** Handles what a worker says in the middle of a delivery; one that lost its lease writes nothing. */
+  handleWhileLeased(command: Command, lease: Lease): Promise<Answer | 'lease_lost'>;
   /** Ends an effect that has no event to tell. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
   /** Called soon after each commit that may have left work to do. */
@@ -40,6 +43,15 @@ const tellAfterMs = 5;
 const cachedStates = 500;
 
 class LeaseLost extends Error {}
+
+/** What a command needs of its lease, in its own transaction; false when the lease was lost. */
+type First = (tx: Transaction) => Promise<boolean>;
+
+const leased = (handling: Promise<Answer>): Promise<Answer | 'lease_lost'> =>
+  handling.catch((error: unknown) => {
+    if (error instanceof LeaseLost) return 'lease_lost' as const;
+    throw error;
+  });
 
 /** The only writer: a command goes in, and one transaction writes its events, effects, answer and read model. */
 export function createEngine({ store, realNow }: { store: Store; realNow: () => number }): Engine {
@@ -60,9 +72,9 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
     if (cache.size > cachedStates && !oldest.done) cache.delete(oldest.value);
   }
 
-  async function attempt(command: Command, finish?: EffectFinish): Promise<Answer> {
+  async function attempt(command: Command, first?: First): Promise<Answer> {
     const done = await store.transaction(async (tx) => {
-      if (finish && !(await tx.finishEffect(finish))) throw new LeaseLost();
+      if (first && !(await first(tx))) throw new LeaseLost();
       const earlier = await tx.findAnswer(command.id);
       if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), goLive: undefined };
       const before = command.goLive ? await load(tx, command.goLive) : undefined;
@@ -83,10 +95,10 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
     }, tellAfterMs);
   }
 
-  async function handle(command: Command, finish?: EffectFinish): Promise<Answer> {
+  async function handle(command: Command, first?: First): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await attempt(command, finish);
+        return await attempt(command, first);
       } catch (error) {
         if (!(error instanceof ConcurrencyError) || tries > conflictRetries) throw error;
       }
@@ -95,11 +107,8 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
 
   return {
     handle: (command) => handle(command),
-    handleOutcome: (command, finish) =>
-      handle(command, finish).catch((error: unknown) => {
-        if (error instanceof LeaseLost) return 'lease_lost' as const;
-        throw error;
-      }),
+    handleOutcome: (command, finish) => leased(handle(command, (tx) => tx.finishEffect(finish))),
+    handleWhileLeased: (command, lease) => leased(handle(command, (tx) => tx.holdsLease(lease))),
     finishEffect: (finish) => store.transaction((tx) => tx.finishEffect(finish)),
     read: async (id) => {
       const goLive = await load(store, id);

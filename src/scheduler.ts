@@ -5,7 +5,7 @@ import type { Action, Command } from './domain/command.ts';
 import { due } from './domain/schedule.ts';
 import type { Engine } from './engine.ts';
 import type { Store } from './store/store.ts';
-import { StoreError } from './store/store-error.ts';
+import { createTroubles, type Trouble } from './troubles.ts';
 
 export interface Scheduler {
   start(): void;
@@ -15,7 +15,7 @@ export interface Scheduler {
   /** Real time of the last tick that went well, for the readiness check. */
   lastTickAt(): number;
   /** The go-lives that cannot be advanced, and why. */
-  troubles(): readonly { readonly goLive: string; readonly reason: string }[];
+  troubles(): readonly Trouble[];
 }
 
 interface SchedulerNeeds {
@@ -40,7 +40,7 @@ const markEveryMs = 10_000;
 export function createScheduler(needs: SchedulerNeeds): Scheduler {
   const { store, engine, clock, log, realNow = Date.now } = needs;
   const life = createLife(store, realNow);
-  const advancing = createAdvancing(needs);
+  const troubles = createTroubles(log);
   let task: ReturnType<typeof cron.schedule> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
@@ -57,13 +57,14 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
     while (rows.some((row) => !seen.has(row.id))) {
       for (const { id } of rows) {
         if (stopped) return seen;
-        if (!seen.has(id)) await advancing.advance(id, { now, downtime });
+        if (!seen.has(id))
+          await troubles.guard({ goLive: id, part: 'schedule' }, () => advance(needs, id, { now, downtime }));
         seen.add(id);
       }
       rows = await store.dueGoLives(now, batch + seen.size);
     }
     const left = new Set(rows.map((row) => row.id));
-    advancing.keepOnly(left);
+    troubles.keepOnly(left);
     await life.mark(now);
     lastTickAt = realNow();
     return left;
@@ -114,7 +115,7 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
     },
     tick,
     lastTickAt: () => lastTickAt,
-    troubles: advancing.troubles,
+    troubles: troubles.list,
   };
 }
 
@@ -139,16 +140,9 @@ function createLife(store: Store, realNow: () => number) {
 
   /** At the start only the go-live's clock is known. Later a clock that was moved, or runs fast, is no downtime. */
   async function silenceBefore(now: number): Promise<Downtime | undefined> {
-    const from = marked ? marked.at : await lastMark(now);
+    const from = marked ? marked.at : await store.lastAliveAt();
     const wasSilent = !marked || realNow() - marked.real > downtimeMs;
     return wasSilent && from !== undefined && now - from > downtimeMs ? { from, to: now } : undefined;
-  }
-
-  /** The store gives a mark away for another one only: it is put back at once. */
-  async function lastMark(now: number): Promise<number | undefined> {
-    const before = await store.markAlive(now);
-    if (before !== undefined) await store.markAlive(before);
-    return before;
   }
 
   return {
@@ -164,35 +158,6 @@ function createLife(store: Store, realNow: () => number) {
       marked = { at: now, real };
       downtime = undefined;
     },
-  };
-}
-
-/** A go-live that cannot be read or advanced is kept with its reason and logged once; the others go on. */
-function createAdvancing(needs: SchedulerNeeds) {
-  const reasons = new Map<string, string>();
-
-  function note(id: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    if (reasons.get(id) === reason) return;
-    reasons.set(id, reason);
-    needs.log.error({ err: error, goLive: id }, 'cannot advance the go-live; the others go on');
-  }
-
-  return {
-    async advance(id: string, moment: Moment): Promise<void> {
-      try {
-        await advance(needs, id, moment);
-        reasons.delete(id);
-      } catch (error) {
-        // Trouble with the database as a whole concerns all.
-        if (error instanceof StoreError && error.retryable) throw error;
-        note(id, error);
-      }
-    },
-    keepOnly(ids: ReadonlySet<string>): void {
-      for (const id of reasons.keys()) if (!ids.has(id)) reasons.delete(id);
-    },
-    troubles: () => [...reasons].map(([goLive, reason]) => ({ goLive, reason })),
   };
 }
 

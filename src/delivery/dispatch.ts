@@ -94,7 +94,8 @@ async function send(
 ): Promise<Delivery> {
   if (leaseNearlyOver(needs, claim)) return leaseOver;
   const { correlationId } = effect.run;
-  const begun = await report(needs, effect, { type: 'BeginDispatch', correlationId, attempt: claim.attempt });
+  const begun = await report(needs, claim, { type: 'BeginDispatch', correlationId, attempt: claim.attempt });
+  if (begun === 'lease_lost') return leaseOver;
   if (!begun.ok && begun.refusal.code === 'wait_for_deployment')
     return { end: 'later', inMs: waitForDeploymentMs, reason: begun.refusal.code, uncounted: true };
   if (!begun.ok) return { end: 'cancelled', reason: begun.refusal.code };
@@ -138,10 +139,10 @@ async function afterFailure(
   if (error.happened === 'no') {
     const { attempt } = claim;
     const reason = error.message;
-    await report(needs, effect, { type: 'ReportDispatchNotSent', correlationId, attempt, reason });
+    await report(needs, claim, { type: 'ReportDispatchNotSent', correlationId, attempt, reason });
     return { end: 'later', inMs: await withinGrace(needs, effect, inMs), reason, unsent: true };
   }
-  await report(needs, effect, { type: 'ReportDispatchUnknown', correlationId, reason: error.message });
+  await report(needs, claim, { type: 'ReportDispatchUnknown', correlationId, reason: error.message });
   return { end: 'later', inMs, reason: error.message };
 }
 
@@ -159,16 +160,15 @@ async function withinGrace(
 
 const giveUp = (reason: string): Delivery => ({ end: 'dead', reason });
 
-const report = (
-  { engine, clock, newId }: DispatchNeeds,
-  effect: EffectOf<'github.dispatch'>,
-  action: Action,
-) =>
-  engine.handle({
-    id: newId(),
-    goLive: effect.goLive,
-    at: clock.now(),
-    actor: { kind: 'system', id: 'worker' },
-    origin: { via: 'outcome' },
-    do: action,
-  });
+const report = ({ engine, clock, newId }: DispatchNeeds, claim: ClaimedEffect, action: Action) =>
+  engine.handleWhileLeased(
+    {
+      id: newId(),
+      goLive: claim.effect.goLive,
+      at: clock.now(),
+      actor: { kind: 'system', id: 'worker' },
+      origin: { via: 'outcome' },
+      do: action,
+    },
+    claim,
+  );

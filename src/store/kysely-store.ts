@@ -67,6 +67,7 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
       tables.samples.read(outside(), { goLive, endpoint, since }),
     thinSamples: (now) => transact((on) => tables.samples.thin(on, now)),
 
+    lastAliveAt: async () => tables.meta.lastAliveAt(outside()),
     markAlive: (now) => transact((on) => tables.meta.markAlive(on, now)),
     checkWritable: () => transact((on) => tables.meta.checkWritable(on)),
     close,
@@ -106,6 +107,7 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
 
     enqueue: (effects, availableAt) => tables.effects.enqueue(on, effects, availableAt),
     cancelEffects: (keys) => tables.effects.cancel(on, keys),
+    holdsLease: (lease) => tables.effects.holds(on, lease),
     finishEffect: (finish) => tables.effects.finish(on, finish),
   };
 }

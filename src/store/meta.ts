@@ -27,10 +27,12 @@ export function meta(db: Db) {
       await save(on, { key: 'installation', value });
       return value;
     },
-    async markAlive(on: Db, now: number): Promise<number | undefined> {
-      const before = await find(on, 'alive_at');
+    async lastAliveAt(on: Db): Promise<number | undefined> {
+      const found = await find(on, 'alive_at');
+      return found === undefined ? undefined : Number(found);
+    },
+    async markAlive(on: Db, now: number): Promise<void> {
       await save(on, { key: 'alive_at', value: String(now) });
-      return before === undefined ? undefined : Number(before);
     },
     async checkWritable(on: Db): Promise<void> {
       await save(on, { key: 'write_check', value: randomBytes(3).toString('hex') });

@@ -42,8 +42,9 @@ export interface Store {
   /** Keeps every sample younger than a day, one a minute of the last 30 days, none older. Failed ones stay for 30 days. */
   thinSamples(now: number): Promise<void>;
 
-  /** A mark that this process was alive at `now`; gives the mark before it, from which a downtime shows. */
-  markAlive(now: number): Promise<number | undefined>;
+  /** The last mark of life, from which a downtime shows; undefined before the first. */
+  lastAliveAt(): Promise<number | undefined>;
+  markAlive(now: number): Promise<void>;
   /** Fails when the database cannot be written at this moment. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
@@ -80,6 +81,7 @@ export interface Transaction {
    * it may have happened. Gives the keys that were cancelled.
    */
   cancelEffects(keys: readonly string[]): Promise<readonly string[]>;
+  holdsLease(lease: Lease): Promise<boolean>;
   /** Guarded by the lease token. False when the lease was lost: then nothing else may be written either. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
 }

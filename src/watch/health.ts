@@ -8,9 +8,9 @@ import type { HealthEndpoint } from '../domain/service.ts';
 import { isWatched } from '../domain/watch.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
+import { createTroubles, type Trouble } from '../troubles.ts';
 import { createFlights } from './flights.ts';
 import { createPoll, type Watch } from './poll.ts';
-import { createTroubles, type Trouble } from './troubles.ts';
 
 interface HealthWatchNeeds {
   readonly store: Store;

@@ -9,10 +9,10 @@ import type { RunProgress } from '../domain/run-progress.ts';
 import { isWatched } from '../domain/watch.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
+import { createTroubles, type Trouble, type Troubles } from '../troubles.ts';
 import { createFlights } from './flights.ts';
 import { lookAtRun } from './look-at-run.ts';
 import { createPoll, type Watch } from './poll.ts';
-import { createTroubles, type Trouble, type Troubles } from './troubles.ts';
 
 interface RunWatchNeeds {
   readonly store: Store;

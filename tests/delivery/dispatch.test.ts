@@ -6,6 +6,7 @@ import { createDispatchDelivery } from '../../src/delivery/dispatch.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { RunLink } from '../../src/domain/event.ts';
 import type { Engine } from '../../src/engine.ts';
+import type { Lease } from '../../src/store/store.ts';
 import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
 
 const link: RunLink = { runId: 7, url: 'https://github.test/runs/7' };
@@ -110,6 +111,17 @@ describe('a dispatch', () => {
     expect(outside.started).toEqual([correlationId]);
     expect((await world.read()).status).toBe('deploying');
     expect((await world.read()).runs[0]?.link).toEqual(link);
+  });
+
+  it('whose lease went to another worker is neither sent nor written about', async () => {
+    const claiming = { kinds: ['github.dispatch'] as const, leaseMs: MINUTE, limit: 1 };
+    const [lost] = await world.store.claimEffects({ ...claiming, now: world.now });
+    const [held] = await world.store.claimEffects({ ...claiming, now: world.now + MINUTE });
+    if (lost?.effect.kind !== 'github.dispatch' || !held) throw new Error('nothing to claim');
+    const before = (await world.read()).streamVersion;
+    expect(await deliver(lost.effect, lost)).toMatchObject({ end: 'later' });
+    expect(outside.started).toEqual([]);
+    expect((await world.read()).streamVersion).toBe(before);
   });
 
   it('accepted without a run id counts as accepted and is never sent again', async () => {
@@ -232,13 +244,17 @@ describe('a dispatch', () => {
   it('is not sent by a process that slept since its claim, nor by one that sleeps while it asks', async () => {
     const { engine } = world;
     const sleep = { before: 0, after: 0 };
-    const sleepy = { ...engine, read: (id: string) => slept(id), handle: (c: Command) => asked(c) };
+    const sleepy: Engine = {
+      ...engine,
+      read: (id) => slept(id),
+      handleWhileLeased: (c, lease) => asked(c, lease),
+    };
     const slept = async (id: string) => {
       world.now += sleep.before;
       return engine.read(id);
     };
-    const asked = async (command: Command) => {
-      const answer = await engine.handle(command);
+    const asked = async (command: Command, lease: Lease) => {
+      const answer = await engine.handleWhileLeased(command, lease);
       world.now += sleep.after;
       return answer;
     };

@@ -40,12 +40,12 @@ describe('the catalogue', () => {
     const { view, ...entries } = { view: en.views, ...en };
     const { rollback: _rollback, ...views } = view;
     const { stale: _stale, ...refusals } = entries.refusals;
-    // @ts-expect-error: a modal is missing
+    // @ts-expect-error: this line is the proof. It must not compile, for a modal is missing
     const withoutView: Catalogue = { ...en, views };
-    // @ts-expect-error: a refusal is missing
+    // @ts-expect-error: this line is the proof. It must not compile, for a refusal is missing
     const withoutRefusal: Catalogue = { ...en, refusals };
     const next = { ...en.next, resume: (who: string, when: number) => who + when };
-    // @ts-expect-error: a fact is asked for that no caller gives
+    // @ts-expect-error: this line is the proof. It must not compile, for no caller gives the second fact
     const other: Catalogue = { ...en, next };
     expect([withoutView, withoutRefusal, other]).toHaveLength(3);
   });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { StoreError } from '../store/store-error.ts';
+import { StoreError } from './store/store-error.ts';
 
 /** A go-live that cannot be looked after, and why. */
 export interface Trouble {
