@@ -5,8 +5,6 @@ import { dispatches, heard, postedKeys } from './steps.ts';
 import { inTroubleWorld, startsByItself, type TroubleWorld } from './trouble-world.ts';
 import { people, releases } from './world.ts';
 
-const gate = 'technical_readiness';
-
 interface Ready {
   readonly status: number;
   readonly slack: string;
@@ -17,7 +15,7 @@ async function readyz(world: TroubleWorld): Promise<Ready> {
   return { status: answer.status, slack: JSON.stringify(await answer.json()) };
 }
 
-const vote = (world: TroubleWorld, user: string = people.technicalLead) =>
+const vote = (world: TroubleWorld, user: string = people.technicalLead, gate = 'technical_readiness') =>
   world.sandbox.slack.deliver({
     type: 'interactive',
     payload: clickPayload(user, { value: `GL-1|${gate}|${world.t0}` }),
@@ -125,22 +123,33 @@ describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
   });
 
   it('a connection comes back by itself, whatever ended it, /readyz shows it meanwhile, and a click on it counts once', async () => {
-    await inTroubleWorld({}, async (world) => {
+    await inTroubleWorld({ gates: 2 }, async (world) => {
       const { bot, faults, slack, ledger } = world.sandbox;
       await world.plan();
       for (const reason of disconnectReasons) {
-        const { n = 0 } = ledger.read({ system: 'slack', kind: 'socket.opened' }).at(-1) ?? {};
+        const current = ledger.read({ system: 'slack', kind: 'socket.opened' }).at(-1);
+        const after = current?.n ?? 0;
         slack.disconnect(reason);
-        await world.until(`another socket after ${reason}`, async () => {
-          const opened = ledger.read({ system: 'slack', kind: 'socket.opened', after: n });
-          return opened.length > 0 && (await readyz(world)).status === 200;
-        });
+        const opened = () => ledger.read({ system: 'slack', kind: 'socket.opened', after });
+        await world.until(
+          `another socket after ${reason}`,
+          async () => opened().length > 0 && (await readyz(world)).status === 200,
+        );
+        const [closed] = ledger
+          .read({ system: 'slack', kind: 'socket.closed', after })
+          .filter(({ data }) => data['connection'] === current?.data['connection']);
+        // Where Slack gives notice, the next socket is there before the old one goes.
+        if (reason === 'warning' || reason === 'refresh_requested')
+          expect(opened()[0]?.n).toBeLessThan(closed?.n ?? Number.POSITIVE_INFINITY);
         expect(await world.command(people.planner, 'status')).toContain('GL-1');
       }
 
-      // A new process has no failures behind it that would make it wait.
+      // A new process has no failures behind it that would make it wait, and asks Slack anew who is a member.
+      slack.setDeactivated(people.security, true);
       await bot.stop();
       await world.start();
+      expect((await vote(world, people.security, 'security_approval')).ok).toBe(true);
+      expect(world.count('VoteCast')).toBe(0);
       slack.refuseConnections('invalid_auth');
       slack.dropSockets();
       await world.until('a visible failure', async () =>

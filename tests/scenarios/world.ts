@@ -81,7 +81,13 @@ export async function createScenarioWorld(
       'views.open': 1_000,
       ...(options.restartsOften ? unhurried : {}),
     },
-    environment: { DATABASE_URL: database, GITHUB_LISTED_WITHIN_SECONDS: '1', LOG_LEVEL: 'info' },
+    environment: {
+      DATABASE_URL: database,
+      GITHUB_LISTED_WITHIN_SECONDS: '1',
+      LOG_LEVEL: 'info',
+      // Dozens of bots start in these tests: each reads its code as the one before compiled it.
+      NODE_COMPILE_CACHE: join(tmpdir(), 'golive-compile-cache'),
+    },
     botOutput: (text) => (options.log ? process.stdout.write(text) : output.push(text)),
   });
   const { patienceMs = 15_000 } = options;
@@ -103,14 +109,14 @@ export async function createScenarioWorld(
 
   async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
     const deadline = Date.now() + patienceMs;
-    while (!(await holds())) {
+    for (let pauseMs = 10; !(await holds()); pauseMs = Math.min(100, pauseMs * 1.3)) {
       if (Date.now() > deadline)
         throw new Error(
           `not within ${patienceMs / 1000} s: ${what}\n${messages()
             .map((m) => m.text)
             .join('\n')}\n${output.slice(-10).join('')}`,
         );
-      await new Promise((resolve) => setTimeout(resolve, 15));
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
   }
 
