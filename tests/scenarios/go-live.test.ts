@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   approve,
@@ -7,12 +6,12 @@ import {
   HOUR,
   heard,
   plan,
-  postedKeys,
   reachT0,
   voteGo,
   watchUntil,
   written,
 } from './steps.ts';
+import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
 
 let world: ScenarioWorld;
@@ -21,18 +20,9 @@ beforeEach(async () => {
   await world.start();
 });
 afterEach(async () => {
-  await world.settled();
-  expect(new Set(postedKeys(world)).size).toBe(postedKeys(world).length);
-  verifyAudit();
+  await expectWholeAndOnce(world);
   await world.close();
 });
-
-function verifyAudit(): void {
-  const found = spawnSync(process.execPath, ['src/cli.ts', 'audit', 'verify', '--database', world.database], {
-    encoding: 'utf8',
-  });
-  expect(found.stderr + found.stdout).toMatch(/The audit trail is whole/);
-}
 
 const stakeholders = 'C0STAKE';
 const users = 'C0USERS';
@@ -83,26 +73,6 @@ describe('a go-live', { timeout: 90_000 }, () => {
     expect(dispatches(world)).toHaveLength(0);
   });
 
-  it('whose workflow fails says so, and is rolled back by the on-call engineer', async () => {
-    world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
-    await deploy(world);
-    await watchUntil(world, /deployment failed/);
-    await rollBack('it failed');
-    expect(dispatches(world)).toHaveLength(2);
-    expect(heard(world, users).join('\n')).not.toContain('successful');
-  });
-
-  it('whose service goes down is proposed for rollback after five minutes, once, and rolled back', async () => {
-    await deploy(world);
-    await watchUntil(world, /Declare success/);
-    world.sandbox.demo.setMode('down', { version: 'v1.4.2' });
-    await watchUntil(world, /Application unavailable/);
-    await rollBack('the shop is down');
-    await world.jumpTo(world.t0 + 2 * HOUR);
-    expect(dispatches(world, 'rollback-production')).toHaveLength(1);
-    expect(heard(world, users).join('\n')).not.toContain('successful');
-  });
-
   it('that is aborted sends nothing more', async () => {
     await approve(world);
     await world.command(people.planner, 'abort');
@@ -114,11 +84,4 @@ describe('a go-live', { timeout: 90_000 }, () => {
     expect(heard(world, stakeholders)).toEqual([]);
     expect(dispatches(world)).toHaveLength(0);
   });
-
-  async function rollBack(reason: string): Promise<void> {
-    await world.command(people.onCall, `rollback ${reason}`);
-    expect(await world.submit(people.onCall, {})).toEqual({});
-    await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
-    await watchUntil(world, /Rolled back\./);
-  }
 });

@@ -98,7 +98,7 @@ describe('a click on a card', () => {
     expect(events.filter(({ event }) => event.type === 'VoteCast')).toHaveLength(1);
     expect((await room.world.read()).gates[id]?.vote?.by).toBe(technicalLead);
     await vi.waitFor(() => expect(room.ephemerals(outsider)).toHaveLength(25));
-    expect(room.ephemerals(technicalLead)).toHaveLength(24);
+    await vi.waitFor(() => expect(room.ephemerals(technicalLead)).toHaveLength(24));
   });
 
   it('opens the run at GitHub and is only acknowledged', async () => {

@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deploy, dispatches, HOUR, heard, watchUntil } from './steps.ts';
+import { expectWholeAndOnce } from './whole-and-once.ts';
+import { createScenarioWorld, people, type ScenarioWorld } from './world.ts';
+
+let world: ScenarioWorld;
+beforeEach(async () => {
+  world = await createScenarioWorld();
+  await world.start();
+});
+afterEach(async () => {
+  await expectWholeAndOnce(world);
+  await world.close();
+});
+
+const users = 'C0USERS';
+
+describe('a go-live', { timeout: 90_000 }, () => {
+  it('whose workflow fails says so, and is rolled back by the on-call engineer', async () => {
+    world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
+    await deploy(world);
+    await watchUntil(world, /deployment failed/);
+    await rollBack('it failed');
+    expect(dispatches(world)).toHaveLength(2);
+    expect(heard(world, users).join('\n')).not.toContain('successful');
+  });
+
+  it('whose service goes down is proposed for rollback after five minutes, once, and rolled back', async () => {
+    await deploy(world);
+    await watchUntil(world, /Declare success/);
+    world.sandbox.demo.setMode('down', { version: 'v1.4.2' });
+    await watchUntil(world, /Application unavailable/);
+    await rollBack('the shop is down');
+    await world.jumpTo(world.t0 + 2 * HOUR);
+    expect(dispatches(world, 'rollback-production')).toHaveLength(1);
+    expect(heard(world, users).join('\n')).not.toContain('successful');
+  });
+
+  async function rollBack(reason: string): Promise<void> {
+    await world.command(people.onCall, `rollback ${reason}`);
+    expect(await world.submit(people.onCall, {})).toEqual({});
+    await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
+    await watchUntil(world, /Rolled back\./);
+  }
+});
