@@ -1,43 +1,45 @@
+import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { clockShown } from './control-world.ts';
+import type { LedgerEntry } from './ledger.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
+import type { Change } from './slack/state.ts';
 
-type Part = 'clock' | 'slack' | 'github' | 'demo' | 'bot' | 'ledger';
+type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults';
 
-const GATHER_MS = 100;
+const GATHER_MS = 30;
 const HEARTBEAT_MS = 15_000;
+const LEDGER_TAIL = 100;
 
-/** `GET /events`: a stream that says which parts changed, gathered over a tenth of a second; the state is read elsewhere. */
+/**
+ * `GET /events`: the whole sandbox as `hello`, then each `change`, gathered over a moment. A part comes whole; of Slack
+ * come the messages and people that changed, of the ledger the new entries, so that long channels cost nothing.
+ */
 export function addEvents(scope: FastifyInstance, parts: SandboxParts): void {
   const watchers = new Set<ServerResponse>();
-  const changed = new Set<Part>();
+  const start = randomUUID();
+  const changes = new Changes(parts);
   let gathering: NodeJS.Timeout | undefined;
 
   function say(text: string): void {
     for (const watcher of watchers) watcher.write(text);
   }
-  function tell(part: Part): void {
-    if (watchers.size === 0) return;
-    changed.add(part);
-    gathering ??= setTimeout(() => {
-      gathering = undefined;
-      say(`event: change\ndata: ${JSON.stringify({ parts: [...changed] })}\n\n`);
-      changed.clear();
-    }, GATHER_MS).unref();
+  function flush(): void {
+    gathering = undefined;
+    if (watchers.size > 0) say(event('change', changes.take()));
+    else changes.forget();
   }
-
-  parts.clock.onChange(() => tell('clock'));
-  parts.slack.onChange(() => tell('slack'));
-  parts.github.onChange(() => tell('github'));
-  parts.demo.onChange(() => tell('demo'));
-  parts.bot.onChange(() => tell('bot'));
-  parts.ledger.onEntry(() => tell('ledger'));
+  changes.onAny(() => {
+    if (watchers.size > 0) gathering ??= setTimeout(flush, GATHER_MS).unref();
+  });
   const heartbeat = setInterval(() => say(': still here\n\n'), HEARTBEAT_MS).unref();
 
   scope.get('/events', (request, reply) => {
     reply.hijack();
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    reply.raw.write('event: hello\ndata: {}\n\n');
+    if (watchers.size === 0) changes.forget();
+    reply.raw.write(event('hello', { start, ...shownWhole(parts) }));
     watchers.add(reply.raw);
     request.raw.socket.once('close', () => watchers.delete(reply.raw));
   });
@@ -46,4 +48,99 @@ export function addEvents(scope: FastifyInstance, parts: SandboxParts): void {
     clearTimeout(gathering);
     for (const watcher of watchers) watcher.end();
   });
+}
+
+function event(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
+
+function shownWhole(parts: SandboxParts) {
+  return {
+    clock: clockShown(parts),
+    bot: parts.bot.snapshot(),
+    github: parts.github.snapshot(),
+    demo: parts.demo.snapshot(),
+    faults: parts.faults.list(),
+    ledger: parts.ledger.read().slice(-LEDGER_TAIL),
+    slack: parts.slack.live.whole(),
+  };
+}
+
+/** What changed since it was last taken, by name; what it is now is read when it is taken. */
+class Changes {
+  readonly #parts: SandboxParts;
+  readonly #changed = new Set<Part>();
+  readonly #people = new Set<string>();
+  readonly #messages = new Map<string, { channelId: string; ts: string }>();
+  readonly #entries: LedgerEntry[] = [];
+  #workspace = false;
+  #tell = (): void => {};
+
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    const watch = (part: Part) => () => {
+      this.#changed.add(part);
+      this.#tell();
+    };
+    parts.clock.onChange(watch('clock'));
+    parts.github.onChange(watch('github'));
+    parts.demo.onChange(watch('demo'));
+    parts.bot.onChange(watch('bot'));
+    parts.faults.onChange(watch('faults'));
+    parts.ledger.onEntry((entry) => {
+      this.#entries.push(entry);
+      this.#tell();
+    });
+    parts.slack.onChange((change) => {
+      this.#note(change);
+      this.#tell();
+    });
+  }
+
+  onAny(tell: () => void): void {
+    this.#tell = tell;
+  }
+
+  #note({ what, channelId, ts, userId }: Change): void {
+    if (what === 'message' && channelId !== undefined && ts !== undefined) {
+      this.#messages.set(`${channelId} ${ts}`, { channelId, ts });
+    } else if (userId !== undefined) {
+      this.#people.add(userId);
+    } else {
+      this.#workspace = true;
+    }
+  }
+
+  /** What is read may change something itself (a run that moves on), so the notes are put away first. */
+  take(): Record<string, unknown> {
+    const { clock, bot, github, demo, faults, slack } = this.#parts;
+    const read: Record<Part, () => unknown> = {
+      clock: () => clockShown({ clock }),
+      bot: () => bot.snapshot(),
+      github: () => github.snapshot(),
+      demo: () => demo.snapshot(),
+      faults: () => faults.list(),
+    };
+    const [changed, people, messages] = [[...this.#changed], [...this.#people], [...this.#messages.values()]];
+    const [ledger, workspace] = [[...this.#entries], this.#workspace];
+    this.forget();
+    const inSlack = {
+      ...(workspace && { workspace: slack.live.workspace() }),
+      ...(people.length > 0 && { people: slack.live.people(people) }),
+      ...(messages.length > 0 && { messages: slack.live.messages(messages) }),
+    };
+    return {
+      ...Object.fromEntries(changed.map((part) => [part, read[part]()])),
+      ...(ledger.length > 0 && { ledger }),
+      ...(Object.keys(inSlack).length > 0 && { slack: inSlack }),
+    };
+  }
+
+  forget(): void {
+    this.#changed.clear();
+    this.#people.clear();
+    this.#messages.clear();
+    this.#entries.length = 0;
+    this.#workspace = false;
+  }
 }

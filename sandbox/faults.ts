@@ -34,10 +34,12 @@ export interface Fault {
 export class Faults {
   #rules: { fault: Fault; left: number }[] = [];
   #nextId = 1;
+  readonly #listeners = new Set<() => void>();
 
   add(fault: Omit<Fault, 'id'>): Fault {
     const full = { id: this.#nextId++, ...fault };
     this.#rules.push({ fault: full, left: fault.times ?? Number.POSITIVE_INFINITY });
+    this.#changed();
     return full;
   }
 
@@ -48,7 +50,10 @@ export class Faults {
     );
     if (!rule) return undefined;
     rule.left -= 1;
-    if (rule.left <= 0) this.#rules = this.#rules.filter((r) => r !== rule);
+    if (rule.left <= 0) {
+      this.#rules = this.#rules.filter((r) => r !== rule);
+      this.#changed();
+    }
     return rule.fault;
   }
 
@@ -58,5 +63,15 @@ export class Faults {
 
   clear(id?: number): void {
     this.#rules = id === undefined ? [] : this.#rules.filter((r) => r.fault.id !== id);
+    this.#changed();
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 }

@@ -12,6 +12,7 @@ import type { SlackContext } from './context.ts';
 import { Deliveries, type Delivery } from './delivery/deliveries.ts';
 import { HttpMode } from './delivery/http-mode.ts';
 import { SocketMode } from './delivery/socket-mode.ts';
+import { live } from './live.ts';
 import { operator } from './operator.ts';
 import { type Click, click, type StateChange, setState } from './people/actions.ts';
 import { type PostedCommand, postCommand } from './people/commands.ts';
@@ -101,6 +102,8 @@ export function createSlackSandbox(options: SlackSandboxOptions) {
     ...operator(context),
 
     snapshot: () => snapshot(context),
+    /** The same in the pieces in which it changes. */
+    live: live(context),
     onChange: (listener: (change: Change) => void) => state.onChange(listener),
   };
 }

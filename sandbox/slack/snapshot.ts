@@ -53,15 +53,15 @@ function messageShown(state: SlackState, message: Message) {
   };
 }
 
-function ephemeralShown({ past, ...shown }: Ephemeral) {
+export function ephemeralShown({ past, ...shown }: Ephemeral) {
   return { ...shown, changes: past.length };
 }
 
-function viewShown(state: SlackState, view: OpenView) {
+export function viewShown(state: SlackState, view: OpenView) {
   return { ...viewJson(state, view), id: view.id, content: view.content, values: state.inputs(view.id) };
 }
 
-function homeShown(state: SlackState, userId: string) {
+export function homeShown(state: SlackState, userId: string) {
   const home = state.homeOf(userId);
   return home && viewShown(state, home);
 }

@@ -65,6 +65,8 @@ export type InputValues = Readonly<Record<string, Readonly<Record<string, Elemen
 export interface Change {
   readonly what: 'message' | 'ephemeral' | 'view' | 'home' | 'workspace' | 'connection';
   readonly channelId?: string;
+  /** The one message that changed; left out where it is the channel's pins. */
+  readonly ts?: string;
   readonly userId?: string;
 }
 
@@ -132,7 +134,7 @@ export class SlackState {
   putMessage(message: Message): void {
     const inChannel = this.#messages.get(message.channelId) ?? new Map<string, Message>();
     this.#messages.set(message.channelId, inChannel.set(message.ts, message));
-    this.changed({ what: 'message', channelId: message.channelId });
+    this.changed({ what: 'message', channelId: message.channelId, ts: message.ts });
   }
 
   /** A message that is there; deleted ones only where they are asked for. */

@@ -162,7 +162,7 @@ describe('the README', () => {
   });
 
   it('leads through the sandbox with buttons that are there', () => {
-    const page = globSync('sandbox/page/*.{js,html}', { cwd: root }).map(textOf).join('\n');
+    const page = globSync('sandbox/page/**/*.{js,html}', { cwd: root }).map(textOf).join('\n');
     const labels = new Set(textsIn(en));
     const bold = [...part('README.md', 'walk').matchAll(/\*\*([^*]+)\*\*/g)].map(([, text = '']) => text);
     // Each step begins with its own name in bold, ended by a full stop.

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-const page = new URL('../../sandbox/page/', import.meta.url);
+const page = new URL('../../sandbox/page/plain/', import.meta.url);
 // The page is plain JavaScript for browsers; imported by address, it is not part of the type check.
 const { parseMrkdwn } = await import(new URL('mrkdwn.js', page).href);
 const { slackDate, epochOf, wallTime } = await import(new URL('slack-date.js', page).href);

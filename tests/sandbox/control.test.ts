@@ -193,9 +193,9 @@ describe('the ledger', () => {
   });
 });
 
-describe('Slack', () => {
-  const rita = { userId: 'U0RITA', channelId: 'C0RELEASE' };
+const rita = { userId: 'U0RITA', channelId: 'C0RELEASE' };
 
+describe('Slack', () => {
   test('tells the person when the bot is not there', async () => {
     const { status, body } = await world.post('/slack/command', { ...rita, text: 'help' });
     expect(status).toBe(200);
@@ -232,15 +232,41 @@ describe('Slack', () => {
 });
 
 describe('the stream of changes', () => {
-  test('names the parts that changed', async () => {
+  test('begins with everything and goes on with what is new', async () => {
     const abort = new AbortController();
     const stream = await fetch(`${world.origin}/_sandbox/events`, { signal: abort.signal });
     const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-    expect((await reader?.read())?.value).toBe('event: hello\ndata: {}\n\n');
+    const next = async () => {
+      const [, name, data = ''] =
+        /^event: (\w+)\ndata: (.*)\n\n$/.exec((await reader?.read())?.value ?? '') ?? [];
+      return { name, data: Object(JSON.parse(data)) };
+    };
+    const hello = await next();
+    expect(hello).toMatchObject({
+      name: 'hello',
+      data: { clock: { nowMs: T0 }, demo: { acting: 'healthy' } },
+    });
     world.demo.setMode('failing');
     world.clock.jumpTo(T0 + 1);
-    const { value } = (await reader?.read()) ?? {};
-    expect(value).toBe('event: change\ndata: {"parts":["ledger","demo","clock"]}\n\n');
+    const change = await next();
+    expect(change).toMatchObject({
+      name: 'change',
+      data: { clock: { nowMs: T0 + 1 }, demo: { mode: 'failing' } },
+    });
+    expect(Object.keys(change.data).sort()).toEqual(['clock', 'demo', 'ledger']);
+    abort.abort();
+  });
+
+  test('brings a new message alone, not the channel again', async () => {
+    for (let n = 0; n < 20; n += 1) await world.slack.postMessage({ ...rita, text: `old ${n}` });
+    const abort = new AbortController();
+    const stream = await fetch(`${world.origin}/_sandbox/events`, { signal: abort.signal });
+    const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader?.read())?.value).toContain('old 19');
+    await world.slack.postMessage({ ...rita, text: 'new' });
+    const { value = '' } = (await reader?.read()) ?? {};
+    expect(value).toContain('"new"');
+    expect(value).not.toContain('old');
     abort.abort();
   });
 });
@@ -250,8 +276,8 @@ describe('the page', () => {
     const page = await fetch(`${world.origin}/`);
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
-    expect((await fetch(`${world.origin}/page.js`)).status).toBe(200);
-    expect((await fetch(`${world.origin}/page.css`)).status).toBe(200);
+    expect((await fetch(`${world.origin}/page/app.js`)).status).toBe(200);
+    expect((await fetch(`${world.origin}/page/tokens.css`)).status).toBe(200);
   });
 
   test('is where the address of a run leads', async () => {

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import carried from '@sparticuz/chromium';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** Where people and build machines have a browser of their own. */
+const INSTALLED = [
+  process.env['CHROME_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+async function launch(): Promise<Browser | string> {
+  const troubles: string[] = [];
+  const start = async (executablePath: string, args: string[]) => {
+    try {
+      return await chromium.launch({ executablePath, args, headless: true });
+    } catch (error) {
+      troubles.push(`${executablePath}: ${String(error).split('\n')[0]}`);
+      return undefined;
+    }
+  };
+  // The package carries a browser for Linux on x64, which needs nothing of the system.
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const browser = await start(await carried.executablePath(), carried.args);
+    if (browser) return browser;
+  }
+  const own = INSTALLED.find((path) => path !== undefined && existsSync(path));
+  const browser = own && (await start(own, ['--no-sandbox']));
+  if (browser) return browser;
+  return troubles.join('; ') || 'no Chrome or Chromium is installed (CHROME_PATH names one)';
+}
+
+const started = await launch();
+
+/** Why the tests of the page are left out here, to stand in their title; empty where they run. */
+export const leftOut = typeof started === 'string' ? ` (left out: ${started})` : '';
+
+function browser(): Browser {
+  if (typeof started === 'string') throw new Error(started);
+  return started;
+}
+
+export async function closeBrowser(): Promise<void> {
+  if (typeof started !== 'string') await started.close();
+}
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the browser complained about: errors, warnings of its security policy, answers that failed. */
+  readonly complaints: readonly string[];
+}
+
+/** A window of its own in the one browser of the test file, as a person (`U0RITA`) in a channel. */
+export async function openPage(
+  address: string,
+  { width = 1280, height = 800, dark = false }: { width?: number; height?: number; dark?: boolean } = {},
+): Promise<OpenPage> {
+  const context = await browser().newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (line) => {
+    if (['error', 'warning'].includes(line.type())) complaints.push(line.text());
+  });
+  await page.goto(address);
+  return { page, complaints };
+}
