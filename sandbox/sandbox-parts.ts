@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts';
 import type { GithubSandbox } from './github/github-sandbox.ts';
 import type { Ledger } from './ledger.ts';
 import type { SlackSandbox } from './slack/slack-sandbox.ts';
+import type { AuditTrail } from './trail/audit-trail.ts';
 
 /** What stands in a running sandbox. */
 export interface SandboxParts {
@@ -15,4 +16,6 @@ export interface SandboxParts {
   readonly github: GithubSandbox;
   readonly demo: DemoService;
   readonly bot: BotProcess;
+  /** What the bot has recorded, as the sandbox itself reads it. */
+  readonly trail: AuditTrail;
 }

@@ -16,6 +16,8 @@ import { Ledger } from './ledger.ts';
 import { addPage } from './page/page-routes.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import { createSlackSandbox } from './slack/slack-sandbox.ts';
+import { anchorsIn } from './trail/anchors.ts';
+import { AuditTrail } from './trail/audit-trail.ts';
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -76,7 +78,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     output: options.botOutput ?? ((text) => process.stdout.write(text)),
   });
   enterExits(bot, ledger);
-  const parts = { clock, ledger, faults, slack, github, demo, bot };
+  const databaseUrl = () => options.environment?.['DATABASE_URL'];
+  const trail = new AuditTrail({ databaseUrl, anchors: () => anchorsIn(slack) });
+  const parts = { clock, ledger, faults, slack, github, demo, bot, trail };
 
   refuseForeignPages(app, () => origin);
   slack.register(app);

@@ -23,7 +23,7 @@ import { mountResponseUrls } from './response-messages.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { SlackApiError } from './slack-api-error.ts';
 import { snapshot } from './snapshot.ts';
-import { type Change, SlackState } from './state.ts';
+import { type Change, type Message, SlackState } from './state.ts';
 import { Triggers } from './triggers.ts';
 import { mountUploads } from './uploads.ts';
 import { mountWebApi } from './web-api.ts';
@@ -104,6 +104,22 @@ export function createSlackSandbox(options: SlackSandboxOptions) {
     snapshot: () => snapshot(context),
     /** The same in the pieces in which it changes. */
     live: live(context),
+    /** What the app wrote and nobody deleted, channel by channel, oldest first. */
+    botMessages: (): readonly Message[] =>
+      [...state.channels.keys()]
+        .flatMap((channelId) => state.messagesOf(channelId))
+        .filter(({ userId, deleted }) => userId === slackApp.botUserId && !deleted),
+    /** A person's modals, the one in front last. */
+    modalsOf: (userId: string) => state.modalsOf(userId),
+    /** Makes the workspace as new: what was written is gone, its people and channels are as at the start. */
+    empty(): void {
+      deliveries.forget();
+      socketMode.dropAll();
+      rateLimits.forget();
+      context.triggers.forget();
+      context.responseUrls.forget();
+      state.empty();
+    },
     onChange: (listener: (change: Change) => void) => state.onChange(listener),
   };
 }

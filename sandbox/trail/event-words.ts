@@ -1,0 +1,95 @@
+import type { Plan, TrailEvent } from './history.ts';
+
+type Named = { readonly id: string; readonly title: string };
+
+/** What an event says, without who did it: that stands beside it. A type that is not known here is said by its own name. */
+export function eventWords(event: TrailEvent, plan: Plan | undefined): string {
+  const words = WORDS[event.type] ?? (() => `${spacedOut(event.type)}.`);
+  const text = (member: string) => (typeof event[member] === 'string' ? event[member] : '');
+  const title = (list: readonly Named[] | undefined, member: string) =>
+    list?.find(({ id }) => id === text(member))?.title ?? text(member);
+  const items = plan?.runbook.checklist.flatMap((section) => section.items);
+  return words({
+    event,
+    text,
+    because: text('reason') === '' ? '.' : `: ${text('reason')}`,
+    gate: title(plan?.runbook.gates, 'gate'),
+    notice: title(plan?.runbook.notices, 'notice'),
+    item: items?.find(({ id }) => id === text('item'))?.text ?? text('item'),
+    plan,
+  });
+}
+
+interface Facts {
+  readonly event: TrailEvent;
+  /** A member of the event that is text; empty where it has none. */
+  readonly text: (member: string) => string;
+  /** `: the reason`, or the full stop where none was given. */
+  readonly because: string;
+  readonly gate: string;
+  readonly notice: string;
+  readonly item: string;
+  readonly plan: Plan | undefined;
+}
+
+const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
+  GoLivePlanned: ({ plan }) =>
+    plan ? `Planned ${plan.service.title} ${plan.version}.` : 'Planned the go-live.',
+  ChecklistItemTicked: ({ item }) => `Ticked “${item}”.`,
+  ChecklistItemUnticked: ({ item }) => `Opened “${item}” again.`,
+  ChecklistItemSkipped: ({ item, because }) => `Skipped “${item}”${because}`,
+  EvidenceAdded: ({ item, text }) => `Added evidence to “${item}”: ${text('evidence')}`,
+  GateOpened: ({ gate }) => `${gate} opened for votes.`,
+  VoteCast: ({ gate, text, because }) => `Voted ${text('vote')} on ${gate}${because}`,
+  FinalGoGiven: () => 'Gave the final GO.',
+  FinalGoWithdrawn: ({ text }) => `The final GO was withdrawn: ${plainWords(text('because'))}.`,
+  Held: ({ because }) => `Put the go-live on hold${because}`,
+  Resumed: () => 'Resumed the go-live.',
+  Rescheduled: ({ because }) => `Moved T-0${because}`,
+  Aborted: ({ because }) => `Aborted the go-live${because}`,
+  StartOffered: () => 'T-0 was reached.',
+  StartOverdue: () => 'The start was overdue.',
+  SuccessDeclared: () => 'Declared success.',
+  RunRequested: ({ event }) => `Asked for the ${purposeOf(event)}.`,
+  RunCancelledBeforeDispatch: ({ text }) =>
+    `A run was called back before it was sent: ${plainWords(text('because'))}.`,
+  DispatchBegun: () => 'Began to ask GitHub for the run.',
+  DispatchAccepted: () => 'GitHub accepted the run.',
+  DispatchRejected: ({ because }) => `GitHub refused the run${because}`,
+  DispatchUnknown: ({ because }) => `It was not known whether the run was started${because}`,
+  DispatchNotSent: ({ because }) => `The run did not reach GitHub${because}`,
+  RunFound: () => 'Found the run on GitHub.',
+  RunStatusChanged: ({ text }) => `The run is ${plainWords(text('status'))}.`,
+  RunCompleted: ({ text }) => `The run ended: ${plainWords(text('conclusion'))}.`,
+  RunOverdue: () => 'The run took longer than planned.',
+  HealthChanged: ({ text }) => `Health of ${text('endpoint')} is ${text('verdict')}: ${text('evidence')}`,
+  RollbackProposed: ({ text }) => `Proposed a rollback: ${text('evidence')}`,
+  RollbackProposalDismissed: ({ because }) => `Dismissed the rollback proposal${because}`,
+  RollbackVerified: () => 'The rollback was verified: health is up again.',
+  RollbackUnverified: ({ because }) => `The rollback could not be verified${because}`,
+  NoticeQueued: ({ notice }) => `The notice ${notice} goes out.`,
+  NoticeDelivered: ({ notice, text }) => `The notice ${notice} reached ${text('target')}.`,
+  NoticeFailed: ({ notice, text, because }) =>
+    `The notice ${notice} did not reach ${text('target')}${because}`,
+  NoticeMissed: ({ notice }) => `The notice ${notice} was missed.`,
+  NoticeCancelled: ({ notice, text }) =>
+    `The notice ${notice} was cancelled: ${plainWords(text('because'))}.`,
+  DowntimeNoticed: () => 'golive noticed that it had been down.',
+  EffectGaveUp: ({ text, because }) => `Gave up on ${text('subject') || text('kind')}${because}`,
+  CommandRefused: ({ text }) =>
+    `Was refused ${spacedOut(text('command')).toLowerCase()} (${plainWords(text('code'))}).`,
+  Unreadable: () => 'This row cannot be read.',
+};
+
+function purposeOf(event: TrailEvent): string {
+  const run: unknown = event['run'];
+  const purpose = typeof run === 'object' && run !== null && 'purpose' in run ? run.purpose : undefined;
+  return purpose === 'rollback' ? 'rollback' : 'deployment';
+}
+
+/** `RollbackProposed` as "Rollback proposed". */
+function spacedOut(name: string): string {
+  return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+const plainWords = (code: string): string => code.replaceAll('_', ' ');
