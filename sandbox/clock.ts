@@ -8,10 +8,13 @@ export interface ClockState {
 /** What time the sandbox's world shows, in epoch milliseconds. Every sandbox server reads it; the bot follows it. */
 export class SandboxClock {
   #state: ClockState;
+  readonly #start: { readonly epochMs: number | undefined; readonly speed: number };
   readonly #listeners = new Set<(state: ClockState) => void>();
 
-  constructor(startMs: number = Date.now(), speed = 1) {
-    this.#state = { baseMs: startMs, realMs: Date.now(), speed };
+  /** Shows the present time where it is given none. */
+  constructor(startMs?: number, speed = 1) {
+    this.#start = { epochMs: startMs, speed };
+    this.#state = { baseMs: startMs ?? Date.now(), realMs: Date.now(), speed };
   }
 
   now(): number {
@@ -30,6 +33,12 @@ export class SandboxClock {
 
   setSpeed(speed: number): void {
     this.#change({ baseMs: this.now(), realMs: Date.now(), speed });
+  }
+
+  /** Shows again what it showed first, at the speed of the start. */
+  startOver(): void {
+    const { epochMs, speed } = this.#start;
+    this.#change({ baseMs: epochMs ?? Date.now(), realMs: Date.now(), speed });
   }
 
   onChange(listener: (state: ClockState) => void): () => void {

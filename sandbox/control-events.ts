@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { goLivesShown } from './control-go-lives.ts';
 import { clockShown } from './control-world.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import type { Change } from './slack/state.ts';
 
-type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults';
+type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults' | 'goLives';
 
 const GATHER_MS = 30;
 const HEARTBEAT_MS = 15_000;
@@ -16,15 +17,17 @@ const LEDGER_TAIL = 100;
  * `GET /events`: the whole sandbox as `hello`, then each `change`, gathered over a moment. A part comes whole; of Slack
  * come the messages and people that changed, of the ledger the new entries, so that long channels cost nothing.
  */
-export function addEvents(scope: FastifyInstance, parts: SandboxParts): void {
+export function addEvents(scope: FastifyInstance, parts: SandboxParts): { beginAnew(): void } {
   const watchers = new Set<ServerResponse>();
-  const start = randomUUID();
+  let start = randomUUID();
+  let unfollow = (): void => {};
   const changes = new Changes(parts);
   let gathering: NodeJS.Timeout | undefined;
 
   function say(text: string): void {
     for (const watcher of watchers) watcher.write(text);
   }
+  const hello = () => event('hello', { start, ...shownWhole(parts) });
   function flush(): void {
     gathering = undefined;
     if (watchers.size > 0) say(event('change', changes.take()));
@@ -39,15 +42,29 @@ export function addEvents(scope: FastifyInstance, parts: SandboxParts): void {
     reply.hijack();
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     if (watchers.size === 0) changes.forget();
-    reply.raw.write(event('hello', { start, ...shownWhole(parts) }));
+    // The bot's database is only looked at for as long as somebody looks at the page.
+    if (watchers.size === 0) unfollow = parts.trail.onChange(() => changes.add('goLives'));
+    reply.raw.write(hello());
     watchers.add(reply.raw);
-    request.raw.socket.once('close', () => watchers.delete(reply.raw));
+    request.raw.socket.once('close', () => {
+      watchers.delete(reply.raw);
+      if (watchers.size === 0) unfollow();
+    });
   });
   scope.addHook('preClose', async () => {
     clearInterval(heartbeat);
     clearTimeout(gathering);
+    unfollow();
     for (const watcher of watchers) watcher.end();
   });
+  return {
+    /** Everything is another than before: every page takes it whole, as at its opening. */
+    beginAnew() {
+      start = randomUUID();
+      changes.forget();
+      say(hello());
+    },
+  };
 }
 
 function event(name: string, data: unknown): string {
@@ -61,6 +78,7 @@ function shownWhole(parts: SandboxParts) {
     github: parts.github.snapshot(),
     demo: parts.demo.snapshot(),
     faults: parts.faults.list(),
+    goLives: goLivesShown(parts),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
     slack: parts.slack.live.whole(),
   };
@@ -78,11 +96,9 @@ class Changes {
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
-    const watch = (part: Part) => () => {
-      this.#changed.add(part);
-      this.#tell();
-    };
+    const watch = (part: Part) => () => this.add(part);
     parts.clock.onChange(watch('clock'));
+    parts.clock.onChange(watch('goLives'));
     parts.github.onChange(watch('github'));
     parts.demo.onChange(watch('demo'));
     parts.bot.onChange(watch('bot'));
@@ -95,6 +111,11 @@ class Changes {
       this.#note(change);
       this.#tell();
     });
+  }
+
+  add(part: Part): void {
+    this.#changed.add(part);
+    this.#tell();
   }
 
   onAny(tell: () => void): void {
@@ -120,6 +141,7 @@ class Changes {
       github: () => github.snapshot(),
       demo: () => demo.snapshot(),
       faults: () => faults.list(),
+      goLives: () => goLivesShown(this.#parts),
     };
     const [changed, people, messages] = [[...this.#changed], [...this.#people], [...this.#messages.values()]];
     const [ledger, workspace] = [[...this.#entries], this.#workspace];

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { controlDoor } from './control-door.ts';
 import { addEvents } from './control-events.ts';
+import { addGoLiveControls } from './control-go-lives.ts';
 import { addSlackControls } from './control-slack.ts';
 import {
   addBotControls,
@@ -13,6 +14,7 @@ import {
   clockShown,
 } from './control-world.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
+import { startOver } from './start-over.ts';
 
 const LEDGER_TAIL = 50;
 
@@ -32,7 +34,9 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
   addDemoControls(post, parts);
   addBotControls(post, parts);
   addReset(post, parts);
-  addEvents(scope, parts);
+  const { beginAnew } = addEvents(scope, parts);
+  addGoLiveControls(scope, post, parts);
+  post('/start-over', z.strictObject({}), () => startOver(parts, beginAnew));
 
   scope.get('/state', async () => ({
     clock: clockShown(parts),

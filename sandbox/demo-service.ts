@@ -26,6 +26,7 @@ export interface DemoOptions {
   readonly version?: string | undefined;
 }
 
+const FIRST_VERSION = 'v1.4.1';
 const KEPT_SAMPLES = 500;
 const SHOWN_SAMPLES = 60;
 const USUAL_SLOW_MS = 3_000;
@@ -45,7 +46,7 @@ export class DemoService {
 
   constructor(options: DemoOptions) {
     this.#options = options;
-    this.#version = options.version ?? 'v1.4.1';
+    this.#version = options.version ?? FIRST_VERSION;
   }
 
   /** To be registered under `/demo`. */
@@ -77,6 +78,13 @@ export class DemoService {
   reset(): void {
     this.#versionModes.clear();
     this.setMode('healthy', { slowMs: USUAL_SLOW_MS, flapMs: USUAL_FLAP_MS });
+  }
+
+  /** Makes it as new: on the version of the start, healthy, never asked. */
+  empty(): void {
+    this.#version = this.#options.version ?? FIRST_VERSION;
+    this.#samples.length = 0;
+    this.reset();
   }
 
   snapshot() {

@@ -40,6 +40,10 @@ export class Ledger {
     );
   }
 
+  empty(): void {
+    this.#entries.length = 0;
+  }
+
   onEntry(listener: (entry: LedgerEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,9 +1,9 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_PORT, startSandbox } from './start.ts';
+import { DatabaseFile } from './trail/database-file.ts';
 
 /** The bot's memory in the sandbox. Its Slack and GitHub begin anew at each start, so it does too. */
-const DATABASE = 'data/sandbox.db';
+const DATABASE_URL = 'file:data/sandbox.db';
 
 /** Starts the sandbox and the bot in it, says where they are, and ends both on SIGINT or SIGTERM. */
 export async function runSandbox(
@@ -15,8 +15,8 @@ export async function runSandbox(
     readonly botEntry?: string;
   } = {},
 ): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${DATABASE}${suffix}`, { force: true });
-  const environment = { DATABASE_URL: `file:${DATABASE}`, ...options.environment };
+  new DatabaseFile(() => DATABASE_URL).remove();
+  const environment = { DATABASE_URL, ...options.environment };
   const sandbox = await startSandbox({ port: DEFAULT_PORT, ...options, environment, keepAlive: true });
   let ending = false;
   const end = async () => {

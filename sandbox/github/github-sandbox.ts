@@ -148,6 +148,12 @@ export class GithubSandbox {
     this.#changed();
   }
 
+  /** Makes it as new: no run was ever started. */
+  empty(): void {
+    this.#runs.empty();
+    this.reset();
+  }
+
   snapshot() {
     this.#runs.settle();
     return {

@@ -96,6 +96,12 @@ export class Runs {
     });
   }
 
+  empty(): void {
+    this.#runs.length = 0;
+    this.#lastNumber = 0;
+    this.settle();
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.#unfollow();

@@ -18,6 +18,10 @@ export class RateLimits {
     this.#realNow = realNow;
   }
 
+  forget(): void {
+    this.#calls.clear();
+  }
+
   /** Seconds to wait, or undefined when the call may go ahead (it is then counted). */
   take(key: string, perMinute: number): number | undefined {
     // A burst of b calls at r per minute is the same as b calls within b / r minutes.

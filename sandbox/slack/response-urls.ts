@@ -46,4 +46,8 @@ export class ResponseUrls {
     issued.uses += 1;
     return issued;
   }
+
+  forget(): void {
+    this.#issued.clear();
+  }
 }

@@ -72,9 +72,9 @@ export interface Change {
 
 /** Everything that the workspace holds. Only this file knows how it is kept. */
 export class SlackState {
-  readonly users: Map<string, SlackUser>;
-  readonly channels: Map<string, SlackChannel>;
-  readonly usergroups: Map<string, SlackUsergroup>;
+  readonly users = new Map<string, SlackUser>();
+  readonly channels = new Map<string, SlackChannel>();
+  readonly usergroups = new Map<string, SlackUsergroup>();
   readonly files = new Map<string, StoredFile>();
   /** The error that apps.connections.open answers, while it is refused. */
   connectionsRefused: string | undefined;
@@ -91,10 +91,18 @@ export class SlackState {
 
   constructor(clock: SandboxClock) {
     this.#clock = clock;
-    const seed = seedWorkspace();
-    this.users = new Map(seed.users.map((user) => [user.id, user]));
-    this.channels = new Map(seed.channels.map((channel) => [channel.id, channel]));
-    this.usergroups = new Map(seed.usergroups.map((group) => [group.id, group]));
+    this.#seed();
+  }
+
+  /** Forgets everything and begins anew with the workspace that every sandbox starts with. */
+  empty(): void {
+    for (const held of [this.users, this.channels, this.usergroups, this.files]) held.clear();
+    for (const held of [this.#messages, this.#ephemerals, this.#modals, this.#homes]) held.clear();
+    for (const held of [this.#pins, this.#inputs]) held.clear();
+    this.connectionsRefused = undefined;
+    this.#lastTsMicros = 0;
+    this.#seed();
+    this.changed({ what: 'workspace' });
   }
 
   /** A message timestamp from sandbox time; always later than the last one, also after the clock jumped back. */
@@ -228,5 +236,12 @@ export class SlackState {
 
   setInputs(key: string, values: InputValues): void {
     this.#inputs.set(key, values);
+  }
+
+  #seed(): void {
+    const { users, channels, usergroups } = seedWorkspace();
+    for (const user of users) this.users.set(user.id, user);
+    for (const channel of channels) this.channels.set(channel.id, channel);
+    for (const group of usergroups) this.usergroups.set(group.id, group);
   }
 }

@@ -38,4 +38,8 @@ export class Triggers {
     trigger.exchanged = true;
     return trigger;
   }
+
+  forget(): void {
+    this.#issued.clear();
+  }
 }

@@ -51,7 +51,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
         ? words.events.RunRequested.deploy({ by, version: versionText(goLive.version) })
         : words.events.RunRequested.rollback({
             by,
-            version: rollbackVersion(event.run, words),
+            version: rollbackVersion(goLive, words),
             reason: reasonText(event.run.reason, words),
           });
     }

@@ -11,7 +11,6 @@ import { abortView, holdView, rescheduleView } from '../messages/views/plan-chan
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
-import { mayLeaveOutVersion } from './rollback-version.ts';
 import { type Deed, type Door, refuseBeforehand } from './wish.ts';
 
 /** The forms that ask once more before something happens. */
@@ -27,7 +26,6 @@ export interface FormWish {
   readonly subject?: string | undefined;
   /** What was typed with the command. */
   readonly reason?: string | undefined;
-  readonly version?: string | undefined;
   /** Opens it again: by itself the button of the form. */
   readonly again?: Button;
 }
@@ -40,7 +38,7 @@ export async function formReply(door: Door, deed: Deed, wish: FormWish): Promise
   if (refused) return refused;
   return {
     type: 'open',
-    view: await viewOf(door, wish),
+    view: viewOf(door, wish),
     again: againSaid(wish.again ?? formButton(wish, door.words), door.words),
   };
 }
@@ -99,9 +97,7 @@ function actionOf(door: Door, { form, goLive, subject = '' }: FormWish): Action 
   }
 }
 
-async function viewOf(door: Door, wish: FormWish): Promise<ModalView> {
-  const { clock, words } = door;
-  const { form, goLive, subject = '', reason } = wish;
+function viewOf({ clock, words }: Door, { form, goLive, subject = '', reason }: FormWish): ModalView {
   switch (form) {
     case 'gate_no_go':
       return voteNoGoView(goLive, subject, words);
@@ -118,8 +114,6 @@ async function viewOf(door: Door, wish: FormWish): Promise<ModalView> {
         now: clock.now(),
         words,
         reason,
-        version: wish.version,
-        versionOptional: await mayLeaveOutVersion(door, goLive),
         incident: incidentOf(subject),
       });
     case 'dismiss_proposal':

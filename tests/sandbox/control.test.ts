@@ -253,7 +253,7 @@ describe('the stream of changes', () => {
       name: 'change',
       data: { clock: { nowMs: T0 + 1 }, demo: { mode: 'failing' } },
     });
-    expect(Object.keys(change.data).sort()).toEqual(['clock', 'demo', 'ledger']);
+    expect(Object.keys(change.data).sort()).toEqual(['clock', 'demo', 'goLives', 'ledger']);
     abort.abort();
   });
 

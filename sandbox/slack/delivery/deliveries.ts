@@ -97,6 +97,13 @@ export class Deliveries {
     this.#timers.clear();
   }
 
+  /** Repeats nothing more of what was sent so far. */
+  forget(): void {
+    this.close();
+    this.#sentEnvelopes.clear();
+    this.#duplicates = 0;
+  }
+
   #remember(envelope: Envelope): void {
     this.#sentEnvelopes.set(envelope.envelope_id, envelope);
     const oldest = this.#sentEnvelopes.keys().next().value;
