@@ -80,6 +80,7 @@ CREATE TABLE effects (
   attempts INTEGER NOT NULL DEFAULT 0 CHECK (attempts >= 0),
   last_attempt_at INTEGER,
   previous_attempt_at INTEGER,
+  sending_at INTEGER,
   lease_token TEXT,
   revision INTEGER NOT NULL DEFAULT 1,
   claimed_revision INTEGER,

@@ -27,6 +27,8 @@ export interface Engine extends CommandHandler {
   handleOutcome(command: Command, finish: EffectFinish): Promise<Answer | 'lease_lost'>;
   /** Handles what a worker says in the middle of a delivery; one that lost its lease writes nothing. */
   handleWhileLeased(command: Command, lease: Lease): Promise<Answer | 'lease_lost'>;
+  /** The same for what a worker says just before it sends something that must not go out twice. */
+  handleBeforeSending(command: Command, lease: Lease): Promise<Answer | 'lease_lost'>;
   /** Ends an effect that has no event to tell. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
   /** Called soon after each commit that may have left work to do. */
@@ -109,6 +111,8 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
     handle: (command) => handle(command),
     handleOutcome: (command, finish) => leased(handle(command, (tx) => tx.finishEffect(finish))),
     handleWhileLeased: (command, lease) => leased(handle(command, (tx) => tx.holdsLease(lease))),
+    handleBeforeSending: (command, lease) =>
+      leased(handle(command, (tx) => tx.announceSending(lease, realNow()))),
     finishEffect: (finish) => store.transaction((tx) => tx.finishEffect(finish)),
     read: async (id) => {
       const goLive = await load(store, id);

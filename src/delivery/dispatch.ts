@@ -1,7 +1,7 @@
 import type { Github } from '../adapters/github.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
-import type { Action } from '../domain/command.ts';
+import type { Action, Command } from '../domain/command.ts';
 import { sentAgainUntil } from '../domain/deployment.ts';
 import { findRun, type RunState } from '../domain/go-live.ts';
 import type { Engine } from '../engine.ts';
@@ -68,7 +68,7 @@ async function search(
     if ('found' in looked)
       return { end: 'done', report: { type: 'ReportDispatchAccepted', correlationId, run: looked.found } };
     if ('unprovable' in looked) return giveUp(looked.because);
-    const lastCallEndsAt = (claim.lastAttemptAt ?? claim.createdAt) + longestCallMs;
+    const lastCallEndsAt = (claim.sendingAt ?? claim.createdAt) + longestCallMs;
     const firstAt = firstLookAt.get(correlationId) ?? realNow();
     firstLookAt.set(correlationId, firstAt);
     const waitMs = Math.max(lastCallEndsAt, firstAt) + listedWithinMs - realNow();
@@ -94,7 +94,8 @@ async function send(
 ): Promise<Delivery> {
   if (leaseNearlyOver(needs, claim)) return leaseOver;
   const { correlationId } = effect.run;
-  const begun = await report(needs, claim, { type: 'BeginDispatch', correlationId, attempt: claim.attempt });
+  const begin: Action = { type: 'BeginDispatch', correlationId, attempt: claim.attempt };
+  const begun = await needs.engine.handleBeforeSending(commandOf(needs, claim, begin), claim);
   if (begun === 'lease_lost') return leaseOver;
   if (!begun.ok && begun.refusal.code === 'wait_for_deployment')
     return { end: 'later', inMs: waitForDeploymentMs, reason: begun.refusal.code, uncounted: true };
@@ -160,15 +161,14 @@ async function withinGrace(
 
 const giveUp = (reason: string): Delivery => ({ end: 'dead', reason });
 
-const report = ({ engine, clock, newId }: DispatchNeeds, claim: ClaimedEffect, action: Action) =>
-  engine.handleWhileLeased(
-    {
-      id: newId(),
-      goLive: claim.effect.goLive,
-      at: clock.now(),
-      actor: { kind: 'system', id: 'worker' },
-      origin: { via: 'outcome' },
-      do: action,
-    },
-    claim,
-  );
+const report = (needs: DispatchNeeds, claim: ClaimedEffect, action: Action) =>
+  needs.engine.handleWhileLeased(commandOf(needs, claim, action), claim);
+
+const commandOf = ({ clock, newId }: DispatchNeeds, { effect }: ClaimedEffect, action: Action): Command => ({
+  id: newId(),
+  goLive: effect.goLive,
+  at: clock.now(),
+  actor: { kind: 'system', id: 'worker' },
+  origin: { via: 'outcome' },
+  do: action,
+});

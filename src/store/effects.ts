@@ -10,6 +10,7 @@ export interface Effects extends EffectWrites {
   claim(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
   nextAt(on: Db, kinds: readonly EffectKind[], except?: readonly number[]): Promise<number | undefined>;
   holds(on: Db, lease: Lease): Promise<boolean>;
+  announceSending(on: Db, lease: Lease, now: number): Promise<boolean>;
   endLeases(on: Db): Promise<void>;
   count(on: Db): Promise<Readonly<Record<EffectState, number>>>;
 }
@@ -28,6 +29,7 @@ export function effects(db: Db): Effects {
     claim: claimEffects,
     nextAt: nextEffectAt,
     holds: holdsLease,
+    announceSending,
     endLeases,
     count: countEffects,
   };
@@ -62,7 +64,7 @@ async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly Claime
     )
     // Asked again at the row itself: where several writers run at once, one may have taken it since it was found.
     .where('available_at', '<=', claim.now)
-    .returning(['id', 'payload', 'attempts', 'previous_attempt_at', 'created_at'])
+    .returning(['id', 'payload', 'attempts', 'previous_attempt_at', 'sending_at', 'created_at'])
     .execute();
   return rows
     .map((row) => ({
@@ -70,6 +72,7 @@ async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly Claime
       effect: parseEffect(row.payload),
       attempt: row.attempts,
       lastAttemptAt: row.previous_attempt_at ?? undefined,
+      sendingAt: row.sending_at ?? undefined,
       createdAt: row.created_at,
       leaseToken,
       leaseUntil,
@@ -101,6 +104,16 @@ async function holdsLease(on: Db, { id, leaseToken }: Lease): Promise<boolean> {
     .where('lease_token', '=', leaseToken)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+async function announceSending(on: Db, { id, leaseToken }: Lease, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await on
+    .updateTable('effects')
+    .set({ sending_at: now })
+    .where('id', '=', id)
+    .where('lease_token', '=', leaseToken)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 async function endLeases(on: Db): Promise<void> {

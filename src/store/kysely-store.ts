@@ -108,6 +108,7 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     enqueue: (effects, availableAt) => tables.effects.enqueue(on, effects, availableAt),
     cancelEffects: (keys) => tables.effects.cancel(on, keys),
     holdsLease: (lease) => tables.effects.holds(on, lease),
+    announceSending: (lease, now) => tables.effects.announceSending(on, lease, now),
     finishEffect: (finish) => tables.effects.finish(on, finish),
   };
 }

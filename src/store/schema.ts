@@ -74,6 +74,7 @@ interface EffectTable {
   attempts: Generated<number>;
   last_attempt_at: number | null;
   previous_attempt_at: number | null;
+  sending_at: number | null;
   lease_token: string | null;
   /** Raised by each wish for the same key; above `claimed_revision`, something was wanted after the claim. */
   revision: Generated<number>;

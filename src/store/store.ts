@@ -82,6 +82,8 @@ export interface Transaction {
    */
   cancelEffects(keys: readonly string[]): Promise<readonly string[]>;
   holdsLease(lease: Lease): Promise<boolean>;
+  /** Notes that the holder is about to send something that must not go out twice; false when the lease was lost. */
+  announceSending(lease: Lease, now: number): Promise<boolean>;
   /** Guarded by the lease token. False when the lease was lost: then nothing else may be written either. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
 }
@@ -134,6 +136,8 @@ export interface ClaimedEffect {
    * to succeed: look outside before sending.
    */
   readonly lastAttemptAt: number | undefined;
+  /** When an attempt last announced that it sends (`announceSending`), real time. An attempt that only looked does not count. */
+  readonly sendingAt: number | undefined;
   readonly createdAt: number;
   readonly leaseToken: string;
   readonly leaseUntil: number;

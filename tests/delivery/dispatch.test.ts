@@ -247,14 +247,14 @@ describe('a dispatch', () => {
     const sleepy: Engine = {
       ...engine,
       read: (id) => slept(id),
-      handleWhileLeased: (c, lease) => asked(c, lease),
+      handleBeforeSending: (c, lease) => asked(c, lease),
     };
     const slept = async (id: string) => {
       world.now += sleep.before;
       return engine.read(id);
     };
     const asked = async (command: Command, lease: Lease) => {
-      const answer = await engine.handleWhileLeased(command, lease);
+      const answer = await engine.handleBeforeSending(command, lease);
       world.now += sleep.after;
       return answer;
     };
@@ -284,6 +284,29 @@ describe('a dispatch', () => {
     expect(await attempt()).toMatchObject({ end: 'later', inMs: 1 });
     expect(outside.started).toEqual([]);
     world.now += 1;
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('is proven absent although processes that only looked for it were killed one after the other', async () => {
+    outside.answer = () => {
+      throw lost;
+    };
+    await attempt();
+    outside.answer = () => ({ run: link });
+    for (let kills = 0; kills < 40; kills += 1) {
+      world.now += 2_000;
+      await world.store.claimEffects({
+        kinds: ['github.dispatch'],
+        now: world.now,
+        leaseMs: MINUTE,
+        limit: 1,
+      });
+      await world.store.endLeases();
+    }
+    deliver = newDelivery();
+    expect(await attempt()).toMatchObject({ end: 'later', reason: 'not listed yet' });
+    world.now += MINUTE;
     expect(await attempt()).toMatchObject({ end: 'done' });
     expect(outside.started).toEqual([correlationId]);
   });

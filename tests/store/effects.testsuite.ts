@@ -94,6 +94,16 @@ function claimTests(given: Given): void {
     expect((await claimOne(store, 3 * LEASE_MS)).lastAttemptAt).toBe(LEASE_MS);
   });
 
+  it('remembers when something was last announced to be sent, whoever claims it after that, for its holder alone', async () => {
+    const store = await given(control);
+    const first = await claimOne(store, 0);
+    expect(first.sendingAt).toBeUndefined();
+    expect(await store.transaction((tx) => tx.announceSending(first, 5))).toBe(true);
+    expect((await claimOne(store, LEASE_MS)).sendingAt).toBe(5);
+    expect(await store.transaction((tx) => tx.announceSending(first, 9))).toBe(false);
+    expect((await claimOne(store, 3 * LEASE_MS)).sendingAt).toBe(5);
+  });
+
   it('knows when the next effect can be claimed', async () => {
     const store = await given();
     expect(await store.nextEffectAt(ALL)).toBeUndefined();
