@@ -202,8 +202,9 @@ async function conclude(needs: WorkerNeeds, claim: ClaimedEffect, delivery: Deli
 function reportOf(delivery: Delivery, effect: Effect): Action | undefined {
   if (delivery.end === 'later' || delivery.end === 'cancelled') return undefined;
   if (delivery.report || delivery.end === 'done') return delivery.report;
-  // A message about an event that could not be posted is not worth another message that cannot be posted.
-  if (effect.kind === 'slack.message' && effect.message.card === 'event') return undefined;
+  // A message about an event that could not be posted is not worth another message that cannot be posted there.
+  if (effect.kind === 'slack.message' && effect.message.card === 'event' && !effect.message.channel)
+    return undefined;
   return {
     type: 'ReportEffectGivenUp',
     effect: effect.key,

@@ -100,6 +100,10 @@ function start(more: Partial<Deliverers> = {}): void {
 }
 
 const plan = () => world.plan({ t0: world.now + 72 * HOUR });
+const pass = (ms: number) => {
+  world.now += ms;
+  offsetMs += ms;
+};
 const events = async () => (await world.store.readStream('GL-1')).map(({ event }) => event.type);
 /** Lets fake time pass until it holds; a minute of it takes no time. */
 async function eventually(holds: () => Promise<void>): Promise<void> {
@@ -138,6 +142,43 @@ describe('the worker', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect((await events()).filter((type) => type === 'EffectGaveUp')).toHaveLength(1);
     expect(slack.posts.filter(({ channel }) => channel.startsWith('U'))).toHaveLength(1);
+  });
+
+  it('tells an abort where a notice told the plan', async () => {
+    start();
+    await plan();
+    pass(48 * HOUR);
+    const notice = world.runbook.notices[0]?.id ?? '';
+    await world.tell({ type: 'SendNotice', notice, round: 1 });
+    await vi.waitFor(quiet, 5_000);
+    const told = slack.posts.filter(({ effectKey }) => effectKey.includes('/notice/'));
+    expect(told.length).toBeGreaterThan(0);
+    await world.as('U0RITA', { type: 'Abort', reason: 'wrong build' });
+    await vi.waitFor(quiet, 5_000);
+    for (const { channel } of told)
+      expect(slack.posts.findLast((post) => post.channel === channel)).toMatchObject({
+        text: 'GL-1: 🛑 <@U0RITA> *aborted* the go-live: wrong build',
+      });
+  });
+
+  it('tells how the health goes on in the thread of the message that called people', async () => {
+    start();
+    await world.plan({ t0: world.now + HOUR, runbook: { checklist: [], gates: [] } });
+    await world.as('U0TOM', { type: 'GiveFinalGo' });
+    pass(HOUR);
+    await world.as('U0TOM', { type: 'StartDeployment' });
+    const correlationId = (await world.read()).runs[0]?.request.correlationId ?? '';
+    await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    await world.tell({ type: 'ReportDispatchAccepted', correlationId });
+    const health = { type: 'ReportHealth', endpoint: 'web', since: world.now, evidence: 'seen' } as const;
+    await world.tell({ ...health, verdict: 'down' });
+    await vi.waitFor(quiet, 5_000);
+    const called = slack.posts.findIndex(({ effectKey }) => effectKey === 'GL-1/message/health_alarm:1');
+    await world.tell({ ...health, verdict: 'up' });
+    await vi.waitFor(quiet, 5_000);
+    expect(slack.posts.at(-1)).toMatchObject({ threadTs: `${called + 1}.0` });
+    expect(slack.posts.at(-1)?.text).toContain('The health of web is *up*');
+    expect(slack.updates).toContain(`${called + 1}.0`);
   });
 
   it('keeps a card going that was first posted more than a day ago', async () => {

@@ -7,6 +7,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
+import type { RenderedMessage } from '../messages/message.ts';
 import { renderMessage } from '../messages/render-message.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
@@ -55,7 +56,7 @@ async function deliver(
   const posted = await store.findSlackMessage(goLive.id, key);
   if (posted && (await edit(needs, posted, content))) return { end: 'done' };
 
-  const place = await placeOf(store, goLive, { wanted: content.place, event });
+  const place = await placeOf(store, goLive, { message: effect.message, content, event });
   if (!place) return waitForCard(claim, needs.realNow());
   const message = await postOnce(needs.slack, {
     place,
@@ -103,6 +104,12 @@ async function edit(
   }
 }
 
+interface WantedPlace {
+  readonly message: MessageRef;
+  readonly content: Pick<RenderedMessage, 'place' | 'head'>;
+  readonly event: RecordedEvent | undefined;
+}
+
 /**
  * Where a new message goes; undefined while the thread has no head yet. What could not be delivered to the channel is
  * told to whoever planned the go-live directly, for the channel itself may be what is broken.
@@ -110,12 +117,14 @@ async function edit(
 async function placeOf(
   store: Store,
   goLive: GoLive,
-  { wanted, event }: { readonly wanted: 'channel' | 'thread'; readonly event: RecordedEvent | undefined },
+  { message, content, event }: WantedPlace,
 ): Promise<SlackPlace | undefined> {
   const { channel } = goLive.service;
+  if (message.card === 'event' && message.channel) return { channel: message.channel };
   if (event?.event.type === 'EffectGaveUp' && event.event.kind === 'slack.message')
     return { channel: goLive.plannedBy };
-  if (wanted === 'channel') return { channel };
-  const card = await store.findSlackMessage(goLive.id, 'control');
+  if (content.place === 'channel') return { channel };
+  const head = messageKey(content.head ?? { card: 'control' });
+  const card = await store.findSlackMessage(goLive.id, head);
   return card && { channel: card.channel, threadTs: card.ts };
 }

@@ -19,7 +19,7 @@ export interface SlackMessageEffect {
   readonly message: MessageRef;
 }
 
-/** Which message. `event` messages tell one event once and are never edited. */
+/** Which message. `event` messages tell one event once and are not edited when the state moves on. */
 export type MessageRef =
   | { readonly card: 'control' }
   | { readonly card: 'checklist' }
@@ -28,8 +28,11 @@ export type MessageRef =
   | { readonly card: 'no_go'; readonly gate: string; readonly alert: number }
   | { readonly card: 'start'; readonly round: number }
   | { readonly card: 'start_overdue'; readonly round: number }
+  /** A new number for each alarm that is raised; the newest is edited. */
+  | { readonly card: 'health_alarm'; readonly number: number }
   | { readonly card: 'proposal'; readonly incident: number }
-  | { readonly card: 'event'; readonly version: number };
+  /** In another channel than the go-live's own where `channel` names one. */
+  | { readonly card: 'event'; readonly version: number; readonly channel?: string };
 
 /** One delivery of a notice to one Slack channel. Its outcome is an event. */
 export interface SlackNoticeEffect {
@@ -61,10 +64,12 @@ export function messageKey(message: MessageRef): string {
     case 'start':
     case 'start_overdue':
       return `${message.card}:${message.round}`;
+    case 'health_alarm':
+      return `health_alarm:${message.number}`;
     case 'proposal':
       return `proposal:${message.incident}`;
     case 'event':
-      return `event:${message.version}`;
+      return message.channel ? `event:${message.version}:${message.channel}` : `event:${message.version}`;
     default:
       return message.card;
   }

@@ -1,15 +1,19 @@
 import type { HealthChanged, HealthEvent } from './event.ts';
-import type { GoLive, Incident } from './go-live.ts';
+import { type Deed, type GoLive, type HealthAlarm, type Incident, overallHealth } from './go-live.ts';
+import { isCallingForHealth } from './status.ts';
 import { unreachable } from './unreachable.ts';
 
-export function evolveHealth(goLive: GoLive, event: HealthEvent, at: number): Partial<GoLive> {
+export function evolveHealth(goLive: GoLive, event: HealthEvent, deed: Deed): Partial<GoLive> {
   switch (event.type) {
     case 'HealthChanged':
-      return healthChanged(goLive, event);
+      return healthChanged(goLive, event, deed);
     case 'RollbackProposed': {
       const { incident: number, trigger, since, evidence } = event;
       return {
-        incidents: [...goLive.incidents, { number, trigger, since, evidence, at, state: 'proposed' }],
+        incidents: [
+          ...goLive.incidents,
+          { number, trigger, since, evidence, at: deed.at, state: 'proposed' },
+        ],
       };
     }
     case 'RollbackProposalDismissed':
@@ -19,7 +23,7 @@ export function evolveHealth(goLive: GoLive, event: HealthEvent, at: number): Pa
         ),
       };
     case 'RollbackVerified':
-      return { rolledBackAt: at };
+      return { rolledBackAt: deed.at };
     case 'RollbackUnverified':
       return {};
     default:
@@ -27,12 +31,42 @@ export function evolveHealth(goLive: GoLive, event: HealthEvent, at: number): Pa
   }
 }
 
-function healthChanged(goLive: GoLive, event: HealthChanged): Partial<GoLive> {
+function healthChanged(goLive: GoLive, event: HealthChanged, deed: Deed): Partial<GoLive> {
   const { endpoint, verdict, since, evidence } = event;
   const health = { ...goLive.health, [endpoint]: { verdict, since, evidence } };
   const allUp = goLive.service.health.every((e) => health[e.id]?.verdict === 'up');
-  return allUp ? { health, incidents: goLive.incidents.map(recovered) } : { health };
+  const healthAlarm = alarmAfter({ ...goLive, health }, { before: goLive, event, deed });
+  return { health, healthAlarm, ...(allUp ? { incidents: goLive.incidents.map(recovered) } : {}) };
 }
+
+/** Health that goes down again this soon after the last time edits the alarm that people have just read. */
+const sameAlarmMs = 10 * 60_000;
+
+interface Change {
+  readonly before: GoLive;
+  readonly event: HealthChanged;
+  readonly deed: Deed;
+}
+
+function alarmAfter(goLive: GoLive, { before, event, deed }: Change): HealthAlarm | undefined {
+  const last = before.healthAlarm;
+  if (event.verdict !== 'down' || !isCallingForHealth(before.status))
+    return last && { ...last, isOver: last.isOver || isUpAgain(goLive, last) };
+  const isOpen = last?.isOver === false;
+  const isNews = !last || !((isOpen && overallHealth(before) === 'down') || isSoonAfter(last, deed.at));
+  return {
+    number: (last?.number ?? 0) + (isNews ? 1 : 0),
+    version: isNews ? deed.version : last.version,
+    lastDownAt: deed.at,
+    endpoints: [...new Set([...(isOpen ? last.endpoints : []), event.endpoint])],
+    isOver: false,
+  };
+}
+
+const isUpAgain = ({ health }: GoLive, { endpoints }: HealthAlarm): boolean =>
+  endpoints.every((id) => health[id]?.verdict === 'up');
+
+const isSoonAfter = ({ lastDownAt }: HealthAlarm, at: number): boolean => at - lastDownAt <= sameAlarmMs;
 
 const recovered = (incident: Incident): Incident =>
   incident.state === 'proposed' || incident.state === 'dismissed'

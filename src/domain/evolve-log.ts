@@ -25,7 +25,7 @@ export function evolveLog(goLive: GoLive, event: LogEvent, at: number): Partial<
 function dispatchGivenUp(goLive: GoLive, subject: string): Partial<GoLive> {
   const dispatch = findRun(goLive, subject)?.dispatch;
   const isOpen = dispatch === 'requested' || dispatch === 'begun' || dispatch === 'unknown';
-  return isOpen ? patchRun(goLive, subject, { dispatch: 'given_up' }) : {};
+  return isOpen ? patchRun(goLive, subject, { dispatch: 'given_up', wasDoubted: true }) : {};
 }
 
 /** Nobody looked for longer than a gap may last: that it was up before says nothing now. */

@@ -23,7 +23,11 @@ export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }:
     case 'DispatchRejected':
       return patchRun(goLive, event.correlationId, { dispatch: 'rejected', dispatchReason: event.reason });
     case 'DispatchUnknown':
-      return patchRun(goLive, event.correlationId, { dispatch: 'unknown', dispatchReason: event.reason });
+      return patchRun(goLive, event.correlationId, {
+        dispatch: 'unknown',
+        dispatchReason: event.reason,
+        wasDoubted: true,
+      });
     case 'DispatchNotSent': {
       const { notSent = { at, version } } = runOf(goLive, event.correlationId);
       const patch = { dispatch: 'requested', dispatchReason: event.reason, notSent } as const;

@@ -74,7 +74,7 @@ function changes(
     case 'RollbackProposalDismissed':
     case 'RollbackVerified':
     case 'RollbackUnverified':
-      return evolveHealth(goLive, event, at);
+      return evolveHealth(goLive, event, deed);
     case 'NoticeQueued':
     case 'NoticeDelivered':
     case 'NoticeFailed':
@@ -122,6 +122,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     health: {},
     healthSince: at,
     incidents: [],
+    healthAlarm: undefined,
     success: undefined,
     ended: undefined,
     rolledBackAt: undefined,

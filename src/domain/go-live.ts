@@ -36,6 +36,7 @@ export interface GoLive {
   /** Good samples count from here on: the end of the last run that changed what is deployed. */
   readonly healthSince: number;
   readonly incidents: readonly Incident[];
+  readonly healthAlarm: HealthAlarm | undefined;
   readonly success: Deed | undefined;
   readonly ended: { readonly at: number; readonly by: string; readonly reason: string } | undefined;
   readonly rolledBackAt: number | undefined;
@@ -99,6 +100,8 @@ export interface RunState {
   readonly requestedBy: string;
   readonly dispatch: DispatchState;
   readonly dispatchReason?: string;
+  /** People were told that nobody knows whether it was started; stays when it is known. */
+  readonly wasDoubted?: true;
   /** The attempt that was begun last. */
   readonly sendAttempt?: number;
   /** The first time that certainly nothing arrived, and its event's place in the trail. */
@@ -120,6 +123,19 @@ export interface EndpointHealth {
   readonly verdict: HealthVerdict;
   readonly since: number;
   readonly evidence: string;
+}
+
+/** The newest alarm: people were called because endpoints went down. */
+export interface HealthAlarm {
+  /** 1 for the first. */
+  readonly number: number;
+  /** The place in the trail of the event that raised it. */
+  readonly version: number;
+  readonly lastDownAt: number;
+  /** Which endpoints it is about. */
+  readonly endpoints: readonly string[];
+  /** All of them are up again. */
+  readonly isOver: boolean;
 }
 
 export interface Incident {

@@ -126,6 +126,16 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
   return accept({ type: 'NoticeDelivered', notice, round, target, ...permalink });
 }
 
+/** The channels, besides the go-live's own, in which a notice of any round stands or may stand in a moment. */
+export function channelsTold({ notices, service }: GoLive): readonly string[] {
+  const told = notices.flatMap((notice) =>
+    Object.entries(notice.deliveries)
+      .filter(([target, { state }]) => target.startsWith('slack:') && state !== 'failed')
+      .map(([target]) => target.slice('slack:'.length)),
+  );
+  return [...new Set(told)].filter((channel) => channel !== service.channel);
+}
+
 /** Whether a queued delivery may still go out at this moment. */
 export function noticeStillHolds(goLive: GoLive, notice: string, round: number): boolean {
   const state = goLive.notices.find((n) => n.notice === notice && n.round === round);

@@ -1,9 +1,9 @@
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
-import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
+import { findRun, type GoLive } from './go-live.ts';
+import { messagesOf } from './messages-of.ts';
 import { isToldTrouble } from './trouble.ts';
-import { unreachable } from './unreachable.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
 export interface Reaction {
@@ -15,7 +15,7 @@ export interface Reaction {
 /** The effects of events that were just recorded; `goLive` is the state after all of them. */
 export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): Reaction {
   const effects = recorded.flatMap((r) => [
-    ...messagesFor(goLive, r)
+    ...messagesOf(goLive, r)
       .filter((message) => message.card !== 'event' || !isToldAlready(goLive, r))
       .map((message) => messageEffect(goLive.id, message))
       .filter(({ key }) => !gaveUp(r.event, key)),
@@ -51,103 +51,6 @@ const noticeKey = (
   { notice, round }: { notice: string; round: number },
   target: string,
 ): string => `${goLive.id}/notice/${notice}/${round}/${target}`;
-
-const control: MessageRef = { card: 'control' };
-const checklist: MessageRef = { card: 'checklist' };
-
-const openedGates = (goLive: GoLive): readonly MessageRef[] =>
-  goLive.runbook.gates
-    .filter((gate) => goLive.gates[gate.id]?.opened)
-    .map((gate) => ({ card: 'gate', gate: gate.id }));
-
-const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
-  areVotesOpen(goLive) ? openedGates(goLive) : [];
-
-function startCard({ start }: GoLive): readonly MessageRef[] {
-  const offered: MessageRef[] = start.offeredRound > 0 ? [{ card: 'start', round: start.offeredRound }] : [];
-  return start.overdueRound > 0
-    ? [...offered, { card: 'start_overdue', round: start.overdueRound }]
-    : offered;
-}
-
-const proposals = (goLive: GoLive): readonly MessageRef[] =>
-  goLive.incidents.map((incident) => ({ card: 'proposal', incident: incident.number }));
-
-/** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
-function messagesFor(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
-  const told: MessageRef = { card: 'event', version };
-  switch (event.type) {
-    case 'GoLivePlanned':
-      return [control, checklist, ...openedGates(goLive)];
-    case 'GateOpened':
-      return [control, { card: 'gate', gate: event.gate }];
-    case 'ChecklistItemTicked':
-    case 'ChecklistItemUnticked':
-    case 'ChecklistItemSkipped':
-    case 'EvidenceAdded':
-      return [control, checklist, ...startCard(goLive)];
-    case 'VoteCast':
-      return [control, ...voteMessages(goLive, event.gate), ...startCard(goLive)];
-    case 'FinalGoGiven':
-    case 'FinalGoWithdrawn':
-    case 'Held':
-    case 'Resumed':
-      return [control, told, ...startCard(goLive)];
-    case 'Rescheduled':
-    case 'Aborted':
-      return [control, told, checklist, ...openedGates(goLive), ...startCard(goLive)];
-    case 'StartOffered':
-    case 'StartOverdue':
-      return [control, ...startCard(goLive)];
-    case 'RunRequested':
-    case 'RunCancelledBeforeDispatch':
-      return [control, told, ...openedGates(goLive), ...startCard(goLive), ...proposals(goLive)];
-    case 'RollbackProposed':
-    case 'RollbackProposalDismissed':
-      return [control, { card: 'proposal', incident: event.incident }];
-    case 'HealthChanged':
-      return [control, told, ...proposals(goLive)];
-    case 'DispatchBegun':
-      return [control, ...openedGates(goLive), ...startCard(goLive)];
-    case 'RunStatusChanged':
-    case 'NoticeCancelled':
-      return needsSomebody(event) ? [control, told] : [control];
-    case 'RunFound':
-    case 'NoticeQueued':
-    case 'NoticeDelivered':
-      return [control];
-    case 'CommandRefused':
-      return [];
-    case 'DispatchNotSent':
-    case 'DispatchRejected':
-    case 'RunCompleted':
-      return [control, told, ...gatesToVoteAgain(goLive), ...startCard(goLive)];
-    case 'DispatchAccepted':
-    case 'DispatchUnknown':
-    case 'RunOverdue':
-    case 'RollbackVerified':
-    case 'RollbackUnverified':
-    case 'SuccessDeclared':
-    case 'NoticeFailed':
-    case 'NoticeMissed':
-    case 'DowntimeNoticed':
-    case 'EffectGaveUp':
-      return [control, told];
-    default:
-      throw unreachable(event);
-  }
-}
-
-const needsSomebody = (event: Extract<Event, { type: 'RunStatusChanged' | 'NoticeCancelled' }>): boolean =>
-  event.type === 'NoticeCancelled'
-    ? event.because === 'missing_value'
-    : event.status === 'waiting' || event.status === 'other';
-
-function voteMessages(goLive: GoLive, gate: string): readonly MessageRef[] {
-  const card: MessageRef = { card: 'gate', gate };
-  const alert = goLive.gates[gate]?.noGoAlerts ?? 0;
-  return alert > 0 ? [card, { card: 'no_go', gate, alert }] : [card];
-}
 
 function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'RunRequested')

@@ -15,7 +15,7 @@ import {
 } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
-import type { Status } from './status.ts';
+import { isCallingForHealth } from './status.ts';
 import { isWatched, watchEndsAt } from './watch.ts';
 import { callBackRun } from './withdrawal.ts';
 
@@ -64,18 +64,10 @@ function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined {
 const openIncident = (goLive: GoLive): Incident | undefined =>
   goLive.incidents.find((i) => i.state === 'proposed' || i.state === 'dismissed');
 
-const watchedForTriggers: readonly Status[] = [
-  'starting',
-  'deploying',
-  'deployment_failed',
-  'validating',
-  'succeeded',
-];
-
 /** A trigger of the runbook is met: propose a rollback, once per incident. */
 export function decideTrigger({ goLive, facts }: Case, action: ActionOf<'ReportTrigger'>): Decision {
   if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
-  const isWatching = watchedForTriggers.includes(goLive.status) && mayHaveRun(goLive);
+  const isWatching = isCallingForHealth(goLive.status) && mayHaveRun(goLive);
   if (!isWatching || openIncident(goLive)) return decline('not_due');
   const { trigger, since, evidence } = action;
   return accept({

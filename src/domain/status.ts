@@ -101,3 +101,7 @@ export const isFinished = (status: Status): boolean =>
   status === 'succeeded' || status === 'rolled_back' || status === 'aborted';
 
 export const isBeforeStart = (status: Status): boolean => status === 'planned' || status === 'approved';
+
+/** What was deployed is wanted to stay, so bad health calls people and may come to a rollback. */
+export const isCallingForHealth = (status: Status): boolean =>
+  ['starting', 'deploying', 'deployment_failed', 'validating', 'succeeded'].includes(status);

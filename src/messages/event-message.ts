@@ -1,14 +1,32 @@
+import type { MessageRef } from '../domain/effect.ts';
 import type { Event } from '../domain/event.ts';
-import type { GoLive } from '../domain/go-live.ts';
+import { findRun, type GoLive } from '../domain/go-live.ts';
 import { context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { durationText } from './moment.ts';
+import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText } from './people.ts';
+
+/** Tells a change of the plan where a notice told the plan: in a channel in which nobody works on the go-live. */
+export function eventElsewhere(goLive: GoLive, { event: recorded, words }: MessageContext): RenderedMessage {
+  if (!recorded) throw new Error(`${goLive.id}: an event message without its event`);
+  const happened = eventSentence(recorded, goLive, words);
+  const where = words.followUps.runIn(channelLink(goLive.service.channel));
+  return {
+    text: words.terms.about(goLive.id, happened),
+    blocks: [
+      ...paragraphs([goLiveTitle(goLive, words), happened]),
+      context(where),
+      context(words.terms.anchor(eventAnchor(recorded))),
+    ],
+    place: 'channel',
+  };
+}
 
 /** Tells one event once: what happened, what follows from it, and what is next as things stand now. */
 export function eventMessage(
@@ -20,7 +38,7 @@ export function eventMessage(
   const follows = followUp(recorded.event, goLive, words);
   const next = words.terms.next(nextStep(goLive, now, words).text);
   const isDecision = decisions.includes(recorded.event.type);
-  const place = placeOf(recorded.event);
+  const place = placeOf(recorded.event, goLive);
   // A thread hangs on the card of its go-live; in the channel nothing else says which one is meant.
   const about = place === 'channel' ? [goLiveTitle(goLive, words)] : [];
   return {
@@ -34,6 +52,7 @@ export function eventMessage(
       words.terms.andMore,
     ),
     place,
+    head: headOf(recorded.event, goLive),
   };
 }
 
@@ -50,8 +69,13 @@ const decisions: readonly Event['type'][] = [
 ];
 
 /** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
-function placeOf(event: Event): RenderedMessage['place'] {
+function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
   switch (event.type) {
+    case 'DispatchAccepted':
+    case 'RunFound':
+    case 'DispatchNotSent':
+      // What was not known was told in the channel, so there it is called off.
+      return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
     case 'FinalGoGiven':
     case 'Held':
     case 'Resumed':
@@ -82,6 +106,12 @@ function placeOf(event: Event): RenderedMessage['place'] {
       return 'thread';
   }
 }
+
+/** How the health goes on is told where people were called because of it: who was mentioned there hears of it. */
+const headOf = (event: Event, { healthAlarm }: GoLive): MessageRef | undefined =>
+  event.type === 'HealthChanged' && healthAlarm
+    ? { card: 'health_alarm', number: healthAlarm.number }
+    : undefined;
 
 /** Undefined where "what is next" says it all. */
 function followUp(event: Event, goLive: GoLive, words: Catalogue): string | undefined {

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/web-api';
+import type { MessageRef } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -19,4 +20,6 @@ export interface RenderedMessage {
   readonly blocks: readonly KnownBlock[];
   /** Where a new message goes: for all to see, or into the thread of the control card. */
   readonly place: 'channel' | 'thread';
+  /** Whose thread, where it is not the control card's. */
+  readonly head?: MessageRef | undefined;
 }

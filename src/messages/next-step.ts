@@ -14,10 +14,17 @@ import { unreachable } from '../domain/unreachable.ts';
 import { watchEndsAt } from '../domain/watch.ts';
 import { blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
+import {
+  downEndpoints,
+  endpointsText,
+  isHealthAlarming,
+  whatIfItStaysDown,
+  whoLooksAtHealth,
+} from './health-text.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { stepBeforeStart } from './next-step-before-start.ts';
-import { managersText, rolesText } from './people.ts';
+import { managersText, mentionsText, rolesText } from './people.ts';
 import { possibleControls } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
 
@@ -40,11 +47,12 @@ function stepOfStatus(it: StepContext): NextStep {
     case 'starting':
       return stepOfDispatch(it, currentRun(goLive, 'deploy'));
     case 'deploying':
+      if (isHealthAlarming(goLive)) return stepWhileDown(it);
       return stepOfRun(it, currentRun(goLive, 'deploy'), words.next.runDeployment);
     case 'deployment_failed':
       return stepAfterFailure(it);
     case 'validating':
-      return stepOfValidation(it);
+      return isHealthAlarming(goLive) ? stepWhileDown(it) : stepOfValidation(it);
     case 'rolling_back':
       return stepOfRollback(it);
     case 'verifying_rollback': {
@@ -58,7 +66,7 @@ function stepOfStatus(it: StepContext): NextStep {
       return step(goLive, said(rolesText(goLive, allowed, words)), allowed);
     }
     case 'succeeded':
-      return stepAfterSuccess(it);
+      return isHealthAlarming(goLive) ? stepWhileDown(it) : stepAfterSuccess(it);
     case 'rolled_back':
       return step(goLive, words.next.rolledBack);
     case 'aborted':
@@ -136,14 +144,25 @@ function stepAfterFailure({ goLive, now, words }: StepContext): NextStep {
   ]);
 }
 
+function stepWhileDown({ goLive, words }: StepContext): NextStep {
+  const roles = whoLooksAtHealth(goLive);
+  const text = words.next.healthDown({
+    endpoints: endpointsText(downEndpoints(goLive), words),
+    who: mentionsText(goLive, roles, words),
+    rest: whatIfItStaysDown(goLive, words),
+  });
+  return step(goLive, text, roles);
+}
+
 function stepOfValidation({ goLive, words }: StepContext): NextStep {
   const { declaredBy } = goLive.runbook.success;
   if (overallHealth(goLive) === 'up')
     return step(goLive, words.next.declareSuccess(rolesText(goLive, [declaredBy], words)), [declaredBy]);
   const notUp = goLive.service.health.filter((endpoint) => goLive.health[endpoint.id]?.verdict !== 'up');
-  const named = notUp.slice(0, 3).map((endpoint) => outside(endpoint.id, 40));
-  const left = notUp.length - named.length;
-  const endpoints = words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+  const endpoints = endpointsText(
+    notUp.map(({ id }) => id),
+    words,
+  );
   return step(goLive, words.next.waitForHealth(endpoints || outside(goLive.service.title, 60)), []);
 }
 

@@ -74,7 +74,7 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
     case 'DispatchBegun':
       return said.DispatchBegun({ purpose, attempt: event.attempt });
     case 'DispatchAccepted':
-      return said.DispatchAccepted({ purpose, run });
+      return said.DispatchAccepted({ purpose, run, wasDoubted: found?.wasDoubted === true });
     case 'RunFound':
       return said.RunFound({ purpose, run });
     case 'DispatchRejected':

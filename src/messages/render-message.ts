@@ -4,10 +4,11 @@ import { unreachable } from '../domain/unreachable.ts';
 import { checklistCard } from './cards/checklist-card.ts';
 import { controlCard } from './cards/control-card.ts';
 import { gateCard } from './cards/gate-card.ts';
+import { healthAlarmCard } from './cards/health-alarm-card.ts';
 import { noGoCard } from './cards/no-go-card.ts';
 import { proposalCard } from './cards/proposal-card.ts';
 import { startCard } from './cards/start-card.ts';
-import { eventMessage } from './event-message.ts';
+import { eventElsewhere, eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { cutMrkdwn } from './mrkdwn.ts';
 
@@ -33,10 +34,12 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
     case 'start':
     case 'start_overdue':
       return startCard(goLive, ref, context);
+    case 'health_alarm':
+      return healthAlarmCard(goLive, ref.number, context);
     case 'proposal':
       return proposalCard(goLive, ref.incident, context);
     case 'event':
-      return eventMessage(goLive, context);
+      return ref.channel ? eventElsewhere(goLive, context) : eventMessage(goLive, context);
     default:
       throw unreachable(ref);
   }

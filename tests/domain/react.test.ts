@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Action } from '../../src/domain/command.ts';
 import { messageKey } from '../../src/domain/effect.ts';
 import { dispatchKey, react } from '../../src/domain/react.ts';
 import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
@@ -91,6 +92,8 @@ test('a reschedule redraws every card that shows the time', () => {
     'message/checklist',
     'message/control',
     told(driver),
+    `${told(driver)}:C0STAKE`,
+    `${told(driver)}:C0TECH`,
     'message/gate:business',
     'message/gate:operations',
     'message/gate:security',
@@ -208,6 +211,82 @@ test('what somebody must see is told in a message of its own', () => {
   see1(() => see(driver, 'up'));
 });
 
+test('who was told of the plan in another channel is told there when it changes, and who was not is not', () => {
+  const driver = createGoLiveDriver();
+  const elsewhere = (action: Action) =>
+    keysOf(driver, () => driver.wish(rita, action)).filter((key) => key.includes(':C0'));
+  expect(elsewhere({ type: 'Hold', reason: 'wait' })).toEqual([]);
+  driver.runTo(T0 - hours(23));
+  driver.system({ type: 'ReportNoticeDelivered', notice: 'scheduled', round: 1, target: 'slack:C0STAKE' });
+  const failed = { notice: 'scheduled', round: 1, target: 'slack:C0TECH', reason: 'is_archived' };
+  driver.system({ type: 'ReportNoticeFailed', ...failed });
+  expect(elsewhere({ type: 'Resume' })).toEqual([`${told(driver)}:C0STAKE`]);
+  expect(elsewhere({ type: 'Reschedule', t0: T0 + days(9), timeZone })).toEqual([`${told(driver)}:C0STAKE`]);
+  expect(elsewhere({ type: 'Abort', reason: 'no' })).toEqual([`${told(driver)}:C0STAKE`]);
+});
+
+test('the run that nobody was sure of is told when it is found, any other only on the card', () => {
+  const driver = createGoLiveDriver();
+  approve(driver);
+  driver.runTo(T0);
+  driver.wish(tom, { type: 'StartDeployment' });
+  const correlationId = newestRun(driver);
+  driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  driver.system({ type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' });
+  driver.system({ type: 'ReportDispatchAccepted', correlationId });
+  const run = { runId: 1, url: 'https://github.example/runs/1' };
+  const found = () => driver.system({ type: 'ReportRunFound', correlationId, run });
+  expect(keysOf(driver, found)).toEqual(['message/control', told(driver)]);
+});
+
+const health = (driver: GoLiveDriver, endpoint: string, verdict: 'up' | 'down' | 'unknown') =>
+  keysOf(driver, () =>
+    driver.system({ type: 'ReportHealth', endpoint, verdict, since: driver.now, evidence: 'seen' }),
+  );
+
+test('health that goes down raises one alarm, and what follows edits it and is told in its thread', () => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  expect(health(driver, 'web', 'down')).toEqual(['message/control', 'message/health_alarm:1']);
+  const edited = () => ['message/control', told(driver), 'message/health_alarm:1'];
+  expect(health(driver, 'api', 'down')).toEqual(edited());
+  expect(health(driver, 'web', 'up')).toEqual(edited());
+  expect(driver.state.healthAlarm).toMatchObject({ endpoints: ['web', 'api'], isOver: false });
+  expect(health(driver, 'api', 'up')).toEqual(edited());
+  expect(driver.state.healthAlarm?.isOver).toBe(true);
+});
+
+test('health that flaps raises no alarm each time; one that goes down later does', () => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  for (let n = 0; n < 10; n += 1) {
+    driver.runTo(driver.now + minutes(4));
+    expect(health(driver, 'web', 'down')).toContain('message/health_alarm:1');
+    expect(health(driver, 'web', 'up')).toContain('message/health_alarm:1');
+  }
+  driver.runTo(driver.now + minutes(11));
+  expect(health(driver, 'web', 'down')).toContain('message/health_alarm:2');
+  driver.runTo(driver.now + minutes(11));
+  expect(health(driver, 'api', 'down')).toContain('message/health_alarm:2');
+});
+
+test('an alarm that was called off stays so when the deployment ends and health is seen anew', () => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  health(driver, 'web', 'down');
+  health(driver, 'web', 'up');
+  endRun(driver, 'success');
+  health(driver, 'api', 'up');
+  expect(driver.state.healthAlarm?.isOver).toBe(true);
+});
+
+test('while it is rolled back, health that is down calls nobody', () => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+  expect(health(driver, 'web', 'down')).toEqual(['message/control', told(driver)]);
+});
+
 test('what moves all the time only edits the card', () => {
   const driver = createGoLiveDriver();
   deploy(driver);
@@ -246,4 +325,6 @@ test('every message has one name within its go-live', () => {
   expect(messageKey({ card: 'start_overdue', round: 2 })).toBe('start_overdue:2');
   expect(messageKey({ card: 'proposal', incident: 3 })).toBe('proposal:3');
   expect(messageKey({ card: 'event', version: 41 })).toBe('event:41');
+  expect(messageKey({ card: 'event', version: 41, channel: 'C0X' })).toBe('event:41:C0X');
+  expect(messageKey({ card: 'health_alarm', number: 2 })).toBe('health_alarm:2');
 });

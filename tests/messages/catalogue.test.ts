@@ -58,7 +58,7 @@ describe('the catalogue', () => {
           /deploy-production\.yml|rollback-production\.yml|acme\/shop-api|not_allowed|\bmain\b|\bproduction\b/g,
           '',
         )
-        .replace(/\b(web|api)( is (up|down))?\b/g, '')
+        .replace(/\b(web|api)( is (up|down|unknown))?\b/g, '')
         .replace(/^(UTC|[A-Z]\w+\/[\w/]+)$/gm, '');
       expect(own).not.toMatch(/[A-Za-z]{2,}/);
     }
@@ -138,6 +138,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       ...greek.runbook.gates
         .filter(({ id }) => state.gates[id]?.noGoAlerts)
         .map(({ id }) => ({ card: 'no_go', gate: id, alert: 1 }) as const),
+      ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
       ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
     ];
     for (const ref of more)
@@ -187,6 +188,12 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   look('approved');
   deploy(driver);
   look('deploying');
+  see(driver, 'down');
+  look('down');
+  see(driver, 'unknown');
+  look('unknown');
+  see(driver, 'up');
+  look('up again');
   see(driver, 'down');
   driver.system({ type: 'ReportTrigger', trigger: 'unavailable', since: driver.now, evidence: '3' });
   look('proposed');

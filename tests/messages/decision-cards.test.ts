@@ -9,14 +9,96 @@ import {
   newestRun,
   see,
 } from '../fixtures/golive-driver.ts';
-import { bea, days, hours, minutes, ona, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+import {
+  bea,
+  days,
+  hours,
+  minutes,
+  ona,
+  plan,
+  rita,
+  runbook,
+  sam,
+  T0,
+  tess,
+  tom,
+} from '../fixtures/golive-fixture.ts';
 import { actionsOf, buttonsOf, draw, textOf } from './drawn.ts';
 
 const gate = (id: string) => ({ card: 'gate', gate: id }) as const;
 const noGo = { card: 'no_go', gate: 'business', alert: 1 } as const;
 const start = { card: 'start', round: 1 } as const;
 const startOverdue = { card: 'start_overdue', round: 1 } as const;
+const alarm = { card: 'health_alarm', number: 1 } as const;
 const proposal = { card: 'proposal', incident: 1 } as const;
+
+describe('a health alarm', () => {
+  const down = (driver: GoLiveDriver, endpoint = 'web', verdict: 'up' | 'down' | 'unknown' = 'down') =>
+    driver.system({ type: 'ReportHealth', endpoint, verdict, since: driver.now, evidence: 'HTTP 503' });
+  const validating = (): GoLiveDriver => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'success');
+    see(driver, 'up');
+    down(driver);
+    return driver;
+  };
+
+  it('calls those who must act in the channel, and says when a rollback is proposed', () => {
+    const card = draw(validating(), alarm);
+    expect(card.place).toBe('channel');
+    expect(card.text).toBe('GL-7: 🔻 *Health is down: web*');
+    expect(textOf(card).split('\n')).toEqual([
+      '🔻 *Health is down: web*',
+      'GL-7 · Shop API v1.4.2 → production',
+      '🔻 web: *down* since @18:00 (HTTP 503)',
+      '<@U0ONA>, <@U0TOM> and <@U0TESS>, please look at it. If it stays down, golive proposes a rollback @18:05, when it was down for 5 min.',
+    ]);
+  });
+
+  it('points to the proposal once there is one, and to a rollback once that is dismissed', () => {
+    const driver = validating();
+    driver.system({ type: 'ReportTrigger', trigger: 'unavailable', since: driver.now, evidence: 'x' });
+    expect(textOf(draw(driver, alarm))).toContain(
+      'A rollback is proposed: on call_engineer (<@U0ONA>) decides',
+    );
+    driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'known' });
+    expect(textOf(draw(driver, alarm))).toContain('The rollback proposal was dismissed;');
+  });
+
+  it('does not promise a proposal that no trigger makes', () => {
+    const rollback = { ...runbook.rollback, triggers: [] };
+    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, rollback } } });
+    deploy(driver);
+    down(driver);
+    expect(textOf(draw(driver, alarm))).toContain('golive proposes no rollback by itself for that;');
+  });
+
+  it('is called off where it was told, and not before', () => {
+    const driver = validating();
+    down(driver, 'web', 'unknown');
+    expect(textOf(draw(driver, alarm))).toContain('❔ *Health is not known: web*');
+    down(driver, 'web', 'up');
+    expect(textOf(draw(driver, alarm))).toContain('✅ *Called off:* the health of web is up again');
+  });
+
+  it('is settled by a rollback', () => {
+    const driver = validating();
+    driver.wish(ona, { type: 'RequestRollback', reason: 'down' });
+    expect(textOf(draw(driver, alarm))).toContain('Settled: the go-live now stands at “Rolling back”.');
+  });
+
+  it('is not what the control card hides behind its status', () => {
+    const driver = validating();
+    const card = textOf(draw(driver, { card: 'control' }));
+    expect(card).toContain('🔎 *Validating* · 🔻 *health is down*');
+    expect(card).toContain(
+      '*Next:* the health of web is *down*. It waits for <@U0ONA>, <@U0TOM> and <@U0TESS>',
+    );
+    down(driver, 'web', 'up');
+    expect(textOf(draw(driver, { card: 'control' }))).not.toContain('down');
+  });
+});
 
 describe('a gate card', () => {
   it('shows who decides on what, and both votes', () => {

@@ -13,7 +13,7 @@ import {
   succeed,
 } from '../fixtures/golive-driver.ts';
 import { bea, days, minutes, ona, rita, T0, tess, tom } from '../fixtures/golive-fixture.ts';
-import { actionsOf, tell, textOf } from './drawn.ts';
+import { actionsOf, draw, tell, textOf } from './drawn.ts';
 
 const played = (play: (driver: GoLiveDriver) => void): GoLiveDriver => {
   const driver = createGoLiveDriver();
@@ -170,6 +170,56 @@ describe('an event message', () => {
     );
   });
 
+  it('calls off in the channel that nobody knew, with the run', () => {
+    const driver = played((d) => {
+      begun(d);
+      d.system({ type: 'ReportDispatchUnknown', correlationId: newestRun(d), reason: 'timeout' });
+      const run = { runId: 1, url: 'https://github.example/runs/1' };
+      d.system({ type: 'ReportDispatchAccepted', correlationId: newestRun(d), run });
+    });
+    expect(tell(driver, 'DispatchAccepted')).toMatchObject({
+      place: 'channel',
+      text: 'GL-7: ✅ It is known now: the *deployment was started* (<https://github.example/runs/1|run 1>).',
+    });
+  });
+
+  it('calls off in the channel that nobody knew, where nothing was started or the run is named later', () => {
+    const doubted = (d: GoLiveDriver): string => {
+      begun(d);
+      const correlationId = newestRun(d);
+      d.system({ type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' });
+      d.system({ type: 'BeginDispatch', correlationId, attempt: 2 });
+      return correlationId;
+    };
+    const notSent = played((d) => {
+      const correlationId = doubted(d);
+      d.system({ type: 'ReportDispatchNotSent', correlationId, attempt: 2, reason: 'refused' });
+    });
+    expect(tell(notSent, 'DispatchNotSent').place).toBe('channel');
+    const found = played((d) => {
+      const correlationId = doubted(d);
+      d.system({ type: 'ReportDispatchAccepted', correlationId });
+      d.system({ type: 'ReportRunFound', correlationId, run: { runId: 1, url: 'https://x.example/1' } });
+    });
+    expect(tell(found, 'RunFound')).toMatchObject({
+      place: 'channel',
+      text: 'GL-7: The deployment’s run is found (<https://x.example/1|run 1>).',
+    });
+  });
+
+  it('tells in another channel what happened and where it is run, without what is next', () => {
+    const driver = played((d) => d.wish(rita, { type: 'Abort', reason: 'wrong build' }));
+    const event = driver.recorded.at(-1);
+    const message = draw(driver, { card: 'event', version: event?.version ?? 0, channel: 'C0STAKE' }, event);
+    expect(textOf(message).split('\n')).toEqual([
+      'GL-7 · Shop API v1.4.2 → production',
+      '🛑 <@U0RITA> *aborted* the go-live: wrong build',
+      'It is run in <#C0RELEASE>.',
+      expect.stringContaining('GL-7#'),
+    ]);
+    expect(message.place).toBe('channel');
+  });
+
   it('asks for help where the fate of a run could not be found out', () => {
     const driver = played((d) => {
       begun(d);
@@ -240,6 +290,7 @@ describe('an event message', () => {
       });
     });
     expect(tell(driver, 'HealthChanged').text).toBe('🔻 The health of web is *down*: 3 ∗failed∗');
+    expect(tell(driver, 'HealthChanged').head).toEqual({ card: 'health_alarm', number: 1 });
   });
 
   it('tells the managers whom to inform where a notice did not go out', () => {

@@ -41,6 +41,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     ...gates
       .filter((gate) => state.gates[gate]?.noGoAlerts)
       .map((gate) => ({ card: 'no_go', gate, alert: 1 }) as const),
+    ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
     ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
   ];
   const progress = { jobsDone: 1, jobs: 99, job: '&'.repeat(500), step: '"'.repeat(500) };

@@ -4,6 +4,7 @@ import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { fitBlocks } from '../fit-blocks.ts';
+import { isHealthAlarming } from '../health-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { countdown, moment, momentInZones } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
@@ -52,12 +53,7 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
   const { status, held, ended, success, timeZone } = goLive;
   const when = (at: number) => moment(at, timeZone, words);
   const lines = [
-    said.status(
-      statusSymbols[status],
-      words.terms.status[status],
-      // From T-0 on nothing draws the card anew each minute, and "20 min ago" would soon be wrong.
-      isFinished(status) || now >= goLive.t0 ? undefined : countdown(goLive, now, words),
-    ),
+    said.status(statusSymbols[status], words.terms.status[status], noteOnStatus(goLive, now, words)),
   ];
   if (held && !isFinished(status))
     lines.push(said.held(byText(held.by, words), when(held.at), reasonText(held.reason, words)));
@@ -68,6 +64,13 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
   if (status === 'rolled_back' && goLive.rolledBackAt !== undefined)
     lines.push(said.rolledBack(rollbackVersion(goLive, words), when(goLive.rolledBackAt)));
   return lines.join('\n');
+}
+
+/** What makes the status alone misleading, or how long it is until T-0. */
+function noteOnStatus(goLive: GoLive, now: number, words: Catalogue): string | undefined {
+  if (isHealthAlarming(goLive)) return words.cards.control.healthDown;
+  // From T-0 on nothing draws the card anew each minute, and "20 min ago" would soon be wrong.
+  return isFinished(goLive.status) || now >= goLive.t0 ? undefined : countdown(goLive, now, words);
 }
 
 function facts(goLive: GoLive, { now, words }: MessageContext): readonly string[] {

@@ -1,8 +1,10 @@
 /** The control card and the cards that ask for a decision. Texts that come in are already escaped. */
 export const cards = {
   control: {
-    status: (symbol: string, status: string, countdown: string | undefined) =>
-      countdown ? `${symbol} *${status}* · ${countdown}` : `${symbol} *${status}*`,
+    /** `note` is the countdown, or what makes the status alone misleading. */
+    status: (symbol: string, status: string, note: string | undefined) =>
+      note ? `${symbol} *${status}* · ${note}` : `${symbol} *${status}*`,
+    healthDown: '🔻 *health is down*',
     held: (by: string, since: string, reason: string) => `⏸️ *On hold* by ${by} since ${since}: ${reason}`,
     aborted: (by: string, at: string, reason: string) => `Aborted by ${by}, ${at}: ${reason}`,
     succeeded: (by: string, at: string) => `Success declared by ${by}, ${at}.`,
@@ -108,6 +110,24 @@ export const cards = {
     state: (state: string) => `How it went: ${state}.`,
     follow: (id: string) => `The control card of ${id} shows how it goes.`,
     over: (status: string) => `The go-live now stands at “${status}”.`,
+  },
+  healthAlarm: {
+    down: (endpoints: string) => `🔻 *Health is down: ${endpoints}*`,
+    unknown: (endpoints: string) => `❔ *Health is not known: ${endpoints}*`,
+    calledOff: (endpoints: string) => `✅ *Called off:* the health of ${endpoints} is up again`,
+    earlier: (endpoints: string) => `*Health was down: ${endpoints}*`,
+    look: (who: string, rest: string) => `${who}, please look at it. ${rest}`,
+    lookAtUnknown: (who: string) =>
+      `${who}, please look at it: it was down, and golive gets no usable answer now.`,
+    willPropose: (when: string, limit: string) =>
+      `If it stays down, golive proposes a rollback ${when}, when it was down for ${limit}.`,
+    notProposed: (who: string) =>
+      `golive proposes no rollback by itself for that; ${who} can roll back at any time.`,
+    proposed: (who: string) => `A rollback is proposed: ${who} decides on the card below.`,
+    dismissed: (who: string) => `The rollback proposal was dismissed; ${who} can still roll back.`,
+    nobodyNeedsToAct: 'Nobody needs to act on this any more. How it came about is in the thread.',
+    settled: (status: string) => `Settled: the go-live now stands at “${status}”.`,
+    toldAnew: 'It was told anew below.',
   },
   proposal: {
     title: '🚨 *Rollback proposed*',

@@ -37,12 +37,14 @@ export const events = {
     `The ${f.purpose} was called back before it was sent to GitHub: ${f.because}.`,
   DispatchBegun: (f: { purpose: string; attempt: number }) =>
     `GitHub is asked to start the ${f.purpose} (attempt ${f.attempt}).`,
-  DispatchAccepted: (f: { purpose: string; run: string | undefined }) =>
-    f.run
+  DispatchAccepted: (f: { purpose: string; run: string | undefined; wasDoubted: boolean }) => {
+    if (f.wasDoubted) return `✅ It is known now: the *${f.purpose} was started*${named(f.run)}.`;
+    return f.run
       ? `GitHub accepted the ${f.purpose}: ${f.run}.`
-      : `GitHub accepted the ${f.purpose}. Its run is linked as soon as it is found.`,
+      : `GitHub accepted the ${f.purpose}. Its run is linked as soon as it is found.`;
+  },
   RunFound: (f: { purpose: string; run: string | undefined }) =>
-    `The ${f.purpose}'s run is found${named(f.run)}.`,
+    `The ${f.purpose}’s run is found${named(f.run)}.`,
   DispatchRejected: (f: { purpose: string; reason: string }) =>
     `❌ The *${f.purpose} was not started*: ${f.reason}`,
   DispatchUnknown: (f: { purpose: string; reason: string }) =>
@@ -118,6 +120,7 @@ export const followUps = {
   downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
   noFurtherAttempts: 'golive does not try again.',
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
+  runIn: (channel: string) => `It is run in ${channel}.`,
   sentAgain: 'golive tries again by itself; this is told only once.',
   approveRun: (who: string) =>
     `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,

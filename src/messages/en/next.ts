@@ -43,6 +43,8 @@ export const next = {
   startAgainOnce: (missing: string) => `it is started again once nothing is in the way (${missing})`,
   rollBack: (who: string) => `${who} rolls back`,
   abort: (who: string) => `${who} aborts`,
+  healthDown: (f: { endpoints: string; who: string; rest: string }) =>
+    `the health of ${f.endpoints} is *down*. It waits for ${f.who} to look at it. ${f.rest}`,
   waitForHealth: (endpoints: string) =>
     `the health of ${endpoints} must be up before success can be declared.`,
   declareSuccess: (who: string) => `waiting for ${who} to complete the validation and declare success.`,

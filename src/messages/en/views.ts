@@ -4,7 +4,7 @@ export const views = {
   close: 'Close',
   fields: {
     reason: 'Reason',
-    reasonHint: 'Everybody in the channel reads it, and it stays in the audit trail.',
+    reasonHint: 'Everybody who is told of this go-live reads it, and it stays in the audit trail.',
     date: 'Date of T-0',
     time: 'Time of T-0',
     zone: 'Time zone',

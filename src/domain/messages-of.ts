@@ -1,0 +1,151 @@
+import type { MessageRef } from './effect.ts';
+import type { Event, HealthEvent, LogEvent, NoticeEvent, RecordedEvent, RunEvent } from './event.ts';
+import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
+import { channelsTold } from './notice.ts';
+import { unreachable } from './unreachable.ts';
+
+/** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
+export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
+  switch (event.type) {
+    case 'GoLivePlanned':
+      return [control, checklist, ...openedGates(goLive)];
+    case 'GateOpened':
+      return [control, { card: 'gate', gate: event.gate }];
+    case 'ChecklistItemTicked':
+    case 'ChecklistItemUnticked':
+    case 'ChecklistItemSkipped':
+    case 'EvidenceAdded':
+      return [control, checklist, ...startCard(goLive)];
+    case 'VoteCast':
+      return [control, ...voteMessages(goLive, event.gate), ...startCard(goLive)];
+    case 'FinalGoGiven':
+    case 'FinalGoWithdrawn':
+      return [control, told(version), ...startCard(goLive)];
+    case 'Held':
+    case 'Resumed':
+      return [control, told(version), ...toldElsewhere(goLive, version), ...startCard(goLive)];
+    case 'Rescheduled':
+    case 'Aborted':
+      return [
+        control,
+        told(version),
+        ...toldElsewhere(goLive, version),
+        checklist,
+        ...openedGates(goLive),
+        ...startCard(goLive),
+        ...alarm(goLive),
+      ];
+    case 'StartOffered':
+    case 'StartOverdue':
+      return [control, ...startCard(goLive)];
+    case 'SuccessDeclared':
+      return [control, told(version)];
+    default:
+      return laterMessages(goLive, event, version);
+  }
+}
+
+/** What became of runs, of the health, of notices, and golive's own troubles. */
+function laterMessages(
+  goLive: GoLive,
+  event: RunEvent | HealthEvent | NoticeEvent | LogEvent,
+  version: number,
+): readonly MessageRef[] {
+  switch (event.type) {
+    case 'RunRequested':
+    case 'RunCancelledBeforeDispatch':
+      return [
+        control,
+        told(version),
+        ...openedGates(goLive),
+        ...startCard(goLive),
+        ...proposals(goLive),
+        ...alarm(goLive),
+      ];
+    case 'DispatchBegun':
+      return [control, ...openedGates(goLive), ...startCard(goLive)];
+    case 'DispatchNotSent':
+    case 'DispatchRejected':
+    case 'RunCompleted':
+      return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
+    case 'RollbackProposed':
+    case 'RollbackProposalDismissed':
+      return [control, { card: 'proposal', incident: event.incident }, ...alarm(goLive)];
+    case 'HealthChanged':
+      return [control, ...healthMessages(goLive, version), ...proposals(goLive)];
+    case 'RunStatusChanged':
+    case 'RunFound':
+    case 'NoticeCancelled':
+      return needsSomebody(goLive, event) ? [control, told(version)] : [control];
+    case 'NoticeQueued':
+    case 'NoticeDelivered':
+      return [control];
+    case 'CommandRefused':
+      return [];
+    case 'DispatchAccepted':
+    case 'DispatchUnknown':
+    case 'RunOverdue':
+    case 'RollbackVerified':
+    case 'RollbackUnverified':
+    case 'NoticeFailed':
+    case 'NoticeMissed':
+    case 'DowntimeNoticed':
+    case 'EffectGaveUp':
+      return [control, told(version)];
+    default:
+      throw unreachable(event);
+  }
+}
+
+const control: MessageRef = { card: 'control' };
+const checklist: MessageRef = { card: 'checklist' };
+const told = (version: number): MessageRef => ({ card: 'event', version });
+
+const openedGates = (goLive: GoLive): readonly MessageRef[] =>
+  goLive.runbook.gates
+    .filter((gate) => goLive.gates[gate.id]?.opened)
+    .map((gate) => ({ card: 'gate', gate: gate.id }));
+
+const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
+  areVotesOpen(goLive) ? openedGates(goLive) : [];
+
+function startCard({ start }: GoLive): readonly MessageRef[] {
+  const offered: MessageRef[] = start.offeredRound > 0 ? [{ card: 'start', round: start.offeredRound }] : [];
+  return start.overdueRound > 0
+    ? [...offered, { card: 'start_overdue', round: start.overdueRound }]
+    : offered;
+}
+
+const proposals = (goLive: GoLive): readonly MessageRef[] =>
+  goLive.incidents.map((incident) => ({ card: 'proposal', incident: incident.number }));
+
+/** Who was told of the plan in another channel hears there what becomes of it. */
+const toldElsewhere = (goLive: GoLive, version: number): readonly MessageRef[] =>
+  channelsTold(goLive).map((channel) => ({ card: 'event', version, channel }));
+
+const alarm = ({ healthAlarm }: GoLive): readonly MessageRef[] =>
+  healthAlarm ? [{ card: 'health_alarm', number: healthAlarm.number }] : [];
+
+/** The alarm tells its own beginning; all that comes after it is told in its thread. */
+const healthMessages = (goLive: GoLive, version: number): readonly MessageRef[] =>
+  goLive.healthAlarm?.version === version ? alarm(goLive) : [...alarm(goLive), told(version)];
+
+function needsSomebody(
+  goLive: GoLive,
+  event: Extract<Event, { type: 'RunStatusChanged' | 'RunFound' | 'NoticeCancelled' }>,
+): boolean {
+  switch (event.type) {
+    case 'RunStatusChanged':
+      return event.status === 'waiting' || event.status === 'other';
+    case 'RunFound':
+      return findRun(goLive, event.correlationId)?.wasDoubted === true;
+    case 'NoticeCancelled':
+      return event.because === 'missing_value';
+  }
+}
+
+function voteMessages(goLive: GoLive, gate: string): readonly MessageRef[] {
+  const card: MessageRef = { card: 'gate', gate };
+  const alert = goLive.gates[gate]?.noGoAlerts ?? 0;
+  return alert > 0 ? [card, { card: 'no_go', gate, alert }] : [card];
+}
