@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { createGithub, type Github } from './adapters/github.ts';
 import { createHealthProbe } from './adapters/health.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
+import { tellOfRestore } from './after-restore.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
 import type { Deliverers } from './delivery/delivery.ts';
@@ -45,6 +46,7 @@ export async function startBot(
   const engine = createEngine({ store, realNow });
   const core = { store, engine, clock, log, newId, realNow, words };
   const slack = createSlackOut({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
+  await tellOfRestore(core);
   const { auth, apiUrl, listedWithinMs } = config.github;
   const github = createGithub({ auth, baseUrl: apiUrl, userAgent: 'golive', log });
   const { privateHostsAllowed: allowPrivateHosts, healthControlUrl: controlUrl } = config;

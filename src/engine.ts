@@ -3,11 +3,13 @@ import { formatAnchor } from './domain/anchor.ts';
 import type { Command, Facts } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import type { Decision } from './domain/decision.ts';
+import type { Effect } from './domain/effect.ts';
 import type { RecordedEvent } from './domain/event.ts';
 import { fold } from './domain/evolve.ts';
 import { type GoLive, mayHaveRun } from './domain/go-live.ts';
 import { messageEffect, type Reaction, react } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
+import { mayBeSentSince } from './domain/restore.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
 import { isWatched } from './domain/watch.ts';
@@ -148,6 +150,7 @@ async function readFacts(
     case 'RequestRollback':
     case 'ReportTrigger':
     case 'ReportHealth':
+    case 'ReportRestored':
       return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
     case 'StartDeployment':
     case 'BeginDispatch':
@@ -175,7 +178,10 @@ async function write(tx: Transaction, { command, before, decision, realNow }: Wr
   if (changed) {
     const reaction = reactionTo(changed, recorded, decision);
     if (reaction.cancel.length > 0) await tx.cancelEffects(reaction.cancel);
-    if (reaction.effects.length > 0) await tx.enqueue(reaction.effects, realNow);
+    if (reaction.effects.length > 0) {
+      const sentSince = (effect: Effect) => mayBeSentSince(changed, effect);
+      await tx.enqueue(reaction.effects, realNow, sentSince);
+    }
     await tx.saveGoLive(rowOf(changed, command.at));
   }
   // What golive tells itself is judged by the state each time; only people's wishes need to be known again.

@@ -47,6 +47,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   web: ['domain', 'store'],
   delivery: ['domain', 'messages', 'adapters', 'store', 'engine.ts', 'clock.ts', 'failpoint.ts'],
   watch: ['domain', 'adapters', 'store', 'engine.ts', 'clock.ts', 'troubles.ts'],
+  'after-restore.ts': ['store', 'engine.ts', 'clock.ts', 'troubles.ts'],
   'troubles.ts': ['store'],
   'answer.ts': ['domain'],
   'engine.ts': ['domain', 'store', 'answer.ts', 'failpoint.ts'],

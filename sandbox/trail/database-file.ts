@@ -36,7 +36,7 @@ export interface Records {
 }
 
 const NOTHING: Records = { goLives: [], events: [] };
-const SUFFIXES = ['', '-wal', '-shm', '.lock'];
+const SUFFIXES = ['', '-wal', '-shm', '.lock', '.mark'];
 
 /**
  * The bot's database as another program sees it: opened to read, never kept open, so that the bot's own files are as if

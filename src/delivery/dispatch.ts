@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Action, Command } from '../domain/command.ts';
 import { sentAgainUntil } from '../domain/deployment.ts';
 import { findRun, type RunState } from '../domain/go-live.ts';
+import { searchRunFrom } from '../domain/restore.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { ClaimedEffect } from '../store/store.ts';
@@ -43,7 +44,8 @@ export function createDispatchDelivery(needs: DispatchNeeds): Deliver<'github.di
     if (run.dispatch !== 'requested' && run.dispatch !== 'begun' && run.dispatch !== 'unknown')
       return { end: 'done' };
     if (run.dispatch !== 'requested') {
-      const found = await search({ ...needs, firstLookAt }, run, claim);
+      const since = searchRunFrom(goLive, run);
+      const found = await search({ ...needs, firstLookAt }, { run, since }, claim);
       if (found?.end !== 'later') firstLookAt.delete(effect.run.correlationId);
       if (found) return found;
     }
@@ -59,12 +61,12 @@ interface SearchNeeds extends DispatchNeeds {
 /** Undefined when the run is proven not to exist. */
 async function search(
   { github, realNow, listedWithinMs, firstLookAt }: SearchNeeds,
-  run: RunState,
+  { run, since }: { readonly run: RunState; readonly since: number },
   claim: ClaimedEffect,
 ): Promise<Delivery | undefined> {
   const { correlationId } = run.request;
   try {
-    const looked = await github.findRun({ run: run.request, since: run.requestedAt });
+    const looked = await github.findRun({ run: run.request, since });
     if ('found' in looked)
       return { end: 'done', report: { type: 'ReportDispatchAccepted', correlationId, run: looked.found } };
     if ('unprovable' in looked) return giveUp(looked.because);

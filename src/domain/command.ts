@@ -103,6 +103,7 @@ export type Action =
       readonly to: number;
       readonly due: readonly string[];
     }
+  | { readonly type: 'ReportRestored'; readonly since: number }
   | {
       readonly type: 'ReportEffectGivenUp';
       readonly effect: string;

@@ -13,6 +13,7 @@ import { decideOpenGate, decideVote } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
+import { decideRestored } from './restore.ts';
 import {
   decideDismiss,
   decideHealth,
@@ -55,6 +56,7 @@ const reportTypes = [
   'ReportNoticeDelivered',
   'ReportNoticeFailed',
   'ReportDowntime',
+  'ReportRestored',
   'ReportEffectGivenUp',
   'RefreshCard',
 ] as const;
@@ -144,6 +146,8 @@ function decideReport(it: Case, action: Report): Decision {
       const { from, to, due } = action;
       return due.length > 0 ? accept({ type: 'DowntimeNoticed', from, to, due }) : decline('not_due');
     }
+    case 'ReportRestored':
+      return decideRestored(it, action);
     case 'ReportEffectGivenUp':
       return decideGivenUp(it, action);
     case 'RefreshCard':

@@ -15,7 +15,8 @@ export type Event =
   | RunEvent
   | HealthEvent
   | NoticeEvent
-  | LogEvent;
+  | LogEvent
+  | DatabaseRestored;
 
 /** The way of the go-live itself: the decisions about it and its time. */
 export type PlanEvent =
@@ -117,6 +118,12 @@ export type LogEvent =
       readonly code: string;
       readonly subject?: string;
     };
+
+/** golive runs on a backup that was put back: what happened after `since`, and before this event, is not in it. */
+export interface DatabaseRestored {
+  readonly type: 'DatabaseRestored';
+  readonly since: number;
+}
 
 export type EventType = Event['type'];
 

@@ -72,3 +72,12 @@ const recovered = (incident: Incident): Incident =>
   incident.state === 'proposed' || incident.state === 'dismissed'
     ? { ...incident, state: 'recovered' }
     : incident;
+
+/** Nobody looked for longer than a gap may last: that it was up before says nothing now. */
+export const healthAfterDowntime = (goLive: GoLive, downtimeMs: number): GoLive['health'] =>
+  Object.fromEntries(
+    Object.entries(goLive.health).filter(([id, seen]) => {
+      const intervalMs = goLive.service.health.find((endpoint) => endpoint.id === id)?.intervalMs ?? 0;
+      return seen.verdict !== 'up' || downtimeMs <= 2 * intervalMs;
+    }),
+  );

@@ -1,4 +1,5 @@
 import type { LogEvent } from './event.ts';
+import { healthAfterDowntime } from './evolve-health.ts';
 import { patchRun } from './evolve-runs.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import { unreachable } from './unreachable.ts';
@@ -27,12 +28,3 @@ function dispatchGivenUp(goLive: GoLive, subject: string): Partial<GoLive> {
   const isOpen = dispatch === 'requested' || dispatch === 'begun' || dispatch === 'unknown';
   return isOpen ? patchRun(goLive, subject, { dispatch: 'given_up', wasDoubted: true }) : {};
 }
-
-/** Nobody looked for longer than a gap may last: that it was up before says nothing now. */
-const healthAfterDowntime = (goLive: GoLive, downtimeMs: number): GoLive['health'] =>
-  Object.fromEntries(
-    Object.entries(goLive.health).filter(([id, seen]) => {
-      const intervalMs = goLive.service.health.find((endpoint) => endpoint.id === id)?.intervalMs ?? 0;
-      return seen.verdict !== 'up' || downtimeMs <= 2 * intervalMs;
-    }),
-  );

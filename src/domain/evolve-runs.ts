@@ -1,5 +1,6 @@
 import type { RunCompleted, RunEvent, RunRequest } from './event.ts';
 import { type Deed, type GoLive, type RunState, runOf } from './go-live.ts';
+import { mayHaveBeenSent } from './restore.ts';
 import { unreachable } from './unreachable.ts';
 
 export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }: Deed): Partial<GoLive> {
@@ -52,7 +53,7 @@ function requestRun(goLive: GoLive, request: RunRequest, { at, by }: Pick<Deed, 
     request,
     requestedAt: at,
     requestedBy: by,
-    dispatch: 'requested',
+    dispatch: mayHaveBeenSent(goLive, request.purpose) ? 'unknown' : 'requested',
     attempt: 1,
     overdue: false,
   };

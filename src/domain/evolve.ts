@@ -7,6 +7,7 @@ import { evolveNotices } from './evolve-notices.ts';
 import { evolvePlan } from './evolve-plan.ts';
 import { evolveRuns } from './evolve-runs.ts';
 import type { Deed, GoLive } from './go-live.ts';
+import { evolveRestored } from './restore.ts';
 import { statusAfter } from './status.ts';
 import { triggerOf } from './trigger.ts';
 import { unreachable } from './unreachable.ts';
@@ -85,6 +86,8 @@ function changes(
     case 'EffectGaveUp':
     case 'CommandRefused':
       return evolveLog(goLive, event, at);
+    case 'DatabaseRestored':
+      return evolveRestored(goLive, event, deed);
     default:
       throw unreachable(event);
   }
@@ -126,6 +129,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     success: undefined,
     ended: undefined,
     rolledBackAt: undefined,
+    restored: undefined,
     notices: [],
     troubles: [],
   };

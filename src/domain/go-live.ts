@@ -40,6 +40,11 @@ export interface GoLive {
   readonly success: Deed | undefined;
   readonly ended: { readonly at: number; readonly by: string; readonly reason: string } | undefined;
   readonly rolledBackAt: number | undefined;
+  /**
+   * What was done after `since` may be missing, for a backup was put back; `version` is the newest event that says so,
+   * and so many runs were known then.
+   */
+  readonly restored: { readonly since: number; readonly version: number; readonly runs: number } | undefined;
   readonly notices: readonly NoticeState[];
   /** Effects that could not be delivered, for the card. */
   readonly troubles: readonly {
@@ -81,6 +86,7 @@ export interface GateState {
 
 /*
  * A run's dispatch: requested -> begun -> accepted | rejected | unknown; unknown -> begun | accepted | rejected;
+ * requested -> unknown, at once: a backup was put back, and it may have been sent since that was made;
  * begun -> requested: certainly nothing arrived, it is sent again;
  * requested -> cancelled; requested, begun, unknown -> given_up: nobody could find out, a person must look;
  * given_up -> accepted, should it be found after all.

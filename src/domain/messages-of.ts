@@ -35,6 +35,15 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
         ...startCard(goLive),
         ...alarm(goLive),
       ];
+    case 'DatabaseRestored':
+      return [
+        control,
+        told(version),
+        checklist,
+        ...openedGates(goLive),
+        ...startCard(goLive),
+        ...alarm(goLive),
+      ];
     case 'StartOffered':
     case 'StartOverdue':
       return [control, ...startCard(goLive)];

@@ -1,6 +1,7 @@
 import type { MessageRef } from '../domain/effect.ts';
 import type { Event } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
+import { isFinished } from '../domain/status.ts';
 import { context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { eventSentence } from './event-sentence.ts';
@@ -87,6 +88,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'RollbackUnverified':
     case 'SuccessDeclared':
     case 'DowntimeNoticed':
+    case 'DatabaseRestored':
     case 'NoticeFailed':
     case 'NoticeMissed':
       return 'channel';
@@ -130,6 +132,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
         : undefined;
     case 'DowntimeNoticed':
       return said.downtime;
+    case 'DatabaseRestored':
+      return isFinished(goLive.status) ? said.restored : said.restoredAndHeld(managersText(goLive, words));
     case 'EffectGaveUp':
       return said.noFurtherAttempts;
     case 'DispatchNotSent':

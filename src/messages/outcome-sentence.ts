@@ -17,7 +17,7 @@ type NoticeEvent = Extract<Event, { notice: string }>;
 export type OutcomeEvent =
   | RunEvent
   | NoticeEvent
-  | Extract<Event, { type: 'DowntimeNoticed' | 'EffectGaveUp' }>;
+  | Extract<Event, { type: 'DowntimeNoticed' | 'DatabaseRestored' | 'EffectGaveUp' }>;
 
 interface Telling {
   readonly goLive: GoLive;
@@ -39,6 +39,11 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
         from: moment(event.from, goLive.timeZone, words),
         to: moment(event.to, goLive.timeZone, words),
         due: dueText(event.due, it),
+      });
+    case 'DatabaseRestored':
+      return words.events.DatabaseRestored({
+        from: moment(event.since, goLive.timeZone, words),
+        to: moment(recorded.at, goLive.timeZone, words),
       });
     case 'EffectGaveUp':
       return words.events.EffectGaveUp({

@@ -5,10 +5,16 @@ import type { Db, Schema } from './schema.ts';
 import type { EffectFinish, EffectRelease, EffectState } from './store.ts';
 
 export interface EffectWrites {
-  enqueue(on: Db, effects: readonly Effect[], availableAt: number): Promise<void>;
+  enqueue(on: Db, effects: readonly Effect[], when: WantedWhen): Promise<void>;
   cancel(on: Db, keys: readonly string[]): Promise<readonly string[]>;
   finish(on: Db, finish: EffectFinish): Promise<boolean>;
   release(on: Db, release: EffectRelease): Promise<boolean>;
+}
+
+/** Instants of real time, but for those of `sentSince`, which may be of another clock: see `Transaction.enqueue`. */
+interface WantedWhen {
+  readonly availableAt: number;
+  readonly sentSince?: ((effect: Effect) => number | undefined) | undefined;
 }
 
 /** Every kind, and whether a wish for a key that exists is a wish for the newest state. */
@@ -32,18 +38,20 @@ export function effectWrites(db: Db): EffectWrites {
   };
 
   return {
-    async enqueue(on, effects, availableAt) {
+    async enqueue(on, effects, { availableAt, sentSince }) {
       for (const effect of effects) {
         const coalesces = COALESCES[effect.kind];
         const payload = JSON.stringify(effect);
         if (coalesces && didOne(await whileWaiting(on, { key: effect.key, payload }))) continue;
         const insert = coalesces ? again : once;
+        const since = sentSince?.(effect);
         await insert(on, {
           key: effect.key,
           kind: effect.kind,
           go_live: effect.goLive,
           payload,
           available_at: availableAt,
+          last_attempt_at: since === undefined ? null : Math.min(since, availableAt),
         });
       }
     },
@@ -68,7 +76,14 @@ const pending = sql.lit<EffectState>('pending');
 
 const didOne = (result: { readonly numAffectedRows?: bigint }): boolean => result.numAffectedRows === 1n;
 
-type NewEffect = { key: string; kind: EffectKind; go_live: string; payload: string; available_at: number };
+type NewEffect = {
+  key: string;
+  kind: EffectKind;
+  go_live: string;
+  payload: string;
+  available_at: number;
+  last_attempt_at: number | null;
+};
 
 function insertQuery(db: Db, wanted: 'once' | 'again') {
   return prepare(($: Slots<NewEffect>) =>
@@ -80,6 +95,7 @@ function insertQuery(db: Db, wanted: 'once' | 'again') {
         go_live: $.go_live,
         payload: $.payload,
         available_at: $.available_at,
+        last_attempt_at: $.last_attempt_at,
         created_at: $.available_at,
       })
       .onConflict((conflict) => {
@@ -118,7 +134,7 @@ function wantedAgain(
       .case()
       .when('effects.state', '=', 'done')
       .then(null)
-      .else(eb.ref('effects.last_attempt_at'))
+      .else(eb.fn.coalesce('effects.last_attempt_at', 'excluded.last_attempt_at'))
       .end(),
     finished_at: null,
     // What was ended begins anew: its age is that of this wish.

@@ -12,6 +12,8 @@ export interface Effects extends EffectWrites {
   holds(on: Db, lease: Lease): Promise<boolean>;
   announceSending(on: Db, lease: Lease, now: number): Promise<boolean>;
   endLeases(on: Db): Promise<void>;
+  /** From now on, whatever waits counts as tried before. */
+  doubtAll(on: Db): Promise<void>;
   count(on: Db): Promise<Readonly<Record<EffectState, number>>>;
 }
 
@@ -31,6 +33,7 @@ export function effects(db: Db): Effects {
     holds: holdsLease,
     announceSending,
     endLeases,
+    doubtAll,
     count: countEffects,
   };
 }
@@ -118,6 +121,15 @@ async function announceSending(on: Db, { id, leaseToken }: Lease, now: number): 
 
 async function endLeases(on: Db): Promise<void> {
   await on.updateTable('effects').set({ available_at: 0 }).where('state', '=', 'claimed').execute();
+}
+
+async function doubtAll(on: Db): Promise<void> {
+  await on
+    .updateTable('effects')
+    .set((eb) => ({ last_attempt_at: eb.ref('created_at') }))
+    .where('available_at', 'is not', null)
+    .where('last_attempt_at', 'is', null)
+    .execute();
 }
 
 async function countEffects(on: Db): Promise<Readonly<Record<EffectState, number>>> {

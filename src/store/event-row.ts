@@ -39,6 +39,7 @@ const KNOWN_EVENTS = {
   NoticeMissed: true,
   NoticeCancelled: true,
   DowntimeNoticed: true,
+  DatabaseRestored: true,
   EffectGaveUp: true,
   CommandRefused: true,
   GoLivePlanned: true,

@@ -33,7 +33,7 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
   };
 
   await transact((on) => tables.meta.checkWritable(on));
-  const installation = await transact((on) => tables.meta.installation(on));
+  let installation = await transact((on) => tables.meta.installation(on));
 
   return {
     transaction: (work) => transact((on) => work(openTransaction(on, tables, installation))),
@@ -47,8 +47,13 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
       // A poll that finds nothing must not take the write lock.
       const next = await tables.effects.nextAt(outside(), claim.kinds, claim.except);
       if (next === undefined || next > claim.now) return [];
-      return transact((on) => tables.effects.claim(on, claim));
+      return transact(async (on) => {
+        const claims = await tables.effects.claim(on, claim);
+        if (claims.length > 0) await tables.meta.countClaim(on);
+        return claims;
+      });
     },
+    claimCount: async () => tables.meta.claimCount(outside()),
     nextEffectAt: async (kinds, except) => tables.effects.nextAt(outside(), kinds, except),
     releaseEffect: (release) => transact((on) => tables.effects.release(on, release)),
     endLeases: () => transact((on) => tables.effects.endLeases(on)),
@@ -66,6 +71,20 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     readSamples: async (goLive, endpoint, since) =>
       tables.samples.read(outside(), { goLive, endpoint, since }),
     thinSamples: (now) => transact((on) => tables.samples.thin(on, now)),
+
+    noteRestored: async (claims) => {
+      installation = await transact(async (on) => {
+        await tables.meta.noteRestored(on, claims);
+        await tables.effects.doubtAll(on);
+        return tables.meta.renewInstallation(on);
+      });
+    },
+    restoredSince: async () => tables.meta.restoredSince(outside()),
+    forgetRestored: (now) =>
+      transact(async (on) => {
+        await tables.meta.forgetRestored(on);
+        await tables.meta.markAlive(on, now);
+      }),
 
     lastAliveAt: async () => tables.meta.lastAliveAt(outside()),
     markAlive: (now) => transact((on) => tables.meta.markAlive(on, now)),
@@ -105,7 +124,8 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     nextNumber: () => tables.goLives.nextNumber(on),
     installation: async () => installation,
 
-    enqueue: (effects, availableAt) => tables.effects.enqueue(on, effects, availableAt),
+    enqueue: (effects, availableAt, sentSince) =>
+      tables.effects.enqueue(on, effects, { availableAt, sentSince }),
     cancelEffects: (keys) => tables.effects.cancel(on, keys),
     holdsLease: (lease) => tables.effects.holds(on, lease),
     announceSending: (lease, now) => tables.effects.announceSending(on, lease, now),

@@ -18,14 +18,36 @@ export function meta(db: Db) {
   const find = async (on: Db, key: string): Promise<string | undefined> =>
     (await select(on, { key })).rows[0]?.value;
 
+  const renewInstallation = async (on: Db): Promise<string> => {
+    const value = randomBytes(3).toString('hex');
+    await save(on, { key: 'installation', value });
+    return value;
+  };
+  const claimCount = async (on: Db): Promise<number> => Number((await find(on, 'claims')) ?? 0);
+
   return {
-    /** Six random hex digits, made once per database. */
+    /** Six random hex digits, made once per database, and anew where a backup was put back. */
     async installation(on: Db): Promise<string> {
-      const known = await find(on, 'installation');
-      if (known !== undefined) return known;
-      const value = randomBytes(3).toString('hex');
-      await save(on, { key: 'installation', value });
-      return value;
+      return (await find(on, 'installation')) ?? renewInstallation(on);
+    },
+    renewInstallation,
+    /** How often effects were claimed: a copy of the database that is put back knows fewer than were made. */
+    claimCount,
+    async countClaim(on: Db): Promise<void> {
+      await save(on, { key: 'claims', value: String((await claimCount(on)) + 1) });
+    },
+    async restoredSince(on: Db): Promise<number | undefined> {
+      const found = await find(on, 'restored_since');
+      return found === undefined ? undefined : Number(found);
+    },
+    /** Nothing here tells when the copy was made; its last mark of life came before that. */
+    async noteRestored(on: Db, claims: number): Promise<void> {
+      await save(on, { key: 'claims', value: String(claims) });
+      if ((await find(on, 'restored_since')) !== undefined) return;
+      await save(on, { key: 'restored_since', value: (await find(on, 'alive_at')) ?? '0' });
+    },
+    async forgetRestored(on: Db): Promise<void> {
+      await on.deleteFrom('meta').where('key', '=', 'restored_since').execute();
     },
     async lastAliveAt(on: Db): Promise<number | undefined> {
       const found = await find(on, 'alive_at');

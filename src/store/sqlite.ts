@@ -1,15 +1,16 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import SqliteDatabase, { type Database } from 'better-sqlite3';
 import { Kysely } from 'kysely';
 import { createStore } from './kysely-store.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect, storing } from './sqlite-dialect.ts';
+import { fileError, makeFolder, sqliteFile } from './sqlite-file.ts';
+import { type ClaimMark, openClaimMark } from './sqlite-mark.ts';
 import { assertGolive, assertReadable, migrate } from './sqlite-migrate.ts';
 import { ownSqliteDatabase } from './sqlite-owner.ts';
 import type { Store } from './store.ts';
-import { StoreError, type StoreErrorCode } from './store-error.ts';
+import { StoreError } from './store-error.ts';
 
 export interface SqliteOptions {
   /** A path, `:memory:`, or either as in DATABASE_URL: `file:data/golive.db`, `file::memory:`. */
@@ -34,7 +35,8 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Store> {
 
 /**
  * Opens the database as the one process that runs golive on it: refused while another does. What a process before
- * this one had claimed is free again at once, for nobody is left who could still be at it.
+ * this one had claimed is free again at once, for nobody is left who could still be at it. Where the file is a backup
+ * that was put back, it is noted in it: see `restoredSince`.
  */
 export async function openOwnSqliteStore(options: SqliteOptions): Promise<Store> {
   const file = sqliteFile(options.file);
@@ -43,10 +45,19 @@ export async function openOwnSqliteStore(options: SqliteOptions): Promise<Store>
   try {
     const store = await openSqliteStore(options);
     await store.endLeases();
+    const mark = openClaimMark(file);
+    await markClaims(store, mark);
     return {
       ...store,
+      claimEffects: async (claim) => {
+        const claims = await store.claimEffects(claim);
+        // Before anything is sent in the name of these claims.
+        if (claims.length > 0) mark.write(await store.claimCount());
+        return claims;
+      },
       close: async () => {
         await store.close();
+        mark.close();
         owner.release();
       },
     };
@@ -54,6 +65,13 @@ export async function openOwnSqliteStore(options: SqliteOptions): Promise<Store>
     owner.release();
     throw error;
   }
+}
+
+async function markClaims(store: Store, mark: ClaimMark): Promise<void> {
+  const known = await store.claimCount();
+  const isCopy = mark.found === undefined ? known > 0 : mark.found > known;
+  if (isCopy) await store.noteRestored(Number.isFinite(mark.found) ? (mark.found ?? known) : known);
+  mark.write(await store.claimCount());
 }
 
 export async function sqliteStore(database: Database, busyTimeoutMs = BUSY_TIMEOUT_MS): Promise<Store> {
@@ -113,18 +131,6 @@ export function openSqliteForReading(fileOrUrl: string): Kysely<Schema> {
   }
 }
 
-/** The path in a DATABASE_URL. The value itself is never shown: it may hold another database's password. */
-function sqliteFile(url: string): string {
-  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1];
-  const path = scheme === 'file' ? url.slice('file:'.length).replace(/^\/\/(?=\/)/, '') : url;
-  if ((scheme === undefined || scheme === 'file') && path !== '' && !/^\/\/|[?#]/.test(path)) return path;
-  throw new StoreError(
-    'cannot_open',
-    `DATABASE_URL ${scheme === undefined ? 'is not a file' : `begins with "${scheme}:"`}; ` +
-      'accepted are file:<path>, such as file:data/golive.db, and file::memory:',
-  );
-}
-
 function open(file: string, options: SqliteDatabase.Options): Database {
   try {
     return storing(() => new SqliteDatabase(file, options));
@@ -142,34 +148,6 @@ function cannotOpen(file: string, reading: boolean, cause: StoreError): StoreErr
   } catch (error) {
     return fileError(file, error);
   }
-}
-
-function makeFolder(file: string): void {
-  if (file === ':memory:') return;
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-  } catch (error) {
-    throw fileError(file, error);
-  }
-}
-
-const FILE_ERRORS: Readonly<Record<string, readonly [StoreErrorCode, string]>> = {
-  EROFS: ['read_only', 'the file system is read-only'],
-  EACCES: ['read_only', 'this user may not use it'],
-  EPERM: ['read_only', 'this user may not use it'],
-  ENOSPC: ['disk_full', 'the disk is full'],
-  EDQUOT: ['disk_full', 'the disk quota is used up'],
-  EIO: ['io', 'the disk fails'],
-  ENOENT: ['cannot_open', 'there is no such file'],
-  EISDIR: ['cannot_open', 'it is a folder'],
-  ENOTDIR: ['cannot_open', 'a part of the path is a file, not a folder'],
-  EEXIST: ['cannot_open', 'its folder is a file'],
-};
-
-function fileError(file: string, error: unknown): StoreError {
-  const errno = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  const [code, words] = FILE_ERRORS[errno] ?? ['cannot_open', errno];
-  return new StoreError(code, `The database ${file} cannot be opened: ${words} (DATABASE_URL)`, error);
 }
 
 /** Each is set and then asked for: better-sqlite3's own defaults differ, and some file systems cannot do WAL. */

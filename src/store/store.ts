@@ -42,6 +42,18 @@ export interface Store {
   /** Keeps every sample younger than a day, one a minute of the last 30 days, none older. Failed ones stay for 30 days. */
   thinSamples(now: number): Promise<void>;
 
+  /** How often effects were claimed since the database was made. */
+  claimCount(): Promise<number>;
+  /**
+   * For a copy of the database that was made before the last claim: whatever waits in it may have been sent since, and
+   * is looked for outside first. Go-lives planned from now on get correlation ids of their own. `claims` were made.
+   */
+  noteRestored(claims: number): Promise<void>;
+  /** The last mark of life in such a copy, 0 where it has none, until `forgetRestored`. */
+  restoredSince(): Promise<number | undefined>;
+  /** Once every go-live knows of it. This is a mark of life too: the time before is no downtime. */
+  forgetRestored(now: number): Promise<void>;
+
   /** The last mark of life, from which a downtime shows; undefined before the first. */
   lastAliveAt(): Promise<number | undefined>;
   markAlive(now: number): Promise<void>;
@@ -74,8 +86,15 @@ export interface Transaction {
   nextNumber(): Promise<number>;
   installation(): Promise<string>;
 
-  /** `availableAt` is real time. A key that exists is left alone, but for `slack.message`: that one is wanted again. */
-  enqueue(effects: readonly Effect[], availableAt: number): Promise<void>;
+  /**
+   * `availableAt` is real time. A key that exists is left alone, but for `slack.message`: that one is wanted again.
+   * Where `sentSince` gives an instant, the effect may have been sent since then, unknown to this database.
+   */
+  enqueue(
+    effects: readonly Effect[],
+    availableAt: number,
+    sentSince?: (effect: Effect) => number | undefined,
+  ): Promise<void>;
   /**
    * Cancels effects that wait, also for another attempt. What a worker holds, or took and never brought back, is left:
    * it may have happened. Gives the keys that were cancelled.

@@ -358,6 +358,15 @@ describe('an event message', () => {
     );
   });
 
+  it('says in the channel that a backup was put back, what to compare, and who resumes it', () => {
+    const driver = played((d) => d.system({ type: 'ReportRestored', since: T0 - days(1) }));
+    const message = tell(driver, 'DatabaseRestored');
+    expect(message.place).toBe('channel');
+    expect(textOf(message)).toContain('restored from a backup');
+    expect(textOf(message)).toContain('has anybody voted, held or aborted since then');
+    expect(textOf(message)).toMatch(/on hold until .* resumes it/);
+  });
+
   it('has no buttons: what can be done is on the cards', () => {
     const driver = played(succeed);
     for (const event of driver.recorded) {

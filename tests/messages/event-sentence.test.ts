@@ -67,6 +67,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   NoticeMissed: { type: 'NoticeMissed', ...notice, dueAt: T0 },
   NoticeCancelled: { type: 'NoticeCancelled', ...notice, because: 'missing_value' },
   DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },
+  DatabaseRestored: { type: 'DatabaseRestored', since: T0 },
   EffectGaveUp: { type: 'EffectGaveUp', effect: 'e', kind: nasty, subject: nasty, reason: nasty },
   CommandRefused: { type: 'CommandRefused', command: 'Hold', code: 'not_allowed' },
 };

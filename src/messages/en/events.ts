@@ -86,6 +86,8 @@ export const events = {
     `The notice *${f.notice}* does not go out: ${f.because}.`,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
+  DatabaseRestored: (f: { from: string; to: string }) =>
+    `⚠️ golive's database was *restored from a backup*. What happened between ${f.from} and ${f.to} is not in it.`,
   EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
   CommandRefused: (f: { by: string; command: string; code: string }) =>
     `${f.by} was refused ${f.command} (\`${f.code}\`).`,
@@ -118,6 +120,11 @@ export const followUps = {
   noticeWithoutValue: (managers: string) =>
     `The runbook's text needs a value that is not known. ${managers}, please tell the audience yourselves.`,
   downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
+  restored:
+    'Please look in GitHub what has run since then. golive looks there and in Slack before it sends anything again.',
+  restoredAndHeld: (managers: string) =>
+    'Please compare: has anybody voted, held or aborted since then, and what has run in GitHub? Do it again here where it ' +
+    `is missing. golive looks in GitHub and Slack before it sends anything again. The go-live is on hold until ${managers} resumes it.`,
   noFurtherAttempts: 'golive does not try again.',
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
   runIn: (channel: string) => `It is run in ${channel}.`,

@@ -1,0 +1,72 @@
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline } from './decision.ts';
+import type { Effect } from './effect.ts';
+import type { DatabaseRestored, RunRequest } from './event.ts';
+import { healthAfterDowntime } from './evolve-health.ts';
+import { type Deed, type GoLive, mayHaveRun, type RunState } from './go-live.ts';
+import { isFinished } from './status.ts';
+import { isWatched } from './watch.ts';
+
+/*
+ * A backup of the database was put back. What golive did after the backup was made is not in it: a vote, a NO-GO, a
+ * dispatch, a message. So the go-live is held until people have compared it with the world, and whatever it sends is
+ * first looked for outside, under the key or correlation id that it would have had then too.
+ */
+
+export function decideRestored(
+  { goLive, command, facts }: Case,
+  { since }: Extract<Action, { type: 'ReportRestored' }>,
+): Decision {
+  if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
+  // Told already, before golive was stopped again.
+  if (goLive.restored?.version === goLive.streamVersion) return decline('stale');
+  if (!mayGoOn(goLive, command.at)) return decline('finished');
+  return accept({ type: 'DatabaseRestored', since: Math.max(since, goLive.plannedAt) });
+}
+
+/** Whether anything of it may still be sent to GitHub. */
+const mayGoOn = (goLive: GoLive, now: number): boolean =>
+  !isFinished(goLive.status) || isWatched(goLive, now) || (goLive.status === 'aborted' && mayHaveRun(goLive));
+
+export function evolveRestored(goLive: GoLive, { since }: DatabaseRestored, deed: Deed): Partial<GoLive> {
+  const held = goLive.held ?? { ...deed, reason: 'the database was restored from a backup' };
+  return {
+    restored: {
+      since: Math.min(since, goLive.restored?.since ?? since),
+      version: deed.version,
+      runs: goLive.runs.length,
+    },
+    runs: goLive.runs.map((run) =>
+      run.dispatch === 'requested' ? { ...run, dispatch: 'unknown', wasDoubted: true } : run,
+    ),
+    health: healthAfterDowntime(goLive, deed.at - since),
+    ...(isFinished(goLive.status) ? {} : { held }),
+  };
+}
+
+/**
+ * Whether a run asked for now may have been sent before, in the time that is missing. Its correlation id would have been
+ * the same. Where one that was asked for since was given up, a person has looked already.
+ */
+export const mayHaveBeenSent = ({ restored, runs }: GoLive, purpose: RunRequest['purpose']): boolean =>
+  restored !== undefined &&
+  !runs
+    .slice(restored.runs)
+    .some(({ request, dispatch }) => request.purpose === purpose && dispatch === 'given_up');
+
+/** From when on GitHub's runs are searched for this one. */
+export const searchRunFrom = ({ restored }: GoLive, { requestedAt }: RunState): number =>
+  Math.min(requestedAt, restored?.since ?? requestedAt);
+
+/**
+ * Since when an effect that is wanted now may have been sent, unknown to us. Messages about events since then are
+ * certainly new, though one of the missing time may have their key.
+ */
+export function mayBeSentSince({ restored }: GoLive, effect: Effect): number | undefined {
+  if (!restored) return undefined;
+  const isNew =
+    effect.kind === 'slack.message' &&
+    effect.message.card === 'event' &&
+    effect.message.version >= restored.version;
+  return isNew ? undefined : restored.since;
+}
