@@ -167,6 +167,8 @@ export class GithubSandbox {
         ...this.#views.run(run),
         workflow_file: run.workflow.file,
         inputs: run.inputs,
+        /** When its next step ends or begins, in sandbox time; undefined while nothing moves it. */
+        next_move_ms: run.dueMs,
         scenario: run.scenario,
         jobs: run.jobs.map((job) => this.#views.job(run, job)),
       })),

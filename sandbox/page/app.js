@@ -9,7 +9,9 @@ import { followSandbox } from './live.js';
 import { goTo, usePlace } from './place.js';
 import { World } from './world/world.js';
 
-const api = { post, get, attempt, toast, goTo };
+/** Puts a text into the composer, where a person may change it and sends it. */
+const compose = (text) => dispatchEvent(new CustomEvent('compose', { detail: text }));
+const api = { post, get, attempt, toast, goTo, compose };
 
 function App() {
   const [world, setWorld] = useState();
