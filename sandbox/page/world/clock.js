@@ -47,7 +47,7 @@ export function Clock({ world, api }) {
           act=${() => next && jumpTo(api, next.at)}
           disabled=${!next}
           title=${next && momentOf(next.at, zone)}
-          aria-label=${next ? `Jump to the next event: ${next.words}` : 'Jump to the next event'}
+          aria-label=${next ? `Jump there: ${next.words}` : undefined}
         >
           Jump there
         <//>
