@@ -32,6 +32,13 @@ const workflowSchema = z.object({
 const readWorkflow = (file: string) =>
   workflowSchema.parse(parse(readFileSync(`runbooks/github/${file}`, 'utf8')));
 
+const dispatchedSchema = z.object({
+  on: z.object({ workflow_dispatch: z.object({ inputs: z.object({ version: z.looseObject({}) }) }) }),
+});
+
+const versionInputOf = (path: string) =>
+  dispatchedSchema.parse(parse(readFileSync(path, 'utf8'))).on.workflow_dispatch.inputs.version;
+
 const directory = mkdtempSync(join(tmpdir(), 'workflows-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -85,6 +92,11 @@ describe.each(cases)('$file', ({ file, job }) => {
     ]);
   });
 
+  test('it does not start without a version, and neither does the one of the sandbox', () => {
+    for (const folder of ['runbooks/github', 'sandbox/github/workflows'])
+      expect(versionInputOf(`${folder}/${file}`)).toMatchObject({ required: true });
+  });
+
   test('its run-name ends with the mark that golive looks for', () => {
     expect(workflow['run-name']).toMatch(/ \[golive:\$\{\{ inputs\.golive_id \}\}\]$/);
   });
@@ -129,7 +141,7 @@ describe.each(cases)('$file', ({ file, job }) => {
     ['-v1', 'x7-gl-7-deploy-1', 1],
     ['v1\nv2', 'x7-gl-7-deploy-1', 1],
     ['v1', 'x] [golive:y', 1],
-    ['', 'x7-gl-7-deploy-1', job === 'deploy' ? 1 : 0],
+    ['', 'x7-gl-7-deploy-1', 1],
   ])('the inputs version "%s" and golive_id "%s" end with %i', (version, goliveId, status) => {
     const ran = runScript(scriptOf('Check the inputs'), { VERSION: version, GOLIVE_ID: goliveId });
     expect(ran.status).toBe(status);
