@@ -20,6 +20,8 @@ export type WorkflowFacts =
       /** It has the `workflow_dispatch` trigger. */
       readonly hasDispatch: boolean;
       readonly inputs: readonly string[];
+      /** Inputs without which GitHub refuses to start a run. */
+      readonly requiredInputs: readonly string[];
       /** It declares the input `golive_id`, so that the id may be sent. */
       readonly declaresGoliveId: boolean;
       /** Its `run-name` shows `[golive:<id>]`, so that a run can be told apart in GitHub's list. */
@@ -42,6 +44,9 @@ const triggersSchema = z.union([
   z.array(z.string()).transform((names) => Object.fromEntries(names.map((name) => [name, null]))),
   z.record(z.string(), z.unknown()),
 ]);
+const inputSchema = z
+  .object({ required: z.boolean().optional(), default: z.unknown().optional() })
+  .nullable();
 const dispatchSchema = z.object({ inputs: z.record(z.string(), z.unknown()).nullish() }).nullish();
 const workflowSchema = z.object({ on: triggersSchema, 'run-name': z.string().optional() });
 
@@ -86,14 +91,23 @@ function workflowFacts(data: unknown, target: WorkflowTarget): WorkflowFacts {
   const file = parseWorkflow(Buffer.from(content.data.content, 'base64').toString('utf8'), target);
   const dispatch = dispatchSchema.safeParse(file.on['workflow_dispatch']);
   if (!dispatch.success) throw notAWorkflow(target, dispatch.error);
-  const inputs = Object.keys(dispatch.data?.inputs ?? {});
+  const declared = Object.entries(dispatch.data?.inputs ?? {});
+  const inputs = declared.map(([name]) => name);
   return {
     exists: true,
     hasDispatch: Object.hasOwn(file.on, 'workflow_dispatch'),
     inputs,
+    requiredInputs: declared.filter(([, input]) => mustBeGiven(input)).map(([name]) => name),
     declaresGoliveId: inputs.includes(GOLIVE_ID),
     showsGoliveId: SHOWN_ID.test(file['run-name'] ?? ''),
   };
+}
+
+/** What cannot be read is taken for required: then a person is asked. */
+function mustBeGiven(input: unknown): boolean {
+  const { success, data } = inputSchema.safeParse(input);
+  if (!success) return true;
+  return data?.required === true && (data.default ?? '') === '';
 }
 
 function parseWorkflow(source: string, target: WorkflowTarget): z.infer<typeof workflowSchema> {

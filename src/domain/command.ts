@@ -79,7 +79,13 @@ export type Action =
       readonly evidence: string;
     }
   | { readonly type: 'DismissProposal'; readonly incident: number; readonly reason: string }
-  | { readonly type: 'RequestRollback'; readonly reason: string; readonly incident?: number }
+  /** `version` is where to return to; left out, it is the one that is known. */
+  | {
+      readonly type: 'RequestRollback';
+      readonly reason: string;
+      readonly version?: string;
+      readonly incident?: number;
+    }
   | { readonly type: 'ReportRollbackUnverified' }
   | { readonly type: 'DeclareSuccess' }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }

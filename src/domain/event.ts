@@ -148,7 +148,7 @@ export interface GoLivePlanned {
   /** Random part of the installation; with it correlation ids are unique beyond this database. */
   readonly installation: string;
   readonly version: string;
-  /** Where a rollback returns to; undefined when no earlier version is known: the workflow then decides. */
+  /** Where a rollback returns to unless another version is named then; undefined when no earlier one is known. */
   readonly rollbackTo?: string;
   readonly t0: number;
   readonly timeZone: string;

@@ -5,6 +5,7 @@ import type { Event, NoticeCancelReason } from './event.ts';
 import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
 import type { NoticeDefinition } from './runbook.ts';
 import { renderTemplate, type TemplateValues, variablesOf } from './template.ts';
+import { returnVersion } from './version.ts';
 import { formatZoned } from './zoned-time.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -74,6 +75,7 @@ function templateValues(goLive: GoLive): TemplateValues {
   const { service, runbook } = goLive;
   const runUrl = lastAcceptedRun(goLive)?.link?.url;
   const reason = reasonOf(goLive);
+  const returnTo = returnVersion(goLive);
   return {
     version: goLive.version,
     service: service.title,
@@ -87,7 +89,7 @@ function templateValues(goLive: GoLive): TemplateValues {
     ...(runUrl ? { run_url: runUrl } : {}),
     ...(reason ? { reason } : {}),
     ...(service.bridge ? { bridge: service.bridge } : {}),
-    ...(goLive.rollbackTo ? { rollback_to: goLive.rollbackTo } : {}),
+    ...(returnTo ? { rollback_to: returnTo } : {}),
   };
 }
 

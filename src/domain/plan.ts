@@ -6,19 +6,18 @@ import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.t
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isFinished } from './status.ts';
+import { isVersion } from './version.ts';
 import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts';
-
-/** A version or git tag: no spaces, nothing that a shell, a URL or Slack could take for more than a name. */
-const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,99}$/;
 
 /** A go-live may be planned this far ahead. */
 const farthestPlanMs = 400 * 24 * 3_600_000;
 
 export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): Decision {
   if (facts.activeOnTarget) return decline('target_busy', { subject: facts.activeOnTarget });
-  if (!versionPattern.test(plan.version)) return decline('invalid_version', { subject: plan.version });
-  if (plan.rollbackTo !== undefined && !versionPattern.test(plan.rollbackTo))
+  if (!isVersion(plan.version)) return decline('invalid_version', { subject: plan.version });
+  if (plan.rollbackTo !== undefined && !isVersion(plan.rollbackTo))
     return decline('invalid_version', { subject: plan.rollbackTo });
+  if (plan.rollbackTo === plan.version) return decline('same_version', { subject: plan.version });
   if (plan.t0 <= command.at) return decline('t0_in_past');
   if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
   const missing = requiredRoles(plan).find((role) => !plan.service.roles[role]?.holder);
@@ -26,7 +25,8 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   const shared = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles);
   if (shared) return decline('gate_without_own_person', { subject: shared.id });
   const { type: _type, ...fields } = plan;
-  const rollbackTo = plan.rollbackTo ?? facts.lastGoodVersion;
+  const lastGood = facts.lastGoodVersion === plan.version ? undefined : facts.lastGoodVersion;
+  const rollbackTo = plan.rollbackTo ?? lastGood;
   return accept({
     type: 'GoLivePlanned',
     number: facts.nextNumber,

@@ -24,6 +24,7 @@ export type RefusalCode =
   | 't0_in_past'
   | 't0_too_far'
   | 'invalid_version'
+  | 'same_version'
   | 'role_without_holder'
   | 'gate_without_own_person'
   | 'not_allowed'

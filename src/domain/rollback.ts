@@ -16,6 +16,7 @@ import {
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isCallingForHealth } from './status.ts';
+import { isVersion, returnVersion } from './version.ts';
 import { isWatched, watchEndsAt } from './watch.ts';
 import { callBackRun } from './withdrawal.ts';
 
@@ -35,7 +36,10 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
   const code = whyNotNow(goLive, command.at);
   if (code) return reject(it, code);
   if (action.incident !== undefined && action.incident !== open?.number) return decline('unknown_proposal');
-  const run = requestOf(goLive, 'rollback', { version: goLive.rollbackTo, reason });
+  const version = action.version ?? returnVersion(goLive);
+  if (version !== undefined && !isVersion(version)) return decline('invalid_version', { subject: version });
+  if (version === goLive.version) return decline('same_version', { subject: version });
+  const run = requestOf(goLive, 'rollback', { version, reason });
   return accept(...calledBack, ...cancelNotices(goLive, 'rolled_back'), {
     type: 'RunRequested',
     run: open ? { ...run, incident: open.number } : run,

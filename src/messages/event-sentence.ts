@@ -1,5 +1,5 @@
 import type { Event, RecordedEvent } from '../domain/event.ts';
-import type { GoLive } from '../domain/go-live.ts';
+import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
@@ -105,7 +105,9 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     case 'RollbackProposalDismissed':
       return said.RollbackProposalDismissed({ by, reason: reasonText(event.reason, words) });
     case 'RollbackVerified':
-      return said.RollbackVerified({ version: rollbackVersion(goLive, words) });
+      return said.RollbackVerified({
+        version: rollbackVersion(lastAcceptedRun(goLive, 'rollback')?.request, words),
+      });
     case 'RollbackUnverified':
       return said.RollbackUnverified({ reason: outside(event.reason) });
     case 'SuccessDeclared':

@@ -1,5 +1,5 @@
 import { formatAnchor } from '../domain/anchor.ts';
-import type { RecordedEvent } from '../domain/event.ts';
+import type { RecordedEvent, RunRequest } from '../domain/event.ts';
 import type { Deed, GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside, plain } from './mrkdwn.ts';
@@ -24,8 +24,11 @@ const titleOf = (
 
 export const versionText = (version: string): string => outside(version, 60);
 
-export const rollbackVersion = ({ rollbackTo }: GoLive, words: Catalogue): string =>
-  rollbackTo ? versionText(rollbackTo) : words.terms.previousVersion;
+/** Where a rollback returns to: what was asked for then, whatever is asked for later. */
+export function rollbackVersion(run: RunRequest | undefined, words: Catalogue): string {
+  const version = run?.inputs['version'];
+  return version ? versionText(version) : words.terms.previousVersion;
+}
 
 /** `GL-7#41:3f9a2c1b7d4e`: the head of the trail as the card shows it. */
 export const headAnchor = ({ id, streamVersion, headHash }: GoLive): string =>

@@ -56,7 +56,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
         ? words.events.RunRequested.deploy({ by, version: versionText(goLive.version) })
         : words.events.RunRequested.rollback({
             by,
-            version: rollbackVersion(goLive, words),
+            version: rollbackVersion(event.run, words),
             reason: reasonText(event.run.reason, words),
           });
     }

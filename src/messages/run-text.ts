@@ -21,7 +21,7 @@ export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string
   const state = waits ? words.cards.control.waitsForDeployment : stateIn(goLive, view, words);
   return request.purpose === 'deploy'
     ? words.cards.control.run({ ...parts, version: versionText(goLive.version), state })
-    : words.cards.control.rollbackRun({ ...parts, version: rollbackVersion(goLive, words), state });
+    : words.cards.control.rollbackRun({ ...parts, version: rollbackVersion(request, words), state });
 }
 
 function stateIn(goLive: GoLive, view: RunView, words: Catalogue): string {

@@ -35,7 +35,7 @@ export const viewInputs = {
   hold: { reason },
   reschedule: { date, time, zone, reason },
   abort: { reason },
-  rollback: { reason },
+  rollback: { version: text('version'), reason },
   dismiss_proposal: { reason },
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
 

@@ -103,6 +103,19 @@ export function parseRescheduleLine(rest: string): RescheduleLine | LineProblem 
   return { when: time.when, ...(reason ? { reason } : {}) };
 }
 
+export interface RollbackLine {
+  readonly version?: string;
+  readonly reason: string;
+}
+
+/** `[to 1.4.1] [because] reason`. A form asks once more, so what was misread is seen there. */
+export function parseRollbackLine(rest: string): RollbackLine {
+  const [to = '', version = '', ...others] = rest.split(' ');
+  // "to many errors" is a reason.
+  if (!isWord(to, 'to') || !/^[\w+./-]*\d[\w+./-]*$/u.test(version)) return { reason: rest };
+  return { version, reason: withoutLead(others, ['because']).join(' ') };
+}
+
 interface TimeWords {
   readonly when: WrittenTime;
   readonly unread: readonly string[];

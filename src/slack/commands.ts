@@ -14,6 +14,8 @@ import {
   parseCommandLine,
   parsePlanLine,
   parseRescheduleLine,
+  parseRollbackLine,
+  type RollbackLine,
   withGoLive,
 } from './command-line.ts';
 import { findGoLive, type ReadLine } from './find-go-live.ts';
@@ -91,18 +93,22 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     asked.line.rest === '' ? openForm(asked, 'reschedule') : await rescheduleByLine(asked),
   ),
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
-  rollback: ofGoLive(async (asked) => openForm(asked, 'rollback')),
+  rollback: ofGoLive(async (asked) => openForm(asked, 'rollback', parseRollbackLine(asked.line.rest))),
   deploy: ofGoLive(deploy),
 };
 
 /** The form, with a button that opens it again with the same words where Slack does not open it. */
-function openForm({ door, deed, goLive, line }: AskedOf, form: FormId & CommandWord): Promise<Reply> {
+function openForm(
+  { door, deed, goLive, line }: AskedOf,
+  form: FormId & CommandWord,
+  typed: RollbackLine = { reason: line.rest },
+): Promise<Reply> {
   const again = button({
     action: 'choose_go_live',
     text: door.words.buttons[form],
     value: withGoLive({ ...line, rest: line.rest.slice(0, 1_900).toWellFormed() }, goLive.id),
   });
-  return formReply(door, deed, { form, goLive, reason: line.rest, again });
+  return formReply(door, deed, { form, goLive, ...typed, again });
 }
 
 async function planByLine({ door, deed, line }: Asked): Promise<Reply> {

@@ -11,6 +11,7 @@ import { abortView, holdView, rescheduleView } from '../messages/views/plan-chan
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
+import { mayLeaveOutVersion } from './rollback-version.ts';
 import { type Deed, type Door, refuseBeforehand } from './wish.ts';
 
 /** The forms that ask once more before something happens. */
@@ -26,6 +27,7 @@ export interface FormWish {
   readonly subject?: string | undefined;
   /** What was typed with the command. */
   readonly reason?: string | undefined;
+  readonly version?: string | undefined;
   /** Opens it again: by itself the button of the form. */
   readonly again?: Button;
 }
@@ -38,7 +40,7 @@ export async function formReply(door: Door, deed: Deed, wish: FormWish): Promise
   if (refused) return refused;
   return {
     type: 'open',
-    view: viewOf(door, wish),
+    view: await viewOf(door, wish),
     again: againSaid(wish.again ?? formButton(wish, door.words), door.words),
   };
 }
@@ -97,7 +99,9 @@ function actionOf(door: Door, { form, goLive, subject = '' }: FormWish): Action 
   }
 }
 
-function viewOf({ clock, words }: Door, { form, goLive, subject = '', reason }: FormWish): ModalView {
+async function viewOf(door: Door, wish: FormWish): Promise<ModalView> {
+  const { clock, words } = door;
+  const { form, goLive, subject = '', reason } = wish;
   switch (form) {
     case 'gate_no_go':
       return voteNoGoView(goLive, subject, words);
@@ -114,6 +118,8 @@ function viewOf({ clock, words }: Door, { form, goLive, subject = '', reason }: 
         now: clock.now(),
         words,
         reason,
+        version: wish.version,
+        versionOptional: await mayLeaveOutVersion(door, goLive),
         incident: incidentOf(subject),
       });
     case 'dismiss_proposal':

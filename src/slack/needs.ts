@@ -38,6 +38,8 @@ export type Workflow =
       /** It takes the input `golive_id` and shows it in its `run-name`: else its run cannot be told apart. */
       readonly declaresGoliveId: boolean;
       readonly showsGoliveId: boolean;
+      /** Inputs without which GitHub refuses to start a run. */
+      readonly requiredInputs: readonly string[];
     };
 
 interface GoLiveFilter {

@@ -1,9 +1,8 @@
 import type { Service } from '../domain/service.ts';
 import { channelLink, outside } from '../messages/mrkdwn.ts';
-import { inTime } from './in-time.ts';
+import { type Found, look, workflowOf } from './look.ts';
 import type { Channel, Workflow } from './needs.ts';
 import type { PlanWish } from './plan.ts';
-import { describeError } from './slack-error.ts';
 import type { Door } from './wish.ts';
 
 /** What will not work when the time comes, looked up while there is still time to mend it. All are mrkdwn. */
@@ -12,11 +11,6 @@ export interface Outlook {
   readonly problem?: string | undefined;
   readonly warnings: readonly string[];
 }
-
-type Found<T> = { readonly found: T } | undefined;
-
-/** Of the time for an answer, the rest is for planning itself. */
-const shareOfAnswer = 0.5;
 
 /** Looks at the channels in Slack and the workflows at GitHub. What cannot be looked up in time stops nobody. */
 export async function lookAhead(door: Door, wish: Pick<PlanWish, 'service' | 'runbook'>): Promise<Outlook> {
@@ -52,15 +46,6 @@ function noticeChannels({ service, runbook }: Pick<PlanWish, 'service' | 'runboo
 const channelOf = (door: Door, id: string): Promise<Found<Channel | undefined>> =>
   look(door, id, door.directory.channelInfo(id));
 
-function workflowOf(
-  door: Door,
-  { repository, ref, workflows }: Service,
-  purpose: keyof Service['workflows'],
-): Promise<Found<Workflow>> {
-  const workflow = workflows[purpose];
-  return look(door, workflow, door.directory.checkWorkflow({ repository, ref, workflow }));
-}
-
 function controlProblem({ words }: Door, link: string, channel: Channel | undefined): string | undefined {
   const { check } = words.door;
   if (channel?.isArchived) return check.archived(link);
@@ -93,17 +78,4 @@ function workflowWarning(
   if (!found.exists) return check.noWorkflow[purpose](file, where);
   if (!found.hasDispatch) return check.noDispatch[purpose](file, where);
   return found.declaresGoliveId && found.showsGoliveId ? undefined : check.noGoliveId(file, where);
-}
-
-/** Undefined where it failed or takes too long. */
-async function look<T>({ answerWithinMs, log }: Door, what: string, asked: Promise<T>): Promise<Found<T>> {
-  try {
-    return await inTime(
-      answerWithinMs * shareOfAnswer,
-      asked.then((found) => ({ found })),
-    );
-  } catch (error) {
-    log.warn({ what, problem: describeError(error) }, 'Something of a plan could not be looked up');
-    return undefined;
-  }
 }

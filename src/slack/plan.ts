@@ -2,6 +2,7 @@ import { nearestWord } from '../domain/nearest-word.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
+import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
@@ -60,10 +61,16 @@ export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promis
     },
   });
   if (!answered.ok) return refused(door, wish, answered.refusal);
+  const planned = await door.engine.read(answered.goLive);
+  const isReturnKnown = planned === undefined || returnVersion(planned) !== undefined;
   return {
     goLive: answered.goLive,
     said: answer(
-      [words.door.planned(answered.goLive, channelLink(service.channel)), ...outlook.warnings].join('\n'),
+      [
+        words.door.planned(answered.goLive, channelLink(service.channel)),
+        ...(isReturnKnown ? [] : [words.door.check.noReturnVersion]),
+        ...outlook.warnings,
+      ].join('\n'),
     ),
   };
 }
@@ -101,6 +108,8 @@ function refused({ words }: Door, wish: PlanWish, refusal: Refusal): PlanProblem
       return { problem, field: 'date' };
     case 'invalid_version':
       return { problem, field: refusal.subject === wish.rollbackTo ? 'rollbackTo' : 'version' };
+    case 'same_version':
+      return { problem, field: 'rollbackTo' };
     case 'role_without_holder':
       return { problem, field: 'role', ...(refusal.subject ? { role: refusal.subject } : {}) };
     default:

@@ -1,17 +1,20 @@
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
+import { versionText } from '../messages/naming.ts';
 import { viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { checklistWith } from './checklist-form.ts';
-import { chosenIn, dateIn, textIn, timeIn } from './form-values.ts';
+import { chosenIn, dateIn, lineIn, textIn, timeIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
 import { errorAt, type Reply, refuse, say } from './reply.ts';
+import { mayLeaveOutVersion } from './rollback-version.ts';
 import { asPlain, timeSentence } from './sentences.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
@@ -111,11 +114,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   hold: withText(viewInputs.hold.reason, (reason) => ({ type: 'Hold', reason })),
   reschedule: ofGoLive(reschedule),
   abort: withText(viewInputs.abort.reason, (reason) => ({ type: 'Abort', reason })),
-  rollback: async (sent) => {
-    const reply = await withText(viewInputs.rollback.reason, rollbackOf)(sent);
-    const goLive = decodeControl(sent.view.private_metadata)?.goLive ?? '';
-    return reply.type === 'done' ? say(answer(sent.door.words.door.rollbackRequested(goLive))) : reply;
-  },
+  rollback: ofGoLive(rollback),
   dismiss_proposal: withText(viewInputs.dismiss_proposal.reason, (reason, { subject }) => ({
     type: 'DismissProposal',
     incident: incidentOf(subject) ?? 0,
@@ -135,9 +134,27 @@ function ofItem(handler: Handler): Handler {
   };
 }
 
-function rollbackOf(reason: string, { subject }: SentOf): Action {
+async function rollback(sent: SentOf): Promise<Reply> {
+  const { door, view, goLive, subject } = sent;
+  const { words } = door;
+  const { version: place, reason: reasonPlace } = viewInputs.rollback;
+  const version = lineIn(view, place);
+  if (version === '' && !(await mayLeaveOutVersion(door, goLive)))
+    return errorAt(place.block, words.views.rollback.versionMissing);
   const incident = incidentOf(subject);
-  return { type: 'RequestRollback', reason, ...(incident ? { incident } : {}) };
+  const reply = await withText(reasonPlace, (reason) => ({
+    type: 'RequestRollback',
+    reason,
+    ...(version ? { version } : {}),
+    ...(incident ? { incident } : {}),
+  }))(sent);
+  if (reply.type === 'done') {
+    const to = version || returnVersion(goLive);
+    return say(answer(words.door.rollbackRequested(goLive.id, to && versionText(to))));
+  }
+  const isAboutVersion =
+    reply.type === 'refuse' && ['invalid_version', 'same_version'].includes(reply.code ?? '');
+  return isAboutVersion ? errorAt(place.block, asPlain(reply.said.text)) : reply;
 }
 
 async function reschedule({ door, deed, view, goLive }: SentOf): Promise<Reply> {

@@ -18,6 +18,7 @@ describe('a check of the workflow', () => {
       exists: true,
       hasDispatch: true,
       inputs: ['version', 'environment', 'golive_id'],
+      requiredInputs: ['version', 'environment'],
       declaresGoliveId: true,
       showsGoliveId: true,
     });
@@ -32,6 +33,19 @@ describe('a check of the workflow', () => {
     ['on: { push: { branches: [main] } }', false],
   ])('reads the trigger of "%s"', async (source, hasDispatch) => {
     expect(await check(serve(source))).toMatchObject({ hasDispatch, inputs: [], declaresGoliveId: false });
+  });
+
+  it.each([
+    ['{ required: true, type: string }', ['version']],
+    ['{ required: true, default: "" }', ['version']],
+    ['{ required: true, default: v1 }', []],
+    ['{ required: false }', []],
+    ['{ type: string }', []],
+    ['null', []],
+    ['{ required: maybe }', ['version']],
+  ])('sees whether the input "%s" must be given', async (input, requiredInputs) => {
+    const source = `on: { workflow_dispatch: { inputs: { version: ${input} } } }`;
+    expect(await check(serve(source))).toMatchObject({ inputs: ['version'], requiredInputs });
   });
 
   it.each([

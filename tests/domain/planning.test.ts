@@ -44,6 +44,16 @@ test('without a word on where a rollback returns to, it is the last version that
   expect(decide(undefined, command(rest), facts).events[0]).not.toHaveProperty('rollbackTo');
 });
 
+test('a rollback never returns to the version that is deployed', () => {
+  expect(planning({ rollbackTo: plan.version })).toEqual({
+    events: [],
+    refusal: { code: 'same_version', subject: plan.version },
+  });
+  const { rollbackTo: _rollbackTo, ...rest } = plan;
+  const again = decide(undefined, command(rest), { ...facts, lastGoodVersion: plan.version });
+  expect(again.events[0]).not.toHaveProperty('rollbackTo');
+});
+
 test('a second go-live for the same target is refused and names the first', () => {
   expect(planning({}, { activeOnTarget: 'GL-3' })).toEqual({
     events: [],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Event } from '../../src/domain/event.ts';
 import type { Status } from '../../src/domain/status.ts';
 import { acceptRun, createGoLiveDriver, deploy, endRun, newestRun, see } from '../fixtures/golive-driver.ts';
-import { bea, minutes, olga, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, minutes, olga, ona, plan, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past, planned } from './given.ts';
 import {
   aborted,
@@ -40,6 +40,55 @@ const trigger = {
   since: T0 + minutes(20),
   evidence: '21 failed samples in a row',
 } as const;
+
+const versionAsked = (past: readonly Past[], version?: string) =>
+  given(...past)
+    .when({ ...rollback, ...(version ? { version } : {}) }, byOna)
+    .decision.events.at(-1);
+
+test('a rollback returns to the version that the person names, else to the planned one', () => {
+  const asked = (version: string) => ({ run: { inputs: { version, environment: 'production' } } });
+  expect(versionAsked(deploying, 'v1.3.9')).toMatchObject(asked('v1.3.9'));
+  expect(versionAsked(deploying)).toMatchObject(asked('v1.4.1'));
+});
+
+test('a rollback that is asked for again returns to where the last one was to', () => {
+  const first = given(...deploying).when({ ...rollback, version: 'v1.3.9' }, byOna).decision.events;
+  const refused: Event = {
+    type: 'DispatchRejected',
+    correlationId: rollback1,
+    reason: 'no ref found',
+  };
+  const begunAgain: Event = { type: 'DispatchBegun', correlationId: rollback1, attempt: 1 };
+  expect(versionAsked([...deploying, ...first, begunAgain, refused])).toMatchObject({
+    run: { inputs: { version: 'v1.3.9' } },
+  });
+});
+
+test('a first go-live knows no version to return to, and a rollback of it takes the one that is named', () => {
+  const { type: _type, rollbackTo: _rollbackTo, ...rest } = plan;
+  const first: Event = { type: 'GoLivePlanned', number: 7, installation: '3f9a2c', ...rest };
+  const unknown = [first, ...deploying.slice(1)];
+  expect(versionAsked(unknown, 'v1.3.9')).toMatchObject({ run: { inputs: { version: 'v1.3.9' } } });
+  expect(versionAsked(unknown)).toMatchObject({ run: { inputs: { environment: 'production' } } });
+  expect(versionAsked(unknown)).not.toHaveProperty('run.inputs.version');
+});
+
+test.each(['', 'v1 2', '-v1', '$(id)', 'v1\n', 'v'.repeat(101)])(
+  'a rollback to "%s" is refused',
+  (version) => {
+    given(...deploying)
+      .when({ ...rollback, version }, byOna)
+      .refused('invalid_version');
+  },
+);
+
+test('a rollback to the version that is rolled back is refused', () => {
+  const { subject } = given(...deploying)
+    .when({ ...rollback, version: 'v1.4.2' }, byOna)
+    .refused('same_version');
+  expect(subject).toBe('v1.4.2');
+});
 
 test('the roles that the runbook allows roll back, nobody else', () => {
   for (const by of [ona, tom])

@@ -23,6 +23,7 @@ const codes = {
   t0_in_past: refuse('t0_in_past'),
   t0_too_far: refuse('t0_too_far'),
   invalid_version: refuse('invalid_version', { subject: nasty }),
+  same_version: refuse('same_version', { subject: 'v1.4.2' }),
   role_without_holder: refuse('role_without_holder', { subject: 'technical_lead' }),
   gate_without_own_person: refuse('gate_without_own_person', { subject: 'technical' }),
   not_allowed: refuse('not_allowed'),

@@ -10,8 +10,15 @@ import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
-import { approve, createGoLiveDriver, deploy, endRun, type GoLiveDriver } from '../fixtures/golive-driver.ts';
-import { plannedAt, rita, runbook, service, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
+import {
+  acceptRun,
+  approve,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  type GoLiveDriver,
+} from '../fixtures/golive-driver.ts';
+import { ona, plannedAt, rita, runbook, service, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
 import { textOf } from './drawn.ts';
 import { expectSlackTakesView } from './slack-limits.ts';
 
@@ -163,11 +170,14 @@ describe('the final GO', () => {
 describe('the rollback', () => {
   it('says what is deployed, what comes back, what runs and what it waits for', () => {
     const text = textOf(modals.rollback);
-    expect(text).toContain('From *v1.4.2* back to *v1.4.1*.');
+    expect(text).toContain('From *v1.4.2* back to *v1.4.1*, unless you name another version below.');
     expect(text).toContain('Runs the workflow rollback-production.yml of acme/shop-api at main at once.');
     expect(text).toContain('A deployment is still running: the rollback queues behind it');
     expect(text).toContain('watches the health for up to 20 min');
-    expect(inputsOf(modals.rollback)[0]?.optional).toBe(true);
+    const [version, reason] = inputsOf(modals.rollback);
+    expect(version?.element).toMatchObject({ initial_value: 'v1.4.1', max_length: 100 });
+    expect(version?.optional).toBe(false);
+    expect(reason?.optional).toBe(true);
   });
 
   it('names the incident whose proposal is followed, and what was typed', () => {
@@ -176,10 +186,26 @@ describe('the rollback', () => {
     expect(JSON.stringify(view)).toContain('"initial_value":"errors"');
   });
 
-  it('warns where golive was not told which version to return to', () => {
+  it('asks for the version where none is known, unless the workflow runs without one', () => {
     const unknown = { ...proposed().state, rollbackTo: undefined };
-    expect(textOf(rollbackView(unknown, { now: T0, words: en }))).toContain('not told which version');
-    expect(textOf(modals.rollback)).not.toContain('not told which version');
+    const view = rollbackView(unknown, { now: T0, words: en });
+    expect(textOf(view)).toContain('From *v1.4.2* back to the version that you name below.');
+    expect(inputsOf(view)[0]?.element).not.toHaveProperty('initial_value');
+    expect(inputsOf(view)[0]?.optional).toBe(false);
+    const lenient = rollbackView(unknown, { now: T0, words: en, versionOptional: true });
+    expect(inputsOf(lenient)[0]?.optional).toBe(true);
+    expect(textOf(lenient)).toContain('This rollback workflow runs without it too.');
+  });
+
+  it('shows the version that was typed, and after a rollback the one that was asked for last', () => {
+    const typed = rollbackView(proposed().state, { now: T0, words: en, version: 'v1.3.9' });
+    expect(inputsOf(typed)[0]?.element).toMatchObject({ initial_value: 'v1.3.9' });
+    const driver = proposed();
+    driver.wish(ona, { type: 'RequestRollback', reason: '', version: 'v1.2.0' });
+    acceptRun(driver);
+    endRun(driver, 'failure');
+    const again = rollbackView(driver.state, { now: T0, words: en });
+    expect(textOf(again)).toContain('back to *v1.2.0*');
   });
 
   it('does not wait for a deployment that has ended', () => {
@@ -196,6 +222,8 @@ describe('the rollback', () => {
     driver.wish(tom, { type: 'StartDeployment' });
     const view = rollbackView(driver.state, { now: T0, words: en });
     expect(textOf(view)).toContain('it is called back');
+    expect(inputsOf(view)[0]?.optional).toBe(true);
+    expect(textOf(view)).toContain('Only needed where something was deployed');
     expect(view.submit).toBeDefined();
   });
 

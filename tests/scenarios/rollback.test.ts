@@ -25,6 +25,23 @@ describe('a go-live', { timeout: 90_000 }, () => {
     expect(heard(world, users).join('\n')).not.toContain('successful');
   });
 
+  it('that is the first of its service goes back to the version that the on-call engineer names', async () => {
+    world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
+    await deploy(world, { returnUnknown: true });
+    await watchUntil(world, /deployment failed/);
+    await world.command(people.onCall, 'rollback it failed');
+    const errorsFor = async (version: string) =>
+      (await world.submit(people.onCall, { version }))['version'] ?? '';
+    expect(Object.keys(await world.submit(people.onCall, {}))).toEqual(['version']);
+    expect(await errorsFor('v 1')).toContain('cannot be a version');
+    expect(await errorsFor('v1.4.2')).toContain('earlier one');
+    expect(dispatches(world, 'rollback-production')).toHaveLength(0);
+    expect(await world.submit(people.onCall, { version: 'v1.4.0' })).toEqual({});
+    await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
+    expect(JSON.stringify(dispatches(world, 'rollback-production'))).toContain('"version":"v1.4.0"');
+    await watchUntil(world, /Rolled back\..* The health is up again on v1\.4\.0/);
+  });
+
   it('whose service goes down is proposed for rollback after five minutes, once, and rolled back', async () => {
     await deploy(world);
     await watchUntil(world, /Declare success/);

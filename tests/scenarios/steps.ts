@@ -22,8 +22,14 @@ export function written(epochMs: number, timeZone = 'Europe/Berlin'): string {
   return `${local.toPlainDate()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${timeZone}`;
 }
 
-export async function plan(world: ScenarioWorld): Promise<void> {
-  await world.command(people.planner, `plan demo-shop v1.4.2 at ${written(world.t0)} rollback v1.4.1`);
+interface PlannedWay {
+  /** Nobody says which version was live before. */
+  readonly returnUnknown?: boolean;
+}
+
+export async function plan(world: ScenarioWorld, way: PlannedWay = {}): Promise<void> {
+  const back = way.returnUnknown ? '' : ' rollback v1.4.1';
+  await world.command(people.planner, `plan demo-shop v1.4.2 at ${written(world.t0)}${back}`);
   await world.untilShown('GL-1 · Checklist', releases);
   await world.untilShown('Gate 4', releases);
 }
@@ -58,16 +64,16 @@ async function giveFinalGo(world: ScenarioWorld): Promise<void> {
   await world.untilShown('gave the *final GO*');
 }
 
-export async function approve(world: ScenarioWorld): Promise<void> {
-  await plan(world);
+export async function approve(world: ScenarioWorld, way?: PlannedWay): Promise<void> {
+  await plan(world, way);
   await tickAll(world);
   await voteGo(world);
   await giveFinalGo(world);
 }
 
 /** Approved, through T-24h and T-60m, and at T-0 the technical lead starts the deployment. */
-export async function deploy(world: ScenarioWorld): Promise<void> {
-  await approve(world);
+export async function deploy(world: ScenarioWorld, way?: PlannedWay): Promise<void> {
+  await approve(world, way);
   await reachT0(world);
   await world.click(people.technicalLead, 'start_deployment');
   await world.until('the dispatch', () => dispatches(world).length > 0);

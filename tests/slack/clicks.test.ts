@@ -409,8 +409,8 @@ describe('a form', () => {
     const place = await room.post({ card: 'proposal', incident: 1 });
     const again = await room.post({ card: 'proposal', incident: 1 });
     await room.slack.click({ userId: onCall, ...place, actionId: 'rollback' });
-    await submit(onCall, {});
-    await toldLater(onCall, 'The rollback is requested');
+    await submit(onCall, { version: 'v1.4.1' });
+    await toldLater(onCall, 'The rollback to v1.4.1 is requested');
     await room.slack.click({ userId: onCall, ...again, actionId: 'rollback' });
     await toldLater(onCall, 'under way already');
     expect((await room.world.read()).runs.map(({ request }) => request.purpose)).toEqual([

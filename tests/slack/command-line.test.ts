@@ -5,6 +5,7 @@ import {
   parseCommandLine,
   parsePlanLine,
   parseRescheduleLine,
+  parseRollbackLine,
   withGoLive,
 } from '../../src/slack/command-line.ts';
 import { unescapeCommand } from '../../src/slack/typed-text.ts';
@@ -140,5 +141,19 @@ describe('the line that reschedules', () => {
   it('says that the time is missing or unreadable', () => {
     expect(parseRescheduleLine('')).toEqual({ code: 'missing', what: 'time' });
     expect(parseRescheduleLine('to friday')).toEqual({ code: 'unreadable_time', found: 'friday' });
+  });
+});
+
+describe('what stands after rollback', () => {
+  it.each([
+    ['', { reason: '' }],
+    ['errors at 5 %', { reason: 'errors at 5 %' }],
+    ['to 1.4.1', { version: '1.4.1', reason: '' }],
+    ['to v1.4.1 because errors at 5 %', { version: 'v1.4.1', reason: 'errors at 5 %' }],
+    ['TO release/2026-12 it is down', { version: 'release/2026-12', reason: 'it is down' }],
+    ['to many errors', { reason: 'to many errors' }],
+    ['to', { reason: 'to' }],
+  ])('reads %j', (rest, line) => {
+    expect(parseRollbackLine(rest)).toEqual(line);
   });
 });

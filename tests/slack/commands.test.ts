@@ -27,7 +27,7 @@ afterAll(() => room.stop());
 
 describe('/golive without a go-live', () => {
   it('shows the help, and the nearest command for an unknown one', async () => {
-    expect(await told(planner, '')).toContain('/golive rollback [reason]');
+    expect(await told(planner, '')).toContain('/golive rollback [to version] [reason]');
     expect(await told(planner, 'help')).toContain('/golive list');
     expect(await told(planner, 'stauts')).toContain('Did you mean `/golive status`');
     expect(await told(planner, '<!channel> *now*')).not.toContain('<!channel>');
@@ -276,19 +276,68 @@ describe('/golive after the deployment', () => {
     expect(await told(technicalLead, 'deploy')).toContain('The deployment of v1.4.2 is requested');
   });
 
-  it('asks in a form before a rollback, with the reason filled in', async () => {
-    const correlationId = await room.world.start();
-    const tell = room.world.tell;
-    await tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
-    await tell({ type: 'ReportDispatchAccepted', correlationId, run: { runId: 1, url: 'https://x.test/1' } });
-    expect(await told(onCall, 'rollback errors at 5 %')).toBe('[]');
-    expect(wordsOf(room.form(onCall))).toContain('errors at 5 %');
-    expect((await room.world.read()).runs).toHaveLength(1);
-    const seen = await room.slack.submitView({ userId: onCall, viewId: room.form(onCall)?.id ?? '' });
-    expect(seen.ok).toBe(true);
-    expect((await room.world.read()).runs.at(-1)?.request).toMatchObject({
-      purpose: 'rollback',
-      reason: 'errors at 5 %',
+  describe('that GitHub has taken', () => {
+    const rollBack = (values: Record<string, string> = {}) =>
+      room.slack.submitView({ userId: onCall, viewId: room.form(onCall)?.id ?? '', values });
+    const asked = async () => (await room.world.read()).runs.at(-1)?.request;
+
+    beforeEach(async () => {
+      const correlationId = await room.world.start();
+      const { tell } = room.world;
+      await tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+      const run = { runId: 1, url: 'https://x.test/1' };
+      await tell({ type: 'ReportDispatchAccepted', correlationId, run });
+    });
+
+    it('asks in a form before a rollback, with the reason filled in', async () => {
+      expect(await told(onCall, 'rollback errors at 5 %')).toBe('[]');
+      expect(wordsOf(room.form(onCall))).toContain('errors at 5 %');
+      expect((await room.world.read()).runs).toHaveLength(1);
+      expect((await rollBack({ version: 'v1.4.1' })).ok).toBe(true);
+      expect(await asked()).toMatchObject({
+        purpose: 'rollback',
+        reason: 'errors at 5 %',
+        inputs: { version: 'v1.4.1' },
+      });
+    });
+
+    it('fills in the version that was typed, too', async () => {
+      await told(onCall, 'rollback to v1.3.9 because errors at 5 %');
+      expect((await rollBack()).ok).toBe(true);
+      expect(await asked()).toMatchObject({ reason: 'errors at 5 %', inputs: { version: 'v1.3.9' } });
+    });
+
+    it.each([
+      ['v 1', 'cannot be a version'],
+      ['v1.4.2', 'is the version of this go-live itself'],
+      ['\u200b', 'Name the version to return to'],
+    ])('says beside the input that it cannot return to %j', async (version, words) => {
+      await told(onCall, 'rollback');
+      expect((await rollBack({ version })).errors?.['version']).toContain(words);
+      expect((await rollBack({ version: 'v1.4.1' })).ok).toBe(true);
+    });
+
+    it('needs a version where none is known and GitHub does not say whether the workflow does', async () => {
+      room.directory.checkWorkflow = async () => {
+        throw new Error('offline');
+      };
+      await told(onCall, 'rollback');
+      expect((await rollBack()).ok).toBe(false);
+      expect((await rollBack({ version: 'v1.4.1' })).ok).toBe(true);
+    });
+
+    it('needs none where the workflow runs without one', async () => {
+      room.directory.checkWorkflow = async () => ({
+        exists: true,
+        hasDispatch: true,
+        declaresGoliveId: true,
+        showsGoliveId: true,
+        requiredInputs: ['environment'],
+      });
+      await told(onCall, 'rollback');
+      expect(wordsOf(room.form(onCall))).toContain('This rollback workflow runs without it too');
+      expect((await rollBack()).ok).toBe(true);
+      expect((await asked())?.inputs).toEqual({ environment: 'production' });
     });
   });
 });

@@ -49,6 +49,7 @@ export async function createDoorWorld({
       hasDispatch: true,
       declaresGoliveId: true,
       showsGoliveId: true,
+      requiredInputs: ['version', 'environment'],
     }),
   };
   const makeDoor = (config: Partial<SlackDoorParts['config']> = {}) =>

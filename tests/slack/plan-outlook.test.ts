@@ -4,8 +4,15 @@ import type { Channel, SlackDoorNeeds, Workflow } from '../../src/slack/needs.ts
 import { people } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
-const line = 'plan demo-shop v1.4.2 at 2026-12-01 18:00';
-const sound: Workflow = { exists: true, hasDispatch: true, declaresGoliveId: true, showsGoliveId: true };
+const first = 'plan demo-shop v1.4.2 at 2026-12-01 18:00';
+const line = `${first} rollback v1.4.1`;
+const sound: Workflow = {
+  exists: true,
+  hasDispatch: true,
+  declaresGoliveId: true,
+  showsGoliveId: true,
+  requiredInputs: ['version', 'environment'],
+};
 
 let room: DoorWorld;
 
@@ -30,6 +37,12 @@ describe('a go-live that is planned', () => {
     const said = await planning();
     expect(said).toContain('GL-1 is planned');
     expect(said).not.toMatch(/warning|could not check/);
+  });
+
+  it('with no version to return to says that whoever rolls back is asked for it', async () => {
+    const said = await planning(first);
+    expect(said).toContain('GL-1 is planned');
+    expect(said).toContain('golive does not know which version was live before. Whoever asks for a rollback');
   });
 
   it.each([

@@ -1,5 +1,12 @@
 import { allItems, checklistProgress, isSettled } from '../../domain/checklist.ts';
-import { currentRun, type GoLive, isDispatchBegun, isRunning, lastRun } from '../../domain/go-live.ts';
+import {
+  currentRun,
+  type GoLive,
+  isDispatchBegun,
+  isRunning,
+  lastAcceptedRun,
+  lastRun,
+} from '../../domain/go-live.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -62,7 +69,12 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
   if (status === 'succeeded' && success)
     lines.push(said.succeeded(byText(success.by, words), when(success.at)));
   if (status === 'rolled_back' && goLive.rolledBackAt !== undefined)
-    lines.push(said.rolledBack(rollbackVersion(goLive, words), when(goLive.rolledBackAt)));
+    lines.push(
+      said.rolledBack(
+        rollbackVersion(lastAcceptedRun(goLive, 'rollback')?.request, words),
+        when(goLive.rolledBackAt),
+      ),
+    );
   return lines.join('\n');
 }
 

@@ -21,8 +21,8 @@ export const answers = {
       abort: { usage: 'abort [reason]', does: 'end it; a form first says what will happen' },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       rollback: {
-        usage: 'rollback [reason]',
-        does: 'go back to the version before; a form first says what will happen',
+        usage: 'rollback [to version] [reason]',
+        does: 'go back to the version before, or to the one that is named; a form first says what will happen',
       },
       audit: { usage: 'audit', does: 'the latest lines of the audit trail and its anchor' },
     },

@@ -49,12 +49,17 @@ export const door = {
     },
     noGoliveId: (file: string, where: string) =>
       `:warning: ${file} in ${where} does not take the input \`golive_id\` and show it in its \`run-name\`. Should GitHub’s answer be lost, golive cannot find the run and asks a person.`,
+    noReturnVersion:
+      ':warning: golive does not know which version was live before. Whoever asks for a rollback is asked for it then, so keep it at hand.',
     unchecked: (what: string) => `golive could not check ${what} just now.`,
   },
   recorded: (id: string, anchor: string) => `Recorded for ${id}. Audit anchor \`${anchor}\``,
   startRequested: (id: string, version: string) =>
     `The deployment of ${version} is requested. Follow it on the card of ${id}.`,
-  rollbackRequested: (id: string) => `The rollback is requested. Follow it on the card of ${id}.`,
+  rollbackRequested: (id: string, version: string | undefined) =>
+    version
+      ? `The rollback to ${version} is requested. Follow it on the card of ${id}.`
+      : `The rollback is requested. Follow it on the card of ${id}.`,
   line: {
     version: 'The version is missing: `/golive plan shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin`.',
     time: 'The date and time are missing: write them as `2026-12-01 18:00 Europe/Berlin`.',

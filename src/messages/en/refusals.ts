@@ -32,6 +32,8 @@ export const refusals = {
   t0_too_far: () => 'T-0 may lie 400 days ahead at most; please give an earlier date.',
   invalid_version: (f: Fact) =>
     `“${f.subject}” cannot be a version: begin with a letter or a digit and go on with letters, digits and . _ + / - only, 100 characters at most.`,
+  same_version: (f: Fact) =>
+    `${f.subject} is the version of this go-live itself: a rollback returns to an earlier one.`,
   role_without_holder: (f: Fact) =>
     `Nobody holds the role ${f.subject}, and the go-live needs it: name a holder in the plan form or in \`services.yaml\`.`,
   gate_without_own_person: (f: Fact) =>

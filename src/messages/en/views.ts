@@ -20,7 +20,7 @@ export const views = {
     versionPlaceholder: 'v1.4.2',
     rollbackTo: 'Version to return to on a rollback',
     rollbackToHint:
-      'Left empty, it is the version of the last go-live that succeeded. Name it where there was none: a rollback may not know where to go without it.',
+      'Left empty, it is the version of the last go-live that succeeded. Where there was none, whoever rolls back is asked for it.',
     people: (channel: string) => `*Who holds which role*\nThe control card goes to ${channel}.`,
     duties: {
       votes: (gates: string) => `votes on ${gates}`,
@@ -99,9 +99,16 @@ export const views = {
     title: 'Roll back',
     submit: 'Roll back now',
     intro: (title: string) => `*${title}*`,
-    versions: (now: string, to: string) => `From *${now}* back to *${to}*.`,
-    versionUnknown:
-      '⚠️ golive was not told which version that is: the workflow must find it by itself, or GitHub refuses the start.',
+    versions: (now: string, to: string) =>
+      `From *${now}* back to *${to}*, unless you name another version below.`,
+    versionUnknown: (now: string) =>
+      `From *${now}* back to the version that you name below. ⚠️ golive does not know which one was live before.`,
+    version: 'Version to return to',
+    versionHint: 'The tag of a version that ran well; the workflow gets it as it stands here.',
+    versionOptional:
+      'This rollback workflow runs without it too. Left empty, the workflow must find the version by itself.',
+    versionIfSent: 'Only needed where something was deployed: then it is rolled back to this version.',
+    versionMissing: 'Name the version to return to, for example the tag that was live before.',
     workflow: (workflow: string, repository: string, ref: string) =>
       `Runs the workflow ${workflow} of ${repository} at ${ref} at once.`,
     calledBack:

@@ -1,15 +1,17 @@
-import type { ModalView } from '@slack/web-api';
-import { type GoLive, isRunning } from '../../domain/go-live.ts';
+import type { InputBlock, ModalView } from '@slack/web-api';
+import { type GoLive, isRunning, mayHaveRun } from '../../domain/go-live.ts';
+import { returnVersion } from '../../domain/version.ts';
 import { callBackRun } from '../../domain/withdrawal.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
 import { durationText } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
-import { goLiveTitle, rollbackVersion, versionText } from '../naming.ts';
+import { goLiveTitle, versionText } from '../naming.ts';
 import { possibleControls } from '../possible-controls.ts';
 import { triggerTitle } from '../titles.ts';
-import { modal, reasonInput } from './modal.ts';
+import { viewInputs } from '../view-inputs.ts';
+import { input, modal, reasonInput, textElement } from './modal.ts';
 
 interface RollbackContext {
   readonly now: number;
@@ -17,24 +19,30 @@ interface RollbackContext {
   /** The incident whose proposal is followed. */
   readonly incident?: number | undefined;
   /** What was typed with the command. */
+  readonly version?: string | undefined;
   readonly reason?: string | undefined;
+  /** The workflow is known to run without a version. */
+  readonly versionOptional?: boolean | undefined;
 }
 
 /** Says exactly what a rollback does before it is asked for. Nothing to submit where nothing can be rolled back. */
 export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
   const { now, words, incident, reason } = it;
+  const known = returnVersion(goLive);
   const said = words.views.rollback;
-  const { service, runbook, version, rollbackTo, id, t0 } = goLive;
+  const { service, runbook, version, id, t0 } = goLive;
   const calledBack = callBackRun(goLive, '').length > 0;
   const possible = calledBack || possibleControls(goLive, now).has('rollback');
+  const runs = possible && (!calledBack || mayHaveRun(goLive));
   const stillRuns = goLive.runs.some((run) => run.request.purpose === 'deploy' && isRunning(run));
   const lines = [
     said.intro(goLiveTitle(goLive, words)),
     ...(calledBack ? [said.calledBack] : []),
-    ...(possible && !calledBack
+    ...(runs
       ? [
-          said.versions(versionText(version), rollbackVersion(goLive, words)),
-          ...(rollbackTo ? [] : [said.versionUnknown]),
+          known
+            ? said.versions(versionText(version), versionText(known))
+            : said.versionUnknown(versionText(version)),
           said.workflow(
             outside(service.workflows.rollback, 100),
             outside(service.repository, 150),
@@ -54,9 +62,30 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
     metadata: encodeControl({ goLive: id, ...(incident ? { subject: String(incident) } : {}), t0 }),
     blocks: [
       section(lines.join('\n')),
-      ...(possible ? [reasonInput(words, { optional: true, hint: said.reasonHint, initial: reason })] : []),
+      ...(possible
+        ? [
+            versionInput(it, { known, runs }),
+            reasonInput(words, { optional: true, hint: said.reasonHint, initial: reason }),
+          ]
+        : []),
     ],
   });
+}
+
+/** Required wherever the workflow may need it: GitHub would refuse the run without it. */
+function versionInput(
+  { words, version, versionOptional }: RollbackContext,
+  { known, runs }: { readonly known: string | undefined; readonly runs: boolean },
+): InputBlock {
+  const said = words.views.rollback;
+  const place = viewInputs.rollback.version;
+  const mayBeEmpty = known === undefined && versionOptional === true;
+  const hint = !runs ? said.versionIfSent : mayBeEmpty ? said.versionOptional : said.versionHint;
+  return input(
+    place,
+    { label: said.version, hint, optional: !runs || mayBeEmpty },
+    textElement(place, { maxLength: 100, initial: version ?? known }),
+  );
 }
 
 /** Asks why a proposed rollback is not done. */

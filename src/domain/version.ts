@@ -1,0 +1,12 @@
+import { type GoLive, lastRun } from './go-live.ts';
+
+/** A version or git tag: no spaces, nothing that a shell, a URL or Slack could take for more than a name. */
+const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,99}$/;
+
+export const isVersion = (text: string): boolean => versionPattern.test(text);
+
+/** Where a rollback returns to unless somebody names another version: where the last one was to, else as planned. */
+export function returnVersion(goLive: GoLive): string | undefined {
+  const planned = goLive.rollbackTo === goLive.version ? undefined : goLive.rollbackTo;
+  return lastRun(goLive, 'rollback')?.request.inputs['version'] ?? planned;
+}
