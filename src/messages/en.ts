@@ -3,7 +3,16 @@ import { blockers } from './en/blockers.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
 import { door } from './en/door.ts';
-import { because, dueThings, events, followUps, gaveUp, refusedCommands } from './en/events.ts';
+import {
+  because,
+  dueThings,
+  events,
+  followUps,
+  gaveUp,
+  refusedAbout,
+  refusedBecause,
+  refusedCommands,
+} from './en/events.ts';
 import { next } from './en/next.ts';
 import { notices } from './en/notices.ts';
 import { people } from './en/people.ts';
@@ -29,6 +38,8 @@ export const en = {
   notices,
   people,
   refusals,
+  refusedAbout,
+  refusedBecause,
   refusedCommands,
   terms,
   time,

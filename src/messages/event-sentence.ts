@@ -2,12 +2,12 @@ import type { Event, RecordedEvent } from '../domain/event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
-import { knownWord } from './known-word.ts';
 import { momentInZones } from './moment.ts';
-import { evidenceText, outside } from './mrkdwn.ts';
+import { evidenceText, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
 import { actorText } from './people.ts';
+import { refusedSentence } from './refused-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
 import { gateTitle, itemTitle, reasonText, triggerTitle } from './titles.ts';
 
@@ -60,11 +60,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'StartOverdue':
       return said.StartOverdue();
     case 'CommandRefused':
-      return said.CommandRefused({
-        by,
-        command: knownWord(words.refusedCommands, event.command) ?? outside(event.command, 40),
-        code: outside(event.code, 40),
-      });
+      return refusedSentence(event, { goLive, by, words });
     default:
       return laterSentence(recorded, event, { goLive, by, words });
   }
@@ -100,7 +96,7 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     case 'RollbackProposed':
       return said.RollbackProposed({
         trigger: triggerTitle(goLive, event.trigger),
-        evidence: outside(event.evidence),
+        evidence: outsideClause(event.evidence),
       });
     case 'RollbackProposalDismissed':
       return said.RollbackProposalDismissed({ by, reason: reasonText(event.reason, words) });

@@ -88,6 +88,26 @@ describe('the sentence of an event', () => {
     expect(sentence(samples.FinalGoWithdrawn, golive)).toContain('it was taken back');
   });
 
+  it.each([
+    [
+      ['CastVote', 'not_allowed', 'technical'],
+      'a vote on technical: they do not hold the role that may do it.',
+    ],
+    [['CastVote', 'not_allowed'], 'a vote: they do not hold the role that may do it.'],
+    [
+      ['CastVote', 'one_gate_each', 'business'],
+      'a vote: their GO already opens business, and each gate needs',
+    ],
+    [['TickItem', 'not_allowed', 'merged'], 'to tick a checklist item (“All is merged”): they do not'],
+    [['DeclareSuccess', 'health_not_up', 'down'], 'to declare success: the health was down.'],
+    [['RequestRollback', 'superseded', 'GL-8'], 'a rollback: GL-8 was started for the same service'],
+    [['Reschedule', 'already_started'], 'a new T-0: the deployment was under way already.'],
+    [['NewWish', 'new_code'], 'NewWish: new_code.'],
+  ])('says what was refused and why: %s', ([command = '', code = '', subject], words) => {
+    const refused = { type: 'CommandRefused', command, code, ...(subject ? { subject } : {}) } as const;
+    expect(sentence(refused)).toContain(`<@U0OLE> was refused ${words}`);
+  });
+
   it('shows an operator’s name as outside text', () => {
     const operator = { kind: 'operator', id: 'root <!here>' } as const;
     const held = record(samples.Held, { version: 9, at: T0, actor: operator }) satisfies RecordedEvent;

@@ -1,5 +1,6 @@
 import type { ActionType } from '../../domain/command.ts';
 import type { EventType } from '../../domain/event.ts';
+import type { RefusalCode } from '../../domain/refusal.ts';
 
 type Said = (...facts: never[]) => string;
 
@@ -89,8 +90,8 @@ export const events = {
   DatabaseRestored: (f: { from: string; to: string }) =>
     `⚠️ golive's database was *restored from a backup*. What happened between ${f.from} and ${f.to} is not in it.`,
   EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
-  CommandRefused: (f: { by: string; command: string; code: string }) =>
-    `${f.by} was refused ${f.command} (\`${f.code}\`).`,
+  CommandRefused: (f: { by: string; command: string; because: string }) =>
+    `${f.by} was refused ${f.command}: ${f.because}.`,
 } satisfies Record<EventType, Said | Record<string, Said>>;
 
 /** What somebody was refused. */
@@ -111,6 +112,29 @@ export const refusedCommands = {
   RequestRollback: 'a rollback',
   DeclareSuccess: 'to declare success',
 } satisfies Partial<Record<ActionType, string>>;
+
+/** What a refusal was about, and why, where that has a name. */
+export const refusedAbout = {
+  vote: (gate: string) => `a vote on ${gate}`,
+  item: (command: string, item: string) => `${command} (“${item}”)`,
+  ownGate: (gate: string) => `their GO already opens ${gate}, and each gate needs another person`,
+  superseded: (id: string) => `${id} was started for the same service and environment since then`,
+  health: (verdict: string) => `the health was ${verdict}`,
+};
+
+/** Why somebody was refused something that stays on record. */
+export const refusedBecause = {
+  not_allowed: 'they do not hold the role that may do it',
+  gate_closed: 'the votes were closed',
+  blocked: 'something that it needs was missing',
+  already_started: 'the deployment was under way already',
+  not_started: 'nothing was deployed',
+  dispatch_unknown: 'it was not known whether the run was started',
+  rollback_running: 'a rollback was under way already',
+  already_rolled_back: 'it was rolled back already',
+  watch_over: 'it had succeeded and was no longer watched',
+  finished: 'the go-live was over',
+} satisfies Partial<Record<RefusalCode, string>>;
 
 /** What follows from an event, where "what is next" does not say it. */
 export const followUps = {
