@@ -1,9 +1,13 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DEFAULT_PORT, startSandbox } from './start.ts';
 import { DatabaseFile } from './trail/database-file.ts';
 
 /** The bot's memory in the sandbox. Its Slack and GitHub begin anew at each start, so it does too. */
 const DATABASE_URL = 'file:data/sandbox.db';
+
+/** What the bot says for operators; the person at the terminal wants to know where to look. */
+const LOG = 'data/sandbox.log';
 
 /** Starts the sandbox and the bot in it, says where they are, and ends both on SIGINT or SIGTERM. */
 export async function runSandbox(
@@ -17,7 +21,15 @@ export async function runSandbox(
 ): Promise<void> {
   new DatabaseFile(() => DATABASE_URL).remove();
   const environment = { DATABASE_URL, ...options.environment };
-  const sandbox = await startSandbox({ port: DEFAULT_PORT, ...options, environment, keepAlive: true });
+  mkdirSync('data', { recursive: true });
+  writeFileSync(LOG, '');
+  const sandbox = await startSandbox({
+    port: DEFAULT_PORT,
+    ...options,
+    environment,
+    keepAlive: true,
+    botOutput: (text) => appendFileSync(LOG, text),
+  });
   let ending = false;
   const end = async () => {
     if (ending) return;
@@ -34,6 +46,10 @@ export async function runSandbox(
     throw error;
   }
   console.log(`No Slack is configured, so golive runs in its sandbox: nothing leaves this machine.
-Open ${sandbox.origin} to be anyone in a Slack workspace; the service to take live answers at ${sandbox.origin}/demo/health.
-The bot's own pages are at http://127.0.0.1:${sandbox.bot.snapshot().port}. Press Ctrl+C to stop.`);
+
+  Open ${sandbox.origin} to be anyone in a Slack workspace and take a demo service live.
+  Press Ctrl+C to stop.
+
+The service to take live answers at ${sandbox.origin}/demo/health, the bot's own pages are at http://127.0.0.1:${sandbox.bot.snapshot().port},
+its log is in ${LOG}.`);
 }

@@ -145,6 +145,9 @@ describe('the sandbox as a program', () => {
     world = await controlWorld();
     const program = start(0);
     const text = await untilStarted(program);
+    expect(text.split('\n')[0]).toBe(
+      'No Slack is configured, so golive runs in its sandbox: nothing leaves this machine.',
+    );
     const origin = /Open (http:\/\/127\.0\.0\.1:\d+)/.exec(text)?.[1];
     const bot: { pid: number } = Object(await (await fetch(`${origin}/_sandbox/bot`)).json());
     program.kill('SIGTERM');
