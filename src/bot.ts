@@ -105,6 +105,8 @@ const directoryOf = (
   listGoLives: (filter) => store.listGoLives(filter),
   loadDefinitions: () => loadDefinitions(config.runbooksDir),
   readAudit: (goLive) => store.readStream(goLive),
+  // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.
+  auditDatabase: config.sandbox.clock ? config.databaseUrl : undefined,
   userInfo: (id) => slack.userInfo(id),
   channelInfo: (id) => slack.channelInfo(id),
   checkWorkflow: (target) => github.checkWorkflow(target),

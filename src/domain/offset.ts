@@ -36,13 +36,13 @@ function amountMs(digits: string | undefined, unit: string | undefined): number 
 }
 
 /**
- * The duration as a runbook writes it, in the words of release managers: `60m`, `90m`, `24h`, `7d`. Parts of a second
+ * The duration as a runbook writes it, in the words of release managers: `60m`, `90m`, `24h`, `48h`, `7d`. Parts of a second
  * are dropped.
  */
 export function formatDuration(ms: number): string {
   const wholeMs = Math.floor(Math.abs(ms) / SECOND_MS) * SECOND_MS;
   for (const [unit, unitMs, fromMs] of [
-    ['d', DAY_MS, 2 * DAY_MS],
+    ['d', DAY_MS, 7 * DAY_MS],
     ['h', HOUR_MS, 2 * HOUR_MS],
     ['m', MINUTE_MS, MINUTE_MS],
   ] as const) {

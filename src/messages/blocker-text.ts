@@ -5,7 +5,7 @@ import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
-import { byText, managersText, mentionsText, rolesText } from './people.ts';
+import { byText, mentionsText, theManagersText, theRolesText } from './people.ts';
 
 /** One line: what is in the way, and who can clear it. */
 export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue): string {
@@ -18,15 +18,15 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
       return said.item(
         outside(item?.text ?? blocker.id, 150),
         item ? mentionsText(goLive, [item.owner], words) : words.people.golive,
-        managersText(goLive, words),
+        theManagersText(goLive, words),
       );
     }
     case 'final_go':
-      return said.finalGo(rolesText(goLive, [goLive.runbook.decision.owner], words));
+      return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
     case 'too_early':
       return said.tooEarly(momentInZones(blocker.t0, goLive.timeZone, words));
     case 'held':
-      return said.held(byText(blocker.by, words), managersText(goLive, words));
+      return said.held(byText(blocker.by, words), theManagersText(goLive, words));
     default:
       throw unreachable(blocker);
   }
@@ -40,7 +40,7 @@ function gateLine(goLive: GoLive, blocker: GateBlocker, words: Catalogue): strin
   const said = words.blockers;
   const gate = gateOf(goLive, blocker);
   const title = outside(gate?.title ?? blocker.id, 80);
-  const owner = gate ? rolesText(goLive, [gate.owner], words) : '';
+  const owner = gate ? theRolesText(goLive, [gate.owner], words) : '';
   switch (blocker.state) {
     case 'no_go':
       return said.gateNoGo(title, owner);
@@ -90,11 +90,11 @@ function restPart(
   const said = words.blockers.summary;
   switch (blocker.kind) {
     case 'final_go':
-      return said.finalGo(rolesText(goLive, [goLive.runbook.decision.owner], words));
+      return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
     case 'too_early':
       return said.tooEarly(momentInZones(blocker.t0, goLive.timeZone, words));
     case 'held':
-      return said.held(byText(blocker.by, words), managersText(goLive, words));
+      return said.held(byText(blocker.by, words), theManagersText(goLive, words));
     default:
       throw unreachable(blocker);
   }

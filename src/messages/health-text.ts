@@ -3,7 +3,7 @@ import { isCallingForHealth } from '../domain/status.ts';
 import type { Catalogue } from './catalogue.ts';
 import { durationText, moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
-import { rolesText } from './people.ts';
+import { theRolesText } from './people.ts';
 
 /** How many endpoints a sentence names. */
 const mostEndpoints = 3;
@@ -34,12 +34,12 @@ export function whatIfItStaysDown(goLive: GoLive, words: Catalogue): string {
   const said = words.cards.healthAlarm;
   const { proposeTo, allowed, triggers } = goLive.runbook.rollback;
   const open = goLive.incidents.findLast(({ state }) => state === 'proposed' || state === 'dismissed');
-  if (open?.state === 'proposed') return said.proposed(rolesText(goLive, [proposeTo], words));
+  if (open?.state === 'proposed') return said.proposed(theRolesText(goLive, [proposeTo], words));
   const limits = triggers.flatMap(({ kind, forMs }) =>
     kind === 'unavailable' && forMs !== undefined ? [forMs] : [],
   );
   if (open || limits.length === 0)
-    return (open ? said.dismissed : said.notProposed)(rolesText(goLive, allowed, words));
+    return (open ? said.dismissed : said.notProposed)(theRolesText(goLive, allowed, words));
   const since = downEndpoints(goLive).map((id) => goLive.health[id]?.since ?? goLive.t0);
   const limit = Math.min(...limits);
   return said.willPropose(

@@ -17,6 +17,12 @@ export const plain = (text: string, max = 300): string => visible(text, max) || 
 /** One line of outside text as mrkdwn, at most `max` code points before escaping. */
 export const outside = (text: string, max = 300): string => escapeMrkdwn(unformatted(plain(text, max)));
 
+/** As `outside`, without a full stop at the end: for brackets, and where the sentence goes on. */
+export const outsideClause = (text: string, max = 300): string => {
+  const clause = plain(text, max).replace(/(?<![.…])\.$/u, '');
+  return escapeMrkdwn(unformatted(clause || plain(text, max)));
+};
+
 /** As `outside`, with the line breaks kept. */
 export function outsideLines(text: string, max = 3000): string {
   const lines = bounded(text, max).split(/\r\n|[\n\r\u2028\u2029]/u);

@@ -4,7 +4,7 @@ import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import { moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
-import { managersText, mentionsText, rolesText } from './people.ts';
+import { mentionsText, theManagersText, theRolesText } from './people.ts';
 import { isPastGrace } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
 
@@ -23,7 +23,7 @@ export function stepBeforeStart(it: StepContext): NextStep {
   if (gates.length > 0 || items.length > 0) return votesAndItems(it, gates, items);
   if (found.some((b) => b.kind === 'final_go')) {
     const { owner } = goLive.runbook.decision;
-    return step(goLive, words.next.finalGo(rolesText(goLive, [owner], words)), [owner]);
+    return step(goLive, words.next.finalGo(theRolesText(goLive, [owner], words)), [owner]);
   }
   return readyToStart(it);
 }
@@ -31,8 +31,8 @@ export function stepBeforeStart(it: StepContext): NextStep {
 function settleNoGo({ goLive, words }: StepContext, gate: GateDefinition): NextStep {
   const text = words.next.settleNoGo({
     gate: outside(gate.title, 80),
-    owner: rolesText(goLive, [gate.owner], words),
-    managers: managersText(goLive, words),
+    owner: theRolesText(goLive, [gate.owner], words),
+    managers: theManagersText(goLive, words),
   });
   return step(goLive, text, [gate.owner, ...goLive.runbook.permissions.manage]);
 }
@@ -64,9 +64,9 @@ function gateText({ goLive, words }: StepContext, gate: GateDefinition): string 
 
 function readyToStart({ goLive, now, words }: StepContext): NextStep {
   const { starter, start } = goLive.runbook.deployment;
-  const who = rolesText(goLive, [starter], words);
+  const who = theRolesText(goLive, [starter], words);
   if (isPastGrace(goLive, now))
-    return step(goLive, words.next.startPastGrace(who, managersText(goLive, words)), [
+    return step(goLive, words.next.startPastGrace(who, theManagersText(goLive, words)), [
       starter,
       ...goLive.runbook.permissions.manage,
     ]);

@@ -24,7 +24,7 @@ import {
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { stepBeforeStart } from './next-step-before-start.ts';
-import { managersText, mentionsText, rolesText } from './people.ts';
+import { mentionsText, theManagersText, theRolesText } from './people.ts';
 import { possibleControls } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
 
@@ -32,9 +32,9 @@ export function nextStep(goLive: GoLive, now: number, words: Catalogue): NextSte
   const it: StepContext = { goLive, now, words };
   const { proposeTo } = goLive.runbook.rollback;
   if (goLive.incidents.some((incident) => incident.state === 'proposed'))
-    return step(goLive, words.next.decideProposal(rolesText(goLive, [proposeTo], words)), [proposeTo]);
+    return step(goLive, words.next.decideProposal(theRolesText(goLive, [proposeTo], words)), [proposeTo]);
   if (goLive.held && !isFinished(goLive.status))
-    return step(goLive, words.next.resume(managersText(goLive, words)), goLive.runbook.permissions.manage);
+    return step(goLive, words.next.resume(theManagersText(goLive, words)), goLive.runbook.permissions.manage);
   return stepOfStatus(it);
 }
 
@@ -63,7 +63,7 @@ function stepOfStatus(it: StepContext): NextStep {
     case 'rollback_failed': {
       const { allowed } = goLive.runbook.rollback;
       const said = neverRolledBack(goLive) ? words.next.refusedRollback : words.next.failedRollback;
-      return step(goLive, said(rolesText(goLive, allowed, words)), allowed);
+      return step(goLive, said(theRolesText(goLive, allowed, words)), allowed);
     }
     case 'succeeded':
       return isHealthAlarming(goLive) ? stepWhileDown(it) : stepAfterSuccess(it);
@@ -91,16 +91,16 @@ function stepOfDispatch({ goLive, words }: StepContext, run: RunState | undefine
   if (run?.dispatch !== 'given_up') return step(goLive, words.next.askingGithub);
   const { deployment, rollback, permissions } = goLive.runbook;
   const text = words.next.lostDeployment({
-    rollback: rolesText(goLive, rollback.allowed, words),
-    starter: rolesText(goLive, [deployment.starter], words),
-    managers: managersText(goLive, words),
+    rollback: theRolesText(goLive, rollback.allowed, words),
+    starter: theRolesText(goLive, [deployment.starter], words),
+    managers: theManagersText(goLive, words),
   });
   return step(goLive, text, [deployment.starter, ...rollback.allowed, ...permissions.manage]);
 }
 
 function stepOfRun({ goLive, words }: StepContext, run: RunState | undefined, running: string): NextStep {
   const { starter } = goLive.runbook.deployment;
-  const who = rolesText(goLive, [starter], words);
+  const who = theRolesText(goLive, [starter], words);
   if (run?.status === 'waiting') return step(goLive, words.next.approveRun(who), [starter]);
   if (run?.overdue) return step(goLive, words.next.overdueRun(who), [starter]);
   return step(goLive, running);
@@ -116,11 +116,11 @@ function stepOfRollback(it: StepContext): NextStep {
     case 'unknown':
       return step(goLive, words.next.searchingRun);
     case 'given_up':
-      return step(goLive, words.next.lostRollback(rolesText(goLive, allowed, words)), allowed);
+      return step(goLive, words.next.lostRollback(theRolesText(goLive, allowed, words)), allowed);
     default:
       if (rollbackWaits(goLive)) return step(goLive, words.next.rollbackWaits);
       return run?.dispatch === 'requested' && run.notSent
-        ? step(goLive, words.next.notSentRollback(managersText(goLive, words)))
+        ? step(goLive, words.next.notSentRollback(theManagersText(goLive, words)))
         : step(goLive, words.next.askingGithub);
   }
 }
@@ -132,10 +132,10 @@ function stepAfterFailure({ goLive, now, words }: StepContext): NextStep {
   const missing = blockers(goLive, now);
   const choices = [
     ...(missing.length === 0
-      ? [words.next.startAgain(rolesText(goLive, [deployment.starter], words))]
+      ? [words.next.startAgain(theRolesText(goLive, [deployment.starter], words))]
       : [words.next.startAgainOnce(blockersSummary(goLive, missing, words))]),
-    ...(ran ? [words.next.rollBack(rolesText(goLive, rollback.allowed, words))] : []),
-    words.next.abort(managersText(goLive, words)),
+    ...(ran ? [words.next.rollBack(theRolesText(goLive, rollback.allowed, words))] : []),
+    words.next.abort(theManagersText(goLive, words)),
   ];
   return step(goLive, words.next.decideAfterFailure(choices), [
     ...(missing.length === 0 ? [deployment.starter] : []),
@@ -157,7 +157,7 @@ function stepWhileDown({ goLive, words }: StepContext): NextStep {
 function stepOfValidation({ goLive, words }: StepContext): NextStep {
   const { declaredBy } = goLive.runbook.success;
   if (overallHealth(goLive) === 'up')
-    return step(goLive, words.next.declareSuccess(rolesText(goLive, [declaredBy], words)), [declaredBy]);
+    return step(goLive, words.next.declareSuccess(theRolesText(goLive, [declaredBy], words)), [declaredBy]);
   const notUp = goLive.service.health.filter((endpoint) => goLive.health[endpoint.id]?.verdict !== 'up');
   const endpoints = endpointsText(
     notUp.map(({ id }) => id),
@@ -169,7 +169,7 @@ function stepOfValidation({ goLive, words }: StepContext): NextStep {
 function stepAfterAbort({ goLive, now, words }: StepContext): NextStep {
   if (!possibleControls(goLive, now).has('rollback')) return step(goLive, words.next.aborted);
   const { allowed } = goLive.runbook.rollback;
-  return step(goLive, words.next.abortedAfterRun(rolesText(goLive, allowed, words)));
+  return step(goLive, words.next.abortedAfterRun(theRolesText(goLive, allowed, words)));
 }
 
 function stepAfterSuccess({ goLive, now, words }: StepContext): NextStep {

@@ -151,7 +151,7 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
     case 'slack.message':
       return said.message;
     case 'slack.notice':
-      return said.notice(outside(event.subject, 80));
+      return said.notice(noticeTitle(goLive, event.subject));
     case 'github.dispatch':
       return said.dispatch(purposeText(goLive, event.subject, words));
     default:

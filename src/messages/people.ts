@@ -10,10 +10,17 @@ const mostRoles = 5;
 const roleTitle = (goLive: GoLive, role: string): string =>
   outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);
 
-/** `Technical Lead (@tom or @tess)`; several roles joined by "or", each once. */
-export function rolesText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
+/** `Technical Lead (@tom or @tess)`, as a label or an address; several roles joined by "or", each once. */
+export const rolesText = (goLive: GoLive, roles: readonly string[], words: Catalogue): string =>
+  joined(roles, words, (role) => roleText(goLive, role, words));
+
+/** `the Technical Lead (@tom or @tess)`, within a sentence. */
+export const theRolesText = (goLive: GoLive, roles: readonly string[], words: Catalogue): string =>
+  joined(roles, words, (role) => words.people.inSentence(roleText(goLive, role, words)));
+
+function joined(roles: readonly string[], words: Catalogue, text: (role: string) => string): string {
   const distinct = [...new Set(roles)];
-  const named = distinct.slice(0, mostRoles).map((role) => roleText(goLive, role, words));
+  const named = distinct.slice(0, mostRoles).map(text);
   const left = distinct.length - named.length;
   return words.people.or(left > 0 ? [...named, words.people.others(left)] : named);
 }
@@ -30,6 +37,12 @@ function roleText(goLive: GoLive, role: string, words: Catalogue): string {
 export const managersText = (goLive: GoLive, words: Catalogue): string => {
   const { manage } = goLive.runbook.permissions;
   return manage.length > 0 ? rolesText(goLive, manage, words) : mention(goLive.plannedBy);
+};
+
+/** The same within a sentence. */
+export const theManagersText = (goLive: GoLive, words: Catalogue): string => {
+  const { manage } = goLive.runbook.permissions;
+  return manage.length > 0 ? theRolesText(goLive, manage, words) : mention(goLive.plannedBy);
 };
 
 /** The holders of roles as mentions, each person once; the roles themselves where nobody holds one. */

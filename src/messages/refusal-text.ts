@@ -5,7 +5,7 @@ import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
-import { byText, managersText, rolesText } from './people.ts';
+import { byText, theManagersText, theRolesText } from './people.ts';
 import { gateTitle, itemTitle, noticeTitle } from './titles.ts';
 
 /** One sentence of mrkdwn: why not, and who could do it or what to do instead. */
@@ -14,8 +14,8 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
   const none = { who: '', managers: '', heldBy: '', t0: '', blockers: '', opens: '', status: '' };
   const facts = goLive && {
     status: words.terms.status[goLive.status],
-    who: allowedRoles.length > 0 ? rolesText(goLive, allowedRoles, words) : '',
-    managers: managersText(goLive, words),
+    who: allowedRoles.length > 0 ? theRolesText(goLive, allowedRoles, words) : '',
+    managers: theManagersText(goLive, words),
     heldBy: goLive.held ? byText(goLive.held.by, words) : '',
     t0: momentInZones(goLive.t0, goLive.timeZone, words),
     blockers: blockersSummary(goLive, blockers, words),

@@ -4,7 +4,7 @@ import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
-import { link, outside } from './mrkdwn.ts';
+import { link, outside, outsideClause } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
 import { byText } from './people.ts';
 
@@ -29,7 +29,7 @@ function stateIn(goLive: GoLive, view: RunView, words: Catalogue): string {
   if (run.dispatch !== 'requested' || !run.notSent) return runState(view, words);
   const until = sentAgainUntil(goLive, run);
   return words.cards.control.notSent(
-    outside(run.dispatchReason ?? '', 200),
+    outsideClause(run.dispatchReason ?? '', 200),
     until === undefined ? undefined : moment(until, goLive.timeZone, words),
   );
 }
@@ -40,7 +40,7 @@ export function runState({ run, progress }: RunView, words: Catalogue): string {
   if (run.dispatch !== 'accepted') {
     const state = said.dispatch[run.dispatch];
     return run.dispatchReason && run.dispatch !== 'cancelled'
-      ? said.withReason(state, outside(run.dispatchReason, 200))
+      ? said.withReason(state, outsideClause(run.dispatchReason, 200))
       : state;
   }
   if (run.conclusion !== undefined)

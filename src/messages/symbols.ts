@@ -32,4 +32,4 @@ export const verdictSymbols: Readonly<Record<HealthVerdict, string>> = {
   unknown: '❔',
 };
 
-export const itemSymbols = { open: '☐', done: '☑', skipped: '⤼' } as const;
+export const itemSymbols = { open: '☐', done: '☑', skipped: '⏭️' } as const;

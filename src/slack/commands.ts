@@ -26,6 +26,7 @@ import { type Reply, refuse, say } from './reply.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
+import { withTitles } from './with-titles.ts';
 import { toInstant } from './written-time.ts';
 
 /** Does what a line after `/golive` asks for, as a person typed it. */
@@ -67,7 +68,12 @@ const ofMember =
 const handlers: Readonly<Record<CommandWord, Handler>> = {
   help: async ({ door }) => say(helpAnswer(door.words)),
   list: ofMember(async ({ door }) =>
-    say(listAnswer(await door.directory.listGoLives({ active: true, limit: 100 }), door.words)),
+    say(
+      listAnswer(
+        await withTitles(door.directory, await door.directory.listGoLives({ active: true, limit: 100 })),
+        door.words,
+      ),
+    ),
   ),
   plan: ofMember(async (asked) =>
     asked.line.rest === '' ? openPlanForm(asked.door, asked.deed.channel) : await planByLine(asked),
@@ -76,7 +82,13 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   audit: ofMember(
     ofGoLive(async ({ door, goLive }) =>
-      say(auditAnswer(goLive, await door.directory.readAudit(goLive.id), door.words)),
+      say(
+        auditAnswer(
+          goLive,
+          { events: await door.directory.readAudit(goLive.id), database: door.directory.auditDatabase },
+          door.words,
+        ),
+      ),
     ),
   ),
   checklist: ofMember(ofGoLive(({ door, goLive }) => openChecklist(door, goLive))),

@@ -5,6 +5,7 @@ import { type CommandWord, withGoLive } from './command-line.ts';
 import type { ListedGoLive } from './needs.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import type { Deed, Door } from './wish.ts';
+import { withTitles } from './with-titles.ts';
 
 /** A command with its words, as `parseCommandLine` gives it. */
 export interface ReadLine {
@@ -50,7 +51,7 @@ export async function findGoLive(door: Door, deed: Deed, line: ReadLine): Promis
       chooseAnswer(
         {
           command: [line.word, line.rest].filter(Boolean).join(' '),
-          goLives: await listHere(true),
+          goLives: await withTitles(directory, await listHere(true)),
           valueFor: (goLive) => withGoLive(carried, goLive),
         },
         words,

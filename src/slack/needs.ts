@@ -9,6 +9,8 @@ export interface SlackDoorNeeds {
   /** Read afresh: what stands in the maps may be planned with. */
   loadDefinitions(): Promise<Definitions>;
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;
+  /** Where the trail is, if the `golive` of the command line does not look there by itself. */
+  readonly auditDatabase?: string | undefined;
   /** Undefined where Slack knows no such person. */
   userInfo(id: string): Promise<Person | undefined>;
   /** Undefined where Slack knows no such channel or hides it from golive. */

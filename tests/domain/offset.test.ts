@@ -65,7 +65,8 @@ test.each([
   [-HOUR_MS, 'T-60m'],
   [90 * MINUTE_MS, 'T+90m'],
   [2 * HOUR_MS, 'T+2h'],
-  [48 * HOUR_MS, 'T+2d'],
+  [-48 * HOUR_MS, 'T-48h'],
+  [7 * 24 * HOUR_MS, 'T+7d'],
   [0, 'T-0'],
   [90_000, 'T+90s'],
 ])('%i ms are written %s', (ms, text) => {

@@ -75,7 +75,7 @@ describe('the status', () => {
       '*GL-7 · Shop API v1.4.2 → production*: Final GO given',
       'T-0 in 1 h, @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin)',
       'Checklist 3 of 3, gates 4 of 4 GO, final GO given',
-      '*Next:* technical lead (<@U0TOM> or <@U0TESS>) starts the deployment at T-0, @18:00.',
+      '*Next:* the technical lead (<@U0TOM> or <@U0TESS>) starts the deployment at T-0, @18:00.',
     ]);
   });
 
@@ -110,12 +110,16 @@ describe('the audit answer', () => {
   it('shows the end of the trail, the newest line first, and how to verify it', () => {
     const driver = createGoLiveDriver();
     succeed(driver);
-    const message = auditAnswer(driver.state, driver.recorded, en);
+    const message = auditAnswer(driver.state, { events: driver.recorded }, en);
     expectSlackTakesMessage(message);
     const { streamVersion, headHash } = driver.state;
     const lines = textOf(message).split('\n');
     expect(lines[0]).toBe(`*Audit trail of GL-7*, the latest 15 of ${streamVersion} lines`);
     expect(lines[1]).toContain(`\`${streamVersion}\` @18:10 ✅ <@U0OLE> declared *success*`);
+    const database = 'file:data/sandbox.db';
+    expect(textOf(auditAnswer(driver.state, { events: [], database }, en))).toContain(
+      'npx golive audit verify --database file:data/sandbox.db --anchor GL-7#',
+    );
     expect(lines.at(-1)).toContain(`audit verify --anchor GL-7#${streamVersion}:${headHash.slice(0, 12)}`);
   });
 });

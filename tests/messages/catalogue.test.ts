@@ -153,7 +153,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       checklist: checklistView(state, { now, words, page: 1 }),
       status: statusAnswer(state, now, words),
       gates: gatesAnswer(state, words),
-      audit: auditAnswer(state, driver.recorded, words),
+      audit: auditAnswer(state, { events: driver.recorded }, words),
     };
     for (const [name, view] of Object.entries(views)) drawn[`${stage}: ${name}`] = textOf(view);
   };

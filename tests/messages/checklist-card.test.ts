@@ -48,7 +48,7 @@ describe('the checklist card', () => {
     const text = textOf(draw(driver, checklist));
     expect(text).toContain('☑ All is merged · <@U0TOM>, @18:00 · <https://ci.example/7>');
     expect(text).toContain('☑ Backup works · <@U0OLE>, @18:00 · and again (+1)');
-    expect(text).toContain('⤼ Docs updated · skipped by <@U0BEA>: none &lt;!here&gt; needed');
+    expect(text).toContain('⏭️ Docs updated · skipped by <@U0BEA>: none &lt;!here&gt; needed');
   });
 
   it('marks what is overdue', () => {

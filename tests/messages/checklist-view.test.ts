@@ -22,6 +22,8 @@ describe('the checklist', () => {
     expect(of('merged')).toEqual(['item_untick', 'item_skip', 'item_evidence']);
     expect(of('backup')).toEqual(['item_tick', 'item_skip', 'item_evidence']);
     expect(of('docs')).toEqual(['item_tick', 'item_untick', 'item_evidence']);
+    const words = buttonsOf(page(driver)).filter(({ action }) => action === 'item_untick');
+    expect(words.map(({ text }) => text)).toEqual(['Untick', 'Reopen']);
     expect(buttonsOf(page(driver))[0]?.value).toBe(`GL-7|merged|${T0}`);
   });
 

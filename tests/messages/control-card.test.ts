@@ -91,7 +91,9 @@ describe('the control card', () => {
     expect(text).toContain('⛔ business: *NO-GO*, <@U0BEA>, @18:00');
     expect(text).toContain('🔒 security: *not open yet*, opens @18:00');
     expect(text).toContain('⏳ operations: *no vote yet*, <@U0OLE> or <@U0TESS>');
-    expect(text).toContain('*Next:* business stands at NO-GO. It waits for business stakeholder (<@U0BEA>)');
+    expect(text).toContain(
+      '*Next:* business stands at NO-GO. It waits for the business stakeholder (<@U0BEA>)',
+    );
   });
 
   it('says why a GO is outdated after T-0 moved too far', () => {
@@ -108,12 +110,12 @@ describe('the control card', () => {
     expect(actionsOf(approved)).toEqual(['checklist_open', 'hold', 'reschedule', 'final_go_revoke', 'abort']);
     expect(textOf(approved)).toContain('*Final GO*\n<@U0RITA>, @17:00');
     expect(textOf(approved)).toContain(
-      '*Next:* technical lead (<@U0TOM> or <@U0TESS>) starts the deployment at T-0, @18:00.',
+      '*Next:* the technical lead (<@U0TOM> or <@U0TESS>) starts the deployment at T-0, @18:00.',
     );
     driver.wish(rita, { type: 'RevokeFinalGo' });
     const revoked = draw(driver, control);
     expect(actionsOf(revoked)).toContain('final_go');
-    expect(textOf(revoked)).toContain('waiting for release manager (<@U0RITA>) to give the final GO.');
+    expect(textOf(revoked)).toContain('waiting for the release manager (<@U0RITA>) to give the final GO.');
   });
 
   it('draws the start from T-0 on, and asks whether it is meant', () => {
@@ -144,7 +146,9 @@ describe('the control card', () => {
     driver.wish(tess, { type: 'Hold', reason: 'storm *ahead* <!here>' });
     const card = draw(driver, control);
     expect(textOf(card)).toContain('⏸️ *On hold* by <@U0TESS> since @18:00: storm ∗ahead∗ &lt;!here&gt;');
-    expect(textOf(card)).toContain('*Next:* it stays on hold until release manager (<@U0RITA>) resumes it.');
+    expect(textOf(card)).toContain(
+      '*Next:* it stays on hold until the release manager (<@U0RITA>) resumes it.',
+    );
     expect(actionsOf(card)).toContain('resume');
     expect(actionsOf(card)).not.toContain('hold');
     expect(card.text).toContain('On hold (Planned)');
@@ -177,7 +181,7 @@ describe('the control card', () => {
     driver.runTo(T0 + minutes(31));
     expect(textOf(draw(driver, control))).toContain('run 1> is queued, longer than planned');
     expect(textOf(draw(driver, control))).toContain(
-      '*Next:* the run takes longer than planned. It waits for technical lead (<@U0TOM> or <@U0TESS>)',
+      '*Next:* the run takes longer than planned. It waits for the technical lead (<@U0TOM> or <@U0TESS>)',
     );
   });
 
@@ -218,7 +222,7 @@ describe('the control card', () => {
     expect(textOf(card)).toContain(`run 1> ${words}`);
     expect(textOf(card)).toContain('*Deployment failed*');
     expect(textOf(card)).toContain(
-      '*Next:* it waits for a decision: technical lead (<@U0TOM> or <@U0TESS>) starts it again',
+      '*Next:* it waits for a decision: the technical lead (<@U0TOM> or <@U0TESS>) starts it again',
     );
     expect(textOf(card)).toContain('Start deployment again');
     expect(actionsOf(card)).toEqual(expect.arrayContaining(['start_deployment', 'abort', 'rollback']));
@@ -248,7 +252,7 @@ describe('the control card', () => {
     expect(actionsOf(draw(driver, control))[0]).toBe('declare_success');
     expect(textOf(draw(driver, control))).toContain('✅ web: *up* since @18:00 (web is up)');
     expect(textOf(draw(driver, control))).toContain(
-      'waiting for operations lead (<@U0OLE> or <@U0TESS>) to complete the validation',
+      'waiting for the operations lead (<@U0OLE> or <@U0TESS>) to complete the validation',
     );
   });
 
@@ -362,5 +366,16 @@ describe('the control card', () => {
     expect(textOf(draw(driver, control))).toContain('*Phase by the plan*\nPreparation, until @18:00');
     driver.moveTo(T0 + minutes(40));
     expect(textOf(draw(driver, control))).toContain('*Phase by the plan*\nAll phases are over');
+  });
+
+  it('names what was not delivered in words', () => {
+    const driver = createGoLiveDriver();
+    const give = (effect: string, kind: string, subject: string) =>
+      driver.system({ type: 'ReportEffectGivenUp', effect, kind, subject, reason: 'is_archived: no post.' });
+    give('GL-7/message/event:3:C0STAKE', 'slack.message', 'event');
+    give('GL-7/notice/scheduled/1/slack:C0TECH', 'slack.notice', 'scheduled');
+    const text = textOf(draw(driver, { card: 'control' }));
+    expect(text).toContain('• a message in another channel: is_archived: no post (@');
+    expect(text).toContain('• Scheduled: is_archived');
   });
 });

@@ -60,7 +60,7 @@ describe('a health alarm', () => {
     const driver = validating();
     driver.system({ type: 'ReportTrigger', trigger: 'unavailable', since: driver.now, evidence: 'x' });
     expect(textOf(draw(driver, alarm))).toContain(
-      'A rollback is proposed: on call_engineer (<@U0ONA>) decides',
+      'A rollback is proposed: the on call_engineer (<@U0ONA>) decides',
     );
     driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'known' });
     expect(textOf(draw(driver, alarm))).toContain('The rollback proposal was dismissed;');
@@ -177,7 +177,7 @@ describe('a NO-GO card', () => {
     expect(text).toContain('⛔ *NO-GO: business*\nVoted by <@U0BEA>, @18:00.\n>not trained');
     expect(text).toContain('Escalation: release manager (<@U0RITA>), please step in.');
     expect(text).toContain(
-      'GL-7 cannot start while this stands. business stakeholder (<@U0BEA>) can vote GO',
+      'GL-7 cannot start while this stands: the business stakeholder (<@U0BEA>) can vote GO',
     );
   });
 
@@ -221,11 +221,11 @@ describe('the start card', () => {
     const card = draw(driver, start);
     const text = textOf(card);
     expect(text).toContain('*T-0 is reached, but the deployment cannot start.*');
-    expect(text).toContain('⛔ security stands at NO-GO: security lead (<@U0SAM>) can vote GO');
-    expect(text).toContain('⏳ business has no vote yet: business stakeholder (<@U0BEA>) votes.');
+    expect(text).toContain('⛔ security stands at NO-GO: the security lead (<@U0SAM>) can vote GO');
+    expect(text).toContain('⏳ business has no vote yet: the business stakeholder (<@U0BEA>) votes.');
     expect(text).toContain('☐ “Backup works” is not done: <@U0OLE> or <@U0TESS> ticks it');
-    expect(text).toContain('👍 The final GO is missing: release manager (<@U0RITA>) gives it.');
-    expect(text).toContain('⏸️ It is on hold by <@U0TESS>: release manager (<@U0RITA>) can resume it.');
+    expect(text).toContain('👍 The final GO is missing: the release manager (<@U0RITA>) gives it.');
+    expect(text).toContain('⏸️ It is on hold by <@U0TESS>: the release manager (<@U0RITA>) can resume it.');
     expect(text).not.toContain('merged');
     expect(actionsOf(card)).toEqual(['reschedule', 'abort']);
   });

@@ -41,7 +41,9 @@ describe('an event message', () => {
     expect(textOf(message)).toContain('GL-7 · Shop API v1.4.2 → production\n👍 <@U0RITA> gave');
     const event = driver.recorded.findLast(({ event: { type } }) => type === 'FinalGoGiven');
     expect(textOf(message)).toContain('👍 <@U0RITA> gave the *final GO*.');
-    expect(textOf(message)).toContain('*Next:* technical lead (<@U0TOM> or <@U0TESS>) starts the deployment');
+    expect(textOf(message)).toContain(
+      '*Next:* the technical lead (<@U0TOM> or <@U0TESS>) starts the deployment',
+    );
     expect(textOf(message)).toContain(`GL-7#${event?.version}:${event?.hash.slice(0, 12)}`);
   });
 
@@ -70,7 +72,7 @@ describe('an event message', () => {
   it('tells a hold and its end to everybody', () => {
     const driver = played((d) => d.wish(tess, { type: 'Hold', reason: 'storm <!here>' }));
     expect(textOf(tell(driver, 'Held'))).toContain(
-      '⏸️ <@U0TESS> put the go-live *on hold*: storm &lt;!here&gt;\n*Next:* it stays on hold until release manager',
+      '⏸️ <@U0TESS> put the go-live *on hold*: storm &lt;!here&gt;\n*Next:* it stays on hold until the release manager',
     );
     expect(tell(driver, 'Held').place).toBe('channel');
     driver.wish(rita, { type: 'Resume' });
@@ -235,7 +237,7 @@ describe('an event message', () => {
     const message = tell(driver, 'EffectGaveUp');
     expect(message.place).toBe('channel');
     expect(textOf(message)).toContain('*Nobody could find out whether the deployment was started*: HTTP 500');
-    expect(textOf(message)).toContain('Look at GitHub: if it ran, on call_engineer (<@U0ONA>)');
+    expect(textOf(message)).toContain('Look at GitHub: if it ran, the on call_engineer (<@U0ONA>)');
   });
 
   it('calls the starter where a run waits for an approval or takes too long', () => {

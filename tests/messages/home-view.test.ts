@@ -18,7 +18,7 @@ describe('the home page', () => {
     expectSlackTakesView(view);
     const text = textOf(view);
     expect(text.indexOf('GL-8')).toBeLessThan(text.indexOf('GL-7'));
-    expect(text).toContain('*Next:* a rollback is proposed and waits for on call_engineer (<@U0ONA>)');
+    expect(text).toContain('*Next:* a rollback is proposed and waits for the on call_engineer (<@U0ONA>)');
     expect(text.match(/Waits for you/g)).toHaveLength(1);
     expect(buttonsOf(view).map(({ action, value }) => [action, value])).toEqual([
       ['plan_open', undefined],

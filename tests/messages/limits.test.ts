@@ -52,7 +52,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     );
   expectSlackTakesMessage(statusAnswer(state, now, en));
   expectSlackTakesMessage(gatesAnswer(state, en));
-  expectSlackTakesMessage(auditAnswer(state, driver.recorded, en));
+  expectSlackTakesMessage(auditAnswer(state, { events: driver.recorded }, en));
   const [gate = ''] = gates;
   const item = state.runbook.checklist[0]?.items[0]?.id ?? '';
   const views = [

@@ -7,6 +7,7 @@ import {
   link,
   mention,
   outside,
+  outsideClause,
   outsideLines,
   plain,
 } from '../../src/messages/mrkdwn.ts';
@@ -35,6 +36,13 @@ describe('outside text', () => {
 
   it('loses what turns text around, hides or controls', () => {
     expect(outside('GO \u202eON\u202c\u200b\u0000 \u2066x\u2069')).toBe('GO ON x');
+  });
+
+  it('ends without its full stop where it goes into brackets', () => {
+    expect(outsideClause('no answer (ECONNRESET).')).toBe('no answer (ECONNRESET)');
+    expect(outsideClause('and so on…')).toBe('and so on…');
+    expect(outsideClause('and so on...')).toBe('and so on...');
+    expect(outsideClause('.')).toBe('.');
   });
 
   it('is one line', () => {

@@ -72,7 +72,7 @@ describe('a refusal', () => {
   it('says who could have done it, with the role and its holders', () => {
     expect(
       say(refuse('not_allowed', { allowedRoles: ['technical_lead', 'on_call_engineer'] }), planned),
-    ).toBe('Only technical lead (<@U0TOM> or <@U0TESS>) or on call_engineer (<@U0ONA>) can do this.');
+    ).toBe('Only the technical lead (<@U0TOM> or <@U0TESS>) or the on call_engineer (<@U0ONA>) can do this.');
   });
 
   it('names five roles at most', () => {
@@ -82,14 +82,14 @@ describe('a refusal', () => {
 
   it('says so where nobody holds the role', () => {
     expect(say(refuse('not_allowed', { allowedRoles: ['auditor'] }), planned)).toBe(
-      'Only auditor (nobody is named) can do this.',
+      'Only the auditor (nobody is named) can do this.',
     );
   });
 
   it('lists what is in the way of a start in one sentence', () => {
     const refusal = refuse('blocked', { blockers: blockers(planned, plannedAt) });
     expect(say(refusal, planned)).toBe(
-      'This cannot be done yet: technical has no vote from <@U0TOM> or <@U0TESS>, security has no vote from <@U0SAM>, business has no vote from <@U0BEA>, 1 other gate is not GO, 2 checklist items are not done (<@U0TOM>, <@U0TESS> and <@U0OLE>), the final GO of release manager (<@U0RITA>) is missing and T-0 is @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin).',
+      'This cannot be done yet: technical has no vote from <@U0TOM> or <@U0TESS>, security has no vote from <@U0SAM>, business has no vote from <@U0BEA>, 1 other gate is not GO, 2 checklist items are not done (<@U0TOM>, <@U0TESS> and <@U0OLE>), the final GO of the release manager (<@U0RITA>) is missing and T-0 is @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin).',
     );
   });
 
@@ -100,7 +100,7 @@ describe('a refusal', () => {
     const driver = createGoLiveDriver();
     driver.wish(tom, { type: 'Hold', reason: 'x' });
     expect(say(refuse('already_held'), driver.state)).toBe(
-      'GL-7 is on hold already, by <@U0TOM>; release manager (<@U0RITA>) can resume it.',
+      'GL-7 is on hold already, by <@U0TOM>; the release manager (<@U0RITA>) can resume it.',
     );
   });
 
@@ -121,7 +121,7 @@ describe('a refusal', () => {
     );
     const stranger = decide(driver.state, command(olga, { type: 'RequestRollback', reason: 'x' }), facts);
     expect(stranger.refusal && say(stranger.refusal, driver.state)).toContain(
-      'Only on call_engineer (<@U0ONA>) or technical',
+      'Only the on call_engineer (<@U0ONA>) or the technical',
     );
   });
 

@@ -149,7 +149,7 @@ describe('the final GO', () => {
     expect(text).toContain('*GL-7 · Shop API v1.4.2 → production*\nT-0: @18:00');
     expect(text).toContain('✅ technical: *GO*, <@U0TOM>');
     expect(text).toContain('*Checklist:* 3 of 3 settled');
-    expect(text).toContain('With the final GO, technical lead (<@U0TOM> or <@U0TESS>) can start');
+    expect(text).toContain('With the final GO, the technical lead (<@U0TOM> or <@U0TESS>) can start');
     expect(text).toContain('Type GO to confirm');
     expect(modals.final_go.submit?.text).toBe('Give final GO');
   });
@@ -234,12 +234,21 @@ describe('the rollback', () => {
   });
 });
 
+describe('the reschedule form', () => {
+  it('speaks of the final GO only where one was given', () => {
+    const driver = createGoLiveDriver();
+    expect(textOf(rescheduleView(driver.state, en))).not.toContain('final GO');
+    approve(driver);
+    expect(textOf(rescheduleView(driver.state, en))).toContain('The final GO is withdrawn. Votes stay good');
+  });
+});
+
 describe('the other forms', () => {
   it('say plainly what will happen', () => {
     expect(textOf(modals.vote_no_go)).toContain('The go-live cannot start while this stands');
-    expect(textOf(modals.vote_no_go)).toContain('release manager (<@U0RITA>) is told in the channel');
+    expect(textOf(modals.vote_no_go)).toContain('the release manager (<@U0RITA>) is told in the channel');
     expect(textOf(modals.hold)).toContain(
-      'Nothing is started and no success is declared until release manager',
+      'Nothing is started and no success is declared until the release manager',
     );
     expect(textOf(modals.reschedule)).toContain('T-0 is now @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin).');
     expect(textOf(modals.reschedule)).toContain('Votes stay good if the new T-0 is within 4 h');

@@ -163,7 +163,7 @@ describe('/golive with one active go-live', () => {
     ['GL-1', 'Planned'],
     ['gates', 'Gates of GL-1'],
     ['audit', 'Audit trail of GL-1'],
-    ['list', 'demo-shop v1.4.2'],
+    ['list', 'Demo Shop v1.4.2'],
   ])('%s is answered to the person alone', async (text, sentence) => {
     expect(await told(outsider, text)).toContain(sentence);
   });

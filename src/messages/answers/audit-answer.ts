@@ -11,12 +11,15 @@ import type { AnswerMessage } from './answer.ts';
 /** How many lines the answer shows; the operator's export has all. */
 const mostLines = 15;
 
-/** The end of the trail, the newest line first, and the anchor to check it with. `events` may be the whole stream. */
-export function auditAnswer(
-  goLive: GoLive,
-  events: readonly RecordedEvent[],
-  words: Catalogue,
-): AnswerMessage {
+interface Trail {
+  /** May be the whole stream. */
+  readonly events: readonly RecordedEvent[];
+  /** Where the trail is, if an operator's `golive` does not look there by itself. */
+  readonly database?: string | undefined;
+}
+
+/** The end of the trail, the newest line first, and the anchor to check it with. */
+export function auditAnswer(goLive: GoLive, { events, database }: Trail, words: Catalogue): AnswerMessage {
   const said = words.answers.audit;
   const shown = events.slice(-mostLines).toReversed();
   const title = said.title(goLive.id, shown.length, goLive.streamVersion);
@@ -34,7 +37,7 @@ export function auditAnswer(
             ),
           ),
         ),
-        foot: [context(said.verify(headAnchor(goLive)))],
+        foot: [context(said.verify(headAnchor(goLive), database))],
       },
       words.terms.andMore,
     ),

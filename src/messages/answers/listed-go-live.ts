@@ -5,7 +5,7 @@ import { outside } from '../mrkdwn.ts';
 /** What lists show of a go-live, without its events. */
 export interface ListedGoLive {
   readonly id: string;
-  /** The service's id. */
+  /** The service's title; its id where no title is known. */
   readonly service: string;
   readonly environment: string;
   readonly version: string;

@@ -1,6 +1,7 @@
 import { allItems, checklistProgress, isSettled } from '../../domain/checklist.ts';
 import {
   currentRun,
+  findRun,
   type GoLive,
   isDispatchBegun,
   isRunning,
@@ -12,16 +13,17 @@ import { actions, context, fields, header, linesWithin, section } from '../block
 import type { Catalogue } from '../catalogue.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { isHealthAlarming } from '../health-text.ts';
+import { knownWord } from '../known-word.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { countdown, moment, momentInZones } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
+import { outside, outsideClause } from '../mrkdwn.ts';
 import { goLiveTitle, headAnchor, plainTitle, rollbackVersion } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { noticesLine } from '../notice-line.ts';
 import { byText } from '../people.ts';
 import { runLine } from '../run-text.ts';
 import { statusSymbols } from '../symbols.ts';
-import { reasonText } from '../titles.ts';
+import { noticeTitle, purposeText, reasonText } from '../titles.ts';
 import { controlButtons } from './control-buttons.ts';
 import { endpointLine, gateLine } from './control-lines.ts';
 
@@ -145,6 +147,16 @@ function details(goLive: GoLive, { words, progress }: MessageContext) {
   ];
 }
 
+/** What could not be delivered, as people know it: a card, a notice, a run. */
+function undeliveredText(
+  goLive: GoLive,
+  { effect, subject }: { readonly effect: string; readonly subject: string },
+  words: Catalogue,
+): string {
+  if (effect.includes('/message/')) return knownWord(words.terms.messageOf, subject) ?? outside(subject, 80);
+  return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject);
+}
+
 /** How many troubles the card tells: the newest. */
 const mostTroubles = 3;
 
@@ -152,8 +164,12 @@ function troubles(goLive: GoLive, words: Catalogue) {
   if (goLive.troubles.length === 0) return [];
   const said = words.cards.control;
   const newest = goLive.troubles.slice(-mostTroubles).toReversed();
-  const lines = newest.map(({ subject, reason, at }) =>
-    said.trouble(outside(subject, 80), outside(reason, 150), moment(at, goLive.timeZone, words)),
+  const lines = newest.map(({ effect, subject, reason, at }) =>
+    said.trouble(
+      undeliveredText(goLive, { effect, subject }, words),
+      outsideClause(reason, 150),
+      moment(at, goLive.timeZone, words),
+    ),
   );
   const earlier = goLive.troubles.length - newest.length;
   const all = earlier > 0 ? [...lines, said.earlierTroubles(earlier)] : lines;

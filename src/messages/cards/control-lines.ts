@@ -3,7 +3,7 @@ import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
+import { outside, outsideClause } from '../mrkdwn.ts';
 import { byText, mentionsText } from '../people.ts';
 import { standingSymbols, verdictSymbols } from '../symbols.ts';
 
@@ -27,5 +27,9 @@ export function endpointLine(goLive: GoLive, endpoint: string, words: Catalogue)
   const verdict = seen?.verdict ?? 'unknown';
   const line = said.endpoint(verdictSymbols[verdict], outside(endpoint, 40), words.terms.verdict[verdict]);
   if (!seen) return said.neverSeen(line);
-  return said.endpointSeen(line, moment(seen.since, goLive.timeZone, words), outside(seen.evidence, 150));
+  return said.endpointSeen(
+    line,
+    moment(seen.since, goLive.timeZone, words),
+    outsideClause(seen.evidence, 150),
+  );
 }

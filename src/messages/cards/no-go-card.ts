@@ -5,7 +5,7 @@ import type { MessageContext, RenderedMessage } from '../message.ts';
 import { moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
-import { byText, managersText, rolesText } from '../people.ts';
+import { byText, rolesText, theManagersText, theRolesText } from '../people.ts';
 import { gateOf } from './gate-card.ts';
 
 /** Tells the channel of a NO-GO and calls the escalation contact; edited when the NO-GO is withdrawn. */
@@ -21,7 +21,7 @@ export function noGoCard(goLive: GoLive, gateId: string, { words }: MessageConte
   const consequence =
     goLive.status === 'aborted'
       ? said.aborted(goLive.id)
-      : said.stopped(goLive.id, rolesText(goLive, [gate.owner], words), managersText(goLive, words));
+      : said.stopped(goLive.id, theRolesText(goLive, [gate.owner], words), theManagersText(goLive, words));
   const lines = isNoGo
     ? [
         said.title(title),

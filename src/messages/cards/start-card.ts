@@ -11,7 +11,7 @@ import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
-import { byText, managersText, mentionsText, rolesText } from '../people.ts';
+import { byText, mentionsText, theManagersText, theRolesText } from '../people.ts';
 import { isPastGrace, possibleControls } from '../possible-controls.ts';
 import { runState } from '../run-text.ts';
 import { startButton } from './control-buttons.ts';
@@ -97,10 +97,10 @@ function overdue(goLive: GoLive, it: MessageContext): Shown {
   const said = words.cards.start;
   const { graceMs, starter } = goLive.runbook.deployment;
   const possible = possibleControls(goLive, now).has('start_past_grace');
-  const managers = managersText(goLive, words);
+  const managers = theManagersText(goLive, words);
   const passed = said.overdue(moment(goLive.t0, goLive.timeZone, words), durationText(graceMs, words));
   const rest = possible
-    ? [section(said.overdueReady(rolesText(goLive, [starter], words), managers))]
+    ? [section(said.overdueReady(theRolesText(goLive, [starter], words), managers))]
     : [section(said.overdueBlocked(managers)), section(blockerLines(goLive, it))];
   return {
     text: said.overdueFallback(goLive.id),

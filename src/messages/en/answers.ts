@@ -55,8 +55,8 @@ export const answers = {
     title: (id: string, shown: number, total: number) =>
       `*Audit trail of ${id}*, the latest ${shown} of ${total} lines`,
     line: (version: number, at: string, sentence: string) => `\`${version}\` ${at} ${sentence}`,
-    verify: (anchor: string) =>
-      `Anchor \`${anchor}\`. An operator checks it with \`npx golive audit verify --anchor ${anchor}\`.`,
+    verify: (anchor: string, database: string | undefined) =>
+      `Anchor \`${anchor}\`. An operator checks it with \`npx golive audit verify ${database ? `--database ${database} ` : ''}--anchor ${anchor}\`.`,
   },
   choose: {
     title: (command: string) =>

@@ -19,6 +19,7 @@ export const buttons = {
   noGo: 'NO-GO',
   tick: 'Tick',
   untick: 'Untick',
+  unskip: 'Reopen',
   skip: 'Skip',
   evidence: 'Add evidence',
   previousPage: 'Previous page',

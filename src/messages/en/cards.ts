@@ -82,7 +82,7 @@ export const cards = {
     voted: (by: string, at: string) => `Voted by ${by}, ${at}.`,
     escalation: (who: string) => `Escalation: ${who}, please step in.`,
     stopped: (id: string, owner: string, managers: string) =>
-      `${id} cannot start while this stands. ${owner} can vote GO once it is settled; ${managers} can reschedule or abort.`,
+      `${id} cannot start while this stands: ${owner} can vote GO once it is settled, and ${managers} can reschedule or abort.`,
     aborted: (id: string) => `${id} was aborted.`,
     withdrawn: (gate: string, by: string, at: string) =>
       `✅ *NO-GO withdrawn: ${gate}*\n${by} voted GO, ${at}.`,

@@ -4,6 +4,7 @@ const allOf = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 export const people = {
   golive: 'golive',
   role: (title: string, holders: string) => `${title} (${holders})`,
+  inSentence: (role: string) => `the ${role}`,
   vacantRole: (title: string) => `${title} (nobody is named)`,
   or: (list: readonly string[]) => anyOf.format(list),
   and: (list: readonly string[]) => allOf.format(list),

@@ -1,3 +1,4 @@
+import type { MessageRef } from '../../domain/effect.ts';
 import type { GateStanding } from '../../domain/gate.ts';
 import type { HealthVerdict } from '../../domain/health.ts';
 import type { Status } from '../../domain/status.ts';
@@ -31,6 +32,18 @@ export const terms = {
   } satisfies Record<GateStanding, string>,
   verdict: { up: 'up', down: 'down', unknown: 'unknown' } satisfies Record<HealthVerdict, string>,
   vote: { GO: 'GO', 'NO-GO': 'NO-GO' },
+  /** What each kind of message is called, where it could not be delivered. */
+  messageOf: {
+    control: 'this card',
+    checklist: 'the checklist',
+    gate: 'the card of a gate',
+    no_go: 'the alert of a NO-GO',
+    start: 'the start card',
+    start_overdue: 'the card of an overdue start',
+    health_alarm: 'the health alarm',
+    proposal: 'the rollback proposal',
+    event: 'a message in another channel',
+  } satisfies Record<MessageRef['card'], string>,
   purpose: { deploy: 'deployment', rollback: 'rollback' },
   runStatus: {
     queued: 'queued',

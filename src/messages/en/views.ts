@@ -83,8 +83,8 @@ export const views = {
     title: 'Reschedule',
     submit: 'Reschedule',
     intro: (title: string, t0: string) => `*${title}*\nT-0 is now ${t0}.`,
-    effect: (hours: string) =>
-      `The final GO is withdrawn. Votes stay good if the new T-0 is within ${hours} of the one they were given for. The notices are sent anew for the new time.`,
+    effect: (hours: string, finalGoGiven: boolean) =>
+      `${finalGoGiven ? 'The final GO is withdrawn. ' : ''}Votes stay good if the new T-0 is within ${hours} of the one they were given for. The notices are sent anew for the new time.`,
   },
   abort: {
     title: 'Abort the go-live',

@@ -68,10 +68,11 @@ function itemButtons(goLive: GoLive, item: ChecklistItem, words: Catalogue): rea
   const { state } = goLive.items[item.id] ?? { state: 'open' };
   const value = encodeControl({ goLive: goLive.id, subject: item.id, t0: goLive.t0 });
   const draw = (action: ActionId, text: string) => button({ action, text, value });
-  const { tick, untick, skip, evidence } = words.buttons;
+  const { tick, untick, unskip, skip, evidence } = words.buttons;
+  const reopen = state === 'skipped' ? unskip : untick;
   return [
     ...(state === 'done' ? [] : [draw('item_tick', tick)]),
-    ...(state === 'open' || (item.blocking && !areVotesOpen(goLive)) ? [] : [draw('item_untick', untick)]),
+    ...(state === 'open' || (item.blocking && !areVotesOpen(goLive)) ? [] : [draw('item_untick', reopen)]),
     ...(state === 'skipped' ? [] : [draw('item_skip', skip)]),
     draw('item_evidence', evidence),
   ];

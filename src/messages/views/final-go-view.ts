@@ -8,7 +8,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
 import { momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
-import { rolesText } from '../people.ts';
+import { theRolesText } from '../people.ts';
 import { missingForFinalGo } from '../possible-controls.ts';
 import { viewInputs } from '../view-inputs.ts';
 import { input, modal, textElement } from './modal.ts';
@@ -48,7 +48,7 @@ function whyNot(goLive: GoLive, now: number, words: Catalogue): string | undefin
 function effect(goLive: GoLive, words: Catalogue): string {
   const said = words.views.finalGo;
   const { start, starter } = goLive.runbook.deployment;
-  return start === 'automatic' ? said.automatic : said.effect(rolesText(goLive, [starter], words));
+  return start === 'automatic' ? said.automatic : said.effect(theRolesText(goLive, [starter], words));
 }
 
 /** Whether what was typed into the final GO's input is the word that confirms it. */

@@ -6,7 +6,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
 import { durationText, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
-import { managersText } from '../people.ts';
+import { theManagersText } from '../people.ts';
 import { modal, reasonInput } from './modal.ts';
 import { timeInputs } from './time-inputs.ts';
 
@@ -27,7 +27,9 @@ export function holdView(goLive: GoLive, words: Catalogue, { reason }: Prefilled
     close: words.views.cancel,
     metadata: metadataOf(goLive),
     blocks: [
-      section([said.intro(goLiveTitle(goLive, words)), said.effect(managersText(goLive, words))].join('\n')),
+      section(
+        [said.intro(goLiveTitle(goLive, words)), said.effect(theManagersText(goLive, words))].join('\n'),
+      ),
       reasonInput(words, { initial: reason }),
     ],
   });
@@ -47,7 +49,7 @@ export function rescheduleView(goLive: GoLive, words: Catalogue, { reason }: Pre
       section(
         [
           said.intro(goLiveTitle(goLive, words), momentInZones(t0, timeZone, words)),
-          said.effect(durationText(runbook.votesHoldWithinMs, words)),
+          said.effect(durationText(runbook.votesHoldWithinMs, words), goLive.finalGo !== undefined),
         ].join('\n'),
       ),
       ...timeInputs({ timeZone, t0 }, words),

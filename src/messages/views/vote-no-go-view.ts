@@ -3,7 +3,7 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
-import { rolesText } from '../people.ts';
+import { theRolesText } from '../people.ts';
 import { gateTitle } from '../titles.ts';
 import { modal, reasonInput } from './modal.ts';
 
@@ -19,7 +19,7 @@ export function voteNoGoView(goLive: GoLive, gate: string, words: Catalogue): Mo
     close: words.views.cancel,
     metadata: encodeControl({ goLive: goLive.id, subject: gate, t0: goLive.t0 }),
     blocks: [
-      section(escalation ? `${intro}\n${said.effect(rolesText(goLive, [escalation], words))}` : intro),
+      section(escalation ? `${intro}\n${said.effect(theRolesText(goLive, [escalation], words))}` : intro),
       reasonInput(words),
     ],
   });
