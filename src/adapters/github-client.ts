@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type GithubAnswer, githubRefusal, githubUnreadable } from './github-answer.ts';
 import { createAuthorizer, type GithubAuth, unusableKey } from './github-auth.ts';
 import { notCarriedOut, OutsideError } from './outside-error.ts';
-import { createOutsideFetch } from './outside-fetch.ts';
+import { createOutsideFetch, type OutsideRequest } from './outside-fetch.ts';
 
 export interface GithubOptions {
   readonly auth: GithubAuth;
@@ -24,6 +24,8 @@ export interface GithubCall {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Ends the call before its own timeout does. */
   readonly signal?: AbortSignal;
+  /** Real time. Asked at the very call: reading, signing in, or a stopped process may have come before it. */
+  readonly sendUntil?: number | undefined;
 }
 
 export interface GithubClient {
@@ -85,7 +87,13 @@ export function createGithubClient(options: GithubOptions): GithubClient {
       authorization: await authorization(call.signal),
       ...(etag === undefined ? {} : { 'if-none-match': etag }),
     };
-    const request = call.signal ? { signal: call.signal } : {};
+    const request = {
+      ...(call.signal ? { signal: call.signal } : {}),
+      fetch: (url: string | URL, init?: OutsideRequest) => {
+        if (call.sendUntil !== undefined && now() > call.sendUntil) throw tooLate();
+        return fetch(url, init);
+      },
+    };
     const answer = await answerTo(call, () =>
       octokit.request(call.route, { ...call.parameters, headers, request }),
     );
@@ -133,6 +141,14 @@ async function answerTo(call: GithubCall, request: () => Promise<unknown>): Prom
     if (error instanceof Error && error.cause instanceof OutsideError) throw error.cause;
     throw githubUnreadable(call.route, { changes: !call.route.startsWith('GET '), cause: error });
   }
+}
+
+function tooLate(): OutsideError {
+  return new OutsideError('golive was held up before the call.', {
+    code: 'too_late',
+    retryable: true,
+    happened: 'no',
+  });
 }
 
 function toSignInFailure(error: unknown, now: number): unknown {

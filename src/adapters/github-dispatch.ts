@@ -20,7 +20,11 @@ const detailsSchema = z
  * Asks for one run, once. `golive_id` goes along only where the workflow declares it, since GitHub refuses an input it
  * does not know; every other input is always sent, and GitHub's refusal says which one is wrong.
  */
-export async function dispatchRun(client: GithubClient, run: RunRequest): Promise<Dispatched> {
+export async function dispatchRun(
+  client: GithubClient,
+  run: RunRequest,
+  sendUntil?: number,
+): Promise<Dispatched> {
   const workflow = await readWorkflow(client, run, AbortSignal.timeout(client.timeoutMs));
   if (!workflow.exists) {
     throw new OutsideError(
@@ -45,6 +49,7 @@ export async function dispatchRun(client: GithubClient, run: RunRequest): Promis
         ...details,
       },
       signal,
+      sendUntil,
     });
   const answer = await send({ [RUN_DETAILS]: true });
   // A refusal that names the flag proves that no run was made: this one repetition is safe.

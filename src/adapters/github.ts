@@ -8,7 +8,8 @@ import type { Lookup } from './lookup.ts';
 
 /** GitHub, as far as golive speaks with it. Every call is made once; what failed is thrown as an `OutsideError`. */
 export interface Github {
-  dispatch(run: RunRequest): Promise<Dispatched>;
+  /** After `sendUntil` (real time) nothing is sent any more: somebody else may be at it. */
+  dispatch(run: RunRequest, sendUntil?: number): Promise<Dispatched>;
   findRun(search: RunSearch): Promise<Lookup<RunLink>>;
   readRun(question: RunQuestion): Promise<RunView>;
   /** For planning: whether a dispatch could work, and whether its run could be told apart afterwards. */
@@ -18,7 +19,7 @@ export interface Github {
 export function createGithub(options: GithubOptions): Github {
   const client = createGithubClient(options);
   return {
-    dispatch: (run) => dispatchRun(client, run),
+    dispatch: (run, sendUntil) => dispatchRun(client, run, sendUntil),
     findRun: (search) => findRun(client, search),
     readRun: (question) => readRun(client, question),
     checkWorkflow: (target) => readWorkflow(client, target),

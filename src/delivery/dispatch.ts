@@ -26,6 +26,9 @@ const searchForMs = 15 * 60_000;
 /** A dispatch and the reading of the workflow before it are given up by then. */
 const longestCallMs = 20_000;
 
+/** The dispatch alone. */
+const longestPostMs = 10_000;
+
 const leaseMarginMs = 5_000;
 
 /** How soon a rollback asks again that waits for the deployment's answer. */
@@ -105,7 +108,7 @@ async function send(
   await failpoint('worker.before_send');
   if (leaseNearlyOver(needs, claim)) return leaseOver;
   try {
-    const { run } = await needs.github.dispatch(effect.run);
+    const { run } = await needs.github.dispatch(effect.run, claim.leaseUntil - longestPostMs - leaseMarginMs);
     await failpoint('worker.after_send');
     return {
       end: 'done',

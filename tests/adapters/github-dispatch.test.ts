@@ -60,6 +60,38 @@ describe('a dispatch', () => {
     expect(post?.headers['x-github-api-version']).toBeUndefined();
   });
 
+  it.each([0, 1])('is sent until the given instant, and not after it (%i ms)', async (lateMs) => {
+    const readMs = 3_000;
+    let at = 1_000_000;
+    const file = workflowFile();
+    // Reading the workflow takes its time; a process may be stopped meanwhile.
+    const slowFile: typeof file = (request) => {
+      const reply = file(request);
+      if (reply) at += readMs;
+      return reply;
+    };
+    const server = await serveDispatch(() => ({ body: DETAILS }), slowFile);
+    const github = githubAt(server.url, { now: () => at });
+    const dispatched = github.dispatch(RUN, at + readMs - lateMs);
+    if (lateMs === 0) expect(await dispatched).toEqual(ACCEPTED);
+    else
+      await expect(dispatched).rejects.toMatchObject({ code: 'too_late', happened: 'no', retryable: true });
+    expect(server.dispatches()).toHaveLength(lateMs === 0 ? 1 : 0);
+  });
+
+  it('is not repeated without the flag after that instant either', async () => {
+    let at = 1_000_000;
+    const server = await serveDispatch(() => {
+      at += 5_000;
+      return refuse(422, 'Invalid request: return_run_details is not permitted');
+    });
+    await expect(githubAt(server.url, { now: () => at }).dispatch(RUN, at + 4_000)).rejects.toMatchObject({
+      code: 'too_late',
+      happened: 'no',
+    });
+    expect(server.dispatches()).toHaveLength(1);
+  });
+
   it('reads the workflow at the ref that is dispatched', async () => {
     const server = await serveDispatch(() => ({ body: DETAILS }));
     await githubAt(server.url).dispatch({ ...RUN, ref: 'release/1.4' });
