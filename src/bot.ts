@@ -13,6 +13,7 @@ import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createEngine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { en } from './messages/en.ts';
+import { createPruning } from './pruning.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
@@ -60,6 +61,7 @@ export async function startBot(
   };
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
+  const pruning = createPruning(core);
   const door = createSlackDoor({
     ...core,
     config: config.slack,
@@ -78,6 +80,7 @@ export async function startBot(
   );
 
   scheduler.start();
+  pruning.start();
   worker.start();
   runs.start();
   health.start();
@@ -88,7 +91,7 @@ export async function startBot(
     async stop() {
       await door.stop();
       await scheduler.stop();
-      await Promise.all([worker.stop(), runs.stop(), health.stop()]);
+      await Promise.all([worker.stop(), runs.stop(), health.stop(), pruning.stop()]);
       await web.stop();
       await store.close();
       log.info('golive has stopped');

@@ -48,6 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   delivery: ['domain', 'messages', 'adapters', 'store', 'engine.ts', 'clock.ts', 'failpoint.ts'],
   watch: ['domain', 'adapters', 'store', 'engine.ts', 'clock.ts', 'troubles.ts'],
   'after-restore.ts': ['store', 'engine.ts', 'clock.ts', 'troubles.ts'],
+  'pruning.ts': ['store', 'clock.ts'],
   'troubles.ts': ['store'],
   'answer.ts': ['domain'],
   'engine.ts': ['domain', 'store', 'answer.ts', 'failpoint.ts'],

@@ -4,6 +4,7 @@ import { eventLog } from './event-log.ts';
 import { goLives } from './go-lives.ts';
 import { inbox } from './inbox.ts';
 import { meta } from './meta.ts';
+import { prunes } from './prune.ts';
 import { samples } from './samples.ts';
 import type { Db } from './schema.ts';
 import { slackMessages } from './slack-messages.ts';
@@ -34,6 +35,8 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
 
   await transact((on) => tables.meta.checkWritable(on));
   let installation = await transact((on) => tables.meta.installation(on));
+
+  const pruning = prunes({ read: outside, transact });
 
   return {
     transaction: (work) => transact((on) => work(openTransaction(on, tables, installation))),
@@ -70,7 +73,10 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     addSamples: (rows) => transact((on) => tables.samples.add(on, rows)),
     readSamples: async (goLive, endpoint, since) =>
       tables.samples.read(outside(), { goLive, endpoint, since }),
-    thinSamples: (now) => transact((on) => tables.samples.thin(on, now)),
+    prune: async (times) => {
+      for (const prune of pruning) if (await prune(times)) return true;
+      return false;
+    },
 
     noteRestored: async (claims) => {
       installation = await transact(async (on) => {

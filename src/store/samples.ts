@@ -1,10 +1,6 @@
-import { sql } from 'kysely';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db, Schema } from './schema.ts';
 import type { SampleRow } from './store.ts';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export function samples(db: Db) {
   const insert = prepare(($: Slots<{ [K in keyof Schema['health_samples']]: Schema['health_samples'][K] }>) =>
@@ -48,31 +44,5 @@ export function samples(db: Db) {
         latencyMs: latency_ms,
       }));
     },
-    thin: thinSamples,
   };
 }
-
-async function thinSamples(on: Db, now: number): Promise<void> {
-  await on
-    .deleteFrom('health_samples')
-    .where('at', '<', now - 30 * DAY_MS)
-    .execute();
-  await on
-    .deleteFrom('health_samples')
-    .where('at', '<', now - DAY_MS)
-    .where('outcome', '=', 'up')
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('health_samples as earlier')
-          .select('earlier.at')
-          .whereRef('earlier.go_live', '=', 'health_samples.go_live')
-          .whereRef('earlier.endpoint', '=', 'health_samples.endpoint')
-          .where('earlier.outcome', '=', 'up')
-          .whereRef('earlier.at', '<', 'health_samples.at')
-          .where('earlier.at', '>=', startOfMinute),
-      ),
-    )
-    .execute();
-}
-
-const startOfMinute = sql<number>`${sql.ref('health_samples.at')} - ${sql.ref('health_samples.at')} % ${sql.lit(MINUTE_MS)}`;

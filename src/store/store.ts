@@ -1,5 +1,6 @@
 import type { Effect, EffectKind } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
+import type { PruneTimes } from './prune.ts';
 
 /**
  * What is kept on disk, behind one asynchronous interface. All writes of one command happen in one `transaction`
@@ -39,8 +40,12 @@ export interface Store {
 
   addSamples(samples: readonly SampleRow[]): Promise<void>;
   readSamples(goLive: string, endpoint: string, since: number): Promise<readonly SampleRow[]>;
-  /** Keeps every sample younger than a day, one a minute of the last 30 days, none older. Failed ones stay for 30 days. */
-  thinSamples(now: number): Promise<void>;
+  /**
+   * Removes a batch of what nobody asks for any more; false when there was nothing. It keeps answers for 7 days; ended
+   * effects for 30 days, and as long as their go-live is not over; every sample of a day, then one good sample a minute
+   * and all failed ones for 30 days.
+   */
+  prune(times: PruneTimes): Promise<boolean>;
 
   /** How often effects were claimed since the database was made. */
   claimCount(): Promise<number>;

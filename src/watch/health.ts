@@ -21,9 +21,6 @@ interface HealthWatchNeeds {
   readonly newId: () => string;
 }
 
-/** Old samples are thinned out this often, by the go-live's clock. */
-const thinEveryMs = 3_600_000;
-
 /** How far back a verdict looks beyond the longest trigger of the runbook. */
 const lookBackMs = 15 * 60_000;
 
@@ -44,7 +41,6 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
   const lastAt = new Map<string, number>();
   const troubles = createTroubles(log);
   const flights = createFlights(log);
-  let thinnedAt = 0;
 
   async function round(): Promise<number | undefined> {
     const now = clock.now();
@@ -58,7 +54,6 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
         troubles.guard({ goLive: one.goLive, part: one.endpoint.id }, () => look(one)),
       );
     }
-    await thin(now);
     const next = wanted
       .map(({ endpoint, key }) => ({ key, at: (lastAt.get(key) ?? now) + endpoint.intervalMs }))
       .filter(({ key, at }) => at > now || !flights.has(key));
@@ -85,12 +80,6 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
     await store.addSamples([{ goLive, endpoint: endpoint.id, at, ...seen }]);
     const now = await engine.read(goLive);
     if (now && isWatched(now, at)) await judge(needs, now, endpoint);
-  }
-
-  async function thin(now: number): Promise<void> {
-    if (Math.abs(now - thinnedAt) < thinEveryMs) return;
-    thinnedAt = now;
-    await store.thinSamples(now);
   }
 
   const poll = createPoll(needs, round);

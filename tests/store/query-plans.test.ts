@@ -60,6 +60,11 @@ it('what a command asks finds its rows by index, never by scanning a table', asy
   expect(plan).not.toMatch(/^SCAN|TEMP B-TREE/m);
 });
 
+it('old answers are found by their age', async () => {
+  const plan = await plansOf((store) => store.prune({ now: 1, realNow: 1 }));
+  expect(plan).toContain('SEARCH inbox USING COVERING INDEX inbox_by_age (at<?)');
+});
+
 it('a poll for effects reads only those that wait', async () => {
   const plan = await plansOf((store) => store.nextEffectAt(['slack.message', 'github.dispatch']));
   expect(plan).toContain('USING COVERING INDEX effects_claimable');
