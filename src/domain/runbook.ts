@@ -1,3 +1,5 @@
+import type { CheckSpec } from './check.ts';
+
 /**
  * The definition of a go-live as the rules see it: already parsed and checked (`src/runbook/` does that).
  * Offsets are milliseconds relative to T-0 (`T-24h` is -86,400,000); durations are milliseconds.
@@ -69,16 +71,24 @@ export interface ChecklistItem {
   readonly owner: string;
   readonly dueOffsetMs: number;
   readonly blocking: boolean;
+  /** Verifies the item by itself. */
+  readonly check?: CheckSpec | undefined;
 }
 
 export interface GateDefinition {
   readonly id: string;
   readonly title: string;
   readonly owner: string;
-  readonly criteria: readonly { readonly id: string; readonly text: string }[];
+  readonly criteria: readonly GateCriterion[];
   readonly escalation: string;
   /** Votes are taken from here on; from the planning when left out. */
   readonly opensOffsetMs?: number | undefined;
+}
+
+export interface GateCriterion {
+  readonly id: string;
+  readonly text: string;
+  readonly check?: CheckSpec | undefined;
 }
 
 export interface Phase {
@@ -100,6 +110,8 @@ export interface Step {
   readonly commands: readonly string[];
   /** For `notice`: the ids of the notices that this step sends. */
   readonly notices?: readonly string[] | undefined;
+  /** For `check` and `decision`. */
+  readonly check?: CheckSpec | undefined;
 }
 
 export interface DeploymentPolicy {

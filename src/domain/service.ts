@@ -15,8 +15,23 @@ export interface Service {
   readonly bridge?: string | undefined;
   readonly health: readonly HealthEndpoint[];
   readonly audiences: readonly Audience[];
+  /** What automatic checks take from the service. */
+  readonly checks?: ServiceChecks | undefined;
   /** Slack user ids by role id. */
   readonly roles: Readonly<Record<string, RoleHolders>>;
+}
+
+export interface ServiceChecks {
+  /** The commit that goes live, as a template: `v{{version}}`. Left out: the version itself is a tag. */
+  readonly releaseRef?: string | undefined;
+  /** The title of the version's milestone, as a template. */
+  readonly milestone?: string | undefined;
+  /** Host names under which people reach the service, perhaps with a port. */
+  readonly domains: readonly string[];
+  /** Statuspage sites of what the service depends on. */
+  readonly statusPages: readonly string[];
+  /** Workflow files by the names that runbooks use: `staging`, `backup`, … */
+  readonly workflows: Readonly<Record<string, string>>;
 }
 
 export interface RoleHolders {

@@ -22,7 +22,8 @@ export function findNoticeTextProblems(
   path: Path,
 ): readonly Finding[] {
   const parsed = parseTemplate(notice.text);
-  if (!parsed.ok) return parsed.errors.map((error) => ({ path, ...explainTemplateError(error) }));
+  if (!parsed.ok)
+    return parsed.errors.map((error) => ({ path, ...explainTemplateError(error, TEMPLATE_VARIABLES) }));
   return variablesOf(notice.text).flatMap((variable) => {
     const milestones = knownAfter[variable];
     const { after } = notice;
@@ -33,7 +34,11 @@ export function findNoticeTextProblems(
   });
 }
 
-function explainTemplateError(error: TemplateError): Omit<Finding, 'path'> {
+/** `accepted` are the variables that this text may hold. */
+export function explainTemplateError(
+  error: TemplateError,
+  accepted: readonly string[],
+): Omit<Finding, 'path'> {
   switch (error.code) {
     case 'unclosed_variable':
       return {
@@ -43,13 +48,13 @@ function explainTemplateError(error: TemplateError): Omit<Finding, 'path'> {
         accepted: '{{name}}, or {{{{ for two plain braces',
       };
     case 'unknown_variable': {
-      const near = nearestWord(error.name, TEMPLATE_VARIABLES);
+      const near = nearestWord(error.name, accepted);
       const hint = near === undefined ? undefined : `did you mean "{{${near}}}"?`;
       return {
         within: error.found,
         message: 'unknown variable',
         found: quote(error.found),
-        accepted: listWords(TEMPLATE_VARIABLES),
+        accepted: listWords(accepted),
         hint,
       };
     }

@@ -1,4 +1,5 @@
 import { formatDuration, formatOffset } from '../domain/offset.ts';
+import { checkChecks } from './check-checks.ts';
 import { findNoticeTextProblems } from './check-notice-text.ts';
 import { findRepeated, findUnknown, idsOf, type Mention, mentionsOf } from './check-references.ts';
 import { type Finding, type Path, quote } from './problem.ts';
@@ -16,6 +17,7 @@ export function checkRunbook(runbook: WrittenRunbook): readonly Finding[] {
     ...checkFollowUps(runbook.follow_ups, ['follow_ups']),
     ...checkFollowUps(runbook.rollback.afterwards, ['rollback', 'afterwards']),
     ...checkNotices(runbook),
+    ...checkChecks(runbook),
   ];
 }
 

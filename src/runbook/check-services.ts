@@ -3,6 +3,7 @@ import { formatDuration } from '../domain/offset.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { variablesOf } from '../domain/template.ts';
+import { findCheckTextProblems } from './check-checks.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path, quote } from './problem.ts';
 
@@ -20,6 +21,8 @@ function checkService(service: Service, path: Path): readonly Finding[] {
     ...findRepeated(idsOf(service.audiences, [...path, 'audiences']), 'audience'),
     ...service.audiences.flatMap((audience, index) => checkAudience(audience, [...path, 'audiences', index])),
     ...service.health.flatMap((endpoint, index) => checkHealth(endpoint, [...path, 'health', index])),
+    ...findCheckTextProblems(service.checks?.releaseRef, [...path, 'checks', 'release_ref']),
+    ...findCheckTextProblems(service.checks?.milestone, [...path, 'checks', 'milestone']),
     ...Object.entries(service.roles).flatMap(([role, { holder, deputy }]) =>
       holder === deputy
         ? [

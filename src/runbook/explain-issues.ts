@@ -45,7 +45,7 @@ function explainIssue(
 ): readonly IssueFinding[] {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step));
   if (issue.code === 'unrecognized_keys') {
-    const accepted = keysAccepted(schema, path);
+    const accepted = keysAccepted(schema, { path, value: source.value });
     return issue.keys.map((key) => unknownKey([...path, key], accepted, source));
   }
   if (issue.code === 'invalid_key') {
@@ -101,21 +101,34 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** The keys that the schema knows at this place of the value. */
-function keysAccepted(schema: z.ZodType, path: Path): readonly string[] {
+function keysAccepted(
+  schema: z.ZodType,
+  place: { readonly path: Path; readonly value: unknown },
+): readonly string[] {
   let current: unknown = schema;
-  for (const step of path) {
-    const inner = unwrap(current);
+  for (const [depth, step] of place.path.entries()) {
+    const inner = unwrap(current, valueAt(place.value, place.path.slice(0, depth)));
     if (inner instanceof z.ZodObject) current = inner.shape[step];
     else if (inner instanceof z.ZodArray) current = inner.element;
     else if (inner instanceof z.ZodRecord) current = inner.valueType;
     else return [];
   }
-  const inner = unwrap(current);
+  const inner = unwrap(current, valueAt(place.value, place.path));
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 
-function unwrap(schema: unknown): unknown {
+function unwrap(schema: unknown, value: unknown): unknown {
   let current = schema;
   while (current instanceof z.ZodOptional || current instanceof z.ZodDefault) current = current.unwrap();
-  return current;
+  return current instanceof z.ZodDiscriminatedUnion ? optionFor(current, value) : current;
+}
+
+/** The schema that the value has chosen by its discriminator, such as its kind. */
+function optionFor(union: z.ZodDiscriminatedUnion, value: unknown): unknown {
+  const { discriminator } = union.def;
+  return union.options.find(
+    (option) =>
+      option instanceof z.ZodObject &&
+      option.shape[discriminator]?.safeParse(valueAt(value, [discriminator])).success,
+  );
 }

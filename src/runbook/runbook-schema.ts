@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { check } from './check-schema.ts';
 import {
   any,
   date,
@@ -37,13 +38,14 @@ const checklistItem = z.strictObject({
   owner: id.describe('The role that owes this item.'),
   due: offset.describe('Until when it must be done, relative to T-0.'),
   blocking: z.boolean().default(true).describe('Whether the deployment waits for it.'),
+  check: check.optional(),
 });
 
 const gate = z.strictObject({
   id,
   title,
   owner: id.describe('The role that votes GO or NO-GO.'),
-  criteria: some(entry, 20),
+  criteria: some(entry.extend({ check: check.optional() }), 20),
   escalation: id.describe('The role that is told when the vote is NO-GO.'),
   opens: offset.optional().describe('From when votes are taken; from the planning when left out.'),
 });
@@ -56,6 +58,9 @@ const step = z.strictObject({
   tasks: any(line, 20),
   commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
   notices: some(id, 10).optional().describe('For the kind "notice": the notices that this step sends.'),
+  check: check
+    .optional()
+    .describe('For the kinds "check" and "decision": what this step verifies by itself.'),
 });
 
 const phase = z.strictObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { any, duration, id, line, some, title } from './written-values.ts';
+import { host } from './check-schema.ts';
+import { any, duration, httpStatus, id, line, some, title, webUrl, workflowFile } from './written-values.ts';
 
 /** `services.yaml` as people write it; `to-services.ts` turns it into the domain's services. */
 
@@ -10,10 +11,6 @@ const slackUser = z
 const slackChannel = z
   .string('a Slack channel id such as C012AB3CD')
   .regex(/^[CG][A-Z0-9]{2,20}$/, 'a Slack channel id such as C012AB3CD');
-
-const workflowFile = z
-  .string('the name of a workflow file such as deploy-production.yml')
-  .regex(/^[\w.-]{1,100}\.ya?ml$/, 'the name of a workflow file such as deploy-production.yml');
 
 const acceptedZone = 'an IANA time zone such as Europe/Berlin or UTC';
 const timeZone = z
@@ -28,24 +25,12 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const acceptedWebUrl = 'a web address, http:// or https://, without user and password';
-const webUrl = z.string(acceptedWebUrl).max(2000, acceptedWebUrl).refine(isWebUrl, { error: acceptedWebUrl });
-
-function isWebUrl(value: string): boolean {
-  const url = URL.parse(value);
-  return url !== null && /^https?:\/\/\S+$/.test(value) && url.username === '' && url.password === '';
-}
-
 const healthEndpoint = z.strictObject({
   id,
   url: webUrl,
   interval: duration,
   timeout: duration,
-  expect_status: z
-    .int('an HTTP status such as 200')
-    .min(200, 'an HTTP status such as 200')
-    .max(599, 'an HTTP status such as 200')
-    .default(200),
+  expect_status: httpStatus,
   max_latency: duration.optional().describe('A slower answer counts as a failed sample.'),
   json: z
     .strictObject({
@@ -65,6 +50,21 @@ const audience = z.strictObject({
   pager: z.boolean().default(false),
 });
 
+const checks = z
+  .strictObject({
+    release_ref: line
+      .optional()
+      .describe('The tag or branch of a version, such as v{{version}}; the version itself when left out.'),
+    milestone: line.optional().describe("The title of a version's milestone, such as {{version}}."),
+    domains: any(host, 20).describe('Under which names people reach the service.'),
+    status_pages: any(webUrl, 10).describe('Statuspage sites of what the service depends on.'),
+    workflows: z
+      .record(id, workflowFile)
+      .default({})
+      .describe('Workflow files by the names that runbooks use, such as staging.'),
+  })
+  .describe('What automatic checks take from the service.');
+
 const service = z.strictObject({
   id,
   title,
@@ -83,6 +83,7 @@ const service = z.strictObject({
   bridge: webUrl.optional().describe('The call that people join.'),
   health: some(healthEndpoint, 20),
   audiences: some(audience, 50),
+  checks: checks.optional(),
   roles: z
     .record(id, z.strictObject({ holder: slackUser, deputy: slackUser.optional() }))
     .describe('Who holds each role of the runbook.'),

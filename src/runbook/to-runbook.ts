@@ -1,5 +1,6 @@
 import type { FollowUpPeriod, NoticeDefinition, Phase, RollbackPolicy, Runbook } from '../domain/runbook.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
+import { withCheck } from './to-check.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 /** The domain's runbook, but for its hash. */
@@ -20,9 +21,11 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
     permissions: written.permissions,
     checklist: written.checklist.map(({ items, ...section }) => ({
       ...section,
-      items: items.map(({ due, ...item }) => ({ ...item, dueOffsetMs: due })),
+      items: items.map(({ due, ...item }) => ({ ...withCheck(item), dueOffsetMs: due })),
     })),
-    gates: written.gates.map(({ opens, ...gate }) => withoutUndefined({ ...gate, opensOffsetMs: opens })),
+    gates: written.gates.map(({ opens, criteria, ...gate }) =>
+      withoutUndefined({ ...gate, criteria: criteria.map(withCheck), opensOffsetMs: opens }),
+    ),
     votesHoldWithinMs: written.votes_hold_within,
     decision: written.decision,
     phases: written.phases.map(toPhase),
@@ -45,7 +48,7 @@ const toPhase = ({ starts, duration, steps, ...phase }: WrittenRunbook['phases']
   startsOffsetMs: starts,
   durationMs: duration,
   steps: steps.map(({ duration: stepDuration, ...step }) =>
-    withoutUndefined({ ...step, durationMs: stepDuration }),
+    withoutUndefined({ ...withCheck(step), durationMs: stepDuration }),
   ),
 });
 

@@ -1,14 +1,15 @@
-import type { HealthEndpoint, RoleHolders, Service } from '../domain/service.ts';
+import type { HealthEndpoint, RoleHolders, Service, ServiceChecks } from '../domain/service.ts';
 import type { WrittenService } from './services-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 export function toService(written: WrittenService): Service {
-  const { time_zone, health, audiences, roles, ...service } = written;
+  const { time_zone, health, audiences, checks, roles, ...service } = written;
   return withoutUndefined({
     ...service,
     timeZone: time_zone,
     health: health.map(toHealthEndpoint),
     audiences: audiences.map(({ status_page, ...audience }) => ({ ...audience, statusPage: status_page })),
+    checks: checks && toServiceChecks(checks),
     roles: Object.fromEntries(
       Object.entries(roles).map(([role, holders]): [string, RoleHolders] => [
         role,
@@ -16,6 +17,11 @@ export function toService(written: WrittenService): Service {
       ]),
     ),
   });
+}
+
+function toServiceChecks(written: NonNullable<WrittenService['checks']>): ServiceChecks {
+  const { release_ref, status_pages, ...checks } = written;
+  return withoutUndefined({ ...checks, releaseRef: release_ref, statusPages: status_pages });
 }
 
 function toHealthEndpoint(written: WrittenService['health'][number]): HealthEndpoint {

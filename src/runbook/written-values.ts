@@ -90,3 +90,24 @@ export const some = <Item extends z.ZodType>(item: Item, most: number) =>
 /** A list that may be empty or left out. */
 export const any = <Item extends z.ZodType>(item: Item, most: number) =>
   z.array(item, `a list of at most ${most} entries`).max(most, `at most ${most} entries`).default([]);
+
+const acceptedWorkflow = 'the name of a workflow file such as deploy-production.yml';
+export const workflowFile = z.string(acceptedWorkflow).regex(/^[\w.-]{1,100}\.ya?ml$/, acceptedWorkflow);
+
+const acceptedWebUrl = 'a web address, http:// or https://, without user and password';
+export const webUrl = z
+  .string(acceptedWebUrl)
+  .max(2000, acceptedWebUrl)
+  .refine(isWebUrl, { error: acceptedWebUrl });
+
+function isWebUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && /^https?:\/\/\S+$/.test(value) && url.username === '' && url.password === '';
+}
+
+const acceptedStatus = 'an HTTP status such as 200';
+export const httpStatus = z
+  .int(acceptedStatus)
+  .min(200, acceptedStatus)
+  .max(599, acceptedStatus)
+  .default(200);

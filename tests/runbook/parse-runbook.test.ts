@@ -161,7 +161,7 @@ describe('keys', () => {
   test('a misspelt key deep inside a list is found at its place', () => {
     expect(problemsOf(changed('due: T-24h', 'until: T-24h'))).toEqual([
       `21:9 checklist[0].items[0]: the key "due" is missing; accepted: ${offset}`,
-      '21:54 checklist[0].items[0].until: unknown key: found "until"; accepted: id, text, owner, due, blocking',
+      '21:54 checklist[0].items[0].until: unknown key: found "until"; accepted: id, text, owner, due, blocking, check',
     ]);
   });
 
