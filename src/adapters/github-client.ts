@@ -16,6 +16,8 @@ export interface GithubOptions {
   readonly now?: () => number;
   /** For one call. A dispatch, which reads the workflow first, and a search take up to twice as long. */
   readonly timeoutMs?: number;
+  /** What is read of one answer. */
+  readonly maxAnswerBytes?: number;
 }
 
 export interface GithubCall {
@@ -57,8 +59,8 @@ const answerSchema = z.object({
 const requestErrorSchema = z.object({ response: answerSchema });
 
 export function createGithubClient(options: GithubOptions): GithubClient {
-  const { log, now = Date.now, timeoutMs = 10_000 } = options;
-  const fetch = createOutsideFetch({ system: 'GitHub', timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES });
+  const { log, now = Date.now, timeoutMs = 10_000, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
+  const fetch = createOutsideFetch({ system: 'GitHub', timeoutMs, maxAnswerBytes });
   const octokit = new Octokit({
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     userAgent: options.userAgent ?? 'golive',

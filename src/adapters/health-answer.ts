@@ -1,5 +1,6 @@
 import type { HealthEndpoint } from '../domain/service.ts';
-import { isUntrustedCertificate, networkFailure } from './network-failure.ts';
+import type { GuardedAnswer } from './guarded-get.ts';
+import { isOtherSidesTrouble, isUntrustedCertificate, networkFailure } from './network-failure.ts';
 import { OutsideError } from './outside-error.ts';
 import { plainSentence } from './outside-words.ts';
 
@@ -11,29 +12,23 @@ export interface HealthOutcome {
   readonly outcome: 'up' | 'down' | 'misconfigured' | 'inconclusive';
   /** One short line: what was seen. It may hold the endpoint's own words. */
   readonly detail: string;
+  /** It answered with another status than it should: `misconfigured` for a watch, and plainly wrong for a check. */
+  readonly wrongStatus?: true;
 }
 
-export interface HealthAnswer {
-  readonly status: number;
-  readonly contentEncoding: string | undefined;
-  readonly body: Buffer;
-  /** False where the body was longer than is read. */
-  readonly complete: boolean;
+export interface HealthAnswer extends GuardedAnswer {
   readonly latencyMs: number;
 }
 
 const SEEN_LENGTH = 80;
 const UNKNOWN_NAME = new Set(['ENOTFOUND', 'ENODATA']);
-/** Errors that only the endpoint's side can cause. Any other may be of this machine, its network or its name service. */
-const ITS_TROUBLE =
-  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|EPROTO|EHOSTUNREACH|EHOSTDOWN|HPE_|HTTPParserError|ERR_SSL_|ERR_TLS_|UND_ERR_SOCKET|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/;
 
 /** What an answer says. A body is read for what the endpoint wants of it, and for nothing else. */
 export function judgeAnswer(endpoint: HealthEndpoint, answer: HealthAnswer): HealthOutcome {
   const { status, latencyMs } = answer;
   if (status !== endpoint.expectStatus) {
     const detail = `${status} instead of ${endpoint.expectStatus}`;
-    return { outcome: status >= 500 ? 'down' : 'misconfigured', detail };
+    return { outcome: status >= 500 ? 'down' : 'misconfigured', detail, wrongStatus: true };
   }
   const fault = faultOfBody(endpoint, answer);
   if (fault) return fault;
@@ -56,7 +51,7 @@ export function judgeFailure(endpoint: HealthEndpoint, error: unknown): HealthOu
   if (isUntrustedCertificate(code))
     return { outcome: 'down', detail: `the certificate is refused (${code})` };
   const named = plainSentence(code, SEEN_LENGTH);
-  if (ITS_TROUBLE.test(code)) return { outcome: 'down', detail: `no answer (${named})` };
+  if (isOtherSidesTrouble(code)) return { outcome: 'down', detail: `no answer (${named})` };
   return { outcome: 'inconclusive', detail: `the probe itself failed (${named})` };
 }
 

@@ -39,6 +39,14 @@ export function isUntrustedCertificate(code: string): boolean {
   );
 }
 
+const OTHER_SIDES_TROUBLE =
+  /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|EPROTO|EHOSTUNREACH|EHOSTDOWN|HPE_|HTTPParserError|ERR_SSL_|ERR_TLS_|UND_ERR_SOCKET|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH)/;
+
+/** Errors that only the other side can cause. Any other may be of this machine, its network or its name service. */
+export function isOtherSidesTrouble(code: string): boolean {
+  return OTHER_SIDES_TROUBLE.test(code);
+}
+
 /** Of several addresses, one that this machine has no way to says nothing about the others. */
 function failureOfAll(tried: readonly NetworkFailure[]): NetworkFailure {
   const telling = tried.find(({ code }) => code !== 'ENETUNREACH' && code !== 'EADDRNOTAVAIL') ?? tried[0];

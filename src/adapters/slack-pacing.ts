@@ -1,8 +1,12 @@
 /** A call that counts against one of Slack's limits. */
-export type SlackCall =
+export type SlackCall = (
   | { readonly method: 'chat.postMessage'; readonly channel: string }
   | { readonly method: 'chat.update'; readonly channel: string; readonly ts: string }
-  | { readonly method: BucketedMethod };
+  | { readonly method: BucketedMethod }
+) & {
+  /** It leaves half of what may be called to those for whom somebody waits. */
+  readonly inBackground?: boolean;
+};
 
 type BucketedMethod = Exclude<keyof typeof BUCKETS, 'chat.update'>;
 
@@ -78,7 +82,8 @@ export function createSlackPacing(now: () => number): SlackPacing {
   function waitMs(call: SlackCall, at: number): number {
     const waits = [held(call.method, at), held(place(call), at)];
     const { key, bucket } = budget(call);
-    waits.push(bucket.refillMs - credit(key, bucket, at));
+    const leftToOthers = call.inBackground ? (bucket.burst * bucket.refillMs) / 2 : 0;
+    waits.push(bucket.refillMs + leftToOthers - credit(key, bucket, at));
     return Math.max(0, ...waits);
   }
 

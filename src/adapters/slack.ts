@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Lookup } from './lookup.ts';
 import { OutsideError } from './outside-error.ts';
-import { createSlackClient, type SlackOptions, type SlackRequest } from './slack-client.ts';
+import { createSlackClient, type PacedCall, type SlackOptions, type SlackRequest } from './slack-client.ts';
 import { EFFECT_EVENT, findMessage, type MessagePlace, type MessageSearch } from './slack-find-message.ts';
 import { createSlackPacing, type SlackCall } from './slack-pacing.ts';
 import { readChannel, readUser, type SlackChannel, type SlackUser } from './slack-people.ts';
@@ -36,9 +36,14 @@ export interface SlackOut {
   findByEffectKey(search: MessageSearch): Promise<Lookup<MessagePlace>>;
   permalink(message: MessagePlace): Promise<string>;
   /** Undefined where Slack knows no such person. */
-  userInfo(id: string): Promise<SlackUser | undefined>;
+  userInfo(id: string, how?: SlackReading): Promise<SlackUser | undefined>;
   /** Undefined where Slack knows no such channel or hides it from the bot. */
-  channelInfo(id: string): Promise<SlackChannel | undefined>;
+  channelInfo(id: string, how?: SlackReading): Promise<SlackChannel | undefined>;
+}
+
+export interface SlackReading {
+  /** Nobody waits for it: it leaves half of Slack's limits to those for whom somebody does. */
+  readonly inBackground: boolean;
 }
 
 const placeSchema = z.object({ channel: z.string(), ts: z.string() });
@@ -65,6 +70,10 @@ export function createSlackOut(options: SlackOptions): SlackOut {
 
   function change<T>(call: SlackCall, body: object, answer: z.ZodType<T>): Promise<T> {
     return paced(call, { method: call.method, arguments: { ...body }, answer, changes: true });
+  }
+
+  function readWith(how: SlackReading | undefined): PacedCall {
+    return (call, request) => paced({ ...call, ...how }, request);
   }
 
   async function permalink(message: MessagePlace): Promise<string> {
@@ -95,8 +104,8 @@ export function createSlackOut(options: SlackOptions): SlackOut {
       // Left out, the blocks of before would stay.
       await change({ method: 'chat.update', channel, ts }, { channel, ts, text, blocks }, doneSchema);
     },
-    userInfo: (id) => readUser(paced, id),
-    channelInfo: (id) => readChannel(paced, id),
+    userInfo: (id, how) => readUser(readWith(how), id),
+    channelInfo: (id, how) => readChannel(readWith(how), id),
   };
 }
 

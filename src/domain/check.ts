@@ -13,8 +13,23 @@ export type CheckSpec =
   | StatusPageCheck
   | SlackReachableCheck;
 
+export type CheckKind = CheckSpec['kind'];
+
+export type SpecOf<Kind extends CheckKind> = Extract<CheckSpec, { readonly kind: Kind }>;
+
 /** The variables of a check's texts; all of them always have a value. */
 export const CHECK_VARIABLES = ['version', 'environment'] as const;
+
+export interface CheckOutcome {
+  /** `failed`: seen to be wrong. `unknown`: not seen, unreadable or missing; it never counts as passed. */
+  readonly verdict: 'passed' | 'failed' | 'unknown';
+  /** One sentence for people, at most 300 characters. It may hold the outside's own words. */
+  readonly evidence: string;
+  /** A web address where people can see for themselves. */
+  readonly link?: string;
+}
+
+export const EVIDENCE_LENGTH = 300;
 
 interface HttpCheck {
   readonly kind: 'http';
@@ -36,7 +51,7 @@ interface TlsCheck {
   readonly validForMs: number;
 }
 
-type DnsRecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
+export type DnsRecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'TXT';
 
 interface DnsCheck {
   readonly kind: 'dns';
@@ -63,8 +78,8 @@ interface GithubMergedCheck {
   readonly base?: string | undefined;
 }
 
-type AlertSource = 'code_scanning' | 'dependabot' | 'secret_scanning';
-type AlertSeverity = 'critical' | 'high' | 'medium' | 'low';
+export type AlertSource = 'code_scanning' | 'dependabot' | 'secret_scanning';
+export type AlertSeverity = 'critical' | 'high' | 'medium' | 'low';
 
 interface GithubAlertsCheck {
   readonly kind: 'github_alerts';

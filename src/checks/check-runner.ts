@@ -1,0 +1,59 @@
+import type { CertificateReader } from '../adapters/certificate.ts';
+import type { DnsReader } from '../adapters/dns-records.ts';
+import type { GithubFacts } from '../adapters/github-facts.ts';
+import type { HealthProbe } from '../adapters/health.ts';
+import type { JsonReader } from '../adapters/json-reader.ts';
+import type { CheckKind, CheckOutcome, SpecOf } from '../domain/check.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { renderTemplate } from '../domain/template.ts';
+import type { SlackReads } from './slack-reads.ts';
+
+/** The doors through which checks look outside; each refuses private addresses that are not allowed. */
+export interface CheckAdapters {
+  readonly health: HealthProbe;
+  readonly json: JsonReader;
+  readonly certificates: CertificateReader;
+  readonly dns: DnsReader;
+  readonly github: GithubFacts;
+  readonly slack: SlackReads;
+}
+
+/** What a check must know of its go-live. */
+export type CheckedGoLive = Pick<GoLive, 'service' | 'version' | 'runbook'>;
+
+export interface CheckCase<Kind extends CheckKind> {
+  readonly spec: SpecOf<Kind>;
+  readonly goLive: CheckedGoLive;
+  /** The go-live's clock, epoch milliseconds. */
+  readonly now: number;
+  readonly adapters: CheckAdapters;
+  /** What one call may take; the whole check has a little more. */
+  readonly timeoutMs: number;
+  /** Aborted when the check's time is over or nobody wants it any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Looks once. An `OutsideError` that it throws means that nothing could be seen. */
+export type CheckRunner<Kind extends CheckKind> = (it: CheckCase<Kind>) => Promise<CheckOutcome>;
+
+/** The text with its variables filled in. The runbook was checked: it holds no others. */
+export function filled(template: string, goLive: CheckedGoLive): string {
+  const rendered = renderTemplate(template, variablesOf(goLive));
+  return rendered.ok ? rendered.text : template;
+}
+
+/** The same for an address, in which a value must stay what it is: one piece of a path or a query. */
+export function filledUrl(template: string, goLive: CheckedGoLive): string {
+  const { version, environment } = variablesOf(goLive);
+  const rendered = renderTemplate(template, {
+    version: encodeURIComponent(version),
+    environment: encodeURIComponent(environment),
+  });
+  return rendered.ok ? rendered.text : template;
+}
+
+const variablesOf = ({ version, service }: CheckedGoLive) => ({ version, environment: service.environment });
+
+/** "Name … for Demo Shop in services.yaml": where a check leans on a value that the service does not have. */
+export const notNamed = ({ service }: CheckedGoLive, what: string, key: string): string =>
+  `Nothing says ${what}: name it for ${service.title} in services.yaml (${key}).`;

@@ -1,0 +1,55 @@
+import type { CheckOutcome, SpecOf } from '../domain/check.ts';
+import { type CheckCase, type CheckRunner, notNamed } from './check-runner.ts';
+import { failed, listed, lookAtEach, passed, unknown } from './outcome.ts';
+
+type WantedRecord = NonNullable<SpecOf<'dns'>['record']>;
+
+/** Every name has an address, or the record that is wanted. */
+export const checkDns: CheckRunner<'dns'> = async (it) => {
+  const domains = it.goLive.service.checks?.domains ?? [];
+  const names = it.spec.names ?? [...new Set(domains.map((domain) => domain.replace(/:\d+$/, '')))];
+  if (names.length === 0) {
+    return unknown(notNamed(it.goLive, 'under which names people reach it', 'checks.domains'));
+  }
+  const { record } = it.spec;
+  return lookAtEach(names, (name) => (record ? lookForRecord(it, name, record) : lookForAddress(it, name)));
+};
+
+async function lookForAddress(it: CheckCase<'dns'>, name: string): Promise<CheckOutcome> {
+  const both = await Promise.allSettled([
+    it.adapters.dns.records(name, 'A', it),
+    it.adapters.dns.records(name, 'AAAA', it),
+  ]);
+  const refused = both.find((one) => one.status === 'rejected');
+  const addresses = both.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  // One of the two may be unanswered where the other has an address, but never a forbidden one.
+  if (refused && (addresses.length === 0 || refused.reason?.code === 'forbidden_address'))
+    throw refused.reason;
+  return addresses.length > 0
+    ? passed(`${name} stands for ${listed(addresses)}.`)
+    : failed(`${name} has no address.`);
+}
+
+async function lookForRecord(
+  it: CheckCase<'dns'>,
+  name: string,
+  { type, value }: WantedRecord,
+): Promise<CheckOutcome> {
+  const found = await it.adapters.dns.records(name, type, it);
+  const wanted = comparable(type, value);
+  if (found.some((record) => comparable(type, record) === wanted)) {
+    return passed(`${name} has the ${type} record ${value}.`);
+  }
+  return failed(
+    found.length === 0
+      ? `${name} has no ${type} record, instead of ${value}.`
+      : `${name} has the ${type} record ${listed(found)} instead of ${value}.`,
+  );
+}
+
+/** One spelling for each: hosts without case and last dot, IPv6 as URLs write it, texts as they are. */
+function comparable(type: WantedRecord['type'], value: string): string {
+  if (type === 'TXT') return value;
+  if (type === 'AAAA') return URL.parse(`http://[${value}]`)?.hostname ?? value;
+  return value.toLowerCase().replace(/\.$/, '');
+}
