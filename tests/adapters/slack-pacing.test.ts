@@ -37,6 +37,17 @@ describe('the pacing of Slack calls', () => {
     expect(pacing.acquire(post('C2'))).toBe(0);
   });
 
+  it('leaves half of what may be called to those for whom somebody waits', () => {
+    const { clock, pacing } = paced();
+    const read = (inBackground: boolean): number => pacing.acquire({ method: 'users.info', inBackground });
+    for (let count = 0; count < 18; count += 1) expect(read(true)).toBe(0);
+    expect(read(true)).toBe(1_000);
+    for (let count = 0; count < 18; count += 1) expect(read(false)).toBe(0);
+    expect(read(true)).toBe(19_000);
+    clock.now += 19_000;
+    expect(read(true)).toBe(0);
+  });
+
   it('takes nothing where the call has to wait', () => {
     const { clock, pacing } = paced();
     for (let count = 0; count < 10; count += 1) pacing.acquire(post());
