@@ -1,5 +1,6 @@
 import { blockers } from './blockers.ts';
 import type { Action } from './command.ts';
+import { leftAtNextChange } from './countdown.ts';
 import { overdueAt } from './deployment.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { noticeDueAt } from './notice.ts';
@@ -22,9 +23,9 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
 export const due = (goLive: GoLive, now: number): readonly Due[] =>
   upcoming(goLive, now).filter((d) => d.at <= now);
 
-/** What the scheduler's index holds: the next thing due, the next change of the countdown, or the end of the watch. */
+/** What the scheduler's index holds: the next thing due, or the next change of what the card says of the time. */
 export function nextDueAt(goLive: GoLive, now: number): number | undefined {
-  const changes = [countdownChangesAt(goLive, now), watchEndsAt(goLive)].filter(
+  const changes = [countdownChangesAt(goLive, now), ...phaseChangesAt(goLive), watchEndsAt(goLive)].filter(
     (at) => at !== undefined && at > now,
   );
   const known = [upcoming(goLive, now)[0]?.at, ...changes].filter((at) => at !== undefined);
@@ -72,17 +73,17 @@ function runs(goLive: GoLive): readonly Due[] {
     : [...overdue, { at: unverified, action: { type: 'ReportRollbackUnverified' } }];
 }
 
-/** How often the countdown on the card moves: the nearer, the finer. */
-const countdownSteps = [
-  { withinMs: 10 * 60_000, everyMs: 60_000 },
-  { withinMs: 3_600_000, everyMs: 5 * 60_000 },
-  { withinMs: 24 * 3_600_000, everyMs: 3_600_000 },
-  { withinMs: Number.POSITIVE_INFINITY, everyMs: 24 * 3_600_000 },
-];
-
 function countdownChangesAt(goLive: GoLive, now: number): number | undefined {
   const left = goLive.t0 - now;
   if (isFinished(goLive.status) || left <= 0) return undefined;
-  const step = countdownSteps.find(({ withinMs }) => left <= withinMs)?.everyMs ?? left;
-  return goLive.t0 - Math.floor((left - 1) / step) * step;
+  return goLive.t0 - leftAtNextChange(left);
 }
+
+/** The card names the phase that the plan has for this moment. */
+const phaseChangesAt = ({ status, t0, runbook }: GoLive): readonly number[] =>
+  isFinished(status)
+    ? []
+    : runbook.phases.flatMap(({ startsOffsetMs, durationMs }) => [
+        t0 + startsOffsetMs,
+        t0 + startsOffsetMs + durationMs,
+      ]);

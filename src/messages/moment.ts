@@ -1,8 +1,10 @@
+import { leftAtMost } from '../domain/countdown.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { tellingOffset } from '../domain/zoned-time.ts';
 import type { Catalogue } from './catalogue.ts';
 
 const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 /** The instant in each viewer's own zone, for mrkdwn only; outside Slack the go-live's zone is shown. */
 export function moment(at: number, timeZone: string, words: Catalogue): string {
@@ -43,7 +45,18 @@ export function durationText(ms: number, words: Catalogue): string {
 
 const join = (large: string, small: string | undefined): string => (small ? `${large} ${small}` : large);
 
-/** `T-0 in 2 h 14 min`, `T-0 was 5 min ago`. */
+/**
+ * `less than 3 days to T-0`: for a card that is drawn anew only at the steps of `countdown.ts`. It holds from one to the
+ * next, and also where Slack's limits delay the next.
+ */
+export function cardCountdown({ t0 }: GoLive, now: number, words: Catalogue): string {
+  const atMost = leftAtMost(t0 - now);
+  const { units } = words.time;
+  const isInHours = atMost > 3 * hourMs && atMost % (24 * hourMs) !== 0;
+  return words.time.t0Within(isInHours ? units.hours(atMost / hourMs) : durationText(atMost, words));
+}
+
+/** `T-0 in 2 h 14 min`, `T-0 was 5 min ago`: true at this moment alone. */
 export function countdown({ t0 }: GoLive, now: number, words: Catalogue): string {
   const left = t0 - now;
   if (Math.abs(left) < minuteMs) return left > 0 ? words.time.t0Soon : words.time.t0Now;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PlanGoLive } from '../../src/domain/command.ts';
+import { leftAtNextChange } from '../../src/domain/countdown.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
 import { due, nextDueAt, upcoming } from '../../src/domain/schedule.ts';
 import { isWatched, watchEndsAt } from '../../src/domain/watch.ts';
@@ -98,17 +99,47 @@ test('the index holds the next thing due, never later', () => {
   expect(seen).toHaveLength(5);
 });
 
-test('the countdown wakes it daily, then hourly, every five minutes and every minute', () => {
+test('the countdown wakes it daily, then hourly, every quarter of an hour, every five minutes and every minute', () => {
   const { state } = createGoLiveDriver({ at: T0 - days(10) });
   const quiet: GoLive = { ...state, runbook: { ...runbook, notices: [], gates: [] } };
   const nextFrom = (left: number) => T0 - (nextDueAt(quiet, T0 - left) ?? 0);
   expect(nextFrom(days(3) + 1)).toBe(days(3));
   expect(nextFrom(days(3))).toBe(days(2));
+  expect(nextFrom(days(2))).toBe(hours(47));
   expect(nextFrom(days(1))).toBe(hours(23));
+  expect(nextFrom(hours(3))).toBe(hours(2) + minutes(45));
   expect(nextFrom(hours(1) + 1)).toBe(hours(1));
   expect(nextFrom(hours(1))).toBe(minutes(55));
   expect(nextFrom(minutes(10))).toBe(minutes(9));
   expect(nextFrom(1)).toBe(0);
+});
+
+test('fifty countdowns cost less than an edit a minute on average until the last hour, then twenty each', () => {
+  const changesBetween = (from: number, to: number) => {
+    let changes = 0;
+    for (let left = leftAtNextChange(from); left >= to; left = leftAtNextChange(left)) changes += 1;
+    return changes;
+  };
+  expect((50 * changesBetween(days(30), hours(1))) / (30 * 24 * 60)).toBeLessThan(1);
+  expect(changesBetween(hours(1), minutes(10))).toBe(10);
+  expect(changesBetween(minutes(10), 0)).toBe(10);
+});
+
+test('the card is drawn anew when the plan goes on to its next phase', () => {
+  const { state } = createGoLiveDriver();
+  const phase = {
+    id: 'p',
+    title: 'P',
+    startsOffsetMs: hours(1),
+    durationMs: hours(2),
+    owners: [],
+    steps: [],
+  };
+  const quiet: GoLive = { ...state, start: { offeredRound: 1, overdueRound: 1 } };
+  const phased = { ...quiet, runbook: { ...runbook, notices: [], gates: [], phases: [phase] } };
+  expect(nextDueAt(phased, T0)).toBe(T0 + hours(1));
+  expect(nextDueAt(phased, T0 + hours(1))).toBe(T0 + hours(3));
+  expect(nextDueAt(phased, T0 + hours(3))).toBeUndefined();
 });
 
 test('once the start was offered and found overdue, only people are waited for', () => {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { leftAtNextChange } from '../../src/domain/countdown.ts';
 import { formatZoned } from '../../src/domain/zoned-time.ts';
 import { en } from '../../src/messages/en.ts';
-import { countdown, durationText, moment, momentInZones, zonedText } from '../../src/messages/moment.ts';
+import {
+  cardCountdown,
+  countdown,
+  durationText,
+  moment,
+  momentInZones,
+  zonedText,
+} from '../../src/messages/moment.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import { days, hours, minutes, seconds, T0, timeZone } from '../fixtures/golive-fixture.ts';
 
@@ -31,6 +39,32 @@ describe('the countdown', () => {
     [minutes(5) + seconds(50), 'T-0 was 5 min ago'],
   ])('%i ms from T-0 reads %s', (offset, text) => {
     expect(countdown(state, T0 + offset, en)).toBe(text);
+  });
+});
+
+describe('the countdown of a card', () => {
+  const { state } = createGoLiveDriver();
+  it.each([
+    [days(3) - hours(5), 'less than 3 days to T-0'],
+    [days(2), 'less than 2 days to T-0'],
+    [days(2) - hours(1) - 1, 'less than 47 h to T-0'],
+    [days(1), 'less than 1 day to T-0'],
+    [hours(4) + minutes(1), 'less than 5 h to T-0'],
+    [hours(2) + minutes(14), 'less than 2 h 15 min to T-0'],
+    [minutes(36), 'less than 40 min to T-0'],
+    [minutes(6) + seconds(1), 'less than 7 min to T-0'],
+    [seconds(30), 'less than 1 min to T-0'],
+  ])('%i ms before T-0 reads %s', (left, text) => {
+    expect(cardCountdown(state, T0 - left, en)).toBe(text);
+  });
+
+  it('reads the same until it is drawn anew, and something else then', () => {
+    for (let left = days(5); left > 0; left = leftAtNextChange(left)) {
+      const next = leftAtNextChange(left);
+      const read = cardCountdown(state, T0 - left, en);
+      expect(cardCountdown(state, T0 - next - 1, en)).toBe(read);
+      if (next > 0) expect(cardCountdown(state, T0 - next, en)).not.toBe(read);
+    }
   });
 });
 

@@ -15,7 +15,7 @@ import { fitBlocks } from '../fit-blocks.ts';
 import { isHealthAlarming } from '../health-text.ts';
 import { knownWord } from '../known-word.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { countdown, moment, momentInZones } from '../moment.ts';
+import { cardCountdown, moment, momentInZones } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
 import { goLiveTitle, headAnchor, plainTitle, rollbackVersion } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
@@ -84,7 +84,7 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
 function noteOnStatus(goLive: GoLive, now: number, words: Catalogue): string | undefined {
   if (isHealthAlarming(goLive)) return words.cards.control.healthDown;
   // From T-0 on nothing draws the card anew each minute, and "20 min ago" would soon be wrong.
-  return isFinished(goLive.status) || now >= goLive.t0 ? undefined : countdown(goLive, now, words);
+  return isFinished(goLive.status) || now >= goLive.t0 ? undefined : cardCountdown(goLive, now, words);
 }
 
 function facts(goLive: GoLive, { now, words }: MessageContext): readonly string[] {
