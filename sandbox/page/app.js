@@ -25,9 +25,9 @@ function App() {
   if (!world || !viewer) return html`<p class="opening" role="status">Opening the sandbox …</p>`;
   const seen = { ...world, viewer, place };
   return html`
-    <div class=${`shell shows-${shown}`}>
+    <div class=${`shell shows-${shown}${place.threadTs ? ' with-thread' : ''}`}>
       ${!world.connected && html`<p class="gone" role="status">The sandbox is not running. The page goes on when it is back.</p>`}
-      <${Chat} world=${seen} api=${api} />
+      <${Chat} world=${seen} visited=${() => setShown('chat')} />
       <aside class="world" aria-label="The world outside">
         <${World} world=${seen} api=${api} />
       </aside>

@@ -1,23 +1,26 @@
 /**
- * Who looks at what, kept in the address: `#/U0RITA/C0RELEASE`, with a thread `#/U0RITA/C0RELEASE/1796144400.000100`,
- * the app's home `#/U0RITA/home`. So each window is a person of its own, and a reload stands where it stood.
+ * Who looks at what, kept in the address: `#/U0RITA/C0RELEASE`, with a thread `#/U0RITA/C0RELEASE/1796144400.000100`, with
+ * a message to jump to `#/U0RITA/C0RELEASE/-/1796144400.000100`; instead of a channel `home` and `app`, the app's two tabs. So each window is a person of its own, and a reload stands where it stood.
  */
 import { useEffect, useState } from 'preact/hooks';
 
-const FIRST = { userId: 'U0RITA', channelId: 'C0RELEASE', threadTs: undefined };
+const FIRST = { userId: 'U0RITA', channelId: 'C0RELEASE', threadTs: undefined, messageTs: undefined };
 
 export function placeOf(hash) {
-  const [userId, channelId, threadTs] = hash.replace(/^#\/?/, '').split('/');
+  const [userId, channelId, threadTs, messageTs] = hash.replace(/^#\/?/, '').split('/');
   if (!userId?.startsWith('U')) return { ...FIRST, run: /^#run-(\d+)$/.exec(hash)?.[1] };
-  return { userId, channelId: channelId || FIRST.channelId, threadTs, run: undefined };
+  const thread = threadTs === '-' ? undefined : threadTs;
+  return { userId, channelId: channelId || FIRST.channelId, threadTs: thread, messageTs, run: undefined };
 }
 
-export function addressOf({ userId, channelId, threadTs }) {
-  return `#/${[userId, channelId, threadTs].filter(Boolean).join('/')}`;
+export function addressOf({ userId, channelId, threadTs, messageTs }) {
+  const rest = messageTs ? [threadTs ?? '-', messageTs] : threadTs ? [threadTs] : [];
+  return `#/${[userId, channelId, ...rest].join('/')}`;
 }
 
+/** Goes elsewhere as the same person, or (`userId`) looks at the same place as another. */
 export function goTo(change) {
-  const place = { ...placeOf(location.hash), ...change };
+  const place = { ...placeOf(location.hash), messageTs: undefined, ...change };
   location.hash = addressOf(place);
 }
 

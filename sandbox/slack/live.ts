@@ -1,4 +1,5 @@
 import type { SlackContext } from './context.ts';
+import { commandHints } from './manifest.ts';
 import { permalink } from './message-json.ts';
 import { ephemeralShown, homeShown, viewShown } from './snapshot.ts';
 import type { Message } from './state.ts';
@@ -7,12 +8,13 @@ import { team } from './workspace.ts';
 /** The workspace in the pieces in which it changes, for a page that follows it. Messages are flat: replies know their thread. */
 export function live(context: SlackContext) {
   const { state, socketMode } = context;
+  const commands = commandHints(context.commands);
 
   const workspace = () => ({
     team,
     connections: socketMode.connectionCount,
     connectionsRefused: state.connectionsRefused,
-    commands: context.commands,
+    commands,
     users: [...state.users.values()].map(({ botId, ...user }) => ({ ...user, isBot: botId !== undefined })),
     usergroups: [...state.usergroups.values()].map((group) => ({ ...group })),
     channels: [...state.channels.values()].map((channel) => ({

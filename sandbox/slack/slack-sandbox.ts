@@ -12,6 +12,7 @@ import type { SlackContext } from './context.ts';
 import { Deliveries, type Delivery } from './delivery/deliveries.ts';
 import { HttpMode } from './delivery/http-mode.ts';
 import { SocketMode } from './delivery/socket-mode.ts';
+import { mountFileDownloads } from './file-downloads.ts';
 import { live } from './live.ts';
 import { operator } from './operator.ts';
 import { type Click, click, type StateChange, setState } from './people/actions.ts';
@@ -86,6 +87,7 @@ export function createSlackSandbox(options: SlackSandboxOptions) {
         mountWebApi(scope, { context, actingOut, rateLimits, perMinute: options.perMinute ?? {} });
         mountResponseUrls(scope, { context, actingOut });
         mountUploads(scope, { context, actingOut });
+        mountFileDownloads(scope, state);
       });
     },
 

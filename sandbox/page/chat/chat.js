@@ -1,10 +1,28 @@
+/** The chat: the workspace on the left, the channel in the middle, a thread beside it, a form over all. */
 import { html } from '../html.js';
+import { ConfirmDialog } from './blocks/confirm-dialog.js';
+import { ChannelView } from './channel-view.js';
+import { Modals } from './modal.js';
+import { SceneProvider, useSceneOf } from './scene.js';
+import { Sidebar } from './sidebar.js';
+import { ThreadPane } from './thread-pane.js';
 
-export function Chat({ world }) {
-  const { channelId } = world.place;
-  const messages = world.slack.messages[channelId] ?? [];
+/** `visited` hears that the person went somewhere from the list of channels. */
+export function Chat({ world, visited }) {
+  const scene = useSceneOf(world);
+  const { viewer, place, slack } = world;
+  const direct = slack.channels.find(({ kind, members }) => kind === 'im' && members.includes(viewer.id));
+  const channel =
+    place.channelId === 'app' || place.channelId === direct?.id
+      ? direct
+      : slack.channels.find(({ id }) => id === place.channelId);
   return html`
-    <nav class="side" aria-label="Workspace"></nav>
-    <main class="channel">${messages.map((m) => html`<p key=${m.ts}>${m.text}</p>`)}</main>
+    <${SceneProvider} value=${scene}>
+      <${Sidebar} world=${world} direct=${direct} visited=${visited} />
+      <${ChannelView} world=${world} channel=${channel} />
+      ${place.threadTs && html`<${ThreadPane} world=${world} channel=${channel} />`}
+      <${Modals} viewer=${viewer} />
+      <${ConfirmDialog} />
+    <//>
   `;
 }
