@@ -21,13 +21,23 @@ function App() {
   useEffect(() => {
     if (place.run !== undefined) setShown('world');
   }, [place.run]);
+  useEffect(() => {
+    // On a phone, whoever goes somewhere wants to see it.
+    const chat = () => setShown('chat');
+    addEventListener('hashchange', chat);
+    addEventListener('compose', chat);
+    return () => {
+      removeEventListener('hashchange', chat);
+      removeEventListener('compose', chat);
+    };
+  }, []);
   const viewer = useViewer(world, place.userId);
   if (!world || !viewer) return html`<p class="opening" role="status">Opening the sandbox …</p>`;
   const seen = { ...world, viewer, place };
   return html`
     <div class=${`shell shows-${shown}${place.threadTs ? ' with-thread' : ''}`}>
       ${!world.connected && html`<p class="gone" role="status">The sandbox is not running. The page goes on when it is back.</p>`}
-      <${Chat} world=${seen} visited=${() => setShown('chat')} />
+      <${Chat} world=${seen} />
       <aside class="world" aria-label="The world outside">
         <${World} world=${seen} api=${api} />
       </aside>

@@ -56,8 +56,7 @@ interface Served {
 /** The page on which a person is anyone in the sandbox's Slack and moves its world. Its files are read anew on every load. */
 export async function addPage(app: FastifyInstance): Promise<void> {
   const page = readFileSync(new URL('./page.html', import.meta.url), 'utf8');
-  const next = readFileSync(new URL('./next.html', import.meta.url), 'utf8');
-  const policy = contentSecurityPolicy(next);
+  const policy = contentSecurityPolicy(page);
   app.addHook('onSend', async (_request, reply) => {
     reply.header('content-security-policy', policy).header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
@@ -71,7 +70,6 @@ export async function addPage(app: FastifyInstance): Promise<void> {
     );
 
   serve('/', () => page, { type: TYPES['.html'] });
-  serve('/next', () => next, { type: TYPES['.html'] });
   for (const name of FILES) {
     const file = new URL(name, import.meta.url);
     serve(`/page/${name}`, () => readFileSync(file), { type: TYPES[extname(name)] });

@@ -11,7 +11,7 @@ afterAll(async () => {
 
 describe.skipIf(leftOut !== '')(`the page in a browser${leftOut}`, () => {
   test('opens without a complaint and shows what people write at once', async () => {
-    const { page, complaints } = await openPage(`${world?.origin}/next`);
+    const { page, complaints } = await openPage(`${world?.origin}/`);
     await page.getByRole('main').waitFor();
     await world?.slack.postMessage({ userId: 'U0RITA', channelId: 'C0RELEASE', text: 'Good morning' });
     await page.getByText('Good morning').waitFor({ timeout: 1_000 });

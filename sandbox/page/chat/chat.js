@@ -7,8 +7,7 @@ import { SceneProvider, useSceneOf } from './scene.js';
 import { Sidebar } from './sidebar.js';
 import { ThreadPane } from './thread-pane.js';
 
-/** `visited` hears that the person went somewhere from the list of channels. */
-export function Chat({ world, visited }) {
+export function Chat({ world }) {
   const scene = useSceneOf(world);
   const { viewer, place, slack } = world;
   const direct = slack.channels.find(({ kind, members }) => kind === 'im' && members.includes(viewer.id));
@@ -18,7 +17,7 @@ export function Chat({ world, visited }) {
       : slack.channels.find(({ id }) => id === place.channelId);
   return html`
     <${SceneProvider} value=${scene}>
-      <${Sidebar} world=${world} direct=${direct} visited=${visited} />
+      <${Sidebar} world=${world} direct=${direct} />
       <${ChannelView} world=${world} channel=${channel} />
       ${place.threadTs && html`<${ThreadPane} world=${world} channel=${channel} />`}
       <${Modals} viewer=${viewer} />

@@ -49,6 +49,15 @@ function Field({ draftKey, world, channel, threadTs }) {
   useEffect(() => {
     if (!threadTs && matchMedia('(min-width: 820px)').matches) field.current.focus({ preventScroll: true });
   }, []);
+  useEffect(() => {
+    if (threadTs) return undefined;
+    const put = (event) => {
+      write(event.detail);
+      field.current.focus();
+    };
+    addEventListener('compose', put);
+    return () => removeEventListener('compose', put);
+  }, []);
   const take = (offer) => {
     write(offer.text);
     field.current.focus();

@@ -35,9 +35,10 @@ export function PersonSwitch({ world }) {
   };
   return html`
     <div class="person-switch" ref=${box} onKeyDown=${onKeyDown}>
-      <button type="button" class="person-button" aria-expanded=${open} aria-controls="people" aria-label=${`You are ${viewer.realName}. Be somebody else`} onClick=${() => setOpen(!open)}>
+      <button type="button" class="person-button" aria-expanded=${open} aria-controls="people" onClick=${() => setOpen(!open)}>
         <${Avatar} user=${viewer} size="small" />
-        <span class="person-name"><strong>${viewer.realName}</strong><small>${viewer.title || 'No role'}</small></span>
+        <span class="visually-hidden">You are</span>
+        <span class="person-name"><strong>${viewer.realName}</strong> <small>${viewer.title || 'No role'}</small></span>
         <span aria-hidden="true" class="chevron">▾</span>
       </button>
       ${

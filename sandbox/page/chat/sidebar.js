@@ -7,7 +7,7 @@ import { useReadMarks } from './read-marks.js';
 
 const NOTHING = [];
 
-export function Sidebar({ world, direct, visited }) {
+export function Sidebar({ world, direct }) {
   const { viewer, place, slack } = world;
   const marks = useReadMarks(viewer.id);
   const unread = (channelId) =>
@@ -21,7 +21,6 @@ export function Sidebar({ world, direct, visited }) {
         href=${addressOf({ userId: viewer.id, channelId })}
         class=${count > 0 && !at ? 'unread' : ''}
         aria-current=${at ? 'page' : undefined}
-        onClick=${visited}
       >
         <span class="mark" aria-hidden="true">${mark}</span>
         <span class="name">${name}</span>

@@ -1,16 +1,22 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
-const page = new URL('../../sandbox/page/plain/', import.meta.url);
+const page = new URL('../../sandbox/page/', import.meta.url);
 // The page is plain JavaScript for browsers; imported by address, it is not part of the type check.
-const { parseMrkdwn } = await import(new URL('mrkdwn.js', page).href);
-const { slackDate, epochOf, wallTime } = await import(new URL('slack-date.js', page).href);
+const { parseMrkdwn } = await import(new URL('chat/text/mrkdwn.js', page).href);
+const { slackDate, epochOf, wallTime } = await import(new URL('chat/text/slack-date.js', page).href);
 
 describe('the text of a message', () => {
   test('is never turned into HTML', () => {
-    for (const name of readdirSync(page).filter((file) => file.endsWith('.js'))) {
+    const scripts = readdirSync(page, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.js'),
+    );
+    expect(scripts.length).toBeGreaterThan(30);
+    for (const name of scripts) {
       const source = readFileSync(new URL(name, page), 'utf8');
-      expect(source, name).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser/);
+      expect(source, name).not.toMatch(
+        /innerHTML|outerHTML|insertAdjacentHTML|setHTML|document\.write|DOMParser|\beval\b|new Function/i,
+      );
     }
   });
 
@@ -91,8 +97,8 @@ describe('a date in a message', () => {
   });
 
   test('is today, tomorrow or a while ago as the sandbox clock sees it', () => {
-    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-12-01T01:00:00Z')).toBe('today');
-    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-11-30T12:00:00Z')).toBe('tomorrow');
+    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-12-01T01:00:00Z')).toBe('Today');
+    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-11-30T12:00:00Z')).toBe('Tomorrow');
     expect(seen('{ago}', 'Europe/Berlin', '2026-12-01T18:30:00Z')).toBe('2 hours ago');
     expect(seen('{ago}', 'Europe/Berlin', '2026-12-01T16:59:00Z')).toBe('in 1 minute');
   });
