@@ -17,6 +17,7 @@ import { createPruning } from './pruning.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
+import { createPeople } from './slack/people.ts';
 import { createSlackDoor } from './slack/slack-door.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -54,8 +55,14 @@ export async function startBot(
   const probe = createHealthProbe({ allowPrivateHosts, controlUrl });
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
+  const people = createPeople((id) => slack.userInfo(id), realNow);
   const deliverers: Deliverers = {
-    'github.dispatch': createDispatchDelivery({ ...core, github, listedWithinMs }),
+    'github.dispatch': createDispatchDelivery({
+      ...core,
+      github,
+      listedWithinMs,
+      isMember: (id) => people.isMember(id),
+    }),
     'slack.message': createMessageDelivery({ ...core, slack, progressOf: runs.progressOf }),
     'slack.notice': createNoticeDelivery({ ...core, slack }),
   };

@@ -81,7 +81,12 @@ async function open(now: number): Promise<void> {
   worker = createWorker({
     ...core(),
     deliverers: {
-      'github.dispatch': createDispatchDelivery({ ...core(), github, listedWithinMs: 10 }),
+      'github.dispatch': createDispatchDelivery({
+        ...core(),
+        github,
+        listedWithinMs: 10,
+        isMember: async () => true,
+      }),
       'slack.message': createMessageDelivery({ ...core(), slack, progressOf: () => undefined }),
       'slack.notice': createNoticeDelivery({ ...core(), slack }),
     },

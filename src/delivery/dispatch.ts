@@ -9,6 +9,7 @@ import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
+import { findLeavers } from './leavers.ts';
 
 interface DispatchNeeds {
   readonly github: Github;
@@ -18,6 +19,8 @@ interface DispatchNeeds {
   readonly newId: () => string;
   /** GitHub may list a run this much later than it accepted it: only then is "not listed" a proof. */
   readonly listedWithinMs: number;
+  /** Whether somebody is a full member of the workspace; fails where Slack does not tell. */
+  readonly isMember: (person: string) => Promise<boolean>;
 }
 
 /** How long golive looks by itself for a dispatch whose answer was lost, before it asks a person. */
@@ -52,6 +55,9 @@ export function createDispatchDelivery(needs: DispatchNeeds): Deliver<'github.di
       if (found?.end !== 'later') firstLookAt.delete(effect.run.correlationId);
       if (found) return found;
     }
+    if (effect.run.purpose === 'deploy')
+      for (const person of await findLeavers(goLive, needs.isMember))
+        await report(needs, claim, { type: 'ReportMembership', person, isMember: false });
     return send(needs, effect, claim);
   };
 }

@@ -36,6 +36,8 @@ export type Action =
   | { readonly type: 'Resume' }
   | { readonly type: 'Reschedule'; readonly t0: number; readonly timeZone: string; readonly reason?: string }
   | { readonly type: 'Abort'; readonly reason: string }
+  /** What Slack says of somebody: a full member of the workspace, or not (left, deactivated, a guest). */
+  | { readonly type: 'ReportMembership'; readonly person: string; readonly isMember: boolean }
   | { readonly type: 'OfferStart' }
   | { readonly type: 'ReportStartOverdue' }
   /** `pastGrace` is a person's word that a start after the grace time is meant. */

@@ -11,6 +11,7 @@ import {
 import { decideFinalGo, decideRevoke } from './final-go.ts';
 import { decideOpenGate, decideVote } from './gate.ts';
 import type { GoLive } from './go-live.ts';
+import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
 import { decideRestored } from './restore.ts';
@@ -37,6 +38,7 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
 
 /** What only golive itself may say: time passed, or the world outside answered. */
 const reportTypes = [
+  'ReportMembership',
   'OpenGate',
   'OfferStart',
   'ReportStartOverdue',
@@ -116,6 +118,8 @@ function decideReport(it: Case, action: Report): Decision {
   switch (action.type) {
     case 'OpenGate':
       return decideOpenGate(it, action.gate);
+    case 'ReportMembership':
+      return decideMembership(it, action);
     case 'OfferStart':
       return decideOfferStart(it);
     case 'ReportStartOverdue':

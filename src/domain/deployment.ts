@@ -13,6 +13,7 @@ import {
   type RunState,
   rollbackWaits,
 } from './go-live.ts';
+import { hasLeft } from './membership.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
 import { isBeforeStart } from './status.ts';
 
@@ -24,6 +25,7 @@ export function decideStart(it: Case, action: ActionOf<'StartDeployment'>): Deci
   const bySystem = command.actor.kind === 'system' && start === 'automatic';
   if (!bySystem && !holdsOneOf(goLive, command.actor, [starter]))
     return reject(it, 'not_allowed', { allowedRoles: [starter] });
+  if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (!isReadyToStart(goLive) || (bySystem && !isBeforeStart(goLive.status)))
     return decline(whyNotReady(goLive));
   if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0) return decline('stale');

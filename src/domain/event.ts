@@ -23,12 +23,14 @@ export type PlanEvent =
   | { readonly type: 'FinalGoGiven' }
   | {
       readonly type: 'FinalGoWithdrawn';
-      readonly because: 'no_go' | 'item_unticked' | 'rescheduled' | 'revoked';
+      readonly because: 'no_go' | 'item_unticked' | 'rescheduled' | 'revoked' | 'left';
     }
   | { readonly type: 'Held'; readonly reason: string }
   | { readonly type: 'Resumed' }
   | { readonly type: 'Rescheduled'; readonly t0: number; readonly timeZone: string; readonly reason?: string }
   | { readonly type: 'Aborted'; readonly reason: string }
+  /** Somebody left the workspace or became a guest, and their GO counts no more; or is a full member again. */
+  | { readonly type: 'MembershipChanged'; readonly person: string; readonly isMember: boolean }
   | { readonly type: 'StartOffered' }
   | { readonly type: 'StartOverdue' }
   | { readonly type: 'SuccessDeclared' };

@@ -16,6 +16,10 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
       return { t0: event.t0, timeZone: event.timeZone, round: goLive.round + 1, t0SetAt: deed.at };
     case 'Aborted':
       return { ended: { at: deed.at, by: deed.by, reason: event.reason } };
+    case 'MembershipChanged': {
+      const others = goLive.left.filter((person) => person !== event.person);
+      return { left: event.isMember ? others : [...others, event.person] };
+    }
     case 'StartOffered':
       return { start: { ...goLive.start, offeredRound: goLive.round } };
     case 'StartOverdue':

@@ -46,6 +46,7 @@ function changes(
     case 'Resumed':
     case 'Rescheduled':
     case 'Aborted':
+    case 'MembershipChanged':
     case 'StartOffered':
     case 'StartOverdue':
     case 'SuccessDeclared':
@@ -120,6 +121,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
       ]),
     ),
     finalGo: undefined,
+    left: [],
     start: { offeredRound: 0, overdueRound: 0 },
     runs: [],
     health: {},

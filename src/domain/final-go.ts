@@ -2,6 +2,7 @@ import { holdsOneOf, mayManage } from './authority.ts';
 import { blockers } from './blockers.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
+import { hasLeft } from './membership.ts';
 import type { RefusalCode } from './refusal.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -11,6 +12,7 @@ export function decideFinalGo(it: Case, drawnForT0: number | undefined): Decisio
   const owner = goLive.runbook.decision.owner;
   if (!holdsOneOf(goLive, command.actor, [owner]))
     return reject(it, 'not_allowed', { allowedRoles: [owner] });
+  if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (!areVotesOpen(goLive)) return decline(whyTooLate(goLive));
   if (goLive.finalGo) return decline('final_go_already_given');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');

@@ -6,7 +6,7 @@ import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
-/** How a gate stands now. `outdated`: its GO was given for another time, or by somebody who no longer holds the role. */
+/** How a gate stands now. `outdated`: its GO was given for another time, or by somebody who no longer holds the role or has left. */
 export type GateStanding = 'not_open' | 'open' | 'go' | 'no_go' | 'outdated';
 
 export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding {
@@ -15,7 +15,9 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
   if (!state.vote) return 'open';
   if (state.vote.vote === 'NO-GO') return 'no_go';
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
-  return inTime && holdersOf(goLive, gate.owner).includes(state.vote.by) ? 'go' : 'outdated';
+  const { by } = state.vote;
+  const isCurrent = holdersOf(goLive, gate.owner).includes(by) && !goLive.left.includes(by);
+  return inTime && isCurrent ? 'go' : 'outdated';
 }
 
 type CastVote = Extract<Action, { type: 'CastVote' }>;
@@ -26,6 +28,8 @@ export function decideVote(it: Case, action: CastVote): Decision {
   if (!gate) return decline('unknown_gate', { subject: action.gate });
   if (!holdsOneOf(goLive, command.actor, [gate.owner]))
     return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
+  if (action.vote === 'GO' && goLive.left.includes(command.actor.id))
+    return reject(it, 'left_workspace', { subject: gate.id });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
   const state = goLive.gates[gate.id];
   if (!state?.opened) return decline('gate_not_open', { subject: gate.id });

@@ -29,6 +29,8 @@ export interface GoLive {
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
   readonly finalGo: Deed | undefined;
+  /** People of whom Slack has said that they are no full members of the workspace any more. */
+  readonly left: readonly string[];
   readonly start: { readonly offeredRound: number; readonly overdueRound: number };
   /** Every run asked for, oldest first. */
   readonly runs: readonly RunState[];

@@ -44,6 +44,8 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
         ...startCard(goLive),
         ...alarm(goLive),
       ];
+    case 'MembershipChanged':
+      return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
     case 'StartOffered':
     case 'StartOverdue':
       return [control, ...startCard(goLive)];

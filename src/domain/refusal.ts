@@ -28,6 +28,7 @@ export type RefusalCode =
   | 'role_without_holder'
   | 'gate_without_own_person'
   | 'not_allowed'
+  | 'left_workspace'
   | 'unknown_item'
   | 'unknown_gate'
   | 'item_unchanged'

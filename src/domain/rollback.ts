@@ -13,6 +13,7 @@ import {
   mayHaveRun,
   overallHealth,
 } from './go-live.ts';
+import { hasLeft } from './membership.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isCallingForHealth } from './status.ts';
@@ -133,6 +134,7 @@ export function decideSuccess(it: Case): Decision {
   const { goLive, command } = it;
   const role = goLive.runbook.success.declaredBy;
   if (!holdsOneOf(goLive, command.actor, [role])) return reject(it, 'not_allowed', { allowedRoles: [role] });
+  if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (goLive.status !== 'validating') return decline('not_validating');
   if (goLive.held) return decline('blocked', { blockers: [{ kind: 'held', by: goLive.held.by }] });
   if (overallHealth(goLive) !== 'up') return reject(it, 'health_not_up', { subject: overallHealth(goLive) });

@@ -82,6 +82,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'Resumed':
     case 'Rescheduled':
     case 'Aborted':
+    case 'MembershipChanged':
     case 'DispatchRejected':
     case 'DispatchUnknown':
     case 'RollbackVerified':

@@ -3,7 +3,7 @@ import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { momentInZones } from './moment.ts';
-import { evidenceText, outside, outsideClause } from './mrkdwn.ts';
+import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
 import { actorText } from './people.ts';
@@ -55,6 +55,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
       });
     case 'Aborted':
       return said.Aborted({ by, reason: reasonText(event.reason, words) });
+    case 'MembershipChanged':
+      return said.MembershipChanged[event.isMember ? 'back' : 'left']({ person: mention(event.person) });
     case 'StartOffered':
       return said.StartOffered();
     case 'StartOverdue':

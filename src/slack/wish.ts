@@ -8,7 +8,7 @@ import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { answer } from '../messages/answers/answer.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { refusalText } from '../messages/refusal-text.ts';
-import { isLeaver } from './leaver.ts';
+import { learnMemberships } from './membership.ts';
 import type { SlackDoorNeeds } from './needs.ts';
 import type { People } from './people.ts';
 import { type Reply, refuse } from './reply.ts';
@@ -66,7 +66,9 @@ export async function carryOut(door: Door, deed: Deed, wish: Wish): Promise<Answ
 
 /** Carries it out and says what came of it. */
 export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
-  if (await isLeaver(door, deed.user, wish)) return refuse(answer(door.words.door.notAMember));
+  const { id, user } = deed;
+  if (!(await learnMemberships(door, { id, user, goLive: wish.goLive, action: wish.do })))
+    return refuse(answer(door.words.door.memberUnknown));
   const answered = await carryOut(door, deed, wish);
   if (!answered.ok)
     return refusedReply(door, answered.refusal, await goLiveOf(door, answered.goLive ?? wish.goLive));

@@ -18,6 +18,7 @@ const KNOWN_EVENTS = {
   Resumed: true,
   Rescheduled: true,
   Aborted: true,
+  MembershipChanged: true,
   StartOffered: true,
   StartOverdue: true,
   RunRequested: true,

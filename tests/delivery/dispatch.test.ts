@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Github } from '../../src/adapters/github.ts';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
@@ -54,12 +54,15 @@ function fakeGithub(): Outside {
 }
 
 let world: EngineWorld;
+/** What Slack says of a person. */
+let member: (person: string) => Promise<boolean>;
 let deliver: ReturnType<typeof createDispatchDelivery>;
 let outside: Outside;
 let correlationId: string;
 beforeEach(async () => {
   world = await createEngineWorld();
   outside = fakeGithub();
+  member = async () => true;
   deliver = newDelivery();
   await world.plan();
   correlationId = await world.start();
@@ -74,6 +77,7 @@ const newDelivery = (engine: Engine = world.engine) =>
     realNow: () => world.now,
     newId: () => `id-${Math.floor(world.now)}-${ids++}`,
     listedWithinMs: MINUTE,
+    isMember: (person) => member(person),
   });
 
 /** One attempt as the worker makes it: claim, deliver, write what came of it. */
@@ -122,6 +126,33 @@ describe('a dispatch', () => {
     expect(await deliver(lost.effect, lost)).toMatchObject({ end: 'later' });
     expect(outside.started).toEqual([]);
     expect((await world.read()).streamVersion).toBe(before);
+  });
+
+  it('that rests on the GO of somebody who has left is not sent', async () => {
+    member = async (person) => person !== people.security;
+    expect(await attempt()).toMatchObject({ end: 'cancelled' });
+    expect(outside.started).toEqual([]);
+    const goLive = await world.read();
+    expect(goLive).toMatchObject({ status: 'planned', left: [people.security], finalGo: undefined });
+    expect(goLive.runs[0]?.dispatch).toBe('cancelled');
+  });
+
+  it('is sent where Slack does not tell whether somebody has left', async () => {
+    member = () => Promise.reject(new Error('down'));
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('waits for what Slack says no longer than two seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    member = () => new Promise(() => {});
+    const sent = attempt();
+    await vi.waitFor(async () => {
+      await vi.advanceTimersByTimeAsync(2_000);
+      expect(outside.started).toEqual([correlationId]);
+    });
+    expect(await sent).toMatchObject({ end: 'done' });
+    vi.useRealTimers();
   });
 
   it('accepted without a run id counts as accepted and is never sent again', async () => {

@@ -29,6 +29,7 @@ async function givenGithub() {
     realNow: () => world.now,
     newId: () => `id-${++ids}`,
     listedWithinMs: MINUTE,
+    isMember: async () => true,
   });
   return { deliver, posts: () => server.received.filter(({ method }) => method === 'POST').length };
 }

@@ -76,7 +76,13 @@ test('whatever people, GitHub and the clock do, every promise is kept', () => {
     { numRuns: 2000, seed },
   );
   expect([...seen.statuses].sort()).toEqual([...statuses].sort());
-  for (const type of ['DispatchBegun', 'SuccessDeclared', 'RollbackVerified', 'RunCancelledBeforeDispatch'])
+  for (const type of [
+    'DispatchBegun',
+    'SuccessDeclared',
+    'RollbackVerified',
+    'RunCancelledBeforeDispatch',
+    'MembershipChanged',
+  ])
     expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(30);
 });
 

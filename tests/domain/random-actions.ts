@@ -112,6 +112,13 @@ export const accepted = ({ state }: GoLiveDriver, run: RunState, n: number): Act
   ...(n % 3 ? { run: { runId: 1 + state.runs.indexOf(run), url: 'https://github.example/1' } } : {}),
 });
 
+/** Somebody leaves the workspace, or is back. */
+export const membership = ({ a, b }: Choice): Action => ({
+  type: 'ReportMembership',
+  person: pick(people, a),
+  isMember: b % 5 > 0,
+});
+
 export const gaveUp = (subject: string): Action => ({
   type: 'ReportEffectGivenUp',
   effect: `dispatch/${subject}`,

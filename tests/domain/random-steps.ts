@@ -26,6 +26,7 @@ import {
   itemAction,
   itemOwner,
   items,
+  membership,
   people,
   pick,
   someone,
@@ -53,8 +54,9 @@ const kinds = {
   health: { weight: 10, act: health },
   calm: { weight: 6, act: calm },
   trigger: { weight: 2, act: (driver) => driver.system(triggerMet(driver)) },
-  rollback: { weight: 2, act: rollback },
+  rollback: { weight: 3, act: rollback },
   vote: { weight: 3, act: vote },
+  membership: { weight: 1, act: (driver, step) => driver.system(membership(step)) },
   item: { weight: 2, act: (driver, step) => driver.wish(someone(itemOwner(step), step), itemAction(step)) },
   decide: {
     weight: 5,

@@ -26,6 +26,7 @@ export interface ReferenceModel {
 
 export function createReferenceModel(): ReferenceModel {
   const votes = new Map<string, { vote: string; by: string; forT0: number }>();
+  const left = new Set<string>();
   const settled = new Set<string>();
   const runs = new Map<string, Run>();
   const incidentsRolledBack = new Set<number>();
@@ -47,6 +48,7 @@ export function createReferenceModel(): ReferenceModel {
       if (vote?.vote !== 'GO') found.push(`no GO at ${gate}`);
       else if (!allowed.includes(vote.by)) found.push(`${vote.by} may not open ${gate}`);
       else if (Math.abs(vote.forT0 - t0) > hours(4)) found.push(`the GO at ${gate} is for another day`);
+      if (vote && left.has(vote.by)) found.push(`${vote.by} has left`);
       if (vote) people.add(vote.by);
     }
     if (people.size < 4) found.push('fewer than four people said GO');
@@ -134,7 +136,12 @@ export function createReferenceModel(): ReferenceModel {
     switch (event.type) {
       case 'VoteCast':
         votes.set(event.gate, { vote: event.vote, by: actor.id, forT0: t0 });
+        if (event.vote === 'GO' && left.has(actor.id)) return ['a GO of somebody who has left'];
         return [...runs.values()].some(({ stage }) => stage === 'begun') ? ['a vote after the dispatch'] : [];
+      case 'MembershipChanged':
+        if (event.isMember) left.delete(event.person);
+        else left.add(event.person);
+        return [];
       case 'ChecklistItemTicked':
       case 'ChecklistItemSkipped':
         settled.add(event.item);
@@ -145,6 +152,7 @@ export function createReferenceModel(): ReferenceModel {
       case 'FinalGoGiven':
       case 'FinalGoWithdrawn':
         finalGo = event.type === 'FinalGoGiven';
+        if (finalGo && left.has(actor.id)) return ['a final GO of somebody who has left'];
         return finalGo ? missingGround().map((why) => `final GO: ${why}`) : [];
       case 'Held':
       case 'Resumed':

@@ -23,6 +23,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   Resumed: { type: 'Resumed' },
   Rescheduled: { type: 'Rescheduled', t0: T0, timeZone: 'UTC', reason: nasty },
   Aborted: { type: 'Aborted', reason: nasty },
+  MembershipChanged: { type: 'MembershipChanged', person: nasty, isMember: false },
   StartOffered: { type: 'StartOffered' },
   StartOverdue: { type: 'StartOverdue' },
   RunRequested: {

@@ -27,6 +27,7 @@ const codes = {
   role_without_holder: refuse('role_without_holder', { subject: 'technical_lead' }),
   gate_without_own_person: refuse('gate_without_own_person', { subject: 'technical' }),
   not_allowed: refuse('not_allowed'),
+  left_workspace: refuse('left_workspace'),
   unknown_item: refuse('unknown_item', { subject: nasty }),
   unknown_gate: refuse('unknown_gate', { subject: nasty }),
   item_unchanged: refuse('item_unchanged', { subject: 'merged' }),

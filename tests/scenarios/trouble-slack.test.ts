@@ -95,6 +95,20 @@ describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
     });
   });
 
+  it('somebody who leaves the workspace before T-0 takes their GO along: nothing starts before another GO', async () => {
+    await inTroubleWorld({ prepare: startsByItself }, async (world) => {
+      const goLive = await world.approve();
+      world.sandbox.slack.setDeactivated(people.technicalLead, true);
+      await world.jumpTo(world.t0);
+      await world.untilShown('*no longer a full member of this workspace*', releases);
+      await world.settled();
+      expect(dispatches(world)).toHaveLength(0);
+      expect(world.recorded(goLive).map(({ type }) => type)).toEqual(
+        expect.arrayContaining(['MembershipChanged', 'RunCancelledBeforeDispatch', 'FinalGoWithdrawn']),
+      );
+    });
+  });
+
   it('posts whose answers are lost or put off come once', async () => {
     await inTroubleWorld({}, async (world) => {
       const { faults, ledger } = world.sandbox;
@@ -145,7 +159,7 @@ describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
       }
 
       // A new process has no failures behind it that would make it wait, and asks Slack anew who is a member.
-      slack.setDeactivated(people.security, true);
+      slack.setDeactivated(people.technicalLead, true);
       await bot.stop();
       await world.start();
       expect((await vote(world, people.security, 'security_approval')).ok).toBe(true);

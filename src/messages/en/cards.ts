@@ -72,7 +72,7 @@ export const cards = {
     outdatedByTime: (vote: string, hours: string) =>
       `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
     outdatedByPerson: (vote: string) =>
-      `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role. A new vote is needed.`,
+      `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
     closed: 'Votes are closed: the deployment was started.',
     closedByAbort: 'Votes are closed: the go-live was aborted.',
     fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,

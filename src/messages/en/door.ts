@@ -13,6 +13,8 @@ export const door = {
   unknownControl: 'This button or form is not one that golive can read. Please use the newest card.',
   otherChannel: (id: string, channel: string) => `${id} is run in ${channel}; please use its card there.`,
   notAMember: 'Only full members of this workspace can do this, not guests, bots or people from elsewhere.',
+  memberUnknown:
+    'A GO needs a full member of this workspace, and Slack did not tell golive in time whether you are one. *Nothing was recorded.* Please try again in a minute; a NO-GO is always taken.',
   noneHere:
     'No go-live is active in this channel. Plan one with `/golive plan`, or name one, as in `/golive status GL-7`.',
   unknownGoLive: (id: string) => `There is no go-live ${id}. \`/golive list\` shows those that are active.`,

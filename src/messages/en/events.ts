@@ -27,6 +27,11 @@ export const events = {
   Rescheduled: (f: { by: string; t0: string; reason: string | undefined }) =>
     f.reason ? `🗓️ ${f.by} moved *T-0 to ${f.t0}*: ${f.reason}` : `🗓️ ${f.by} moved *T-0 to ${f.t0}*.`,
   Aborted: (f: { by: string; reason: string }) => `🛑 ${f.by} *aborted* the go-live: ${f.reason}`,
+  MembershipChanged: {
+    left: (f: { person: string }) =>
+      `⚠️ ${f.person} is *no longer a full member of this workspace*: their GO counts no more.`,
+    back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
+  },
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
   RunRequested: {
@@ -134,6 +139,7 @@ export const refusedBecause = {
   already_rolled_back: 'it was rolled back already',
   watch_over: 'it had succeeded and was no longer watched',
   finished: 'the go-live was over',
+  left_workspace: 'they are no longer a full member of the workspace',
 } satisfies Partial<Record<RefusalCode, string>>;
 
 /** What follows from an event, where "what is next" does not say it. */
@@ -166,6 +172,7 @@ export const because = {
   item_unticked: 'a blocking checklist item was opened again',
   rescheduled: 'T-0 was moved',
   revoked: 'it was taken back',
+  left: 'somebody whose GO it rests on has left the workspace',
   revokedBy: (by: string) => `${by} took it back`,
   held: 'the go-live was put on hold',
   aborted: 'the go-live was aborted',

@@ -40,6 +40,8 @@ export const refusals = {
     `Nobody is left for the gate ${f.subject}, as each gate needs a person of its own: name another holder or a deputy for its role.`,
   not_allowed: (f: Fact) =>
     f.who ? `Only ${f.who} can do this.` : 'This is done by golive itself and by nobody else.',
+  left_workspace: () =>
+    'Only full members of this workspace can do this, not guests or people who have left; another holder of the role can.',
   unknown_item: (f: Fact) =>
     `The checklist of ${f.id} has no item “${f.subject}”; open the checklist to see them.`,
   unknown_gate: (f: Fact) => `${f.id} has no gate “${f.subject}”; \`/golive gates\` shows them.`,

@@ -1,0 +1,31 @@
+import type { Actor } from './actor.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline } from './decision.ts';
+import { gateStanding } from './gate.ts';
+import type { GoLive } from './go-live.ts';
+import { withdrawFinalGo } from './withdrawal.ts';
+
+/** Whether golive has heard that somebody is no full member of the workspace any more. */
+export const hasLeft = (goLive: GoLive, { id }: Actor): boolean => goLive.left.includes(id);
+
+/** Everybody on whose GO the start rests at this moment. */
+export function peopleBehindStart(goLive: GoLive): readonly string[] {
+  const voters = goLive.runbook.gates.flatMap((gate) => {
+    const vote = goLive.gates[gate.id]?.vote;
+    return vote && gateStanding(goLive, gate) === 'go' ? [vote.by] : [];
+  });
+  return [...new Set(goLive.finalGo ? [...voters, goLive.finalGo.by] : voters)];
+}
+
+/** What Slack says of a person. A GO of somebody who has left counts no more, and the final GO rests on all of them. */
+export function decideMembership(
+  { goLive }: Case,
+  { person, isMember }: Extract<Action, { type: 'ReportMembership' }>,
+): Decision {
+  if (goLive.left.includes(person) !== isMember) return decline('stale');
+  const isMissed = !isMember && peopleBehindStart(goLive).includes(person);
+  return accept(
+    { type: 'MembershipChanged', person, isMember },
+    ...(isMissed ? withdrawFinalGo(goLive, 'left') : []),
+  );
+}

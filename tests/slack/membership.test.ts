@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { encodeControl } from '../../src/messages/control.ts';
+import { people, T0 } from '../fixtures/engine-world.ts';
+import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
+import { clickPayload, submissionPayload } from './payloads.ts';
+
+const { technicalLead } = people;
+const user = { id: technicalLead, team_id: 'T0GOLIVE' };
+
+let room: DoorWorld;
+
+beforeEach(async () => {
+  room = await createDoorWorld();
+  await room.door.start();
+  await room.world.plan();
+});
+afterEach(() => room.stop());
+
+async function technicalGate(): Promise<string> {
+  const { runbook } = room.world;
+  const found = runbook.gates.find(({ owner }) => owner === 'technical_lead');
+  if (!found) throw new Error('no gate of the technical lead');
+  if (found.opensOffsetMs !== undefined) {
+    room.world.now = T0 + found.opensOffsetMs;
+    await room.world.tell({ type: 'OpenGate', gate: found.id });
+  }
+  return found.id;
+}
+
+const deliver = (payload: Record<string, unknown>) => room.slack.deliver({ type: 'interactive', payload });
+
+const vote = (gate: string) =>
+  deliver(clickPayload({ value: encodeControl({ goLive: 'GL-1', subject: gate, t0: T0 }) }, { user }));
+
+const noGo = (user: string, gate: string) =>
+  deliver(
+    submissionPayload(
+      {
+        callback_id: 'vote_no_go',
+        private_metadata: encodeControl({ goLive: 'GL-1', subject: gate, t0: T0 }),
+        state: { values: { reason: { reason: { type: 'plain_text_input', value: 'not without me' } } } },
+      },
+      { user: { id: user, team_id: 'T0GOLIVE' } },
+    ),
+  );
+
+const trail = async () => (await room.world.store.readStream('GL-1')).map(({ event }) => event);
+
+describe('somebody who has left since the planning', () => {
+  it('opens no gate, and the trail says so and names the gate', async () => {
+    const gate = await technicalGate();
+    room.slack.setDeactivated(technicalLead, true);
+    expect((await vote(gate)).ok).toBe(true);
+    expect((await room.world.read()).gates[gate]?.vote).toBeUndefined();
+    expect((await trail()).slice(-2)).toEqual([
+      { type: 'MembershipChanged', person: technicalLead, isMember: false },
+      { type: 'CommandRefused', command: 'CastVote', code: 'left_workspace', subject: gate },
+    ]);
+  });
+
+  it('can still close one, and hold', async () => {
+    const gate = await technicalGate();
+    room.slack.setDeactivated(technicalLead, true);
+    const metadata = encodeControl({ goLive: 'GL-1', subject: gate, t0: T0 });
+    const state = { values: { reason: { reason: { type: 'plain_text_input', value: 'not without me' } } } };
+    await noGo(technicalLead, gate);
+    await deliver(submissionPayload({ private_metadata: metadata, state, id: 'V1' }, { user }));
+    const goLive = await room.world.read();
+    expect(goLive.gates[gate]?.vote?.vote).toBe('NO-GO');
+    expect(goLive.held?.reason).toBe('not without me');
+  });
+
+  it('leaves an earlier GO behind that counts no more at the start', async () => {
+    await room.world.approve();
+    room.world.now = T0;
+    room.slack.setDeactivated(people.security, true);
+    await room.command(technicalLead, 'deploy');
+    const goLive = await room.world.read();
+    expect(goLive).toMatchObject({ status: 'planned', left: [people.security], runs: [] });
+    expect((await trail()).at(-1)).toMatchObject({ type: 'CommandRefused', command: 'StartDeployment' });
+  });
+
+  it('counts again when Slack says that they are back', async () => {
+    const gate = await technicalGate();
+    await room.world.tell({ type: 'ReportMembership', person: technicalLead, isMember: false });
+    await vote(gate);
+    expect(await room.world.read()).toMatchObject({ left: [], gates: { [gate]: { vote: { vote: 'GO' } } } });
+  });
+});
+
+describe('where Slack does not tell whether somebody is a member', () => {
+  it.each([
+    ['as it fails', { kind: 'status', status: 503 }],
+    ['in time', { kind: 'hang' }],
+  ] as const)('%s, a GO is not taken, and a NO-GO is', async (_, fault) => {
+    const gate = await technicalGate();
+    room.faults.add({ system: 'slack', match: 'users.info', ...fault });
+    expect((await vote(gate)).ok).toBe(true);
+    expect((await room.world.read()).gates[gate]?.vote).toBeUndefined();
+    await vi.waitFor(() =>
+      expect(wordsOf(room.ephemerals(technicalLead))).toContain('Slack did not tell golive in time'),
+    );
+    await noGo(technicalLead, gate);
+    expect((await room.world.read()).gates[gate]?.vote?.vote).toBe('NO-GO');
+  });
+
+  it('the start of what is approved is not held up', async () => {
+    await room.world.approve();
+    room.world.now = T0;
+    room.faults.add({ system: 'slack', match: 'users.info', kind: 'status', status: 503 });
+    await room.command(technicalLead, 'deploy');
+    expect((await room.world.read()).status).toBe('starting');
+  });
+});
