@@ -147,6 +147,7 @@ describe('the worker', () => {
   it('tells an abort where a notice told the plan', async () => {
     start();
     await plan();
+    await vi.waitFor(quiet, 5_000);
     pass(48 * HOUR);
     const notice = world.runbook.notices[0]?.id ?? '';
     await world.tell({ type: 'SendNotice', notice, round: 1 });
@@ -179,6 +180,20 @@ describe('the worker', () => {
     expect(slack.posts.at(-1)).toMatchObject({ threadTs: `${called + 1}.0` });
     expect(slack.posts.at(-1)?.text).toContain('The health of web is *up*');
     expect(slack.updates).toContain(`${called + 1}.0`);
+  });
+
+  it('posts a thread in the order in which its messages were wanted, however long each call takes', async () => {
+    const gates = world.runbook.gates.map(({ opensOffsetMs: _opens, ...gate }) => gate);
+    const slowFirst = ['checklist', ...gates.map(({ id }) => `gate:${id}`)];
+    slack.beforePost = async ({ effectKey }) => {
+      const place = slowFirst.findIndex((name) => effectKey === `GL-1/message/${name}`);
+      if (place >= 0) await new Promise((resolve) => setTimeout(resolve, 50 * (slowFirst.length - place)));
+    };
+    start();
+    await world.plan({ t0: world.now + 72 * HOUR, runbook: { gates } });
+    await vi.waitFor(quiet, 10_000);
+    const inThread = slack.posts.filter(({ threadTs }) => threadTs !== undefined);
+    expect(inThread.map(({ effectKey }) => effectKey.replace('GL-1/message/', ''))).toEqual(slowFirst);
   });
 
   it('keeps a card going that was first posted more than a day ago', async () => {

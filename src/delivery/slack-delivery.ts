@@ -19,9 +19,6 @@ const listedWithinMs = 5_000;
 /** Well over the time after which a call to Slack is given up. */
 const longestCallMs = 15_000;
 
-const firstCardWaitMs = 700;
-const longestCardWaitMs = 30_000;
-
 const notYet = (why: string, waitMs: number): OutsideError =>
   new OutsideError(why, {
     code: 'not_yet',
@@ -44,12 +41,24 @@ export function afterSlackFailure(error: unknown, claim: ClaimedEffect, now: num
 }
 
 /** How soon a reply is tried again whose thread has no head yet: the longer it waits, the less often it asks. */
-export function waitForCard({ createdAt }: ClaimedEffect, now: number): Delivery {
-  const reason = 'waits for the control card';
-  const waitedMs = now - createdAt;
+export const waitForCard = (claim: ClaimedEffect, now: number): Delivery =>
+  waitFor('waits for its thread', { claim, now, inMs: { from: 700, to: 30_000, share: 4 } });
+
+/** How soon a reply is tried again before which another has to be posted: that one soon is, or holds it up no more. */
+export const waitForTurn = (claim: ClaimedEffect, now: number): Delivery =>
+  waitFor('waits for the messages before it', { claim, now, inMs: { from: 100, to: 2_000, share: 20 } });
+
+interface Waiting {
+  readonly claim: ClaimedEffect;
+  readonly now: number;
+  /** `share`: the part of what it has waited already. */
+  readonly inMs: { readonly from: number; readonly to: number; readonly share: number };
+}
+
+function waitFor(reason: string, { claim, now, inMs: { from, to, share } }: Waiting): Delivery {
+  const waitedMs = now - claim.createdAt;
   if (waitedMs > tryForMs) return { end: 'dead', reason };
-  const inMs = Math.min(longestCardWaitMs, Math.max(firstCardWaitMs, waitedMs / 4));
-  return { end: 'later', inMs, reason, uncounted: true };
+  return { end: 'later', inMs: Math.min(to, Math.max(from, waitedMs / share)), reason, uncounted: true };
 }
 
 export interface PostOnce {

@@ -11,7 +11,14 @@ import type { RenderedMessage } from '../messages/message.ts';
 import { renderMessage } from '../messages/render-message.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
-import { afterSlackFailure, postOnce, type SlackPlace, searchFrom, waitForCard } from './slack-delivery.ts';
+import {
+  afterSlackFailure,
+  postOnce,
+  type SlackPlace,
+  searchFrom,
+  waitForCard,
+  waitForTurn,
+} from './slack-delivery.ts';
 
 interface MessageNeeds {
   readonly slack: SlackOut;
@@ -58,6 +65,9 @@ async function deliver(
 
   const place = await placeOf(store, goLive, { message: effect.message, content, event });
   if (!place) return waitForCard(claim, needs.realNow());
+  // A thread is read from top to bottom: in the order in which its messages were wanted.
+  if (place.threadTs !== undefined && (await store.hasEarlierPost(goLive.id, claim.id)))
+    return waitForTurn(claim, needs.realNow());
   const message = await postOnce(needs.slack, {
     place,
     content,

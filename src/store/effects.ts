@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Effect, EffectKind } from '../domain/effect.ts';
 import { COALESCES, type EffectWrites, effectWrites } from './effect-writes.ts';
@@ -11,6 +12,7 @@ export interface Effects extends EffectWrites {
   nextAt(on: Db, kinds: readonly EffectKind[], except?: readonly number[]): Promise<number | undefined>;
   holds(on: Db, lease: Lease): Promise<boolean>;
   announceSending(on: Db, lease: Lease, now: number): Promise<boolean>;
+  hasEarlierPost(on: Db, goLive: string, id: number): Promise<boolean>;
   endLeases(on: Db): Promise<void>;
   /** From now on, whatever waits counts as tried before. */
   doubtAll(on: Db): Promise<void>;
@@ -31,6 +33,7 @@ export function effects(db: Db): Effects {
     claim: claimEffects,
     nextAt: nextEffectAt,
     holds: holdsLease,
+    hasEarlierPost,
     announceSending,
     endLeases,
     doubtAll,
@@ -117,6 +120,38 @@ async function announceSending(on: Db, { id, leaseToken }: Lease, now: number): 
     .where('lease_token', '=', leaseToken)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** A message that fails so often holds up no other any more; its next tries are half a minute apart and more. */
+const triesBeforeOvertaken = 6;
+
+/** Effects are numbered in the order in which they were wanted; a message's key ends with its name. */
+async function hasEarlierPost(on: Db, goLive: string, id: number): Promise<boolean> {
+  const row = await on
+    .selectFrom('effects')
+    .select('id')
+    .where('go_live', '=', goLive)
+    .where('kind', '=', 'slack.message')
+    .where('available_at', 'is not', null)
+    .where('id', '<', id)
+    .where('attempts', '<', triesBeforeOvertaken)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('slack_messages')
+            .select('slack_messages.go_live')
+            .whereRef('slack_messages.go_live', '=', 'effects.go_live')
+            .where(
+              'effects.key',
+              '=',
+              sql<string>`${sql.ref('effects.go_live')} || '/message/' || ${sql.ref('slack_messages.message_key')}`,
+            ),
+        ),
+      ),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 async function endLeases(on: Db): Promise<void> {

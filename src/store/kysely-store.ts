@@ -62,13 +62,10 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     endLeases: () => transact((on) => tables.effects.endLeases(on)),
     countEffects: async () => tables.effects.count(outside()),
 
+    hasEarlierPost: async (goLive, effectId) => tables.effects.hasEarlierPost(outside(), goLive, effectId),
     findSlackMessage: async (goLive, key) => tables.slackMessages.find(outside(), goLive, key),
     saveSlackMessage: (row, lease) =>
-      transact(async (on) => {
-        const held = await tables.effects.holds(on, lease);
-        if (held) await tables.slackMessages.save(on, row);
-        return held;
-      }),
+      transact(async (on) => (await tables.effects.holds(on, lease)) && tables.slackMessages.save(on, row)),
 
     addSamples: (rows) => transact((on) => tables.samples.add(on, rows)),
     readSamples: async (goLive, endpoint, since) =>

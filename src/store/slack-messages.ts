@@ -36,7 +36,7 @@ export function slackMessages(db: Db) {
       const { channel, ts, permalink } = row;
       return { goLive, messageKey, channel, ts, permalink: permalink ?? undefined };
     },
-    async save(on: Db, row: SlackMessageRow): Promise<void> {
+    async save(on: Db, row: SlackMessageRow): Promise<true> {
       await save(on, {
         go_live: row.goLive,
         message_key: row.messageKey,
@@ -44,6 +44,7 @@ export function slackMessages(db: Db) {
         ts: row.ts,
         permalink: row.permalink ?? null,
       });
+      return true;
     },
   };
 }

@@ -35,6 +35,8 @@ export interface Store {
   countEffects(): Promise<Readonly<Record<EffectState, number>>>;
 
   findSlackMessage(goLive: string, messageKey: string): Promise<SlackMessageRow | undefined>;
+  /** Whether a message of the go-live that was wanted before this effect still waits to be posted for the first time, and may soon be. */
+  hasEarlierPost(goLive: string, effectId: number): Promise<boolean>;
   /** False when the lease was lost: then nothing is written. */
   saveSlackMessage(row: SlackMessageRow, lease: Lease): Promise<boolean>;
 

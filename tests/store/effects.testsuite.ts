@@ -19,6 +19,7 @@ export function effectTests(open: OpenStore): void {
   describe('finishing and releasing', () => finishTests(given));
   describe('wanted again', () => againTests(given));
   describe('cancelling', () => cancelTests(given));
+  describe('the order of posts', () => orderTests(given));
 }
 
 type Given = (...effects: Effect[]) => Promise<Store>;
@@ -298,5 +299,37 @@ function cancelTests(given: Given): void {
     await claimOne(store, 0);
     expect(await store.transaction((tx) => tx.cancelEffects([notice('a').key]))).toEqual([]);
     expect(await claimOne(store, LEASE_MS)).toMatchObject({ attempt: 2 });
+  });
+}
+
+function orderTests(given: Given): void {
+  const checklist: Effect = { ...control, key: 'GL-1/message/checklist', message: { card: 'checklist' } };
+
+  it('a message waits for one that was wanted before it, until that is posted or given up', async () => {
+    const store = await given(control, notice('t0'), checklist);
+    const [first, , second] = await claim(store, 0);
+    if (!first || !second) throw new Error('Expected two messages');
+    expect(await store.hasEarlierPost('GL-1', first.id)).toBe(false);
+    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(true);
+    expect(await store.hasEarlierPost('GL-2', second.id)).toBe(false);
+    await store.saveSlackMessage(
+      { goLive: 'GL-1', messageKey: 'control', channel: 'C0RELEASE', ts: '1.0', permalink: undefined },
+      first,
+    );
+    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(false);
+  });
+
+  it('a message waits no more for one that was given up, or that fails again and again', async () => {
+    const store = await given(control, checklist);
+    const [first, second] = await claim(store, 0);
+    if (!first || !second) throw new Error('Expected two messages');
+    await finish(store, first, { state: 'dead', now: 1 });
+    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(false);
+    await want(store, [control], 2);
+    for (let at = 10; at < 16; at += 1) {
+      expect(await store.hasEarlierPost('GL-1', second.id)).toBe(true);
+      await store.releaseEffect({ ...(await claimOne(store, at)), availableAt: at + 1, reason: 'http_503' });
+    }
+    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(false);
   });
 }
