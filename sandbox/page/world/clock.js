@@ -3,7 +3,7 @@ import { dayOf, momentOf, spanOf, timeOf, useNow } from './moments.js';
 import { Act, Choice, Panel } from './panel.js';
 
 const SPEEDS = [
-  [0, 'Stop', 'The clock stands still'],
+  [0, '0×', 'The clock stands still'],
   [1, '1×', 'Real time'],
   [10, '10×', 'Ten times as fast'],
   [30, '30×', 'Half a minute each second'],

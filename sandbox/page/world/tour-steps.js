@@ -85,6 +85,7 @@ function vote({ finalGo, started, goLive }, { owners, lead }) {
         done: said !== undefined,
         as: owner,
         thread: true,
+        anyTime: true,
         words: said === undefined ? `presses GO on ${title}.` : `said ${said} on ${title}.`,
       })),
       { done: finalGo, as: lead, words: 'presses Give final GO on the card, types GO and submits.' },

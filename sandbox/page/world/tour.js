@@ -35,7 +35,8 @@ export function Tour({ world, api, hide }) {
           (step, n) => html`
             <li key=${step.title} class=${step.isDone ? 'done' : n === now ? 'now' : ''} aria-current=${n === now ? 'step' : undefined}>
               <p class="tour-title">
-                <span class="step-mark" aria-hidden="true">${step.isDone ? '✓' : n + 1}</span>${step.title}
+                <span class="step-mark" aria-hidden="true">${step.isDone ? '✓' : n + 1}</span>
+                <span>${step.title}</span>
                 ${step.isDone && html`<span class="visually-hidden"> (done)</span>`}
               </p>
               ${n === now && html`<${Step} step=${step} world=${world} api=${api} />`}
@@ -66,7 +67,7 @@ function Step({ step, world, api }) {
                   ${task.as && html`<b>${task.as.name}</b> `}${task.words}
                   ${task.done && html`<span class="visually-hidden"> (done)</span>`}
                 </p>
-                ${!task.done && html`<${Ways} task=${task} world=${world} api=${api} isNext=${n === next} />`}
+                ${!task.done && (n === next || task.anyTime) && html`<${Ways} task=${task} world=${world} api=${api} />`}
               </div>
             </li>
           `,
@@ -78,7 +79,7 @@ function Step({ step, world, api }) {
 }
 
 /** What brings a person nearer to doing the task; the deed itself stays theirs. */
-function Ways({ task, world, api, isNext }) {
+function Ways({ task, world, api }) {
   const { as, command, jump, speed, makeBad, standIn } = task;
   const elsewhere = as && !isAt(world, task);
   const ways = [
@@ -86,12 +87,8 @@ function Ways({ task, world, api, isNext }) {
       html`<${Act} api=${api} act=${() => api.goTo(placeOf(world, task))}>${as.id === world.viewer.id ? 'Go there' : `Be ${as.first}`}<//>`,
     command && !elsewhere && html`<${Act} api=${api} act=${() => api.compose(command)}>Type it for me<//>`,
     standIn && html`<${StandIn} ...${standIn} api=${api} />`,
-    jump &&
-      isNext &&
-      html`<${Act} api=${api} act=${() => jumpToOffset(api, jump.to, jump.t0)}>Jump to ${jump.to}<//>`,
-    speed &&
-      isNext &&
-      html`<${Act} api=${api} act=${() => api.post('/clock/speed', { speed })}>${speed}× as fast<//>`,
+    jump && html`<${Act} api=${api} act=${() => jumpToOffset(api, jump.to, jump.t0)}>Jump to ${jump.to}<//>`,
+    speed && html`<${Act} api=${api} act=${() => api.post('/clock/speed', { speed })}>${speed}× as fast<//>`,
     makeBad &&
       html`<${Act} api=${api} kind="danger" act=${() => api.post('/demo/mode', { version: makeBad, mode: 'failing' })}>Make ${makeBad} bad<//>`,
   ].filter(Boolean);

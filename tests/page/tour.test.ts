@@ -1,0 +1,126 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createScenarioWorld, type ScenarioWorld } from '../scenarios/world.ts';
+import { closeBrowser, leftOut, openPage } from './browser.ts';
+
+let world: ScenarioWorld;
+let page: Page;
+let complaints: readonly string[];
+
+beforeAll(async () => {
+  if (leftOut !== '') return;
+  world = await createScenarioWorld({ keepAlive: true });
+  await world.start();
+  ({ page, complaints } = await openPage(`${world.sandbox.origin}`, { height: 1000 }));
+});
+afterAll(async () => {
+  await closeBrowser();
+  await world?.close();
+});
+
+const tour = () => page.getByRole('region', { name: 'First steps' });
+const inTour = (name: string) => tour().getByRole('button', { name, exact: true });
+const inChat = (name: string): Locator =>
+  page.getByRole('main').getByRole('button', { name, exact: true }).last();
+
+/** The step at which the tour stands, where it has this title. */
+const step = (title: string) => tour().locator('[aria-current=step]').getByText(title, { exact: true });
+const at = (title: string) => step(title).waitFor();
+const task = (words: string) => tour().locator('.tour-step li.done', { hasText: words });
+
+async function unfolded(id: string): Promise<Locator> {
+  const panel = page.locator(`#panel-${id}`);
+  if ((await panel.getAttribute('open')) === null) await panel.locator('summary').first().click();
+  return panel;
+}
+
+/** In the middle of whatever it does, by the page's own buttons. */
+async function killAndStart(): Promise<void> {
+  const bot = await unfolded('bot');
+  await bot.getByRole('button', { name: 'Kill −9' }).click();
+  await bot.getByText('stopped', { exact: true }).waitFor();
+  await bot.getByRole('button', { name: 'Start', exact: true }).click();
+  await bot.getByText('ready', { exact: true }).waitFor({ timeout: 20_000 });
+}
+
+/** Lets the go-live's time pass, a look at the service's health at a time, until the tour shows something. */
+async function passesUntil(shown: Locator): Promise<void> {
+  for (let looks = 0; looks < 60 && !(await shown.isVisible()); looks += 1) await world.step();
+  await shown.waitFor();
+}
+
+describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
+  test('is followed to its end by the people whom it names, over a killed bot', {
+    timeout: 60_000,
+  }, async () => {
+    await at('Plan a go-live');
+    await inTour('Type it for me').click();
+    await page.keyboard.press('Enter');
+    await at('Tick the checklist');
+    await inTour('Let Rita tick the rest').click();
+
+    await at('Vote GO, and decide');
+    await inTour('Be Sam').click();
+    const thread = page.getByRole('region', { name: 'Thread' });
+    const card = thread.getByRole('article').filter({ hasText: 'Gate 2: Security Approval' });
+    await card.getByRole('button', { name: 'GO', exact: true }).click();
+    await tour().getByText('said GO on Gate 2: Security Approval').waitFor();
+    await inTour('Let all 3 say GO').click();
+    await inTour('Be Tom').click();
+    await inChat('Give final GO').click();
+    await page.getByRole('dialog').getByRole('textbox').fill('GO');
+    await page.getByRole('dialog').getByRole('button', { name: 'Give final GO' }).click();
+
+    await at('Jump to T-0, and start');
+    for (const offset of ['T-24h', 'T-60m', 'T-0']) await inTour(`Jump to ${offset}`).click();
+    await inChat('Start deployment').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Start deployment' }).click();
+
+    await at('Watch it go live');
+    await world.step();
+    await killAndStart();
+    await passesUntil(task('The health of the new version is up.'));
+    await inTour('Be Ole').click();
+    await inChat('Declare success').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Declare success' }).click();
+
+    await at('Break it');
+    await page.reload();
+    await at('Break it');
+    await inTour('Make v1.4.2 bad').click();
+    await passesUntil(step('Roll back'));
+    await inTour('Be Ona').click();
+    await inChat('Roll back').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back now' }).click();
+    await passesUntil(tour().getByText('You have seen a go-live succeed and be rolled back.'));
+    expect(world.sandbox.demo.snapshot().version).toBe('v1.4.1');
+    await page.locator('#panel-trail').getByText('events verify').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('can be skipped and brought back, and begins anew with the sandbox, in every window', {
+    timeout: 60_000,
+  }, async () => {
+    await inTour('Close').click();
+    await tour().waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Show the tour' }).click();
+    await tour().waitFor();
+    const other = await openPage(`${world.sandbox.origin}/#/U0TOM/C0RELEASE`);
+    await other.page.getByText('GL-1').first().waitFor();
+
+    await page.getByRole('button', { name: 'Reset the sandbox' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    expect(world.messages().length).toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Reset the sandbox' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reset', exact: true }).click();
+    await at('Plan a go-live');
+    for (const window of [page, other.page]) {
+      await window.getByText('GL-1').first().waitFor({ state: 'detached' });
+      await window.getByText('no run yet').waitFor();
+    }
+    await page.locator('#panel-bot').getByText('ready', { exact: true }).waitFor({ timeout: 20_000 });
+    expect(await world.command('U0RITA', 'list')).toContain('No go-live is active');
+    expect([...complaints, ...other.complaints]).toEqual([]);
+  });
+});

@@ -1,0 +1,118 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { controlWorld } from '../sandbox/control-world.ts';
+import { seriousViolations } from './axe.ts';
+import { closeBrowser, leftOut, openPage } from './browser.ts';
+
+const world = leftOut === '' ? await controlWorld() : undefined;
+await world?.bot.start();
+afterAll(async () => {
+  await closeBrowser();
+  await world?.close();
+});
+
+const PANELS = ['time', 'service', 'github', 'bot', 'faults', 'trail', 'arrivals', 'ledger'];
+const origin = () => world?.origin ?? '';
+const panel = (page: Page, id: string) => page.locator(`#panel-${id}`);
+
+async function unfolded(page: Page, id: string): Promise<Locator> {
+  const found = panel(page, id);
+  if ((await found.getAttribute('open')) === null) await found.locator('summary').first().press('Enter');
+  await found.locator('.panel-body').waitFor();
+  return found;
+}
+
+/** The names of all controls of the world, in the order in which Tab comes by them. */
+async function tabThrough(page: Page): Promise<readonly string[]> {
+  await page.evaluate(`addEventListener('focusin', ({ target }) => {
+    (window.passed ??= []).push((target.getAttribute('aria-label') ?? target.textContent).trim());
+  })`);
+  const passed = async () => z.array(z.string()).parse(await page.evaluate('window.passed'));
+  await page.locator('.clock button').first().focus();
+  for (let tens = 0; tens < 12 && !(await passed()).includes('Reset the sandbox'); tens += 1) {
+    for (let presses = 0; presses < 10; presses += 1) await page.keyboard.press('Tab');
+  }
+  return passed();
+}
+
+describe.skipIf(leftOut !== '')(`the world beside the chat${leftOut}`, () => {
+  test('is worked by keyboard alone, has a name for every control, and nothing serious against it, light and dark', async () => {
+    const { page, complaints } = await openPage(`${origin()}`, { height: 1200 });
+    await page.getByRole('heading', { name: 'First steps' }).waitFor();
+    for (const id of PANELS) await unfolded(page, id);
+    const names = await tabThrough(page);
+    expect(names.filter((name) => name === '')).toEqual([]);
+    expect(names).toEqual(expect.arrayContaining(['Slack is down', 'Kill −9', 'Reset the sandbox']));
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('puts trouble in and takes it back, by keyboard, and shows what others did', async () => {
+    const { page } = await openPage(`${origin()}`);
+    await unfolded(page, 'faults');
+    const down = page.getByRole('switch', { name: 'Slack is down' });
+    await down.focus();
+    await page.keyboard.press('Space');
+    await becomes(() => down.getAttribute('aria-checked'), 'true');
+    expect(world?.faults.list()).toMatchObject([{ system: 'slack', match: '*', status: 503 }]);
+    await panel(page, 'faults').getByText('1 on', { exact: true }).waitFor();
+    await page.keyboard.press('Space');
+    await becomes(() => down.getAttribute('aria-checked'), 'false');
+    expect(world?.faults.list()).toEqual([]);
+
+    world?.faults.add({ system: 'demo', match: 'health', kind: 'hang' });
+    const other = page.getByRole('switch', { name: 'demo: health' });
+    await other.click();
+    await other.waitFor({ state: 'detached' });
+    expect(world?.faults.list()).toEqual([]);
+    await page.close();
+  });
+
+  test('moves the clock, breaks the service and tells GitHub how a run ends', async () => {
+    const { page } = await openPage(`${origin()}`);
+    await page.getByRole('button', { name: '60×', exact: true }).click();
+    await becomes(async () => world?.clock.state.speed, 60);
+    await page.getByRole('button', { name: '0×', exact: true }).click();
+    await becomes(async () => world?.clock.state.speed, 0);
+    const before = world?.clock.now() ?? 0;
+    const time = await unfolded(page, 'time');
+    await time.getByRole('button', { name: '+1h', exact: true }).click();
+    await becomes(async () => (world?.clock.now() ?? 0) - before, 3_600_000);
+
+    const service = await unfolded(page, 'service');
+    await service.getByRole('button', { name: 'Down', exact: true }).click();
+    await service.getByText('v1.4.1 · down').waitFor();
+    await fetch(`${origin()}/demo/health`).catch(() => {});
+    await service.getByRole('img', { name: 'The latest 1 answers: 0 good, 1 failed' }).waitFor();
+
+    const github = await unfolded(page, 'github');
+    await github.getByLabel('The next “Deploy production” will').selectOption('waiting');
+    await fetch(
+      `${origin()}/github/repos/acme/demo-shop/actions/workflows/deploy-production.yml/dispatches`,
+      {
+        method: 'POST',
+        headers: { authorization: 'Bearer ghp_sandbox', 'content-type': 'application/json' },
+        body: JSON.stringify({ ref: 'main', inputs: { version: 'v1.4.2' } }),
+      },
+    );
+    world?.clock.jumpTo(world.clock.now() + 60_000);
+    await github.getByText('waits for approval').waitFor();
+    await github.getByRole('button', { name: 'Approve' }).click();
+    await becomes(async () => world?.github.snapshot().runs[0]?.status, 'in_progress');
+    world?.clock.jumpTo(world.clock.now() + 30_000);
+    await github.getByRole('button', { name: 'Fail', exact: true }).click();
+    world?.clock.jumpTo(world.clock.now() + 600_000);
+    await github.getByText('failure').first().waitFor();
+    await github.getByRole('button', { name: 'Run again' }).waitFor();
+    await page.close();
+  });
+});
+
+/** Waits until something is so; the page's and the test's own time limits are the limit. */
+async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<void> {
+  await expect.poll(read, { timeout: 5_000, interval: 50 }).toBe(wanted);
+}
