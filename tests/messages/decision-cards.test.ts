@@ -52,7 +52,7 @@ describe('a health alarm', () => {
       '🔻 *Health is down: web*',
       'GL-7 · Shop API v1.4.2 → production',
       '🔻 web: *down* since @18:00 (HTTP 503)',
-      '<@U0ONA>, <@U0TOM> and <@U0TESS>, please look at it. If it stays down, golive proposes a rollback @18:05, when it was down for 5 min.',
+      '<@U0ONA>, <@U0TOM> and <@U0TESS>, please look at it. If it stays down, golive proposes a rollback @18:05, 5 min after it went down.',
     ]);
   });
 

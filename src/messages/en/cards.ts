@@ -120,7 +120,7 @@ export const cards = {
     lookAtUnknown: (who: string) =>
       `${who}, please look at it: it was down, and golive gets no usable answer now.`,
     willPropose: (when: string, limit: string) =>
-      `If it stays down, golive proposes a rollback ${when}, when it was down for ${limit}.`,
+      `If it stays down, golive proposes a rollback ${when}, ${limit} after it went down.`,
     notProposed: (who: string) =>
       `golive proposes no rollback by itself for that; ${who} can roll back at any time.`,
     proposed: (who: string) => `A rollback is proposed: ${who} decides on the card below.`,
