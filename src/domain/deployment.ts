@@ -118,6 +118,9 @@ function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | u
   return now > run.requestedAt + goLive.runbook.deployment.graceMs ? refuse('past_grace') : undefined;
 }
 
+/** Stands for GitHub's conclusion where it never showed the run. */
+export const neverFound = 'never_found';
+
 type RunReport = ActionOf<
   | 'ReportDispatchAccepted'
   | 'ReportRunFound'
@@ -171,6 +174,11 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
       });
     case 'ReportRunCompleted':
       if (!isNews(run, action.attempt)) return decline('stale');
+      if (
+        action.conclusion === neverFound &&
+        command.at < (unfoundAt(goLive, run) ?? Number.POSITIVE_INFINITY)
+      )
+        return decline('not_due');
       return accept(...(action.conclusion === 'success' ? overtaken(goLive, run) : []), {
         type: 'RunCompleted',
         correlationId,
@@ -210,6 +218,15 @@ export function overdueAt(goLive: GoLive, run: RunState): number | undefined {
 function isOverdue(goLive: GoLive, run: RunState, now: number): boolean {
   const at = overdueAt(goLive, run);
   return at !== undefined && now >= at;
+}
+
+/** A run that GitHub took without naming it, and that is not found in this time, is not looked for any longer. */
+const searchAcceptedForMs = 24 * 3_600_000;
+
+/** When a run that is not found counts as ended; undefined for any other. */
+export function unfoundAt(goLive: GoLive, run: RunState): number | undefined {
+  const overdue = run.link ? undefined : overdueAt(goLive, run);
+  return overdue && Math.max(overdue, (run.acceptedAt ?? 0) + searchAcceptedForMs);
 }
 
 export function decideOfferStart({ goLive, command }: Case): Decision {

@@ -1,7 +1,7 @@
 import { blockers } from './blockers.ts';
 import type { Action } from './command.ts';
 import { leftAtNextChange } from './countdown.ts';
-import { overdueAt } from './deployment.ts';
+import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { noticeDueAt } from './notice.ts';
 import { unverifiedAt } from './rollback.ts';
@@ -67,10 +67,17 @@ function runs(goLive: GoLive): readonly Due[] {
     const { correlationId } = run.request;
     return at === undefined ? [] : [{ at, action: { type: 'ReportRunOverdue', correlationId } as const }];
   });
+  const unfound = goLive.runs.flatMap((run) => {
+    const at = unfoundAt(goLive, run);
+    const { request, attempt } = run;
+    const { correlationId } = request;
+    const action = { type: 'ReportRunCompleted', correlationId, attempt, conclusion: neverFound } as const;
+    return at === undefined ? [] : [{ at, action }];
+  });
   const unverified = unverifiedAt(goLive);
   return unverified === undefined
-    ? overdue
-    : [...overdue, { at: unverified, action: { type: 'ReportRollbackUnverified' } }];
+    ? [...overdue, ...unfound]
+    : [...overdue, ...unfound, { at: unverified, action: { type: 'ReportRollbackUnverified' } }];
 }
 
 function countdownChangesAt(goLive: GoLive, now: number): number | undefined {

@@ -1,3 +1,4 @@
+import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { Event } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
@@ -139,6 +140,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.noFurtherAttempts;
     case 'DispatchNotSent':
       return said.sentAgain;
+    case 'RunCompleted':
+      return event.conclusion === neverFound ? said.notFollowed(starter()) : undefined;
     case 'RunOverdue':
       return said.lookAtRun(starter());
     case 'RunStatusChanged':

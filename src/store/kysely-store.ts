@@ -4,7 +4,7 @@ import { eventLog } from './event-log.ts';
 import { goLives } from './go-lives.ts';
 import { inbox } from './inbox.ts';
 import { meta } from './meta.ts';
-import { prunes } from './prune.ts';
+import { createPrune } from './prune.ts';
 import { samples } from './samples.ts';
 import type { Db } from './schema.ts';
 import { slackMessages } from './slack-messages.ts';
@@ -36,13 +36,12 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
   await transact((on) => tables.meta.checkWritable(on));
   let installation = await transact((on) => tables.meta.installation(on));
 
-  const pruning = prunes({ read: outside, transact });
-
   return {
     transaction: (work) => transact((on) => work(openTransaction(on, tables, installation))),
 
     readStream: async (stream, after = 0) => tables.events.read(outside(), stream, after),
     findGoLive: async (id) => tables.goLives.find(outside(), id),
+    findSuccessor: async (row) => tables.goLives.findSuccessor(outside(), row),
     listGoLives: async (filter) => tables.goLives.list(outside(), filter),
     dueGoLives: async (now, limit) => tables.goLives.due(outside(), now, limit),
 
@@ -70,10 +69,7 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     addSamples: (rows) => transact((on) => tables.samples.add(on, rows)),
     readSamples: async (goLive, endpoint, since) =>
       tables.samples.read(outside(), { goLive, endpoint, since }),
-    prune: async (times) => {
-      for (const prune of pruning) if (await prune(times)) return true;
-      return false;
-    },
+    prune: createPrune({ read: outside, transact }),
 
     noteRestored: async (claims) => {
       installation = await transact(async (on) => {

@@ -20,8 +20,8 @@ export interface PruneTimes {
   readonly realNow: number;
 }
 
-/** Removes up to a batch of what nobody asks for any more; false when nothing was left to remove. */
-export type Prune = (times: PruneTimes) => Promise<boolean>;
+/** Removes up to a batch; false when nothing was left to remove. */
+type Prune = (times: PruneTimes) => Promise<boolean>;
 
 interface Access {
   readonly read: () => Db;
@@ -32,8 +32,8 @@ interface Access {
  * What grows with use and is not the audit trail. What is to go is found before the write lock is taken, so that a look
  * that finds nothing keeps nobody waiting.
  */
-export function prunes({ read, transact }: Access): readonly Prune[] {
-  return [
+export function createPrune({ read, transact }: Access): Prune {
+  const all: readonly Prune[] = [
     async ({ now }) => {
       const old = await read()
         .selectFrom('inbox')
@@ -60,6 +60,10 @@ export function prunes({ read, transact }: Access): readonly Prune[] {
     ({ now }) => pruneSamples({ read, transact }, sql`at < ${now - KEEP_SAMPLES_MS}`),
     ({ now }) => pruneSamples({ read, transact }, isThinned(now - KEEP_EVERY_SAMPLE_MS)),
   ];
+  return async (times) => {
+    for (const prune of all) if (await prune(times)) return true;
+    return false;
+  };
 }
 
 /** Of go-lives for which nothing is left to do: nobody wants these keys again, so none can be stored a second time. */

@@ -12,6 +12,8 @@ export interface Store {
 
   readStream(stream: string, afterVersion?: number): Promise<readonly RecordedEvent[]>;
   findGoLive(id: string): Promise<GoLiveRow | undefined>;
+  /** A go-live of the same target with a higher number whose deployment was started. */
+  findSuccessor(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
   listGoLives(filter?: {
     readonly active?: boolean;
     readonly watched?: boolean;
@@ -85,8 +87,7 @@ export interface Transaction {
 
   saveGoLive(row: GoLiveRow): Promise<void>;
   findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
-  /** A go-live of the same target with a higher number whose deployment was started. */
-  findSuccessor(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
+  findSuccessor: Store['findSuccessor'];
   /** A go-live of the same target with a lower number that is being rolled back. */
   findRollingBack(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;

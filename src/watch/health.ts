@@ -35,7 +35,7 @@ interface Wanted {
   readonly key: string;
 }
 
-/** Looks at the endpoints of every go-live that is watched and tells the engine when a verdict changes. */
+/** Looks at the endpoints of every go-live that is watched, and that no later one has followed, and tells the engine when a verdict changes. */
 export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
   const { store, engine, clock, log } = needs;
   const lastAt = new Map<string, number>();
@@ -63,8 +63,11 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
   async function endpointsToWatch(now: number): Promise<readonly Wanted[]> {
     const rows = await store.listGoLives({ watched: true });
     troubles.keepOnly(new Set(rows.map((row) => row.id)));
+    const judged = await Promise.all(
+      rows.map(async (row) => ((await store.findSuccessor(row)) ? [] : [row])),
+    );
     const goLives = await Promise.all(
-      rows.map(({ id }) => troubles.guard({ goLive: id, part: 'events' }, () => engine.read(id))),
+      judged.flat().map(({ id }) => troubles.guard({ goLive: id, part: 'events' }, () => engine.read(id))),
     );
     return goLives
       .filter((goLive) => goLive !== undefined)

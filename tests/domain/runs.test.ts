@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RunStatus } from '../../src/domain/event.ts';
+import type { GoLive } from '../../src/domain/go-live.ts';
 import { due } from '../../src/domain/schedule.ts';
-import { minutes, ole, ona, T0, tom } from '../fixtures/golive-fixture.ts';
+import { isWatched } from '../../src/domain/watch.ts';
+import { days, hours, minutes, ole, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
 import {
   begun,
@@ -210,4 +212,65 @@ test('a re-run has its own time', () => {
   const overdue = { type: 'ReportRunOverdue', correlationId: deploy1 } as const;
   running.when(overdue, { at: T0 + minutes(45) - 1 }).refused('not_due');
   running.when(overdue, { at: T0 + minutes(45) }).givesTypes('RunOverdue');
+});
+
+const dueOfRuns = (state: GoLive, at: number) =>
+  due(state, at)
+    .map(({ action }) => action)
+    .filter(({ type }) => type !== 'SendNotice');
+
+test('a run that GitHub took and never showed ends after a day, so that nothing is watched for ever', () => {
+  const acceptedAt = T0 + minutes(2);
+  const unnamed: readonly Past[] = [
+    ...begun,
+    { event: { type: 'DispatchAccepted', correlationId: deploy1 }, by: 'golive', at: acceptedAt },
+    { event: { type: 'RunOverdue', correlationId: deploy1 }, by: 'golive', at: acceptedAt + minutes(30) },
+  ];
+  const at = acceptedAt + days(1);
+  const end = {
+    type: 'ReportRunCompleted',
+    correlationId: deploy1,
+    attempt: 1,
+    conclusion: 'never_found',
+  } as const;
+  const { state } = given(...unnamed);
+  expect(dueOfRuns(state, at - 1)).toEqual([]);
+  expect(dueOfRuns(state, at)).toEqual([end]);
+  given(...unnamed)
+    .when(end, { at: at - 1 })
+    .refused('not_due');
+  given(...unnamed)
+    .when(end, { at })
+    .gives({ type: 'RunCompleted', correlationId: deploy1, attempt: 1, conclusion: 'never_found' });
+  const found: Past = { type: 'RunFound', correlationId: deploy1, run: link };
+  expect(dueOfRuns(given(...unnamed, found).state, at)).toEqual([]);
+  given(...unnamed, found)
+    .when(end, { at })
+    .refused('not_due');
+});
+
+test('a go-live that was aborted over a run that is never found is watched no longer than that', () => {
+  const rollback = requestOf('rollback').correlationId;
+  const at = T0 + hours(1);
+  const past: readonly Past[] = [
+    ...failed,
+    { event: { type: 'RunRequested', run: requestOf('rollback') }, by: ona, at },
+    { event: { type: 'DispatchBegun', correlationId: rollback, attempt: 1 }, by: 'golive', at },
+    { event: { type: 'DispatchAccepted', correlationId: rollback }, by: 'golive', at },
+    { event: { type: 'RunOverdue', correlationId: rollback }, by: 'golive', at: at + hours(1) },
+    { event: { type: 'Aborted', reason: 'closed by hand' }, by: rita, at: at + hours(2) },
+  ];
+  const { state } = given(...past);
+  expect(isWatched(state, at + hours(23))).toBe(true);
+  expect(dueOfRuns(state, at + days(1))).toMatchObject([
+    { type: 'ReportRunCompleted', correlationId: rollback },
+  ]);
+  const ended: Past = {
+    event: { type: 'RunCompleted', correlationId: rollback, attempt: 1, conclusion: 'never_found' },
+    by: 'golive',
+    at: at + days(1),
+  };
+  const after = given(...past, ended).state;
+  expect(isWatched(after, at + days(1))).toBe(false);
+  expect(after.status).toBe('aborted');
 });

@@ -369,6 +369,19 @@ describe('an event message', () => {
     expect(textOf(message)).toMatch(/on hold until .* resumes it/);
   });
 
+  it('says in the channel that a run which never showed up is not looked for any longer', () => {
+    const driver = played((d) => {
+      begun(d);
+      d.system({ type: 'ReportDispatchAccepted', correlationId: newestRun(d) });
+      d.runTo(T0 + days(2));
+    });
+    const message = tell(driver, 'RunCompleted');
+    expect(message.place).toBe('channel');
+    expect(textOf(message)).toContain('❌ The *deployment was never found in GitHub*.');
+    expect(textOf(message)).toContain('no run has shown up since. golive does not look any longer. <@U0TOM>');
+    expect(driver.state.status).toBe('deployment_failed');
+  });
+
   it('has no buttons: what can be done is on the cards', () => {
     const driver = played(succeed);
     for (const event of driver.recorded) {

@@ -2,6 +2,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import type { HealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
 import { createHealthWatch } from '../../src/watch/health.ts';
+import { people } from '../fixtures/engine-world.ts';
 import { createWatchWorld } from './watch-world.ts';
 
 type Sample = Awaited<ReturnType<HealthProbe['probe']>>;
@@ -116,4 +117,24 @@ it('looks at once where the clock was put back', async () => {
   await soon(async () => expect(await world.samples(id, 'shop')).toHaveLength(1));
   world.moveTo(world.now() - 3_600_000);
   await soon(async () => expect(await world.samples(id, 'shop')).toHaveLength(2));
+});
+
+it('looks no more at a go-live that a later one of the same service has followed', async () => {
+  const world = await createWorld();
+  const first = await world.deploy(1, [endpoint('before')], 'shop');
+  const correlationId = (await world.state(first)).runs[0]?.request.correlationId ?? '';
+  await world.tell(first, { type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'success' });
+  world.watch.start();
+  await soon(async () => expect(await world.samples(first, 'before')).toHaveLength(1));
+  await world.pass(first, 'before');
+  await soon(async () => expect(await world.verdict(first, 'before')).toBe('up'));
+  await world.as(first, people.operations, { type: 'DeclareSuccess' });
+  await world.pass(first, 'before');
+  const seen = (await world.samples(first, 'before')).length;
+
+  const second = await world.deploy(2, [endpoint('after')], 'shop');
+  await world.pass(second, 'after');
+  await world.pass(second, 'after');
+  expect(await world.samples(first, 'before')).toHaveLength(seen);
+  expect((await world.store.listGoLives({ watched: true })).map(({ id }) => id)).toContain(first);
 });

@@ -54,10 +54,14 @@ export async function createWatchWorld() {
     return goLive;
   }
 
-  /** A go-live of its own service, whose deployment GitHub has accepted as run `runId`. */
-  async function deploy(runId: number, health: readonly HealthEndpoint[] = []): Promise<string> {
+  /** A go-live, of its own service where none is named, whose deployment GitHub has accepted as run `runId`. */
+  async function deploy(
+    runId: number,
+    health: readonly HealthEndpoint[] = [],
+    serviceId = `shop-${runId}`,
+  ): Promise<string> {
     const { runbook } = world;
-    const service = { ...world.service, id: `shop-${runId}`, health };
+    const service = { ...world.service, id: serviceId, health };
     const id = await as(undefined, people.planner, {
       type: 'PlanGoLive',
       version: 'v1.4.2',
@@ -96,6 +100,7 @@ export async function createWatchWorld() {
     logged,
     unreadable,
     deploy,
+    as,
     state,
     tell,
     now: () => world.now,

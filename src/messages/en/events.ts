@@ -158,6 +158,8 @@ export const followUps = {
   noFurtherAttempts: 'golive does not try again.',
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
   runIn: (channel: string) => `It is run in ${channel}.`,
+  notFollowed: (who: string) =>
+    `GitHub took the call, and no run has shown up since. golive does not look any longer. ${who}, please look in GitHub.`,
   sentAgain: 'golive tries again by itself; this is told only once.',
   approveRun: (who: string) =>
     `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,
@@ -191,6 +193,7 @@ export const dueThings = {
   ReportStartOverdue: 'the end of the grace time after T-0',
   StartDeployment: 'the automatic start of the deployment',
   ReportRunOverdue: 'the time limit of a run',
+  ReportRunCompleted: 'the end of the search for a run',
   ReportRollbackUnverified: 'the time limit of the rollback’s verification',
   nothing: 'nothing',
 };

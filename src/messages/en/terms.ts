@@ -63,6 +63,7 @@ export const terms = {
     action_required: 'stopped and asks for an action in GitHub',
     startup_failure: 'could not start',
     deleted: 'was deleted in GitHub',
+    never_found: 'was never found in GitHub',
   },
   otherConclusion: (word: string) => `ended as “${word}”`,
   run: (id: number) => `run ${id}`,
