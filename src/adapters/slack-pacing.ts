@@ -76,7 +76,8 @@ export function createSlackPacing(now: () => number): SlackPacing {
     credits.set(key, left);
     const [oldest] = credits;
     const refilledMs = POSTS.burst * POSTS.refillMs;
-    if (credits.size > MAX_PLACES && oldest && left.at - oldest[1].at > refilledMs) credits.delete(oldest[0]);
+    if (credits.size > MAX_PLACES && oldest && oldest[1].ms + left.at - oldest[1].at > refilledMs)
+      credits.delete(oldest[0]);
   }
 
   function waitMs(call: SlackCall, at: number): number {
@@ -100,7 +101,10 @@ export function createSlackPacing(now: () => number): SlackPacing {
       return 0;
     },
     defer(call, ms) {
-      hold(budget(call).key, ms, now());
+      const at = now();
+      const { key, bucket } = budget(call);
+      // What was left by our own count was not left by Slack's: after the wait, calls go out one by one.
+      spend(key, { ms: Math.min(credit(key, bucket, at), bucket.refillMs - ms), at });
     },
   };
 }

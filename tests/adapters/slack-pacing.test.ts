@@ -81,6 +81,17 @@ describe('the pacing of Slack calls', () => {
     expect(pacing.acquire(update('2.2'))).toBe(0);
   });
 
+  it('lets calls go one by one after the wait that a 429 asked for', () => {
+    const { clock, pacing } = paced();
+    pacing.defer(post(), 30_000);
+    pacing.defer(update(), 20_000);
+    clock.now += 30_000;
+    expect(pacing.acquire(post())).toBe(0);
+    expect(pacing.acquire(post())).toBe(1_300);
+    for (let count = 0; count < 6; count += 1) expect(pacing.acquire(update(`${count}`))).toBe(0);
+    expect(pacing.acquire(update('x'))).toBe(2_000);
+  });
+
   it('waits no longer than usual after the clock was put back', () => {
     const { clock, pacing } = paced(100_000_000);
     for (let count = 0; count < 30; count += 1) pacing.acquire(update(`${count}`));
