@@ -159,7 +159,7 @@ describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
       }
 
       // A new process has no failures behind it that would make it wait, and asks Slack anew who is a member.
-      slack.setDeactivated(people.technicalLead, true);
+      slack.setDeactivated(people.security, true);
       await bot.stop();
       await world.start();
       expect((await vote(world, people.security, 'security_approval')).ok).toBe(true);
