@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/crash/**/*.crash.ts'],
-    testTimeout: 280_000,
+    testTimeout: 900_000,
     hookTimeout: 30_000,
     pool: 'forks',
     maxWorkers: 2,
