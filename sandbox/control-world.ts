@@ -143,6 +143,7 @@ export function addReset(post: Post, parts: SandboxParts): void {
     parts.faults.clear();
     parts.github.reset();
     parts.demo.reset();
+    parts.statusPage.resolve();
     parts.clock.setSpeed(1);
     parts.clock.jumpTo(Date.now());
     await parts.bot.clockApplied();

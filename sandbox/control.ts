@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { addCheckControls } from './control-checks.ts';
 import { controlDoor } from './control-door.ts';
 import { addEvents } from './control-events.ts';
 import { addGoLiveControls } from './control-go-lives.ts';
@@ -32,6 +33,7 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
   addFaultControls(post, parts);
   addGithubControls(post, parts);
   addDemoControls(post, parts);
+  addCheckControls(post, parts);
   addBotControls(post, parts);
   addReset(post, parts);
   const { beginAnew } = addEvents(scope, parts);
@@ -44,6 +46,7 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
     slack: parts.slack.snapshot(),
     github: parts.github.snapshot(),
     demo: parts.demo.snapshot(),
+    statusPage: parts.statusPage.snapshot(),
     faults: parts.faults.list(),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
   }));

@@ -5,6 +5,7 @@ import type { Faults } from './faults.ts';
 import type { GithubSandbox } from './github/github-sandbox.ts';
 import type { Ledger } from './ledger.ts';
 import type { SlackSandbox } from './slack/slack-sandbox.ts';
+import type { StatusPage } from './status-page.ts';
 import type { AuditTrail } from './trail/audit-trail.ts';
 
 /** What stands in a running sandbox. */
@@ -15,6 +16,8 @@ export interface SandboxParts {
   readonly slack: SlackSandbox;
   readonly github: GithubSandbox;
   readonly demo: DemoService;
+  /** Of a cloud that the demo service depends on. */
+  readonly statusPage: StatusPage;
   readonly bot: BotProcess;
   /** What the bot has recorded, as the sandbox itself reads it. */
   readonly trail: AuditTrail;

@@ -19,6 +19,7 @@ export async function startOver(parts: SandboxParts, emptied: () => void): Promi
   parts.slack.empty();
   parts.github.empty();
   parts.demo.empty();
+  parts.statusPage.resolve();
   parts.clock.startOver();
   parts.ledger.empty();
   emptied();

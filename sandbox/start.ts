@@ -16,6 +16,7 @@ import { Ledger } from './ledger.ts';
 import { addPage } from './page/page-routes.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import { createSlackSandbox } from './slack/slack-sandbox.ts';
+import { StatusPage } from './status-page.ts';
 import { anchorsIn } from './trail/anchors.ts';
 import { AuditTrail } from './trail/audit-trail.ts';
 
@@ -68,6 +69,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     app: options.githubApp,
     released: (version, atMs) => demo.release(version, atMs),
   });
+  const statusPage = new StatusPage(world);
   const slack = createSlackSandbox({ ...world, perMinute: options.slackPerMinute ?? {} });
   const botEnvironment = () => environmentOf(origin, runbooks.directoryFor(origin), options.environment);
   const bot = new BotProcess({
@@ -80,12 +82,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   enterExits(bot, ledger);
   const databaseUrl = () => options.environment?.['DATABASE_URL'];
   const trail = new AuditTrail({ databaseUrl, anchors: () => anchorsIn(slack) });
-  const parts = { clock, ledger, faults, slack, github, demo, bot, trail };
+  const parts = { clock, ledger, faults, slack, github, demo, statusPage, bot, trail };
 
   refuseForeignPages(app, () => origin);
   slack.register(app);
   await app.register((scope) => github.register(scope), { prefix: '/github' });
   await app.register((scope) => demo.register(scope), { prefix: '/demo' });
+  await app.register((scope) => statusPage.register(scope), { prefix: '/status' });
   await app.register((scope) => addControlRoutes(scope, parts), { prefix: '/_sandbox' });
   await app.register((scope) => addPage(scope));
   origin = await listen(app, options.port);

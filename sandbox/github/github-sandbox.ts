@@ -5,6 +5,8 @@ import type { Ledger } from '../ledger.ts';
 import { Access, type GithubApp } from './access.ts';
 import { demoShop } from './demo-shop.ts';
 import type { ApiVersion, GithubSwitches } from './dispatch-check.ts';
+import { type ProjectSwitches, USUAL_SWITCHES } from './project.ts';
+import { addProjectRoutes } from './project-routes.ts';
 import { GITHUB_LIMITS, RateLimit, type RateLimits } from './rate-limit.ts';
 import { addRepositoryRoutes, findWorkflow } from './repository-routes.ts';
 import { problem, RestDoor } from './rest-door.ts';
@@ -27,6 +29,11 @@ export interface GithubSandboxOptions {
   readonly released: (version: string, atMs: number) => void;
 }
 
+/** What is left out stays as it is. */
+export interface ProjectChanges extends Partial<Omit<ProjectSwitches, 'alerts'>> {
+  readonly alerts?: Partial<ProjectSwitches['alerts']>;
+}
+
 export type RunAction = 'approve' | 'reject' | 'cancel' | 'rerun' | 'delete';
 
 /** The sandbox's GitHub: one repository, its workflows and their runs. Writes and executed deployments are in the ledger. */
@@ -39,6 +46,7 @@ export class GithubSandbox {
   readonly #listeners = new Set<() => void>();
   readonly #scenarios = new Map<string, Scenario>();
   #switches: GithubSwitches;
+  #project: ProjectSwitches = USUAL_SWITCHES;
   #door: RestDoor | undefined;
 
   constructor(options: GithubSandboxOptions) {
@@ -78,6 +86,14 @@ export class GithubSandbox {
       switches: () => this.#switches,
       scenarioFor: (workflow) =>
         this.#scenarios.get(workflow.file) ?? this.#scenarios.get('*') ?? { outcome: 'succeed' },
+      project: () => this.#project,
+    });
+    addProjectRoutes(door, {
+      clock: this.#options.clock,
+      repository: this.#repository,
+      runs: this.#runs,
+      views: this.#views,
+      project: () => this.#project,
     });
     addSignIn(door, access);
   }
@@ -133,6 +149,12 @@ export class GithubSandbox {
     this.#changed();
   }
 
+  /** Turns the tests of pushes, the nightly look at staging, open issues and alerts. */
+  setProject({ alerts, ...changes }: ProjectChanges): void {
+    this.#project = { ...this.#project, ...changes, alerts: { ...this.#project.alerts, ...alerts } };
+    this.#changed();
+  }
+
   setRateLimits(changes: Partial<RateLimits>): void {
     this.#rateLimit.setLimits(changes);
     this.#changed();
@@ -144,6 +166,7 @@ export class GithubSandbox {
     for (const run of this.#runs.all()) if (run.status !== 'completed') this.#runs.cancel(run);
     this.#scenarios.clear();
     this.#switches = usualSwitches(this.#options);
+    this.#project = USUAL_SWITCHES;
     this.#rateLimit.setLimits(GITHUB_LIMITS);
     this.#changed();
   }
@@ -159,6 +182,7 @@ export class GithubSandbox {
     return {
       repository: `${this.#repository.owner}/${this.#repository.name}`,
       switches: this.#switches,
+      project: this.#project,
       rateLimits: this.#rateLimit.limits(),
       scenarios: Object.fromEntries(this.#scenarios),
       workflows: this.#repository.workflows.map(({ file, name, jobs }) => ({ file, name, jobs })),

@@ -1,6 +1,9 @@
 import type { Commit, Repository } from './demo-shop.ts';
+import type { PastRun } from './past-runs.ts';
 import type { Job, Run } from './run.ts';
 import type { WorkflowFile } from './workflow-file.ts';
+
+const ACTIONS_APP = { id: 15_368, slug: 'github-actions', name: 'GitHub Actions' };
 
 /** GitHub's JSON for what stands in the sandbox. Field names and shapes are GitHub's. */
 export class JsonViews {
@@ -81,6 +84,78 @@ export class JsonViews {
       run_started_at: iso(run.startedMs),
       updated_at: iso(run.updatedMs),
       repository: { id: this.#repository.id, name: this.#repository.name, full_name: this.#fullName },
+    };
+  }
+
+  pastRun(run: PastRun) {
+    const url = `${this.api()}/actions/runs/${run.id}`;
+    const ended = run.completedMs ?? run.createdMs;
+    return {
+      id: run.id,
+      name: run.workflow.name,
+      display_title: run.title,
+      run_number: run.number,
+      run_attempt: 1,
+      event: run.event,
+      status: run.status,
+      conclusion: run.conclusion,
+      workflow_id: run.workflow.id,
+      path: run.workflow.path,
+      head_branch: run.ref,
+      head_sha: run.sha,
+      url,
+      html_url: `${this.site()}/actions/runs/${run.id}`,
+      jobs_url: `${url}/jobs`,
+      workflow_url: `${this.api()}/actions/workflows/${run.workflow.id}`,
+      previous_attempt_url: null,
+      pull_requests: [],
+      actor: user('demo-shop-developer'),
+      triggering_actor: user('demo-shop-developer'),
+      created_at: iso(run.createdMs),
+      run_started_at: iso(run.createdMs),
+      updated_at: iso(ended),
+      repository: { id: this.#repository.id, name: this.#repository.name, full_name: this.#fullName },
+    };
+  }
+
+  /** Every job of a workflow is a check of its commit too. */
+  pastCheckRuns(run: PastRun) {
+    return run.workflow.jobs.map((job, index) =>
+      this.checkRunOf(run, { id: run.id * 10 + index, name: job.key, app: ACTIONS_APP }),
+    );
+  }
+
+  checkRun(run: Run, job: Job) {
+    return this.checkRunOf(
+      { ...run, status: job.status, conclusion: job.conclusion, completedMs: job.completedMs },
+      { id: job.id, name: job.key, app: ACTIONS_APP },
+    );
+  }
+
+  checkRunOf(
+    run: Pick<Run, 'id' | 'sha' | 'createdMs'> & {
+      readonly status: string;
+      readonly conclusion: string | null;
+      readonly completedMs: number | undefined;
+    },
+    { id, name, app }: { id: number; name: string; app: { id: number; slug: string; name: string } },
+  ) {
+    const page = `${this.site()}/actions/runs/${run.id}/job/${id}`;
+    return {
+      id,
+      name,
+      head_sha: run.sha,
+      status: run.status,
+      conclusion: run.conclusion,
+      url: `${this.api()}/check-runs/${id}`,
+      html_url: page,
+      details_url: page,
+      started_at: iso(run.createdMs),
+      completed_at: isoOrNull(run.completedMs),
+      output: { title: null, summary: null, text: null, annotations_count: 0 },
+      check_suite: { id: run.id * 100 },
+      app,
+      pull_requests: [],
     };
   }
 

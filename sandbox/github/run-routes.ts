@@ -2,6 +2,9 @@ import { z } from 'zod';
 import type { SandboxClock } from '../clock.ts';
 import type { Repository } from './demo-shop.ts';
 import { checkDispatch, type GithubSwitches } from './dispatch-check.ts';
+import { linkHeader, pageOf } from './paging.ts';
+import { pastRuns } from './past-runs.ts';
+import type { ProjectSwitches } from './project.ts';
 import { findWorkflow, isThe } from './repository-routes.ts';
 import { type Answer, type Call, problem, type RestDoor } from './rest-door.ts';
 import type { Job, Run } from './run.ts';
@@ -17,6 +20,7 @@ interface Parts {
   readonly views: JsonViews;
   readonly switches: () => GithubSwitches;
   readonly scenarioFor: (workflow: WorkflowFile) => Scenario;
+  readonly project: () => ProjectSwitches;
 }
 
 const REPO = '/repos/:owner/:repo/actions';
@@ -43,7 +47,7 @@ export function addRunRoutes(door: RestDoor, parts: Parts): void {
   on('POST', '/workflows/:workflow/dispatches', ['dispatch', (call) => dispatch(parts, call)]);
   on('GET', '/workflows/:workflow/runs', ['runs', (call) => listRuns(parts, call)]);
   on('GET', '/runs', ['all_runs', (call) => listRuns(parts, call)]);
-  on('GET', '/runs/:run', ['run', ofRun((run) => ok(parts.views.run(run)))]);
+  on('GET', '/runs/:run', ['run', (call) => oneRun(parts, call)]);
   on('GET', '/runs/:run/jobs', ['jobs', ofRun((run, call) => jobs(parts, run, { call, list: run.jobs }))]);
   on('GET', '/runs/:run/attempts/:attempt/jobs', [
     'attempt_jobs',
@@ -58,6 +62,14 @@ export function addRunRoutes(door: RestDoor, parts: Parts): void {
     ),
   ]);
   on('POST', '/runs/:run/pending_deployments', ['review', ofRun((run, call) => review(parts, run, call))]);
+}
+
+function oneRun(parts: Parts, call: Call): Answer {
+  const id = Number(call.params['run']);
+  const found = listed(parts).find((one) => one.id === id);
+  const run = parts.runs.find(id);
+  if (run) return ok(parts.views.run(run));
+  return found ? ok(found.json()) : NOT_FOUND;
 }
 
 function ok(body: unknown): Answer {
@@ -94,22 +106,35 @@ function listRuns(parts: Parts, call: Call): Answer {
   const { event, status, branch, head_sha } = call.query;
   const created = createdFilter(call.query['created']);
   if (!created) return problem(422, `Invalid value for created: ${call.query['created']}`);
-  const now = parts.clock.now();
-  const found = parts.runs
-    .all()
-    .filter((run) => run.listedMs <= now && (event ?? 'workflow_dispatch') === 'workflow_dispatch')
-    .filter((run) => workflow === undefined || run.workflow === workflow)
-    .filter((run) => status === undefined || run.status === status || run.conclusion === status)
-    .filter((run) => branch === undefined || run.ref === branch)
-    .filter((run) => head_sha === undefined || run.sha === head_sha)
-    .filter((run) => created(iso(run.createdMs)))
-    .toSorted((a, b) => b.id - a.id);
+  const found = listed(parts)
+    .filter((one) => event === undefined || one.event === event)
+    .filter((one) => workflow === undefined || one.workflow === workflow)
+    .filter((one) => status === undefined || one.status === status || one.conclusion === status)
+    .filter((one) => branch === undefined || one.ref === branch)
+    .filter((one) => head_sha === undefined || one.sha === head_sha)
+    .filter((one) => created(iso(one.createdMs)));
   const page = pageOf(found, call);
+  const path = workflow ? `/actions/workflows/${call.params['workflow']}/runs` : '/actions/runs';
   return {
     status: 200,
-    body: { total_count: found.length, workflow_runs: page.items.map((run) => parts.views.run(run)) },
-    headers: linkHeader(parts, call, page.last),
+    body: { total_count: found.length, workflow_runs: page.items.map((one) => one.json()) },
+    headers: linkHeader(`${parts.views.api()}${path}`, call, page.last),
   };
+}
+
+/** Every run that GitHub shows by now, the newest first. */
+function listed({ clock, repository, runs, views, project }: Parts) {
+  const now = clock.now();
+  const asked = runs
+    .all()
+    .filter((run) => run.listedMs <= now)
+    .toSorted((a, b) => b.id - a.id)
+    .map((run) => ({ ...run, event: 'workflow_dispatch', json: () => views.run(run) }));
+  const past = pastRuns(repository, project(), now).map((run) => ({
+    ...run,
+    json: () => views.pastRun(run),
+  }));
+  return [...asked, ...past];
 }
 
 /** GitHub's date filters: `>=X`, `>X`, `<=X`, `<X`, `X..Y` (either end `*`), `X`. Undefined where it is none of them. */
@@ -137,25 +162,6 @@ function createdFilter(value: string | undefined): ((createdAt: string) => boole
 
 function secondOf(instant: string | undefined): number {
   return Math.floor(Date.parse(instant ?? '') / 1000);
-}
-
-function pageOf<T>(all: readonly T[], call: Call): { items: readonly T[]; last: number } {
-  const perPage = Math.min(100, Math.max(1, Number(call.query['per_page'] ?? 30) || 30));
-  const page = Math.max(1, Number(call.query['page'] ?? 1) || 1);
-  return {
-    items: all.slice((page - 1) * perPage, page * perPage),
-    last: Math.max(1, Math.ceil(all.length / perPage)),
-  };
-}
-
-function linkHeader(parts: Parts, call: Call, last: number): Record<string, string> {
-  const page = Math.max(1, Number(call.query['page'] ?? 1) || 1);
-  if (page >= last) return {};
-  const { workflow } = call.params;
-  const path = workflow === undefined ? '/actions/runs' : `/actions/workflows/${workflow}/runs`;
-  const link = (to: number, rel: string) =>
-    `<${parts.views.api()}${path}?${new URLSearchParams({ ...call.query, page: String(to) })}>; rel="${rel}"`;
-  return { link: `${link(page + 1, 'next')}, ${link(last, 'last')}` };
 }
 
 function jobs(parts: Parts, run: Run, of: { call: Call; list: readonly Job[] }): Answer {

@@ -54,6 +54,6 @@ export function filledUrl(template: string, goLive: CheckedGoLive): string {
 
 const variablesOf = ({ version, service }: CheckedGoLive) => ({ version, environment: service.environment });
 
-/** "Name … for Demo Shop in services.yaml": where a check leans on a value that the service does not have. */
+/** Where a check leans on a value that the service does not have. */
 export const notNamed = ({ service }: CheckedGoLive, what: string, key: string): string =>
-  `Nothing says ${what}: name it for ${service.title} in services.yaml (${key}).`;
+  `Nothing says ${what}: say so for ${service.title} in services.yaml (${key}).`;

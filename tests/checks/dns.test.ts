@@ -92,7 +92,7 @@ describe('a dns check', () => {
     expect(await asked({})).toEqual({
       verdict: 'unknown',
       evidence:
-        'Nothing says under which names people reach it: name it for Shop API in services.yaml (checks.domains).',
+        'Nothing says under which names people reach it: say so for Shop API in services.yaml (checks.domains).',
     });
   });
 });

@@ -87,7 +87,7 @@ describe('a check whether all is merged', () => {
     );
     expect(await asked({})).toEqual({
       verdict: 'unknown',
-      evidence: 'Nothing says what must be merged: name it for Shop API in services.yaml (checks.milestone).',
+      evidence: 'Nothing says what must be merged: say so for Shop API in services.yaml (checks.milestone).',
     });
   });
 });

@@ -70,7 +70,7 @@ describe('a check of the last run of a workflow', () => {
     expect((await asked([], {}, {})).outcome).toEqual({
       verdict: 'unknown',
       evidence:
-        'Nothing says which workflow "staging" is: name it for Shop API in services.yaml (checks.workflows.staging).',
+        'Nothing says which workflow "staging" is: say so for Shop API in services.yaml (checks.workflows.staging).',
     });
     expect((await asked([], {}, { staging: 'gone.yml' })).outcome.verdict).toBe('unknown');
     expect((await asked([], { workflow: 'constructor' }, {})).outcome.verdict).toBe('unknown');

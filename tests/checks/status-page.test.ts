@@ -61,7 +61,7 @@ describe('a status page check', () => {
     expect(await check({ kind: 'status_page' })).toEqual({
       verdict: 'unknown',
       evidence:
-        'Nothing says which status pages to look at: name it for Shop API in services.yaml (checks.status_pages).',
+        'Nothing says which status pages to look at: say so for Shop API in services.yaml (checks.status_pages).',
     });
   });
 

@@ -285,3 +285,26 @@ describe('the page', () => {
     expect([run.status, run.headers.get('location')]).toEqual([302, '/#run-42']);
   });
 });
+
+describe('what checks look at', () => {
+  test('the project on GitHub and the status page are turned by the control API, and mended by a reset', async () => {
+    const status = async () => (await fetch(`${world.origin}/status/api/v2/summary.json`)).json();
+    expect(await status()).toMatchObject({ status: { indicator: 'none' }, incidents: [] });
+    await world.post('/status/incident', { impact: 'critical' });
+    expect(await status()).toMatchObject({
+      status: { indicator: 'critical' },
+      incidents: [{ name: 'Elevated errors', impact: 'critical', status: 'investigating' }],
+    });
+    await world.post('/github/project', { ci: 'red', alerts: { dependabot: 'off' } });
+    expect((await world.get('/state')).body).toMatchObject({
+      statusPage: { indicator: 'critical' },
+      github: { project: { ci: 'red', staging: 'green', alerts: { dependabot: 'off', code_scanning: 0 } } },
+    });
+    expect((await world.post('/github/project', { ci: 'pink' })).status).toBe(400);
+    await world.post('/reset');
+    expect((await world.get('/state')).body).toMatchObject({
+      statusPage: { indicator: 'none' },
+      github: { project: { ci: 'green', alerts: { dependabot: 0 } } },
+    });
+  });
+});

@@ -1,0 +1,126 @@
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { createGithubFacts } from '../../src/adapters/github-facts.ts';
+import { createSlackOut } from '../../src/adapters/slack.ts';
+import type { CheckedGoLive } from '../../src/checks/check-runner.ts';
+import { createSlackReads } from '../../src/checks/slack-reads.ts';
+import type { CheckSpec } from '../../src/domain/check.ts';
+import { loadDefinitions } from '../../src/runbook/load.ts';
+import { checksIn } from './checks-world.ts';
+
+const T0 = Date.parse('2026-12-01T17:00:00Z');
+const log = pino({ level: 'silent' });
+
+let sandbox: Sandbox;
+let goLive: CheckedGoLive;
+beforeAll(async () => {
+  sandbox = await startSandbox({ port: 0, startMs: T0, speed: 0 });
+  const { runbooks, services } = await loadDefinitions(sandbox.botEnvironment()['RUNBOOKS_DIR'] ?? '');
+  const [runbook, service] = [runbooks.get('production-go-live'), services.get('demo-shop')];
+  if (!runbook || !service) throw new Error('the runbook of the sandbox is not sound');
+  goLive = { runbook, service, version: 'v1.4.2' };
+});
+afterAll(() => sandbox.close());
+afterEach(() => {
+  sandbox.github.reset();
+  sandbox.demo.reset();
+  sandbox.statusPage.resolve();
+});
+
+function checks() {
+  const { SLACK_BOT_TOKEN: token = '', SLACK_API_URL: apiUrl = '' } = sandbox.botEnvironment();
+  const port = Number(new URL(sandbox.origin).port);
+  return checksIn({
+    server: { url: sandbox.origin, port },
+    limits: { timeoutMs: 5_000 },
+    adapters: {
+      github: createGithubFacts({ auth: { token: 'ghp_sandbox' }, baseUrl: `${sandbox.origin}/github`, log }),
+      slack: createSlackReads({ slack: createSlackOut({ token, apiUrl, log }), realNow: Date.now }),
+    },
+  });
+}
+
+/** Every check of the runbook, by the id of what carries it. */
+function carried(): readonly (readonly [string, CheckSpec])[] {
+  const { checklist, gates, phases } = goLive.runbook;
+  return [
+    ...checklist.flatMap((section) => section.items),
+    ...gates.flatMap((gate) => gate.criteria),
+    ...phases.flatMap((phase) => phase.steps),
+  ].flatMap(({ id, check }) => (check ? [[id, check] as const] : []));
+}
+
+async function outcomes(): Promise<Readonly<Record<string, string>>> {
+  const running = checks();
+  const found = carried().map(async ([id, spec]) => {
+    const { verdict, evidence } = await running.run({ spec, goLive, now: sandbox.clock.now() });
+    return [id, `${verdict}: ${evidence.replaceAll(/\d+ ms/g, 'N ms')}`] as const;
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
+const nothingNamed = (what: string, key: string) =>
+  `unknown: Nothing says ${what}: say so for Demo Shop in services.yaml (${key}).`;
+
+describe('the checks of the production runbook, in the sandbox', () => {
+  it('pass where the demo shop is well, and are unknown where it has nothing to look at', async () => {
+    expect(await outcomes()).toEqual({
+      changes_merged: 'passed: Nothing is open under the milestone "v1.4.2", 4 closed.',
+      pipelines_green: expect.stringMatching(
+        /^passed: On v1\.4\.2 \(\w{7}\) all is green: Test and Quality gate\.$/,
+      ),
+      staging_validated: 'passed: verify-staging.yml succeeded on 2026-12-01.',
+      performance_meets_sla: nothingNamed('which workflow "performance" is', 'checks.workflows.performance'),
+      security_scans_clean:
+        'passed: Code scanning has no open critical alert. Dependabot has no open critical alert. Secret scanning has no open secret.',
+      dns_propagated: nothingNamed('under which names people reach it', 'checks.domains'),
+      certificates_valid: nothingNamed('under which names people reach it', 'checks.domains'),
+      backup_tested: nothingNamed('which workflow "backup" is', 'checks.workflows.backup'),
+      rollback_tested: nothingNamed(
+        'which workflow "rollback_rehearsal" is',
+        'checks.workflows.rollback_rehearsal',
+      ),
+      health_checks_passing: 'passed: web: 200 after N ms.',
+      findings_settled: expect.stringMatching(/^passed: /),
+      rollback_plan_validated: expect.stringMatching(/^unknown: /),
+      communication_plan_ready: expect.stringMatching(
+        /^passed: All 6 channels and \d+ people of the plan can be reached\.$/,
+      ),
+      final_system_checks: expect.stringMatching(/^passed: /),
+      final_decision: 'passed: Demo Cloud says: All Systems Operational.',
+      initial_validation: 'passed: web: 200 after N ms.',
+    });
+  });
+
+  it('fail where something is wrong', async () => {
+    sandbox.github.setProject({ ci: 'red', staging: 'red', openIssues: 1, alerts: { dependabot: 1 } });
+    sandbox.demo.setMode('failing');
+    sandbox.statusPage.open('Elevated errors', 'major');
+    const seen = await outcomes();
+    const failed = Object.entries(seen).filter(([, outcome]) => outcome.startsWith('failed'));
+    expect(failed.map(([id]) => id)).toEqual([
+      'changes_merged',
+      'pipelines_green',
+      'staging_validated',
+      'security_scans_clean',
+      'health_checks_passing',
+      'findings_settled',
+      'final_system_checks',
+      'final_decision',
+      'initial_validation',
+    ]);
+    expect(seen['final_decision']).toBe('failed: Demo Cloud has an incident: Elevated errors.');
+  });
+
+  it('are unknown where GitHub does not show what they need', async () => {
+    sandbox.github.setProject({ ci: 'running', alerts: { code_scanning: 'off' } });
+    const seen = await outcomes();
+    expect(seen['pipelines_green']).toMatch(
+      /^unknown: On v1\.4\.2 \(\w{7}\) not everything is through: Test/,
+    );
+    expect(seen['security_scans_clean']).toMatch(
+      /^unknown: GitHub answered 403: Code scanning is not enabled/,
+    );
+  });
+});
