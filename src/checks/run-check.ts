@@ -47,7 +47,7 @@ export interface CheckLimits {
 
 const USUAL_LIMITS: CheckLimits = { timeoutMs: 10_000, atOnce: 8 };
 /** Of its time, so that a call that hangs is told of by whoever knows what it was. */
-const SHARE_OF_ONE_CALL = 0.9;
+const SHARE_OF_ONE_CALL = 0.8;
 
 /** Runs checks, a few at once: however many are wanted together, people's clicks do not wait for them. */
 export function createChecks(adapters: CheckAdapters, limits: CheckLimits = USUAL_LIMITS): Checks {

@@ -5,9 +5,9 @@ import { SECRET } from '../adapters/contract.testsuite.ts';
 import { type Reply, startServer } from '../adapters/throwaway-server.ts';
 import { check } from './checks-world.ts';
 
-const LIMIT_MS = 900;
+const LIMIT_MS = 8_000;
 /** For those that take all the time that they are given. */
-const SHORT_MS = 300;
+const SHORT_MS = 700;
 const ENDLESS = new Set<string>(['never answers', 'drips its answer']);
 type Act = (response: ServerResponse, inner: string) => Reply | undefined;
 
@@ -70,10 +70,10 @@ describe.each(Object.entries(KINDS))('a check of the kind %s, when the other sid
   it.each(Object.entries(BEHAVIOURS))('%s, has not passed', async (behaviour, act: Act) => {
     const inner = await startServer(() => ({ body: { ok: true, status: 'ok' } }));
     const server = await startServer((_request, response) => act(response, inner.url));
-    const started = performance.now();
     const timeoutMs = ENDLESS.has(behaviour) ? SHORT_MS : LIMIT_MS;
+    const started = performance.now();
     const outcome: CheckOutcome = await check(specFor(server.url), { server, limits: { timeoutMs } });
-    expect(performance.now() - started).toBeLessThan(LIMIT_MS * 3);
+    expect(performance.now() - started).toBeLessThan(timeoutMs * 5);
     expect(outcome.verdict).toBe(kind === 'http' && SEEN_BY_HTTP.has(behaviour) ? 'failed' : 'unknown');
     expect(outcome.evidence).toMatch(/^[^\n]{10,300}[.…]$/u);
     expect(outcome.evidence).not.toContain(SECRET);

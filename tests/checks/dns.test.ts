@@ -21,11 +21,12 @@ const zone: Zone = (name, type) => records[`${name} ${type}`] ?? (type === 'AAAA
 
 async function asked(
   spec: Partial<Dns>,
-  more: { zone?: Zone; allow?: readonly string[]; domains?: string[] } = {},
+  more: { zone?: Zone; allow?: readonly string[]; domains?: string[]; timeoutMs?: number } = {},
 ) {
   const nameServers = [await startNameServer(more.zone ?? zone)];
-  const { allow = [], domains = [] } = more;
-  return check({ kind: 'dns', ...spec }, { nameServers, allow, checks: { domains } });
+  const { allow = [], domains = [], timeoutMs } = more;
+  const limits = timeoutMs === undefined ? {} : { timeoutMs };
+  return check({ kind: 'dns', ...spec }, { nameServers, allow, limits, checks: { domains } });
 }
 
 describe('a dns check', () => {
@@ -71,7 +72,7 @@ describe('a dns check', () => {
   it('is unknown where the name server fails, hangs or cannot be reached', async () => {
     const fails = await asked({ names: ['shop.example'] }, { zone: () => SERVER_FAILS });
     expect(fails).toMatchObject({ verdict: 'unknown', evidence: expect.stringContaining('ESERVFAIL') });
-    const hangs = await asked({ names: ['shop.example'] }, { zone: () => undefined });
+    const hangs = await asked({ names: ['shop.example'] }, { zone: () => undefined, timeoutMs: 400 });
     expect(hangs.verdict).toBe('unknown');
     const nowhere = await check({ kind: 'dns', names: ['shop.example'] }, { nameServers: ['127.0.0.1:1'] });
     expect(nowhere.verdict).toBe('unknown');

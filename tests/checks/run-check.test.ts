@@ -51,8 +51,8 @@ describe('running checks', () => {
   });
 
   it('counts the time of a check from its own turn on', async () => {
-    const run = checksWith(() => new Promise((resolve) => setTimeout(resolve, 60, up)), {
-      timeoutMs: 100,
+    const run = checksWith(() => new Promise((resolve) => setTimeout(resolve, 250, up)), {
+      timeoutMs: 700,
       atOnce: 1,
     });
     const outcomes = await Promise.all([run(), run(), run()]);

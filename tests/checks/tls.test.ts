@@ -94,10 +94,13 @@ describe('a tls check', () => {
 
   it('is unknown where the handshake hangs', async () => {
     const place = await rawServer(() => undefined);
-    const outcome = await check({ kind: 'tls', hosts: [place], validForMs: 1 }, { allow: [place] });
+    const outcome = await check(
+      { kind: 'tls', hosts: [place], validForMs: 1 },
+      { allow: [place], limits: { timeoutMs: 400 } },
+    );
     expect(outcome).toMatchObject({
       verdict: 'unknown',
-      evidence: `${place} did not show a certificate within 0.81 s.`,
+      evidence: `${place} did not show a certificate within 0.32 s.`,
     });
   });
 
