@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import type { Store } from '../src/store/store.ts';
+import { goPayload } from '../tests/scenarios/raw-payloads.ts';
 import { planFleet, plannedAt } from './fleet.ts';
 import type { ScratchFolder } from './scratch-folder.ts';
 
@@ -11,6 +12,8 @@ export interface BotWorld {
   readonly database: string;
   /** The newest message in the channel whose blocks, as JSON, hold this text. */
   findMessage(channel: string, text: string): { readonly ts: string; readonly blocks: string } | undefined;
+  /** The form of a GO on a gate whose card is in the channel, with every box ticked. */
+  goForm(channel: string, gate: string, userId: string): Readonly<Record<string, unknown>>;
   /** Waits until the bot has not called Slack for so long. */
   untilQuiet(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -52,6 +55,12 @@ export async function startBotWorld({ scratch, goLives, channels }: Wanted): Pro
         .flatMap((message) => [message, ...message.replies])
         .map(({ ts, blocks }) => ({ ts, blocks: JSON.stringify(blocks) }))
         .findLast(({ blocks }) => blocks.includes(text));
+    },
+    goForm(channel, gate, userId) {
+      const card = world.findMessage(channel, `|${gate}|`)?.blocks ?? '';
+      const [, goLive, t0] = new RegExp(`(GL-\\d+)\\|${gate}\\|(\\d+)`).exec(card) ?? [];
+      if (!goLive) throw new Error(`no card of the gate in ${channel}`);
+      return goPayload(userId, { goLive, gate, t0: Number(t0) });
     },
     async untilQuiet(ms) {
       for (;;) {

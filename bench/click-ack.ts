@@ -54,33 +54,20 @@ async function run(world: BotWorld): Promise<void> {
 
 /** The same click goes to each side in turn: Slack gives every envelope to the next connection. */
 async function clickInTurns(world: BotWorld, sides: number): Promise<ReadonlyMap<string, readonly number[]>> {
-  const gates = channels.map((channel) => ({ channelId: channel, ts: gateCard(world, channel) }));
   const times = ackTimes(world);
   for (let n = 0; n < warmUpClicks + clicks; n += 1) {
     if (n === warmUpClicks) times.clear();
     // The holder and the deputy take the gate over from each other: each of these votes is recorded.
-    const turn = Math.floor(n / gates.length);
+    const turn = Math.floor(n / channels.length);
     const userId = turn % 2 === 0 ? people.technicalLead : people.backupLead;
     for (let side = 0; side < sides; side += 1) {
-      const click = { ...place(gates, n), userId, actionId: 'gate_go', stale: true };
-      const seen = await world.sandbox.slack.click(click);
+      const payload = world.goForm(channels[n % channels.length] ?? '', gate, userId);
+      const seen = await world.sandbox.slack.deliver({ type: 'interactive', payload });
       if (!seen.ok) throw new Error(`click ${n} was not acknowledged: ${seen.error}`);
       await pause(pauseMs);
     }
   }
   return times;
-}
-
-function place(gates: readonly { channelId: string; ts: string }[], n: number) {
-  const found = gates[n % gates.length];
-  if (!found) throw new Error('there is no gate to click on');
-  return found;
-}
-
-function gateCard(world: BotWorld, channel: string): string {
-  const card = world.findMessage(channel, `|${gate}|`);
-  if (!card) throw new Error(`no card of the gate in ${channel}`);
-  return card.ts;
 }
 
 async function startBolt(

@@ -88,11 +88,17 @@ async function handleCommands({ engine, runbook }: Fleet, from: number): Promise
 /** What people do again and again; after eight turns a go-live is as it was before. */
 function script(turn: number, { item, other }: { item: string; other: string }) {
   const gate = 'technical_readiness';
+  const confirmed = [
+    'checklist_completed',
+    'health_checks_passing',
+    'performance_acceptable',
+    'no_severe_issues',
+  ];
   const reason = 'Checkout latency is above the limit in the rehearsal';
   const turns: readonly { readonly by: string; readonly action: Action }[] = [
     { by: people.planner, action: { type: 'TickItem', item } },
     { by: people.planner, action: { type: 'TickItem', item: other } },
-    { by: people.technicalLead, action: { type: 'CastVote', gate, vote: 'GO' } },
+    { by: people.technicalLead, action: { type: 'CastVote', gate, vote: 'GO', confirmed } },
     { by: people.planner, action: { type: 'UntickItem', item } },
     { by: people.planner, action: { type: 'TickItem', item } },
     { by: people.technicalLead, action: { type: 'CastVote', gate, vote: 'NO-GO', reason } },

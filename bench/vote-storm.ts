@@ -18,7 +18,7 @@ const scratch = createScratchFolder();
 
 async function run(world: BotWorld): Promise<void> {
   const gateTs = tsOf(world, `|${gate}|`);
-  const single = await untilShown(world, () => go(world, gateTs, people.backupLead));
+  const single = await untilShown(world, () => go(world, people.backupLead));
   await world.untilQuiet(6_000);
 
   const before = world.sandbox.ledger.read().length;
@@ -69,7 +69,9 @@ const click = (
   { userId, actionId }: { userId: string; actionId: string },
 ) => sandbox.slack.click({ userId, channelId: channel, ts, actionId, stale: true });
 
-const go = (world: BotWorld, ts: string, userId: string) => click(world, ts, { userId, actionId: 'gate_go' });
+/** What the form of a GO sends; opening it is no vote. */
+const go = (world: BotWorld, userId: string) =>
+  world.sandbox.slack.deliver({ type: 'interactive', payload: world.goForm(channel, gate, userId) });
 
 /** A NO-GO takes a form with its reason. */
 async function noGo(world: BotWorld, ts: string): Promise<void> {
@@ -109,10 +111,10 @@ async function storming(world: BotWorld, ts: string): Promise<void> {
   for (let n = 0; n < clicks - 1; n += 1) {
     await pause(Math.max(0, startedAt + (n * stormMs) / clicks - performance.now()));
     if (n % voters.length === 0 && n < clicks - voters.length) forms = forms.then(() => noGo(world, ts));
-    else acks.push(go(world, ts, voters[n % voters.length] ?? people.outsider));
+    else acks.push(go(world, voters[n % voters.length] ?? people.outsider));
   }
   await Promise.all([...acks, forms]);
-  await go(world, ts, people.backupLead);
+  await go(world, people.backupLead);
 }
 
 interface Shown {

@@ -122,11 +122,12 @@ describe('a go-live that a later one follows on its target', () => {
     await world.as(people.operations, { type: 'DeclareSuccess' });
     const gates = world.runbook.gates.map((gate) => ({ ...gate, opensOffsetMs: undefined }));
     await world.plan({ t0: world.now + 60_000, runbook: { gates, checklist: [] } });
-    for (const { id, owner } of gates)
+    for (const { id, owner, criteria } of gates)
       await handle(second, user(world.service.roles[owner]?.holder ?? ''), {
         type: 'CastVote',
         gate: id,
         vote: 'GO',
+        confirmed: criteria.map((criterion) => criterion.id),
       });
     await handle(second, user(people.technicalLead), { type: 'GiveFinalGo' });
     world.now += 60_000;

@@ -32,7 +32,7 @@ export async function tickTheRest(slack: SlackSandbox, { row, history }: Recorde
   return ticked;
 }
 
-/** The owner of each gate that has no vote yet says GO on its card. Gives how many did. */
+/** The owner of each gate that has no vote yet says GO on its card, with every box ticked. Gives how many did. */
 export async function voteTheRest(slack: SlackSandbox, goLive: RecordedGoLive): Promise<number> {
   const silent = tourFacts([goLive]).gates.filter(({ vote }) => vote === undefined);
   for (const { id, title, holder } of silent) {
@@ -46,8 +46,23 @@ export async function voteTheRest(slack: SlackSandbox, goLive: RecordedGoLive): 
     if (!card) throw new CannotError(`There is no GO button for ${title} on show.`);
     const { channelId, ts, actionId, blockId } = card;
     refused(await slack.click({ userId: holder, channelId, ts, actionId, blockId }));
+    await sendWithAllBoxes(slack, holder);
   }
   return silent.length;
+}
+
+/** Ticks every box of the form in front of a person, and sends it. */
+async function sendWithAllBoxes(slack: SlackSandbox, userId: string): Promise<void> {
+  await changed(slack, () => slack.modalsOf(userId).length > 0);
+  const form = slack.modalsOf(userId).at(-1);
+  if (!form) throw new CannotError(`No form was opened for ${userId}.`);
+  const values = interactiveElements(form.content.blocks).flatMap(({ blockId, element }) =>
+    element.type === 'checkboxes' ? [[blockId, element.options.map(({ value }) => value)] as const] : [],
+  );
+  const seen = await slack.submitView({ userId, viewId: form.id, values: Object.fromEntries(values) });
+  refused({ ...seen, envelopeId: seen.envelopeId ?? '' });
+  const [complaint] = Object.values(seen.errors ?? {});
+  if (complaint !== undefined) throw new CannotError(complaint);
 }
 
 const names = (value: string | undefined, parts: readonly string[]): boolean =>

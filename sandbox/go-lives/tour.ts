@@ -69,12 +69,14 @@ function checklistOf({ plan, entries }: History): TourFacts['checklist'] {
   return { settled: blocking.filter(({ id }) => settled.has(id)).length, total: blocking.length };
 }
 
+/** After a box was unticked there is no vote that counts. */
+const votes: readonly string[] = ['VoteCast', 'CriteriaUnticked'];
+
 function gatesOf({ plan, entries }: History): TourFacts['gates'] {
   if (!plan) return [];
   return plan.runbook.gates.map(({ id, title, owner }) => {
-    const vote = entries.findLast(({ event }) => event.type === 'VoteCast' && event['gate'] === id)?.event[
-      'vote'
-    ];
+    const last = entries.findLast(({ event }) => votes.includes(event.type) && event['gate'] === id);
+    const vote = last?.event['vote'];
     return {
       id,
       title,

@@ -41,6 +41,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   EvidenceAdded: ({ item, text }) => `Added evidence to “${item}”: ${text('evidence')}`,
   GateOpened: ({ gate }) => `${gate} opened for votes.`,
   VoteCast: ({ gate, text, because }) => `Voted ${text('vote')} on ${gate}${because}`,
+  CriteriaUnticked: ({ gate, because }) =>
+    `Took the GO on ${gate} back, as a criterion no longer holds${because}`,
   FinalGoGiven: () => 'Gave the final GO.',
   FinalGoWithdrawn: ({ text }) => `The final GO was withdrawn: ${plainWords(text('because'))}.`,
   Held: ({ because }) => `Put the go-live on hold${because}`,

@@ -28,6 +28,15 @@ export type Action =
       readonly gate: string;
       readonly vote: Vote;
       readonly reason?: string;
+      /** For a GO: the ids of the criteria that the voter confirms. */
+      readonly confirmed?: readonly string[];
+      readonly drawnForT0?: number;
+    }
+  | {
+      readonly type: 'UntickCriteria';
+      readonly gate: string;
+      readonly criteria: readonly string[];
+      readonly reason?: string;
       readonly drawnForT0?: number;
     }
   | { readonly type: 'GiveFinalGo'; readonly drawnForT0?: number }

@@ -1,5 +1,6 @@
 import { decideItem } from './checklist.ts';
 import type { Action, Command, Facts } from './command.ts';
+import { decideUntickCriteria } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import {
   decideBeginDispatch,
@@ -77,6 +78,8 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideItem(it, action);
     case 'CastVote':
       return decideVote(it, action);
+    case 'UntickCriteria':
+      return decideUntickCriteria(it, action);
     case 'GiveFinalGo':
       return decideFinalGo(it, action.drawnForT0);
     case 'RevokeFinalGo':

@@ -23,7 +23,7 @@ export type PlanEvent =
   | { readonly type: 'FinalGoGiven' }
   | {
       readonly type: 'FinalGoWithdrawn';
-      readonly because: 'no_go' | 'item_unticked' | 'rescheduled' | 'revoked' | 'left';
+      readonly because: 'no_go' | 'item_unticked' | 'criteria_unticked' | 'rescheduled' | 'revoked' | 'left';
     }
   | { readonly type: 'Held'; readonly reason: string }
   | { readonly type: 'Resumed' }
@@ -43,7 +43,14 @@ export type ChecklistEvent =
 
 export type GateEvent =
   | { readonly type: 'GateOpened'; readonly gate: string }
-  | { readonly type: 'VoteCast'; readonly gate: string; readonly vote: Vote; readonly reason?: string };
+  | VoteCast
+  /** A GO rests on every criterion: without them it no longer holds. */
+  | {
+      readonly type: 'CriteriaUnticked';
+      readonly gate: string;
+      readonly criteria: readonly string[];
+      readonly reason?: string;
+    };
 
 /** The workflow runs, from the wish to their end. */
 export type RunEvent =
@@ -159,6 +166,15 @@ export interface GoLivePlanned {
 }
 
 export type Vote = 'GO' | 'NO-GO';
+
+export interface VoteCast {
+  readonly type: 'VoteCast';
+  readonly gate: string;
+  readonly vote: Vote;
+  readonly reason?: string;
+  /** For a GO: the ids of the criteria that the voter confirmed, each by its own box. Before there were boxes: missing. */
+  readonly confirmed?: readonly string[];
+}
 
 /** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */
 export interface RunRequest {

@@ -11,12 +11,12 @@ export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Parti
 function gateAfter(goLive: GoLive, event: GateEvent, deed: Deed): GateState {
   const gate = goLive.gates[event.gate] ?? { opened: false, noGoAlerts: 0 };
   if (event.type === 'GateOpened') return { ...gate, opened: true };
-  const vote = {
-    ...deed,
-    vote: event.vote,
-    forT0: goLive.t0,
-    ...(event.reason ? { reason: event.reason } : {}),
-  };
+  if (event.type === 'CriteriaUnticked') {
+    const { type: _type, gate: _gate, ...unticked } = event;
+    return gate.vote ? { ...gate, vote: { ...gate.vote, unticked: { ...deed, ...unticked } } } : gate;
+  }
+  const { type: _type, gate: _gate, ...cast } = event;
+  const vote = { ...deed, ...cast, forT0: goLive.t0 };
   if (event.vote === 'GO') return { ...gate, opened: true, vote };
   const isNews = gate.lastNoGoAt === undefined || deed.at - gate.lastNoGoAt > sameAlertMs;
   return { ...gate, opened: true, vote, lastNoGoAt: deed.at, noGoAlerts: gate.noGoAlerts + (isNews ? 1 : 0) };

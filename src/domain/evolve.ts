@@ -58,6 +58,7 @@ function changes(
       return evolveChecklist(goLive, event, deed);
     case 'GateOpened':
     case 'VoteCast':
+    case 'CriteriaUnticked':
       return evolveGates(goLive, event, deed);
     case 'RunRequested':
     case 'RunCancelledBeforeDispatch':

@@ -1,12 +1,16 @@
 import { holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
+import { confirmedOf } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
-/** How a gate stands now. `outdated`: its GO was given for another time, or by somebody who no longer holds the role or has left. */
+/**
+ * How a gate stands now. `outdated`: its GO was given for another time, by somebody who no longer holds the role or has
+ * left, or on criteria of which one was unticked since.
+ */
 export type GateStanding = 'not_open' | 'open' | 'go' | 'no_go' | 'outdated';
 
 export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding {
@@ -14,6 +18,7 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
   if (!state?.opened) return 'not_open';
   if (!state.vote) return 'open';
   if (state.vote.vote === 'NO-GO') return 'no_go';
+  if (state.vote.unticked) return 'outdated';
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
   const { by } = state.vote;
   const isCurrent = holdersOf(goLive, gate.owner).includes(by) && !goLive.left.includes(by);
@@ -50,17 +55,20 @@ export function decideVote(it: Case, action: CastVote): Decision {
     return decline('vote_unchanged', { subject: gate.id });
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });
-  return accept({ type: 'VoteCast', gate: gate.id, vote: 'GO', ...(reason ? { reason } : {}) });
+  const confirmed = confirmedOf(gate, action.confirmed);
+  const missing = gate.criteria.filter(({ id }) => !confirmed.includes(id)).map(({ id }) => id);
+  if (missing.length > 0) return decline('criteria_not_confirmed', { subject: gate.id, criteria: missing });
+  return accept({ type: 'VoteCast', gate: gate.id, vote: 'GO', ...(reason ? { reason } : {}), confirmed });
 }
 
 /**
  * Each gate is one more pair of eyes: one person's GO opens one gate only. An outdated GO counts too, for it is good
- * again when T-0 moves back; the other holder of that gate's role can take it over.
+ * again when T-0 moves back; the other holder of that gate's role can take it over. One without its criteria never is.
  */
 function otherGateOf(goLive: GoLive, gate: GateDefinition, user: string): GateDefinition | undefined {
   return goLive.runbook.gates.find((other) => {
     const vote = goLive.gates[other.id]?.vote;
-    return other.id !== gate.id && vote?.vote === 'GO' && vote.by === user;
+    return other.id !== gate.id && vote?.vote === 'GO' && !vote.unticked && vote.by === user;
   });
 }
 

@@ -80,6 +80,9 @@ export interface GateState {
     readonly reason?: string;
     /** The T-0 it was given for. */
     readonly forT0: number;
+    readonly confirmed?: readonly string[];
+    /** What a GO no longer rests on: it does not count until it is given anew. */
+    readonly unticked?: Deed & { readonly criteria: readonly string[]; readonly reason?: string };
   };
   readonly lastNoGoAt?: number;
   /** How often people were alerted of a NO-GO on this gate. */

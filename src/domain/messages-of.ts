@@ -1,5 +1,13 @@
 import type { MessageRef } from './effect.ts';
-import type { Event, HealthEvent, LogEvent, NoticeEvent, RecordedEvent, RunEvent } from './event.ts';
+import type {
+  Event,
+  GateEvent,
+  HealthEvent,
+  LogEvent,
+  NoticeEvent,
+  RecordedEvent,
+  RunEvent,
+} from './event.ts';
 import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
 import { channelsTold } from './notice.ts';
 import { unreachable } from './unreachable.ts';
@@ -9,15 +17,15 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   switch (event.type) {
     case 'GoLivePlanned':
       return [control, checklist, ...openedGates(goLive)];
-    case 'GateOpened':
-      return [control, { card: 'gate', gate: event.gate }];
     case 'ChecklistItemTicked':
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
     case 'EvidenceAdded':
       return [control, checklist, ...startCard(goLive)];
+    case 'GateOpened':
     case 'VoteCast':
-      return [control, ...voteMessages(goLive, event.gate), ...startCard(goLive)];
+    case 'CriteriaUnticked':
+      return [control, ...gateMessages(goLive, event, told(version)), ...startCard(goLive)];
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
       return [control, told(version), ...startCard(goLive)];
@@ -155,8 +163,10 @@ function needsSomebody(
   }
 }
 
-function voteMessages(goLive: GoLive, gate: string): readonly MessageRef[] {
+/** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
+function gateMessages(goLive: GoLive, { type, gate }: GateEvent, told: MessageRef): readonly MessageRef[] {
   const card: MessageRef = { card: 'gate', gate };
+  if (type === 'CriteriaUnticked') return [card, told];
   const alert = goLive.gates[gate]?.noGoAlerts ?? 0;
   return alert > 0 ? [card, { card: 'no_go', gate, alert }] : [card];
 }

@@ -5,6 +5,8 @@ export interface Refusal {
   readonly allowedRoles?: readonly string[];
   /** What it was about: a gate, an item, another go-live, a value that was seen. */
   readonly subject?: string;
+  /** The criteria of the gate that it was about. */
+  readonly criteria?: readonly string[];
   /** What stands in the way, one line each: open gates, items not done. */
   readonly blockers?: readonly Blocker[];
 }
@@ -37,6 +39,9 @@ export type RefusalCode =
   | 'gate_closed'
   | 'vote_unchanged'
   | 'one_gate_each'
+  | 'criteria_not_confirmed'
+  | 'unknown_criterion'
+  | 'not_go'
   | 'stale'
   | 'blocked'
   | 'final_go_already_given'

@@ -4,7 +4,7 @@ import { areVotesOpen, type GoLive, isInFlight, isRunning } from './go-live.ts';
 /** What follows for the final GO when its ground is gone; a deployment asked for but not yet sent is called back too. */
 export function withdrawFinalGo(
   goLive: GoLive,
-  because: 'no_go' | 'item_unticked' | 'rescheduled' | 'revoked' | 'left',
+  because: Extract<Event, { type: 'FinalGoWithdrawn' }>['because'],
 ): readonly Event[] {
   if (!goLive.finalGo || !areVotesOpen(goLive)) return [];
   return [...callBackRun(goLive, because), { type: 'FinalGoWithdrawn', because }];

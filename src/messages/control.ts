@@ -5,6 +5,7 @@
 export const actionIds = [
   'gate_go',
   'gate_no_go',
+  'gate_untick',
   'checklist_open',
   'checklist_page',
   'item_tick',
@@ -35,7 +36,9 @@ export type ActionId = (typeof actionIds)[number];
 /** The callback ids of modals. */
 export const viewIds = [
   'plan',
+  'vote_go',
   'vote_no_go',
+  'untick_criteria',
   'checklist',
   'item_skip',
   'item_evidence',

@@ -60,6 +60,7 @@ export function eventMessage(
 
 /** What people decide carries its place in the audit trail. */
 const decisions: readonly Event['type'][] = [
+  'CriteriaUnticked',
   'FinalGoGiven',
   'FinalGoWithdrawn',
   'Held',
@@ -78,6 +79,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'DispatchNotSent':
       // What was not known was told in the channel, so there it is called off.
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
+    case 'CriteriaUnticked':
     case 'FinalGoGiven':
     case 'Held':
     case 'Resumed':
@@ -117,11 +119,16 @@ const headOf = (event: Event, { healthAlarm }: GoLive): MessageRef | undefined =
     ? { card: 'health_alarm', number: healthAlarm.number }
     : undefined;
 
+const ownerOf = ({ runbook }: GoLive, id: string): string =>
+  runbook.gates.find((gate) => gate.id === id)?.owner ?? '';
+
 /** Undefined where "what is next" says it all. */
 function followUp(event: Event, goLive: GoLive, words: Catalogue): string | undefined {
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
   switch (event.type) {
+    case 'CriteriaUnticked':
+      return said.voteAgain(mentionsText(goLive, [ownerOf(goLive, event.gate)], words));
     case 'Rescheduled':
       return said.votesAfterMove(durationText(goLive.runbook.votesHoldWithinMs, words));
     case 'NoticeFailed':

@@ -9,7 +9,7 @@ import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
 import { actorText } from './people.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
-import { gateTitle, itemTitle, reasonText, triggerTitle } from './titles.ts';
+import { criteriaText, gateTitle, itemTitle, reasonText, triggerTitle } from './titles.ts';
 
 type Told<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -33,12 +33,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'EvidenceAdded':
       return itemSentence(event, { by, item: itemTitle(goLive, event.item) }, words);
     case 'VoteCast':
-      return said.VoteCast({
-        by,
-        gate: gateTitle(goLive, event.gate),
-        vote: words.terms.vote[event.vote],
-        reason: event.reason ? outside(event.reason) : undefined,
-      });
+    case 'CriteriaUnticked':
+      return voteSentence(event, { goLive, by, words });
     case 'FinalGoGiven':
       return said.FinalGoGiven({ by });
     case 'FinalGoWithdrawn':
@@ -113,6 +109,18 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     default:
       return outcomeSentence(recorded, event, { goLive, words });
   }
+}
+
+function voteSentence(event: Told<'VoteCast' | 'CriteriaUnticked'>, { goLive, by, words }: Telling): string {
+  const { VoteCast, CriteriaUnticked } = words.events;
+  const gate = gateTitle(goLive, event.gate);
+  const reason = event.reason ? outside(event.reason) : undefined;
+  const criteria = (ids: readonly string[]) => criteriaText(goLive, event.gate, { ids, words });
+  if (event.type === 'CriteriaUnticked')
+    return CriteriaUnticked({ by, gate, reason, criteria: criteria(event.criteria) });
+  const cast = VoteCast.plain({ by, gate, reason, vote: words.terms.vote[event.vote] });
+  const { confirmed = [] } = event;
+  return confirmed.length > 0 ? VoteCast.confirmed(cast, by, criteria(confirmed)) : cast;
 }
 
 function itemSentence(

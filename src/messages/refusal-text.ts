@@ -6,12 +6,21 @@ import { knownWord } from './known-word.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
-import { gateTitle, itemTitle, noticeTitle } from './titles.ts';
+import { criteriaText, gateTitle, itemTitle, noticeTitle } from './titles.ts';
 
 /** One sentence of mrkdwn: why not, and who could do it or what to do instead. */
 export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words: Catalogue): string {
   const { allowedRoles = [], blockers = [] } = refusal;
-  const none = { who: '', managers: '', heldBy: '', t0: '', blockers: '', opens: '', status: '' };
+  const none = {
+    who: '',
+    managers: '',
+    criteria: '',
+    heldBy: '',
+    t0: '',
+    blockers: '',
+    opens: '',
+    status: '',
+  };
   const facts = goLive && {
     status: words.terms.status[goLive.status],
     who: allowedRoles.length > 0 ? theRolesText(goLive, allowedRoles, words) : '',
@@ -20,6 +29,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     t0: momentInZones(goLive.t0, goLive.timeZone, words),
     blockers: blockersSummary(goLive, blockers, words),
     opens: opensText(refusal, goLive, words),
+    criteria: criteriaText(goLive, refusal.subject ?? '', { ids: refusal.criteria ?? [], words }),
   };
   return words.refusals[refusal.code]({
     ...none,
@@ -40,6 +50,8 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'gate_not_open':
     case 'vote_unchanged':
     case 'one_gate_each':
+    case 'criteria_not_confirmed':
+    case 'not_go':
     case 'gate_without_own_person':
       return goLive ? gateTitle(goLive, subject) : outside(subject);
     case 'item_unchanged':

@@ -8,6 +8,18 @@ import { outside } from './mrkdwn.ts';
 export const gateTitle = (goLive: GoLive, id: string): string =>
   outside(goLive.runbook.gates.find((g) => g.id === id)?.title ?? id, 100);
 
+const criterionTitle = (goLive: GoLive, gate: string, id: string): string => {
+  const criteria = goLive.runbook.gates.find((g) => g.id === gate)?.criteria ?? [];
+  return outside(criteria.find((criterion) => criterion.id === id)?.text ?? id, 150);
+};
+
+/** Several of them as parts of one sentence. */
+export const criteriaText = (
+  goLive: GoLive,
+  gate: string,
+  { ids, words }: { readonly ids: readonly string[]; readonly words: Catalogue },
+): string => words.terms.list(ids.map((id) => criterionTitle(goLive, gate, id)));
+
 export const itemTitle = (goLive: GoLive, id: string): string =>
   outside(findItem(goLive, id)?.text ?? id, 150);
 

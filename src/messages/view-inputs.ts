@@ -4,8 +4,8 @@ import type { ViewId } from './control.ts';
 export interface ViewInput {
   readonly block: string;
   readonly action: string;
-  /** text: `value`; option: `selected_option.value`; date: `selected_date`; time: `selected_time`. */
-  readonly kind: 'text' | 'option' | 'date' | 'time';
+  /** text: `value`; option: `selected_option.value`; options: `selected_options`; date: `selected_date`; time: `selected_time`. */
+  readonly kind: 'text' | 'option' | 'options' | 'date' | 'time';
 }
 
 const text = (name: string) => ({ block: name, action: name, kind: 'text' }) as const;
@@ -15,6 +15,10 @@ const date = { block: 'date', action: 'date', kind: 'date' } as const;
 const time = { block: 'time', action: 'time', kind: 'time' } as const;
 const zone = option('zone', 'zone');
 const reason = text('reason');
+const options = (name: string) => ({ block: name, action: name, kind: 'options' }) as const;
+const criteria = options('criteria');
+/** Where the boxes of a gate's criteria stand: a gate has 20 at most, and Slack takes ten in a block. */
+export const criteriaInputs = [criteria, options('criteria_more')] as const;
 
 /** The inputs of every modal: what `views/` draws and what the Slack room reads. */
 export const viewInputs = {
@@ -27,7 +31,9 @@ export const viewInputs = {
     time,
     zone,
   },
+  vote_go: { criteria, comment: text('comment') },
   vote_no_go: { reason },
+  untick_criteria: { criteria, reason },
   checklist: {},
   item_skip: { reason },
   item_evidence: { evidence: text('evidence') },

@@ -68,7 +68,9 @@ const doing = (wish: (clicked: ClickedOf) => Action): Handler =>
   );
 
 const asking = (form: FormId): Handler =>
-  ofGoLive(({ door, click, goLive, subject }) => formReply(door, click.deed, { form, goLive, subject }));
+  ofGoLive(({ door, click, goLive, subject, drawnFor }) =>
+    formReply(door, click.deed, { form, goLive, subject, ...drawnFor }),
+  );
 
 /** Changes an item and shows the list as it is after that. */
 const changingItem = (wish: (item: string) => Action): Handler =>
@@ -91,8 +93,9 @@ const askingAboutItem = (draw: typeof itemSkipView, wish: (item: string) => Acti
   });
 
 const handlers: Readonly<Record<ActionId, Handler>> = {
-  gate_go: doing(({ subject, drawnFor }) => ({ type: 'CastVote', gate: subject, vote: 'GO', ...drawnFor })),
+  gate_go: asking('gate_go'),
   gate_no_go: asking('gate_no_go'),
+  gate_untick: asking('gate_untick'),
   checklist_open: ofGoLive(({ door, goLive }) => openChecklist(door, goLive)),
   checklist_page: ofGoLive(({ door, goLive, subject }) => ({
     type: 'change',

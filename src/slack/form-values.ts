@@ -21,6 +21,10 @@ export const textIn = (view: SlackView, place: Place): string =>
 export const chosenIn = (view: SlackView, place: Place): string =>
   elementIn(view, place)?.selected_option?.value ?? '';
 
+/** The values of the boxes that are ticked. */
+export const tickedIn = (view: SlackView, places: readonly Place[]): readonly string[] =>
+  places.flatMap((place) => elementIn(view, place)?.selected_options ?? []).map(({ value }) => value);
+
 export const dateIn = (view: SlackView, place: Place): string => elementIn(view, place)?.selected_date ?? '';
 
 export const timeIn = (view: SlackView, place: Place): string => elementIn(view, place)?.selected_time ?? '';

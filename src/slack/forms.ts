@@ -9,6 +9,7 @@ import { type ActionId, encodeControl } from '../messages/control.ts';
 import { finalGoView } from '../messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
+import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
 import { mayLeaveOutVersion } from './rollback-version.ts';
@@ -17,7 +18,15 @@ import { type Deed, type Door, refuseBeforehand } from './wish.ts';
 /** The forms that ask once more before something happens. */
 export type FormId = Extract<
   ActionId,
-  'gate_no_go' | 'final_go' | 'hold' | 'reschedule' | 'abort' | 'rollback' | 'dismiss_proposal'
+  | 'gate_go'
+  | 'gate_no_go'
+  | 'gate_untick'
+  | 'final_go'
+  | 'hold'
+  | 'reschedule'
+  | 'abort'
+  | 'rollback'
+  | 'dismiss_proposal'
 >;
 
 export interface FormWish {
@@ -25,6 +34,8 @@ export interface FormWish {
   readonly goLive: GoLive;
   /** A gate or an incident. */
   readonly subject?: string | undefined;
+  /** The T-0 that its button was drawn for. */
+  readonly drawnForT0?: number;
   /** What was typed with the command. */
   readonly reason?: string | undefined;
   readonly version?: string | undefined;
@@ -40,7 +51,7 @@ export async function formReply(door: Door, deed: Deed, wish: FormWish): Promise
   if (refused) return refused;
   return {
     type: 'open',
-    view: await viewOf(door, wish),
+    view: await viewOf(door, deed, wish),
     again: againSaid(wish.again ?? formButton(wish, door.words), door.words),
   };
 }
@@ -58,7 +69,9 @@ export const againSaid = (again: Button | undefined, words: Catalogue) => ({
 
 function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue): Button {
   const texts: Record<FormId, string> = {
+    gate_go: buttons.go,
     gate_no_go: buttons.noGo,
+    gate_untick: buttons.untickCriterion,
     final_go: buttons.finalGo,
     hold: buttons.hold,
     reschedule: buttons.reschedule,
@@ -74,10 +87,19 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
 export const incidentOf = (subject: string): number | undefined =>
   /^[1-9]\d{0,6}$/u.test(subject) ? Number(subject) : undefined;
 
+const criteriaOf = ({ runbook }: GoLive, id: string): readonly string[] =>
+  runbook.gates.find((gate) => gate.id === id)?.criteria.map((criterion) => criterion.id) ?? [];
+
 /** What the form leads to, with everything filled in that a person fills in there. */
-function actionOf(door: Door, { form, goLive, subject = '' }: FormWish): Action {
+function actionOf(door: Door, { form, goLive, subject = '', drawnForT0 }: FormWish): Action {
   const reason = '-';
+  const drawnFor = drawnForT0 === undefined ? {} : { drawnForT0 };
+  const criteria = criteriaOf(goLive, subject);
   switch (form) {
+    case 'gate_go':
+      return { type: 'CastVote', gate: subject, vote: 'GO', confirmed: criteria, ...drawnFor };
+    case 'gate_untick':
+      return { type: 'UntickCriteria', gate: subject, criteria, ...drawnFor };
     case 'gate_no_go':
       return { type: 'CastVote', gate: subject, vote: 'NO-GO', reason };
     case 'final_go':
@@ -99,10 +121,14 @@ function actionOf(door: Door, { form, goLive, subject = '' }: FormWish): Action 
   }
 }
 
-async function viewOf(door: Door, wish: FormWish): Promise<ModalView> {
+async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<ModalView> {
   const { clock, words } = door;
   const { form, goLive, subject = '', reason } = wish;
   switch (form) {
+    case 'gate_go':
+      return voteGoView(goLive, subject, { user, words });
+    case 'gate_untick':
+      return untickView(goLive, subject, words);
     case 'gate_no_go':
       return voteNoGoView(goLive, subject, words);
     case 'final_go':

@@ -32,6 +32,10 @@ const team = z.object({ id: teamId });
 const element = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z
+    .array(z.object({ value: z.string() }))
+    .max(100)
+    .nullish(),
   selected_date: z.string().nullish(),
   selected_time: z.string().nullish(),
   selected_user: userId.nullish(),

@@ -1,14 +1,15 @@
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
 import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
 import { versionText } from '../messages/naming.ts';
-import { viewInputs } from '../messages/view-inputs.ts';
+import { criteriaInputs, viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { checklistWith } from './checklist-form.ts';
-import { chosenIn, dateIn, lineIn, textIn, timeIn } from './form-values.ts';
+import { chosenIn, dateIn, lineIn, textIn, tickedIn, timeIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
@@ -68,9 +69,22 @@ const withText = (
     const text = textIn(view, { block, action });
     if (lengthOf(text) > longestReason) return errorAt(block, door.words.door.tooLong(longestReason));
     const reply = await act(door, deed, { goLive: goLive.id, do: wish(text, sent) });
-    const isAboutText = reply.type === 'refuse' && reply.code === 'reason_required';
-    return isAboutText ? errorAt(block, asPlain(reply.said.text)) : reply;
+    if (reply.type !== 'refuse' || reply.code === undefined) return reply;
+    const errorBlock = reply.code === 'reason_required' ? block : aboutBoxes[reply.code];
+    return errorBlock === undefined ? reply : errorAt(errorBlock, asPlain(reply.said.text));
   });
+
+/** Said beside the boxes of a form, where it has any. */
+const aboutBoxes: Readonly<Partial<Record<RefusalCode, string>>> = {
+  criteria_not_confirmed: viewInputs.vote_go.criteria.block,
+};
+
+/** What the form offers as confirmed and was sent without. */
+const untickedIn = ({ view, goLive, subject }: SentOf): readonly string[] => {
+  const ticked = tickedIn(view, criteriaInputs);
+  const criteria = goLive.runbook.gates.find(({ id }) => id === subject)?.criteria ?? [];
+  return criteria.filter(({ id }) => !ticked.includes(id)).map(({ id }) => id);
+};
 
 const handlers: Readonly<Record<ViewId, Handler>> = {
   plan: async ({ door, deed, view }) => {
@@ -80,6 +94,27 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
       ? errorAt(blockOf(view, planned), asPlain(planned.problemThere ?? planned.problem))
       : say(planned.said);
   },
+  vote_go: withText(viewInputs.vote_go.comment, (comment, { view, subject, drawnForT0 }) => ({
+    type: 'CastVote',
+    gate: subject,
+    vote: 'GO',
+    confirmed: tickedIn(view, criteriaInputs),
+    drawnForT0,
+    ...(comment ? { reason: comment } : {}),
+  })),
+  untick_criteria: ofGoLive(async (sent) => {
+    const { criteria: boxes, reason: input } = viewInputs.untick_criteria;
+    const criteria = untickedIn(sent);
+    if (criteria.length === 0) return errorAt(boxes.block, sent.door.words.views.untick.nothing);
+    const unticking = withText(input, (reason, { subject, drawnForT0 }) => ({
+      type: 'UntickCriteria',
+      gate: subject,
+      criteria,
+      drawnForT0,
+      ...(reason ? { reason } : {}),
+    }));
+    return await unticking(sent);
+  }),
   vote_no_go: withText(viewInputs.vote_no_go.reason, (reason, { subject, drawnForT0 }) => ({
     type: 'CastVote',
     gate: subject,

@@ -102,7 +102,9 @@ export async function refuseBeforehand(
   const { refusal, events } = decide(goLive, command, { installation: goLive.installation, nextNumber: 0 });
   if (!refusal || toldByForm.includes(refusal.code)) return undefined;
   if (events.length === 0) return refusedReply(door, refusal, goLive);
-  return await act(door, deed, { goLive: goLive.id, do: unfilled(action) });
+  const reply = await act(door, deed, { goLive: goLive.id, do: unfilled(action) });
+  // Only the form is missing now: whoever had left is back.
+  return reply.type === 'refuse' && reply.code === 'criteria_not_confirmed' ? undefined : reply;
 }
 
 interface Foreseen {
@@ -117,6 +119,10 @@ function unfilled(action: Action): Action {
   switch (action.type) {
     case 'Reschedule':
       return { ...action, t0: 0 };
+    case 'CastVote':
+      return { ...action, reason: '', confirmed: [] };
+    case 'UntickCriteria':
+      return { ...action, criteria: [] };
     case 'GiveFinalGo':
       return { ...action, drawnForT0: 0 };
     case 'RequestRollback':

@@ -12,6 +12,7 @@ const KNOWN_EVENTS = {
   ChecklistItemSkipped: true,
   EvidenceAdded: true,
   VoteCast: true,
+  CriteriaUnticked: true,
   FinalGoGiven: true,
   FinalGoWithdrawn: true,
   Held: true,

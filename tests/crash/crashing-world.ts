@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { z } from 'zod';
+import { criteriaOf } from '../scenarios/raw-payloads.ts';
 import { gates, ownerOf, written } from '../scenarios/steps.ts';
 import { createScenarioWorld, people, type ScenarioWorld, subjectsOf } from '../scenarios/world.ts';
 import { smallRunbooks } from './small-runbook.ts';
@@ -152,11 +153,11 @@ export async function tickAll(world: CrashingWorld): Promise<void> {
 
 export async function voteGo(world: CrashingWorld): Promise<void> {
   for (const gate of gates)
-    await world.insist(
-      `GO on ${gate}`,
-      () => world.has('VoteCast', { gate, vote: 'GO' }),
-      () => world.click(ownerOf[gate], 'gate_go', gate),
-    );
+    await fillIn(world, ownerOf[gate], {
+      holds: () => world.has('VoteCast', { gate, vote: 'GO' }),
+      open: () => world.click(ownerOf[gate], 'gate_go', gate),
+      values: { criteria: criteriaOf.get(gate) ?? [] },
+    });
 }
 
 /** Opens a modal by an action and submits it, as often as it takes. */
@@ -167,7 +168,11 @@ export async function fillIn(
     holds,
     open,
     values,
-  }: { holds: () => boolean; open: () => Promise<unknown>; values: Readonly<Record<string, string>> },
+  }: {
+    holds: () => boolean;
+    open: () => Promise<unknown>;
+    values: Readonly<Record<string, string | readonly string[]>>;
+  },
 ): Promise<void> {
   const view = () =>
     world.sandbox.slack

@@ -42,6 +42,7 @@ const cast = (gate: string, value: Vote, more: { reason?: string; drawnForT0?: n
   type: 'CastVote',
   gate,
   vote: value,
+  ...(value === 'GO' ? { confirmed: ['ready'] } : {}),
   ...more,
 });
 
@@ -57,7 +58,7 @@ function standing(past: readonly Past[], gateId: string) {
 test.each(Object.entries(gateOwners))('the %s gate opens with the GO of its owner', (gate, by) => {
   given(planned, { type: 'GateOpened', gate: 'security' })
     .when(cast(gate, 'GO'), { by })
-    .gives({ type: 'VoteCast', gate, vote: 'GO' });
+    .gives({ type: 'VoteCast', gate, vote: 'GO', confirmed: ['ready'] });
 });
 
 test('the deputy counts as much as the owner', () => {

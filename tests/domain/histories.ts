@@ -15,7 +15,12 @@ import { type Past, planned } from './given.ts';
 /** The way to each status, each list a continuation of the one before. Times are those of the happy path. */
 
 export const vote = (gate: keyof typeof gateOwners, value: Vote, by: string = gateOwners[gate]): Past => ({
-  event: { type: 'VoteCast', gate, vote: value, ...(value === 'NO-GO' ? { reason: 'not ready' } : {}) },
+  event: {
+    type: 'VoteCast',
+    gate,
+    vote: value,
+    ...(value === 'NO-GO' ? { reason: 'not ready' } : { confirmed: ['ready'] }),
+  },
   by,
   at: T0 - hours(2),
 });

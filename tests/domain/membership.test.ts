@@ -15,7 +15,7 @@ const back = (person: string): Past => ({
   at: T0 - hours(1),
 });
 const left = (person: string) => ({ type: 'ReportMembership', person, isMember: false }) as const;
-const go = { type: 'CastVote', gate: 'technical', vote: 'GO' } as const;
+const go = { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] } as const;
 
 const standingOf = (past: readonly Past[], id: string) => {
   const { state } = given(...past);

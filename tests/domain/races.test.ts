@@ -139,7 +139,7 @@ test('a NO-GO before a second try needs a GO and a final GO again', () => {
     { kind: 'gate', id: 'business' },
     { kind: 'final_go' },
   ]);
-  driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' });
+  driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
   driver.wish(rita, { type: 'GiveFinalGo' });
   expect(driver.wish(tom, { type: 'StartDeployment' }).refusal).toBeUndefined();
 });

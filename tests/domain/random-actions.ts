@@ -135,7 +135,7 @@ export function anything({ state, now }: GoLiveDriver, { a, b }: Choice): Action
       plan,
       { type: 'OpenGate', gate: pick([...gates, '__proto__'], b) },
       { type: 'TickItem', item: pick([...items, 'constructor'], b) },
-      { type: 'CastVote', gate: '__proto__', vote: 'GO' },
+      { type: 'CastVote', gate: '__proto__', vote: 'GO', confirmed: ['ready'] },
       { type: 'OfferStart' },
       { type: 'ReportStartOverdue' },
       { type: 'StartDeployment' },

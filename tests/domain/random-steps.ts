@@ -149,7 +149,8 @@ function anythingAtAll(driver: GoLiveDriver, step: Step): void {
 /** Now and then somebody forgets a gate or an item. */
 function sayGo(driver: GoLiveDriver, { a, b }: Step): void {
   for (const [gate, person] of Object.entries(gateOwners))
-    if (a % 6 > 0 || gate !== pick(gates, b)) driver.wish(person, { type: 'CastVote', gate, vote: 'GO' });
+    if (a % 6 > 0 || gate !== pick(gates, b))
+      driver.wish(person, { type: 'CastVote', gate, vote: 'GO', confirmed: ['ready'] });
   for (const [item, person] of Object.entries(itemOwners))
     if (a % 6 > 1 || item !== pick(items, b)) driver.wish(person, { type: 'TickItem', item });
   driver.wish(rita, { type: 'GiveFinalGo' });
@@ -162,7 +163,7 @@ function vote(driver: GoLiveDriver, step: Step): void {
   driver.wish(someone(right, step), {
     type: 'CastVote',
     gate,
-    ...(a % 3 === 0 ? { vote: 'NO-GO', reason: 'not ready' } : { vote: 'GO' }),
+    ...(a % 3 === 0 ? { vote: 'NO-GO', reason: 'not ready' } : { vote: 'GO', confirmed: ['ready'] }),
     ...(a % 7 === 0 ? { drawnForT0: driver.state.t0 - (b % 2) } : {}),
   });
 }

@@ -39,7 +39,8 @@ test('a plan posts its card, the checklist and the gates that are open', () => {
 
 test('a vote edits the gate and the card, and posts nothing', () => {
   const driver = createGoLiveDriver();
-  const cast = () => driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+  const cast = () =>
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
   expect(keysOf(driver, cast)).toEqual(['message/control', 'message/gate:technical']);
 });
 
@@ -48,9 +49,11 @@ test('a NO-GO has a message of its own, which a later GO edits', () => {
   const keys = ['message/control', 'message/gate:business', 'message/no_go:business:1'];
   const noGo = { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'no' } as const;
   expect(keysOf(driver, () => driver.wish(bea, noGo))).toEqual(keys);
-  expect(keysOf(driver, () => driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' }))).toEqual(
-    keys,
-  );
+  expect(
+    keysOf(driver, () =>
+      driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] }),
+    ),
+  ).toEqual(keys);
 });
 
 test('a NO-GO within ten minutes of another edits its alert; a later one alerts anew', () => {
@@ -79,7 +82,8 @@ test('a tick edits the checklist and the card', () => {
 
 test('a refusal is on record and in no channel', () => {
   const driver = createGoLiveDriver();
-  const vote = () => driver.wish(olga, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+  const vote = () =>
+    driver.wish(olga, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
   expect(keysOf(driver, vote)).toEqual([]);
   expect(driver.recorded.at(-1)?.event.type).toBe('CommandRefused');
 });

@@ -100,7 +100,7 @@ describe('the status', () => {
 describe('the gates', () => {
   it('are listed with their votes', () => {
     const driver = createGoLiveDriver();
-    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' });
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
     expect(textOf(gatesAnswer(driver.state, en))).toContain('*Gates of GL-7*\n⏳ technical: *no vote yet*');
     expect(textOf(gatesAnswer(driver.state, en))).toContain('✅ business: *GO*, <@U0BEA>, @18:00');
   });

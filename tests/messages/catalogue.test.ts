@@ -10,6 +10,7 @@ import { checklistView } from '../../src/messages/views/checklist-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
   acceptRun,
@@ -104,7 +105,7 @@ const greek = {
   runbook: {
     ...runbook,
     roles: runbook.roles.map((role) => ({ ...role, title: 'Ρ' })),
-    gates: runbook.gates.map((gate) => ({ ...gate, title: 'Π', criteria: [{ id: 'c', text: 'Κ' }] })),
+    gates: runbook.gates.map((gate) => ({ ...gate, title: 'Π', criteria: [{ id: 'ready', text: 'Κ' }] })),
     checklist: runbook.checklist.map((list) => ({
       ...list,
       title: 'Σ',
@@ -150,6 +151,8 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       hold: holdView(state, words),
       reschedule: rescheduleView(state, words),
       no_go: voteNoGoView(state, 'technical', words),
+      go: voteGoView(state, 'technical', { user: tom, words }),
+      untick: untickView(state, 'technical', words),
       checklist: checklistView(state, { now, words, page: 1 }),
       status: statusAnswer(state, now, words),
       gates: gatesAnswer(state, words),
@@ -175,7 +178,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
 function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   look('planned');
   driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: '1' });
-  driver.wish(sam, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+  driver.wish(sam, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
   look('no-go');
   driver.wish(rita, { type: 'Hold', reason: '2' });
   look('held');
@@ -186,6 +189,9 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   look('overdue');
   approve(driver);
   look('approved');
+  driver.wish(tom, { type: 'UntickCriteria', gate: 'technical', criteria: ['ready'] });
+  look('unticked');
+  approve(driver);
   deploy(driver);
   look('deploying');
   see(driver, 'down');

@@ -84,7 +84,7 @@ describe('the control card', () => {
 
   it('shows each gate with its vote in words', () => {
     const driver = createGoLiveDriver();
-    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
     driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'not trained' });
     const text = textOf(draw(driver, control));
     expect(text).toContain('✅ technical: *GO*, <@U0TOM>, @18:00');
@@ -98,7 +98,7 @@ describe('the control card', () => {
 
   it('says why a GO is outdated after T-0 moved too far', () => {
     const driver = createGoLiveDriver();
-    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
     driver.wish(rita, { type: 'Reschedule', t0: T0 + days(1), timeZone: 'Europe/Berlin' });
     expect(textOf(draw(driver, control))).toContain('⌛ technical: *GO outdated*');
   });

@@ -23,7 +23,7 @@ import {
   tess,
   tom,
 } from '../fixtures/golive-fixture.ts';
-import { actionsOf, buttonsOf, draw, textOf } from './drawn.ts';
+import { actionsOf, buttonsOf, draw, tell, textOf } from './drawn.ts';
 
 const gate = (id: string) => ({ card: 'gate', gate: id }) as const;
 const noGo = { card: 'no_go', gate: 'business', alert: 1 } as const;
@@ -109,7 +109,7 @@ describe('a gate card', () => {
     const text = textOf(card);
     expect(text).toContain('*Decides:* technical lead (<@U0TOM> or <@U0TESS>)');
     expect(text).toContain('*Escalation if NO-GO:* release manager (<@U0RITA>)');
-    expect(text).toContain('• All is ready');
+    expect(text).toContain('☐ All is ready');
     expect(buttonsOf(card)).toMatchObject([
       { action: 'gate_go', value: `GL-7|technical|${T0}` },
       { action: 'gate_no_go', value: `GL-7|technical|${T0}` },
@@ -134,18 +134,38 @@ describe('a gate card', () => {
 
   it('lets only the other holder of the role take over a GO', () => {
     const driver = createGoLiveDriver();
-    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
-    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' });
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
     expect(buttonsOf(draw(driver, gate('technical'))).map((b) => b.text)).toEqual([
       'Take over the GO',
+      'Untick a criterion',
       'NO-GO',
     ]);
-    expect(buttonsOf(draw(driver, gate('business'))).map((b) => b.text)).toEqual(['NO-GO']);
+    expect(buttonsOf(draw(driver, gate('business'))).map((b) => b.text)).toEqual([
+      'Untick a criterion',
+      'NO-GO',
+    ]);
+  });
+
+  it('shows which criteria a GO rests on, and asks again when one of them was taken back', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
+    expect(textOf(draw(driver, gate('technical')))).toContain('☑ All is ready');
+    driver.wish(tess, { type: 'UntickCriteria', gate: 'technical', criteria: ['ready'] });
+    const card = draw(driver, gate('technical'));
+    expect(textOf(card)).toContain('☐ All is ready');
+    expect(textOf(card)).toContain(
+      '⌛ *No longer GO:* <@U0TESS> unticked “All is ready”, @18:00. A new vote is needed.',
+    );
+    expect(actionsOf(card)).toEqual(['gate_go', 'gate_no_go']);
+    const shown = tell(driver, 'CriteriaUnticked');
+    expect(shown.place).toBe('channel');
+    expect(textOf(shown)).toContain('<@U0TOM> or <@U0TESS>, please vote again');
   });
 
   it('says why a GO is outdated', () => {
     const driver = createGoLiveDriver();
-    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
     driver.wish(rita, { type: 'Reschedule', t0: T0 + hours(5), timeZone: 'Europe/Berlin' });
     const card = draw(driver, gate('technical'));
     expect(textOf(card)).toContain('*Outdated:* T-0 has moved by more than 4 h since.');
@@ -183,7 +203,7 @@ describe('a NO-GO card', () => {
 
   it('is redrawn when the NO-GO is withdrawn', () => {
     const driver = voted();
-    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO' });
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
     const card = draw(driver, noGo);
     expect(card.text).toBe('GL-7: the NO-GO on business is withdrawn');
     expect(textOf(card)).toContain('✅ *NO-GO withdrawn: business*\n<@U0BEA> voted GO, @18:00.');
@@ -214,7 +234,7 @@ describe('the start card', () => {
     const driver = createGoLiveDriver();
     driver.runTo(T0 - hours(1));
     driver.wish(tom, { type: 'TickItem', item: 'merged' });
-    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO' });
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
     driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'NO-GO', reason: 'open finding' });
     driver.wish(tess, { type: 'Hold', reason: 'wait' });
     driver.runTo(T0);

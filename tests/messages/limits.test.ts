@@ -16,6 +16,7 @@ import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-vi
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
   acceptRun,
@@ -66,6 +67,8 @@ function expectAllDrawn(driver: GoLiveDriver): void {
       en,
     ),
     voteNoGoView(state, gate, en),
+    voteGoView(state, gate, { user: person(0), words: en }),
+    untickView(state, gate, en),
     checklistView(state, { now, words: en, page: 1 }),
     itemSkipView(state, item, en),
     itemEvidenceView(state, item, en),
@@ -83,7 +86,13 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
   const { runbook: book } = driver.state;
   expectAllDrawn(driver);
   for (const [n, gate] of book.gates.entries())
-    driver.wish(person(2 * n), { type: 'CastVote', gate: gate.id, vote: n === 0 ? 'NO-GO' : 'GO', reason });
+    driver.wish(person(2 * n), {
+      type: 'CastVote',
+      gate: gate.id,
+      vote: n === 0 ? 'NO-GO' : 'GO',
+      confirmed: gate.criteria.map(({ id }) => id),
+      reason,
+    });
   const manager = person(0);
   for (const item of book.checklist.flatMap((s) => s.items).slice(0, 40)) {
     driver.wish(manager, {
@@ -102,7 +111,14 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
   for (const item of book.checklist.flatMap((s) => s.items))
     driver.wish(manager, { type: 'SkipItem', item: item.id, reason });
   const [first] = book.gates;
-  if (first) driver.wish(person(0), { type: 'CastVote', gate: first.id, vote: 'GO', reason });
+  if (first) {
+    const confirmed = first.criteria.map(({ id }) => id);
+    const go = { type: 'CastVote', gate: first.id, vote: 'GO', confirmed, reason } as const;
+    driver.wish(person(0), go);
+    driver.wish(person(0), { type: 'UntickCriteria', gate: first.id, criteria: confirmed, reason });
+    expectAllDrawn(driver);
+    driver.wish(person(0), go);
+  }
   driver.wish(manager, { type: 'GiveFinalGo' });
   expectAllDrawn(driver);
   driver.wish(manager, { type: 'StartDeployment' });

@@ -58,6 +58,9 @@ const codes = {
   unknown_proposal: refuse('unknown_proposal'),
   not_due: refuse('not_due'),
   unknown_run: refuse('unknown_run'),
+  criteria_not_confirmed: refuse('criteria_not_confirmed', { subject: 'technical', criteria: ['ready'] }),
+  unknown_criterion: refuse('unknown_criterion', { subject: nasty }),
+  not_go: refuse('not_go', { subject: 'technical' }),
   unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
 } satisfies Record<RefusalCode, Refusal>;
 

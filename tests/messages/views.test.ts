@@ -9,6 +9,7 @@ import { abortView, holdView, rescheduleView } from '../../src/messages/views/pl
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
+import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
   acceptRun,
@@ -54,7 +55,9 @@ approvedDriver.wish(rita, { type: 'RevokeFinalGo' });
 
 const modals = {
   plan: planView(choices, en),
+  vote_go: voteGoView(planned, 'technical', { user: tom, words: en }),
   vote_no_go: voteNoGoView(planned, 'technical', en),
+  untick_criteria: untickView(planned, 'technical', en),
   checklist: checklistView(planned, { now: plannedAt, words: en, page: 1 }),
   item_skip: itemSkipView(planned, 'merged', en),
   item_evidence: itemEvidenceView(planned, 'merged', en),

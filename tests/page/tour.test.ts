@@ -64,6 +64,10 @@ describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
     const thread = page.getByRole('region', { name: 'Thread' });
     const card = thread.getByRole('article').filter({ hasText: 'Gate 2: Security Approval' });
     await card.getByRole('button', { name: 'GO', exact: true }).click();
+    const form = page.getByRole('dialog');
+    await form.getByRole('checkbox').first().waitFor();
+    for (const box of await form.getByRole('checkbox').all()) await box.check();
+    await form.getByRole('button', { name: 'Vote GO' }).click();
     await tour().getByText('said GO on Gate 2: Security Approval').waitFor();
     await inTour('Let all 3 say GO').click();
     await inTour('Be Tom').click();

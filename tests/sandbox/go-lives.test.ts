@@ -6,6 +6,7 @@ import { comingUp, offsetWords } from '../../sandbox/go-lives/coming-up.ts';
 import { tourFacts } from '../../sandbox/go-lives/tour.ts';
 import { AuditTrail } from '../../sandbox/trail/audit-trail.ts';
 import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
+import { criteriaOf } from '../scenarios/raw-payloads.ts';
 
 let folder: string;
 let world: EngineWorld;
@@ -77,13 +78,17 @@ describe('the tour', () => {
     expect(tour().checklist).toEqual({ settled: 2, total });
     await world.as(people.planner, { type: 'UntickItem', item: 'changes_merged' });
     expect(tour().checklist.settled).toBe(1);
-    await world.as(people.security, { type: 'CastVote', gate: 'security_approval', vote: 'GO' });
+    const gate = 'security_approval';
+    const confirmed = criteriaOf.get(gate) ?? [];
+    await world.as(people.security, { type: 'CastVote', gate, vote: 'GO', confirmed });
     expect(tour().gates.map(({ holder, vote }) => [holder, vote])).toEqual([
       [people.technicalLead, undefined],
       [people.security, 'GO'],
       [people.business, undefined],
       [people.operations, undefined],
     ]);
+    await world.as(people.security, { type: 'UntickCriteria', gate, criteria: confirmed.slice(1) });
+    expect(tour().gates.every(({ vote }) => vote === undefined)).toBe(true);
   });
 
   test('goes on with the final GO and the start, and back when the final GO is taken back', async () => {

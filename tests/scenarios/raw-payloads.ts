@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { releases } from './world.ts';
 
 const ours = 'T0GOLIVE';
@@ -57,4 +61,30 @@ export function formPayload(
       ...more,
     },
   };
+}
+
+const gatesSchema = z.object({
+  gates: z.array(z.object({ id: z.string(), criteria: z.array(z.object({ id: z.string() })) })),
+});
+
+/** The criteria of the gates of the runbook that comes with golive. */
+export const criteriaOf: ReadonlyMap<string, readonly string[]> = new Map(
+  gatesSchema
+    .parse(
+      parse(readFileSync(resolve(import.meta.dirname, '../../runbooks/production-go-live.yaml'), 'utf8')),
+    )
+    .gates.map((gate) => [gate.id, gate.criteria.map(({ id }) => id)]),
+);
+
+/** The form of a GO with every box ticked, sent in one go. */
+export function goPayload(
+  user: string,
+  { goLive = 'GL-1', gate, t0 }: { goLive?: string; gate: string; t0: number },
+): Readonly<Record<string, unknown>> {
+  const ticked = (criteriaOf.get(gate) ?? []).map((value) => ({ value }));
+  return formPayload(
+    user,
+    { callback_id: 'vote_go', private_metadata: `${goLive}|${gate}|${t0}`, values: {} },
+    { state: { values: { criteria: { criteria: { type: 'checkboxes', selected_options: ticked } } } } },
+  );
 }

@@ -1,3 +1,4 @@
+import { criteriaOf } from './raw-payloads.ts';
 import { healthInterval, people, releases, type ScenarioWorld } from './world.ts';
 
 const MINUTE = 60_000;
@@ -53,8 +54,15 @@ async function tickAll(world: ScenarioWorld): Promise<void> {
   if (open) await world.sandbox.slack.closeView({ userId: people.planner, viewId: open.id });
 }
 
+/** GO with every box ticked. */
+async function castGo(world: ScenarioWorld, user: string, gate: string): Promise<void> {
+  await world.click(user, 'gate_go', gate);
+  const errors = await world.submit(user, { criteria: criteriaOf.get(gate) ?? [] });
+  if (Object.keys(errors).length > 0) throw new Error(JSON.stringify(errors));
+}
+
 export async function voteGo(world: ScenarioWorld): Promise<void> {
-  for (const gate of gates) await world.click(ownerOf[gate], 'gate_go', gate);
+  for (const gate of gates) await castGo(world, ownerOf[gate], gate);
   await world.untilShown('Gate 4: Operations Readiness: GO');
 }
 

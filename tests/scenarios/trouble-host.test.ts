@@ -19,10 +19,13 @@ const readyz = async (world: TroubleWorld) => {
   return `${answer.status} ${await answer.text()}`;
 };
 
-const vote = (world: TroubleWorld) =>
+const tick = (world: TroubleWorld) =>
   world.sandbox.slack.deliver({
     type: 'interactive',
-    payload: clickPayload(people.technicalLead, { value: `GL-1|${gate}|${world.t0}` }),
+    payload: clickPayload(people.technicalLead, {
+      action_id: 'item_tick',
+      value: `GL-1|changes_merged|${world.t0}`,
+    }),
   });
 
 /** A NO-GO whose reason tells it from every other one. */
@@ -200,7 +203,7 @@ describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
 
       const holder = new SqliteDatabase(file(world));
       holder.exec('BEGIN IMMEDIATE');
-      const locked = await vote(world);
+      const locked = await tick(world);
       expect(locked.ok).toBe(false);
       expect(world.whispers(people.technicalLead)).toContain(
         'golive could not record this, and *nothing has changed*',
@@ -214,7 +217,7 @@ describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
         const limit = (bytes: string) =>
           execFileSync('prlimit', ['--pid', String(bot.snapshot().pid), `--fsize=${bytes}:unlimited`]);
         limit(String(statSync(`${file(world)}-wal`).size));
-        const full = await vote(world);
+        const full = await tick(world);
         expect(full.ok).toBe(false);
         expect(world.whispered(people.technicalLead)).toHaveLength(2);
         expect(await readyz(world)).toMatch(/^503 .*disk/);
@@ -222,9 +225,9 @@ describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
         await world.until('a disk that is well', async () => (await readyz(world)).startsWith('200'));
       }
       expect(world.recorded()).toHaveLength(before);
-      expect((await vote(world)).ok).toBe(true);
-      expect(world.count('VoteCast')).toBe(1);
-      await world.untilShown('Gate 1: Technical Readiness: GO', releases);
+      expect((await tick(world)).ok).toBe(true);
+      expect(world.count('ChecklistItemTicked')).toBe(1);
+      await world.untilShown(/Checklist: 1 of 1 settled/, releases);
     });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { disconnectReasons } from '../../sandbox/slack/delivery/socket-mode.ts';
-import { clickPayload } from './raw-payloads.ts';
+import { clickPayload, goPayload } from './raw-payloads.ts';
 import { dispatches, heard, postedKeys } from './steps.ts';
 import { inTroubleWorld, startsByItself, type TroubleWorld } from './trouble-world.ts';
 import { people, releases } from './world.ts';
@@ -15,10 +15,13 @@ async function readyz(world: TroubleWorld): Promise<Ready> {
   return { status: answer.status, slack: JSON.stringify(await answer.json()) };
 }
 
-const vote = (world: TroubleWorld, user: string = people.technicalLead, gate = 'technical_readiness') =>
+const tick = (world: TroubleWorld) =>
   world.sandbox.slack.deliver({
     type: 'interactive',
-    payload: clickPayload(user, { value: `GL-1|${gate}|${world.t0}` }),
+    payload: clickPayload(people.technicalLead, {
+      action_id: 'item_tick',
+      value: `GL-1|changes_merged|${world.t0}`,
+    }),
   });
 
 const directly = (world: TroubleWorld): string => heard(world, 'D0RITA').join('\n');
@@ -162,7 +165,8 @@ describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
       slack.setDeactivated(people.security, true);
       await bot.stop();
       await world.start();
-      expect((await vote(world, people.security, 'security_approval')).ok).toBe(true);
+      const payload = goPayload(people.security, { gate: 'security_approval', t0: world.t0 });
+      expect((await slack.deliver({ type: 'interactive', payload })).ok).toBe(true);
       expect(world.count('VoteCast')).toBe(0);
       slack.refuseConnections('invalid_auth');
       slack.dropSockets();
@@ -174,13 +178,13 @@ describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
       await world.until('the connection', async () => (await readyz(world)).status === 200);
 
       faults.add({ system: 'slack', match: 'envelope', kind: 'reset_after', times: 1 });
-      const seen = await vote(world);
+      const seen = await tick(world);
       expect(seen.ok).toBe(false);
-      expect(world.count('VoteCast')).toBe(1);
+      expect(world.count('ChecklistItemTicked')).toBe(1);
       await world.until('the next socket', async () => (await readyz(world)).status === 200);
       expect((await slack.redeliver(seen.envelopeId))?.ok).toBe(true);
-      expect((await vote(world)).ok).toBe(true);
-      expect(world.count('VoteCast')).toBe(1);
+      expect((await tick(world)).ok).toBe(true);
+      expect(world.count('ChecklistItemTicked')).toBe(1);
     });
   });
 });

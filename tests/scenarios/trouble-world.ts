@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { runAuditVerify } from '../../src/store/audit-commands.ts';
-import { clickPayload, formPayload } from './raw-payloads.ts';
+import { formPayload, goPayload } from './raw-payloads.ts';
 import { ownerOf, written } from './steps.ts';
 import { createScenarioWorld, people, type ScenarioWorld } from './world.ts';
 
@@ -152,10 +152,8 @@ export async function createTroubleWorld(options: TroubleOptions = {}): Promise<
       const id = await world.plan(service, t0);
       const interactive = (payload: Readonly<Record<string, unknown>>) =>
         slack.deliver({ type: 'interactive', payload });
-      // What is seen by one person alone belongs to no channel.
-      const alone = { container: { is_ephemeral: true }, message: null };
       for (const [gate, owner] of Object.entries(ownerOf).slice(0, options.gates ?? 1))
-        await interactive(clickPayload(owner, { value: `${id}|${gate}|${t0}` }, alone));
+        await interactive(goPayload(owner, { goLive: id, gate, t0 }));
       const typed = {
         callback_id: 'final_go',
         private_metadata: `${id}||${t0}`,

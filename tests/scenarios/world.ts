@@ -39,7 +39,10 @@ export interface ScenarioWorld {
   /** Presses the newest button of this action (and subject) that is on show. Gives what only that person saw. */
   click(user: string, actionId: string, subject?: string): Promise<string>;
   /** Fills in and submits the modal that is open in front of the person. Gives the errors it shows. */
-  submit(user: string, values: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>>;
+  submit(
+    user: string,
+    values: Readonly<Record<string, string | readonly string[]>>,
+  ): Promise<Readonly<Record<string, string>>>;
   messages(channel?: string): readonly ShownMessage[];
   /** Waits until something outside the bot is so. */
   until(what: string, holds: () => boolean | Promise<boolean>): Promise<void>;

@@ -35,17 +35,26 @@ async function technicalGate() {
   return { id: found.id, place };
 }
 
+/** The control card of a go-live that is on hold. */
+async function heldCard() {
+  await room.world.as(planner, { type: 'Hold', reason: 'wait' });
+  return room.post(control);
+}
+
+const recordedTypes = async (type: string) =>
+  (await room.world.store.readStream('GL-1')).filter(({ event }) => event.type === type);
+
 describe('a click on a card', () => {
-  it('votes GO, and says nothing more: the card shows it', async () => {
-    const { id, place } = await technicalGate();
-    const seen = await room.slack.click({ userId: technicalLead, ...place, actionId: 'gate_go' });
+  it('resumes, and says nothing more: the card shows it', async () => {
+    const place = await heldCard();
+    const seen = await room.slack.click({ userId: planner, ...place, actionId: 'resume' });
     expect(seen.ok).toBe(true);
-    expect((await room.world.read()).gates[id]?.vote).toMatchObject({ vote: 'GO', by: technicalLead });
-    expect(room.ephemerals(technicalLead)).toEqual([]);
+    expect((await room.world.read()).held).toBeUndefined();
+    expect(room.ephemerals(planner)).toEqual([]);
     expect(room.commands.at(-1)).toMatchObject({
-      actor: { kind: 'user', id: technicalLead, team: 'T0GOLIVE' },
+      actor: { kind: 'user', id: planner, team: 'T0GOLIVE' },
       origin: { via: 'button', channel: 'C0RELEASE', message: place.ts },
-      do: { type: 'CastVote', gate: id, vote: 'GO', drawnForT0: T0 },
+      do: { type: 'Resume' },
     });
   });
 
@@ -73,32 +82,28 @@ describe('a click on a card', () => {
   });
 
   it('that is delivered twice is one wish, and a second click is another one', async () => {
-    const { place } = await technicalGate();
+    const place = await heldCard();
     room.slack.duplicateNext(1);
-    const first = await room.slack.click({ userId: technicalLead, ...place, actionId: 'gate_go' });
+    const first = await room.slack.click({ userId: planner, ...place, actionId: 'resume' });
     await vi.waitFor(() => expect(room.commands).toHaveLength(2));
     await room.slack.redeliver(first.envelopeId);
     expect(new Set(room.commands.map(({ id }) => id)).size).toBe(1);
-    await room.slack.click({ userId: technicalLead, ...place, actionId: 'gate_go' });
+    await room.slack.click({ userId: planner, ...place, actionId: 'resume' });
     expect(new Set(room.commands.map(({ id }) => id)).size).toBe(2);
-    await toldLater(technicalLead, 'Nothing changed');
-    const votes = (await room.world.store.readStream('GL-1')).filter(
-      ({ event }) => event.type === 'VoteCast',
-    );
-    expect(votes).toHaveLength(1);
+    await toldLater(planner, 'is not on hold');
+    expect(await recordedTypes('Resumed')).toHaveLength(1);
   });
 
-  it('is one of fifty at once: one vote counts and everybody is answered in time', async () => {
-    const { id, place } = await technicalGate();
-    const click = (userId: string) => room.slack.click({ userId, ...place, actionId: 'gate_go' });
-    const clicks = [...Array(25).fill(technicalLead), ...Array(25).fill(outsider)].map(click);
+  it('is one of fifty at once: one counts and everybody is answered in time', async () => {
+    const place = await heldCard();
+    const click = (userId: string) => room.slack.click({ userId, ...place, actionId: 'resume' });
+    const clicks = [...Array(25).fill(planner), ...Array(25).fill(outsider)].map(click);
     const seen = await Promise.all(clicks);
     expect(seen.every(({ ok }) => ok)).toBe(true);
-    const events = await room.world.store.readStream('GL-1');
-    expect(events.filter(({ event }) => event.type === 'VoteCast')).toHaveLength(1);
-    expect((await room.world.read()).gates[id]?.vote?.by).toBe(technicalLead);
+    expect(await recordedTypes('Resumed')).toHaveLength(1);
+    expect((await room.world.read()).held).toBeUndefined();
     await vi.waitFor(() => expect(room.ephemerals(outsider)).toHaveLength(25));
-    await vi.waitFor(() => expect(room.ephemerals(technicalLead)).toHaveLength(24));
+    await vi.waitFor(() => expect(room.ephemerals(planner)).toHaveLength(24));
   });
 
   it('opens the run at GitHub and is only acknowledged', async () => {
@@ -202,13 +207,13 @@ describe('a click on a card', () => {
   });
 
   it('on two megabytes is refused, and the next one is taken', async () => {
-    const { id, place } = await technicalGate();
+    const place = await heldCard();
     await room.slack.deliver({
       type: 'interactive',
       payload: clickPayload({ value: 'x'.repeat(2 * 1024 * 1024) }),
     });
-    await room.slack.click({ userId: technicalLead, ...place, actionId: 'gate_go' });
-    expect((await room.world.read()).gates[id]?.vote?.vote).toBe('GO');
+    await room.slack.click({ userId: planner, ...place, actionId: 'resume' });
+    expect((await room.world.read()).held).toBeUndefined();
   });
 });
 
@@ -222,8 +227,56 @@ describe('a form', () => {
     return form;
   }
 
-  const submit = (userId: string, values: Record<string, string>) =>
+  const submit = (userId: string, values: Record<string, string | readonly string[]>) =>
     room.slack.submitView({ userId, viewId: room.form(userId)?.id ?? '', values });
+
+  it('votes GO once every box is ticked, and names those that are missing', async () => {
+    const { id } = await technicalGate();
+    const { criteria } = room.world.runbook.gates.find((gate) => gate.id === id) ?? { criteria: [] };
+    const [first, ...others] = criteria;
+    if (!first) throw new Error('a gate without criteria');
+    await open(technicalLead, 'gate_go', { card: 'gate', gate: id });
+    const refused = await submit(technicalLead, { criteria: others.map((criterion) => criterion.id) });
+    expect(refused.errors).toEqual({
+      criteria: `Not confirmed yet: ${first.text}. A GO needs every box; whoever cannot confirm one votes NO-GO.`,
+    });
+    expect((await room.world.read()).gates[id]?.vote).toBeUndefined();
+
+    const confirmed = criteria.map((criterion) => criterion.id);
+    const seen = await submit(technicalLead, { criteria: confirmed, comment: 'all seen' });
+    expect(seen).toMatchObject({ ok: true });
+    expect(room.form(technicalLead)).toBeUndefined();
+    expect(room.commands.at(-1)?.do).toEqual({
+      type: 'CastVote',
+      gate: id,
+      vote: 'GO',
+      confirmed,
+      reason: 'all seen',
+      drawnForT0: T0,
+    });
+    expect((await room.world.read()).gates[id]?.vote).toMatchObject({ vote: 'GO', by: technicalLead });
+  });
+
+  it('takes a GO back where a box is unticked, and keeps the others for the next vote', async () => {
+    const { id } = await technicalGate();
+    const [first = '', ...others] =
+      room.world.runbook.gates.find((gate) => gate.id === id)?.criteria.map((criterion) => criterion.id) ??
+      [];
+    const confirmed = [first, ...others];
+    await room.world.as(technicalLead, { type: 'CastVote', gate: id, vote: 'GO', confirmed });
+    await open(technicalLead, 'gate_untick', { card: 'gate', gate: id });
+    expect((await submit(technicalLead, {})).errors).toEqual({
+      criteria: 'Untick what no longer holds, or cancel.',
+    });
+    expect(await submit(technicalLead, { criteria: others, reason: 'an error rate' })).toMatchObject({
+      ok: true,
+    });
+    expect((await room.world.read()).gates[id]?.vote?.unticked).toMatchObject({ criteria: [first] });
+    await open(technicalLead, 'gate_go', { card: 'gate', gate: id });
+    expect((await submit(technicalLead, {})).errors?.['criteria']).toMatch(
+      /^Not confirmed yet: [^;]+; whoever [^;]+$/,
+    );
+  });
 
   it('votes NO-GO with its reason', async () => {
     const { id } = await technicalGate();

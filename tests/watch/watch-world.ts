@@ -77,6 +77,7 @@ export async function createWatchWorld() {
         type: 'CastVote',
         gate: gate.id,
         vote: 'GO',
+        confirmed: gate.criteria.map(({ id }) => id),
       });
     }
     await as(id, people.technicalLead, { type: 'GiveFinalGo' });

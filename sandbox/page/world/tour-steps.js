@@ -86,7 +86,10 @@ function vote({ finalGo, started, goLive }, { owners, lead }) {
         as: owner,
         thread: true,
         anyTime: true,
-        words: said === undefined ? `presses GO on ${title}.` : `said ${said} on ${title}.`,
+        words:
+          said === undefined
+            ? `presses GO on ${title}, ticks every criterion and submits.`
+            : `said ${said} on ${title}.`,
       })),
       { done: finalGo, as: lead, words: 'presses Give final GO on the card, types GO and submits.' },
     ],

@@ -12,14 +12,17 @@ import { outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
 import { byText, rolesText } from '../people.ts';
 import { canVote } from '../possible-controls.ts';
-import { standingSymbols } from '../symbols.ts';
+import { itemSymbols, standingSymbols } from '../symbols.ts';
+import { criteriaText } from '../titles.ts';
 
 /** One decision: its criteria, who decides, and the vote. */
 export function gateCard(goLive: GoLive, gateId: string, { words }: MessageContext): RenderedMessage {
   const gate = gateOf(goLive, gateId);
   const said = words.cards.gate;
   const standing = gateStanding(goLive, gate);
-  const criteria = gate.criteria.map(({ text }) => said.criterion(outside(text, 300)));
+  const criteria = gate.criteria.map((criterion) =>
+    said.criterion(criterionSymbol(goLive, gate, criterion.id), outside(criterion.text, 300)),
+  );
   const vote = goLive.gates[gate.id]?.vote;
   return {
     text: said.fallback(outside(gate.title, 100), goLive.id, words.terms.standing[standing]),
@@ -45,6 +48,15 @@ export function gateCard(goLive: GoLive, gateId: string, { words }: MessageConte
     ),
     place: 'thread',
   };
+}
+
+/** Whether a GO rests on it. A GO of the time before there were boxes says nothing of each. */
+function criterionSymbol(goLive: GoLive, gate: GateDefinition, id: string): string {
+  const vote = goLive.gates[gate.id]?.vote;
+  if (vote?.vote !== 'GO') return itemSymbols.open;
+  if (!vote.confirmed) return '•';
+  const isConfirmed = vote.confirmed.includes(id) && !vote.unticked?.criteria.includes(id);
+  return isConfirmed ? itemSymbols.done : itemSymbols.open;
 }
 
 export function gateOf(goLive: GoLive, id: string): GateDefinition {
@@ -73,6 +85,12 @@ function voteText(goLive: GoLive, gate: GateDefinition, { standing, words }: Sta
   });
   const line = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
   if (standing !== 'outdated') return line;
+  if (vote.unticked)
+    return said.outdatedByCriteria(line, {
+      by: byText(vote.unticked.by, words),
+      at: moment(vote.unticked.at, goLive.timeZone, words),
+      criteria: criteriaText(goLive, gate.id, { ids: vote.unticked.criteria, words }),
+    });
   const { votesHoldWithinMs } = goLive.runbook;
   return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
     ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))
@@ -87,11 +105,14 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
     return [context(goLive.status === 'aborted' ? closedByAbort : closed)];
   }
   const value = encodeControl({ goLive: goLive.id, subject: gate.id, t0: goLive.t0 });
-  const { go, takeOverGo, noGo } = words.buttons;
+  const { go, takeOverGo, noGo, untickCriterion } = words.buttons;
   const others = holdersOf(goLive, gate.owner).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);
   const goButton =
     standing === 'go'
-      ? others.map(() => button({ action: 'gate_go', text: takeOverGo, value })).slice(0, 1)
+      ? [
+          ...others.map(() => button({ action: 'gate_go', text: takeOverGo, value })).slice(0, 1),
+          button({ action: 'gate_untick', text: untickCriterion, value }),
+        ]
       : [button({ action: 'gate_go', text: go, value, style: 'primary' })];
   return actions([...goButton, button({ action: 'gate_no_go', text: noGo, value, style: 'danger' })]);
 }

@@ -17,6 +17,7 @@ export const buttons = {
   go: 'GO',
   takeOverGo: 'Take over the GO',
   noGo: 'NO-GO',
+  untickCriterion: 'Untick a criterion',
   tick: 'Tick',
   untick: 'Untick',
   unskip: 'Reopen',

@@ -63,7 +63,7 @@ export const cards = {
     owner: (who: string) => `*Decides:* ${who}`,
     escalation: (who: string) => `*Escalation if NO-GO:* ${who}`,
     criteria: (lines: string) => `*Criteria*\n${lines}`,
-    criterion: (text: string) => `• ${text}`,
+    criterion: (symbol: string, text: string) => `${symbol} ${text}`,
     noVote: (symbol: string) => `${symbol} *No vote yet.*`,
     notOpen: (symbol: string, when: string) => `${symbol} *Not open yet.* Votes are taken from ${when}.`,
     vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
@@ -73,6 +73,8 @@ export const cards = {
       `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
     outdatedByPerson: (vote: string) =>
       `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
+    outdatedByCriteria: (vote: string, u: { by: string; at: string; criteria: string }) =>
+      `${vote}\n⌛ *No longer GO:* ${u.by} unticked “${u.criteria}”, ${u.at}. A new vote is needed.`,
     closed: 'Votes are closed: the deployment was started.',
     closedByAbort: 'Votes are closed: the go-live was aborted.',
     fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,

@@ -18,8 +18,17 @@ export const events = {
     `${f.by} skipped “${f.item}”: ${f.reason}`,
   EvidenceAdded: (f: { by: string; item: string; evidence: string }) =>
     `${f.by} added evidence to “${f.item}”: ${f.evidence}`,
-  VoteCast: (f: { by: string; gate: string; vote: string; reason: string | undefined }) =>
-    f.reason ? `${f.by} voted ${f.vote} on ${f.gate}: ${f.reason}` : `${f.by} voted ${f.vote} on ${f.gate}.`,
+  VoteCast: {
+    plain: (f: { by: string; gate: string; vote: string; reason: string | undefined }) =>
+      f.reason
+        ? `${f.by} voted ${f.vote} on ${f.gate}: ${f.reason}`
+        : `${f.by} voted ${f.vote} on ${f.gate}.`,
+    confirmed: (vote: string, by: string, criteria: string) => `${vote}\n${by} confirmed: ${criteria}`,
+  },
+  CriteriaUnticked: (f: { by: string; gate: string; criteria: string; reason: string | undefined }) =>
+    f.reason
+      ? `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”: ${f.reason}`
+      : `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”.`,
   FinalGoGiven: (f: { by: string }) => `👍 ${f.by} gave the *final GO*.`,
   FinalGoWithdrawn: (f: { because: string }) => `The *final GO is withdrawn*: ${f.because}.`,
   Held: (f: { by: string; reason: string }) => `⏸️ ${f.by} put the go-live *on hold*: ${f.reason}`,
@@ -106,6 +115,7 @@ export const refusedCommands = {
   SkipItem: 'to skip a checklist item',
   AddEvidence: 'to add evidence',
   CastVote: 'a vote',
+  UntickCriteria: 'to untick a criterion',
   GiveFinalGo: 'the final GO',
   RevokeFinalGo: 'to withdraw the final GO',
   Hold: 'a hold',
@@ -144,6 +154,7 @@ export const refusedBecause = {
 
 /** What follows from an event, where "what is next" does not say it. */
 export const followUps = {
+  voteAgain: (owner: string) => `${owner}, please vote again on the gate's card once it is settled.`,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
   noticeMissed: (managers: string) =>
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
@@ -172,6 +183,7 @@ export const followUps = {
 export const because = {
   no_go: 'a gate stands at NO-GO',
   item_unticked: 'a blocking checklist item was opened again',
+  criteria_unticked: 'a criterion of a gate was unticked',
   rescheduled: 'T-0 was moved',
   revoked: 'it was taken back',
   left: 'somebody whose GO it rests on has left the workspace',

@@ -7,6 +7,8 @@ export interface RefusalFacts {
   readonly status: string;
   /** What the refusal was about: a title, a value, another go-live. */
   readonly subject: string;
+  /** The criteria of the gate that it was about. */
+  readonly criteria: string;
   /** Who could have done it. */
   readonly who: string;
   readonly managers: string;
@@ -54,6 +56,12 @@ export const refusals = {
   vote_unchanged: (f: Fact) => `Nothing changed: ${f.subject} has exactly this vote already.`,
   one_gate_each: (f: Fact) =>
     `Your GO already opens ${f.subject}, and each gate needs another person: ask the deputy of this gate to vote.`,
+  criteria_not_confirmed: (f: Fact) =>
+    f.criteria
+      ? `Not confirmed yet: ${f.criteria}. A GO needs every box; whoever cannot confirm one votes NO-GO.`
+      : 'A GO needs every criterion confirmed; whoever cannot confirm one votes NO-GO.',
+  unknown_criterion: (f: Fact) => `The gate has no criterion “${f.subject}”; please use the newest card.`,
+  not_go: (f: Fact) => `${f.subject} has no GO that could be taken back; please look at its card.`,
   stale: (f: Fact) =>
     f.t0
       ? `This was drawn for an earlier state of ${f.id}, whose T-0 is now ${f.t0}; please use the newest card.`

@@ -69,6 +69,7 @@ export const terms = {
   run: (id: number) => `run ${id}`,
   runWithoutLink: 'the run',
   anchor: (anchor: string) => `Audit anchor \`${anchor}\``,
+  list: (parts: readonly string[]) => parts.join('; '),
   quoted: (text: string) => `“${text}”`,
   andMore: (n: number) => `… and ${n} more`,
   next: (sentence: string) => `*Next:* ${sentence}`,

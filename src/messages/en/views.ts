@@ -37,6 +37,24 @@ export const views = {
     closed: 'The go-live was aborted: the checklist can no longer be changed.',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },
+  voteGo: {
+    title: 'Vote GO',
+    submit: 'Vote GO',
+    intro: (gate: string, id: string) => `You vote *GO* on *${gate}* for ${id}.`,
+    effect: 'Your name stands beside each criterion that you tick. If you cannot confirm one, vote NO-GO.',
+    label: 'I confirm',
+    comment: 'Comment',
+    commentHint: 'Optional. Everybody in the channel reads it, and it stays in the audit trail.',
+  },
+  untick: {
+    title: 'Untick a criterion',
+    submit: 'Take the GO back',
+    intro: (gate: string, id: string) => `*${gate}* of ${id} is GO.`,
+    effect:
+      'Untick what no longer holds. The gate is then no longer GO, a final GO is withdrawn, and the channel is told. You can vote GO again later.',
+    label: 'Confirmed',
+    nothing: 'Untick what no longer holds, or cancel.',
+  },
   voteNoGo: {
     title: 'Vote NO-GO',
     submit: 'Vote NO-GO',

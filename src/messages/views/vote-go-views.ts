@@ -1,0 +1,105 @@
+import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
+import type { GateDefinition } from '../../domain/runbook.ts';
+import { linesWithin, plainText, section } from '../blocks.ts';
+import { gateOf } from '../cards/gate-card.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { outside, plain } from '../mrkdwn.ts';
+import { gateTitle } from '../titles.ts';
+import { criteriaInputs, viewInputs } from '../view-inputs.ts';
+import { input, longestReason, modal, textElement } from './modal.ts';
+
+/** Slack's limits for checkboxes. */
+const boxesPerBlock = 10;
+const longestBox = 75;
+
+/**
+ * The criteria of a gate as boxes that whoever votes GO ticks one by one. After one was unticked, those that the same
+ * person still confirms are ticked already.
+ */
+export function voteGoView(
+  goLive: GoLive,
+  gateId: string,
+  { user, words }: { readonly user: string; readonly words: Catalogue },
+): ModalView {
+  const said = words.views.voteGo;
+  const { comment } = viewInputs.vote_go;
+  const gate = gateOf(goLive, gateId);
+  return modal({
+    view: 'vote_go',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: gateId, t0: goLive.t0 }),
+    blocks: [
+      section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
+      ...wholeTexts(gate, words),
+      ...boxes(gate, { ticked: stillConfirmed(goLive, gateId, user), label: said.label }),
+      input(
+        comment,
+        { label: said.comment, hint: said.commentHint, optional: true },
+        textElement(comment, { maxLength: longestReason, multiline: true }),
+      ),
+    ],
+  });
+}
+
+/** The boxes of a GO, all ticked: without one of them it no longer counts. */
+export function untickView(goLive: GoLive, gateId: string, words: Catalogue): ModalView {
+  const said = words.views.untick;
+  const { reason } = viewInputs.untick_criteria;
+  const gate = gateOf(goLive, gateId);
+  return modal({
+    view: 'untick_criteria',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: gateId, t0: goLive.t0 }),
+    blocks: [
+      section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
+      ...wholeTexts(gate, words),
+      ...boxes(gate, { ticked: gate.criteria.map(({ id }) => id), label: said.label }),
+      input(
+        reason,
+        { label: words.views.fields.reason, hint: words.views.fields.reasonHint, optional: true },
+        textElement(reason, { maxLength: longestReason, multiline: true }),
+      ),
+    ],
+  });
+}
+
+function stillConfirmed(goLive: GoLive, gate: string, user: string): readonly string[] {
+  const vote = goLive.gates[gate]?.vote;
+  if (vote?.by !== user || vote.forT0 !== goLive.t0 || !vote.unticked) return [];
+  const { criteria } = vote.unticked;
+  return (vote.confirmed ?? []).filter((id) => !criteria.includes(id));
+}
+
+/** A box shows only the beginning of a long criterion: then the whole text stands above. */
+function wholeTexts({ criteria }: GateDefinition, words: Catalogue) {
+  const long = criteria.filter(({ text }) => [...plain(text)].length > longestBox);
+  if (long.length === 0) return [];
+  const lines = long.map(({ text }) => words.cards.gate.criterion('•', outside(text, 300)));
+  return [section(linesWithin(lines, 2900, words.terms.andMore))];
+}
+
+/** Not required by Slack itself: golive says which are missing, and what to do who cannot confirm them. */
+function boxes(
+  { criteria }: GateDefinition,
+  { ticked, label }: { readonly ticked: readonly string[]; readonly label: string },
+): readonly InputBlock[] {
+  return criteriaInputs.flatMap((place, index) => {
+    const shown = criteria.slice(index * boxesPerBlock, (index + 1) * boxesPerBlock);
+    if (shown.length === 0) return [];
+    const options = shown.map(({ id, text }) => ({ text: plainText(text, longestBox), value: id }));
+    const initial = options.filter(({ value }) => ticked.includes(value));
+    const element: Checkboxes = {
+      type: 'checkboxes',
+      action_id: place.action,
+      options,
+      ...(initial.length > 0 ? { initial_options: initial } : {}),
+    };
+    return [input(place, { label, optional: true }, element)];
+  });
+}
