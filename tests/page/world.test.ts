@@ -90,7 +90,7 @@ describe.skipIf(leftOut !== '')(`the world beside the chat${leftOut}`, () => {
     await service.getByRole('img', { name: 'The latest 1 answers: 0 good, 1 failed' }).waitFor();
 
     const github = await unfolded(page, 'github');
-    await github.getByLabel('The next “Deploy production” will').selectOption('waiting');
+    await github.getByLabel('The next deployment').selectOption('waiting');
     await fetch(
       `${origin()}/github/repos/acme/demo-shop/actions/workflows/deploy-production.yml/dispatches`,
       {
@@ -100,7 +100,7 @@ describe.skipIf(leftOut !== '')(`the world beside the chat${leftOut}`, () => {
       },
     );
     world?.clock.jumpTo(world.clock.now() + 60_000);
-    await github.getByText('waits for approval').waitFor();
+    await github.getByRole('article').getByText('waits for approval').waitFor();
     await github.getByRole('button', { name: 'Approve' }).click();
     await becomes(async () => world?.github.snapshot().runs[0]?.status, 'in_progress');
     world?.clock.jumpTo(world.clock.now() + 30_000);

@@ -38,7 +38,7 @@ export function Clock({ world, api }) {
         <span class="next-words">
           ${
             next
-              ? html`<b>Next</b> ${next.words} <span class="quiet">· ${next.of}, in ${spanOf(next.at - now)}</span>`
+              ? html`<b title=${next.words}>${next.words}</b><span class="quiet">${next.of}, in ${spanOf(next.at - now)}</span>`
               : html`<span class="quiet">Nothing waits for time.</span>`
           }
         </span>

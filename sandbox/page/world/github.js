@@ -4,13 +4,16 @@ import { timeOf } from './moments.js';
 import { Act, Panel } from './panel.js';
 
 const OUTCOMES = {
-  succeed: 'succeed',
-  fail: 'fail',
-  hang: 'hang',
-  waiting: 'wait for approval',
-  reject: 'be rejected by its reviewer',
+  succeed: 'succeeds',
+  fail: 'fails',
+  hang: 'hangs',
+  waiting: 'waits for approval',
+  reject: 'is not approved',
 };
-const FILES = ['deploy-production.yml', 'rollback-production.yml'];
+const LATER = {
+  'deploy-production.yml': 'The next deployment',
+  'rollback-production.yml': 'The next rollback',
+};
 const SHOWN = 12;
 const TONES = {
   success: 'good',
@@ -30,9 +33,9 @@ export function GithubPanel({ world, api }) {
   const pill = running > 0 ? `${running} running` : latest ? said(stateOf(latest)) : 'no run yet';
   return html`
     <${Panel} id="github" title="GitHub" pill=${pill} tone=${running > 0 ? 'warn' : (TONES[latest?.conclusion] ?? '')} open>
-      <div class="fields">
+      <div class="pickers">
         ${github.workflows
-          .filter(({ file }) => FILES.includes(file))
+          .filter(({ file }) => file in LATER)
           .map(
             (workflow) =>
               html`<${Later} key=${workflow.file} workflow=${workflow} github=${github} api=${api} />`,
@@ -52,15 +55,15 @@ export function GithubPanel({ world, api }) {
 
 /** How later runs of a workflow end. */
 function Later({ workflow, github, api }) {
-  const { file, name } = workflow;
+  const { file } = workflow;
   const chosen = github.scenarios[file]?.outcome ?? github.scenarios['*']?.outcome ?? 'succeed';
   const choose = (event) => {
     const outcome = event.currentTarget.value;
     return api.attempt(() => api.post('/github/scenario', { workflow: file, outcome }));
   };
   return html`
-    <label class="field">
-      <span class="small">The next “${name}” will</span>
+    <label class="picker">
+      <span class="small">${LATER[file]}</span>
       <select class="input compact" value=${chosen} onChange=${choose}>
         ${Object.entries(OUTCOMES).map(
           ([value, text]) =>
@@ -91,14 +94,14 @@ function ShownRun({ run, api, zone, shown }) {
   return html`
     <article class=${`run ${shown ? 'shown' : ''}`} ref=${element} aria-label=${`Run ${run.run_number}`}>
       <header class="row">
-        <h3>${run.display_title.replace(/ \[golive:.*\]$/, '')}</h3>
+        <h3 title=${run.display_title}>${run.display_title.replace(/ \[golive:.*\]$/, '')}</h3>
         <span class=${`pill ${TONES[state] ?? ''}`}>${said(state)}</span>
       </header>
       <p class="quiet small">${bornWords(run, zone)}</p>
       <ul class="jobs">${run.jobs.map((job) => html`<${Job} key=${job.id} job=${job} />`)}</ul>
       <div class="buttons" role="group" aria-label=${`What becomes of run ${run.run_number}`}>
         ${run.status === 'waiting' && [person('approve', 'Approve', 'primary'), person('reject', 'Reject')]}
-        ${!done && run.status !== 'waiting' && [turn('succeed', 'Succeed'), turn('fail', 'Fail'), turn('hang', 'Hang'), turn('waiting', 'Wait for approval')]}
+        ${!done && run.status !== 'waiting' && [turn('succeed', 'Succeed'), turn('fail', 'Fail'), turn('hang', 'Hang'), turn('waiting', 'Wait')]}
         ${done ? person('rerun', 'Run again') : person('cancel', 'Cancel')}
       </div>
     </article>

@@ -37,8 +37,8 @@ export function LatencyPlot({ samples, zone }) {
       <figcaption class="quiet small">
         ${
           shown.length === 0
-            ? 'Nobody has asked it yet: golive looks every 15 s once a deployment starts.'
-            : `${wordsOf(shown.at(-1), zone)}. The dashed line is the limit, 2 s.`
+            ? 'golive looks every 15 s once a deployment starts.'
+            : wordsOf(shown.at(-1), zone)
         }
       </figcaption>
     </figure>

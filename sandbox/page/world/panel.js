@@ -42,7 +42,7 @@ export function Act({ api, act, kind = '', children, ...more }) {
 /** One of several that can be in force; the one that is stays pressed. */
 export function Choice({ api, label, options, chosen, choose }) {
   return html`
-    <div class="choice" role="group" aria-label=${label}>
+    <div class="choices" role="group" aria-label=${label}>
       ${options.map(
         ([value, text, title]) => html`
           <${Act} key=${value} api=${api} act=${() => choose(value)} aria-pressed=${value === chosen} title=${title}>

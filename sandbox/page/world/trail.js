@@ -23,7 +23,7 @@ export function TrailPanel({ world, api }) {
               ${
                 list.length > 1 &&
                 html`
-                  <label class="field">
+                  <label class="picker">
                     <span class="small">Go-live</span>
                     <select class="input compact" value=${goLive.id} onChange=${(event) => choose(event.currentTarget.value)}>
                       ${list.map(
