@@ -31,7 +31,8 @@ describe('the control API lets in', () => {
     ]) {
       expect(await world.raw('POST', '/_sandbox/reset', { ...json, host: name })).toBe(403);
       expect(await world.raw('GET', '/_sandbox/state', { host: name })).toBe(403);
-      expect(await world.raw('GET', '/', { host: name })).toBe(403);
+      for (const path of ['/', '/page/app.js', '/packages/preact.js', '/_sandbox/events'])
+        expect(await world.raw('GET', path, { host: name })).toBe(403);
     }
   });
 
@@ -39,6 +40,8 @@ describe('the control API lets in', () => {
     for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', `https://${host()}`]) {
       expect(await world.raw('POST', '/_sandbox/reset', { ...json, host: host(), origin })).toBe(403);
       expect(await world.raw('POST', '/slack/api/chat.postMessage', { host: host(), origin })).toBe(403);
+      expect(await world.raw('GET', '/_sandbox/events', { host: host(), origin })).toBe(403);
+      expect(await world.raw('GET', '/page/app.js', { host: host(), origin })).toBe(403);
     }
   });
 
@@ -278,6 +281,24 @@ describe('the page', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     expect((await fetch(`${world.origin}/page/app.js`)).status).toBe(200);
     expect((await fetch(`${world.origin}/page/tokens.css`)).status).toBe(200);
+  });
+
+  test('hands out its own files and a few of its packages, and nothing else', async () => {
+    const status = async (path: string) => (await fetch(`${world.origin}${path}`)).status;
+    for (const path of [
+      '/page/chat/chat.js',
+      '/packages/htm.js',
+      '/packages/inter.woff2',
+      '/packages/emoji.json',
+    ])
+      expect(await status(path), path).toBe(200);
+    for (const path of [
+      '/page/page-routes.ts',
+      '/page/%2e%2e/start.ts',
+      '/packages/fastify.js',
+      '/package.json',
+    ])
+      expect(await status(path), path).toBe(404);
   });
 
   test('is where the address of a run leads', async () => {

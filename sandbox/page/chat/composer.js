@@ -31,14 +31,7 @@ function Field({ draftKey, world, channel, threadTs }) {
   const past = useHistory(viewer.id);
   const field = useRef();
   const id = useId();
-  const offers = closed
-    ? []
-    : suggestionsFor(text, {
-        commands: slack.commands,
-        users: slack.users,
-        channels: slack.channels,
-        viewerId: viewer.id,
-      });
+  const offers = closed ? [] : suggestionsFor(text, { ...slack, viewerId: viewer.id });
   const write = (next) => {
     setText(next);
     setChosen(-1);

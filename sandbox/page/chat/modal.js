@@ -23,9 +23,14 @@ function Modal({ view, userId, depth }) {
   const dialog = useRef();
   useLayoutEffect(() => {
     const before = document.activeElement;
-    dialog.current.showModal();
-    focusFirst(dialog.current, content.blocks);
-    return () => before?.focus?.({ preventScroll: true });
+    const element = dialog.current;
+    element.showModal();
+    focusFirst(element, content.blocks);
+    return () => {
+      // What is behind an open dialog cannot have the focus.
+      element.close();
+      before?.focus?.({ preventScroll: true });
+    };
   }, []);
   useEffect(() => {
     dialog.current.querySelector('[aria-invalid=true]')?.focus();

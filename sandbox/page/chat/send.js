@@ -15,6 +15,14 @@ export async function send({ line, world, channel, threadTs }) {
     say(`\`${command}\` is not supported in threads. Sorry!`);
     return;
   }
+  if (!world.slack.commands.some((known) => known.command === command)) {
+    say(
+      escaped(
+        `${command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.\nIf you are trying to send a message and not run a command, try preceding the "/" with an empty space.`,
+      ),
+    );
+    return;
+  }
   try {
     const seen = await post('/slack/command', { ...where, command, text });
     if (seen.text) say(escaped(seen.text));

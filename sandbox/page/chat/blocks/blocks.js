@@ -41,7 +41,7 @@ function Section({ block }) {
         ${text && html`<div class="text"><${TextObject} text=${text} /></div>`}
         ${
           fields &&
-          html`<div class="fields">
+          html`<div class="section-fields">
             ${fields.map((field, index) => html`<div class="text" key=${index}><${TextObject} text=${field} /></div>`)}
           </div>`
         }

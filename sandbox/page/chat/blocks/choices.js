@@ -21,10 +21,10 @@ function Choices({ kind, element, field, has, pick }) {
   const name = useId();
   const { id, ...named } = field;
   return html`
-    <div class="choices" role=${kind === 'radio' ? 'radiogroup' : 'group'} aria-labelledby=${id && `${id}-label`} ...${named} data-action=${element.action_id}>
+    <div class="picks" role=${kind === 'radio' ? 'radiogroup' : 'group'} aria-labelledby=${id && `${id}-label`} ...${named} data-action=${element.action_id}>
       ${element.options.map(
         ({ value, text, description }, index) => html`
-          <label class="choice" key=${value}>
+          <label class="pick" key=${value}>
             <input type=${kind} id=${index === 0 ? id : undefined} name=${name} checked=${has(value)} onChange=${() => pick(value)} />
             <span>
               <${TextObject} text=${text} />

@@ -41,7 +41,7 @@ export function MultiSelect({ element, value, change, field }) {
             ${inside.map((option) => {
               const has = chosen.includes(option.value);
               return html`
-                <label class="choice" key=${option.value}>
+                <label class="pick" key=${option.value}>
                   <input type="checkbox" checked=${has} disabled=${full && !has} onChange=${() => toggle(option.value)} />
                   <span>${option.text} ${option.detail && html`<small class="quiet">${option.detail}</small>`}</span>
                 </label>

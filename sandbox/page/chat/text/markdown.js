@@ -61,12 +61,13 @@ function takeList(lines) {
   const ordered = /\d/.test(mark);
   const items = [];
   while (lines.length > 0) {
-    const [, inner, , text] = LIST.exec(lines[0]) ?? [];
+    const [, inner, sign, text] = LIST.exec(lines[0]) ?? [];
     if (text === undefined || inner.length < indent.length) break;
     if (inner.length > indent.length + 1) {
       items.at(-1)?.blocks.push(takeList(lines));
       continue;
     }
+    if (/\d/.test(sign) !== ordered) break;
     lines.shift();
     items.push({ parts: parseInline(text), blocks: [] });
   }
