@@ -7,7 +7,7 @@ import type { Effect } from './domain/effect.ts';
 import type { RecordedEvent } from './domain/event.ts';
 import { fold } from './domain/evolve.ts';
 import { type GoLive, mayHaveRun } from './domain/go-live.ts';
-import { messageEffect, type Reaction, react } from './domain/react.ts';
+import { type Reaction, react, refreshed } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
 import { mayBeSentSince } from './domain/restore.ts';
 import { nextDueAt } from './domain/schedule.ts';
@@ -176,7 +176,7 @@ async function write(tx: Transaction, { command, before, decision, realNow }: Wr
   const answer = answerTo(decision, goLive);
   const changed = goLive && !(decision.refusal && recorded.length === 0) ? goLive : undefined;
   if (changed) {
-    const reaction = reactionTo(changed, recorded, decision);
+    const reaction = reactionTo(changed, recorded, { ...decision, now: command.at });
     if (reaction.cancel.length > 0) await tx.cancelEffects(reaction.cancel);
     if (reaction.effects.length > 0) {
       const sentSince = (effect: Effect) => mayBeSentSince(changed, effect);
@@ -219,10 +219,13 @@ function answerTo(decision: Decision, goLive: GoLive | undefined): Answer {
   return { ok: true, goLive: goLive.id, events: decision.events.map((event) => event.type), anchor };
 }
 
-/** Accepted without an event (the countdown moved on): the card is drawn again. */
-function reactionTo(goLive: GoLive, recorded: readonly RecordedEvent[], decision: Decision): Reaction {
-  if (recorded.length > 0 || decision.refusal) return react(goLive, recorded);
-  return { effects: [messageEffect(goLive.id, { card: 'control' })], cancel: [] };
+/** Accepted without an event (the countdown moved on): the cards are drawn again. */
+function reactionTo(goLive: GoLive, recorded: readonly RecordedEvent[], { refusal, now }: Decided): Reaction {
+  return recorded.length > 0 || refusal ? react(goLive, recorded) : refreshed(goLive, now);
+}
+
+interface Decided extends Pick<Decision, 'refusal'> {
+  readonly now: number;
 }
 
 function rowOf(goLive: GoLive, now: number): GoLiveRow {

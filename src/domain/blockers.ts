@@ -2,10 +2,17 @@ import { allItems, isSettled } from './checklist.ts';
 import { gateStanding } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import type { Blocker } from './refusal.ts';
+import { stepsOf } from './step.ts';
+import { isStepSettled } from './step-progress.ts';
 
 /** All that keeps the deployment from starting now; empty means that it may start. */
 export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
-  return [...gateBlockers(goLive), ...itemBlockers(goLive), ...otherBlockers(goLive, now)];
+  return [
+    ...gateBlockers(goLive),
+    ...itemBlockers(goLive),
+    ...stepBlockers(goLive),
+    ...otherBlockers(goLive, now),
+  ];
 }
 
 function gateBlockers(goLive: GoLive): readonly Blocker[] {
@@ -20,6 +27,13 @@ function itemBlockers(goLive: GoLive): readonly Blocker[] {
   return allItems(goLive)
     .filter((item) => item.blocking && !isSettled(goLive, item))
     .map((item) => ({ kind: 'item', id: item.id }));
+}
+
+/** Only what its runbook calls blocking; all else is shown where the deployment is started. */
+function stepBlockers(goLive: GoLive): readonly Blocker[] {
+  return stepsOf(goLive.runbook)
+    .filter(({ isBlocking, step }) => isBlocking && !isStepSettled(goLive, step))
+    .map(({ step }) => ({ kind: 'step', id: step.id }));
 }
 
 function otherBlockers(goLive: GoLive, now: number): readonly Blocker[] {

@@ -47,6 +47,25 @@ export type Action =
   | { readonly type: 'Abort'; readonly reason: string }
   /** What Slack says of somebody: a full member of the workspace, or not (left, deactivated, a guest). */
   | { readonly type: 'ReportMembership'; readonly person: string; readonly isMember: boolean }
+  | { readonly type: 'StartStep'; readonly step: string; readonly drawnForT0?: number }
+  | { readonly type: 'FinishStep'; readonly step: string; readonly drawnForT0?: number }
+  | {
+      readonly type: 'FailStep';
+      readonly step: string;
+      readonly reason: string;
+      readonly drawnForT0?: number;
+    }
+  | {
+      readonly type: 'SkipStep';
+      readonly step: string;
+      readonly reason: string;
+      readonly drawnForT0?: number;
+    }
+  | { readonly type: 'ReopenStep'; readonly step: string; readonly drawnForT0?: number }
+  /** For every role of the call that the person holds. */
+  | { readonly type: 'AnswerRollCall'; readonly step: string; readonly drawnForT0?: number }
+  | { readonly type: 'BeginPhase'; readonly phase: string }
+  | { readonly type: 'ReportStepOverrun'; readonly step: string }
   | { readonly type: 'OfferStart' }
   | { readonly type: 'ReportStartOverdue' }
   /** `pastGrace` is a person's word that a start after the grace time is meant. */

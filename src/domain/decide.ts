@@ -14,8 +14,10 @@ import { decideOpenGate, decideVote } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
+import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
 import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
 import { decideRestored } from './restore.ts';
+import { decideRollCall } from './roll-call.ts';
 import {
   decideDismiss,
   decideHealth,
@@ -24,6 +26,7 @@ import {
   decideTrigger,
   decideUnverified,
 } from './rollback.ts';
+import { decideStep } from './step-rules.ts';
 import { unreachable } from './unreachable.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
@@ -41,6 +44,8 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
 const reportTypes = [
   'ReportMembership',
   'OpenGate',
+  'BeginPhase',
+  'ReportStepOverrun',
   'OfferStart',
   'ReportStartOverdue',
   'BeginDispatch',
@@ -76,6 +81,14 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'SkipItem':
     case 'AddEvidence':
       return decideItem(it, action);
+    case 'StartStep':
+    case 'FinishStep':
+    case 'FailStep':
+    case 'SkipStep':
+    case 'ReopenStep':
+      return decideStep(it, action);
+    case 'AnswerRollCall':
+      return decideRollCall(it, action);
     case 'CastVote':
       return decideVote(it, action);
     case 'UntickCriteria':
@@ -123,6 +136,10 @@ function decideReport(it: Case, action: Report): Decision {
       return decideOpenGate(it, action.gate);
     case 'ReportMembership':
       return decideMembership(it, action);
+    case 'BeginPhase':
+      return decideBeginPhase(it, action.phase);
+    case 'ReportStepOverrun':
+      return decideStepOverrun(it, action.step);
     case 'OfferStart':
       return decideOfferStart(it);
     case 'ReportStartOverdue':

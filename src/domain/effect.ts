@@ -23,6 +23,8 @@ export interface SlackMessageEffect {
 export type MessageRef =
   | { readonly card: 'control' }
   | { readonly card: 'checklist' }
+  /** The execution plan. */
+  | { readonly card: 'steps' }
   | { readonly card: 'gate'; readonly gate: string }
   /** `alert` counts the times that people were told anew. */
   | { readonly card: 'no_go'; readonly gate: string; readonly alert: number }

@@ -12,6 +12,7 @@ export type Event =
   | PlanEvent
   | ChecklistEvent
   | GateEvent
+  | StepEvent
   | RunEvent
   | HealthEvent
   | NoticeEvent
@@ -51,6 +52,21 @@ export type GateEvent =
       readonly criteria: readonly string[];
       readonly reason?: string;
     };
+
+/** The timed plan. A step begins anew with each round; what was done before stays in the trail. */
+export type StepEvent =
+  | { readonly type: 'StepStarted'; readonly step: string }
+  | { readonly type: 'StepFinished'; readonly step: string }
+  | { readonly type: 'StepFailed'; readonly step: string; readonly reason: string }
+  | { readonly type: 'StepSkipped'; readonly step: string; readonly reason: string }
+  /** It was failed, skipped or done, and is to be done again. */
+  | { readonly type: 'StepReopened'; readonly step: string }
+  /** The holder or the deputy of a role says that it is there. */
+  | { readonly type: 'RollCallAnswered'; readonly step: string; readonly role: string }
+  /** It takes longer than planned, or nobody began it. `stage` counts how often somebody was told, from 1. */
+  | { readonly type: 'StepOverran'; readonly step: string; readonly stage: number }
+  /** Its time has come, and its owners are told. */
+  | { readonly type: 'PhaseBegun'; readonly phase: string };
 
 /** The workflow runs, from the wish to their end. */
 export type RunEvent =

@@ -13,7 +13,14 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
     case 'Resumed':
       return { held: undefined };
     case 'Rescheduled':
-      return { t0: event.t0, timeZone: event.timeZone, round: goLive.round + 1, t0SetAt: deed.at };
+      return {
+        t0: event.t0,
+        timeZone: event.timeZone,
+        round: goLive.round + 1,
+        t0SetAt: deed.at,
+        steps: {},
+        phasesBegun: [],
+      };
     case 'Aborted':
       return { ended: { at: deed.at, by: deed.by, reason: event.reason } };
     case 'MembershipChanged': {

@@ -6,6 +6,7 @@ import { evolveLog } from './evolve-log.ts';
 import { evolveNotices } from './evolve-notices.ts';
 import { evolvePlan } from './evolve-plan.ts';
 import { evolveRuns } from './evolve-runs.ts';
+import { evolveSteps, isStepEvent } from './evolve-steps.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { evolveRestored } from './restore.ts';
 import { statusAfter } from './status.ts';
@@ -39,6 +40,7 @@ function changes(
   event: Exclude<Event, GoLivePlanned>,
 ): Partial<GoLive> {
   const deed: Deed = { by: actor.id, at, version, hash };
+  if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
   switch (event.type) {
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
@@ -123,6 +125,8 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     ),
     finalGo: undefined,
     left: [],
+    steps: {},
+    phasesBegun: [],
     start: { offeredRound: 0, overdueRound: 0 },
     runs: [],
     health: {},

@@ -31,6 +31,10 @@ export interface GoLive {
   readonly finalGo: Deed | undefined;
   /** People of whom Slack has said that they are no full members of the workspace any more. */
   readonly left: readonly string[];
+  /** What people did with the steps in this round; `step.ts` says how each stands. */
+  readonly steps: Readonly<Record<string, StepState>>;
+  /** The phases of this round whose owners were told that their time has come. */
+  readonly phasesBegun: readonly string[];
   readonly start: { readonly offeredRound: number; readonly overdueRound: number };
   /** Every run asked for, oldest first. */
   readonly runs: readonly RunState[];
@@ -87,6 +91,18 @@ export interface GateState {
   readonly lastNoGoAt?: number;
   /** How often people were alerted of a NO-GO on this gate. */
   readonly noGoAlerts: number;
+}
+
+export interface StepState {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  readonly startedAt?: number | undefined;
+  readonly endedAt?: number | undefined;
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+  /** Who answered a roll call, by role. */
+  readonly here?: Readonly<Record<string, { readonly by: string; readonly at: number }>> | undefined;
+  /** How often somebody was told that it takes too long. */
+  readonly overrunStage?: number | undefined;
 }
 
 /*

@@ -7,13 +7,32 @@ import type {
   NoticeEvent,
   RecordedEvent,
   RunEvent,
+  StepEvent,
 } from './event.ts';
+import { isStepEvent } from './evolve-steps.ts';
 import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
 import { channelsTold } from './notice.ts';
+import { isStepTold, planAt, planFor } from './plan-messages.ts';
 import { unreachable } from './unreachable.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
+  const plan = planFor(goLive, event);
+  if (!isStepEvent(event)) return [...otherMessages(goLive, event, version), ...plan];
+  return [control, ...plan, ...startCard(goLive), ...(isStepTold(goLive, event) ? [told(version)] : [])];
+}
+
+/** What is drawn anew because time has passed, though nothing happened. */
+export const messagesAt = (goLive: GoLive, now: number): readonly MessageRef[] => [
+  control,
+  ...planAt(goLive, now),
+];
+
+function otherMessages(
+  goLive: GoLive,
+  event: Exclude<Event, StepEvent>,
+  version: number,
+): readonly MessageRef[] {
   switch (event.type) {
     case 'GoLivePlanned':
       return [control, checklist, ...openedGates(goLive)];

@@ -2,7 +2,7 @@ import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
-import { messagesOf } from './messages-of.ts';
+import { messagesAt, messagesOf } from './messages-of.ts';
 import { isToldTrouble } from './trouble.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
@@ -11,6 +11,12 @@ export interface Reaction {
   /** Keys of effects that are not to be delivered any more. */
   readonly cancel: readonly string[];
 }
+
+/** What is drawn anew because time has passed, though nothing happened. */
+export const refreshed = (goLive: GoLive, now: number): Reaction => ({
+  effects: messagesAt(goLive, now).map((message) => messageEffect(goLive.id, message)),
+  cancel: [],
+});
 
 /** The effects of events that were just recorded; `goLive` is the state after all of them. */
 export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): Reaction {
@@ -36,7 +42,7 @@ function isToldAlready(goLive: GoLive, { event, version }: RecordedEvent): boole
 /** A message that cannot be delivered is not asked for again because of just that. */
 const gaveUp = (event: Event, key: string): boolean => event.type === 'EffectGaveUp' && event.effect === key;
 
-export const messageEffect = (goLive: string, message: MessageRef): Effect => ({
+const messageEffect = (goLive: string, message: MessageRef): Effect => ({
   kind: 'slack.message',
   key: `${goLive}/message/${messageKey(message)}`,
   goLive,

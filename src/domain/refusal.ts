@@ -15,6 +15,7 @@ export interface Refusal {
 export type Blocker =
   | { readonly kind: 'gate'; readonly id: string; readonly state: 'open' | 'no_go' | 'outdated' }
   | { readonly kind: 'item'; readonly id: string }
+  | { readonly kind: 'step'; readonly id: string }
   | { readonly kind: 'final_go' }
   | { readonly kind: 'too_early'; readonly t0: number }
   | { readonly kind: 'held'; readonly by: string };
@@ -33,6 +34,14 @@ export type RefusalCode =
   | 'left_workspace'
   | 'unknown_item'
   | 'unknown_gate'
+  | 'unknown_step'
+  | 'step_unchanged'
+  | 'step_too_early'
+  | 'step_runs_itself'
+  | 'roll_call_open'
+  | 'no_roll_call'
+  | 'answered_already'
+  | 'steps_over'
   | 'item_unchanged'
   | 'reason_required'
   | 'gate_not_open'

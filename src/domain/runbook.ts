@@ -97,6 +97,8 @@ export interface Phase {
   readonly startsOffsetMs: number;
   readonly durationMs: number;
   readonly owners: readonly string[];
+  /** Whether the deployment waits for its steps, where a step does not say otherwise. */
+  readonly blocking?: boolean | undefined;
   readonly steps: readonly Step[];
 }
 
@@ -105,6 +107,10 @@ export interface Step {
   readonly title: string;
   readonly kind: 'manual' | 'check' | 'workflow' | 'notice' | 'roll_call' | 'decision';
   readonly durationMs?: number | undefined;
+  /** The role that does it, where it is not the phase's owners. */
+  readonly owner?: string | undefined;
+  /** Whether the deployment waits for it; as its phase says where left out. */
+  readonly blocking?: boolean | undefined;
   readonly tasks: readonly string[];
   /** Shell commands of the document, shown as they stand, never run by golive. */
   readonly commands: readonly string[];
@@ -112,6 +118,8 @@ export interface Step {
   readonly notices?: readonly string[] | undefined;
   /** For `check` and `decision`. */
   readonly check?: CheckSpec | undefined;
+  /** For `roll_call`: the roles that are called; those that a go-live cannot do without where left out. */
+  readonly roles?: readonly string[] | undefined;
 }
 
 export interface DeploymentPolicy {

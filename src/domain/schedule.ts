@@ -2,10 +2,14 @@ import { blockers } from './blockers.ts';
 import type { Action } from './command.ts';
 import { leftAtNextChange } from './countdown.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
+import { outlookChangesAt } from './forecast.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { noticeDueAt } from './notice.ts';
+import { overruns, phaseBeginsAt, rollCallOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
+import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
+import { stepsOf } from './step.ts';
 import { watchEndsAt } from './watch.ts';
 
 /** Something that the rules want done at an instant. */
@@ -16,7 +20,13 @@ export interface Due {
 
 /** All that waits for time, in the order of time: what is due is what lies at or before now. */
 export function upcoming(goLive: GoLive, now: number): readonly Due[] {
-  const all = [...gateOpenings(goLive), ...start(goLive, now), ...notices(goLive), ...runs(goLive)];
+  const all = [
+    ...gateOpenings(goLive),
+    ...steps(goLive, now),
+    ...start(goLive, now),
+    ...notices(goLive),
+    ...runs(goLive),
+  ];
   return all.sort((a, b) => a.at - b.at);
 }
 
@@ -25,9 +35,12 @@ export const due = (goLive: GoLive, now: number): readonly Due[] =>
 
 /** What the scheduler's index holds: the next thing due, or the next change of what the card says of the time. */
 export function nextDueAt(goLive: GoLive, now: number): number | undefined {
-  const changes = [countdownChangesAt(goLive, now), ...phaseChangesAt(goLive), watchEndsAt(goLive)].filter(
-    (at) => at !== undefined && at > now,
-  );
+  const changes = [
+    countdownChangesAt(goLive, now),
+    outlookChangesAt(goLive, now),
+    ...phaseChangesAt(goLive),
+    watchEndsAt(goLive),
+  ].filter((at) => at !== undefined && at > now);
   const known = [upcoming(goLive, now)[0]?.at, ...changes].filter((at) => at !== undefined);
   return known.length > 0 ? Math.min(...known) : undefined;
 }
@@ -38,6 +51,27 @@ function gateOpenings(goLive: GoLive): readonly Due[] {
     if (goLive.gates[gate.id]?.opened || gate.opensOffsetMs === undefined) return [];
     return [{ at: goLive.t0 + gate.opensOffsetMs, action: { type: 'OpenGate', gate: gate.id } as const }];
   });
+}
+
+/** What falls due only once its phase is over by the plan is not made up for. */
+function steps(goLive: GoLive, now: number): readonly Due[] {
+  const { runbook, t0 } = goLive;
+  const isInTime = (phase: Phase, at: number): boolean =>
+    now < Math.max(t0 + phase.startsOffsetMs, at) + phase.durationMs;
+  const phases = runbook.phases.flatMap((phase): readonly Due[] => {
+    const at = phaseBeginsAt(goLive, phase);
+    if (at === undefined || !isInTime(phase, at)) return [];
+    return [{ at, action: { type: 'BeginPhase', phase: phase.id } }];
+  });
+  const calls = stepsOf(runbook).flatMap((planned): readonly Due[] => {
+    const at = rollCallOpensAt(goLive, planned);
+    if (at === undefined || !isInTime(planned.phase, t0 + planned.phase.startsOffsetMs)) return [];
+    return [{ at, action: { type: 'StartStep', step: planned.step.id } }];
+  });
+  const late = overruns(goLive).map(
+    ({ at, step }): Due => ({ at, action: { type: 'ReportStepOverrun', step } }),
+  );
+  return [...phases, ...calls, ...late];
 }
 
 function start(goLive: GoLive, now: number): readonly Due[] {

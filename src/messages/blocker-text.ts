@@ -6,6 +6,7 @@ import type { Catalogue } from './catalogue.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { byText, mentionsText, theManagersText, theRolesText } from './people.ts';
+import { stepOwners, stepTitle } from './titles.ts';
 
 /** One line: what is in the way, and who can clear it. */
 export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue): string {
@@ -21,6 +22,12 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
         theManagersText(goLive, words),
       );
     }
+    case 'step':
+      return said.step(
+        stepTitle(goLive, blocker.id),
+        theRolesText(goLive, stepOwners(goLive, blocker.id), words),
+        theManagersText(goLive, words),
+      );
     case 'final_go':
       return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
     case 'too_early':
@@ -89,6 +96,11 @@ function restPart(
 ): string {
   const said = words.blockers.summary;
   switch (blocker.kind) {
+    case 'step':
+      return said.step(
+        stepTitle(goLive, blocker.id),
+        mentionsText(goLive, stepOwners(goLive, blocker.id), words),
+      );
     case 'final_go':
       return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
     case 'too_early':

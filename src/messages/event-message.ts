@@ -13,6 +13,7 @@ import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText } from './people.ts';
+import { stepFollowUp } from './step-sentence.ts';
 
 /** Tells a change of the plan where a notice told the plan: in a channel in which nobody works on the go-live. */
 export function eventElsewhere(goLive: GoLive, { event: recorded, words }: MessageContext): RenderedMessage {
@@ -38,7 +39,8 @@ export function eventMessage(
   if (!recorded) throw new Error(`${goLive.id}: an event message without its event`);
   const happened = eventSentence(recorded, goLive, words);
   const follows = followUp(recorded.event, goLive, words);
-  const next = words.terms.next(nextStep(goLive, now, words).text);
+  // Where somebody is asked for a step, what is next for the whole go-live would only distract.
+  const next = isOfStep(recorded.event) ? [] : [words.terms.next(nextStep(goLive, now, words).text)];
   const isDecision = decisions.includes(recorded.event.type);
   const place = placeOf(recorded.event, goLive);
   // A thread hangs on the card of its go-live; in the channel nothing else says which one is meant.
@@ -47,7 +49,7 @@ export function eventMessage(
     text: place === 'channel' ? words.terms.about(goLive.id, happened) : happened,
     blocks: fitBlocks(
       {
-        head: paragraphs([...about, happened, ...(follows ? [follows] : []), next]),
+        head: paragraphs([...about, happened, ...(follows ? [follows] : []), ...next]),
         body: [],
         foot: isDecision ? [context(words.terms.anchor(eventAnchor(recorded)))] : [],
       },
@@ -57,6 +59,8 @@ export function eventMessage(
     head: headOf(recorded.event, goLive),
   };
 }
+
+const isOfStep = (event: Event): boolean => 'step' in event || event.type === 'PhaseBegun';
 
 /** What people decide carries its place in the audit trail. */
 const decisions: readonly Event['type'][] = [
@@ -81,6 +85,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
     case 'CriteriaUnticked':
     case 'FinalGoGiven':
+    case 'StepFailed':
     case 'Held':
     case 'Resumed':
     case 'Rescheduled':
@@ -129,6 +134,11 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
   switch (event.type) {
     case 'CriteriaUnticked':
       return said.voteAgain(mentionsText(goLive, [ownerOf(goLive, event.gate)], words));
+    case 'StepStarted':
+    case 'StepFailed':
+    case 'StepOverran':
+    case 'PhaseBegun':
+      return stepFollowUp(event, goLive, words);
     case 'Rescheduled':
       return said.votesAfterMove(durationText(goLive.runbook.votesHoldWithinMs, words));
     case 'NoticeFailed':

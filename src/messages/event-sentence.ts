@@ -8,6 +8,7 @@ import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
 import { actorText } from './people.ts';
 import { refusedSentence } from './refused-sentence.ts';
+import { stepSentence } from './step-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
 import { criteriaText, gateTitle, itemTitle, reasonText, triggerTitle } from './titles.ts';
 
@@ -53,6 +54,15 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
       return said.Aborted({ by, reason: reasonText(event.reason, words) });
     case 'MembershipChanged':
       return said.MembershipChanged[event.isMember ? 'back' : 'left']({ person: mention(event.person) });
+    case 'StepStarted':
+    case 'StepFinished':
+    case 'StepFailed':
+    case 'StepSkipped':
+    case 'StepReopened':
+    case 'RollCallAnswered':
+    case 'StepOverran':
+    case 'PhaseBegun':
+      return stepSentence(recorded, event, { goLive, words });
     case 'StartOffered':
       return said.StartOffered();
     case 'StartOverdue':

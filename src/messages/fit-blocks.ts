@@ -15,11 +15,21 @@ export interface Parts {
 }
 
 export function fitBlocks({ head, body, foot }: Parts, more: (n: number) => string): KnownBlock[] {
-  for (let kept = body.length; ; kept -= 1) {
+  // What certainly does not fit is not even tried: a plan may have hundreds of blocks.
+  for (let kept = mostThatMayFit(body); ; kept -= 1) {
     const left = body.length - kept;
     const blocks = [...head, ...body.slice(0, kept), ...(left > 0 ? [context(more(left))] : []), ...foot];
     if (kept === 0 || fits(blocks)) return blocks;
   }
+}
+
+function mostThatMayFit(body: Blocks): number {
+  let characters = 0;
+  const tooMuch = body.slice(0, mostBlocks).findIndex((block) => {
+    characters += charactersOf([block]);
+    return characters > mostCharacters + mostBlocks;
+  });
+  return tooMuch === -1 ? Math.min(body.length, mostBlocks) : tooMuch;
 }
 
 export const fits = (blocks: Blocks): boolean =>

@@ -11,6 +11,16 @@ export function moment(at: number, timeZone: string, words: Catalogue): string {
   return `<!date^${Math.floor(at / 1000)}^${words.time.slackDate}|${zonedText(at, timeZone, words)}>`;
 }
 
+/** The time of day alone, for what happens within hours. */
+export const clockTime = (at: number, timeZone: string, words: Catalogue): string =>
+  `<!date^${Math.floor(at / 1000)}^${words.time.slackTime}|${zonedTime(at, timeZone)}>`;
+
+/** `18:00 Europe/Berlin` */
+function zonedTime(at: number, timeZone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return `${local.toPlainTime().toString({ smallestUnit: 'minute' })} ${timeZone}`;
+}
+
 /** The instant in each viewer's own zone and in the go-live's. */
 export const momentInZones = (at: number, timeZone: string, words: Catalogue): string =>
   words.time.inBothZones(moment(at, timeZone, words), zonedText(at, timeZone, words));

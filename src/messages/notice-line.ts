@@ -8,7 +8,7 @@ import { channelLink, cutMrkdwn, link, outside } from './mrkdwn.ts';
 
 /** The communication plan in one line: what was sent, what failed, what comes. Undefined where there is none. */
 export function noticesLine(goLive: GoLive, words: Catalogue): string | undefined {
-  const parts = goLive.runbook.notices.flatMap((notice) => noticePart(goLive, notice, words) ?? []);
+  const parts = goLive.runbook.notices.flatMap((notice) => noticeText(goLive, notice, words) ?? []);
   return parts.length > 0 ? joinWithin(parts, words) : undefined;
 }
 
@@ -23,7 +23,7 @@ function joinWithin(parts: readonly string[], words: Catalogue): string {
   return cutMrkdwn((left > 0 ? [...shown, words.terms.andMore(left)] : shown).join(separator), longestLine);
 }
 
-function noticePart(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): string | undefined {
+export function noticeText(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): string | undefined {
   const title = outside(notice.title, 50);
   const state = goLive.notices.find((n) => n.notice === notice.id && n.round === goLive.round);
   if (state) return settledPart(goLive, title, { state, words });

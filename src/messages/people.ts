@@ -2,13 +2,11 @@ import type { Actor } from '../domain/actor.ts';
 import { holdersOf } from '../domain/authority.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
-import { mention, outside } from './mrkdwn.ts';
+import { mention } from './mrkdwn.ts';
+import { roleTitle } from './titles.ts';
 
 /** How many roles one sentence names. */
 const mostRoles = 5;
-
-const roleTitle = (goLive: GoLive, role: string): string =>
-  outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);
 
 /** `Technical Lead (@tom or @tess)`, as a label or an address; several roles joined by "or", each once. */
 export const rolesText = (goLive: GoLive, roles: readonly string[], words: Catalogue): string =>

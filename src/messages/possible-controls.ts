@@ -68,11 +68,32 @@ function askRules(
   { roles, action }: { readonly roles: readonly string[]; readonly action: Action },
 ): Decision {
   const holder = roles.length === 0 ? goLive.plannedBy : roles.flatMap((r) => holdersOf(goLive, r))[0];
-  const actor = { kind: 'user', id: holder ?? '', team: '' } as const;
+  return askAs(goLive, now, { person: holder ?? '', action });
+}
+
+function askAs(
+  goLive: GoLive,
+  now: number,
+  { person, action }: { readonly person: string; readonly action: Action },
+): Decision {
+  const actor = { kind: 'user', id: person, team: '' } as const;
   return decide(goLive, { id: '', at: now, actor, origin: { via: 'button' }, do: action }, facts);
 }
 
 const isAccepted = (decision: Decision): boolean => decision.refusal === undefined;
+
+interface Wanted {
+  readonly action: Action;
+  /** Whoever planned the go-live, who may manage it, where left out. */
+  readonly person?: string;
+}
+
+/** Whether the rules would accept it at this moment. */
+export const isPossible = (
+  goLive: GoLive,
+  now: number,
+  { action, person = goLive.plannedBy }: Wanted,
+): boolean => isAccepted(askAs(goLive, now, { person, action }));
 
 /** Before anything was sent, a rollback that is asked for only calls the deployment back: a hold is drawn for that. */
 const runsRollback = (decision: Decision): boolean =>

@@ -1,12 +1,16 @@
 import type { GoLive } from '../domain/go-live.ts';
 import type { Refusal } from '../domain/refusal.ts';
+import { missingRoles } from '../domain/roll-call.ts';
+import { findStep } from '../domain/step.ts';
+import { stepProgress } from '../domain/step-progress.ts';
+import { mayStartFrom } from '../domain/step-rules.ts';
 import { blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
-import { criteriaText, gateTitle, itemTitle, noticeTitle } from './titles.ts';
+import { criteriaText, gateTitle, itemTitle, noticeTitle, stepTitle } from './titles.ts';
 
 /** One sentence of mrkdwn: why not, and who could do it or what to do instead. */
 export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words: Catalogue): string {
@@ -20,6 +24,8 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     blockers: '',
     opens: '',
     status: '',
+    stands: '',
+    missing: '',
   };
   const facts = goLive && {
     status: words.terms.status[goLive.status],
@@ -30,6 +36,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     blockers: blockersSummary(goLive, blockers, words),
     opens: opensText(refusal, goLive, words),
     criteria: criteriaText(goLive, refusal.subject ?? '', { ids: refusal.criteria ?? [], words }),
+    ...stepFacts(refusal, goLive, words),
   };
   return words.refusals[refusal.code]({
     ...none,
@@ -54,6 +61,12 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'not_go':
     case 'gate_without_own_person':
       return goLive ? gateTitle(goLive, subject) : outside(subject);
+    case 'step_unchanged':
+    case 'step_too_early':
+    case 'step_runs_itself':
+    case 'roll_call_open':
+    case 'answered_already':
+      return goLive ? stepTitle(goLive, subject) : outside(subject);
     case 'item_unchanged':
       return goLive ? itemTitle(goLive, subject) : outside(subject);
     case 'unknown_notice':
@@ -65,7 +78,23 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
   }
 }
 
+function stepFacts({ code, subject }: Refusal, goLive: GoLive, words: Catalogue) {
+  const planned = subject === undefined ? undefined : findStep(goLive.runbook, subject);
+  if (!planned || (code !== 'step_unchanged' && code !== 'roll_call_open')) return {};
+  const { state, by } = stepProgress(goLive, planned.step);
+  const stands = words.steps.state[state];
+  return {
+    stands: by === undefined ? stands : words.steps.stateBy(stands, byText(by, words)),
+    missing: theRolesText(goLive, missingRoles(goLive, planned.step), words),
+  };
+}
+
 function opensText({ code, subject }: Refusal, goLive: GoLive, words: Catalogue): string {
+  const step = code === 'step_too_early' ? findStep(goLive.runbook, subject ?? '') : undefined;
+  if (step) {
+    const from = mayStartFrom(goLive, step);
+    return Number.isFinite(from) ? moment(from, goLive.timeZone, words) : '';
+  }
   const gate = goLive.runbook.gates.find((g) => g.id === subject);
   if (code !== 'gate_not_open' || gate?.opensOffsetMs === undefined) return '';
   return moment(goLive.t0 + gate.opensOffsetMs, goLive.timeZone, words);

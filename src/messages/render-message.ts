@@ -8,6 +8,7 @@ import { healthAlarmCard } from './cards/health-alarm-card.ts';
 import { noGoCard } from './cards/no-go-card.ts';
 import { proposalCard } from './cards/proposal-card.ts';
 import { startCard } from './cards/start-card.ts';
+import { stepsCard } from './cards/steps-card.ts';
 import { eventElsewhere, eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { cutMrkdwn } from './mrkdwn.ts';
@@ -27,6 +28,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return controlCard(goLive, context);
     case 'checklist':
       return checklistCard(goLive, context);
+    case 'steps':
+      return stepsCard(goLive, context);
     case 'gate':
       return gateCard(goLive, ref.gate, context);
     case 'no_go':

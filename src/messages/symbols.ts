@@ -1,4 +1,5 @@
 import type { GateStanding } from '../domain/gate.ts';
+import type { StepState } from '../domain/go-live.ts';
 import type { HealthVerdict } from '../domain/health.ts';
 import type { Status } from '../domain/status.ts';
 
@@ -30,6 +31,14 @@ export const verdictSymbols: Readonly<Record<HealthVerdict, string>> = {
   up: '✅',
   down: '🔻',
   unknown: '❔',
+};
+
+export const stepSymbols: Readonly<Record<StepState['state'], string>> = {
+  waiting: '▫️',
+  running: '▶️',
+  done: '✅',
+  failed: '❌',
+  skipped: '⏭️',
 };
 
 export const itemSymbols = { open: '☐', done: '☑', skipped: '⏭️' } as const;

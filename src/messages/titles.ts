@@ -1,5 +1,6 @@
 import { findItem } from '../domain/checklist.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
+import { findStep } from '../domain/step.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';
 
@@ -22,6 +23,18 @@ export const criteriaText = (
 
 export const itemTitle = (goLive: GoLive, id: string): string =>
   outside(findItem(goLive, id)?.text ?? id, 150);
+
+export const roleTitle = (goLive: GoLive, role: string): string =>
+  outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);
+
+export const stepTitle = (goLive: GoLive, id: string): string =>
+  outside(findStep(goLive.runbook, id)?.step.title ?? id, 100);
+
+export const stepOwners = (goLive: GoLive, id: string): readonly string[] =>
+  findStep(goLive.runbook, id)?.owners ?? [];
+
+export const phaseTitle = (goLive: GoLive, id: string): string =>
+  outside(goLive.runbook.phases.find((phase) => phase.id === id)?.title ?? id, 100);
 
 export const noticeTitle = (goLive: GoLive, id: string): string =>
   outside(goLive.runbook.notices.find((n) => n.id === id)?.title ?? id, 80);

@@ -37,6 +37,8 @@ export const viewInputs = {
   checklist: {},
   item_skip: { reason },
   item_evidence: { evidence: text('evidence') },
+  step_fail: { reason },
+  step_skip: { reason },
   final_go: { typed: text('typed') },
   hold: { reason },
   reschedule: { date, time, zone, reason },

@@ -1,6 +1,7 @@
 import { formatDuration, formatOffset } from '../domain/offset.ts';
 import { checkChecks } from './check-checks.ts';
 import { findNoticeTextProblems } from './check-notice-text.ts';
+import { checkPhases } from './check-phases.ts';
 import { findRepeated, findUnknown, idsOf, type Mention, mentionsOf } from './check-references.ts';
 import { type Finding, type Path, quote } from './problem.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
@@ -61,6 +62,9 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
     mentionsOf(runbook.rollback.allowed, ['rollback', 'allowed']),
     ...runbook.contacts.map((area, index) => mentionsOf(area.ladder, ['contacts', index, 'ladder'])),
     ...runbook.phases.map((phase, index) => mentionsOf(phase.owners, ['phases', index, 'owners'])),
+    ...runbook.phases.flatMap((phase, at) =>
+      phase.steps.map((step, index) => mentionsOf(step.roles ?? [], ['phases', at, 'steps', index, 'roles'])),
+    ),
   ];
   const single: readonly Mention[] = [
     { path: ['document', 'owner'], name: runbook.document.owner },
@@ -73,6 +77,11 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
         path: ['checklist', at, 'items', index, 'owner'],
         name: item.owner,
       })),
+    ),
+    ...runbook.phases.flatMap((phase, at) =>
+      phase.steps.flatMap(({ owner }, index) =>
+        owner === undefined ? [] : [{ path: ['phases', at, 'steps', index, 'owner'], name: owner }],
+      ),
     ),
     ...runbook.gates.flatMap((gate, index) => [
       { path: ['gates', index, 'owner'], name: gate.owner },
@@ -134,46 +143,6 @@ function checkOffsets({ checklist, gates }: WrittenRunbook): readonly Finding[] 
         : [],
     ),
   ];
-}
-
-function checkPhases({ phases, notices }: WrittenRunbook): readonly Finding[] {
-  const noticeIds = notices.map((notice) => notice.id);
-  return phases.flatMap((phase, index) => [
-    ...checkPhaseStart(phases, index),
-    ...checkPhaseLength(phase, index),
-    ...phase.steps.flatMap((step, at): readonly Finding[] => {
-      const path = ['phases', index, 'steps', at];
-      const mentions = mentionsOf(step.notices ?? [], [...path, 'notices']);
-      if (step.kind === 'notice' && mentions.length === 0) {
-        return [
-          { path, message: 'a step of the kind "notice" must name its notices', accepted: 'notices: [...]' },
-        ];
-      }
-      if (step.kind !== 'notice' && mentions.length > 0) {
-        const message = `only a step of the kind "notice" sends notices, this one is "${step.kind}"`;
-        return [{ path: [...path, 'notices'], on: 'key', message }];
-      }
-      return [...findUnknown(mentions, 'notice', noticeIds), ...findRepeated(mentions, 'notice')];
-    }),
-  ]);
-}
-
-function checkPhaseStart(phases: WrittenRunbook['phases'], index: number): readonly Finding[] {
-  const phase = phases[index];
-  const before = phases[index - 1];
-  if (phase === undefined || before === undefined || phase.starts >= before.starts + before.duration)
-    return [];
-  const ends = formatOffset(before.starts + before.duration);
-  const message = `the phase starts before the phase "${before.id}" ends`;
-  const found = formatOffset(phase.starts);
-  return [{ path: ['phases', index, 'starts'], message, found, accepted: `${ends} or later` }];
-}
-
-function checkPhaseLength(phase: WrittenRunbook['phases'][number], index: number): readonly Finding[] {
-  const steps = phase.steps.reduce((sum, step) => sum + (step.duration ?? 0), 0);
-  if (steps <= phase.duration) return [];
-  const message = `the steps take ${formatDuration(steps)}, longer than the phase`;
-  return [{ path: ['phases', index, 'duration'], message, found: formatDuration(phase.duration) }];
 }
 
 function checkRollback({ rollback }: WrittenRunbook): readonly Finding[] {

@@ -55,12 +55,20 @@ const step = z.strictObject({
   title,
   kind: z.enum(['manual', 'check', 'workflow', 'notice', 'roll_call', 'decision']),
   duration: duration.optional(),
+  owner: id.optional().describe('The role that does it; the owners of its phase when left out.'),
+  blocking: z
+    .boolean()
+    .optional()
+    .describe('Whether the deployment waits for it; as its phase says when left out.'),
   tasks: any(line, 20),
   commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
   notices: some(id, 10).optional().describe('For the kind "notice": the notices that this step sends.'),
   check: check
     .optional()
     .describe('For the kinds "check" and "decision": what this step verifies by itself.'),
+  roles: some(id, 50)
+    .optional()
+    .describe('For the kind "roll_call": the roles that are called; those that must act when left out.'),
 });
 
 const phase = z.strictObject({
@@ -69,6 +77,10 @@ const phase = z.strictObject({
   starts: offset,
   duration,
   owners: some(id, 10),
+  blocking: z
+    .boolean()
+    .optional()
+    .describe('Whether the deployment waits for the steps of this phase; not when left out.'),
   steps: some(step, 30),
 });
 

@@ -43,14 +43,15 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
   };
 }
 
-const toPhase = ({ starts, duration, steps, ...phase }: WrittenRunbook['phases'][number]): Phase => ({
-  ...phase,
-  startsOffsetMs: starts,
-  durationMs: duration,
-  steps: steps.map(({ duration: stepDuration, ...step }) =>
-    withoutUndefined({ ...withCheck(step), durationMs: stepDuration }),
-  ),
-});
+const toPhase = ({ starts, duration, steps, ...phase }: WrittenRunbook['phases'][number]): Phase =>
+  withoutUndefined({
+    ...phase,
+    startsOffsetMs: starts,
+    durationMs: duration,
+    steps: steps.map(({ duration: stepDuration, ...step }) =>
+      withoutUndefined({ ...withCheck(step), durationMs: stepDuration }),
+    ),
+  });
 
 const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
   withoutUndefined({

@@ -10,6 +10,7 @@ export const commandWords = [
   'status',
   'checklist',
   'gates',
+  'steps',
   'hold',
   'resume',
   'reschedule',

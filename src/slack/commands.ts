@@ -4,6 +4,7 @@ import { auditAnswer } from '../messages/answers/audit-answer.ts';
 import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.ts';
 import { listAnswer } from '../messages/answers/list-answer.ts';
 import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
+import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { actions, button } from '../messages/blocks.ts';
 import { startButton } from '../messages/cards/control-buttons.ts';
 import { versionText } from '../messages/naming.ts';
@@ -80,6 +81,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   ),
   status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
+  steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
   audit: ofMember(
     ofGoLive(async ({ door, goLive }) =>
       say(

@@ -9,6 +9,7 @@ import { type ActionId, encodeControl } from '../messages/control.ts';
 import { finalGoView } from '../messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
+import { stepFailView, stepSkipView } from '../messages/views/step-views.ts';
 import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
@@ -21,6 +22,8 @@ export type FormId = Extract<
   | 'gate_go'
   | 'gate_no_go'
   | 'gate_untick'
+  | 'step_fail'
+  | 'step_skip'
   | 'final_go'
   | 'hold'
   | 'reschedule'
@@ -32,7 +35,7 @@ export type FormId = Extract<
 export interface FormWish {
   readonly form: FormId;
   readonly goLive: GoLive;
-  /** A gate or an incident. */
+  /** A gate, a step or an incident. */
   readonly subject?: string | undefined;
   /** The T-0 that its button was drawn for. */
   readonly drawnForT0?: number;
@@ -72,6 +75,8 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     gate_go: buttons.go,
     gate_no_go: buttons.noGo,
     gate_untick: buttons.untickCriterion,
+    step_fail: buttons.stepFail,
+    step_skip: buttons.stepSkip,
     final_go: buttons.finalGo,
     hold: buttons.hold,
     reschedule: buttons.reschedule,
@@ -102,6 +107,10 @@ function actionOf(door: Door, { form, goLive, subject = '', drawnForT0 }: FormWi
       return { type: 'UntickCriteria', gate: subject, criteria, ...drawnFor };
     case 'gate_no_go':
       return { type: 'CastVote', gate: subject, vote: 'NO-GO', reason };
+    case 'step_fail':
+      return { type: 'FailStep', step: subject, reason };
+    case 'step_skip':
+      return { type: 'SkipStep', step: subject, reason };
     case 'final_go':
       return { type: 'GiveFinalGo' };
     case 'hold':
@@ -131,6 +140,10 @@ async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<Modal
       return untickView(goLive, subject, words);
     case 'gate_no_go':
       return voteNoGoView(goLive, subject, words);
+    case 'step_fail':
+      return stepFailView(goLive, subject, words);
+    case 'step_skip':
+      return stepSkipView(goLive, subject, words);
     case 'final_go':
       return finalGoView(goLive, clock.now(), words);
     case 'hold':

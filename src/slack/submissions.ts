@@ -140,6 +140,18 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     }));
     return await adding(sent);
   }),
+  step_fail: withText(viewInputs.step_fail.reason, (reason, { subject, drawnForT0 }) => ({
+    type: 'FailStep',
+    step: subject,
+    reason,
+    drawnForT0,
+  })),
+  step_skip: withText(viewInputs.step_skip.reason, (reason, { subject, drawnForT0 }) => ({
+    type: 'SkipStep',
+    step: subject,
+    reason,
+    drawnForT0,
+  })),
   final_go: ofGoLive(async ({ door, deed, view, goLive, drawnForT0 }) => {
     const { typed } = viewInputs.final_go;
     if (!confirmsFinalGo(textIn(view, typed), door.words))

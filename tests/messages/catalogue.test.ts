@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
+import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import type { Catalogue } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
 import { refusalText } from '../../src/messages/refusal-text.ts';
@@ -10,6 +11,7 @@ import { checklistView } from '../../src/messages/views/checklist-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
@@ -23,8 +25,8 @@ import {
 } from '../fixtures/golive-driver.ts';
 import {
   bea,
-  hours,
   minutes,
+  ole,
   ona,
   plan,
   rita,
@@ -34,6 +36,7 @@ import {
   T0,
   tom,
 } from '../fixtures/golive-fixture.ts';
+import { phases } from '../fixtures/phased-plan.ts';
 import { textOf } from './drawn.ts';
 
 describe('the catalogue', () => {
@@ -112,7 +115,16 @@ const greek = {
       items: list.items.map((item) => ({ ...item, text: 'Ι' })),
     })),
     notices: runbook.notices.map((notice) => ({ ...notice, title: 'Ν' })),
-    phases: [{ id: 'p', title: 'Φ', startsOffsetMs: 0, durationMs: hours(1), owners: [], steps: [] }],
+    phases: phases.map((phase) => ({
+      ...phase,
+      title: 'Φ',
+      steps: phase.steps.map((step) => ({
+        ...step,
+        title: 'Λ',
+        tasks: step.tasks.map(() => 'Δ'),
+        commands: step.commands.map(() => './δ'),
+      })),
+    })),
     rollback: {
       ...runbook.rollback,
       triggers: runbook.rollback.triggers.map((trigger) => ({ ...trigger, text: 'Τ' })),
@@ -127,6 +139,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
   const refs: readonly MessageRef[] = [
     { card: 'control' },
     { card: 'checklist' },
+    { card: 'steps' },
     ...greek.runbook.gates.map(({ id }) => ({ card: 'gate', gate: id }) as const),
     { card: 'start', round: 1 },
     { card: 'start_overdue', round: 1 },
@@ -155,6 +168,9 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       untick: untickView(state, 'technical', words),
       checklist: checklistView(state, { now, words, page: 1 }),
       status: statusAnswer(state, now, words),
+      steps: stepsAnswer(state, now, words),
+      step_fail: stepFailView(state, 'checks', words),
+      step_skip: stepSkipView(state, 'checks', words),
       gates: gatesAnswer(state, words),
       audit: auditAnswer(state, { events: driver.recorded }, words),
     };
@@ -183,6 +199,17 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   driver.wish(rita, { type: 'Hold', reason: '2' });
   look('held');
   driver.wish(rita, { type: 'Resume' });
+  driver.runTo(T0 - minutes(50));
+  driver.wish(ole, { type: 'StartStep', step: 'checks' });
+  look('a step runs');
+  driver.wish(ole, { type: 'FailStep', step: 'checks', reason: '7' });
+  driver.wish(tom, { type: 'AnswerRollCall', step: 'assembly' });
+  look('a step failed');
+  driver.runTo(T0 - minutes(20));
+  driver.wish(ole, { type: 'ReopenStep', step: 'checks' });
+  driver.wish(ole, { type: 'SkipStep', step: 'checks', reason: '8' });
+  driver.wish(ole, { type: 'FinishStep', step: 'word' });
+  look('steps are over');
   driver.runTo(T0 + minutes(1));
   look('blocked');
   driver.runTo(T0 + minutes(20));

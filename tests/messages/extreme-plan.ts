@@ -27,10 +27,21 @@ interface Size {
   readonly criteria: number;
   readonly notices: number;
   readonly endpoints: number;
+  readonly phases: number;
+  readonly steps: number;
 }
 
 const size: fc.Arbitrary<Size> = fc.oneof(
-  fc.constant({ sections: 20, items: 6, gates: 20, criteria: 20, notices: 50, endpoints: 30 }),
+  fc.constant({
+    sections: 20,
+    items: 6,
+    gates: 20,
+    criteria: 20,
+    notices: 50,
+    endpoints: 30,
+    phases: 20,
+    steps: 30,
+  }),
   fc.record({
     sections: fc.integer({ min: 1, max: 6 }),
     items: fc.integer({ min: 1, max: 12 }),
@@ -38,8 +49,12 @@ const size: fc.Arbitrary<Size> = fc.oneof(
     criteria: fc.integer({ min: 1, max: 20 }),
     notices: fc.integer({ min: 1, max: 10 }),
     endpoints: fc.integer({ min: 1, max: 5 }),
+    phases: fc.integer({ min: 1, max: 4 }),
+    steps: fc.integer({ min: 1, max: 30 }),
   }),
 );
+
+const stepKinds = ['manual', 'check', 'roll_call', 'notice', 'decision', 'workflow'] as const;
 
 export const list = <T>(length: number, make: (n: number) => T): readonly T[] =>
   Array.from({ length }, (_, n) => make(n));
@@ -96,7 +111,22 @@ export const extremePlan = fc
           escalation: roleOf(n + 1),
         })),
         decision: { owner: roleOf(0) },
-        phases: [{ id: 'p', title: t, startsOffsetMs: 0, durationMs: hours(1), owners: [], steps: [] }],
+        phases: list(s.phases, (n) => ({
+          id: idOf('p', n),
+          title: t,
+          startsOffsetMs: hours(n - 1),
+          durationMs: hours(1),
+          owners: roles.slice(0, 10),
+          steps: list(s.steps, (m) => ({
+            id: idOf(`t${n}q`, m),
+            title: t,
+            kind: stepKinds[m % stepKinds.length] ?? 'manual',
+            tasks: list(20, () => l),
+            commands: list(40, () => l),
+            ...(stepKinds[m % stepKinds.length] === 'notice' ? { notices: [idOf('n', 0)] } : {}),
+            roles: roles,
+          })),
+        })),
         deployment: { ...runbook.deployment, starter: roleOf(0) },
         rollback: {
           ...runbook.rollback,

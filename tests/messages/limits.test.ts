@@ -4,6 +4,7 @@ import type { MessageRef } from '../../src/domain/effect.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
+import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { context, section } from '../../src/messages/blocks.ts';
 import { encodeControl } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
@@ -16,6 +17,7 @@ import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-vi
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
@@ -36,6 +38,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
   const refs: readonly MessageRef[] = [
     { card: 'control' },
     { card: 'checklist' },
+    { card: 'steps' },
     { card: 'start', round: 1 },
     { card: 'start_overdue', round: 1 },
     ...gates.slice(0, 3).map((gate) => ({ card: 'gate', gate }) as const),
@@ -53,8 +56,10 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     );
   expectSlackTakesMessage(statusAnswer(state, now, en));
   expectSlackTakesMessage(gatesAnswer(state, en));
+  expectSlackTakesMessage(stepsAnswer(state, now, en));
   expectSlackTakesMessage(auditAnswer(state, { events: driver.recorded }, en));
   const [gate = ''] = gates;
+  const step = state.runbook.phases[0]?.steps[0]?.id ?? '';
   const item = state.runbook.checklist[0]?.items[0]?.id ?? '';
   const views = [
     planView(
@@ -73,6 +78,8 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     itemSkipView(state, item, en),
     itemEvidenceView(state, item, en),
     finalGoView(state, now, en),
+    stepFailView(state, step, en),
+    stepSkipView(state, step, en),
     holdView(state, en, { reason: '"'.repeat(5000) }),
     rescheduleView(state, en),
     abortView(state, en),
@@ -102,6 +109,13 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
     });
     driver.wish(manager, { type: 'AddEvidence', item: item.id, evidence: reason });
   }
+  driver.runTo(T0 - minutes(50));
+  for (const [n, { id: step }] of (book.phases[0]?.steps ?? []).entries()) {
+    driver.wish(person(2 * n), { type: 'AnswerRollCall', step });
+    if (n % 3 > 0) driver.wish(manager, { type: 'StartStep', step });
+    if (n % 3 > 1) driver.wish(manager, { type: 'FailStep', step, reason });
+  }
+  expectAllDrawn(driver);
   driver.wish(manager, { type: 'Hold', reason });
   for (const kind of ['slack.message', 'x'.repeat(300)])
     driver.system({ type: 'ReportEffectGivenUp', effect: 'e', kind, subject: reason, reason });

@@ -61,6 +61,14 @@ const codes = {
   criteria_not_confirmed: refuse('criteria_not_confirmed', { subject: 'technical', criteria: ['ready'] }),
   unknown_criterion: refuse('unknown_criterion', { subject: nasty }),
   not_go: refuse('not_go', { subject: 'technical' }),
+  unknown_step: refuse('unknown_step', { subject: 'checks' }),
+  step_unchanged: refuse('step_unchanged', { subject: 'checks' }),
+  step_too_early: refuse('step_too_early', { subject: 'checks' }),
+  step_runs_itself: refuse('step_runs_itself', { subject: 'checks' }),
+  roll_call_open: refuse('roll_call_open', { subject: 'checks' }),
+  no_roll_call: refuse('no_roll_call', { subject: 'checks' }),
+  answered_already: refuse('answered_already', { subject: 'checks' }),
+  steps_over: refuse('steps_over'),
   unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
 } satisfies Record<RefusalCode, Refusal>;
 

@@ -9,6 +9,7 @@ import { abortView, holdView, rescheduleView } from '../../src/messages/views/pl
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
+import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
@@ -61,6 +62,8 @@ const modals = {
   checklist: checklistView(planned, { now: plannedAt, words: en, page: 1 }),
   item_skip: itemSkipView(planned, 'merged', en),
   item_evidence: itemEvidenceView(planned, 'merged', en),
+  step_fail: stepFailView(planned, 'checks', en),
+  step_skip: stepSkipView(planned, 'checks', en),
   final_go: finalGoView(approvedDriver.state, approvedDriver.now, en),
   hold: holdView(planned, en),
   reschedule: rescheduleView(planned, en),

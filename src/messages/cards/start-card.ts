@@ -13,6 +13,7 @@ import { durationText, moment, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
 import { byText, mentionsText, theManagersText, theRolesText } from '../people.ts';
 import { isPastGrace, possibleControls } from '../possible-controls.ts';
+import { readinessLines } from '../readiness-lines.ts';
 import { runState } from '../run-text.ts';
 import { startButton } from './control-buttons.ts';
 
@@ -80,8 +81,18 @@ function ready(goLive: GoLive, { words }: MessageContext): Shown {
       : `${said.ready(mentionsText(goLive, [starter], words))} ${said.grace(until)}`;
   return {
     text: said.readyFallback(goLive.id),
-    blocks: [section(asked), ...actions([startButton(goLive, 'start_deployment', words)])],
+    blocks: [
+      section(asked),
+      ...unfinished(goLive, words),
+      ...actions([startButton(goLive, 'start_deployment', words)]),
+    ],
   };
+}
+
+/** What the plan has before the deployment and nobody has finished: it is shown, and keeps nobody from starting. */
+function unfinished(goLive: GoLive, words: Catalogue): Blocks {
+  const lines = readinessLines(goLive, words);
+  return lines.length > 0 ? [section(lines.join('\n'))] : [];
 }
 
 function blocked(goLive: GoLive, it: MessageContext): Shown {

@@ -11,6 +11,7 @@ export const answers = {
       list: { usage: 'list', does: 'the active go-lives' },
       status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
       checklist: { usage: 'checklist', does: 'tick, skip and add evidence' },
+      steps: { usage: 'steps', does: 'the execution plan: start, finish and skip its steps' },
       gates: { usage: 'gates', does: 'the gates and their votes' },
       hold: {
         usage: 'hold [reason]',

@@ -7,6 +7,8 @@ export const blockers = {
   gateOutdated: (gate: string, owner: string) => `⌛ The GO on ${gate} is outdated: ${owner} votes again.`,
   item: (text: string, owner: string, managers: string) =>
     `☐ “${text}” is not done: ${owner} ticks it, or skips it with a reason, as ${managers} can.`,
+  step: (step: string, owner: string, managers: string) =>
+    `▫️ The step “${step}” is not finished: ${owner} finishes it, or skips it with a reason, as ${managers} can.`,
   finalGo: (owner: string) => `👍 The final GO is missing: ${owner} gives it.`,
   tooEarly: (t0: string) => `🗓️ T-0 is not reached: it is ${t0}.`,
   held: (by: string, managers: string) => `⏸️ It is on hold by ${by}: ${managers} can resume it.`,
@@ -17,6 +19,7 @@ export const blockers = {
     otherGates: (n: number) => (n === 1 ? '1 other gate is not GO' : `${n} other gates are not GO`),
     items: (n: number, owners: string) =>
       n === 1 ? `1 checklist item is not done (${owners})` : `${n} checklist items are not done (${owners})`,
+    step: (step: string, owner: string) => `the step “${step}” is not finished (${owner})`,
     finalGo: (owner: string) => `the final GO of ${owner} is missing`,
     tooEarly: (t0: string) => `T-0 is ${t0}`,
     held: (by: string, managers: string) => `it is on hold by ${by} until ${managers} resumes it`,

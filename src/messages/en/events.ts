@@ -41,6 +41,17 @@ export const events = {
       `⚠️ ${f.person} is *no longer a full member of this workspace*: their GO counts no more.`,
     back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
   },
+  StepStarted: (f: { by: string; step: string }) => `${f.by} started “${f.step}”.`,
+  StepFinished: (f: { by: string; step: string }) => `${f.by} finished “${f.step}”.`,
+  StepFailed: (f: { by: string; step: string; reason: string }) =>
+    `❌ ${f.by} says that the step *“${f.step}” failed*: ${f.reason}`,
+  StepSkipped: (f: { by: string; step: string; reason: string }) =>
+    `${f.by} skipped the step “${f.step}”: ${f.reason}`,
+  StepReopened: (f: { by: string; step: string }) => `${f.by} opened the step “${f.step}” again.`,
+  RollCallAnswered: (f: { by: string; role: string }) => `${f.by} is here as ${f.role}.`,
+  RollCallOpened: (f: { step: string }) => `📣 *${f.step}*: the roll call is open.`,
+  StepOverran: (f: { step: string }) => `⏰ The step “${f.step}” is late.`,
+  PhaseBegun: (f: { phase: string }) => `▶️ It is time for *${f.phase}*.`,
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
   RunRequested: {
@@ -106,7 +117,7 @@ export const events = {
   EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
   CommandRefused: (f: { by: string; command: string; because: string }) =>
     `${f.by} was refused ${f.command}: ${f.because}.`,
-} satisfies Record<EventType, Said | Record<string, Said>>;
+} satisfies Record<EventType | 'RollCallOpened', Said | Record<string, Said>>;
 
 /** What somebody was refused. */
 export const refusedCommands = {
@@ -122,6 +133,12 @@ export const refusedCommands = {
   Resume: 'to resume',
   Reschedule: 'a new T-0',
   Abort: 'an abort',
+  StartStep: 'to start a step',
+  FinishStep: 'to finish a step',
+  FailStep: 'to fail a step',
+  SkipStep: 'to skip a step',
+  ReopenStep: 'to open a step again',
+  AnswerRollCall: 'an answer to the roll call',
   StartDeployment: 'the start of the deployment',
   DismissProposal: 'to dismiss a rollback proposal',
   RequestRollback: 'a rollback',
@@ -160,6 +177,12 @@ export const followUps = {
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
   noticeWithoutValue: (managers: string) =>
     `The runbook's text needs a value that is not known. ${managers}, please tell the audience yourselves.`,
+  stepFailed: (lead: string) => `${lead}, please decide: try it again, skip it, hold or roll back.`,
+  stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
+  rollCall: (who: string) => `${who}, please press *Here* on the plan.`,
+  rollCallMissing: (roles: string, who: string) =>
+    `No answer from ${roles} yet. ${who}, please press *Here* on the plan, or see to it that somebody is there.`,
+  phase: (who: string) => `${who}: the plan shows the steps.`,
   downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
   restored:
     'Please look in GitHub what has run since then. golive looks there and in Slack before it sends anything again.',
@@ -201,6 +224,9 @@ export const because = {
 export const dueThings = {
   notice: (title: string) => `the notice ${title}`,
   OpenGate: 'the opening of a gate',
+  BeginPhase: 'the beginning of a phase',
+  StartStep: 'a roll call',
+  ReportStepOverrun: 'the time of a step',
   OfferStart: 'T-0',
   ReportStartOverdue: 'the end of the grace time after T-0',
   StartDeployment: 'the automatic start of the deployment',

@@ -17,6 +17,10 @@ export interface RefusalFacts {
   readonly blockers: string;
   /** When the gate opens. */
   readonly opens: string;
+  /** How a step stands, and by whom. */
+  readonly stands: string;
+  /** The roles that did not answer a roll call. */
+  readonly missing: string;
 }
 
 type Fact = RefusalFacts;
@@ -47,6 +51,19 @@ export const refusals = {
   unknown_item: (f: Fact) =>
     `The checklist of ${f.id} has no item “${f.subject}”; open the checklist to see them.`,
   unknown_gate: (f: Fact) => `${f.id} has no gate “${f.subject}”; \`/golive gates\` shows them.`,
+  unknown_step: (f: Fact) => `${f.id} has no step “${f.subject}”; \`/golive steps\` shows them.`,
+  step_unchanged: (f: Fact) => `Nothing changed: “${f.subject}” ${f.stands}.`,
+  step_too_early: (f: Fact) =>
+    f.opens
+      ? `“${f.subject}” can be started from ${f.opens} on; until then it can only be skipped with a reason.`
+      : `“${f.subject}” can be started once the deployment is on its way.`,
+  step_runs_itself: (f: Fact) =>
+    `“${f.subject}” follows the final GO or the deployment by itself; nobody starts or finishes it by hand.`,
+  roll_call_open: (f: Fact) =>
+    `“${f.subject}” is done once everybody is here (missing: ${f.missing}), or skipped with a reason.`,
+  no_roll_call: (f: Fact) => `“${f.subject}” is no roll call of ${f.id}; \`/golive steps\` shows its steps.`,
+  answered_already: (f: Fact) => `Nothing changed: “${f.subject}” has your answer already, or is over.`,
+  steps_over: (f: Fact) => `${f.id} stands at “${f.status}”: its plan no longer counts.`,
   item_unchanged: (f: Fact) => `Nothing changed: “${f.subject}” is in that state already.`,
   reason_required: () => 'Please give a reason; it goes into the audit trail.',
   gate_not_open: (f: Fact) =>

@@ -36,6 +36,7 @@ export const terms = {
   messageOf: {
     control: 'this card',
     checklist: 'the checklist',
+    steps: 'the execution plan',
     gate: 'the card of a gate',
     no_go: 'the alert of a NO-GO',
     start: 'the start card',

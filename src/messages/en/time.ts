@@ -3,6 +3,7 @@ export const time = {
   locale: 'en-GB',
   /** Slack's date tokens: the viewer's zone and habits. */
   slackDate: '{date_short_pretty} {time}',
+  slackTime: '{time}',
   inBothZones: (viewers: string, goLives: string) => `${viewers} (${goLives})`,
   units: {
     days: (n: number) => (n === 1 ? '1 day' : `${n} days`),

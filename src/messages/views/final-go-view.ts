@@ -10,6 +10,7 @@ import { momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
 import { theRolesText } from '../people.ts';
 import { missingForFinalGo } from '../possible-controls.ts';
+import { readinessLines } from '../readiness-lines.ts';
 import { viewInputs } from '../view-inputs.ts';
 import { input, modal, textElement } from './modal.ts';
 
@@ -30,7 +31,7 @@ export function finalGoView(goLive: GoLive, now: number, words: Catalogue): Moda
     blocks: [
       section(said.intro(goLiveTitle(goLive, words), t0)),
       section(said.gates(linesWithin(gates, 2900, words.terms.andMore))),
-      section(said.checklist(settled, total)),
+      section([said.checklist(settled, total), ...readinessLines(goLive, words)].join('\n')),
       section(why ?? effect(goLive, words)),
       ...(why ? [] : [input(typed, { label: said.label }, textElement(typed, { maxLength: 10 }))]),
     ],

@@ -1,0 +1,48 @@
+import type { Event, StepEvent } from './event.ts';
+import type { Deed, GoLive, StepState } from './go-live.ts';
+import { stepState } from './step-progress.ts';
+import { unreachable } from './unreachable.ts';
+
+const stepEvents: Readonly<Record<StepEvent['type'], true>> = {
+  StepStarted: true,
+  StepFinished: true,
+  StepFailed: true,
+  StepSkipped: true,
+  StepReopened: true,
+  RollCallAnswered: true,
+  StepOverran: true,
+  PhaseBegun: true,
+};
+
+export const isStepEvent = (event: Event): event is StepEvent => Object.hasOwn(stepEvents, event.type);
+
+export function evolveSteps(goLive: GoLive, event: StepEvent, deed: Deed): Partial<GoLive> {
+  if (event.type === 'PhaseBegun') return { phasesBegun: [...goLive.phasesBegun, event.phase] };
+  const after = stepAfter(stepState(goLive, event.step), event, deed);
+  return { steps: { ...goLive.steps, [event.step]: after } };
+}
+
+function stepAfter(
+  before: StepState,
+  event: Exclude<StepEvent, { type: 'PhaseBegun' }>,
+  { by, at }: Deed,
+): StepState {
+  switch (event.type) {
+    case 'StepStarted':
+      return { ...before, state: 'running', startedAt: at, by };
+    case 'StepFinished':
+      return { ...before, state: 'done', endedAt: at, by, reason: undefined };
+    case 'StepFailed':
+      return { ...before, state: 'failed', endedAt: at, by, reason: event.reason };
+    case 'StepSkipped':
+      return { ...before, state: 'skipped', endedAt: at, by, reason: event.reason };
+    case 'StepReopened':
+      return { state: 'running', startedAt: at, by };
+    case 'RollCallAnswered':
+      return { ...before, here: { ...before.here, [event.role]: { by, at } } };
+    case 'StepOverran':
+      return { ...before, overrunStage: event.stage };
+    default:
+      throw unreachable(event);
+  }
+}

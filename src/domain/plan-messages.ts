@@ -1,0 +1,51 @@
+import type { MessageRef } from './effect.ts';
+import type { Event, StepEvent } from './event.ts';
+import { isStepEvent } from './evolve-steps.ts';
+import type { GoLive } from './go-live.ts';
+import { findStep, stepsOf } from './step.ts';
+import { planBeginsAt } from './step-rules.ts';
+
+/** The card of the execution plan where an event changes it. */
+export function planFor(goLive: GoLive, event: Event): readonly MessageRef[] {
+  if (goLive.runbook.phases.length === 0) return [];
+  const isSent =
+    'notice' in event && stepsOf(goLive.runbook).some(({ step }) => step.notices?.includes(event.notice));
+  return isSent || isStepEvent(event) || drawsPlan.includes(event.type) ? [{ card: 'steps' }] : [];
+}
+
+const drawsPlan: readonly Event['type'][] = [
+  'GoLivePlanned',
+  'FinalGoGiven',
+  'FinalGoWithdrawn',
+  'Rescheduled',
+  'Aborted',
+  'RunRequested',
+  'RunCancelledBeforeDispatch',
+  'DispatchBegun',
+  'DispatchAccepted',
+  'DispatchRejected',
+  'DispatchNotSent',
+  'RunCompleted',
+  'SuccessDeclared',
+];
+
+/** The same where only time has passed: before the plan begins it says nothing that time could change. */
+export function planAt(goLive: GoLive, now: number): readonly MessageRef[] {
+  const begins = planBeginsAt(goLive);
+  return begins !== undefined && now >= begins ? [{ card: 'steps' }] : [];
+}
+
+/** What people do with steps is on the plan; in the thread stands what somebody must hear of. */
+export function isStepTold({ runbook }: GoLive, event: StepEvent): boolean {
+  switch (event.type) {
+    case 'StepFailed':
+    case 'StepSkipped':
+    case 'StepOverran':
+    case 'PhaseBegun':
+      return true;
+    case 'StepStarted':
+      return findStep(runbook, event.step)?.step.kind === 'roll_call';
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,95 @@
+import { currentRun, type GoLive, type NoticeState, type StepState } from './go-live.ts';
+import type { Step } from './runbook.ts';
+import { calledRoles, runsItself } from './step.ts';
+
+/** How a step stands, whether people or the go-live itself brought it there. */
+export interface StepProgress extends StepState {
+  /** Its owner has confirmed its tasks, and its notices are still going out. */
+  readonly tasksDone?: boolean;
+}
+
+export function stepProgress(goLive: GoLive, step: Step): StepProgress {
+  const told = stepState(goLive, step.id);
+  if (told.state === 'skipped') return told;
+  switch (step.kind) {
+    case 'workflow':
+      return deploymentProgress(goLive);
+    case 'decision':
+      return goLive.finalGo
+        ? { state: 'done', endedAt: goLive.finalGo.at, by: goLive.finalGo.by }
+        : { state: 'waiting' };
+    case 'roll_call':
+      return rollCallProgress(goLive, step, told);
+    case 'notice':
+      return noticeProgress(goLive, step, told);
+    default:
+      return told;
+  }
+}
+
+const waiting: StepState = { state: 'waiting' };
+
+export const stepState = ({ steps }: GoLive, id: string): StepState =>
+  (Object.hasOwn(steps, id) ? steps[id] : undefined) ?? waiting;
+
+/** Nothing is left to do: it is done, or skipped with a reason. */
+export const isStepSettled = (goLive: GoLive, step: Step): boolean => {
+  const { state } = stepProgress(goLive, step);
+  return state === 'done' || state === 'skipped';
+};
+
+function deploymentProgress(goLive: GoLive): StepProgress {
+  const run = currentRun(goLive, 'deploy');
+  if (!run) return waiting;
+  const { requestedAt: startedAt, requestedBy: by, conclusion, completedAt: endedAt } = run;
+  if (conclusion === undefined) return { state: 'running', startedAt, by };
+  return { state: conclusion === 'success' ? 'done' : 'failed', startedAt, endedAt, by };
+}
+
+/** Done as soon as everybody is there. */
+function rollCallProgress({ runbook }: GoLive, step: Step, told: StepState): StepProgress {
+  const answers = calledRoles(runbook, step).map((role) => answerOf(told, role));
+  const given = answers.filter((answer) => answer !== undefined);
+  if (told.state !== 'running' || given.length < answers.length) return told;
+  return { ...told, state: 'done', endedAt: Math.max(told.startedAt ?? 0, ...given.map(({ at }) => at)) };
+}
+
+export const answerOf = ({ here = {} }: StepState, role: string) =>
+  Object.hasOwn(here, role) ? here[role] : undefined;
+
+/** Its notices go out by themselves; where it has other tasks too, its owner says when those are done. */
+function noticeProgress(goLive: GoLive, step: Step, told: StepState): StepProgress {
+  if (told.state === 'failed') return told;
+  const sent = (step.notices ?? []).map((notice) =>
+    goLive.notices.find((n) => n.notice === notice && n.round === goLive.round),
+  );
+  const begun = sent.filter((notice) => notice !== undefined);
+  const startedAt = minOf([told.startedAt, ...begun.map(({ at }) => at)]);
+  const isOut = begun.length === sent.length && begun.every(isOver);
+  const tasksDone = told.state === 'done';
+  if (!isOut || (step.tasks.length > 0 && !tasksDone))
+    return startedAt === undefined
+      ? { state: 'waiting' }
+      : { state: 'running', startedAt, ...(tasksDone ? { tasksDone, by: told.by } : {}) };
+  const endedAt = Math.max(told.endedAt ?? 0, ...begun.map(lastAt));
+  if (tasksDone || begun.every(isDelivered)) return { state: 'done', startedAt, endedAt, by: told.by };
+  return { state: 'failed', startedAt, endedAt };
+}
+
+const isOver = ({ deliveries }: NoticeState): boolean =>
+  Object.values(deliveries).every(({ state }) => state !== 'pending');
+
+const isDelivered = ({ state, deliveries }: NoticeState): boolean =>
+  state === 'queued' && Object.values(deliveries).every((delivery) => delivery.state === 'delivered');
+
+const lastAt = ({ at, deliveries }: NoticeState): number =>
+  Math.max(at, ...Object.values(deliveries).map((delivery) => delivery.at ?? at));
+
+function minOf(instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter((at) => at !== undefined);
+  return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+/** A person must start or finish it: it has tasks, or there is nothing that would do it by itself. */
+export const isByHand = (step: Step): boolean =>
+  !runsItself(step) && (step.kind !== 'notice' || step.tasks.length > 0);

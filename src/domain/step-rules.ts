@@ -1,0 +1,101 @@
+import { holdsOneOf, mayManage } from './authority.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import type { Event } from './event.ts';
+import { type GoLive, mayHaveRun } from './go-live.ts';
+import type { RefusalCode } from './refusal.ts';
+import type { Status } from './status.ts';
+import { findStep, type PlannedStep, runsItself } from './step.ts';
+import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
+
+/*
+ * A step: waiting -> running -> done | failed; skipped with a reason from any of them that is not done; done, failed,
+ * skipped -> running where it is opened again. To finish or to fail what was not started starts it too. Steps never keep
+ * anybody from a rollback, a hold or an abort; the deployment waits for those alone that the runbook calls blocking.
+ */
+
+export type StepAction = Extract<Action, { type: `${string}Step`; step: string }>;
+
+export function decideStep(it: Case, action: StepAction): Decision {
+  const { goLive, command } = it;
+  const planned = findStep(goLive.runbook, action.step);
+  if (!planned) return decline('unknown_step', { subject: action.step });
+  const subject = planned.step.id;
+  if (areStepsOver(goLive)) return decline('steps_over');
+  const { manage } = goLive.runbook.permissions;
+  const opensItself =
+    command.actor.kind === 'system' && action.type === 'StartStep' && planned.step.kind === 'roll_call';
+  const owns = holdsOneOf(goLive, command.actor, planned.owners) || mayManage(goLive, command.actor);
+  if (!owns && !opensItself)
+    return reject(it, 'not_allowed', { allowedRoles: [...planned.owners, ...manage], subject });
+  if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0) return decline('stale');
+  if (runsItself(planned.step)) return decline('step_runs_itself', { subject });
+  // To leave out what will not be needed may be said at any time.
+  if (action.type !== 'SkipStep' && command.at < mayStartFrom(goLive, planned))
+    return decline('step_too_early', { subject });
+  const progress = stepProgress(goLive, planned.step);
+  const code = whyNot(action, planned, progress);
+  if (code) return decline(code, { subject });
+  if ('reason' in action && action.reason.trim() === '') return decline('reason_required', { subject });
+  const starts: readonly Event[] =
+    stepState(goLive, subject).state === 'waiting' ? [{ type: 'StepStarted', step: subject }] : [];
+  switch (action.type) {
+    case 'StartStep':
+      return accept({ type: 'StepStarted', step: subject });
+    case 'FinishStep':
+      return accept(...starts, { type: 'StepFinished', step: subject });
+    case 'FailStep':
+      return accept(...starts, { type: 'StepFailed', step: subject, reason: action.reason });
+    case 'SkipStep':
+      return accept({ type: 'StepSkipped', step: subject, reason: action.reason });
+    case 'ReopenStep':
+      return accept({ type: 'StepReopened', step: subject });
+  }
+}
+
+function whyNot(
+  { type }: StepAction,
+  { step }: PlannedStep,
+  { state, tasksDone }: StepProgress,
+): RefusalCode | undefined {
+  const isSettled = state === 'done' || state === 'skipped' || tasksDone === true;
+  switch (type) {
+    case 'StartStep':
+      return state === 'waiting' ? undefined : 'step_unchanged';
+    case 'FinishStep':
+      if (isSettled) return 'step_unchanged';
+      return step.kind === 'roll_call' ? 'roll_call_open' : undefined;
+    case 'FailStep':
+      return isSettled || state === 'failed' ? 'step_unchanged' : undefined;
+    case 'SkipStep':
+      return isSettled ? 'step_unchanged' : undefined;
+    case 'ReopenStep':
+      return isSettled || state === 'failed' ? undefined : 'step_unchanged';
+  }
+}
+
+const over: readonly Status[] = [
+  'aborted',
+  'rolling_back',
+  'verifying_rollback',
+  'rollback_failed',
+  'rolled_back',
+];
+
+/** The go-live has taken another way: its plan counts no more. */
+export const areStepsOver = ({ status }: GoLive): boolean => over.includes(status);
+
+/** When the plan begins: the start of the first phase. Undefined where there are no phases. */
+export function planBeginsAt({ runbook, t0 }: GoLive): number | undefined {
+  const [first] = runbook.phases;
+  return first && t0 + first.startsOffsetMs;
+}
+
+/**
+ * From when a step may be started: what comes before the deployment once the plan has begun, all else once the
+ * deployment is on its way, for what is not there cannot be validated.
+ */
+export function mayStartFrom(goLive: GoLive, { isBefore }: PlannedStep): number {
+  if (!isBefore) return mayHaveRun(goLive) ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return planBeginsAt(goLive) ?? Number.NEGATIVE_INFINITY;
+}

@@ -1,0 +1,77 @@
+import type { Phase, Runbook, Step } from './runbook.ts';
+
+/** One line of the timed plan, with all that its phase says of it. */
+export interface PlannedStep {
+  readonly phase: Phase;
+  readonly step: Step;
+  /** The roles that start and finish it. */
+  readonly owners: readonly string[];
+  /** It comes before the deployment. */
+  readonly isBefore: boolean;
+  /** The deployment waits for it. */
+  readonly isBlocking: boolean;
+  /** Relative to T-0. Steps without a duration share what the others leave of their phase. */
+  readonly fromOffsetMs: number;
+  readonly durationMs: number;
+}
+
+/** The steps of all phases, in the order of the runbook. */
+export function stepsOf(runbook: Runbook): readonly PlannedStep[] {
+  const known = cache.get(runbook);
+  if (known) return known;
+  const steps = runbook.phases.flatMap((phase) => stepsOfPhase(runbook, phase));
+  cache.set(runbook, steps);
+  return steps;
+}
+
+/** A go-live keeps one runbook for its whole life, and each event asks for its steps several times. */
+const cache = new WeakMap<Runbook, readonly PlannedStep[]>();
+
+function stepsOfPhase(runbook: Runbook, phase: Phase): readonly PlannedStep[] {
+  const given = phase.steps.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0);
+  const open = phase.steps.filter(({ durationMs }) => durationMs === undefined).length;
+  const share = Math.floor(Math.max(0, phase.durationMs - given) / Math.max(1, open));
+  const isBefore = phase.startsOffsetMs < 0;
+  let fromOffsetMs = phase.startsOffsetMs;
+  return phase.steps.map((step) => {
+    const { durationMs = share } = step;
+    const planned = {
+      phase,
+      step,
+      owners: ownersOf(runbook, phase, step),
+      isBefore,
+      isBlocking: isBefore && !runsItself(step) && (step.blocking ?? phase.blocking ?? false),
+      fromOffsetMs,
+      durationMs,
+    };
+    fromOffsetMs += durationMs;
+    return planned;
+  });
+}
+
+/** A decision and a deployment have their own owners, whoever owns the phase. */
+function ownersOf({ decision, deployment }: Runbook, phase: Phase, step: Step): readonly string[] {
+  if (step.kind === 'decision') return [decision.owner];
+  if (step.kind === 'workflow') return [deployment.starter];
+  return step.owner === undefined ? phase.owners : [step.owner];
+}
+
+/** It follows the final GO or the deployment, and nobody starts or finishes it by hand. */
+export const runsItself = ({ kind }: Step): boolean => kind === 'decision' || kind === 'workflow';
+
+export const findStep = (runbook: Runbook, id: string): PlannedStep | undefined =>
+  stepsOf(runbook).find(({ step }) => step.id === id);
+
+/** The roles that a roll call calls: those that it names, or all without which the go-live would stand still. */
+export function calledRoles(runbook: Runbook, step: Step): readonly string[] {
+  if (step.roles) return step.roles;
+  return [
+    ...new Set([
+      ...runbook.gates.map((gate) => gate.owner),
+      runbook.decision.owner,
+      runbook.deployment.starter,
+      runbook.rollback.proposeTo,
+      runbook.success.declaredBy,
+    ]),
+  ];
+}

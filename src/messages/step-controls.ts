@@ -1,0 +1,68 @@
+import type { Button } from '@slack/web-api';
+import { holdersOf } from '../domain/authority.ts';
+import type { Action } from '../domain/command.ts';
+import type { StepOutlook } from '../domain/forecast.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { missingRoles } from '../domain/roll-call.ts';
+import { button } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { type ActionId, encodeControl } from './control.ts';
+import { isPossible, possibleControls } from './possible-controls.ts';
+
+export type StepControl = Extract<
+  ActionId,
+  'step_start' | 'step_done' | 'step_fail' | 'step_skip' | 'step_again' | 'roll_call_here' | 'final_go'
+>;
+
+/** What can be done with a step at this moment, as the rules say; in the order in which people look for it. */
+export function stepControls(goLive: GoLive, outlook: StepOutlook, now: number): readonly StepControl[] {
+  const { step, progress } = outlook;
+  if (step.kind === 'decision') return possibleControls(goLive, now).has('final_go') ? ['final_go'] : [];
+  const can = (action: Action): boolean => isPossible(goLive, now, { action });
+  const it = { step: step.id };
+  const isStarted = progress.state === 'running';
+  return [
+    ...(canAnswer(goLive, step, now) ? (['roll_call_here'] as const) : []),
+    ...(can({ type: 'StartStep', ...it }) ? (['step_start'] as const) : []),
+    ...(can({ type: 'FinishStep', ...it }) ? (['step_done'] as const) : []),
+    ...(isStarted && can({ type: 'FailStep', ...it, reason: '-' }) ? (['step_fail'] as const) : []),
+    ...(can({ type: 'SkipStep', ...it, reason: '-' }) ? (['step_skip'] as const) : []),
+    ...(can({ type: 'ReopenStep', ...it }) ? (['step_again'] as const) : []),
+  ];
+}
+
+/** Whether anybody who is called has still to answer. */
+function canAnswer(goLive: GoLive, step: StepOutlook['step'], now: number): boolean {
+  if (step.kind !== 'roll_call') return false;
+  const missing = missingRoles(goLive, step).flatMap((role) => holdersOf(goLive, role))[0];
+  if (missing === undefined) return false;
+  return isPossible(goLive, now, { action: { type: 'AnswerRollCall', step: step.id }, person: missing });
+}
+
+export function stepButtons(
+  goLive: GoLive,
+  { step }: StepOutlook,
+  { controls, words }: { readonly controls: readonly StepControl[]; readonly words: Catalogue },
+): readonly Button[] {
+  const { buttons } = words;
+  const texts: Readonly<Record<StepControl, string>> = {
+    roll_call_here: buttons.here,
+    step_start: buttons.stepStart,
+    step_done: buttons.stepDone,
+    step_fail: buttons.stepFail,
+    step_skip: buttons.stepSkip,
+    step_again: buttons.stepAgain,
+    final_go: buttons.finalGo,
+  };
+  const value = encodeControl({ goLive: goLive.id, subject: step.id, t0: goLive.t0 });
+  return controls.map((action, index) =>
+    button({
+      action,
+      value,
+      text: texts[action],
+      ...(index === 0 && isFirst(action) ? { style: 'primary' } : {}),
+    }),
+  );
+}
+
+const isFirst = (action: StepControl): boolean => action !== 'step_skip' && action !== 'step_again';

@@ -1,0 +1,98 @@
+import type { StepOutlook } from '../domain/forecast.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { rollCall } from '../domain/roll-call.ts';
+import { runsItself } from '../domain/step.ts';
+import type { Catalogue } from './catalogue.ts';
+import { clockTime, durationText } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { noticeText } from './notice-line.ts';
+import { byText, mentionsText } from './people.ts';
+import { stepSymbols } from './symbols.ts';
+import { roleTitle } from './titles.ts';
+
+const minuteMs = 60_000;
+
+/** `▶️ *Team Assembly* · @ole, since 17:15 · planned 17:15 to 17:30 · forecast 17:33 (+3 min)` */
+export function stepLine(goLive: GoLive, it: StepOutlook, words: Catalogue): string {
+  const { step, progress } = it;
+  return words.steps.line(stepSymbols[progress.state], outside(step.title, 80), parts(goLive, it, words));
+}
+
+function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly string[] {
+  const said = words.steps;
+  const { progress, planned, forecast } = it;
+  const { startedAt, endedAt, by, reason = '' } = progress;
+  const time = (at: number) => clockTime(at, goLive.timeZone, words);
+  const who = by === undefined ? undefined : byText(by, words);
+  const plan = said.planned(time(planned.from), time(planned.to));
+  switch (progress.state) {
+    case 'done': {
+      const at = time(endedAt ?? planned.to);
+      return [who ? said.done(who, at) : said.doneItself(at), plan];
+    }
+    case 'skipped':
+      return [said.skipped(who ?? '', outside(reason, 150))];
+    case 'failed': {
+      const at = time(endedAt ?? planned.to);
+      return [who && reason ? said.failed(who, at, outside(reason, 150)) : said.failedItself(at)];
+    }
+    case 'running': {
+      const from = time(startedAt ?? planned.from);
+      const lateMs = forecast.to - planned.to;
+      return [
+        progress.tasksDone ? said.tasksDone(who ?? '') : who ? said.since(from, who) : said.sinceItself(from),
+        plan,
+        ...(lateMs >= minuteMs ? [said.forecastEnd(time(forecast.to), durationText(lateMs, words))] : []),
+      ];
+    }
+    case 'waiting':
+      return [
+        mentionsText(goLive, it.owners, words),
+        plan,
+        ...(Math.abs(forecast.from - planned.from) >= minuteMs
+          ? [said.forecast(time(forecast.from), time(forecast.to))]
+          : []),
+        ...(it.isBlocking ? [said.blocking] : []),
+      ];
+  }
+}
+
+/** What belongs to a step that is not over: its tasks, its commands, who is there, what its notices do. */
+export function stepDetails(goLive: GoLive, { step }: StepOutlook, words: Catalogue): readonly string[] {
+  const said = words.steps;
+  const notices = (step.notices ?? []).flatMap((id) => {
+    const notice = goLive.runbook.notices.find((n) => n.id === id);
+    return (notice && noticeText(goLive, notice, words)) ?? [];
+  });
+  return [
+    ...(step.kind === 'workflow' ? [said.followsRun] : []),
+    ...(step.kind === 'decision' ? [said.followsFinalGo] : []),
+    ...(step.kind === 'roll_call' ? [said.rollCall(rollCallText(goLive, step, words))] : []),
+    ...step.tasks.map((task) => said.task(outside(task, 150))),
+    ...(runsItself(step) ? [] : commandLines(step.commands)),
+    ...(notices.length > 0 ? [said.notices(notices.join(words.notices.separator))] : []),
+  ];
+}
+
+/** As they stand in the runbook, without the comments: for copying. */
+const commandLines = (commands: readonly string[]): readonly string[] =>
+  commands
+    .filter((command) => !command.trim().startsWith('#'))
+    .map((command) => `\`${outside(command, 150)}\``);
+
+/** How many roles a roll call names; the others are there, or are counted with the missing on the forms. */
+const mostRoles = 12;
+
+function rollCallText(goLive: GoLive, step: StepOutlook['step'], words: Catalogue): string {
+  const said = words.steps;
+  const called = rollCall(goLive, step);
+  const named = called.slice(0, mostRoles).map(({ role, answer }) => {
+    const title = roleTitle(goLive, role);
+    if (answer) return said.here(title, byText(answer.by, words));
+    return goLive.service.roles[role]
+      ? said.missing(title, mentionsText(goLive, [role], words))
+      : said.vacant(title);
+  });
+  const left = called.length - named.length;
+  return [...named, ...(left > 0 ? [words.terms.andMore(left)] : [])].join(', ');
+}

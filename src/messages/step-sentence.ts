@@ -1,0 +1,90 @@
+import type { RecordedEvent, StepEvent } from '../domain/event.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { isLeadTold } from '../domain/overrun.ts';
+import { contactFor, missingRoles } from '../domain/roll-call.ts';
+import { calledRoles, findStep } from '../domain/step.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import type { Catalogue } from './catalogue.ts';
+import { mention } from './mrkdwn.ts';
+import { actorText, mentionsText } from './people.ts';
+import { phaseTitle, reasonText, roleTitle, stepOwners, stepTitle } from './titles.ts';
+
+interface Telling {
+  readonly goLive: GoLive;
+  readonly words: Catalogue;
+}
+
+export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLive, words }: Telling): string {
+  const said = words.events;
+  if (event.type === 'PhaseBegun') return said.PhaseBegun({ phase: phaseTitle(goLive, event.phase) });
+  const by = actorText(actor, words);
+  const step = stepTitle(goLive, event.step);
+  switch (event.type) {
+    case 'StepStarted':
+      return isRollCall(goLive, event.step) ? said.RollCallOpened({ step }) : said.StepStarted({ by, step });
+    case 'StepFinished':
+      return said.StepFinished({ by, step });
+    case 'StepFailed':
+      return said.StepFailed({ by, step, reason: reasonText(event.reason, words) });
+    case 'StepSkipped':
+      return said.StepSkipped({ by, step, reason: reasonText(event.reason, words) });
+    case 'StepReopened':
+      return said.StepReopened({ by, step });
+    case 'RollCallAnswered':
+      return said.RollCallAnswered({ by, role: roleTitle(goLive, event.role) });
+    case 'StepOverran':
+      return said.StepOverran({ step });
+    default:
+      throw unreachable(event);
+  }
+}
+
+const isRollCall = ({ runbook }: GoLive, id: string): boolean =>
+  findStep(runbook, id)?.step.kind === 'roll_call';
+
+/** Who is asked to do something now, and what. */
+export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue): string | undefined {
+  const said = words.followUps;
+  const mentions = (roles: readonly string[]) => mentionsText(goLive, roles, words);
+  const lead = goLive.runbook.deployment.starter;
+  switch (event.type) {
+    case 'PhaseBegun': {
+      const owners = goLive.runbook.phases.find((phase) => phase.id === event.phase)?.owners ?? [];
+      return owners.length > 0 ? said.phase(mentions(owners)) : undefined;
+    }
+    case 'StepFailed':
+      return said.stepFailed(mentions([lead]));
+    case 'StepStarted': {
+      const planned = findStep(goLive.runbook, event.step);
+      if (planned?.step.kind !== 'roll_call') return undefined;
+      return said.rollCall(mentions(calledRoles(goLive.runbook, planned.step)));
+    }
+    case 'StepOverran':
+      if (isRollCall(goLive, event.step)) return rollCallFollowUp(event, goLive, words);
+      return said.stepLate(
+        mentions([...stepOwners(goLive, event.step), ...(isLeadTold(event.stage) ? [lead] : [])]),
+      );
+    default:
+      return undefined;
+  }
+}
+
+/** The holders are asked at first, then the deputies, then the contacts. */
+function rollCallFollowUp(
+  { step: id, stage }: Extract<StepEvent, { type: 'StepOverran' }>,
+  goLive: GoLive,
+  words: Catalogue,
+): string | undefined {
+  const step = findStep(goLive.runbook, id)?.step;
+  const missing = step ? missingRoles(goLive, step) : [];
+  if (missing.length === 0) return undefined;
+  const asked = missing.flatMap((role): readonly string[] => {
+    const { holder, deputy } = goLive.service.roles[role] ?? {};
+    const contact = contactFor(goLive, role);
+    const person = stage === 1 ? holder : stage === 2 ? (deputy ?? holder) : undefined;
+    if (person !== undefined) return [mention(person)];
+    return contact === undefined ? [] : [mentionsText(goLive, [contact], words)];
+  });
+  const roles = words.people.and(missing.slice(0, 5).map((role) => roleTitle(goLive, role)));
+  return words.followUps.rollCallMissing(roles, words.people.and([...new Set(asked)].slice(0, 8)));
+}

@@ -1,0 +1,87 @@
+import { formatDuration, formatOffset } from '../domain/offset.ts';
+import { findRepeated, findUnknown, mentionsOf } from './check-references.ts';
+import type { Finding, Path } from './problem.ts';
+import type { WrittenRunbook } from './runbook-schema.ts';
+
+type WrittenPhase = WrittenRunbook['phases'][number];
+
+interface Place {
+  readonly step: WrittenPhase['steps'][number];
+  readonly path: Path;
+}
+
+export function checkPhases({ phases, notices }: WrittenRunbook): readonly Finding[] {
+  const noticeIds = notices.map((notice) => notice.id);
+  return phases.flatMap((phase, index) => [
+    ...checkPhaseStart(phases, index),
+    ...checkPhaseLength(phase, index),
+    ...phase.steps.flatMap((step, at) => {
+      const place = { step, path: ['phases', index, 'steps', at] };
+      return [
+        ...checkNotices(place, noticeIds),
+        ...checkRollCall(place),
+        ...checkWhoDoesIt(place),
+        ...checkBlocking(phase, place),
+      ];
+    }),
+  ]);
+}
+
+function checkPhaseStart(phases: WrittenRunbook['phases'], index: number): readonly Finding[] {
+  const phase = phases[index];
+  const before = phases[index - 1];
+  if (phase === undefined || before === undefined || phase.starts >= before.starts + before.duration)
+    return [];
+  const ends = formatOffset(before.starts + before.duration);
+  const message = `the phase starts before the phase "${before.id}" ends`;
+  const found = formatOffset(phase.starts);
+  return [{ path: ['phases', index, 'starts'], message, found, accepted: `${ends} or later` }];
+}
+
+function checkPhaseLength(phase: WrittenRunbook['phases'][number], index: number): readonly Finding[] {
+  const steps = phase.steps.reduce((sum, step) => sum + (step.duration ?? 0), 0);
+  if (steps <= phase.duration) return [];
+  const message = `the steps take ${formatDuration(steps)}, longer than the phase`;
+  return [{ path: ['phases', index, 'duration'], message, found: formatDuration(phase.duration) }];
+}
+
+function checkNotices({ step, path }: Place, noticeIds: readonly string[]): readonly Finding[] {
+  const mentions = mentionsOf(step.notices ?? [], [...path, 'notices']);
+  if (step.kind === 'notice' && mentions.length === 0) {
+    const message = 'a step of the kind "notice" must name its notices';
+    return [{ path, message, accepted: 'notices: [...]' }];
+  }
+  if (step.kind !== 'notice' && mentions.length > 0) {
+    const message = `only a step of the kind "notice" sends notices, this one is "${step.kind}"`;
+    return [{ path: [...path, 'notices'], on: 'key', message }];
+  }
+  return [...findUnknown(mentions, 'notice', noticeIds), ...findRepeated(mentions, 'notice')];
+}
+
+function checkRollCall({ step, path }: Place): readonly Finding[] {
+  if (step.roles === undefined || step.kind === 'roll_call') return [];
+  const message = `only a step of the kind "roll_call" calls roles, this one is "${step.kind}"`;
+  return [{ path: [...path, 'roles'], on: 'key', message }];
+}
+
+/** Such a step follows the final GO or the deployment: the runbook says elsewhere who gives or starts that. */
+const runsItself = ({ step }: Place): boolean => step.kind === 'workflow' || step.kind === 'decision';
+
+function checkWhoDoesIt(place: Place): readonly Finding[] {
+  const { step, path } = place;
+  if (step.owner === undefined || !runsItself(place)) return [];
+  const message = `a step of the kind "${step.kind}" has no owner of its own`;
+  return [{ path: [...path, 'owner'], on: 'key', message }];
+}
+
+function checkBlocking({ starts }: WrittenPhase, place: Place): readonly Finding[] {
+  const { step, path } = place;
+  if (step.blocking !== true) return [];
+  if (starts >= 0) {
+    const message = 'the deployment cannot wait for a step that comes after it';
+    return [{ path: [...path, 'blocking'], on: 'key', message }];
+  }
+  if (!runsItself(place)) return [];
+  const message = `the deployment does not wait for a step of the kind "${step.kind}" by itself`;
+  return [{ path: [...path, 'blocking'], on: 'key', message }];
+}

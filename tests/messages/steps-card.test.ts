@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
+import { en } from '../../src/messages/en.ts';
+import {
+  approve,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  type GoLiveDriver,
+  succeed,
+} from '../fixtures/golive-driver.ts';
+import { minutes, ole, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
+import { phasedPlan, phasedPlanWith } from '../fixtures/phased-plan.ts';
+import { actionsOf, buttonsOf, draw, tell, textOf } from './drawn.ts';
+
+const card = { card: 'steps' } as const;
+const fresh = () => createGoLiveDriver({ plan: phasedPlan });
+
+/** Of one step, by what its buttons name. */
+const buttonsFor = (driver: GoLiveDriver, step: string) =>
+  buttonsOf(draw(driver, card))
+    .filter(({ value }) => value === `GL-7|${step}|${T0}`)
+    .map(({ text }) => text);
+
+describe('the plan', () => {
+  it('stands in the thread from the planning on, to be looked at', () => {
+    const driver = fresh();
+    const drawn = draw(driver, card);
+    expect(drawn.place).toBe('thread');
+    expect(driver.effects.has('GL-7/message/steps')).toBe(true);
+    expect(actionsOf(drawn)).toEqual([]);
+    const text = textOf(drawn);
+    expect(text).toContain('On plan: it ends @19:15.');
+    expect(text).toContain('A rollback that begins by @18:55 still ends within the plan.');
+    expect(text).toContain('*Before* · @17:00 to @18:00\nThe steps can be started from @17:00 on.');
+    expect(text).toContain('▫️ *checks* · <@U0OLE> or <@U0TESS> · planned @17:00 to @17:15');
+    expect(text).toContain('▫️ *Deployment* · from @18:00 · 2 steps');
+  });
+
+  it('is no message where the runbook has no phases', () => {
+    expect(createGoLiveDriver().effects.has('GL-7/message/steps')).toBe(false);
+  });
+
+  it('offers for each step what the rules accept at this moment', () => {
+    const driver = fresh();
+    driver.runTo(T0 - minutes(60));
+    expect(buttonsFor(driver, 'checks')).toEqual(['Start', 'Done', 'Skip…']);
+    expect(buttonsFor(driver, 'assembly')).toEqual(['Here', 'Start', 'Skip…']);
+    expect(buttonsFor(driver, 'decide')).toEqual([]);
+    driver.wish(ole, { type: 'StartStep', step: 'checks' });
+    expect(buttonsFor(driver, 'checks')).toEqual(['Done', 'Failed…', 'Skip…']);
+    driver.wish(ole, { type: 'FailStep', step: 'checks', reason: 'red' });
+    expect(buttonsFor(driver, 'checks')).toEqual(['Done', 'Skip…', 'Open again']);
+    driver.wish(ole, { type: 'FinishStep', step: 'checks' });
+    expect(buttonsFor(driver, 'checks')).toEqual([]);
+  });
+
+  it('shows the tasks, the commands and the roll call of what is on', () => {
+    const driver = fresh();
+    driver.runTo(T0 - minutes(45));
+    driver.wish(tom, { type: 'AnswerRollCall', step: 'assembly' });
+    const text = textOf(draw(driver, card));
+    expect(text).toContain('`./check.sh`');
+    expect(text).not.toContain('# Look');
+    expect(text).toContain('• Tell support');
+    expect(text).toContain(
+      'Roll call: ✅ technical lead (<@U0TOM>), ⏳ security lead (<@U0SAM>), ⏳ business stakeholder (<@U0BEA>)',
+    );
+    expect(buttonsFor(driver, 'assembly')).toEqual(['Here', 'Failed…', 'Skip…']);
+  });
+
+  it('says that nobody holds a role that is called', () => {
+    const driver = createGoLiveDriver({
+      plan: phasedPlanWith((phase) => ({
+        ...phase,
+        steps: phase.steps.map((step) => (step.kind === 'roll_call' ? { ...step, roles: ['cto'] } : step)),
+      })),
+    });
+    driver.runTo(T0 - minutes(45));
+    expect(textOf(draw(driver, card))).toContain('❔ cto (nobody holds it)');
+    expect(buttonsFor(driver, 'assembly')).toEqual(['Failed…', 'Skip…']);
+  });
+
+  it('offers the final GO where the decision stands, once nothing is in its way', () => {
+    const driver = fresh();
+    approve(driver);
+    driver.wish(rita, { type: 'RevokeFinalGo' });
+    expect(buttonsFor(driver, 'decide')).toEqual(['Give final GO']);
+  });
+
+  it('says what slips, and until when a rollback would still fit', () => {
+    const driver = fresh();
+    driver.runTo(T0 - minutes(60));
+    driver.wish(ole, { type: 'StartStep', step: 'checks' });
+    driver.runTo(T0 - minutes(10));
+    const text = textOf(draw(driver, card));
+    expect(text).toContain('Ends @19:20 by the forecast, *5 min later* than the plan (@19:15).');
+    expect(text).toContain('by @18:55 still ends within the plan; by @19:00, within the forecast.');
+    expect(text).toContain(
+      '▶️ *checks* · <@U0OLE>, since @17:00 · planned @17:00 to @17:15 · forecast @17:50 (+35 min)',
+    );
+    driver.moveTo(T0 + minutes(56));
+    expect(textOf(draw(driver, card))).toContain('may end after the plan: the last moment was @18:55.');
+  });
+
+  it('folds what is over and what is ahead, and names what was left open', () => {
+    const driver = fresh();
+    deploy(driver);
+    const text = textOf(draw(driver, card));
+    expect(text).toContain('⚠️ *Before* · left open: checks, assembly, word');
+    expect(text).toContain('▶️ *deploy* · <@U0TOM>, since @18:00');
+    expect(text).toContain('▫️ *Validation* · from @18:30 · 2 steps');
+    endRun(driver, 'success');
+    driver.wish(tom, { type: 'FinishStep', step: 'smoke' });
+    expect(textOf(draw(driver, card))).toContain('✅ *Deployment* · @18:00 to @18:00');
+  });
+
+  it('counts no more after a rollback', () => {
+    const driver = fresh();
+    deploy(driver);
+    driver.wish(ona, { type: 'RequestRollback', reason: 'x' });
+    const drawn = draw(driver, card);
+    expect(textOf(drawn)).toContain('The go-live has taken another way');
+    expect(actionsOf(drawn)).toEqual([]);
+  });
+
+  it('is drawn for one person with the open steps of all phases', () => {
+    const driver = fresh();
+    deploy(driver);
+    const answer = stepsAnswer(driver.state, driver.now, en);
+    expect(buttonsOf(answer).map(({ value }) => value?.split('|')[1])).toEqual(
+      expect.arrayContaining(['checks', 'assembly', 'word', 'smoke', 'journeys', 'alerts']),
+    );
+  });
+});
+
+describe('what is told of steps', () => {
+  it('mentions the owners of a phase once, in the thread', () => {
+    const driver = fresh();
+    driver.runTo(T0 - minutes(60));
+    const told = tell(driver, 'PhaseBegun');
+    expect(told.place).toBe('thread');
+    expect(textOf(told)).toBe('▶️ It is time for *Before*.\n<@U0OLE> or <@U0TESS>: the plan shows the steps.');
+  });
+
+  it('asks everybody who is called, then the holders, the deputies and the contacts of the missing', () => {
+    const driver = fresh();
+    driver.wish(rita, { type: 'SkipStep', step: 'checks', reason: 'x' });
+    driver.runTo(T0 - minutes(45));
+    expect(textOf(tell(driver, 'StepStarted'))).toContain(
+      '<@U0TOM>, <@U0TESS>, <@U0SAM> and <@U0BEA>, please press',
+    );
+    driver.runTo(T0 - minutes(40));
+    expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0TOM>, <@U0SAM> and <@U0BEA>, please press');
+    driver.runTo(T0 - minutes(35));
+    expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0TESS>, <@U0SAM> and <@U0BEA>, please press');
+    driver.runTo(T0 - minutes(30));
+    expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0RITA>, please press');
+  });
+
+  it('names the owner of a late step, and the lead from the third time on', () => {
+    const driver = fresh();
+    driver.wish(rita, { type: 'SkipStep', step: 'assembly', reason: 'x' });
+    driver.runTo(T0 - minutes(40));
+    expect(textOf(tell(driver, 'StepOverran'))).toBe(
+      '⏰ The step “checks” is late.\n<@U0OLE> or <@U0TESS>, please start it, finish it, or skip it with a reason.',
+    );
+    driver.runTo(T0 - minutes(30));
+    expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0OLE>, <@U0TESS> and <@U0TOM>, please');
+  });
+
+  it('tells a failure in the channel, to the lead', () => {
+    const driver = fresh();
+    driver.runTo(T0 - minutes(60));
+    driver.wish(ole, { type: 'FailStep', step: 'checks', reason: 'red <!here>' });
+    const told = tell(driver, 'StepFailed');
+    expect(told.place).toBe('channel');
+    expect(textOf(told)).toContain('the step *“checks” failed*: red &lt;!here&gt;');
+    expect(textOf(told)).toContain('<@U0TOM> or <@U0TESS>, please decide');
+  });
+});
+
+describe('the cards of the decision', () => {
+  it('show who is there and what is not finished, and let the start go on all the same', () => {
+    const driver = fresh();
+    approve(driver);
+    driver.wish(tom, { type: 'AnswerRollCall', step: 'assembly' });
+    driver.runTo(T0);
+    const start = draw(driver, { card: 'start', round: 1 });
+    const text = textOf(start);
+    expect(text).toContain('*Team:* 1 of 3 here, missing: <@U0SAM> and <@U0BEA>');
+    expect(text).toContain('*Not finished yet:* checks, assembly, word');
+    expect(actionsOf(start)).toEqual(['start_deployment']);
+  });
+
+  it('say nothing of steps where all are over', () => {
+    const driver = fresh();
+    succeed(driver);
+    expect(textOf(draw(driver, { card: 'start', round: 1 }))).not.toContain('Not finished yet');
+  });
+});
