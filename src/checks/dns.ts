@@ -1,3 +1,4 @@
+import { OutsideError } from '../adapters/outside-error.ts';
 import type { CheckOutcome, SpecOf } from '../domain/check.ts';
 import { type CheckCase, type CheckRunner, notNamed } from './check-runner.ts';
 import { failed, listed, lookAtEach, passed, unknown } from './outcome.ts';
@@ -20,15 +21,19 @@ async function lookForAddress(it: CheckCase<'dns'>, name: string): Promise<Check
     it.adapters.dns.records(name, 'A', it),
     it.adapters.dns.records(name, 'AAAA', it),
   ]);
-  const refused = both.find((one) => one.status === 'rejected');
   const addresses = both.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+  const refusals = both.flatMap((one): unknown[] => (one.status === 'rejected' ? [one.reason] : []));
   // One of the two may be unanswered where the other has an address, but never a forbidden one.
-  if (refused && (addresses.length === 0 || refused.reason?.code === 'forbidden_address'))
-    throw refused.reason;
+  const grave =
+    refusals.find((error) => !isUnanswered(error)) ?? (addresses.length === 0 ? refusals[0] : undefined);
+  if (grave !== undefined) throw grave;
   return addresses.length > 0
     ? passed(`${name} stands for ${listed(addresses)}.`)
     : failed(`${name} has no address.`);
 }
+
+const isUnanswered = (error: unknown): boolean =>
+  error instanceof OutsideError && error.code !== 'forbidden_address';
 
 async function lookForRecord(
   it: CheckCase<'dns'>,

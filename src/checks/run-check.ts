@@ -100,7 +100,6 @@ function withinTime(
 ): Promise<CheckOutcome> {
   return new Promise((resolve, reject) => {
     const stop = () => resolve(otherwise());
-    if (ends.aborted) stop();
     ends.addEventListener('abort', stop, { once: true });
     work.then(resolve, reject).finally(() => ends.removeEventListener('abort', stop));
   });

@@ -89,6 +89,14 @@ describe('a dns check', () => {
     expect(metadata.verdict).toBe('unknown');
   });
 
+  it('takes an address of either kind, where the other question stays unanswered', async () => {
+    const half: Zone = (_name, type) => (type === 'A' ? [ipv4('93.184.216.34')] : SERVER_FAILS);
+    expect((await asked({ names: ['shop.example'] }, { zone: half })).verdict).toBe('passed');
+    const inner = Buffer.from('fc000000000000000000000000000001', 'hex');
+    const both: Zone = (_name, type) => (type === 'A' ? [ipv4('93.184.216.34')] : [inner]);
+    expect((await asked({ names: ['shop.example'] }, { zone: both })).verdict).toBe('unknown');
+  });
+
   it('is unknown where nothing names a host', async () => {
     expect(await asked({})).toEqual({
       verdict: 'unknown',

@@ -56,6 +56,14 @@ describe('a status page check', () => {
     expect((await asked(summary('none', [incident('apocalyptic')]))).outcome.verdict).toBe('unknown');
   });
 
+  it('is unknown where the page says more than is read', async () => {
+    const long = `${JSON.stringify(summary('none'))}${' '.repeat(1024 * 1024)}`;
+    expect((await asked(long)).outcome).toMatchObject({
+      verdict: 'unknown',
+      evidence: expect.stringContaining('sent more than 1048576 bytes.'),
+    });
+  });
+
   it('is unknown where it is no status page, or none is named', async () => {
     expect((await asked({ status: 'ok' })).outcome.verdict).toBe('unknown');
     expect(await check({ kind: 'status_page' })).toEqual({
