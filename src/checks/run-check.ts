@@ -43,15 +43,17 @@ export interface CheckLimits {
   /** Of one check, from the moment at which its turn has come. */
   readonly timeoutMs: number;
   readonly atOnce: number;
+  /** From the beginning of one to that of the next: quick answers of many must not take the whole processor. */
+  readonly spacingMs: number;
 }
 
-const USUAL_LIMITS: CheckLimits = { timeoutMs: 10_000, atOnce: 8 };
+const USUAL_LIMITS: CheckLimits = { timeoutMs: 10_000, atOnce: 8, spacingMs: 20 };
 /** Of its time, so that a call that hangs is told of by whoever knows what it was. */
 const SHARE_OF_ONE_CALL = 0.8;
 
 /** Runs checks, a few at once: however many are wanted together, people's clicks do not wait for them. */
 export function createChecks(adapters: CheckAdapters, limits: CheckLimits = USUAL_LIMITS): Checks {
-  const turns = createTurns(limits.atOnce);
+  const turns = createTurns(limits);
 
   async function inTime({ spec, goLive, now, signal }: CheckRequest): Promise<CheckOutcome> {
     const timeout = AbortSignal.timeout(limits.timeoutMs);

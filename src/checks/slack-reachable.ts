@@ -13,7 +13,7 @@ export const checkSlackReachable: CheckRunner<'slack_reachable'> = async (it) =>
   const { service } = it.goLive;
   const channels = new Set([service.channel, ...service.audiences.flatMap(({ slack }) => slack)]);
   const people = rolesByPerson(service);
-  const turns = createTurns(AT_ONCE);
+  const turns = createTurns({ atOnce: AT_ONCE });
   const looks = [
     ...[...channels].map((id) => () => lookAtChannel(it, id)),
     ...[...people].map(

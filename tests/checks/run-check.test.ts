@@ -36,6 +36,21 @@ describe('running checks', () => {
     expect(most).toBe(5);
   });
 
+  it('lets them begin one after the other, however quick they are', async () => {
+    const begun: number[] = [];
+    const run = checksWith(
+      async () => {
+        begun.push(performance.now());
+        return up;
+      },
+      { spacingMs: 20 },
+    );
+    await Promise.all([run(), run(), run(), run()]);
+    const [first = 0, last = 0] = [begun[0], begun.at(-1)];
+    expect(begun).toHaveLength(4);
+    expect(last - first).toBeGreaterThan(50);
+  });
+
   it('ends a check that hangs, and gives its turn to the next', async () => {
     let asked = 0;
     const run = checksWith(
