@@ -7,7 +7,7 @@ import type { LedgerEntry } from './ledger.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import type { Change } from './slack/state.ts';
 
-type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults' | 'goLives';
+type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults' | 'statusPage' | 'goLives';
 
 const GATHER_MS = 30;
 const HEARTBEAT_MS = 15_000;
@@ -78,6 +78,7 @@ function shownWhole(parts: SandboxParts) {
     github: parts.github.snapshot(),
     demo: parts.demo.snapshot(),
     faults: parts.faults.list(),
+    statusPage: parts.statusPage.snapshot(),
     goLives: goLivesShown(parts),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
     slack: parts.slack.live.whole(),
@@ -101,6 +102,7 @@ class Changes {
     parts.clock.onChange(watch('goLives'));
     parts.github.onChange(watch('github'));
     parts.demo.onChange(watch('demo'));
+    parts.statusPage.onChange(watch('statusPage'));
     parts.bot.onChange(watch('bot'));
     parts.faults.onChange(watch('faults'));
     parts.ledger.onEntry((entry) => {
@@ -134,13 +136,14 @@ class Changes {
 
   /** What is read may change something itself (a run that moves on), so the notes are put away first. */
   take(): Record<string, unknown> {
-    const { clock, bot, github, demo, faults, slack } = this.#parts;
+    const { clock, bot, github, demo, statusPage, faults, slack } = this.#parts;
     const read: Record<Part, () => unknown> = {
       clock: () => clockShown({ clock }),
       bot: () => bot.snapshot(),
       github: () => github.snapshot(),
       demo: () => demo.snapshot(),
       faults: () => faults.list(),
+      statusPage: () => statusPage.snapshot(),
       goLives: () => goLivesShown(this.#parts),
     };
     const [changed, people, messages] = [[...this.#changed], [...this.#people], [...this.#messages.values()]];

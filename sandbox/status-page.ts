@@ -28,6 +28,7 @@ const DESCRIPTIONS: Readonly<Record<Impact, string>> = {
 /** The public status page of a cloud that the demo service depends on, as every Statuspage site shows one. */
 export class StatusPage {
   readonly #options: StatusPageOptions;
+  readonly #listeners = new Set<() => void>();
   #incidents: readonly Incident[] = [];
 
   constructor(options: StatusPageOptions) {
@@ -54,12 +55,22 @@ export class StatusPage {
   open(name: string, impact: Impact): void {
     const startedMs = this.#options.clock.now();
     const id = createHash('sha1').update(`${name} ${startedMs}`).digest('hex').slice(0, 12);
-    this.#incidents = [...this.#incidents, { id, name, impact, startedMs }];
+    this.#become([...this.#incidents, { id, name, impact, startedMs }]);
   }
 
   /** All that is open there is over. */
   resolve(): void {
-    this.#incidents = [];
+    this.#become([]);
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #become(incidents: readonly Incident[]): void {
+    this.#incidents = incidents;
+    for (const listener of this.#listeners) listener();
   }
 
   snapshot() {

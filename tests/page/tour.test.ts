@@ -98,7 +98,7 @@ describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back now' }).click();
     await passesUntil(tour().getByText('You have seen a go-live succeed and be rolled back.'));
     expect(world.sandbox.demo.snapshot().version).toBe('v1.4.1');
-    await page.locator('#panel-trail').getByText('events verify').waitFor();
+    await page.locator('#panel-trail').getByText('verified').waitFor();
     expect(complaints).toEqual([]);
   });
 

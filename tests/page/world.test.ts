@@ -1,18 +1,26 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { createEngineWorld, people } from '../fixtures/engine-world.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
 import { closeBrowser, leftOut, openPage } from './browser.ts';
 
-const world = leftOut === '' ? await controlWorld() : undefined;
+const folder = mkdtempSync(join(tmpdir(), 'golive-world-'));
+const database = join(folder, 'bot.db');
+const world =
+  leftOut === '' ? await controlWorld({ environment: { DATABASE_URL: `file:${database}` } }) : undefined;
 await world?.bot.start();
 afterAll(async () => {
   await closeBrowser();
   await world?.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
-const PANELS = ['time', 'service', 'github', 'bot', 'faults', 'trail', 'arrivals', 'ledger'];
+const PANELS = ['time', 'service', 'github', 'checks', 'bot', 'faults', 'trail', 'arrivals', 'ledger'];
 const origin = () => world?.origin ?? '';
 const panel = (page: Page, id: string) => page.locator(`#panel-${id}`);
 
@@ -108,6 +116,25 @@ describe.skipIf(leftOut !== '')(`the world beside the chat${leftOut}`, () => {
     world?.clock.jumpTo(world.clock.now() + 600_000);
     await github.getByText('failure').first().waitFor();
     await github.getByRole('button', { name: 'Run again' }).waitFor();
+    await page.close();
+  });
+
+  test('shows what golive recorded, verified, and where somebody changed it', async () => {
+    const { page } = await openPage(`${origin()}/`);
+    const trail = await unfolded(page, 'trail');
+    const golive = await createEngineWorld({ file: database });
+    await golive.plan();
+    await golive.as(people.planner, { type: 'Hold', reason: 'Waiting for the data team' });
+    await golive.store.close();
+    await trail.getByText('Put the go-live on hold: Waiting for the data team').waitFor();
+    await trail.getByText('GL-1 is whole').waitFor();
+
+    const bytes = readFileSync(database);
+    bytes.write('w', bytes.indexOf('Waiting for the data team'));
+    writeFileSync(database, bytes);
+    await trail.getByText('GL-1 is broken at event 2.').waitFor();
+    await trail.getByText('Event 2 was changed: it has another hash.').waitFor();
+    await trail.getByText('does not verify').waitFor();
     await page.close();
   });
 });

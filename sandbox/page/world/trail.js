@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html, steady } from '../html.js';
 import { momentOf, timeOf } from './moments.js';
 import { Panel } from './panel.js';
@@ -14,7 +14,7 @@ export function TrailPanel({ world, api }) {
   const broken = unreadable !== undefined || missing !== undefined || problem !== undefined;
   const events = list.reduce((sum, { trail }) => sum + trail.events, 0);
   return html`
-    <${Panel} id="trail" title="Audit trail" pill=${broken ? 'does not verify' : events > 0 ? `✓ ${events} events verify` : 'empty'} tone=${broken ? 'bad' : events > 0 ? 'good' : ''}>
+    <${Panel} id="trail" title="Audit trail" pill=${broken ? 'does not verify' : events > 0 ? `✓ ${events} verified` : 'empty'} tone=${broken ? 'bad' : events > 0 ? 'good' : ''}>
       ${unreadable !== undefined && html`<p class="verdict bad">The database cannot be read: ${unreadable}</p>`}
       ${missing !== undefined && html`<p class="verdict bad">${missing} is missing as a whole.</p>`}
       ${
@@ -71,11 +71,16 @@ function Chain({ goLive, world, api }) {
     };
   }, [id, trail.head, trail.events, trail.problem?.version]);
   const entries = shown.id === id ? shown.entries : [];
+  const chain = useRef();
+  useEffect(() => {
+    const broken = chain.current.querySelector('.broken');
+    if (broken) chain.current.scrollTop = broken.offsetTop - chain.current.offsetTop;
+  }, [trail.problem?.version, entries.length]);
   return html`
-    <ol class="chain" reversed tabindex="0" aria-label=${`Events of ${id}, newest first`}>
+    <ol class="chain" ref=${chain} reversed tabindex="0" aria-label=${`Events of ${id}, newest first`}>
       ${entries.toReversed().map(
         (entry) => html`
-          <${Entry} key=${entry.version} entry=${entry} who=${nameOf(entry.actor, world.slack.users)} zone=${world.viewer.tz} broken=${trail.problem?.version === entry.version} />
+          <${Entry} key=${entry.version} entry=${entry} who=${nameOf(entry.actor, world.slack.users)} words=${withNames(entry.words, world.slack.channels)} zone=${world.viewer.tz} broken=${trail.problem?.version === entry.version} />
         `,
       )}
     </ol>
@@ -83,16 +88,23 @@ function Chain({ goLive, world, api }) {
 }
 
 const Entry = steady(
-  ({ entry, who, zone, broken }) => html`
+  ({ entry, who, words, zone, broken }) => html`
     <li class=${broken ? 'broken' : ''} value=${entry.version}>
       <p>
         <b>${who}</b> <time class="quiet" title=${momentOf(entry.at, zone)}>${timeOf(entry.at, zone)}</time>
         <code class="quiet" title=${entry.hash}>${entry.hash.slice(0, SHORT_HASH)}</code>
       </p>
-      <p>${entry.words}</p>
+      <p>${words}</p>
     </li>
   `,
 );
+
+/** Channels are recorded by their ids. */
+const withNames = (words, channels) =>
+  words.replace(/slack:(C\w+)/g, (all, id) => {
+    const channel = channels.find((one) => one.id === id);
+    return channel ? `#${channel.name}` : all;
+  });
 
 function nameOf({ kind, id }, users) {
   if (kind === 'user') return users.find((user) => user.id === id)?.realName ?? id;

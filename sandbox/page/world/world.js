@@ -1,6 +1,7 @@
 import { html } from '../html.js';
 import { ArrivalsPanel } from './arrivals.js';
 import { BotPanel } from './bot.js';
+import { ChecksPanel } from './checks.js';
 import { Clock, TimePanel } from './clock.js';
 import { FaultsPanel } from './faults.js';
 import { GithubPanel } from './github.js';
@@ -12,7 +13,7 @@ import { TrailPanel } from './trail.js';
 
 /**
  * The world beside the chat. `world` is all that the page knows: `clock`, `bot`, `github`, `demo`, `faults`, `ledger`,
- * `goLives`, `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
+ * `goLives`, `statusPage`, `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
  * part that did not change is the same object as before. `api` is how things are done: `post`, `get`, `attempt`, `toast`,
  * `goTo`, `compose`.
  */
@@ -24,6 +25,7 @@ export function World({ world, api }) {
     <${TimePanel} world=${world} api=${api} />
     <${ServicePanel} world=${world} api=${api} />
     <${GithubPanel} world=${world} api=${api} />
+    <${ChecksPanel} world=${world} api=${api} />
     <${BotPanel} world=${world} api=${api} />
     <${FaultsPanel} world=${world} api=${api} />
     <${TrailPanel} world=${world} api=${api} />
