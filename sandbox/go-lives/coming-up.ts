@@ -25,7 +25,7 @@ export function comingUp(goLives: readonly RecordedGoLive[], nowMs: number): rea
 
 function ahead({ row, history }: RecordedGoLive, nowMs: number): readonly Coming[] {
   const events = history.entries.map(({ event }) => event);
-  const points = pointsOf(row.t0, history.plan, events);
+  const points = pointsOf({ t0: row.t0, nowMs }, history.plan, events);
   const beforeStart = row.status === 'planned' || row.status === 'approved';
   const known = points.filter(
     (point) => point.at > nowMs && (point.at === row.next_due_at || (beforeStart && !point.waits)),
@@ -47,7 +47,7 @@ interface Point {
 }
 
 function pointsOf(
-  t0: number,
+  { t0, nowMs }: { t0: number; nowMs: number },
   plan: RecordedGoLive['history']['plan'],
   events: readonly TrailEvent[],
 ): readonly Point[] {
@@ -59,7 +59,7 @@ function pointsOf(
   const open = (id: string) => events.some((e) => e.type === 'GateOpened' && e['gate'] === id);
   return [
     { at: t0, words: 'T-0: the deployment may start', waits: false },
-    { at: t0 + deployment.graceMs + 1, words: 'the grace time after T-0 ends', waits: true },
+    { at: t0 + deployment.graceMs + 1, words: 'the grace time after T-0 ends', waits: nowMs < t0 },
     ...gates.flatMap(({ id, title, opensOffsetMs: offset }) =>
       offset === undefined || open(id)
         ? []
