@@ -41,6 +41,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   EvidenceAdded: ({ item, text }) => `Added evidence to “${item}”: ${text('evidence')}`,
   GateOpened: ({ gate }) => `${gate} opened for votes.`,
   VoteCast: ({ gate, text, because }) => `Voted ${text('vote')} on ${gate}${because}`,
+  NoGoUpheld: ({ gate, because }) => `Upheld the NO-GO on ${gate}${because}`,
+  NoGoOverruled: ({ gate, because }) => `Overruled the NO-GO on ${gate}${because}`,
   CriteriaUnticked: ({ gate, because }) =>
     `Took the GO on ${gate} back, as a criterion no longer holds${because}`,
   FinalGoGiven: () => 'Gave the final GO.',

@@ -116,7 +116,7 @@ async function edit(
 
 interface WantedPlace {
   readonly message: MessageRef;
-  readonly content: Pick<RenderedMessage, 'place' | 'head'>;
+  readonly content: Pick<RenderedMessage, 'place' | 'head' | 'to'>;
   readonly event: RecordedEvent | undefined;
 }
 
@@ -133,6 +133,7 @@ async function placeOf(
   if (message.card === 'event' && message.channel) return { channel: message.channel };
   if (event?.event.type === 'EffectGaveUp' && event.event.kind === 'slack.message')
     return { channel: goLive.plannedBy };
+  if (content.to !== undefined) return { channel: content.to };
   if (content.place === 'channel') return { channel };
   const head = messageKey(content.head ?? { card: 'control' });
   const card = await store.findSlackMessage(goLive.id, head);

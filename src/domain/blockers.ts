@@ -18,7 +18,7 @@ export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
 function gateBlockers(goLive: GoLive): readonly Blocker[] {
   return goLive.runbook.gates.flatMap((gate): Blocker[] => {
     const standing = gateStanding(goLive, gate);
-    if (standing === 'go') return [];
+    if (standing === 'go' || standing === 'overruled') return [];
     return [{ kind: 'gate', id: gate.id, state: standing === 'not_open' ? 'open' : standing }];
   });
 }

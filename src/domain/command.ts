@@ -39,6 +39,15 @@ export type Action =
       readonly reason?: string;
       readonly drawnForT0?: number;
     }
+  /** `noGo`: the place in the trail of the NO-GO that was read. */
+  | {
+      readonly type: 'RuleOnNoGo';
+      readonly gate: string;
+      readonly ruling: 'upheld' | 'overruled';
+      readonly reason?: string;
+      readonly noGo?: number;
+      readonly drawnForT0?: number;
+    }
   | { readonly type: 'GiveFinalGo'; readonly drawnForT0?: number }
   | { readonly type: 'RevokeFinalGo' }
   | { readonly type: 'Hold'; readonly reason: string }

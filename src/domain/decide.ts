@@ -9,6 +9,7 @@ import {
   decideStart,
   decideStartOverdue,
 } from './deployment.ts';
+import { decideRuling } from './escalation.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
 import { decideOpenGate, decideVote } from './gate.ts';
 import type { GoLive } from './go-live.ts';
@@ -93,6 +94,8 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideVote(it, action);
     case 'UntickCriteria':
       return decideUntickCriteria(it, action);
+    case 'RuleOnNoGo':
+      return decideRuling(it, action);
     case 'GiveFinalGo':
       return decideFinalGo(it, action.drawnForT0);
     case 'RevokeFinalGo':

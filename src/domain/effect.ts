@@ -28,6 +28,8 @@ export type MessageRef =
   | { readonly card: 'gate'; readonly gate: string }
   /** `alert` counts the times that people were told anew. */
   | { readonly card: 'no_go'; readonly gate: string; readonly alert: number }
+  /** The same, to the escalation contact directly. */
+  | { readonly card: 'escalation'; readonly gate: string; readonly alert: number; readonly to: string }
   | { readonly card: 'start'; readonly round: number }
   | { readonly card: 'start_overdue'; readonly round: number }
   /** A new number for each alarm that is raised; the newest is edited. */
@@ -63,6 +65,8 @@ export function messageKey(message: MessageRef): string {
       return `gate:${message.gate}`;
     case 'no_go':
       return `no_go:${message.gate}:${message.alert}`;
+    case 'escalation':
+      return `escalation:${message.gate}:${message.alert}:${message.to}`;
     case 'start':
     case 'start_overdue':
       return `${message.card}:${message.round}`;

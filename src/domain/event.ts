@@ -45,6 +45,9 @@ export type ChecklistEvent =
 export type GateEvent =
   | { readonly type: 'GateOpened'; readonly gate: string }
   | VoteCast
+  /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */
+  | { readonly type: 'NoGoUpheld'; readonly gate: string; readonly voter: string; readonly reason?: string }
+  | { readonly type: 'NoGoOverruled'; readonly gate: string; readonly voter: string; readonly reason: string }
   /** A GO rests on every criterion: without them it no longer holds. */
   | {
       readonly type: 'CriteriaUnticked';

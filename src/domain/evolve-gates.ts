@@ -15,9 +15,21 @@ function gateAfter(goLive: GoLive, event: GateEvent, deed: Deed): GateState {
     const { type: _type, gate: _gate, ...unticked } = event;
     return gate.vote ? { ...gate, vote: { ...gate.vote, unticked: { ...deed, ...unticked } } } : gate;
   }
+  if (event.type === 'NoGoUpheld' || event.type === 'NoGoOverruled') {
+    const ruling = {
+      ...deed,
+      ruling: event.type === 'NoGoUpheld' ? ('upheld' as const) : ('overruled' as const),
+      ...(event.reason ? { reason: event.reason } : {}),
+      forT0: goLive.t0,
+    };
+    return gate.vote ? { ...gate, vote: { ...gate.vote, ruling } } : gate;
+  }
   const { type: _type, gate: _gate, ...cast } = event;
   const vote = { ...deed, ...cast, forT0: goLive.t0 };
   if (event.vote === 'GO') return { ...gate, opened: true, vote };
-  const isNews = gate.lastNoGoAt === undefined || deed.at - gate.lastNoGoAt > sameAlertMs;
+  const isNews =
+    gate.lastNoGoAt === undefined ||
+    gate.vote?.ruling !== undefined ||
+    deed.at - gate.lastNoGoAt > sameAlertMs;
   return { ...gate, opened: true, vote, lastNoGoAt: deed.at, noGoAlerts: gate.noGoAlerts + (isNews ? 1 : 0) };
 }

@@ -61,6 +61,8 @@ function changes(
     case 'GateOpened':
     case 'VoteCast':
     case 'CriteriaUnticked':
+    case 'NoGoUpheld':
+    case 'NoGoOverruled':
       return evolveGates(goLive, event, deed);
     case 'RunRequested':
     case 'RunCancelledBeforeDispatch':

@@ -2,6 +2,7 @@ import { holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { confirmedOf } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { isOverruled } from './escalation.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
@@ -9,15 +10,19 @@ import { withdrawFinalGo } from './withdrawal.ts';
 
 /**
  * How a gate stands now. `outdated`: its GO was given for another time, by somebody who no longer holds the role or has
- * left, or on criteria of which one was unticked since.
+ * left, or on criteria of which one was unticked since. `overruled`: a NO-GO that the escalation contact has overruled.
  */
-export type GateStanding = 'not_open' | 'open' | 'go' | 'no_go' | 'outdated';
+export type GateStanding = 'not_open' | 'open' | 'go' | 'no_go' | 'overruled' | 'outdated';
+
+/** Whether the gate keeps nothing back. */
+export const isGateClear = (goLive: GoLive, gate: GateDefinition): boolean =>
+  ['go', 'overruled'].includes(gateStanding(goLive, gate));
 
 export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding {
   const state = goLive.gates[gate.id];
   if (!state?.opened) return 'not_open';
   if (!state.vote) return 'open';
-  if (state.vote.vote === 'NO-GO') return 'no_go';
+  if (state.vote.vote === 'NO-GO') return isOverruled(goLive, gate) ? 'overruled' : 'no_go';
   if (state.vote.unticked) return 'outdated';
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
   const { by } = state.vote;

@@ -85,6 +85,12 @@ export interface GateState {
     /** The T-0 it was given for. */
     readonly forT0: number;
     readonly confirmed?: readonly string[];
+    /** What the escalation contact said last to a NO-GO, and the T-0 it was said for. */
+    readonly ruling?: Deed & {
+      readonly ruling: 'upheld' | 'overruled';
+      readonly reason?: string;
+      readonly forT0: number;
+    };
     /** What a GO no longer rests on: it does not count until it is given anew. */
     readonly unticked?: Deed & { readonly criteria: readonly string[]; readonly reason?: string };
   };

@@ -1,18 +1,19 @@
 import type { Actor } from './actor.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
-import { gateStanding } from './gate.ts';
+import { isGateClear } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** Whether golive has heard that somebody is no full member of the workspace any more. */
 export const hasLeft = (goLive: GoLive, { id }: Actor): boolean => goLive.left.includes(id);
 
-/** Everybody on whose GO the start rests at this moment. */
+/** Everybody on whose word the start rests at this moment: who said GO, or overruled a NO-GO. */
 export function peopleBehindStart(goLive: GoLive): readonly string[] {
   const voters = goLive.runbook.gates.flatMap((gate) => {
     const vote = goLive.gates[gate.id]?.vote;
-    return vote && gateStanding(goLive, gate) === 'go' ? [vote.by] : [];
+    if (!vote || !isGateClear(goLive, gate)) return [];
+    return [vote.vote === 'GO' ? vote.by : (vote.ruling?.by ?? vote.by)];
   });
   return [...new Set(goLive.finalGo ? [...voters, goLive.finalGo.by] : voters)];
 }

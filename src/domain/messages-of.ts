@@ -1,4 +1,5 @@
 import type { MessageRef } from './effect.ts';
+import { escalationMessages } from './escalation.ts';
 import type {
   Event,
   GateEvent,
@@ -44,6 +45,8 @@ function otherMessages(
     case 'GateOpened':
     case 'VoteCast':
     case 'CriteriaUnticked':
+    case 'NoGoUpheld':
+    case 'NoGoOverruled':
       return [control, ...gateMessages(goLive, event, told(version)), ...startCard(goLive)];
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
@@ -139,10 +142,14 @@ const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };
 const told = (version: number): MessageRef => ({ card: 'event', version });
 
+/** Their cards, and what asks for a ruling on a NO-GO. */
 const openedGates = (goLive: GoLive): readonly MessageRef[] =>
   goLive.runbook.gates
     .filter((gate) => goLive.gates[gate.id]?.opened)
-    .map((gate) => ({ card: 'gate', gate: gate.id }));
+    .flatMap(({ id: gate }): MessageRef[] => [
+      { card: 'gate', gate },
+      ...(goLive.gates[gate]?.vote?.vote === 'NO-GO' ? escalationMessages(goLive, gate) : []),
+    ]);
 
 const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
   areVotesOpen(goLive) ? openedGates(goLive) : [];
@@ -185,7 +192,14 @@ function needsSomebody(
 /** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
 function gateMessages(goLive: GoLive, { type, gate }: GateEvent, told: MessageRef): readonly MessageRef[] {
   const card: MessageRef = { card: 'gate', gate };
-  if (type === 'CriteriaUnticked') return [card, told];
-  const alert = goLive.gates[gate]?.noGoAlerts ?? 0;
-  return alert > 0 ? [card, { card: 'no_go', gate, alert }] : [card];
+  switch (type) {
+    case 'CriteriaUnticked':
+      return [card, told];
+    case 'NoGoUpheld':
+    case 'NoGoOverruled':
+      return [card, ...escalationMessages(goLive, gate), told];
+    case 'GateOpened':
+    case 'VoteCast':
+      return [card, ...escalationMessages(goLive, gate)];
+  }
 }

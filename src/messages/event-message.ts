@@ -65,6 +65,8 @@ const isOfStep = (event: Event): boolean => 'step' in event || event.type === 'P
 /** What people decide carries its place in the audit trail. */
 const decisions: readonly Event['type'][] = [
   'CriteriaUnticked',
+  'NoGoUpheld',
+  'NoGoOverruled',
   'FinalGoGiven',
   'FinalGoWithdrawn',
   'Held',
@@ -84,6 +86,8 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       // What was not known was told in the channel, so there it is called off.
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
     case 'CriteriaUnticked':
+    case 'NoGoUpheld':
+    case 'NoGoOverruled':
     case 'FinalGoGiven':
     case 'StepFailed':
     case 'Held':

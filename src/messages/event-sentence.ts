@@ -1,4 +1,4 @@
-import type { Event, RecordedEvent } from '../domain/event.ts';
+import type { Event, GateEvent, RecordedEvent } from '../domain/event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -6,7 +6,7 @@ import { momentInZones } from './moment.ts';
 import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
-import { actorText } from './people.ts';
+import { actorText, byText } from './people.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
@@ -35,6 +35,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
       return itemSentence(event, { by, item: itemTitle(goLive, event.item) }, words);
     case 'VoteCast':
     case 'CriteriaUnticked':
+    case 'NoGoUpheld':
+    case 'NoGoOverruled':
       return voteSentence(event, { goLive, by, words });
     case 'FinalGoGiven':
       return said.FinalGoGiven({ by });
@@ -121,11 +123,20 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
   }
 }
 
-function voteSentence(event: Told<'VoteCast' | 'CriteriaUnticked'>, { goLive, by, words }: Telling): string {
-  const { VoteCast, CriteriaUnticked } = words.events;
+function voteSentence(
+  event: Exclude<GateEvent, { type: 'GateOpened' }>,
+  { goLive, by, words }: Telling,
+): string {
+  const { VoteCast, CriteriaUnticked, NoGoUpheld, NoGoOverruled } = words.events;
   const gate = gateTitle(goLive, event.gate);
   const reason = event.reason ? outside(event.reason) : undefined;
   const criteria = (ids: readonly string[]) => criteriaText(goLive, event.gate, { ids, words });
+  if (event.type === 'NoGoUpheld' || event.type === 'NoGoOverruled') {
+    const voter = byText(event.voter, words);
+    return event.type === 'NoGoUpheld'
+      ? NoGoUpheld({ by, gate, voter, reason })
+      : NoGoOverruled({ by, gate, voter, reason: reason ?? '' });
+  }
   if (event.type === 'CriteriaUnticked')
     return CriteriaUnticked({ by, gate, reason, criteria: criteria(event.criteria) });
   const cast = VoteCast.plain({ by, gate, reason, vote: words.terms.vote[event.vote] });

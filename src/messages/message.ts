@@ -20,6 +20,8 @@ export interface RenderedMessage {
   readonly blocks: readonly KnownBlock[];
   /** Where a new message goes: for all to see, or into the thread of the control card. */
   readonly place: 'channel' | 'thread';
+  /** The one person that it goes to, directly. */
+  readonly to?: string | undefined;
   /** Whose thread, where it is not the control card's. */
   readonly head?: MessageRef | undefined;
 }

@@ -29,12 +29,18 @@ export function stepBeforeStart(it: StepContext): NextStep {
 }
 
 function settleNoGo({ goLive, words }: StepContext, gate: GateDefinition): NextStep {
+  const isRuled = goLive.gates[gate.id]?.vote?.ruling?.ruling === 'upheld';
   const text = words.next.settleNoGo({
     gate: outside(gate.title, 80),
     owner: theRolesText(goLive, [gate.owner], words),
+    contact: isRuled ? undefined : theRolesText(goLive, [gate.escalation], words),
     managers: theManagersText(goLive, words),
   });
-  return step(goLive, text, [gate.owner, ...goLive.runbook.permissions.manage]);
+  return step(goLive, text, [
+    gate.owner,
+    ...(isRuled ? [] : [gate.escalation]),
+    ...goLive.runbook.permissions.manage,
+  ]);
 }
 
 function votesAndItems(

@@ -59,6 +59,9 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'one_gate_each':
     case 'criteria_not_confirmed':
     case 'not_go':
+    case 'not_no_go':
+    case 'own_no_go':
+    case 'ruling_unchanged':
     case 'gate_without_own_person':
       return goLive ? gateTitle(goLive, subject) : outside(subject);
     case 'step_unchanged':

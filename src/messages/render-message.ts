@@ -34,6 +34,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return gateCard(goLive, ref.gate, context);
     case 'no_go':
       return noGoCard(goLive, ref.gate, context);
+    case 'escalation':
+      return { ...noGoCard(goLive, ref.gate, context), to: ref.to };
     case 'start':
     case 'start_overdue':
       return startCard(goLive, ref, context);

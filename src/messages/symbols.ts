@@ -24,6 +24,7 @@ export const standingSymbols: Readonly<Record<GateStanding, string>> = {
   open: '⏳',
   go: '✅',
   no_go: '⛔',
+  overruled: '⚠️',
   outdated: '⌛',
 };
 

@@ -34,6 +34,8 @@ export const viewInputs = {
   vote_go: { criteria, comment: text('comment') },
   vote_no_go: { reason },
   untick_criteria: { criteria, reason },
+  no_go_uphold: { reason },
+  no_go_overrule: { reason },
   checklist: {},
   item_skip: { reason },
   item_evidence: { evidence: text('evidence') },

@@ -56,7 +56,9 @@ const ofGoLive =
     const goLive = await door.engine.read(control.goLive);
     if (!goLive) return refuse(answer(words.door.unknownGoLive(control.goLive)));
     const { channel } = goLive.service;
-    if (click.cardChannel !== undefined && click.cardChannel !== channel)
+    const isElsewhere = click.cardChannel !== undefined && click.cardChannel !== channel;
+    // What golive tells one person directly acts too; nobody else is in that conversation.
+    if (isElsewhere && !click.cardChannel?.startsWith('D'))
       return refuse(answer(words.door.otherChannel(goLive.id, channelLink(channel))));
     const drawnFor = control.t0 === undefined ? {} : { drawnForT0: control.t0 };
     return await handler({ door, click, goLive, subject: control.subject ?? '', drawnFor });
@@ -96,6 +98,8 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   gate_go: asking('gate_go'),
   gate_no_go: asking('gate_no_go'),
   gate_untick: asking('gate_untick'),
+  no_go_uphold: asking('no_go_uphold'),
+  no_go_overrule: asking('no_go_overrule'),
   checklist_open: ofGoLive(({ door, goLive }) => openChecklist(door, goLive)),
   checklist_page: ofGoLive(({ door, goLive, subject }) => ({
     type: 'change',

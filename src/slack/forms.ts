@@ -9,6 +9,7 @@ import { type ActionId, encodeControl } from '../messages/control.ts';
 import { finalGoView } from '../messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
+import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../messages/views/step-views.ts';
 import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
@@ -24,6 +25,8 @@ export type FormId = Extract<
   | 'gate_untick'
   | 'step_fail'
   | 'step_skip'
+  | 'no_go_uphold'
+  | 'no_go_overrule'
   | 'final_go'
   | 'hold'
   | 'reschedule'
@@ -77,6 +80,8 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     gate_untick: buttons.untickCriterion,
     step_fail: buttons.stepFail,
     step_skip: buttons.stepSkip,
+    no_go_uphold: buttons.upholdNoGo,
+    no_go_overrule: buttons.overruleNoGo,
     final_go: buttons.finalGo,
     hold: buttons.hold,
     reschedule: buttons.reschedule,
@@ -103,6 +108,10 @@ function actionOf(door: Door, { form, goLive, subject = '', drawnForT0 }: FormWi
   switch (form) {
     case 'gate_go':
       return { type: 'CastVote', gate: subject, vote: 'GO', confirmed: criteria, ...drawnFor };
+    case 'no_go_uphold':
+      return { type: 'RuleOnNoGo', ruling: 'upheld', ...parseRulingSubject(subject), ...drawnFor };
+    case 'no_go_overrule':
+      return { type: 'RuleOnNoGo', ruling: 'overruled', reason, ...parseRulingSubject(subject), ...drawnFor };
     case 'gate_untick':
       return { type: 'UntickCriteria', gate: subject, criteria, ...drawnFor };
     case 'gate_no_go':
@@ -138,6 +147,10 @@ async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<Modal
       return voteGoView(goLive, subject, { user, words });
     case 'gate_untick':
       return untickView(goLive, subject, words);
+    case 'no_go_uphold':
+      return rulingView(goLive, { gate: parseRulingSubject(subject).gate, ruling: 'upheld' }, words);
+    case 'no_go_overrule':
+      return rulingView(goLive, { gate: parseRulingSubject(subject).gate, ruling: 'overruled' }, words);
     case 'gate_no_go':
       return voteNoGoView(goLive, subject, words);
     case 'step_fail':

@@ -71,6 +71,7 @@ const holdsRole = ({ service }: GoLive, user: string): boolean =>
 /** Not what stops or undoes: nobody is kept from that. */
 const leadsToProduction = (action: Action): boolean =>
   (action.type === 'CastVote' && action.vote === 'GO') ||
+  (action.type === 'RuleOnNoGo' && action.ruling === 'overruled') ||
   action.type === 'GiveFinalGo' ||
   action.type === 'StartDeployment' ||
   action.type === 'DeclareSuccess';

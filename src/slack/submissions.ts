@@ -8,6 +8,7 @@ import { versionText } from '../messages/naming.ts';
 import { criteriaInputs, viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
+import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import { checklistWith } from './checklist-form.ts';
 import { chosenIn, dateIn, lineIn, textIn, tickedIn, timeIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
@@ -115,6 +116,8 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     }));
     return await unticking(sent);
   }),
+  no_go_uphold: ruling('upheld'),
+  no_go_overrule: ruling('overruled'),
   vote_no_go: withText(viewInputs.vote_no_go.reason, (reason, { subject, drawnForT0 }) => ({
     type: 'CastVote',
     gate: subject,
@@ -168,6 +171,16 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     reason,
   })),
 };
+
+function ruling(said: 'upheld' | 'overruled'): Handler {
+  return withText(viewInputs.no_go_overrule.reason, (reason, { subject, drawnForT0 }) => ({
+    type: 'RuleOnNoGo',
+    ruling: said,
+    ...parseRulingSubject(subject),
+    drawnForT0,
+    ...(reason ? { reason } : {}),
+  }));
+}
 
 /** The checklist below shows the item as it is after that. */
 function ofItem(handler: Handler): Handler {

@@ -123,6 +123,8 @@ function unfilled(action: Action): Action {
       return { ...action, reason: '', confirmed: [] };
     case 'UntickCriteria':
       return { ...action, criteria: [] };
+    case 'RuleOnNoGo':
+      return { ...action, reason: '', noGo: 0 };
     case 'GiveFinalGo':
       return { ...action, drawnForT0: 0 };
     case 'RequestRollback':

@@ -13,6 +13,8 @@ const KNOWN_EVENTS = {
   EvidenceAdded: true,
   VoteCast: true,
   CriteriaUnticked: true,
+  NoGoUpheld: true,
+  NoGoOverruled: true,
   FinalGoGiven: true,
   FinalGoWithdrawn: true,
   Held: true,

@@ -56,6 +56,7 @@ const kinds = {
   trigger: { weight: 2, act: (driver) => driver.system(triggerMet(driver)) },
   rollback: { weight: 3, act: rollback },
   vote: { weight: 3, act: vote },
+  rule: { weight: 1, act: rule },
   membership: { weight: 1, act: (driver, step) => driver.system(membership(step)) },
   item: { weight: 2, act: (driver, step) => driver.wish(someone(itemOwner(step), step), itemAction(step)) },
   decide: {
@@ -165,6 +166,17 @@ function vote(driver: GoLiveDriver, step: Step): void {
     gate,
     ...(a % 3 === 0 ? { vote: 'NO-GO', reason: 'not ready' } : { vote: 'GO', confirmed: ['ready'] }),
     ...(a % 7 === 0 ? { drawnForT0: driver.state.t0 - (b % 2) } : {}),
+  });
+}
+
+/** The contact of every gate is the release manager. */
+function rule(driver: GoLiveDriver, step: Step): void {
+  const { a, b } = step;
+  driver.wish(someone(rita, step), {
+    type: 'RuleOnNoGo',
+    gate: pick(gates, a),
+    ruling: b % 4 === 1 ? 'upheld' : 'overruled',
+    reason: pick(['', 'all is well', 'all is well'], a),
   });
 }
 

@@ -46,7 +46,12 @@ test('a vote edits the gate and the card, and posts nothing', () => {
 
 test('a NO-GO has a message of its own, which a later GO edits', () => {
   const driver = createGoLiveDriver();
-  const keys = ['message/control', 'message/gate:business', 'message/no_go:business:1'];
+  const keys = [
+    'message/control',
+    'message/escalation:business:1:U0RITA',
+    'message/gate:business',
+    'message/no_go:business:1',
+  ];
   const noGo = { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'no' } as const;
   expect(keysOf(driver, () => driver.wish(bea, noGo))).toEqual(keys);
   expect(

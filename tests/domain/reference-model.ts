@@ -1,5 +1,5 @@
 import type { Event, RecordedEvent } from '../../src/domain/event.ts';
-import { bea, hours, minutes, ole, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+import { bea, hours, minutes, ole, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
 
 /*
  * The promises in their plainest form, from the events alone and without a line of the domain's own rules: what must
@@ -27,6 +27,8 @@ export interface ReferenceModel {
 export function createReferenceModel(): ReferenceModel {
   const votes = new Map<string, { vote: string; by: string; forT0: number }>();
   const left = new Set<string>();
+  /** The NO-GOs that their contact has overruled, by gate, with the T-0 that it was for. */
+  const overruled = new Map<string, number>();
   const settled = new Set<string>();
   const runs = new Map<string, Run>();
   const incidentsRolledBack = new Set<number>();
@@ -45,6 +47,11 @@ export function createReferenceModel(): ReferenceModel {
     const people = new Set<string>();
     for (const [gate, allowed] of Object.entries(mayOpen)) {
       const vote = votes.get(gate);
+      const overruledFor = vote?.vote === 'NO-GO' ? overruled.get(gate) : undefined;
+      if (overruledFor !== undefined && !left.has(rita) && Math.abs(overruledFor - t0) <= hours(4)) {
+        people.add(`whoever overruled ${gate}`);
+        continue;
+      }
       if (vote?.vote !== 'GO') found.push(`no GO at ${gate}`);
       else if (!allowed.includes(vote.by)) found.push(`${vote.by} may not open ${gate}`);
       else if (Math.abs(vote.forT0 - t0) > hours(4)) found.push(`the GO at ${gate} is for another day`);
@@ -134,7 +141,14 @@ export function createReferenceModel(): ReferenceModel {
   function see(recorded: RecordedEvent): readonly string[] {
     const { event, at, actor } = recorded;
     switch (event.type) {
+      case 'NoGoOverruled':
+        overruled.set(event.gate, t0);
+        return actor.id === rita && event.voter !== rita ? [] : [`${actor.id} overruled ${event.gate}`];
+      case 'NoGoUpheld':
+        overruled.delete(event.gate);
+        return [];
       case 'VoteCast':
+        overruled.delete(event.gate);
         votes.set(event.gate, { vote: event.vote, by: actor.id, forT0: t0 });
         if (event.vote === 'GO' && left.has(actor.id)) return ['a GO of somebody who has left'];
         return [...runs.values()].some(({ stage }) => stage === 'begun') ? ['a vote after the dispatch'] : [];

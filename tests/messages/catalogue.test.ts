@@ -11,6 +11,7 @@ import { checklistView } from '../../src/messages/views/checklist-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
@@ -166,6 +167,8 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       no_go: voteNoGoView(state, 'technical', words),
       go: voteGoView(state, 'technical', { user: tom, words }),
       untick: untickView(state, 'technical', words),
+      uphold: rulingView(state, { gate: 'business', ruling: 'upheld' }, words),
+      overrule: rulingView(state, { gate: 'business', ruling: 'overruled' }, words),
       checklist: checklistView(state, { now, words, page: 1 }),
       status: statusAnswer(state, now, words),
       steps: stepsAnswer(state, now, words),
@@ -196,6 +199,10 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: '1' });
   driver.wish(sam, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
   look('no-go');
+  driver.wish(rita, { type: 'RuleOnNoGo', gate: 'business', ruling: 'upheld', reason: '7' });
+  look('upheld');
+  driver.wish(rita, { type: 'RuleOnNoGo', gate: 'business', ruling: 'overruled', reason: '8' });
+  look('overruled');
   driver.wish(rita, { type: 'Hold', reason: '2' });
   look('held');
   driver.wish(rita, { type: 'Resume' });

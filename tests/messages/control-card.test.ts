@@ -92,7 +92,7 @@ describe('the control card', () => {
     expect(text).toContain('🔒 security: *not open yet*, opens @18:00');
     expect(text).toContain('⏳ operations: *no vote yet*, <@U0OLE> or <@U0TESS>');
     expect(text).toContain(
-      '*Next:* business stands at NO-GO. It waits for the business stakeholder (<@U0BEA>)',
+      '*Next:* business stands at NO-GO. It waits for the release manager (<@U0RITA>) to uphold or overrule it, for the business stakeholder (<@U0BEA>)',
     );
   });
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
+import { en } from '../../src/messages/en.ts';
+import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import {
   acceptRun,
   approve,
@@ -194,8 +197,9 @@ describe('a NO-GO card', () => {
     expect(card.place).toBe('channel');
     expect(card.text).toBe('GL-7: NO-GO on business');
     const text = textOf(card);
-    expect(text).toContain('⛔ *NO-GO: business*\nVoted by <@U0BEA>, @18:00.\n>not trained');
-    expect(text).toContain('Escalation: release manager (<@U0RITA>), please step in.');
+    expect(text).toContain('⛔ *NO-GO: business*\n⛔ *NO-GO* by <@U0BEA>, @18:00\n>not trained');
+    expect(text).toContain('Escalation: release manager (<@U0RITA>), please uphold or overrule it.');
+    expect(actionsOf(card)).toEqual(['no_go_uphold', 'no_go_overrule']);
     expect(text).toContain(
       'GL-7 cannot start while this stands: the business stakeholder (<@U0BEA>) can vote GO',
     );
@@ -214,7 +218,39 @@ describe('a NO-GO card', () => {
     const driver = voted();
     driver.wish(rita, { type: 'Abort', reason: 'no' });
     expect(textOf(draw(driver, noGo))).toContain('GL-7 was aborted.');
-    expect(textOf(draw(driver, noGo))).not.toContain('please step in');
+    expect(textOf(draw(driver, noGo))).not.toContain('please uphold');
+    expect(actionsOf(draw(driver, noGo))).toEqual([]);
+  });
+
+  it('asks the contact directly with the same buttons', () => {
+    const asked = draw(voted(), { card: 'escalation', gate: 'business', alert: 1, to: rita });
+    expect(asked.to).toBe(rita);
+    expect(actionsOf(asked)).toEqual(['no_go_uphold', 'no_go_overrule']);
+  });
+
+  it('shows an overruled NO-GO as what it is, wherever the gate is shown', () => {
+    const driver = voted();
+    approve(driver);
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'not trained yet' });
+    driver.wish(rita, { type: 'RuleOnNoGo', gate: 'business', ruling: 'overruled', reason: 'by *video*' });
+    driver.wish(rita, { type: 'GiveFinalGo' });
+    driver.runTo(T0);
+    const line = '⚠️ business: *NO-GO by <@U0BEA>, overruled by <@U0RITA>:* by ∗video∗';
+    for (const ref of [{ card: 'control' }, start] as const)
+      expect(textOf(draw(driver, ref))).toContain(line);
+    expect(textOf(gatesAnswer(driver.state, en))).toContain(line);
+    expect(textOf(statusAnswer(driver.state, driver.now, en))).toContain(
+      'gates 3 of 4 GO, 1 NO-GO overruled',
+    );
+    expect(textOf(finalGoView(driver.state, driver.now, en))).toContain(line);
+    const whole =
+      '⚠️ *NO-GO* by <@U0BEA>, @17:00\n>not trained yet\n⚠️ *Overruled* by <@U0RITA>, @17:00\n>by ∗video∗\nFor the start it counts as GO.';
+    for (const ref of [gate('business'), { ...noGo, alert: 2 }])
+      expect(textOf(draw(driver, ref))).toContain(whole);
+    expect(textOf(draw(driver, start))).toContain('nothing is in the way. Start the deployment.');
+    const told = tell(driver, 'NoGoOverruled');
+    expect(told.place).toBe('channel');
+    expect(textOf(told)).toContain('⚠️ <@U0RITA> *overruled the NO-GO* by <@U0BEA> on business: by ∗video∗');
   });
 });
 

@@ -17,6 +17,7 @@ import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-vi
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
@@ -74,6 +75,8 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     voteNoGoView(state, gate, en),
     voteGoView(state, gate, { user: person(0), words: en }),
     untickView(state, gate, en),
+    rulingView(state, { gate, ruling: 'upheld' }, en),
+    rulingView(state, { gate, ruling: 'overruled' }, en),
     checklistView(state, { now, words: en, page: 1 }),
     itemSkipView(state, item, en),
     itemEvidenceView(state, item, en),
@@ -126,6 +129,11 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
     driver.wish(manager, { type: 'SkipItem', item: item.id, reason });
   const [first] = book.gates;
   if (first) {
+    const noGo = driver.state.gates[first.id]?.vote?.version ?? 0;
+    const contact = driver.state.service.roles[first.escalation]?.holder ?? '';
+    driver.wish(contact, { type: 'RuleOnNoGo', gate: first.id, ruling: 'overruled', reason, noGo });
+    expect(driver.recorded.at(-1)?.event.type).toBe('NoGoOverruled');
+    expectAllDrawn(driver);
     const confirmed = first.criteria.map(({ id }) => id);
     const go = { type: 'CastVote', gate: first.id, vote: 'GO', confirmed, reason } as const;
     driver.wish(person(0), go);

@@ -8,6 +8,7 @@ import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-vi
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
+import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
@@ -59,6 +60,8 @@ const modals = {
   vote_go: voteGoView(planned, 'technical', { user: tom, words: en }),
   vote_no_go: voteNoGoView(planned, 'technical', en),
   untick_criteria: untickView(planned, 'technical', en),
+  no_go_uphold: rulingView(planned, { gate: 'technical', ruling: 'upheld' }, en),
+  no_go_overrule: rulingView(planned, { gate: 'technical', ruling: 'overruled' }, en),
   checklist: checklistView(planned, { now: plannedAt, words: en, page: 1 }),
   item_skip: itemSkipView(planned, 'merged', en),
   item_evidence: itemEvidenceView(planned, 'merged', en),

@@ -42,9 +42,11 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
 function progress(goLive: GoLive, words: Catalogue): string {
   const said = words.answers.status;
   const { gates } = goLive.runbook;
-  const go = gates.filter((gate) => gateStanding(goLive, gate) === 'go').length;
+  const standing = gates.map((gate) => gateStanding(goLive, gate));
+  const go = standing.filter((one) => one === 'go').length;
+  const overruled = standing.filter((one) => one === 'overruled').length;
   const finalGo = goLive.finalGo ? said.finalGo : said.noFinalGo;
-  return said.progress({ ...checklistProgress(goLive), go, gates: gates.length, finalGo });
+  return said.progress({ ...checklistProgress(goLive), go, overruled, gates: gates.length, finalGo });
 }
 
 /** Each gate with its standing and who voted or has to vote. */

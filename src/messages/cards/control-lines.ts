@@ -4,6 +4,7 @@ import type { GateDefinition } from '../../domain/runbook.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
+import { overruledLine } from '../overruled-text.ts';
 import { byText, mentionsText } from '../people.ts';
 import { standingSymbols, verdictSymbols } from '../symbols.ts';
 
@@ -14,6 +15,8 @@ export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   const line = said.gate(standingSymbols[standing], outside(gate.title, 80), words.terms.standing[standing]);
   const vote = goLive.gates[gate.id]?.vote;
   const when = (at: number) => moment(at, goLive.timeZone, words);
+  const overruled = overruledLine(goLive, gate, words);
+  if (overruled && vote?.ruling) return said.gateOverruled(overruled, when(vote.ruling.at));
   if (vote) return said.gateVoted(line, byText(vote.by, words), when(vote.at));
   if (standing === 'not_open' && gate.opensOffsetMs !== undefined)
     return said.gateOpens(line, when(goLive.t0 + gate.opensOffsetMs));

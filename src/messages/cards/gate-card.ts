@@ -1,6 +1,6 @@
 import { holdersOf } from '../../domain/authority.ts';
 import { type GateStanding, gateStanding } from '../../domain/gate.ts';
-import type { GoLive } from '../../domain/go-live.ts';
+import type { GateState, GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -39,7 +39,7 @@ export function gateCard(goLive: GoLive, gateId: string, { words }: MessageConte
         ],
         body: [section(said.criteria(linesWithin(criteria, 2800, words.terms.andMore)))],
         foot: [
-          section(voteText(goLive, gate, { standing, words })),
+          section(voteText(goLive, gate, words)),
           ...voteButtons(goLive, gate, { standing, words }),
           ...(vote ? [context(words.terms.anchor(deedAnchor(goLive, vote)))] : []),
         ],
@@ -70,7 +70,9 @@ interface Standing {
   readonly words: Catalogue;
 }
 
-function voteText(goLive: GoLive, gate: GateDefinition, { standing, words }: Standing): string {
+/** The vote, what became of it, and what still counts of it. */
+export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
+  const standing = gateStanding(goLive, gate);
   const said = words.cards.gate;
   const symbol = standingSymbols[standing];
   const vote = goLive.gates[gate.id]?.vote;
@@ -84,6 +86,7 @@ function voteText(goLive: GoLive, gate: GateDefinition, { standing, words }: Sta
     at: moment(vote.at, goLive.timeZone, words),
   });
   const line = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
+  if (vote.ruling) return rulingText(goLive, { line, ruling: vote.ruling, standing, words });
   if (standing !== 'outdated') return line;
   if (vote.unticked)
     return said.outdatedByCriteria(line, {
@@ -95,6 +98,23 @@ function voteText(goLive: GoLive, gate: GateDefinition, { standing, words }: Sta
   return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
     ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))
     : said.outdatedByPerson(line);
+}
+
+type Ruling = NonNullable<NonNullable<GateState['vote']>['ruling']>;
+
+function rulingText(
+  goLive: GoLive,
+  { line, ruling, standing, words }: Standing & { readonly line: string; readonly ruling: Ruling },
+): string {
+  const said = words.cards.gate;
+  const ruled = said.ruling[ruling.ruling](
+    line,
+    byText(ruling.by, words),
+    moment(ruling.at, goLive.timeZone, words),
+  );
+  const whole = ruling.reason ? said.reason(ruled, outside(ruling.reason, 500)) : ruled;
+  if (ruling.ruling === 'upheld') return whole;
+  return standing === 'overruled' ? said.overruledCounts(whole) : said.overruledOutdated(whole);
 }
 
 /** A gate that is GO takes a second GO only from the other holder of its role, who takes it over. */

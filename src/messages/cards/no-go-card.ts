@@ -1,47 +1,78 @@
-import type { GoLive } from '../../domain/go-live.ts';
-import { context, section } from '../blocks.ts';
+import type { Button } from '@slack/web-api';
+import { areVotesOpen, type GateState, type GoLive } from '../../domain/go-live.ts';
+import type { GateDefinition } from '../../domain/runbook.ts';
+import { actions, button, context, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
-import { deedAnchor } from '../naming.ts';
+import { deedAnchor, goLiveTitle } from '../naming.ts';
 import { byText, rolesText, theManagersText, theRolesText } from '../people.ts';
-import { gateOf } from './gate-card.ts';
+import { rulingSubject } from '../views/ruling-views.ts';
+import { gateOf, voteText } from './gate-card.ts';
 
-/** Tells the channel of a NO-GO and calls the escalation contact; edited when the NO-GO is withdrawn. */
+type Vote = NonNullable<GateState['vote']>;
+
+interface NoGo {
+  readonly gate: GateDefinition;
+  readonly vote: Vote;
+  readonly words: Catalogue;
+}
+
+/** Tells of a NO-GO and asks the escalation contact to rule on it; edited when it is ruled on or withdrawn. */
 export function noGoCard(goLive: GoLive, gateId: string, { words }: MessageContext): RenderedMessage {
   const gate = gateOf(goLive, gateId);
   const said = words.cards.noGo;
   const title = outside(gate.title, 100);
   const vote = goLive.gates[gate.id]?.vote;
   if (!vote) throw new Error(`${goLive.id}: no vote on gate ${gateId}`);
-  const by = byText(vote.by, words);
-  const at = moment(vote.at, goLive.timeZone, words);
   const isNoGo = vote.vote === 'NO-GO';
-  const consequence =
-    goLive.status === 'aborted'
-      ? said.aborted(goLive.id)
-      : said.stopped(goLive.id, theRolesText(goLive, [gate.owner], words), theManagersText(goLive, words));
+  const it: NoGo = { gate, vote, words };
   const lines = isNoGo
-    ? [
-        said.title(title),
-        words.cards.gate.reason(said.voted(by, at), outside(vote.reason ?? '', 500)),
-        ...(goLive.status === 'aborted'
-          ? []
-          : [said.escalation(rolesText(goLive, [gate.escalation], words))]),
-        consequence,
-      ]
-    : [said.withdrawn(title, by, at)];
+    ? noGoLines(goLive, it)
+    : [said.withdrawn(title, byText(vote.by, words), moment(vote.at, goLive.timeZone, words))];
   return {
     text: isNoGo ? said.fallback(goLive.id, title) : said.withdrawnFallback(goLive.id, title),
     blocks: fitBlocks(
       {
-        head: [section(lines.join('\n'))],
-        body: [],
-        foot: [context(words.terms.anchor(deedAnchor(goLive, vote)))],
+        head: [section([goLiveTitle(goLive, words), ...lines].join('\n'))],
+        body: isNoGo ? actions(rulingButtons(goLive, it)) : [],
+        foot: [context(words.terms.anchor(deedAnchor(goLive, vote.ruling ?? vote)))],
       },
       words.terms.andMore,
     ),
     place: 'channel',
   };
+}
+
+function noGoLines(goLive: GoLive, { gate, vote, words }: NoGo): readonly string[] {
+  const said = words.cards.noGo;
+  const head = [said.title(outside(gate.title, 100)), voteText(goLive, gate, words)];
+  if (goLive.status === 'aborted') return [...head, said.aborted(goLive.id)];
+  if (!areVotesOpen(goLive)) return [...head, words.cards.gate.closed];
+  if (vote.ruling?.ruling === 'overruled') return head;
+  const contact = rolesText(goLive, [gate.escalation], words);
+  return [
+    ...head,
+    ...(vote.ruling ? [] : [said.escalation(contact)]),
+    said.stopped(goLive.id, theRolesText(goLive, [gate.owner], words), theManagersText(goLive, words)),
+  ];
+}
+
+/** Everybody sees them; the rules ask at the click who may. */
+function rulingButtons(goLive: GoLive, { gate, vote, words }: NoGo): readonly Button[] {
+  if (!areVotesOpen(goLive)) return [];
+  const value = encodeControl({
+    goLive: goLive.id,
+    subject: rulingSubject(gate.id, vote.version),
+    t0: goLive.t0,
+  });
+  const { upholdNoGo, overruleNoGo } = words.buttons;
+  const ruled = vote.ruling?.ruling;
+  return [
+    ...(ruled === 'upheld' ? [] : [button({ action: 'no_go_uphold', text: upholdNoGo, value })]),
+    ...(ruled === 'overruled' ? [] : [button({ action: 'no_go_overrule', text: overruleNoGo, value })]),
+  ];
 }

@@ -11,6 +11,7 @@ import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
+import { overruledLines } from '../overruled-text.ts';
 import { byText, mentionsText, theManagersText, theRolesText } from '../people.ts';
 import { isPastGrace, possibleControls } from '../possible-controls.ts';
 import { readinessLines } from '../readiness-lines.ts';
@@ -75,15 +76,17 @@ function ready(goLive: GoLive, { words }: MessageContext): Shown {
   const said = words.cards.start;
   const { starter, start, graceMs } = goLive.runbook.deployment;
   const until = moment(goLive.t0 + graceMs, goLive.timeZone, words);
+  const note = overruledNote(goLive, words);
   const asked =
     start === 'automatic'
       ? said.byItself
-      : `${said.ready(mentionsText(goLive, [starter], words))} ${said.grace(until)}`;
+      : `${said.ready(mentionsText(goLive, [starter], words), note.length === 0)} ${said.grace(until)}`;
   return {
     text: said.readyFallback(goLive.id),
     blocks: [
       section(asked),
       ...unfinished(goLive, words),
+      ...note,
       ...actions([startButton(goLive, 'start_deployment', words)]),
     ],
   };
@@ -93,6 +96,14 @@ function ready(goLive: GoLive, { words }: MessageContext): Shown {
 function unfinished(goLive: GoLive, words: Catalogue): Blocks {
   const lines = readinessLines(goLive, words);
   return lines.length > 0 ? [section(lines.join('\n'))] : [];
+}
+
+/** Whoever starts it reads which NO-GO was overruled, by whom and why. */
+function overruledNote(goLive: GoLive, words: Catalogue): Blocks {
+  const lines = overruledLines(goLive, words);
+  return lines.length === 0
+    ? []
+    : [section(words.cards.start.overruled(linesWithin(lines, 2800, words.terms.andMore)))];
 }
 
 function blocked(goLive: GoLive, it: MessageContext): Shown {
@@ -111,7 +122,10 @@ function overdue(goLive: GoLive, it: MessageContext): Shown {
   const managers = theManagersText(goLive, words);
   const passed = said.overdue(moment(goLive.t0, goLive.timeZone, words), durationText(graceMs, words));
   const rest = possible
-    ? [section(said.overdueReady(theRolesText(goLive, [starter], words), managers))]
+    ? [
+        section(said.overdueReady(theRolesText(goLive, [starter], words), managers)),
+        ...overruledNote(goLive, words),
+      ]
     : [section(said.overdueBlocked(managers)), section(blockerLines(goLive, it))];
   return {
     text: said.overdueFallback(goLive.id),

@@ -46,8 +46,20 @@ export const answers = {
   status: {
     first: (title: string, status: string) => `*${title}*: ${status}`,
     t0: (countdown: string, t0: string) => `${countdown}, ${t0}`,
-    progress: (g: { settled: number; total: number; go: number; gates: number; finalGo: string }) =>
-      `Checklist ${g.settled} of ${g.total}, gates ${g.go} of ${g.gates} GO, ${g.finalGo}`,
+    progress: (g: {
+      settled: number;
+      total: number;
+      go: number;
+      overruled: number;
+      gates: number;
+      finalGo: string;
+    }) =>
+      [
+        `Checklist ${g.settled} of ${g.total}`,
+        `gates ${g.go} of ${g.gates} GO`,
+        ...(g.overruled > 0 ? [`${g.overruled} NO-GO overruled`] : []),
+        g.finalGo,
+      ].join(', '),
     finalGo: 'final GO given',
     noFinalGo: 'no final GO',
   },

@@ -17,6 +17,8 @@ export const buttons = {
   go: 'GO',
   takeOverGo: 'Take over the GO',
   noGo: 'NO-GO',
+  upholdNoGo: 'Uphold the NO-GO',
+  overruleNoGo: 'Overrule …',
   untickCriterion: 'Untick a criterion',
   tick: 'Tick',
   untick: 'Untick',

@@ -20,6 +20,8 @@ export const cards = {
     gates: (lines: string) => `*Gates*\n${lines}`,
     gate: (symbol: string, title: string, standing: string) => `${symbol} ${title}: *${standing}*`,
     gateVoted: (line: string, by: string, at: string) => `${line}, ${by}, ${at}`,
+    overruledGate: (symbol: string, title: string, overruled: string) => `${symbol} ${title}: ${overruled}`,
+    gateOverruled: (line: string, at: string) => `${line}, ${at}`,
     gateWaits: (line: string, owner: string) => `${line}, ${owner}`,
     gateOpens: (line: string, when: string) => `${line}, opens ${when}`,
     runs: (lines: string) => `*Runs*\n${lines}`,
@@ -69,6 +71,13 @@ export const cards = {
     vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
       `${v.symbol} *${v.vote}* by ${v.by}, ${v.at}`,
     reason: (line: string, reason: string) => `${line}\n>${reason}`,
+    ruling: {
+      upheld: (vote: string, by: string, at: string) => `${vote}\n⛔ *Upheld* by ${by}, ${at}`,
+      overruled: (vote: string, by: string, at: string) => `${vote}\n⚠️ *Overruled* by ${by}, ${at}`,
+    },
+    overruledCounts: (line: string) => `${line}\nFor the start it counts as GO.`,
+    overruledOutdated: (line: string) =>
+      `${line}\n⌛ This no longer counts, as T-0 has moved or the contact has changed: the NO-GO stands.`,
     outdatedByTime: (vote: string, hours: string) =>
       `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
     outdatedByPerson: (vote: string) =>
@@ -81,8 +90,7 @@ export const cards = {
   },
   noGo: {
     title: (gate: string) => `⛔ *NO-GO: ${gate}*`,
-    voted: (by: string, at: string) => `Voted by ${by}, ${at}.`,
-    escalation: (who: string) => `Escalation: ${who}, please step in.`,
+    escalation: (who: string) => `Escalation: ${who}, please uphold or overrule it.`,
     stopped: (id: string, owner: string, managers: string) =>
       `${id} cannot start while this stands: ${owner} can vote GO once it is settled, and ${managers} can reschedule or abort.`,
     aborted: (id: string) => `${id} was aborted.`,
@@ -92,16 +100,18 @@ export const cards = {
     withdrawnFallback: (id: string, gate: string) => `${id}: the NO-GO on ${gate} is withdrawn`,
   },
   start: {
-    ready: (who: string) => `🚀 *T-0 is reached.* ${who}: everything is GO. Start the deployment.`,
+    ready: (who: string, isAllGo: boolean) =>
+      `🚀 *T-0 is reached.* ${who}: ${isAllGo ? 'everything is GO' : 'nothing is in the way'}. Start the deployment.`,
+    overruled: (lines: string) => `Not every owner said GO:\n${lines}`,
     readyFallback: (id: string) => `${id}: T-0 is reached, the deployment can be started`,
-    byItself: '🚀 *T-0 is reached.* Everything is GO; the deployment starts by itself.',
+    byItself: '🚀 *T-0 is reached.* Nothing is in the way; the deployment starts by itself.',
     grace: (until: string) => `The button holds until ${until}; after that golive asks again.`,
     blocked: '⚠️ *T-0 is reached, but the deployment cannot start.* It waits for:',
     blockedFallback: (id: string) => `${id}: T-0 is reached, but the deployment cannot start`,
     overdue: (t0: string, grace: string) =>
       `⏰ *The start is overdue.* T-0 was ${t0}, and its grace time of ${grace} is over. Nothing starts by itself any more.`,
     overdueReady: (who: string, managers: string) =>
-      `Everything is GO: ${who} can start anyway, ${managers} can reschedule or abort.`,
+      `Nothing is in the way: ${who} can start anyway, ${managers} can reschedule or abort.`,
     overdueBlocked: (managers: string) =>
       `It can be started once this is settled, or ${managers} reschedules or aborts:`,
     askedAgain: '⏰ T-0 passed with its grace time. golive asks again below.',

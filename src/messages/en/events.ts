@@ -25,6 +25,12 @@ export const events = {
         : `${f.by} voted ${f.vote} on ${f.gate}.`,
     confirmed: (vote: string, by: string, criteria: string) => `${vote}\n${by} confirmed: ${criteria}`,
   },
+  NoGoUpheld: (f: { by: string; gate: string; voter: string; reason: string | undefined }) =>
+    f.reason
+      ? `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`
+      : `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}.`,
+  NoGoOverruled: (f: { by: string; gate: string; voter: string; reason: string }) =>
+    `⚠️ ${f.by} *overruled the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`,
   CriteriaUnticked: (f: { by: string; gate: string; criteria: string; reason: string | undefined }) =>
     f.reason
       ? `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”: ${f.reason}`
@@ -126,6 +132,7 @@ export const refusedCommands = {
   SkipItem: 'to skip a checklist item',
   AddEvidence: 'to add evidence',
   CastVote: 'a vote',
+  RuleOnNoGo: 'to rule on a NO-GO',
   UntickCriteria: 'to untick a criterion',
   GiveFinalGo: 'the final GO',
   RevokeFinalGo: 'to withdraw the final GO',

@@ -3,8 +3,10 @@ export const next = {
   resume: (who: string) => `it stays on hold until ${who} resumes it.`,
   decideProposal: (who: string) =>
     `a rollback is proposed and waits for ${who} to roll back or to dismiss it.`,
-  settleNoGo: (g: { gate: string; owner: string; managers: string }) =>
-    `${g.gate} stands at NO-GO. It waits for ${g.owner} to vote GO once it is settled, or for ${g.managers} to reschedule or abort.`,
+  settleNoGo: (g: { gate: string; owner: string; contact: string | undefined; managers: string }) =>
+    g.contact
+      ? `${g.gate} stands at NO-GO. It waits for ${g.contact} to uphold or overrule it, for ${g.owner} to vote GO once it is settled, or for ${g.managers} to reschedule or abort.`
+      : `${g.gate} stands at NO-GO. It waits for ${g.owner} to vote GO once it is settled, or for ${g.managers} to reschedule or abort.`,
   votesAndItems: (parts: readonly string[]) => `waiting for ${parts.join(', and for ')}.`,
   votes: (gates: string) => `the votes on ${gates}`,
   gate: (gate: string, owner: string) => `${gate} (${owner})`,

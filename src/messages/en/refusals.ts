@@ -73,6 +73,10 @@ export const refusals = {
   vote_unchanged: (f: Fact) => `Nothing changed: ${f.subject} has exactly this vote already.`,
   one_gate_each: (f: Fact) =>
     `Your GO already opens ${f.subject}, and each gate needs another person: ask the deputy of this gate to vote.`,
+  not_no_go: (f: Fact) => `${f.subject} does not stand at NO-GO any more, so there is nothing to rule on.`,
+  own_no_go: (f: Fact) =>
+    `The NO-GO on ${f.subject} is your own: vote GO once it is settled, or let another holder of the role rule on it.`,
+  ruling_unchanged: (f: Fact) => `Nothing changed: you have ruled exactly so on ${f.subject} already.`,
   criteria_not_confirmed: (f: Fact) =>
     f.criteria
       ? `Not confirmed yet: ${f.criteria}. A GO needs every box; whoever cannot confirm one votes NO-GO.`

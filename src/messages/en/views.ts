@@ -60,7 +60,22 @@ export const views = {
     submit: 'Vote NO-GO',
     intro: (gate: string, id: string) => `You vote *NO-GO* on *${gate}* for ${id}.`,
     effect: (escalation: string) =>
-      `The go-live cannot start while this stands, a final GO is withdrawn, and ${escalation} is told in the channel. You can vote GO later.`,
+      `The go-live cannot start while this stands, a final GO is withdrawn, and ${escalation} is told in the channel and directly. You can vote GO later.`,
+  },
+  ruling: {
+    read: (gate: string, by: string, reason: string) => `*NO-GO on ${gate}* by ${by}:\n>${reason}`,
+    upheld: {
+      title: 'Uphold the NO-GO',
+      submit: 'Uphold',
+      effect: (owner: string) =>
+        `The go-live cannot start until ${owner} votes GO. You can change your mind.`,
+    },
+    overruled: {
+      title: 'Overrule the NO-GO',
+      submit: 'Overrule',
+      effect: (owner: string) =>
+        `For the start the gate then counts as GO. Everywhere it is shown as what it is, with your name and your reason, and ${owner} is told.`,
+    },
   },
   itemSkip: {
     title: 'Skip an item',

@@ -1,0 +1,76 @@
+import { holdersOf, holdsOneOf } from './authority.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import type { MessageRef } from './effect.ts';
+import { areVotesOpen, type GateState, type GoLive } from './go-live.ts';
+import type { GateDefinition } from './runbook.ts';
+import { withdrawFinalGo } from './withdrawal.ts';
+
+/** Whether a NO-GO keeps nothing back at this moment: as with a GO, for this T-0 and by somebody who still may say so. */
+export function isOverruled(goLive: GoLive, gate: GateDefinition): boolean {
+  const ruling = goLive.gates[gate.id]?.vote?.ruling;
+  if (ruling?.ruling !== 'overruled') return false;
+  const inTime = Math.abs(goLive.t0 - ruling.forT0) <= goLive.runbook.votesHoldWithinMs;
+  return inTime && holdersOf(goLive, gate.escalation).includes(ruling.by) && !goLive.left.includes(ruling.by);
+}
+
+/** What the runbook's escalation contact says to a NO-GO. Nobody rules on a NO-GO of their own. */
+export function decideRuling(it: Case, action: Extract<Action, { type: 'RuleOnNoGo' }>): Decision {
+  const { goLive, command } = it;
+  const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
+  if (!gate) return decline('unknown_gate', { subject: action.gate });
+  const subject = gate.id;
+  if (!holdsOneOf(goLive, command.actor, [gate.escalation]))
+    return reject(it, 'not_allowed', { allowedRoles: [gate.escalation], subject });
+  if (action.ruling === 'overruled' && goLive.left.includes(command.actor.id))
+    return reject(it, 'left_workspace', { subject });
+  if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject });
+  const vote = goLive.gates[gate.id]?.vote;
+  if (vote?.vote !== 'NO-GO') return decline('not_no_go', { subject });
+  if (vote.by === command.actor.id) return reject(it, 'own_no_go', { subject });
+  if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0)
+    return decline('stale', { subject });
+  // Another NO-GO than the one that was read: its reason may be another.
+  if (action.noGo !== undefined && action.noGo !== vote.version) return decline('stale', { subject });
+  return rule(it, gate, { vote, action });
+}
+
+function rule(
+  { goLive }: Case,
+  gate: GateDefinition,
+  {
+    vote,
+    action,
+  }: {
+    readonly vote: NonNullable<GateState['vote']>;
+    readonly action: Extract<Action, { type: 'RuleOnNoGo' }>;
+  },
+): Decision {
+  const reason = action.reason?.trim() ?? '';
+  if (action.ruling === 'overruled') {
+    if (isOverruled(goLive, gate)) return decline('ruling_unchanged', { subject: gate.id });
+    if (reason === '') return decline('reason_required', { subject: gate.id });
+    return accept({ type: 'NoGoOverruled', gate: gate.id, voter: vote.by, reason });
+  }
+  if (vote.ruling?.ruling === 'upheld') return decline('ruling_unchanged', { subject: gate.id });
+  return accept(
+    { type: 'NoGoUpheld', gate: gate.id, voter: vote.by, ...(reason ? { reason } : {}) },
+    ...withdrawFinalGo(goLive, 'no_go'),
+  );
+}
+
+/**
+ * How the contact of a NO-GO is reached: in the channel with a mention, and directly. This is the place for further
+ * ways, by mail or pager, as effects of their own kind.
+ */
+export function escalationMessages(goLive: GoLive, gateId: string): readonly MessageRef[] {
+  const alert = goLive.gates[gateId]?.noGoAlerts ?? 0;
+  const gate = goLive.runbook.gates.find(({ id }) => id === gateId);
+  if (alert === 0 || !gate) return [];
+  return [
+    { card: 'no_go', gate: gateId, alert },
+    ...holdersOf(goLive, gate.escalation).map(
+      (to): MessageRef => ({ card: 'escalation', gate: gateId, alert, to }),
+    ),
+  ];
+}
