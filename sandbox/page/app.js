@@ -17,7 +17,11 @@ function App() {
   const [world, setWorld] = useState();
   const place = usePlace();
   const [shown, setShown] = useState('chat');
-  useEffect(() => followSandbox(setWorld), []);
+  useEffect(() => {
+    // Both come at the same time; nothing is drawn before the emoji are known.
+    const emoji = loadEmoji();
+    followSandbox((next) => emoji.then(() => setWorld(next)));
+  }, []);
   useEffect(() => {
     if (place.run !== undefined) setShown('world');
   }, [place.run]);
@@ -86,5 +90,4 @@ function Toasts() {
   `;
 }
 
-await loadEmoji();
 render(html`<${App} />`, document.body);

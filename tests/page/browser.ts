@@ -14,9 +14,10 @@ const INSTALLED = [
 
 async function launch(): Promise<Browser | string> {
   const troubles: string[] = [];
-  const start = async (executablePath: string, args: string[]) => {
+  // Not with the package's own arguments: those are for a cloud function and switch the browser's security off.
+  const start = async (executablePath: string) => {
     try {
-      return await chromium.launch({ executablePath, args, headless: true });
+      return await chromium.launch({ executablePath, args: ['--no-sandbox'], headless: true });
     } catch (error) {
       troubles.push(`${executablePath}: ${String(error).split('\n')[0]}`);
       return undefined;
@@ -24,11 +25,11 @@ async function launch(): Promise<Browser | string> {
   };
   // The package carries a browser for Linux on x64, which needs nothing of the system.
   if (process.platform === 'linux' && process.arch === 'x64') {
-    const browser = await start(await carried.executablePath(), carried.args);
+    const browser = await start(await carried.executablePath());
     if (browser) return browser;
   }
   const own = INSTALLED.find((path) => path !== undefined && existsSync(path));
-  const browser = own && (await start(own, ['--no-sandbox']));
+  const browser = own && (await start(own));
   if (browser) return browser;
   return troubles.join('; ') || 'no Chrome or Chromium is installed (CHROME_PATH names one)';
 }

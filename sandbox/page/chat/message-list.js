@@ -9,9 +9,9 @@ import { Message } from './message.js';
 import { useScene } from './scene.js';
 import { dayOf, slackDate } from './text/slack-date.js';
 
-const FIRST_LINES = 60;
-const MORE_LINES = 120;
-const NEAR_TOP_PX = 1200;
+const FIRST_LINES = 50;
+const MORE_LINES = 40;
+const NEAR_TOP_PX = 2400;
 const AT_BOTTOM_PX = 24;
 
 /** `name` changes with the place: then the list begins anew. `seen(ts)` hears of the latest line that was read. */
@@ -46,7 +46,8 @@ const Lines = steady(({ lines, from, threads, pins, unreadAfter, jumpTo, inThrea
   const scene = useScene();
   const unreadFrom = unreadAfter === undefined ? -1 : lines.findLastIndex(({ ts }) => ts === unreadAfter) + 1;
   let day = '';
-  return lines.slice(from).map((line, n) => {
+  // Flat, so that each message keeps its element when others come before it.
+  return lines.slice(from).flatMap((line, n) => {
     const index = from + n;
     const before = day;
     day = dayOf(Number(line.ts) * 1000, scene.zone);
