@@ -132,6 +132,7 @@ describe.skipIf(leftOut !== '')(`Slack on the page${leftOut}`, () => {
     await page.getByRole('button', { name: 'NO-GO' }).click();
     await page.getByRole('dialog', { name: 'Really?' }).getByRole('button', { name: 'Leave it' }).click();
     await page.getByRole('button', { name: 'NO-GO' }).click();
+    await page.getByRole('dialog', { name: 'Really?' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Plain' }).click();
     await page.getByLabel('Pick one').selectOption('two');

@@ -1,5 +1,5 @@
 /** Slack's own question before an action is sent: the app does not hear of a "no". */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../../html.js';
 import { plainText, TextObject } from '../text/text-view.js';
 
@@ -17,7 +17,7 @@ export function ConfirmDialog() {
   useEffect(() => {
     ask = setQuestion;
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (question) dialog.current.showModal();
   }, [question]);
   if (!question) return null;
