@@ -23,6 +23,8 @@ export function ConfirmDialog() {
   if (!question) return null;
   const { confirm, answer } = question;
   const end = (agrees) => {
+    // Closing it gives the focus back to what was pressed.
+    dialog.current.close();
     setQuestion(undefined);
     answer(agrees);
   };
