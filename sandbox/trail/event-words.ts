@@ -14,6 +14,13 @@ export function eventWords(event: TrailEvent, plan: Plan | undefined): string {
     text,
     because: text('reason') === '' ? '.' : `: ${text('reason')}`,
     gate: title(plan?.runbook.gates, 'gate'),
+    run: text('correlationId').includes('rollback') ? 'rollback' : 'deployment',
+    role: title(plan?.runbook.roles, 'role'),
+    phase: title(plan?.runbook.phases, 'phase'),
+    step: title(
+      plan?.runbook.phases.flatMap(({ steps }) => steps),
+      'step',
+    ),
     notice: title(plan?.runbook.notices, 'notice'),
     item: items?.find(({ id }) => id === text('item'))?.text ?? text('item'),
     plan,
@@ -27,6 +34,10 @@ interface Facts {
   /** `: the reason`, or the full stop where none was given. */
   readonly because: string;
   readonly gate: string;
+  readonly run: string;
+  readonly role: string;
+  readonly phase: string;
+  readonly step: string;
   readonly notice: string;
   readonly item: string;
   readonly plan: Plan | undefined;
@@ -55,22 +66,34 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   StartOverdue: () => 'The start was overdue.',
   SuccessDeclared: () => 'Declared success.',
   RunRequested: ({ event }) => `Asked for the ${purposeOf(event)}.`,
-  RunCancelledBeforeDispatch: ({ text }) =>
-    `A run was called back before it was sent: ${plainWords(text('because'))}.`,
-  DispatchBegun: () => 'Began to ask GitHub for the run.',
-  DispatchAccepted: () => 'GitHub accepted the run.',
-  DispatchRejected: ({ because }) => `GitHub refused the run${because}`,
-  DispatchUnknown: ({ because }) => `It was not known whether the run was started${because}`,
-  DispatchNotSent: ({ because }) => `The run did not reach GitHub${because}`,
-  RunFound: () => 'Found the run on GitHub.',
-  RunStatusChanged: ({ text }) => `The run is ${plainWords(text('status'))}.`,
-  RunCompleted: ({ text }) => `The run ended: ${plainWords(text('conclusion'))}.`,
-  RunOverdue: () => 'The run took longer than planned.',
+  RunCancelledBeforeDispatch: ({ run, text }) =>
+    `The ${run} was called back before it was sent: ${plainWords(text('because'))}.`,
+  DispatchBegun: ({ run }) => `Began to ask GitHub for the ${run}.`,
+  DispatchAccepted: ({ run }) => `GitHub accepted the ${run}.`,
+  DispatchRejected: ({ run, because }) => `GitHub refused the ${run}${because}`,
+  DispatchUnknown: ({ run, because }) => `It was not known whether the ${run} was started${because}`,
+  DispatchNotSent: ({ run, because }) => `The ${run} did not reach GitHub${because}`,
+  RunFound: ({ run }) => `Found the ${run} on GitHub.`,
+  RunStatusChanged: ({ run, text }) => `The ${run} is ${plainWords(text('status'))}.`,
+  RunCompleted: ({ run, text }) => `The ${run} ended: ${plainWords(text('conclusion'))}.`,
+  RunOverdue: ({ run }) => `The ${run} took longer than planned.`,
   HealthChanged: ({ text }) => `Health of ${text('endpoint')} is ${text('verdict')}: ${text('evidence')}`,
   RollbackProposed: ({ text }) => `Proposed a rollback: ${text('evidence')}`,
   RollbackProposalDismissed: ({ because }) => `Dismissed the rollback proposal${because}`,
   RollbackVerified: () => 'The rollback was verified: health is up again.',
   RollbackUnverified: ({ because }) => `The rollback could not be verified${because}`,
+  MembershipChanged: ({ event, text }) =>
+    event['isMember'] === true
+      ? `${text('person')} is a member of the workspace again.`
+      : `${text('person')} is no member of the workspace any more.`,
+  PhaseBegun: ({ phase }) => `${phase} began.`,
+  StepStarted: ({ step }) => `Started “${step}”.`,
+  StepFinished: ({ step }) => `Finished “${step}”.`,
+  StepFailed: ({ step, because }) => `“${step}” failed${because}`,
+  StepSkipped: ({ step, because }) => `Skipped the step “${step}”${because}`,
+  StepReopened: ({ step }) => `Opened the step “${step}” again.`,
+  StepOverran: ({ step }) => `The step “${step}” is late.`,
+  RollCallAnswered: ({ role }) => `Is there as ${role}.`,
   NoticeQueued: ({ notice }) => `The notice ${notice} goes out.`,
   NoticeDelivered: ({ notice, text }) => `The notice ${notice} reached ${text('target')}.`,
   NoticeFailed: ({ notice, text, because }) =>
@@ -79,6 +102,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   NoticeCancelled: ({ notice, text }) =>
     `The notice ${notice} was cancelled: ${plainWords(text('because'))}.`,
   DowntimeNoticed: () => 'golive noticed that it had been down.',
+  DatabaseRestored: () => 'golive was started on a backup that had been put back.',
   EffectGaveUp: ({ text, because }) => `Gave up on ${text('subject') || text('kind')}${because}`,
   CommandRefused: ({ text }) =>
     `Was refused ${spacedOut(text('command')).toLowerCase()} (${plainWords(text('code'))}).`,

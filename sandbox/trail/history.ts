@@ -20,6 +20,7 @@ const planSchema = z.object({
     notices: z.array(
       z.object({ id: text, title: text, atOffsetMs: z.number().optional(), after: text.optional() }),
     ),
+    phases: z.array(z.object({ id: text, title: text, steps: z.array(z.object({ id: text, title: text })) })),
     deployment: z.object({ starter: text, graceMs: z.number() }),
     success: z.object({ declaredBy: text }),
     rollback: z.object({ allowed: z.array(text), proposeTo: text }),

@@ -80,7 +80,7 @@ function Chain({ goLive, world, api }) {
     <ol class="chain" ref=${chain} reversed tabindex="0" aria-label=${`Events of ${id}, newest first`}>
       ${entries.toReversed().map(
         (entry) => html`
-          <${Entry} key=${entry.version} entry=${entry} who=${nameOf(entry.actor, world.slack.users)} words=${withNames(entry.words, world.slack.channels)} zone=${world.viewer.tz} broken=${trail.problem?.version === entry.version} />
+          <${Entry} key=${entry.version} entry=${entry} who=${nameOf(entry.actor, world.slack.users)} words=${withNames(entry.words, world.slack)} zone=${world.viewer.tz} broken=${trail.problem?.version === entry.version} />
         `,
       )}
     </ol>
@@ -99,12 +99,14 @@ const Entry = steady(
   `,
 );
 
-/** Channels are recorded by their ids. */
-const withNames = (words, channels) =>
-  words.replace(/slack:(C\w+)/g, (all, id) => {
-    const channel = channels.find((one) => one.id === id);
-    return channel ? `#${channel.name}` : all;
-  });
+/** People and channels are recorded by their ids. */
+const withNames = (words, { users, channels }) =>
+  words
+    .replace(/\bslack:(C\w+)/g, (all, id) => {
+      const channel = channels.find((one) => one.id === id);
+      return channel ? `#${channel.name}` : all;
+    })
+    .replace(/\bU0\w+/g, (id) => users.find((user) => user.id === id)?.realName ?? id);
 
 function nameOf({ kind, id }, users) {
   if (kind === 'user') return users.find((user) => user.id === id)?.realName ?? id;
