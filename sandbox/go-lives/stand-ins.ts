@@ -36,15 +36,11 @@ export async function tickTheRest(slack: SlackSandbox, { row, history }: Recorde
 export async function voteTheRest(slack: SlackSandbox, goLive: RecordedGoLive): Promise<number> {
   const silent = tourFacts([goLive]).gates.filter(({ vote }) => vote === undefined);
   for (const { id, title, holder } of silent) {
-    const card = slack
-      .botMessages()
-      .flatMap((message) => interactiveElements(message.blocks).map((placed) => ({ ...message, ...placed })))
-      .find(
-        ({ actionId, element }) =>
-          actionId === 'gate_go' && element.type === 'button' && names(element.value, [goLive.row.id, id]),
-      );
-    if (!card) throw new CannotError(`There is no GO button for ${title} on show.`);
-    const { channelId, ts, actionId, blockId } = card;
+    const card = () => goButton(slack, [goLive.row.id, id]);
+    await changed(slack, () => card() !== undefined);
+    const found = card();
+    if (!found) throw new CannotError(`There is no GO button for ${title} on show.`);
+    const { channelId, ts, actionId, blockId } = found;
     refused(await slack.click({ userId: holder, channelId, ts, actionId, blockId }));
     await sendWithAllBoxes(slack, holder);
   }
@@ -64,6 +60,15 @@ async function sendWithAllBoxes(slack: SlackSandbox, userId: string): Promise<vo
   const [complaint] = Object.values(seen.errors ?? {});
   if (complaint !== undefined) throw new CannotError(complaint);
 }
+
+const goButton = (slack: SlackSandbox, parts: readonly string[]) =>
+  slack
+    .botMessages()
+    .flatMap((message) => interactiveElements(message.blocks).map((placed) => ({ ...message, ...placed })))
+    .find(
+      ({ actionId, element }) =>
+        actionId === 'gate_go' && element.type === 'button' && names(element.value, parts),
+    );
 
 const names = (value: string | undefined, parts: readonly string[]): boolean =>
   parts.every((part) => value?.split('|').includes(part));

@@ -41,8 +41,17 @@ const FAULTS = [
   {
     id: 'github-refuses',
     title: 'GitHub refuses the next dispatch',
-    words: 'The next dispatch is answered 422, and no run is started.',
-    faults: [{ system: 'github', match: 'dispatch', kind: 'status', status: 422, times: 1 }],
+    words: 'The next dispatch is answered 422, as if its branch were gone: no run is started.',
+    faults: [
+      {
+        system: 'github',
+        match: 'dispatch',
+        kind: 'status',
+        status: 422,
+        error: 'No ref found for: main',
+        times: 1,
+      },
+    ],
   },
   {
     id: 'github-down',
