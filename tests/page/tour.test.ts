@@ -18,6 +18,9 @@ afterAll(async () => {
   await world?.close();
 });
 
+/** Longer than either workflow's run takes. */
+const RUN_MS = 200_000;
+
 const tour = () => page.getByRole('region', { name: 'First steps' });
 const inTour = (name: string) => tour().getByRole('button', { name, exact: true });
 const inChat = (name: string): Locator =>
@@ -83,6 +86,7 @@ describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
     await at('Watch it go live');
     await world.step();
     await killAndStart();
+    await world.advance(RUN_MS);
     await passesUntil(task('The health of the new version is up.'));
     await inTour('Be Ole').click();
     await inChat('Declare success').click();
@@ -96,9 +100,13 @@ describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
     await inTour('Be Ona').click();
     await inChat('Roll back').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back now' }).click();
+    await world.until('the rollback', () => world.sandbox.github.snapshot().runs.length === 2);
+    await world.advance(RUN_MS);
     await passesUntil(tour().getByText('You have seen a go-live succeed and be rolled back.'));
     expect(world.sandbox.demo.snapshot().version).toBe('v1.4.1');
-    await page.locator('#panel-trail').getByText('verified').waitFor();
+    const trail = await unfolded('trail');
+    await trail.getByText('verified').waitFor();
+    await trail.getByText(/anchors in Slack's messages agree/).waitFor();
     expect(complaints).toEqual([]);
   });
 
