@@ -8,7 +8,11 @@ export function eventWords(event: TrailEvent, plan: Plan | undefined): string {
   const text = (member: string) => (typeof event[member] === 'string' ? event[member] : '');
   const title = (list: readonly Named[] | undefined, member: string) =>
     list?.find(({ id }) => id === text(member))?.title ?? text(member);
-  const items = plan?.runbook.checklist.flatMap((section) => section.items);
+  const lists = plan ? followUpsOf(plan) : [];
+  const items = [
+    ...(plan?.runbook.checklist.flatMap((section) => section.items) ?? []),
+    ...lists.flatMap((list) => list.items),
+  ];
   return words({
     event,
     text,
@@ -22,9 +26,22 @@ export function eventWords(event: TrailEvent, plan: Plan | undefined): string {
       'step',
     ),
     notice: title(plan?.runbook.notices, 'notice'),
-    item: items?.find(({ id }) => id === text('item'))?.text ?? text('item'),
+    item: items.find(({ id }) => id === text('item'))?.text ?? text('item'),
+    list: title(lists, 'list'),
     plan,
   });
+}
+
+/** The lists of follow-ups and their tasks, under the ids that events call them by. */
+function followUpsOf({ runbook }: Plan) {
+  const outcomes = { after_success: runbook.followUps, after_rollback: runbook.rollback.afterwards };
+  return Object.entries(outcomes).flatMap(([outcome, lists]) =>
+    lists.map((list) => ({
+      ...list,
+      id: `${outcome}/${list.id}`,
+      items: list.items.map((item) => ({ ...item, id: `${outcome}/${item.id}` })),
+    })),
+  );
 }
 
 interface Facts {
@@ -40,6 +57,8 @@ interface Facts {
   readonly step: string;
   readonly notice: string;
   readonly item: string;
+  /** Of follow-ups. */
+  readonly list: string;
   readonly plan: Plan | undefined;
 }
 
@@ -50,6 +69,12 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   ChecklistItemUnticked: ({ item }) => `Opened “${item}” again.`,
   ChecklistItemSkipped: ({ item, because }) => `Skipped “${item}”${because}`,
   EvidenceAdded: ({ item, text }) => `Added evidence to “${item}”: ${text('evidence')}`,
+  TaskAssigned: ({ item, text }) =>
+    text('person') === '' ? `Gave “${item}” back to its role.` : `Assigned “${item}” to ${text('person')}.`,
+  FollowUpsOpened: ({ list }) => `The follow-ups ${list} began.`,
+  FollowUpsOverdue: ({ list }) => `The follow-ups ${list} are overdue.`,
+  GoLiveClosed: ({ because }) => `The go-live was closed${because}`,
+  GoLiveReopened: () => 'Opened the go-live again.',
   GateOpened: ({ gate }) => `${gate} opened for votes.`,
   VoteCast: ({ gate, text, because }) => `Voted ${text('vote')} on ${gate}${because}`,
   NoGoUpheld: ({ gate, because }) => `Upheld the NO-GO on ${gate}${because}`,

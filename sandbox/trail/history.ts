@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { EventRow } from './verify-chain.ts';
 
 const text = z.string();
+const lists = z.array(z.object({ id: text, title: text, items: z.array(z.object({ id: text, text })) }));
 const planSchema = z.object({
   version: text,
   rollbackTo: text.optional(),
@@ -23,7 +24,8 @@ const planSchema = z.object({
     phases: z.array(z.object({ id: text, title: text, steps: z.array(z.object({ id: text, title: text })) })),
     deployment: z.object({ starter: text, graceMs: z.number() }),
     success: z.object({ declaredBy: text }),
-    rollback: z.object({ allowed: z.array(text), proposeTo: text }),
+    followUps: lists,
+    rollback: z.object({ allowed: z.array(text), proposeTo: text, afterwards: lists }),
   }),
 });
 

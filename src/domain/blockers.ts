@@ -1,9 +1,10 @@
-import { allItems, isSettled } from './checklist.ts';
+import { allItems } from './checklist.ts';
 import { gateStanding } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import type { Blocker } from './refusal.ts';
 import { stepsOf } from './step.ts';
 import { isStepSettled } from './step-progress.ts';
+import { isSettled } from './task.ts';
 
 /** All that keeps the deployment from starting now; empty means that it may start. */
 export function blockers(goLive: GoLive, now: number): readonly Blocker[] {

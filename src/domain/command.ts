@@ -23,6 +23,8 @@ export type Action =
   | { readonly type: 'UntickItem'; readonly item: string }
   | { readonly type: 'SkipItem'; readonly item: string; readonly reason: string }
   | { readonly type: 'AddEvidence'; readonly item: string; readonly evidence: string }
+  /** Without a person it is given back to its role. */
+  | { readonly type: 'AssignItem'; readonly item: string; readonly person?: string | undefined }
   | {
       readonly type: 'CastVote';
       readonly gate: string;
@@ -127,6 +129,9 @@ export type Action =
     }
   | { readonly type: 'ReportRollbackUnverified' }
   | { readonly type: 'DeclareSuccess' }
+  | { readonly type: 'OpenFollowUps'; readonly list: string }
+  | { readonly type: 'ReportFollowUpsOverdue'; readonly list: string }
+  | { readonly type: 'Close'; readonly reason: string }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
   | {
       readonly type: 'ReportNoticeDelivered';

@@ -1,4 +1,3 @@
-import { decideItem } from './checklist.ts';
 import type { Action, Command, Facts } from './command.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -11,6 +10,7 @@ import {
 } from './deployment.ts';
 import { decideRuling } from './escalation.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
+import { decideClose, decideFollowUps } from './follow-ups.ts';
 import { decideOpenGate, decideVote } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import { decideMembership } from './membership.ts';
@@ -28,6 +28,7 @@ import {
   decideUnverified,
 } from './rollback.ts';
 import { decideStep } from './step-rules.ts';
+import { decideTask } from './task-rules.ts';
 import { unreachable } from './unreachable.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
@@ -61,6 +62,8 @@ const reportTypes = [
   'ReportHealth',
   'ReportTrigger',
   'ReportRollbackUnverified',
+  'OpenFollowUps',
+  'ReportFollowUpsOverdue',
   'SendNotice',
   'ReportNoticeDelivered',
   'ReportNoticeFailed',
@@ -81,7 +84,8 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'UntickItem':
     case 'SkipItem':
     case 'AddEvidence':
-      return decideItem(it, action);
+    case 'AssignItem':
+      return decideTask(it, action);
     case 'StartStep':
     case 'FinishStep':
     case 'FailStep':
@@ -116,6 +120,8 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideRollback(it, action);
     case 'DeclareSuccess':
       return decideSuccess(it);
+    case 'Close':
+      return decideClose(it, action);
     default:
       throw unreachable(action);
   }
@@ -164,6 +170,9 @@ function decideReport(it: Case, action: Report): Decision {
       return decideTrigger(it, action);
     case 'ReportRollbackUnverified':
       return decideUnverified(it);
+    case 'OpenFollowUps':
+    case 'ReportFollowUpsOverdue':
+      return decideFollowUps(it, action);
     case 'SendNotice':
       return decideSendNotice(it, action);
     case 'ReportNoticeDelivered':

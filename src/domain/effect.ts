@@ -25,6 +25,8 @@ export type MessageRef =
   | { readonly card: 'checklist' }
   /** The execution plan. */
   | { readonly card: 'steps' }
+  /** One list of follow-ups. */
+  | { readonly card: 'follow_ups'; readonly list: string }
   | { readonly card: 'gate'; readonly gate: string }
   /** `alert` counts the times that people were told anew. */
   | { readonly card: 'no_go'; readonly gate: string; readonly alert: number }
@@ -61,6 +63,8 @@ export interface GithubDispatchEffect {
 /** The one name of a message within its go-live. */
 export function messageKey(message: MessageRef): string {
   switch (message.card) {
+    case 'follow_ups':
+      return `follow_ups:${message.list}`;
     case 'gate':
       return `gate:${message.gate}`;
     case 'no_go':

@@ -16,6 +16,7 @@ export type Event =
   | RunEvent
   | HealthEvent
   | NoticeEvent
+  | FollowUpEvent
   | LogEvent
   | DatabaseRestored;
 
@@ -36,11 +37,14 @@ export type PlanEvent =
   | { readonly type: 'StartOverdue' }
   | { readonly type: 'SuccessDeclared' };
 
+/** What became of a task, of the checklist or of the follow-ups. */
 export type ChecklistEvent =
   | { readonly type: 'ChecklistItemTicked'; readonly item: string; readonly evidence?: string }
   | { readonly type: 'ChecklistItemUnticked'; readonly item: string }
   | { readonly type: 'ChecklistItemSkipped'; readonly item: string; readonly reason: string }
-  | { readonly type: 'EvidenceAdded'; readonly item: string; readonly evidence: string };
+  | { readonly type: 'EvidenceAdded'; readonly item: string; readonly evidence: string }
+  /** Without a person it is given back to its role. */
+  | { readonly type: 'TaskAssigned'; readonly item: string; readonly person?: string };
 
 export type GateEvent =
   | { readonly type: 'GateOpened'; readonly gate: string }
@@ -124,6 +128,16 @@ export type NoticeEvent =
       readonly round: number;
       readonly because: NoticeCancelReason;
     };
+
+/** What is done after the success or the rollback. Lists and tasks stand by their ids, `after_success/immediate`. */
+export type FollowUpEvent =
+  | { readonly type: 'FollowUpsOpened'; readonly list: string }
+  /** Its time is over; `open` are the tasks that are not done. */
+  | { readonly type: 'FollowUpsOverdue'; readonly list: string; readonly open: readonly string[] }
+  /** `open` are the tasks that stay undone, for the reason that a person gave. */
+  | { readonly type: 'GoLiveClosed'; readonly open: readonly string[]; readonly reason?: string }
+  /** A task was opened again. */
+  | { readonly type: 'GoLiveReopened' };
 
 /** What an auditor wants to find besides: golive's own troubles, and what it refused. */
 export type LogEvent =

@@ -8,15 +8,26 @@ export const evolveChecklist = (goLive: GoLive, event: ChecklistEvent, deed: Dee
 
 function itemAfter(before: ItemState | undefined, event: ChecklistEvent, { by, at }: Deed): ItemState {
   const evidence = before?.evidence ?? [];
+  const kept = before?.assignee === undefined ? {} : { assignee: before.assignee };
   switch (event.type) {
     case 'ChecklistItemTicked':
-      return { state: 'done', by, at, evidence: event.evidence ? [...evidence, event.evidence] : evidence };
+      return {
+        ...kept,
+        state: 'done',
+        by,
+        at,
+        evidence: event.evidence ? [...evidence, event.evidence] : evidence,
+      };
     case 'ChecklistItemUnticked':
-      return { state: 'open', by, at, evidence };
+      return { ...kept, state: 'open', by, at, evidence };
     case 'ChecklistItemSkipped':
-      return { state: 'skipped', by, at, reason: event.reason, evidence };
+      return { ...kept, state: 'skipped', by, at, reason: event.reason, evidence };
     case 'EvidenceAdded':
       return { ...(before ?? { state: 'open' }), evidence: [...evidence, event.evidence] };
+    case 'TaskAssigned': {
+      const { assignee: _before, ...rest } = before ?? { state: 'open', evidence };
+      return { ...rest, ...(event.person === undefined ? {} : { assignee: event.person }) };
+    }
     default:
       throw unreachable(event);
   }

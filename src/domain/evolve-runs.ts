@@ -61,6 +61,7 @@ function requestRun(goLive: GoLive, request: RunRequest, { at, by }: Pick<Deed, 
   if (request.purpose === 'deploy') return { runs };
   return {
     runs,
+    closed: undefined,
     incidents: goLive.incidents.map((i) =>
       i.state === 'proposed' || i.state === 'dismissed' ? { ...i, state: 'rolled_back' as const } : i,
     ),

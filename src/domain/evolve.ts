@@ -1,5 +1,6 @@
 import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
+import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
 import { evolveGates } from './evolve-gates.ts';
 import { evolveHealth } from './evolve-health.ts';
 import { evolveLog } from './evolve-log.ts';
@@ -41,6 +42,7 @@ function changes(
 ): Partial<GoLive> {
   const deed: Deed = { by: actor.id, at, version, hash };
   if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
+  if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   switch (event.type) {
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
@@ -57,6 +59,7 @@ function changes(
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
     case 'EvidenceAdded':
+    case 'TaskAssigned':
       return evolveChecklist(goLive, event, deed);
     case 'GateOpened':
     case 'VoteCast':
@@ -140,6 +143,8 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     rolledBackAt: undefined,
     restored: undefined,
     notices: [],
+    followUps: {},
+    closed: undefined,
     troubles: [],
   };
 }

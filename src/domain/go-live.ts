@@ -52,6 +52,10 @@ export interface GoLive {
    */
   readonly restored: { readonly since: number; readonly version: number; readonly runs: number } | undefined;
   readonly notices: readonly NoticeState[];
+  /** By the list's id. */
+  readonly followUps: Readonly<Record<string, FollowUpState>>;
+  /** Nothing is left to do, or somebody said that what is left stays undone. */
+  readonly closed: (Deed & { readonly open: readonly string[]; readonly reason?: string }) | undefined;
   /** Effects that could not be delivered, for the card. */
   readonly troubles: readonly {
     readonly effect: string;
@@ -74,7 +78,15 @@ export interface ItemState {
   readonly by?: string;
   readonly at?: number;
   readonly reason?: string;
+  /** Who owes it in the role's stead. */
+  readonly assignee?: string;
   readonly evidence: readonly string[];
+}
+
+export interface FollowUpState {
+  readonly isOpen: boolean;
+  /** People were told that its time is over. */
+  readonly isOverdue: boolean;
 }
 
 export interface GateState {

@@ -2,6 +2,7 @@ import type { MessageRef } from './effect.ts';
 import { escalationMessages } from './escalation.ts';
 import type {
   Event,
+  FollowUpEvent,
   GateEvent,
   HealthEvent,
   LogEvent,
@@ -10,7 +11,9 @@ import type {
   RunEvent,
   StepEvent,
 } from './event.ts';
+import { isFollowUpEvent } from './evolve-follow-ups.ts';
 import { isStepEvent } from './evolve-steps.ts';
+import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
 import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
 import { channelsTold } from './notice.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
@@ -19,6 +22,8 @@ import { unreachable } from './unreachable.ts';
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
   const plan = planFor(goLive, event);
+  if (isFollowUpEvent(event))
+    return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
   if (!isStepEvent(event)) return [...otherMessages(goLive, event, version), ...plan];
   return [control, ...plan, ...startCard(goLive), ...(isStepTold(goLive, event) ? [told(version)] : [])];
 }
@@ -31,7 +36,7 @@ export const messagesAt = (goLive: GoLive, now: number): readonly MessageRef[] =
 
 function otherMessages(
   goLive: GoLive,
-  event: Exclude<Event, StepEvent>,
+  event: Exclude<Event, StepEvent | FollowUpEvent>,
   version: number,
 ): readonly MessageRef[] {
   switch (event.type) {
@@ -41,7 +46,9 @@ function otherMessages(
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
     case 'EvidenceAdded':
-      return [control, checklist, ...startCard(goLive)];
+      return [control, ...taskMessages(goLive, event.item)];
+    case 'TaskAssigned':
+      return [control, ...taskMessages(goLive, event.item), told(version)];
     case 'GateOpened':
     case 'VoteCast':
     case 'CriteriaUnticked':
@@ -102,6 +109,7 @@ function laterMessages(
         ...startCard(goLive),
         ...proposals(goLive),
         ...alarm(goLive),
+        ...followUpCards(goLive),
       ];
     case 'DispatchBegun':
       return [control, ...openedGates(goLive), ...startCard(goLive)];
@@ -141,6 +149,12 @@ function laterMessages(
 const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };
 const told = (version: number): MessageRef => ({ card: 'event', version });
+
+/** An item of the checklist stands on the start card too. */
+const taskMessages = (goLive: GoLive, item: string): readonly MessageRef[] => {
+  const card = taskCard(goLive, item);
+  return card === 'checklist' ? [checklist, ...startCard(goLive)] : card;
+};
 
 /** Their cards, and what asks for a ruling on a NO-GO. */
 const openedGates = (goLive: GoLive): readonly MessageRef[] =>

@@ -2,8 +2,10 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
 import type { Event, NoticeCancelReason } from './event.ts';
+import { closeWhenDone } from './follow-ups.ts';
 import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
 import type { NoticeDefinition } from './runbook.ts';
+import { followUpTasks, openTasks } from './task.ts';
 import { renderTemplate, type TemplateValues, variablesOf } from './template.ts';
 import { returnVersion } from './version.ts';
 import { formatZoned } from './zoned-time.ts';
@@ -119,13 +121,46 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
   const { notice, round, target } = action;
   const known = goLive.notices.find((n) => n.notice === notice && n.round === round);
   const delivery = known?.deliveries[target];
-  if (!delivery) return decline('unknown_notice', { subject: notice });
+  if (!known || !delivery) return decline('unknown_notice', { subject: notice });
   if (delivery.state === 'delivered') return decline('stale');
   if (action.type === 'ReportNoticeFailed' && delivery.state === 'failed') return decline('stale');
   if (action.type === 'ReportNoticeFailed')
     return accept({ type: 'NoticeFailed', notice, round, target, reason: action.reason });
   const permalink = action.permalink ? { permalink: action.permalink } : {};
-  return accept({ type: 'NoticeDelivered', notice, round, target, ...permalink });
+  return accept(
+    { type: 'NoticeDelivered', notice, round, target, ...permalink },
+    ...doneByDelivery(goLive, known, target),
+  );
+}
+
+/** The last delivery of a notice does the tasks that it stands for, or shows on them how far it came. */
+function doneByDelivery(goLive: GoLive, known: NoticeState, target: string): readonly Event[] {
+  const others = Object.entries(known.deliveries).filter(([name]) => name !== target);
+  if (others.some(([, { state }]) => state !== 'delivered')) return [];
+  const title = goLive.runbook.notices.find(({ id }) => id === known.notice)?.title ?? known.notice;
+  const told = `golive sent the notice ${title} to every channel.`;
+  const missing = known.notConfigured.map((name) => name.replace(/:.*/u, '').replace('_', ' '));
+  const tasks = openTasks(goLive, followUpTasks(goLive)).filter(
+    ({ doneByNotice }) => doneByNotice === known.notice,
+  );
+  if (missing.length > 0)
+    return tasks.map(({ id }) => ({
+      type: 'EvidenceAdded',
+      item: id,
+      evidence: `${told} It could not use: ${[...new Set(missing)].join(', ')}.`,
+    }));
+  const done: readonly Event[] = tasks.map(({ id }) => ({
+    type: 'ChecklistItemTicked',
+    item: id,
+    evidence: told,
+  }));
+  return [
+    ...done,
+    ...closeWhenDone(
+      goLive,
+      tasks.map(({ id }) => id),
+    ),
+  ];
 }
 
 /** The channels, besides the go-live's own, in which a notice of any round stands or may stand in a moment. */

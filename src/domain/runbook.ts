@@ -181,5 +181,14 @@ export interface FollowUpPeriod {
   /** Relative to the success declaration or the end of the rollback. */
   readonly fromMs: number;
   readonly toMs: number;
-  readonly items: readonly { readonly id: string; readonly text: string }[];
+  readonly items: readonly FollowUpItem[];
+}
+
+export interface FollowUpItem {
+  readonly id: string;
+  readonly text: string;
+  /** A role; the one that declares success where it is left out. */
+  readonly owner?: string | undefined;
+  /** Done by golive itself once this notice was delivered everywhere. */
+  readonly doneByNotice?: string | undefined;
 }

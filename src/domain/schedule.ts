@@ -2,6 +2,7 @@ import { blockers } from './blockers.ts';
 import type { Action } from './command.ts';
 import { leftAtNextChange } from './countdown.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
+import { followUpsDue } from './follow-ups.ts';
 import { outlookChangesAt } from './forecast.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { noticeDueAt } from './notice.ts';
@@ -26,6 +27,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...start(goLive, now),
     ...notices(goLive),
     ...runs(goLive),
+    ...followUpsDue(goLive),
   ];
   return all.sort((a, b) => a.at - b.at);
 }

@@ -14,6 +14,7 @@ import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText } from './people.ts';
 import { stepFollowUp } from './step-sentence.ts';
+import { owersText } from './task-line.ts';
 
 /** Tells a change of the plan where a notice told the plan: in a channel in which nobody works on the go-live. */
 export function eventElsewhere(goLive: GoLive, { event: recorded, words }: MessageContext): RenderedMessage {
@@ -75,6 +76,7 @@ const decisions: readonly Event['type'][] = [
   'Aborted',
   'RunRequested',
   'SuccessDeclared',
+  'GoLiveClosed',
 ];
 
 /** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
@@ -104,6 +106,8 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'DatabaseRestored':
     case 'NoticeFailed':
     case 'NoticeMissed':
+    case 'FollowUpsOverdue':
+    case 'GoLiveClosed':
       return 'channel';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
@@ -167,6 +171,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.lookAtRun(starter());
     case 'RunStatusChanged':
       return event.status === 'waiting' ? said.approveRun(starter()) : said.lookAtRun(starter());
+    case 'FollowUpsOverdue':
+      return said.overdueFollowUps(owersText(goLive, event.open, words));
     case 'RollbackUnverified':
       return said.unverified(mentionsText(goLive, [goLive.runbook.rollback.proposeTo], words));
     default:

@@ -1,12 +1,14 @@
-import type { Event, GateEvent, RecordedEvent } from '../domain/event.ts';
+import type { ChecklistEvent, Event, FollowUpEvent, GateEvent, RecordedEvent } from '../domain/event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
+import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import { followUpSentence } from './follow-up-sentence.ts';
 import { momentInZones } from './moment.ts';
 import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
-import { actorText, byText } from './people.ts';
+import { actorText, byText, rolesText } from './people.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
@@ -32,7 +34,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
     case 'EvidenceAdded':
-      return itemSentence(event, { by, item: itemTitle(goLive, event.item) }, words);
+    case 'TaskAssigned':
+      return taskSentence(event, { by, goLive, words });
     case 'VoteCast':
     case 'CriteriaUnticked':
     case 'NoGoUpheld':
@@ -78,6 +81,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
 
 type LaterEvent =
   | OutcomeEvent
+  | FollowUpEvent
   | Told<
       | 'HealthChanged'
       | 'RollbackProposed'
@@ -118,6 +122,11 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
       return said.RollbackUnverified({ reason: outside(event.reason) });
     case 'SuccessDeclared':
       return said.SuccessDeclared({ by, version: versionText(goLive.version) });
+    case 'FollowUpsOpened':
+    case 'FollowUpsOverdue':
+    case 'GoLiveClosed':
+    case 'GoLiveReopened':
+      return followUpSentence(recorded, event, { goLive, words });
     default:
       return outcomeSentence(recorded, event, { goLive, words });
   }
@@ -144,12 +153,9 @@ function voteSentence(
   return confirmed.length > 0 ? VoteCast.confirmed(cast, by, criteria(confirmed)) : cast;
 }
 
-function itemSentence(
-  event: Extract<Event, { item: string }>,
-  who: { readonly by: string; readonly item: string },
-  words: Catalogue,
-): string {
+function taskSentence(event: ChecklistEvent, { by, goLive, words }: Telling): string {
   const said = words.events;
+  const who = { by, item: itemTitle(goLive, event.item) };
   switch (event.type) {
     case 'ChecklistItemTicked':
       return said.ChecklistItemTicked({
@@ -162,6 +168,14 @@ function itemSentence(
       return said.ChecklistItemSkipped({ ...who, reason: reasonText(event.reason, words) });
     case 'EvidenceAdded':
       return said.EvidenceAdded({ ...who, evidence: evidenceText(event.evidence) });
+    case 'TaskAssigned': {
+      if (event.person) return said.TaskAssigned.given({ ...who, person: mention(event.person) });
+      const owner = findTask(goLive, event.item)?.owner;
+      return said.TaskAssigned.takenBack({
+        ...who,
+        owner: owner ? rolesText(goLive, [owner], words) : words.terms.itsRole,
+      });
+    }
     default:
       throw unreachable(event);
   }

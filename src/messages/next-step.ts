@@ -23,6 +23,7 @@ import {
 } from './health-text.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
+import { followUpStep } from './next-follow-up.ts';
 import { stepBeforeStart } from './next-step-before-start.ts';
 import { mentionsText, theManagersText, theRolesText } from './people.ts';
 import { possibleControls } from './possible-controls.ts';
@@ -68,7 +69,7 @@ function stepOfStatus(it: StepContext): NextStep {
     case 'succeeded':
       return isHealthAlarming(goLive) ? stepWhileDown(it) : stepAfterSuccess(it);
     case 'rolled_back':
-      return step(goLive, words.next.rolledBack);
+      return stepAfterRollback(it);
     case 'aborted':
       return stepAfterAbort(it);
     default:
@@ -174,6 +175,18 @@ function stepAfterAbort({ goLive, now, words }: StepContext): NextStep {
 
 function stepAfterSuccess({ goLive, now, words }: StepContext): NextStep {
   const until = watchEndsAt(goLive);
-  if (until === undefined || until <= now) return step(goLive, words.next.nothing);
-  return step(goLive, words.next.watched(momentInZones(until, goLive.timeZone, words)));
+  const follows = followUpStep({ goLive, now, words });
+  if (until === undefined || until <= now) return follows ?? step(goLive, words.next.nothing);
+  const watched = momentInZones(until, goLive.timeZone, words);
+  return follows
+    ? { ...follows, text: words.next.watchedToo(follows.text, watched) }
+    : step(goLive, words.next.watched(watched));
+}
+
+function stepAfterRollback(it: StepContext): NextStep {
+  const { goLive, words } = it;
+  const follows = followUpStep(it);
+  return follows && !goLive.closed
+    ? { ...follows, text: words.next.planAgain(follows.text) }
+    : step(goLive, words.next.rolledBack);
 }

@@ -5,6 +5,7 @@ import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import { areVotesOpen, type GoLive, type RunState } from '../domain/go-live.ts';
 import { isBeforeStart } from '../domain/status.ts';
+import { followUpTasks } from '../domain/task.ts';
 import type { ActionId } from './control.ts';
 
 /**
@@ -18,6 +19,7 @@ export function possibleControls(goLive: GoLive, now: number): ReadonlySet<Actio
     isAccepted(ask([runbook.deployment.starter], { type: 'StartDeployment', pastGrace }));
   const possible: Readonly<Partial<Record<ActionId, boolean>>> = {
     checklist_open: goLive.status !== 'aborted',
+    follow_ups_open: followUpTasks(goLive).length > 0,
     final_go: isAccepted(ask([runbook.decision.owner], { type: 'GiveFinalGo' })),
     final_go_revoke: isAccepted(ask([], { type: 'RevokeFinalGo' })),
     hold: isAccepted(ask([], { type: 'Hold', reason: '-' })),
@@ -28,6 +30,7 @@ export function possibleControls(goLive: GoLive, now: number): ReadonlySet<Actio
     start_past_grace: starts(true) && !starts(false),
     rollback: runsRollback(ask(runbook.rollback.allowed, rollback)),
     declare_success: isAccepted(ask([runbook.success.declaredBy], { type: 'DeclareSuccess' })),
+    close: isAccepted(ask([], { type: 'Close', reason: '-' })),
     open_run: linkedRun(goLive) !== undefined,
   };
   return new Set(controls.filter((id) => possible[id]));
@@ -35,6 +38,7 @@ export function possibleControls(goLive: GoLive, now: number): ReadonlySet<Actio
 
 const controls = [
   'checklist_open',
+  'follow_ups_open',
   'final_go',
   'final_go_revoke',
   'hold',
@@ -45,6 +49,7 @@ const controls = [
   'start_past_grace',
   'rollback',
   'declare_success',
+  'close',
   'open_run',
 ] as const satisfies readonly ActionId[];
 

@@ -8,7 +8,7 @@ import { blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment, momentInZones } from './moment.ts';
-import { outside } from './mrkdwn.ts';
+import { mention, outside } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
 import { criteriaText, gateTitle, itemTitle, noticeTitle, stepTitle } from './titles.ts';
 
@@ -72,6 +72,8 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
       return goLive ? stepTitle(goLive, subject) : outside(subject);
     case 'item_unchanged':
       return goLive ? itemTitle(goLive, subject) : outside(subject);
+    case 'assignee_left':
+      return mention(subject);
     case 'unknown_notice':
       return goLive ? noticeTitle(goLive, subject) : outside(subject);
     case 'health_not_up':

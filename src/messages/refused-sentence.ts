@@ -25,7 +25,7 @@ function commandText({ command, code, subject }: CommandRefused, goLive: GoLive,
   if (command === 'CastVote' && subject !== undefined && code !== 'one_gate_each')
     return words.refusedAbout.vote(gateTitle(goLive, subject));
   const known = knownWord(said, command) ?? outside(command, 40);
-  const isItem = ['TickItem', 'UntickItem', 'SkipItem', 'AddEvidence'].includes(command);
+  const isItem = ['TickItem', 'UntickItem', 'SkipItem', 'AddEvidence', 'AssignItem'].includes(command);
   return isItem && subject !== undefined ? words.refusedAbout.item(known, itemTitle(goLive, subject)) : known;
 }
 

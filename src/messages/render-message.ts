@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { checklistCard } from './cards/checklist-card.ts';
 import { controlCard } from './cards/control-card.ts';
+import { followUpsCard } from './cards/follow-ups-card.ts';
 import { gateCard } from './cards/gate-card.ts';
 import { healthAlarmCard } from './cards/health-alarm-card.ts';
 import { noGoCard } from './cards/no-go-card.ts';
@@ -30,6 +31,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return checklistCard(goLive, context);
     case 'steps':
       return stepsCard(goLive, context);
+    case 'follow_ups':
+      return followUpsCard(goLive, ref.list, context);
     case 'gate':
       return gateCard(goLive, ref.gate, context);
     case 'no_go':

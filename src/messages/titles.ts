@@ -1,6 +1,6 @@
-import { findItem } from '../domain/checklist.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import { findStep } from '../domain/step.ts';
+import { followUpTitle, taskText } from '../domain/task.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';
 
@@ -21,8 +21,10 @@ export const criteriaText = (
   { ids, words }: { readonly ids: readonly string[]; readonly words: Catalogue },
 ): string => words.terms.list(ids.map((id) => criterionTitle(goLive, gate, id)));
 
-export const itemTitle = (goLive: GoLive, id: string): string =>
-  outside(findItem(goLive, id)?.text ?? id, 150);
+export const itemTitle = (goLive: GoLive, id: string): string => outside(taskText(goLive, id) ?? id, 150);
+
+export const listTitle = (goLive: GoLive, id: string): string =>
+  outside(followUpTitle(goLive.runbook, id) ?? id, 100);
 
 export const roleTitle = (goLive: GoLive, role: string): string =>
   outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);

@@ -4,8 +4,11 @@ import type { ViewId } from './control.ts';
 export interface ViewInput {
   readonly block: string;
   readonly action: string;
-  /** text: `value`; option: `selected_option.value`; options: `selected_options`; date: `selected_date`; time: `selected_time`. */
-  readonly kind: 'text' | 'option' | 'options' | 'date' | 'time';
+  /**
+   * text: `value`; user: `selected_user`; option: `selected_option.value`; options: `selected_options`;
+   * date: `selected_date`; time: `selected_time`.
+   */
+  readonly kind: 'text' | 'user' | 'option' | 'options' | 'date' | 'time';
 }
 
 const text = (name: string) => ({ block: name, action: name, kind: 'text' }) as const;
@@ -37,16 +40,19 @@ export const viewInputs = {
   no_go_uphold: { reason },
   no_go_overrule: { reason },
   checklist: {},
+  follow_ups: {},
   item_skip: { reason },
   item_evidence: { evidence: text('evidence') },
   step_fail: { reason },
   step_skip: { reason },
+  item_assign: { person: { block: 'person', action: 'person', kind: 'user' } },
   final_go: { typed: text('typed') },
   hold: { reason },
   reschedule: { date, time, zone, reason },
   abort: { reason },
   rollback: { version: text('version'), reason },
   dismiss_proposal: { reason },
+  close: { reason },
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
 
 /** The action id of every role holder's select in the plan modal; its value is `selected_user`. */

@@ -17,6 +17,7 @@ export function checkRunbook(runbook: WrittenRunbook): readonly Finding[] {
     ...checkRollback(runbook),
     ...checkFollowUps(runbook.follow_ups, ['follow_ups']),
     ...checkFollowUps(runbook.rollback.afterwards, ['rollback', 'afterwards']),
+    ...findUnknown(followUpMentions(runbook, 'done_by_notice'), 'notice', idList(runbook.notices)),
     ...checkNotices(runbook),
     ...checkChecks(runbook),
   ];
@@ -72,6 +73,7 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
     { path: ['deployment', 'starter'], name: runbook.deployment.starter },
     { path: ['rollback', 'propose_to'], name: runbook.rollback.propose_to },
     { path: ['success', 'declared_by'], name: runbook.success.declared_by },
+    ...followUpMentions(runbook, 'owner'),
     ...runbook.checklist.flatMap((section, at) =>
       section.items.map((item, index) => ({
         path: ['checklist', at, 'items', index, 'owner'],
@@ -179,6 +181,28 @@ function checkFollowUps(periods: WrittenRunbook['follow_ups'], path: Path): read
         ],
   );
 }
+
+/** What the tasks of both outcomes say in one of their fields. */
+function followUpMentions(
+  { follow_ups, rollback }: WrittenRunbook,
+  field: 'owner' | 'done_by_notice',
+): readonly Mention[] {
+  const places: readonly (readonly [WrittenRunbook['follow_ups'], Path])[] = [
+    [follow_ups, ['follow_ups']],
+    [rollback.afterwards, ['rollback', 'afterwards']],
+  ];
+  return places.flatMap(([periods, path]) =>
+    periods.flatMap(({ items }, at) =>
+      items.flatMap((item, index) => {
+        const name = item[field];
+        return name === undefined ? [] : [{ path: [...path, at, 'items', index, field], name }];
+      }),
+    ),
+  );
+}
+
+const idList = (entries: readonly { readonly id: string }[]): readonly string[] =>
+  entries.map(({ id }) => id);
 
 function checkNotices({ notices }: WrittenRunbook): readonly Finding[] {
   return notices.flatMap((notice, index) => {

@@ -89,7 +89,17 @@ const followUps = z.strictObject({
   title,
   from: durationFromZero.describe('After the success declaration or the end of the rollback.'),
   to: duration,
-  items: some(entry, 30),
+  items: some(
+    entry.extend({
+      owner: id
+        .optional()
+        .describe('The role that owes it; the one that declares success where it is left out.'),
+      done_by_notice: id
+        .optional()
+        .describe('Done by golive itself once this notice was delivered to everybody.'),
+    }),
+    30,
+  ),
 });
 
 const trigger = z.strictObject({

@@ -69,8 +69,16 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
 const toNotice = ({ at, grace, ...notice }: WrittenRunbook['notices'][number]): NoticeDefinition =>
   withoutUndefined({ ...notice, atOffsetMs: at, graceMs: grace });
 
-const toFollowUp = ({ from, to, ...period }: WrittenRunbook['follow_ups'][number]): FollowUpPeriod => ({
+const toFollowUp = ({
+  from,
+  to,
+  items,
+  ...period
+}: WrittenRunbook['follow_ups'][number]): FollowUpPeriod => ({
   ...period,
   fromMs: from,
   toMs: to,
+  items: items.map(({ done_by_notice, ...item }) =>
+    withoutUndefined({ ...item, doneByNotice: done_by_notice }),
+  ),
 });

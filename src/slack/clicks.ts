@@ -4,13 +4,14 @@ import { answer } from '../messages/answers/answer.ts';
 import { statusAnswer } from '../messages/answers/status-answer.ts';
 import { type ActionId, actionIds, decodeControl } from '../messages/control.ts';
 import { channelLink } from '../messages/mrkdwn.ts';
-import { itemEvidenceView, itemSkipView } from '../messages/views/item-views.ts';
-import { checklistAt, openChecklist, pageOf } from './checklist-form.ts';
+import type { TaskList } from '../messages/views/task-list-view.ts';
+import { taskAssignView, taskEvidenceView, taskSkipView } from '../messages/views/task-views.ts';
 import { runLine } from './commands.ts';
 import { againSaid, type FormId, formReply } from './forms.ts';
 import type { SlackView } from './payload.ts';
 import { openPlanForm, redrawPlanForm } from './plan-form.ts';
 import { opened, type Reply, refuse, say } from './reply.ts';
+import { openTaskList, placeIn, taskListAt } from './task-list-form.ts';
 import { act, type Deed, type Door, refuseBeforehand } from './wish.ts';
 
 /** A click on one of golive's controls, or a choice in a form. */
@@ -80,10 +81,10 @@ const changingItem = (wish: (item: string) => Action): Handler =>
     const reply = await act(door, click.deed, { goLive: goLive.id, do: wish(subject) });
     if (reply.type !== 'done' || !click.view) return reply;
     const after = (await door.engine.read(goLive.id)) ?? goLive;
-    return { type: 'change', view: checklistAt(door, after, pageOf(click.view)), said: reply.said };
+    return { type: 'change', view: taskListAt(door, after, placeIn(click.view)), said: reply.said };
   });
 
-const askingAboutItem = (draw: typeof itemSkipView, wish: (item: string) => Action): Handler =>
+const askingAboutItem = (draw: typeof taskSkipView, wish: (item: string) => Action): Handler =>
   ofGoLive(async ({ door, click, goLive, subject }) => {
     const refused = await refuseBeforehand(door, click.deed, { goLive, action: wish(subject) });
     if (refused) return refused;
@@ -100,21 +101,21 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   gate_untick: asking('gate_untick'),
   no_go_uphold: asking('no_go_uphold'),
   no_go_overrule: asking('no_go_overrule'),
-  checklist_open: ofGoLive(({ door, goLive }) => openChecklist(door, goLive)),
-  checklist_page: ofGoLive(({ door, goLive, subject }) => ({
-    type: 'change',
-    view: checklistAt(door, goLive, Number(subject) || 1),
-  })),
-  item_tick: changingItem((item) => ({ type: 'TickItem', item })),
-  item_untick: changingItem((item) => ({ type: 'UntickItem', item })),
-  item_skip: askingAboutItem(itemSkipView, (item) => ({ type: 'SkipItem', item, reason: '-' })),
-  item_evidence: askingAboutItem(itemEvidenceView, (item) => ({ type: 'AddEvidence', item, evidence: '-' })),
   step_start: doing(({ subject, drawnFor }) => ({ type: 'StartStep', step: subject, ...drawnFor })),
   step_done: doing(({ subject, drawnFor }) => ({ type: 'FinishStep', step: subject, ...drawnFor })),
   step_fail: asking('step_fail'),
   step_skip: asking('step_skip'),
   step_again: doing(({ subject, drawnFor }) => ({ type: 'ReopenStep', step: subject, ...drawnFor })),
   roll_call_here: doing(({ subject, drawnFor }) => ({ type: 'AnswerRollCall', step: subject, ...drawnFor })),
+  checklist_open: opening('checklist'),
+  checklist_page: turning('checklist'),
+  follow_ups_open: opening('follow_ups'),
+  follow_ups_page: turning('follow_ups'),
+  item_tick: changingItem((item) => ({ type: 'TickItem', item })),
+  item_untick: changingItem((item) => ({ type: 'UntickItem', item })),
+  item_skip: askingAboutItem(taskSkipView, (item) => ({ type: 'SkipItem', item, reason: '-' })),
+  item_evidence: askingAboutItem(taskEvidenceView, (item) => ({ type: 'AddEvidence', item, evidence: '-' })),
+  item_assign: askingAboutItem(taskAssignView, (item) => ({ type: 'AssignItem', item, person: '-' })),
   final_go: asking('final_go'),
   final_go_revoke: doing(() => ({ type: 'RevokeFinalGo' })),
   start_deployment: doing(({ drawnFor }) => ({ type: 'StartDeployment', ...drawnFor })),
@@ -125,6 +126,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   abort: asking('abort'),
   rollback: asking('rollback'),
   dismiss_proposal: asking('dismiss_proposal'),
+  close: asking('close'),
   declare_success: doing(() => ({ type: 'DeclareSuccess' })),
   plan_open: ({ door, click }) => openPlanForm(door, click.deed.channel),
   plan_service: redrawing((value) => ({ service: value })),
@@ -136,6 +138,17 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   open_run: async () => opened,
   show_status: ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words))),
 };
+
+function opening(list: TaskList): Handler {
+  return ofGoLive(({ door, goLive }) => openTaskList(door, goLive, list));
+}
+
+function turning(list: TaskList): Handler {
+  return ofGoLive(({ door, goLive, subject }) => ({
+    type: 'change',
+    view: taskListAt(door, goLive, { list, page: Number(subject) || 1 }),
+  }));
+}
 
 function redrawing(chosen: (value: string) => { service: string } | { runbook: string }): Handler {
   return async ({ door, click }) =>

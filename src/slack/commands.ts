@@ -9,7 +9,6 @@ import { actions, button } from '../messages/blocks.ts';
 import { startButton } from '../messages/cards/control-buttons.ts';
 import { versionText } from '../messages/naming.ts';
 import { longestReason } from '../messages/views/modal.ts';
-import { openChecklist } from './checklist-form.ts';
 import {
   type CommandWord,
   parseCommandLine,
@@ -25,6 +24,7 @@ import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
+import { openTaskList } from './task-list-form.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
 import { withTitles } from './with-titles.ts';
@@ -93,7 +93,8 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
       ),
     ),
   ),
-  checklist: ofMember(ofGoLive(({ door, goLive }) => openChecklist(door, goLive))),
+  checklist: ofMember(ofGoLive(({ door, goLive }) => openTaskList(door, goLive, 'checklist'))),
+  followups: ofMember(ofGoLive(({ door, goLive }) => openTaskList(door, goLive, 'follow_ups'))),
   hold: ofGoLive(async (asked) => {
     const { door, deed, goLive, line } = asked;
     const isReason = line.rest !== '' && lengthOf(line.rest) <= longestReason;
@@ -106,6 +107,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   reschedule: ofGoLive(async (asked) =>
     asked.line.rest === '' ? openForm(asked, 'reschedule') : await rescheduleByLine(asked),
   ),
+  close: ofGoLive(async (asked) => openForm(asked, 'close')),
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
   rollback: ofGoLive(async (asked) => openForm(asked, 'rollback', parseRollbackLine(asked.line.rest))),
   deploy: ofGoLive(deploy),

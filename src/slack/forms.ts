@@ -6,6 +6,7 @@ import { answer } from '../messages/answers/answer.ts';
 import { actions, button } from '../messages/blocks.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { type ActionId, encodeControl } from '../messages/control.ts';
+import { closeView } from '../messages/views/close-view.ts';
 import { finalGoView } from '../messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
@@ -33,6 +34,7 @@ export type FormId = Extract<
   | 'abort'
   | 'rollback'
   | 'dismiss_proposal'
+  | 'close'
 >;
 
 export interface FormWish {
@@ -88,6 +90,7 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     abort: buttons.abort,
     rollback: buttons.rollback,
     dismiss_proposal: buttons.dismiss,
+    close: buttons.close,
   };
   const value = encodeControl({ goLive: goLive.id, t0: goLive.t0, ...(subject ? { subject } : {}) });
   return button({ action: form, text: texts[form], value });
@@ -134,6 +137,8 @@ function actionOf(door: Door, { form, goLive, subject = '', drawnForT0 }: FormWi
       return { type: 'Abort', reason };
     case 'rollback':
       return { type: 'RequestRollback', reason };
+    case 'close':
+      return { type: 'Close', reason };
     case 'dismiss_proposal':
       return { type: 'DismissProposal', incident: incidentOf(subject) ?? 0, reason };
   }
@@ -174,6 +179,8 @@ async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<Modal
         versionOptional: await mayLeaveOutVersion(door, goLive),
         incident: incidentOf(subject),
       });
+    case 'close':
+      return closeView(goLive, words, { reason });
     case 'dismiss_proposal':
       return dismissView(goLive, incidentOf(subject) ?? 0, words);
   }

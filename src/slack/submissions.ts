@@ -9,8 +9,7 @@ import { criteriaInputs, viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
-import { checklistWith } from './checklist-form.ts';
-import { chosenIn, dateIn, lineIn, textIn, tickedIn, timeIn } from './form-values.ts';
+import { chosenIn, dateIn, lineIn, textIn, tickedIn, timeIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
@@ -18,6 +17,7 @@ import { blockOf, readPlanForm } from './plan-form.ts';
 import { errorAt, type Reply, refuse, say } from './reply.ts';
 import { mayLeaveOutVersion } from './rollback-version.ts';
 import { asPlain, timeSentence } from './sentences.ts';
+import { taskListWith } from './task-list-form.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
 import { readTime, toInstant } from './written-time.ts';
@@ -125,7 +125,8 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     reason,
     drawnForT0,
   })),
-  checklist: async ({ door }) => refuse(answer(door.words.door.unknownControl)),
+  checklist: nothingToSend,
+  follow_ups: nothingToSend,
   item_skip: ofItem(
     withText(viewInputs.item_skip.reason, (reason, { subject }) => ({
       type: 'SkipItem',
@@ -135,7 +136,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   ),
   item_evidence: ofItem(async (sent) => {
     const { evidence: input } = viewInputs.item_evidence;
-    if (textIn(sent.view, input) === '') return errorAt(input.block, sent.door.words.views.itemEvidence.hint);
+    if (textIn(sent.view, input) === '') return errorAt(input.block, sent.door.words.views.taskEvidence.hint);
     const adding = withText(input, (evidence, { subject }) => ({
       type: 'AddEvidence',
       item: subject,
@@ -155,6 +156,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     reason,
     drawnForT0,
   })),
+  item_assign: ofItem(ofGoLive(assign)),
   final_go: ofGoLive(async ({ door, deed, view, goLive, drawnForT0 }) => {
     const { typed } = viewInputs.final_go;
     if (!confirmsFinalGo(textIn(view, typed), door.words))
@@ -170,6 +172,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     incident: incidentOf(subject) ?? 0,
     reason,
   })),
+  close: withText(viewInputs.close.reason, (reason) => ({ type: 'Close', reason })),
 };
 
 function ruling(said: 'upheld' | 'overruled'): Handler {
@@ -182,14 +185,32 @@ function ruling(said: 'upheld' | 'overruled'): Handler {
   }));
 }
 
-/** The checklist below shows the item as it is after that. */
+async function nothingToSend({ door }: Sent): Promise<Reply> {
+  return refuse(answer(door.words.door.unknownControl));
+}
+
+async function assign({ door, deed, view, goLive, subject }: SentOf): Promise<Reply> {
+  const { person: place } = viewInputs.item_assign;
+  const person = userIn(view, place);
+  if (person !== undefined && !(await door.people.isMember(person)))
+    return errorAt(place.block, door.words.door.notAssignable);
+  const reply = await act(door, deed, {
+    goLive: goLive.id,
+    do: { type: 'AssignItem', item: subject, person },
+  });
+  const isAboutPerson =
+    reply.type === 'refuse' && ['item_unchanged', 'assignee_left'].includes(reply.code ?? '');
+  return isAboutPerson ? errorAt(place.block, asPlain(reply.said.text)) : reply;
+}
+
+/** The list below shows the task as it is after that. */
 function ofItem(handler: Handler): Handler {
   return async (sent) => {
     const reply = await handler(sent);
     const { goLive: id = '', subject = '' } = decodeControl(sent.view.private_metadata) ?? {};
     const goLive = reply.type === 'done' && (await sent.door.engine.read(id));
     return reply.type === 'done' && goLive
-      ? { ...reply, parent: checklistWith(sent.door, goLive, subject) }
+      ? { ...reply, parent: taskListWith(sent.door, goLive, subject) }
       : reply;
   };
 }

@@ -7,14 +7,17 @@ import type { Catalogue } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
 import { refusalText } from '../../src/messages/refusal-text.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
-import { checklistView } from '../../src/messages/views/checklist-view.ts';
+import { closeView } from '../../src/messages/views/close-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { taskListView } from '../../src/messages/views/task-list-view.ts';
+import { taskAssignView } from '../../src/messages/views/task-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
+import { followUpPlan } from '../fixtures/follow-up-plan.ts';
 import {
   acceptRun,
   approve,
@@ -128,6 +131,11 @@ const greek = {
     })),
     rollback: {
       ...runbook.rollback,
+      afterwards: followUpPlan.runbook.rollback.afterwards.map((list) => ({
+        ...list,
+        title: 'Λ',
+        items: list.items.map((item) => ({ ...item, text: 'Ι' })),
+      })),
       triggers: runbook.rollback.triggers.map((trigger) => ({ ...trigger, text: 'Τ' })),
     },
   },
@@ -154,6 +162,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
         .filter(({ id }) => state.gates[id]?.noGoAlerts)
         .map(({ id }) => ({ card: 'no_go', gate: id, alert: 1 }) as const),
       ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
+      ...Object.keys(state.followUps).map((list) => ({ card: 'follow_ups', list }) as const),
       ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
     ];
     for (const ref of more)
@@ -169,7 +178,10 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       untick: untickView(state, 'technical', words),
       uphold: rulingView(state, { gate: 'business', ruling: 'upheld' }, words),
       overrule: rulingView(state, { gate: 'business', ruling: 'overruled' }, words),
-      checklist: checklistView(state, { now, words, page: 1 }),
+      checklist: taskListView(state, 'checklist', { now, words, page: 1 }),
+      follow_ups: taskListView(state, 'follow_ups', { now, words, page: 1 }),
+      assign: taskAssignView(state, 'after_rollback/told', words),
+      close: closeView(state, words),
       status: statusAnswer(state, now, words),
       steps: stepsAnswer(state, now, words),
       step_fail: stepFailView(state, 'checks', words),
@@ -246,7 +258,23 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   acceptRun(driver);
   endRun(driver, 'success');
   look('verifying');
+  for (const { request } of driver.state.runs)
+    driver.system({
+      type: 'ReportRunCompleted',
+      correlationId: request.correlationId,
+      attempt: 1,
+      conclusion: 'success',
+    });
   see(driver, 'up');
   look('rolled back');
+  driver.runTo(driver.now + minutes(20));
+  look('overdue follow-ups');
+  driver.wish(rita, { type: 'AssignItem', item: 'after_rollback/told', person: ona });
+  driver.wish(rita, { type: 'AssignItem', item: 'after_rollback/told' });
+  driver.wish(rita, { type: 'TickItem', item: 'after_rollback/told' });
+  driver.wish(rita, { type: 'TickItem', item: 'after_rollback/post_mortem' });
+  look('closed');
+  driver.wish(rita, { type: 'UntickItem', item: 'after_rollback/told' });
+  driver.wish(rita, { type: 'Close', reason: '7' });
   driver.wish(tom, { type: 'AddEvidence', item: 'merged', evidence: '6' });
 }

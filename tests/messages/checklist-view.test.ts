@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeControl } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
-import { checklistView } from '../../src/messages/views/checklist-view.ts';
+import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { bea, plan, rita, runbook, T0, tom } from '../fixtures/golive-fixture.ts';
 import { actionsOf, buttonsOf, textOf } from './drawn.ts';
@@ -9,7 +9,7 @@ import { expectSlackTakesView } from './slack-limits.ts';
 
 describe('the checklist', () => {
   const page = (driver: GoLiveDriver, number = 1) =>
-    checklistView(driver.state, { now: driver.now, words: en, page: number });
+    taskListView(driver.state, 'checklist', { now: driver.now, words: en, page: number });
 
   it('offers for each item what can be done to it', () => {
     const driver = createGoLiveDriver();
@@ -20,7 +20,7 @@ describe('the checklist', () => {
         .filter(({ block }) => block === `item|${item}`)
         .map(({ action }) => action);
     expect(of('merged')).toEqual(['item_untick', 'item_skip', 'item_evidence']);
-    expect(of('backup')).toEqual(['item_tick', 'item_skip', 'item_evidence']);
+    expect(of('backup')).toEqual(['item_tick', 'item_skip', 'item_evidence', 'item_assign']);
     expect(of('docs')).toEqual(['item_tick', 'item_untick', 'item_evidence']);
     const words = buttonsOf(page(driver)).filter(({ action }) => action === 'item_untick');
     expect(words.map(({ text }) => text)).toEqual(['Untick', 'Reopen']);

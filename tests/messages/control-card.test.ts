@@ -262,7 +262,7 @@ describe('the control card', () => {
     const card = draw(driver, control);
     expect(textOf(card)).toContain('Success declared by <@U0OLE>');
     expect(textOf(card)).toContain('nothing to do. Health is watched until');
-    expect(actionsOf(card)).toEqual(['open_run', 'checklist_open', 'rollback']);
+    expect(actionsOf(card)).toEqual(['open_run', 'checklist_open', 'close', 'rollback']);
     driver.runTo(T0 + hours(5));
     expect(actionsOf(draw(driver, control))).not.toContain('rollback');
   });

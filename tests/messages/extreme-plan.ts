@@ -132,6 +132,13 @@ export const extremePlan = fc
           ...runbook.rollback,
           allowed: roles.slice(0, 20),
           proposeTo: roleOf(0),
+          afterwards: list(3, (period) => ({
+            id: idOf('p', period),
+            title: t,
+            fromMs: 0,
+            toMs: hours(1),
+            items: list(30, (n) => ({ id: idOf(`f${period}q`, n), text: l, owner: roleOf(n) })),
+          })),
           triggers: [{ id: 'down', text: l, kind: 'unavailable', forMs: 1 }],
         },
         notices: list(s.notices, (n) => ({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
+import { followUpTasks } from '../../src/domain/task.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
@@ -11,14 +12,15 @@ import { en } from '../../src/messages/en.ts';
 import { fitBlocks } from '../../src/messages/fit-blocks.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { renderNotice } from '../../src/messages/render-notice.ts';
-import { checklistView } from '../../src/messages/views/checklist-view.ts';
+import { closeView } from '../../src/messages/views/close-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
-import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-views.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { taskListView } from '../../src/messages/views/task-list-view.ts';
+import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
@@ -28,7 +30,7 @@ import {
   newestRun,
   see,
 } from '../fixtures/golive-driver.ts';
-import { minutes, plan, runbook, T0 } from '../fixtures/golive-fixture.ts';
+import { hours, minutes, plan, runbook, T0 } from '../fixtures/golive-fixture.ts';
 import { extremePlan, idOf, list, nastyText, person } from './extreme-plan.ts';
 import { expectSlackTakesMessage, expectSlackTakesView } from './slack-limits.ts';
 
@@ -77,9 +79,10 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     untickView(state, gate, en),
     rulingView(state, { gate, ruling: 'upheld' }, en),
     rulingView(state, { gate, ruling: 'overruled' }, en),
-    checklistView(state, { now, words: en, page: 1 }),
-    itemSkipView(state, item, en),
-    itemEvidenceView(state, item, en),
+    taskListView(state, 'checklist', { now, words: en, page: 1 }),
+    taskAssignView(state, item, en),
+    taskSkipView(state, item, en),
+    taskEvidenceView(state, item, en),
     finalGoView(state, now, en),
     stepFailView(state, step, en),
     stepSkipView(state, step, en),
@@ -160,6 +163,39 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
   driver.system({ type: 'BeginDispatch', correlationId: newestRun(driver), attempt: 1 });
   driver.system({ type: 'ReportDispatchUnknown', correlationId: newestRun(driver), reason });
   expectAllDrawn(driver);
+  playFollowUps(driver, reason);
+}
+
+function playFollowUps(driver: GoLiveDriver, reason: string): void {
+  const before = driver.recorded.length;
+  const manager = person(0);
+  driver.system({ type: 'ReportDispatchAccepted', correlationId: newestRun(driver) });
+  for (const { request } of driver.state.runs)
+    driver.system({
+      type: 'ReportRunCompleted',
+      correlationId: request.correlationId,
+      attempt: 1,
+      conclusion: 'success',
+    });
+  see(driver, 'up');
+  driver.runTo(driver.now + hours(2));
+  for (const { id } of followUpTasks(driver.state).slice(0, 20)) {
+    driver.wish(manager, { type: 'AssignItem', item: id, person: person(1) });
+    driver.wish(manager, { type: 'SkipItem', item: id, reason });
+    driver.wish(manager, { type: 'AddEvidence', item: id, evidence: reason });
+  }
+  driver.wish(manager, { type: 'Close', reason });
+  expect(driver.state.closed).toBeDefined();
+  const { state, now } = driver;
+  const lists = Object.keys(state.followUps).map((list) => ({ card: 'follow_ups', list }) as const);
+  for (const ref of [{ card: 'control' } as const, ...lists])
+    expectSlackTakesMessage(renderMessage(ref, state, { now, words: en }));
+  for (const event of driver.recorded.slice(before))
+    expectSlackTakesMessage(
+      renderMessage({ card: 'event', version: event.version }, state, { now, words: en, event }),
+    );
+  expectSlackTakesView(taskListView(state, 'follow_ups', { now, words: en, page: 1 }));
+  expectSlackTakesView(closeView(state, en, { reason: '"'.repeat(5000) }));
 }
 
 describe('Slack takes every message, modal and answer', () => {

@@ -73,6 +73,9 @@ const codes = {
   answered_already: refuse('answered_already', { subject: 'checks' }),
   steps_over: refuse('steps_over'),
   unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
+  assignee_left: refuse('assignee_left', { subject: tom }),
+  not_over: refuse('not_over'),
+  already_closed: refuse('already_closed'),
 } satisfies Record<RefusalCode, Refusal>;
 
 describe('a refusal', () => {

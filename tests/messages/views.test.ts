@@ -2,17 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { decodeControl, viewIds } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { roleHolderAction, viewInputs } from '../../src/messages/view-inputs.ts';
-import { checklistView } from '../../src/messages/views/checklist-view.ts';
+import { closeView } from '../../src/messages/views/close-view.ts';
 import { confirmsFinalGo, finalGoView } from '../../src/messages/views/final-go-view.ts';
-import { itemEvidenceView, itemSkipView } from '../../src/messages/views/item-views.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { taskListView } from '../../src/messages/views/task-list-view.ts';
+import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
+import { followUpDriver } from '../fixtures/follow-up-plan.ts';
 import {
   acceptRun,
   approve,
@@ -20,6 +22,7 @@ import {
   deploy,
   endRun,
   type GoLiveDriver,
+  succeed,
 } from '../fixtures/golive-driver.ts';
 import { ona, plannedAt, rita, runbook, service, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
 import { textOf } from './drawn.ts';
@@ -55,6 +58,10 @@ const approvedDriver = createGoLiveDriver();
 approve(approvedDriver);
 approvedDriver.wish(rita, { type: 'RevokeFinalGo' });
 
+const overDriver = followUpDriver();
+succeed(overDriver);
+const over = overDriver.state;
+
 const modals = {
   plan: planView(choices, en),
   vote_go: voteGoView(planned, 'technical', { user: tom, words: en }),
@@ -62,11 +69,14 @@ const modals = {
   untick_criteria: untickView(planned, 'technical', en),
   no_go_uphold: rulingView(planned, { gate: 'technical', ruling: 'upheld' }, en),
   no_go_overrule: rulingView(planned, { gate: 'technical', ruling: 'overruled' }, en),
-  checklist: checklistView(planned, { now: plannedAt, words: en, page: 1 }),
-  item_skip: itemSkipView(planned, 'merged', en),
-  item_evidence: itemEvidenceView(planned, 'merged', en),
   step_fail: stepFailView(planned, 'checks', en),
   step_skip: stepSkipView(planned, 'checks', en),
+  checklist: taskListView(planned, 'checklist', { now: plannedAt, words: en, page: 1 }),
+  follow_ups: taskListView(over, 'follow_ups', { now: T0, words: en, page: 1 }),
+  item_assign: taskAssignView(over, 'after_success/health', en),
+  close: closeView(over, en),
+  item_skip: taskSkipView(planned, 'merged', en),
+  item_evidence: taskEvidenceView(planned, 'merged', en),
   final_go: finalGoView(approvedDriver.state, approvedDriver.now, en),
   hold: holdView(planned, en),
   reschedule: rescheduleView(planned, en),

@@ -1,13 +1,13 @@
-import { checklistProgress, isSettled } from '../../domain/checklist.ts';
+import { checklistProgress } from '../../domain/checklist.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import type { ChecklistSection } from '../../domain/runbook.ts';
+import { checklistTasks, isSettled, type Task } from '../../domain/task.ts';
 import { actions, type Blocks, button, chunks, fittingLines, header, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { itemLine } from '../checklist-line.ts';
 import { encodeControl } from '../control.ts';
 import { fitBlocks, fits } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { outside } from '../mrkdwn.ts';
+import { taskLine } from '../task-line.ts';
 
 /** The whole checklist. Where it is too long for one message it says less of each item, then fewer settled ones. */
 export function checklistCard(goLive: GoLive, it: MessageContext): RenderedMessage {
@@ -43,9 +43,11 @@ const blockCharacters = 2900;
 
 function bodyOf(goLive: GoLive, it: MessageContext, shape: Shape): Blocks {
   const { checklist } = goLive.runbook;
+  const all = checklistTasks(goLive);
   const most = Math.floor(boundedCharacters / checklist.length);
   return checklist.flatMap((list) => {
-    const lines = sectionLines(goLive, list, { ...it, shape });
+    const tasks = all.filter(({ id }) => list.items.some((item) => item.id === id));
+    const lines = sectionLines(goLive, { title: list.title, tasks }, { ...it, shape });
     const shown = shape.isBounded ? fittingLines(lines, most, it.words.cards.checklist.andMore) : lines;
     return chunks(shown, blockCharacters).map(section);
   });
@@ -57,17 +59,17 @@ interface SectionContext extends MessageContext {
 
 function sectionLines(
   goLive: GoLive,
-  list: ChecklistSection,
+  { title, tasks }: { readonly title: string; readonly tasks: readonly Task[] },
   { now, words, shape }: SectionContext,
 ): readonly string[] {
   const said = words.cards.checklist;
-  const settled = list.items.filter((item) => isSettled(goLive, item));
+  const settled = tasks.filter((task) => isSettled(goLive, task));
   const isCounted = shape.settled === 'counted' && settled.length > 0;
-  const shown = isCounted ? list.items.filter((item) => !settled.includes(item)) : list.items;
+  const shown = isCounted ? tasks.filter((task) => !settled.includes(task)) : tasks;
   return [
-    said.section(outside(list.title, 80), settled.length, list.items.length),
+    said.section(outside(title, 80), settled.length, tasks.length),
     ...(isCounted ? [said.settledLeftOut(settled.length)] : []),
-    ...shown.map((item) => itemLine(goLive, item, { now, words, detail: shape.detail })),
+    ...shown.map((task) => taskLine(goLive, task, { now, words, detail: shape.detail })),
   ];
 }
 

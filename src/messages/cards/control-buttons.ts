@@ -15,11 +15,13 @@ const order: readonly ActionId[] = [
   'final_go',
   'open_run',
   'checklist_open',
+  'follow_ups_open',
   'hold',
   'resume',
   'reschedule',
   'final_go_revoke',
   'abort',
+  'close',
   'rollback',
 ];
 
@@ -65,6 +67,10 @@ function drawn(goLive: GoLive, action: ActionId, words: Catalogue): Button | und
       return openRunButton(goLive, words);
     case 'checklist_open':
       return button({ action, value, text: buttons.checklist });
+    case 'follow_ups_open':
+      return button({ action, value, text: buttons.followUps });
+    case 'close':
+      return button({ action, value, text: buttons.close });
     case 'hold':
       return button({ action, value, text: buttons.hold });
     case 'reschedule':

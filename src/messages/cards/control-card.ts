@@ -1,4 +1,4 @@
-import { allItems, checklistProgress, isSettled } from '../../domain/checklist.ts';
+import { allItems, checklistProgress } from '../../domain/checklist.ts';
 import {
   currentRun,
   findRun,
@@ -9,6 +9,7 @@ import {
   lastRun,
 } from '../../domain/go-live.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
+import { followUpTasks, isSettled, openTasks, progressOf } from '../../domain/task.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { fitBlocks } from '../fit-blocks.ts';
@@ -77,6 +78,7 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
         when(goLive.rolledBackAt),
       ),
     );
+  if (goLive.closed) lines.push(said.closed(byText(goLive.closed.by, words), when(goLive.closed.at)));
   return lines.join('\n');
 }
 
@@ -97,10 +99,19 @@ function facts(goLive: GoLive, { now, words }: MessageContext): readonly string[
       ? []
       : [phaseFact(goLive, now, words)]),
     said.checklist(settled, total, isBeforeStart(goLive.status) ? blocking : 0),
+    ...followUpFacts(goLive, now, words),
     goLive.finalGo
       ? said.finalGo(byText(goLive.finalGo.by, words), moment(goLive.finalGo.at, goLive.timeZone, words))
       : said.noFinalGo,
   ];
+}
+
+function followUpFacts(goLive: GoLive, now: number, words: Catalogue): readonly string[] {
+  const tasks = followUpTasks(goLive);
+  if (tasks.length === 0) return [];
+  const { settled, total } = progressOf(goLive, tasks);
+  const overdue = goLive.closed ? [] : openTasks(goLive, tasks).filter((task) => now > task.dueAt);
+  return [words.cards.control.followUps(settled, total, overdue.length)];
 }
 
 /** The phase that the plan has for this moment, whatever the deployment does. */

@@ -10,9 +10,10 @@ export const answers = {
       },
       list: { usage: 'list', does: 'the active go-lives' },
       status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
-      checklist: { usage: 'checklist', does: 'tick, skip and add evidence' },
-      steps: { usage: 'steps', does: 'the execution plan: start, finish and skip its steps' },
+      checklist: { usage: 'checklist', does: 'tick, skip, assign and add evidence' },
+      followups: { usage: 'followups', does: 'the same for what is left to do after success or a rollback' },
       gates: { usage: 'gates', does: 'the gates and their votes' },
+      steps: { usage: 'steps', does: 'the execution plan: start, finish and skip its steps' },
       hold: {
         usage: 'hold [reason]',
         does: 'nothing starts until it is resumed; what runs already goes on, and so do the notices',
@@ -20,6 +21,10 @@ export const answers = {
       resume: { usage: 'resume', does: 'go on' },
       reschedule: { usage: 'reschedule [to 2026-12-02 18:00]', does: 'move T-0' },
       abort: { usage: 'abort [reason]', does: 'end it; a form first says what will happen' },
+      close: {
+        usage: 'close [reason]',
+        does: 'close it although follow-ups are open; a form first names them',
+      },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       rollback: {
         usage: 'rollback [to version] [reason]',

@@ -15,6 +15,9 @@ export const cards = {
     phasesOver: '*Phase by the plan*\nAll phases are over',
     checklist: (settled: number, total: number, blocking: number) =>
       `*Checklist*\n${settled} of ${total} settled${blocking > 0 ? `, ${blocking} of the open ones block the start` : ''}`,
+    followUps: (settled: number, total: number, overdue: number) =>
+      `*Follow-ups*\n${settled} of ${total} settled${overdue > 0 ? `, ${overdue} overdue` : ''}`,
+    closed: (by: string, at: string) => `🔒 *Closed* by ${by}, ${at}.`,
     finalGo: (by: string, at: string) => `*Final GO*\n${by}, ${at}`,
     noFinalGo: '*Final GO*\nnot given',
     gates: (lines: string) => `*Gates*\n${lines}`,
@@ -153,12 +156,26 @@ export const cards = {
     fallback: (id: string, trigger: string) => `${id}: rollback proposed, ${trigger}`,
     settledFallback: (id: string) => `${id}: the rollback proposal is settled`,
   },
+  followUps: {
+    title: (f: { id: string; list: string; settled: number; total: number }) =>
+      `${f.id} · Follow-ups, ${f.list}: ${f.settled} of ${f.total} settled`,
+    opens: (from: string, due: string) => `Begins ${from}, due ${due}.`,
+    due: (due: string) => `Due ${due}.`,
+    overdue: (due: string) => `⏰ *Overdue* since ${due}.`,
+    done: '✅ All settled.',
+    closed: (by: string, at: string) =>
+      `🔒 The go-live was closed by ${by}, ${at}. What is open here stays undone.`,
+    overtaken: (id: string, list: string) =>
+      `${id} · Follow-ups, ${list}: no longer wanted, for the go-live is rolled back. Other follow-ups take their place.`,
+    andMore: (n: number) => `… and ${n} more: open the follow-ups to see them`,
+  },
   checklist: {
     title: (id: string, settled: number, total: number) =>
       `${id} · Checklist: ${settled} of ${total} settled`,
     section: (title: string, settled: number, total: number) => `*${title}* · ${settled} of ${total}`,
     item: (symbol: string, text: string) => `${symbol} ${text}`,
     optional: (line: string) => `${line} _(does not block)_`,
+    owed: (line: string, who: string) => `${line} · ${who}`,
     open: (line: string, owner: string, due: string) => `${line} · ${owner}, due ${due}`,
     late: (line: string, owner: string, due: string) => `${line} · ${owner}, *overdue* since ${due}`,
     done: (line: string, by: string, at: string) => `${line} · ${by}, ${at}`,

@@ -55,6 +55,8 @@ export const door = {
       ':warning: golive does not know which version was live before. Whoever asks for a rollback is asked for it then, so keep it at hand.',
     unchecked: (what: string) => `golive could not check ${what} just now.`,
   },
+  notAssignable:
+    'Tasks can be assigned to full members of this workspace only, not to guests, bots or people who have left.',
   recorded: (id: string, anchor: string) => `Recorded for ${id}. Audit anchor \`${anchor}\``,
   startRequested: (id: string, version: string) =>
     `The deployment of ${version} is requested. Follow it on the card of ${id}.`,

@@ -35,6 +35,12 @@ export const events = {
     f.reason
       ? `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”: ${f.reason}`
       : `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”.`,
+  TaskAssigned: {
+    given: (f: { by: string; item: string; person: string }) =>
+      `${f.by} assigned “${f.item}” to ${f.person}.`,
+    takenBack: (f: { by: string; item: string; owner: string }) =>
+      `${f.by} gave “${f.item}” back to ${f.owner}.`,
+  },
   FinalGoGiven: (f: { by: string }) => `👍 ${f.by} gave the *final GO*.`,
   FinalGoWithdrawn: (f: { because: string }) => `The *final GO is withdrawn*: ${f.because}.`,
   Held: (f: { by: string; reason: string }) => `⏸️ ${f.by} put the go-live *on hold*: ${f.reason}`,
@@ -116,6 +122,17 @@ export const events = {
     `⚠️ The notice *${f.notice}* was missed: it was due ${f.due}, and its grace time is over.`,
   NoticeCancelled: (f: { notice: string; because: string }) =>
     `The notice *${f.notice}* does not go out: ${f.because}.`,
+  FollowUpsOpened: (f: { list: string }) => `The follow-ups ${f.list} are due from now on.`,
+  FollowUpsOverdue: (f: { list: string; tasks: string }) =>
+    `⏰ The follow-ups *${f.list}* are *overdue*. Still open: ${f.tasks}.`,
+  GoLiveClosed: {
+    done: () => '🔒 The go-live is *closed*: every follow-up is settled.',
+    byPerson: (f: { by: string; reason: string; tasks: string | undefined }) =>
+      f.tasks
+        ? `🔒 ${f.by} *closed* the go-live: ${f.reason} What stays undone: ${f.tasks}.`
+        : `🔒 ${f.by} *closed* the go-live: ${f.reason}`,
+  },
+  GoLiveReopened: (f: { by: string }) => `${f.by} opened a task again, and with it the go-live.`,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
   DatabaseRestored: (f: { from: string; to: string }) =>
@@ -131,6 +148,7 @@ export const refusedCommands = {
   UntickItem: 'to open a checklist item again',
   SkipItem: 'to skip a checklist item',
   AddEvidence: 'to add evidence',
+  AssignItem: 'to assign a task',
   CastVote: 'a vote',
   RuleOnNoGo: 'to rule on a NO-GO',
   UntickCriteria: 'to untick a criterion',
@@ -150,6 +168,7 @@ export const refusedCommands = {
   DismissProposal: 'to dismiss a rollback proposal',
   RequestRollback: 'a rollback',
   DeclareSuccess: 'to declare success',
+  Close: 'to close the go-live',
 } satisfies Partial<Record<ActionType, string>>;
 
 /** What a refusal was about, and why, where that has a name. */
@@ -206,6 +225,8 @@ export const followUps = {
     `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,
   votesAfterMove: (duration: string) =>
     `Votes given for a T-0 more than ${duration} away from the new one are outdated, and the notices start anew.`,
+  overdueFollowUps: (who: string) =>
+    `${who}, please settle them on their list in the thread, assign them, or skip them with a reason.`,
   unverified: (who: string) => `${who}, please look at production now.`,
 };
 
@@ -240,6 +261,8 @@ export const dueThings = {
   ReportRunOverdue: 'the time limit of a run',
   ReportRunCompleted: 'the end of the search for a run',
   ReportRollbackUnverified: 'the time limit of the rollback’s verification',
+  OpenFollowUps: 'the beginning of follow-ups',
+  ReportFollowUpsOverdue: 'the end of follow-ups',
   nothing: 'nothing',
 };
 

@@ -52,6 +52,13 @@ export const next = {
   declareSuccess: (who: string) => `waiting for ${who} to complete the validation and declare success.`,
   watched: (until: string) => `nothing to do. Health is watched until ${until}.`,
   nothing: 'nothing to do.',
+  closed: 'nothing; the go-live is closed.',
+  followUps: (f: { open: number; list: string; due: string; who: string }) =>
+    `${f.open === 1 ? '1 follow-up is' : `${f.open} follow-ups are`} open under ${f.list}, due ${f.due}: ${f.who}.`,
+  followUpsLater: (list: string, from: string) =>
+    `nothing to do until the follow-ups ${list} begin, ${from}.`,
+  watchedToo: (sentence: string, until: string) => `${sentence} Health is watched until ${until}.`,
+  planAgain: (sentence: string) => `${sentence} The next attempt is planned with \`/golive plan\`.`,
   runRollback: 'the rollback runs in GitHub; golive then verifies the health.',
   verifyRollback: (until: string) => `golive verifies the health after the rollback, until ${until}.`,
   refusedRollback: (who: string) =>

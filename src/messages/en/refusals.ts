@@ -49,7 +49,7 @@ export const refusals = {
   left_workspace: () =>
     'Only full members of this workspace can do this, not guests or people who have left; another holder of the role can.',
   unknown_item: (f: Fact) =>
-    `The checklist of ${f.id} has no item “${f.subject}”; open the checklist to see them.`,
+    `${f.id} has no such task now (“${f.subject}”); its checklist and its follow-ups show those that there are.`,
   unknown_gate: (f: Fact) => `${f.id} has no gate “${f.subject}”; \`/golive gates\` shows them.`,
   unknown_step: (f: Fact) => `${f.id} has no step “${f.subject}”; \`/golive steps\` shows them.`,
   step_unchanged: (f: Fact) => `Nothing changed: “${f.subject}” ${f.stands}.`,
@@ -65,6 +65,8 @@ export const refusals = {
   answered_already: (f: Fact) => `Nothing changed: “${f.subject}” has your answer already, or is over.`,
   steps_over: (f: Fact) => `${f.id} stands at “${f.status}”: its plan no longer counts.`,
   item_unchanged: (f: Fact) => `Nothing changed: “${f.subject}” is in that state already.`,
+  assignee_left: (f: Fact) =>
+    `${f.subject} is no full member of this workspace; please choose somebody else.`,
   reason_required: () => 'Please give a reason; it goes into the audit trail.',
   gate_not_open: (f: Fact) =>
     f.opens ? `${f.subject} takes votes from ${f.opens} on.` : `${f.subject} does not take votes yet.`,
@@ -115,6 +117,9 @@ export const refusals = {
     f.status
       ? `${f.id} is over (“${f.status}”); plan the next one with \`/golive plan\`.`
       : `${f.id} is over; plan the next one with \`/golive plan\`.`,
+  not_over: (f: Fact) =>
+    `${f.id} stands at “${f.status}”; it is closed once success is declared or the rollback is verified.`,
+  already_closed: (f: Fact) => `Nothing changed: ${f.id} is closed already.`,
   health_not_up: (f: Fact) =>
     `Success needs good health, and the health is ${f.subject || 'not up'}; wait until it is up, or roll back.`,
   not_validating: (f: Fact) =>

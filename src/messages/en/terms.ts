@@ -38,6 +38,7 @@ export const terms = {
     control: 'this card',
     checklist: 'the checklist',
     steps: 'the execution plan',
+    follow_ups: 'a list of follow-ups',
     gate: 'the card of a gate',
     no_go: 'the alert of a NO-GO',
     escalation: 'the message to the escalation contact',
@@ -81,4 +82,5 @@ export const terms = {
   noReason: 'no reason given',
   previousVersion: 'the previous version',
   thisGoLive: 'this go-live',
+  itsRole: 'its role',
 };

@@ -31,10 +31,12 @@ export const views = {
     },
     duty: (list: string) => `This role ${list}.`,
   },
-  checklist: {
-    title: 'Checklist',
+  taskList: {
+    title: { checklist: 'Checklist', follow_ups: 'Follow-ups' },
+    section: (title: string, due: string) => `${title} · due ${due}`,
+    nothing: 'There is nothing to do here now.',
     intro: (title: string, settled: number, total: number) => `*${title}*\n${settled} of ${total} settled.`,
-    closed: 'The go-live was aborted: the checklist can no longer be changed.',
+    aborted: 'The go-live was aborted: the checklist can no longer be changed.',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },
   voteGo: {
@@ -77,18 +79,35 @@ export const views = {
         `For the start the gate then counts as GO. Everywhere it is shown as what it is, with your name and your reason, and ${owner} is told.`,
     },
   },
-  itemSkip: {
-    title: 'Skip an item',
+  taskSkip: {
+    title: 'Skip a task',
     submit: 'Skip',
     intro: (item: string) => `You skip “${item}”.`,
     effect: 'It then no longer blocks the start. Your name and the reason stand in the checklist.',
+    effectOnList: 'It then counts as settled. Your name and the reason stand beside it.',
   },
-  itemEvidence: {
+  taskEvidence: {
     title: 'Add evidence',
     submit: 'Add',
     intro: (item: string) => `Evidence for “${item}”.`,
     label: 'Evidence',
     hint: 'A link or a sentence. It cannot be removed again, so no secrets.',
+  },
+  taskAssign: {
+    title: 'Assign a task',
+    submit: 'Assign',
+    intro: (task: string, role: string) => `“${task}” is owed by ${role}.`,
+    label: 'Assign to',
+    hint: 'Reminders go to this person, who may settle it as the role may. Left empty, the role owes it again.',
+  },
+  closeGoLive: {
+    title: 'Close the go-live',
+    submit: 'Close',
+    intro: (title: string) => `*${title}*`,
+    open: (lines: string) =>
+      `Still open, and it stays undone in the audit trail:\n${lines}\nNobody is reminded any more. Whoever reopens a task opens the go-live again.`,
+    task: (text: string) => `• ${text}`,
+    nothingOpen: 'Nothing is left to do.',
   },
   finalGo: {
     title: 'Final GO',

@@ -1,0 +1,28 @@
+import type { Event, FollowUpEvent } from './event.ts';
+import type { Deed, GoLive } from './go-live.ts';
+import { unreachable } from './unreachable.ts';
+
+const followUpEvents: Readonly<Record<FollowUpEvent['type'], true>> = {
+  FollowUpsOpened: true,
+  FollowUpsOverdue: true,
+  GoLiveClosed: true,
+  GoLiveReopened: true,
+};
+
+export const isFollowUpEvent = (event: Event): event is FollowUpEvent =>
+  Object.hasOwn(followUpEvents, event.type);
+
+export function evolveFollowUps(goLive: GoLive, event: FollowUpEvent, deed: Deed): Partial<GoLive> {
+  switch (event.type) {
+    case 'FollowUpsOpened':
+      return { followUps: { ...goLive.followUps, [event.list]: { isOpen: true, isOverdue: false } } };
+    case 'FollowUpsOverdue':
+      return { followUps: { ...goLive.followUps, [event.list]: { isOpen: true, isOverdue: true } } };
+    case 'GoLiveClosed':
+      return { closed: { ...deed, open: event.open, ...(event.reason ? { reason: event.reason } : {}) } };
+    case 'GoLiveReopened':
+      return { closed: undefined };
+    default:
+      throw unreachable(event);
+  }
+}

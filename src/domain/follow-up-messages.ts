@@ -1,0 +1,24 @@
+import type { MessageRef } from './effect.ts';
+import type { FollowUpEvent } from './event.ts';
+import { isListOpen } from './follow-ups.ts';
+import type { GoLive } from './go-live.ts';
+import { followUpLists } from './task.ts';
+
+const cardOf = (list: string): MessageRef => ({ card: 'follow_ups', list });
+
+/** Every list that has a card, also of an outcome that a rollback has overtaken. */
+export const followUpCards = ({ followUps }: GoLive): readonly MessageRef[] =>
+  Object.keys(followUps).map(cardOf);
+
+/** The card on which a task stands: that of its follow-up list once it has begun, else the checklist's. */
+export function taskCard(goLive: GoLive, item: string): 'checklist' | readonly MessageRef[] {
+  const list = followUpLists(goLive).find(({ tasks }) => tasks.some(({ id }) => id === item));
+  if (!list) return 'checklist';
+  return isListOpen(goLive, list) ? [cardOf(list.id)] : [];
+}
+
+export const followUpMessages = (goLive: GoLive, event: FollowUpEvent): readonly MessageRef[] =>
+  'list' in event ? [cardOf(event.list)] : followUpCards(goLive);
+
+/** That a list begins is told by its card. */
+export const isFollowUpTold = (event: FollowUpEvent): boolean => event.type !== 'FollowUpsOpened';

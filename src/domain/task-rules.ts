@@ -1,0 +1,68 @@
+import { holdsOneOf, mayManage } from './authority.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import type { Event } from './event.ts';
+import { closeWhenDone } from './follow-ups.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import { findTask, type Task, taskState } from './task.ts';
+import { withdrawFinalGo } from './withdrawal.ts';
+
+type TaskAction = Extract<Action, { item: string }>;
+
+/** One rule for whatever a person owes, on the checklist before the start and on the follow-ups after the end. */
+export function decideTask(it: Case, action: TaskAction): Decision {
+  const task = findTask(it.goLive, action.item);
+  if (!task) return decline('unknown_item', { subject: action.item });
+  const { goLive } = it;
+  if (goLive.status === 'aborted') return decline('finished');
+  if (!mayWorkOn(it, task))
+    return reject(it, 'not_allowed', {
+      allowedRoles: [task.owner, ...goLive.runbook.permissions.manage],
+      subject: task.id,
+    });
+  return decideAllowed(goLive, task, action);
+}
+
+/** Its role, whoever it is assigned to, and who manages the go-live. */
+const mayWorkOn = ({ goLive, command: { actor } }: Case, task: Task): boolean =>
+  holdsOneOf(goLive, actor, [task.owner]) ||
+  (actor.kind === 'user' && taskState(goLive, task).assignee === actor.id) ||
+  mayManage(goLive, actor);
+
+function decideAllowed(goLive: GoLive, task: Task, action: TaskAction): Decision {
+  const { state, assignee } = taskState(goLive, task);
+  const item = task.id;
+  switch (action.type) {
+    case 'TickItem': {
+      if (state === 'done' && !action.evidence) return decline('item_unchanged', { subject: item });
+      const evidence = action.evidence ? { evidence: action.evidence } : {};
+      return accept({ type: 'ChecklistItemTicked', item, ...evidence }, ...closeWhenDone(goLive, [item]));
+    }
+    case 'UntickItem':
+      if (state === 'open') return decline('item_unchanged', { subject: item });
+      if (task.blocking && !areVotesOpen(goLive)) return decline('already_started');
+      return accept({ type: 'ChecklistItemUnticked', item }, ...consequences(goLive, task));
+    case 'SkipItem':
+      if (action.reason.trim() === '') return decline('reason_required');
+      if (state === 'skipped') return decline('item_unchanged', { subject: item });
+      return accept(
+        { type: 'ChecklistItemSkipped', item, reason: action.reason },
+        ...closeWhenDone(goLive, [item]),
+      );
+    case 'AddEvidence':
+      return accept({ type: 'EvidenceAdded', item, evidence: action.evidence });
+    case 'AssignItem': {
+      const { person } = action;
+      if (person === assignee) return decline('item_unchanged', { subject: item });
+      if (person !== undefined && goLive.left.includes(person))
+        return decline('assignee_left', { subject: person });
+      return accept({ type: 'TaskAssigned', item, ...(person === undefined ? {} : { person }) });
+    }
+  }
+}
+
+/** What is open again keeps the deployment from starting, or the go-live from being closed. */
+function consequences(goLive: GoLive, task: Task): readonly Event[] {
+  if (task.blocking) return withdrawFinalGo(goLive, 'item_unticked');
+  return goLive.closed && task.dueOffsetMs === undefined ? [{ type: 'GoLiveReopened' }] : [];
+}

@@ -1,0 +1,120 @@
+import type { GoLive, ItemState } from './go-live.ts';
+import type { FollowUpItem, FollowUpPeriod, Runbook } from './runbook.ts';
+
+/** Something that a person owes: an item of the checklist before the start, or of a follow-up list after the end. */
+export interface Task {
+  /** Of its state and events. An item of the checklist has its own id, a follow-up `after_success/ID`. */
+  readonly id: string;
+  readonly text: string;
+  /** The role that owes it, unless it is assigned to a person. */
+  readonly owner: string;
+  /** The deployment waits for it. */
+  readonly blocking: boolean;
+  readonly dueAt: number;
+  /** Relative to T-0; only of the checklist. */
+  readonly dueOffsetMs?: number;
+  readonly doneByNotice?: string | undefined;
+}
+
+/** One list of follow-ups with its time, as the outcome of the go-live sets it. */
+export interface FollowUpList {
+  /** `after_success/immediate`. */
+  readonly id: string;
+  readonly title: string;
+  readonly opensAt: number;
+  readonly dueAt: number;
+  readonly tasks: readonly Task[];
+}
+
+type Outcome = 'after_success' | 'after_rollback';
+
+const periodsOf = (runbook: Runbook, outcome: Outcome): readonly FollowUpPeriod[] =>
+  outcome === 'after_success' ? runbook.followUps : runbook.rollback.afterwards;
+
+/** What there is to do after this outcome; nothing before the end, nor after an abort. */
+export function followUpLists(goLive: GoLive): readonly FollowUpList[] {
+  const { status, success, rolledBackAt, runbook } = goLive;
+  if (status === 'succeeded' && success) return listsAfter(runbook, 'after_success', success.at);
+  if (status === 'rolled_back' && rolledBackAt !== undefined)
+    return listsAfter(runbook, 'after_rollback', rolledBackAt);
+  return [];
+}
+
+function listsAfter(runbook: Runbook, outcome: Outcome, at: number): readonly FollowUpList[] {
+  return periodsOf(runbook, outcome).map(({ id, title, fromMs, toMs, items }) => ({
+    id: `${outcome}/${id}`,
+    title,
+    opensAt: at + fromMs,
+    dueAt: at + toMs,
+    tasks: items.map((item) => followUpTask(item, { runbook, outcome, dueAt: at + toMs })),
+  }));
+}
+
+const followUpTask = (
+  { id, owner, ...item }: FollowUpItem,
+  {
+    runbook,
+    outcome,
+    dueAt,
+  }: { readonly runbook: Runbook; readonly outcome: Outcome; readonly dueAt: number },
+): Task => ({
+  ...item,
+  id: `${outcome}/${id}`,
+  owner: owner ?? runbook.success.declaredBy,
+  blocking: false,
+  dueAt,
+});
+
+export const checklistTasks = ({ runbook, t0 }: GoLive): readonly Task[] =>
+  runbook.checklist.flatMap(({ items }) =>
+    items.map(({ check: _check, ...item }) => ({ ...item, dueAt: t0 + item.dueOffsetMs })),
+  );
+
+export const followUpTasks = (goLive: GoLive): readonly Task[] =>
+  followUpLists(goLive).flatMap(({ tasks }) => tasks);
+
+/** A task that can be worked on at this moment. */
+export const findTask = (goLive: GoLive, id: string): Task | undefined =>
+  [...checklistTasks(goLive), ...followUpTasks(goLive)].find((task) => task.id === id);
+
+/** What the runbook calls a list of follow-ups, whatever came of the go-live since. */
+export const followUpTitle = (runbook: Runbook, id: string): string | undefined =>
+  outcomes
+    .flatMap((outcome) =>
+      periodsOf(runbook, outcome).map((period) => ({ ...period, id: `${outcome}/${period.id}` })),
+    )
+    .find((period) => period.id === id)?.title;
+
+/** What the runbook calls a task, whatever came of the go-live since. */
+export const taskText = ({ runbook }: GoLive, id: string): string | undefined =>
+  [
+    ...runbook.checklist.flatMap(({ items }) => items),
+    ...outcomes.flatMap((outcome) =>
+      periodsOf(runbook, outcome).flatMap(({ items }) =>
+        items.map((item) => ({ ...item, id: `${outcome}/${item.id}` })),
+      ),
+    ),
+  ].find((task) => task.id === id)?.text;
+
+const outcomes: readonly Outcome[] = ['after_success', 'after_rollback'];
+
+const untouched: ItemState = { state: 'open', evidence: [] };
+
+export const taskState = ({ items }: GoLive, { id }: Pick<Task, 'id'>): ItemState =>
+  Object.hasOwn(items, id) ? (items[id] ?? untouched) : untouched;
+
+/** Done, or skipped with a reason. */
+export const isSettled = (goLive: GoLive, task: Pick<Task, 'id'>): boolean =>
+  taskState(goLive, task).state !== 'open';
+
+export const openTasks = (goLive: GoLive, tasks: readonly Task[]): readonly Task[] =>
+  tasks.filter((task) => !isSettled(goLive, task));
+
+/** Settled and all. */
+export const progressOf = (
+  goLive: GoLive,
+  tasks: readonly Pick<Task, 'id'>[],
+): { readonly settled: number; readonly total: number } => ({
+  settled: tasks.filter((task) => isSettled(goLive, task)).length,
+  total: tasks.length,
+});

@@ -1,0 +1,57 @@
+import { isListOpen } from '../../domain/follow-ups.ts';
+import type { GoLive } from '../../domain/go-live.ts';
+import { type FollowUpList, followUpLists, openTasks, progressOf } from '../../domain/task.ts';
+import { actions, button, chunks, fittingLines, header, section } from '../blocks.ts';
+import { encodeControl } from '../control.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from '../message.ts';
+import { moment } from '../moment.ts';
+import { byText } from '../people.ts';
+import { taskLine } from '../task-line.ts';
+import { listTitle } from '../titles.ts';
+
+/** Its lines together, and what one block takes. */
+const mostCharacters = 9000;
+const blockCharacters = 2900;
+
+/** One list of follow-ups, edited in place. */
+export function followUpsCard(goLive: GoLive, id: string, it: MessageContext): RenderedMessage {
+  const said = it.words.cards.followUps;
+  const list = followUpLists(goLive).find((one) => one.id === id);
+  if (!list) {
+    const text = said.overtaken(goLive.id, listTitle(goLive, id));
+    return { text, blocks: [section(text)], place: 'thread' };
+  }
+  const { settled, total } = progressOf(goLive, list.tasks);
+  const text = said.title({ id: goLive.id, list: listTitle(goLive, id), settled, total });
+  const lines = list.tasks.map((task) => taskLine(goLive, task, { ...it, detail: 'full' }));
+  const shown = fittingLines(lines, mostCharacters, said.andMore);
+  return {
+    text,
+    blocks: fitBlocks(
+      {
+        head: [header(text), section(stateLine(goLive, list, it))],
+        body: chunks(shown, blockCharacters).map(section),
+        foot: actions([
+          button({
+            action: 'follow_ups_open',
+            text: it.words.buttons.followUps,
+            value: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
+          }),
+        ]),
+      },
+      said.andMore,
+    ),
+    place: 'thread',
+  };
+}
+
+function stateLine(goLive: GoLive, list: FollowUpList, { now, words }: MessageContext): string {
+  const said = words.cards.followUps;
+  const { closed, timeZone } = goLive;
+  const due = moment(list.dueAt, timeZone, words);
+  if (openTasks(goLive, list.tasks).length === 0) return said.done;
+  if (closed) return said.closed(byText(closed.by, words), moment(closed.at, timeZone, words));
+  if (!isListOpen(goLive, list)) return said.opens(moment(list.opensAt, timeZone, words), due);
+  return now > list.dueAt ? said.overdue(due) : said.due(due);
+}

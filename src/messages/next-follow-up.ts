@@ -1,0 +1,32 @@
+import { holdersOf } from '../domain/authority.ts';
+import { followUpLists, openTasks, taskState } from '../domain/task.ts';
+import { moment } from './moment.ts';
+import type { NextStep, StepContext } from './step.ts';
+import { owersText } from './task-line.ts';
+import { listTitle } from './titles.ts';
+
+/** What the first list with open tasks waits for; undefined where there is nothing to follow up. */
+export function followUpStep({ goLive, now, words }: StepContext): NextStep | undefined {
+  const said = words.next;
+  if (goLive.closed) return { text: said.closed, waitsFor: [] };
+  const list = followUpLists(goLive).find(({ tasks }) => openTasks(goLive, tasks).length > 0);
+  if (!list) return undefined;
+  const title = listTitle(goLive, list.id);
+  if (list.opensAt > now)
+    return { text: said.followUpsLater(title, moment(list.opensAt, goLive.timeZone, words)), waitsFor: [] };
+  const open = openTasks(goLive, list.tasks);
+  const who = owersText(
+    goLive,
+    open.map(({ id }) => id),
+    words,
+  );
+  const due = moment(list.dueAt, goLive.timeZone, words);
+  const waitsFor = open.flatMap((task) => {
+    const { assignee } = taskState(goLive, task);
+    return assignee === undefined ? holdersOf(goLive, task.owner) : [assignee];
+  });
+  return {
+    text: said.followUps({ open: open.length, list: title, due, who }),
+    waitsFor: [...new Set(waitsFor)],
+  };
+}

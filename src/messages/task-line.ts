@@ -1,0 +1,68 @@
+import type { GoLive, ItemState } from '../domain/go-live.ts';
+import { formatOffset } from '../domain/offset.ts';
+import { findTask, type Task, taskState } from '../domain/task.ts';
+import type { Catalogue } from './catalogue.ts';
+import { moment } from './moment.ts';
+import { evidenceText, mention, outside } from './mrkdwn.ts';
+import { byText, mentionsText } from './people.ts';
+import { itemSymbols } from './symbols.ts';
+
+interface LineContext {
+  readonly now: number;
+  readonly words: Catalogue;
+  /** `short` leaves out when and on what evidence. */
+  readonly detail: 'full' | 'short';
+}
+
+/** One task with its state: who owes it, who settled it, and the newest evidence. */
+export function taskLine(goLive: GoLive, task: Task, it: LineContext): string {
+  const said = it.words.cards.checklist;
+  const state = taskState(goLive, task);
+  const text = said.item(itemSymbols[state.state], outside(task.text, it.detail === 'full' ? 300 : 90));
+  const isOptional = !task.blocking && task.dueOffsetMs !== undefined;
+  const line = isOptional && state.state === 'open' ? said.optional(text) : text;
+  const told =
+    state.state === 'open'
+      ? openLine(goLive, task, { ...it, line })
+      : settledLine(goLive, state, { ...it, line });
+  return withEvidence(told, state, it);
+}
+
+interface Started extends LineContext {
+  readonly line: string;
+}
+
+function openLine(goLive: GoLive, task: Task, { now, words, line }: Started): string {
+  const said = words.cards.checklist;
+  const who = oweText(goLive, task, words);
+  // A list of follow-ups says its one time at its head.
+  if (task.dueOffsetMs === undefined) return said.owed(line, who);
+  return (now > task.dueAt ? said.late : said.open)(line, who, formatOffset(task.dueOffsetMs));
+}
+
+/** All who owe these tasks, each once. */
+export function owersText(goLive: GoLive, ids: readonly string[], words: Catalogue): string {
+  const tasks = ids.flatMap((id) => findTask(goLive, id) ?? []);
+  return words.people.and([...new Set(tasks.map((task) => oweText(goLive, task, words)))]);
+}
+
+/** Whoever it is assigned to, else the holders of its role. */
+function oweText(goLive: GoLive, task: Task, words: Catalogue): string {
+  const { assignee } = taskState(goLive, task);
+  return assignee === undefined ? mentionsText(goLive, [task.owner], words) : mention(assignee);
+}
+
+function settledLine(goLive: GoLive, state: ItemState, { words, detail, line }: Started): string {
+  const said = words.cards.checklist;
+  const by = byText(state.by ?? '', words);
+  if (state.state === 'skipped')
+    return said.skipped(line, by, outside(state.reason ?? '', detail === 'full' ? 200 : 60));
+  if (detail === 'short' || state.at === undefined) return said.doneBy(line, by);
+  return said.done(line, by, moment(state.at, goLive.timeZone, words));
+}
+
+function withEvidence(line: string, { evidence }: ItemState, { words, detail }: LineContext): string {
+  const newest = evidence.at(-1);
+  if (newest === undefined || detail === 'short') return line;
+  return words.cards.checklist.evidence(line, evidenceText(newest), evidence.length - 1);
+}

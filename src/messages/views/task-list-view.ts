@@ -1,0 +1,128 @@
+import type { Button, KnownBlock, ModalView } from '@slack/web-api';
+import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
+import { checklistTasks, followUpLists, progressOf, type Task, taskState } from '../../domain/task.ts';
+import { actions, button, context, header, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { type ActionId, encodeControl } from '../control.ts';
+import { zonedText } from '../moment.ts';
+import { goLiveTitle } from '../naming.ts';
+import { taskLine } from '../task-line.ts';
+import { modal } from './modal.ts';
+
+export type TaskList = 'checklist' | 'follow_ups';
+
+interface PageContext {
+  readonly now: number;
+  readonly words: Catalogue;
+  /** 1 for the first. */
+  readonly page: number;
+}
+
+/** Two blocks a task and one a section must stay below a modal's hundred. */
+const tasksPerPage = 30;
+
+interface Entry {
+  readonly section: string;
+  readonly task: Task;
+}
+
+/** The checklist, or the follow-ups, with what can be done to each task; in pages where it is long. */
+export function taskListView(goLive: GoLive, list: TaskList, { now, words, page }: PageContext): ModalView {
+  const said = words.views.taskList;
+  const entries = entriesOf(goLive, list, words);
+  const pages = Math.max(1, Math.ceil(entries.length / tasksPerPage));
+  const current = Math.min(Math.max(1, page), pages);
+  const shown = entries.slice((current - 1) * tasksPerPage, current * tasksPerPage);
+  const { settled, total } = progressOf(
+    goLive,
+    entries.map(({ task }) => task),
+  );
+  return modal({
+    view: list,
+    title: said.title[list],
+    close: words.views.close,
+    metadata: encodeControl({ goLive: goLive.id, subject: String(current), t0: goLive.t0 }),
+    blocks: [
+      section(said.intro(goLiveTitle(goLive, words), settled, total)),
+      ...(goLive.status === 'aborted' ? [context(said.aborted)] : []),
+      ...(entries.length === 0 ? [section(said.nothing)] : []),
+      ...shown.flatMap((entry, index) => [
+        ...(shown[index - 1]?.section === entry.section ? [] : [header(entry.section)]),
+        ...taskBlocks(goLive, entry.task, { now, words }),
+      ]),
+      ...(pages > 1
+        ? [context(said.page(current, pages)), ...pageButtons(goLive, list, { current, pages, words })]
+        : []),
+    ],
+  });
+}
+
+function entriesOf(goLive: GoLive, list: TaskList, words: Catalogue): readonly Entry[] {
+  if (list === 'follow_ups')
+    return followUpLists(goLive).flatMap(({ title, dueAt, tasks }) =>
+      tasks.map((task) => ({
+        section: words.views.taskList.section(title, zonedText(dueAt, goLive.timeZone, words)),
+        task,
+      })),
+    );
+  const sectionOf = new Map(
+    goLive.runbook.checklist.flatMap(({ title, items }) => items.map(({ id }) => [id, title] as const)),
+  );
+  return checklistTasks(goLive).map((task) => ({ section: sectionOf.get(task.id) ?? '', task }));
+}
+
+function taskBlocks(
+  goLive: GoLive,
+  task: Task,
+  { now, words }: Omit<PageContext, 'page'>,
+): readonly KnownBlock[] {
+  const line = section(taskLine(goLive, task, { now, words, detail: 'full' }));
+  return [line, ...actions(taskButtons(goLive, task, words), taskBlock(task.id))];
+}
+
+/** The block of a task's buttons: by it the page on which it stands is found. */
+export const taskBlock = (id: string): string => `item|${id}`;
+
+/** Only what the rules accept in this state: what was deployed on a blocking item can no longer be opened again. */
+function taskButtons(goLive: GoLive, task: Task, words: Catalogue): readonly Button[] {
+  if (goLive.status === 'aborted') return [];
+  const { state } = taskState(goLive, task);
+  const value = encodeControl({ goLive: goLive.id, subject: task.id, t0: goLive.t0 });
+  const draw = (action: ActionId, text: string) => button({ action, text, value });
+  const { tick, untick, unskip, skip, evidence, assign } = words.buttons;
+  const reopen = state === 'skipped' ? unskip : untick;
+  return [
+    ...(state === 'done' ? [] : [draw('item_tick', tick)]),
+    ...(state === 'open' || (task.blocking && !areVotesOpen(goLive)) ? [] : [draw('item_untick', reopen)]),
+    ...(state === 'skipped' ? [] : [draw('item_skip', skip)]),
+    draw('item_evidence', evidence),
+    ...(state === 'open' ? [draw('item_assign', assign)] : []),
+  ];
+}
+
+interface Pages {
+  readonly current: number;
+  readonly pages: number;
+  readonly words: Catalogue;
+}
+
+/** One block each, for an action id stands once in a block. */
+function pageButtons(
+  goLive: GoLive,
+  list: TaskList,
+  { current, pages, words }: Pages,
+): readonly KnownBlock[] {
+  const { previousPage, nextPage } = words.buttons;
+  const turn = (text: string, page: number) =>
+    actions([
+      button({
+        action: `${list}_page`,
+        text,
+        value: encodeControl({ goLive: goLive.id, subject: String(page), t0: goLive.t0 }),
+      }),
+    ]);
+  return [
+    ...(current > 1 ? turn(previousPage, current - 1) : []),
+    ...(current < pages ? turn(nextPage, current + 1) : []),
+  ];
+}

@@ -1,0 +1,73 @@
+import type { ModalView } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
+import { findTask, taskState } from '../../domain/task.ts';
+import { section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { isUserId } from '../mrkdwn.ts';
+import { rolesText } from '../people.ts';
+import { itemTitle } from '../titles.ts';
+import { viewInputs } from '../view-inputs.ts';
+import { input, modal, reasonInput, textElement } from './modal.ts';
+
+/** Asks why a task is skipped. */
+export function taskSkipView(goLive: GoLive, item: string, words: Catalogue): ModalView {
+  const said = words.views.taskSkip;
+  const effect = findTask(goLive, item)?.blocking ? said.effect : said.effectOnList;
+  return modal({
+    view: 'item_skip',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: item, t0: goLive.t0 }),
+    blocks: [section([said.intro(itemTitle(goLive, item)), effect].join('\n')), reasonInput(words)],
+  });
+}
+
+/** Takes a link or a sentence as evidence. */
+export function taskEvidenceView(goLive: GoLive, item: string, words: Catalogue): ModalView {
+  const said = words.views.taskEvidence;
+  const { evidence } = viewInputs.item_evidence;
+  return modal({
+    view: 'item_evidence',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: item, t0: goLive.t0 }),
+    blocks: [
+      section(said.intro(itemTitle(goLive, item))),
+      input(
+        evidence,
+        { label: said.label, hint: said.hint },
+        textElement(evidence, { maxLength: 1000, multiline: true }),
+      ),
+    ],
+  });
+}
+
+/** Asks who owes the task from now on; left empty, its role does. */
+export function taskAssignView(goLive: GoLive, item: string, words: Catalogue): ModalView {
+  const said = words.views.taskAssign;
+  const { person } = viewInputs.item_assign;
+  const { assignee } = taskState(goLive, { id: item });
+  const role = findTask(goLive, item)?.owner;
+  return modal({
+    view: 'item_assign',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: item, t0: goLive.t0 }),
+    blocks: [
+      section(said.intro(itemTitle(goLive, item), role ? rolesText(goLive, [role], words) : '')),
+      input(
+        person,
+        { label: said.label, hint: said.hint, optional: true },
+        {
+          type: 'users_select',
+          action_id: person.action,
+          ...(assignee !== undefined && isUserId(assignee) ? { initial_user: assignee } : {}),
+        },
+      ),
+    ],
+  });
+}

@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest';
+import { possibleControls } from '../../src/messages/possible-controls.ts';
+import { followUpDriver, rollBack, rollBackNow, rolledBackAt } from '../fixtures/follow-up-plan.ts';
+import { createGoLiveDriver, type GoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
+import {
+  bea,
+  days,
+  hours,
+  minutes,
+  ole,
+  olga,
+  ona,
+  pat,
+  rita,
+  sam,
+  T0,
+  tess,
+  tom,
+} from '../fixtures/golive-fixture.ts';
+
+const succeededAt = T0 + minutes(10);
+
+function succeeded(): GoLiveDriver {
+  const driver = followUpDriver();
+  succeed(driver);
+  return driver;
+}
+
+function rolledBack(): GoLiveDriver {
+  const driver = followUpDriver();
+  rollBack(driver);
+  return driver;
+}
+
+const stateOf = (driver: GoLiveDriver, item: string) => driver.state.items[item]?.state ?? 'open';
+const cards = (driver: GoLiveDriver) =>
+  [...driver.effects.keys()].filter((key) => key.includes('follow_ups'));
+
+describe('after success', () => {
+  test('each list opens at its time, with a card of its own', () => {
+    const driver = succeeded();
+    expect(driver.tick()).toContain('FollowUpsOpened');
+    expect(cards(driver)).toEqual(['GL-7/message/follow_ups:after_success/immediate']);
+    expect(driver.runTo(succeededAt + days(1) - 1)).not.toContain('FollowUpsOpened');
+    expect(driver.runTo(succeededAt + days(1))).toContain('FollowUpsOpened');
+    expect(cards(driver)).toHaveLength(2);
+  });
+
+  test('a list that is not done in time is called overdue once, with what is open', () => {
+    const driver = succeeded();
+    driver.tick();
+    driver.wish(tom, { type: 'TickItem', item: 'after_success/health' });
+    expect(driver.runTo(succeededAt + hours(4) - 1)).not.toContain('FollowUpsOverdue');
+    const told = [...driver.runTo(succeededAt + hours(4)), ...driver.runTo(succeededAt + days(20))];
+    expect(told.filter((type) => type === 'FollowUpsOverdue')).toHaveLength(2);
+    expect(driver.recorded.map(({ event }) => event)).toContainEqual({
+      type: 'FollowUpsOverdue',
+      list: 'after_success/immediate',
+      open: ['after_success/backups'],
+    });
+  });
+
+  test('a list that is done in time is never overdue', () => {
+    const driver = succeeded();
+    driver.tick();
+    driver.wish(tom, { type: 'TickItem', item: 'after_success/health' });
+    driver.wish(ole, { type: 'SkipItem', item: 'after_success/backups', reason: 'done by the provider' });
+    expect(driver.runTo(succeededAt + hours(10))).not.toContain('FollowUpsOverdue');
+  });
+
+  test.each([
+    ['its role', tom],
+    ['the deputy of its role', tess],
+    ['whoever may manage', rita],
+  ])('%s settles a task; nobody else', (_who, by) => {
+    const driver = succeeded();
+    const item = 'after_success/health';
+    expect(driver.wish(olga, { type: 'TickItem', item }).refusal?.code).toBe('not_allowed');
+    expect(driver.wish(by, { type: 'TickItem', item }).events).toEqual([
+      { type: 'ChecklistItemTicked', item },
+    ]);
+  });
+
+  test('a task without an owner is owed by who declares success', () => {
+    const driver = succeeded();
+    const item = 'after_success/backups';
+    expect(driver.wish(tom, { type: 'TickItem', item }).refusal?.code).toBe('not_allowed');
+    expect(driver.wish(ole, { type: 'TickItem', item }).refusal).toBeUndefined();
+  });
+
+  test('two people who tick the same task at once leave one tick', () => {
+    const driver = succeeded();
+    const item = 'after_success/health';
+    driver.wish(tom, { type: 'TickItem', item });
+    expect(driver.wish(tess, { type: 'TickItem', item }).refusal?.code).toBe('item_unchanged');
+    expect(driver.state.items[item]).toMatchObject({ state: 'done', by: tom });
+  });
+
+  test('the last task closes the go-live, and one that is opened again opens it again', () => {
+    const driver = succeeded();
+    driver.runTo(succeededAt + days(2));
+    driver.wish(tom, { type: 'TickItem', item: 'after_success/health' });
+    driver.wish(ole, { type: 'TickItem', item: 'after_success/backups' });
+    expect(driver.state.closed).toBeUndefined();
+    const last = driver.wish(rita, { type: 'TickItem', item: 'after_success/retro' });
+    expect(last.events.at(-1)).toEqual({ type: 'GoLiveClosed', open: [] });
+    expect(driver.runTo(succeededAt + days(30))).toEqual([]);
+    driver.wish(tom, { type: 'AddEvidence', item: 'after_success/health', evidence: 'https://x.example' });
+    expect(driver.state.closed).toBeDefined();
+    driver.wish(rita, { type: 'UntickItem', item: 'after_success/retro' });
+    expect(driver.state.closed).toBeUndefined();
+    driver.wish(rita, { type: 'SkipItem', item: 'after_success/retro', reason: 'nobody came' });
+    expect(driver.state.closed).toMatchObject({ by: rita, open: [] });
+  });
+
+  test('tasks of the checklist never close a go-live', () => {
+    const driver = succeeded();
+    driver.wish(bea, { type: 'UntickItem', item: 'docs' });
+    driver.wish(bea, { type: 'TickItem', item: 'docs' });
+    expect(driver.state.closed).toBeUndefined();
+  });
+
+  test('a rollback makes them void and brings its own', () => {
+    const driver = succeeded();
+    driver.tick();
+    driver.wish(rita, { type: 'Close', reason: 'all is well' });
+    rollBackNow(driver);
+    expect(driver.state.closed).toBeUndefined();
+    driver.tick();
+    expect(cards(driver)).toContain('GL-7/message/follow_ups:after_rollback/at_once');
+    const late = driver.wish(tom, { type: 'TickItem', item: 'after_success/health' });
+    expect(late.refusal?.code).toBe('unknown_item');
+  });
+});
+
+describe('closing by hand', () => {
+  test('names what stays undone, and needs a reason for it', () => {
+    const driver = succeeded();
+    driver.tick();
+    driver.wish(tom, { type: 'TickItem', item: 'after_success/health' });
+    expect(driver.wish(rita, { type: 'Close', reason: ' ' }).refusal?.code).toBe('reason_required');
+    expect(driver.wish(rita, { type: 'Close', reason: 'the shop is sold' }).events).toEqual([
+      {
+        type: 'GoLiveClosed',
+        open: ['after_success/backups', 'after_success/retro'],
+        reason: 'the shop is sold',
+      },
+    ]);
+    expect(driver.runTo(succeededAt + days(30))).not.toContain('FollowUpsOverdue');
+    expect(driver.wish(rita, { type: 'Close', reason: 'again' }).refusal?.code).toBe('already_closed');
+  });
+
+  test.each([
+    ['who declares success', ole],
+    ['the planner', pat],
+  ])('is open to %s too', (_who, by) => {
+    expect(succeeded().wish(by, { type: 'Close', reason: 'x' }).refusal).toBeUndefined();
+  });
+
+  test('is refused to others, before the end, and after an abort', () => {
+    expect(succeeded().wish(sam, { type: 'Close', reason: 'x' }).refusal?.code).toBe('not_allowed');
+    const driver = followUpDriver();
+    expect(driver.wish(rita, { type: 'Close', reason: 'x' }).refusal?.code).toBe('not_over');
+    driver.wish(rita, { type: 'Abort', reason: 'no' });
+    expect(driver.wish(rita, { type: 'Close', reason: 'x' }).refusal?.code).toBe('finished');
+  });
+
+  test('needs no reason where there is nothing to do', () => {
+    const driver = createGoLiveDriver();
+    succeed(driver);
+    expect(driver.wish(rita, { type: 'Close', reason: '' }).events).toEqual([
+      { type: 'GoLiveClosed', open: [] },
+    ]);
+  });
+
+  test('is offered as long as it is possible', () => {
+    const driver = succeeded();
+    const offered = () => possibleControls(driver.state, driver.now);
+    expect(offered()).toContain('close');
+    expect(offered()).toContain('follow_ups_open');
+    driver.wish(rita, { type: 'Close', reason: 'x' });
+    expect(offered()).not.toContain('close');
+  });
+});
+
+describe('after a rollback', () => {
+  const delivered = (driver: GoLiveDriver, target: string) =>
+    driver.system({ type: 'ReportNoticeDelivered', notice: 'rolled_back', round: 1, target });
+
+  test('golive does itself what its notice does, once that was delivered everywhere', () => {
+    const driver = rolledBack();
+    driver.tick();
+    delivered(driver, 'slack:C0STAKE');
+    expect(stateOf(driver, 'after_rollback/told')).toBe('open');
+    delivered(driver, 'slack:C0TECH');
+    expect(driver.state.items['after_rollback/told']).toMatchObject({
+      state: 'done',
+      by: 'worker',
+      evidence: ['golive sent the notice Rolled back to every channel.'],
+    });
+  });
+
+  test('a notice that failed somewhere leaves the task to people', () => {
+    const driver = rolledBack();
+    driver.tick();
+    const failed = { notice: 'rolled_back', round: 1, target: 'slack:C0TECH', reason: 'archived' };
+    driver.system({ type: 'ReportNoticeFailed', ...failed });
+    delivered(driver, 'slack:C0STAKE');
+    expect(stateOf(driver, 'after_rollback/told')).toBe('open');
+  });
+
+  test('its lists are due from the end of the rollback on', () => {
+    const driver = rolledBack();
+    expect(driver.runTo(rolledBackAt + minutes(15) - 1)).not.toContain('FollowUpsOverdue');
+    expect(driver.runTo(rolledBackAt + minutes(15))).toContain('FollowUpsOverdue');
+    delivered(driver, 'slack:C0STAKE');
+    delivered(driver, 'slack:C0TECH');
+    driver.wish(tom, { type: 'TickItem', item: 'after_rollback/post_mortem' });
+    expect(driver.state.closed).toMatchObject({ by: tom });
+  });
+});
+
+describe('an assigned task', () => {
+  test('may be settled by whom it is assigned to, until it is given back', () => {
+    const driver = succeeded();
+    const item = 'after_success/health';
+    expect(driver.wish(tom, { type: 'AssignItem', item, person: olga }).events).toEqual([
+      { type: 'TaskAssigned', item, person: olga },
+    ]);
+    expect(driver.wish(tom, { type: 'AssignItem', item, person: olga }).refusal?.code).toBe('item_unchanged');
+    driver.wish(olga, { type: 'TickItem', item });
+    expect(stateOf(driver, item)).toBe('done');
+    driver.wish(olga, { type: 'UntickItem', item });
+    driver.wish(olga, { type: 'AssignItem', item });
+    expect(driver.wish(olga, { type: 'TickItem', item }).refusal?.code).toBe('not_allowed');
+  });
+
+  test('is one of the checklist as well', () => {
+    const driver = followUpDriver();
+    driver.wish(tom, { type: 'AssignItem', item: 'merged', person: ona });
+    expect(driver.wish(ona, { type: 'TickItem', item: 'merged' }).refusal).toBeUndefined();
+  });
+
+  test('is not given by an outsider, nor to somebody who has left', () => {
+    const driver = followUpDriver();
+    const item = 'merged';
+    expect(driver.wish(olga, { type: 'AssignItem', item, person: olga }).refusal?.code).toBe('not_allowed');
+    driver.system({ type: 'ReportMembership', person: ona, isMember: false });
+    expect(driver.wish(tom, { type: 'AssignItem', item, person: ona }).refusal?.code).toBe('assignee_left');
+  });
+});
