@@ -97,8 +97,9 @@ describe('a date in a message', () => {
   });
 
   test('is today, tomorrow or a while ago as the sandbox clock sees it', () => {
-    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-12-01T01:00:00Z')).toBe('Today');
-    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-11-30T12:00:00Z')).toBe('Tomorrow');
+    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-12-01T01:00:00Z')).toBe('today');
+    expect(seen('{day_divider_pretty}', 'Europe/Berlin', '2026-12-01T01:00:00Z')).toBe('Today');
+    expect(seen('{date_pretty}', 'Europe/Berlin', '2026-11-30T12:00:00Z')).toBe('tomorrow');
     expect(seen('{ago}', 'Europe/Berlin', '2026-12-01T18:30:00Z')).toBe('2 hours ago');
     expect(seen('{ago}', 'Europe/Berlin', '2026-12-01T16:59:00Z')).toBe('in 1 minute');
   });

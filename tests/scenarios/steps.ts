@@ -74,6 +74,10 @@ async function giveFinalGo(world: ScenarioWorld): Promise<void> {
 
 export async function approve(world: ScenarioWorld, way?: PlannedWay): Promise<void> {
   await plan(world, way);
+  await approvePlanned(world);
+}
+
+async function approvePlanned(world: ScenarioWorld): Promise<void> {
   await tickAll(world);
   await voteGo(world);
   await giveFinalGo(world);
@@ -81,7 +85,12 @@ export async function approve(world: ScenarioWorld, way?: PlannedWay): Promise<v
 
 /** Approved, through T-24h and T-60m, and at T-0 the technical lead starts the deployment. */
 export async function deploy(world: ScenarioWorld, way?: PlannedWay): Promise<void> {
-  await approve(world, way);
+  await plan(world, way);
+  await deployPlanned(world);
+}
+
+export async function deployPlanned(world: ScenarioWorld): Promise<void> {
+  await approvePlanned(world);
   await reachT0(world);
   await world.click(people.technicalLead, 'start_deployment');
   await world.until('the dispatch', () => dispatches(world).length > 0);

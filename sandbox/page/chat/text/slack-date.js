@@ -19,7 +19,7 @@ export function dayOf(epochMs, zone) {
 export function slackDate(epochS, pattern, { zone, nowMs }) {
   const ms = epochS * 1000;
   const show = (options) => format('en-GB', { timeZone: zone, ...options }).format(ms);
-  const near = { '-1': 'Yesterday', 0: 'Today', 1: 'Tomorrow' };
+  const near = { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' };
   const day = dayOf(ms, zone);
   const daysAway = Math.round((Date.parse(day) - Date.parse(dayOf(nowMs, zone))) / 86_400_000);
   const pretty = near[daysAway];
@@ -36,18 +36,17 @@ export function slackDate(epochS, pattern, { zone, nowMs }) {
     date_pretty: () => pretty ?? show(long),
     date_short_pretty: () => pretty ?? show(short),
     date_long_pretty: () => pretty ?? show(weekday),
-    day_divider_pretty: () => pretty ?? show({ weekday: 'long', day: 'numeric', month: 'long' }),
+    day_divider_pretty: () =>
+      pretty ? capital(pretty) : show({ weekday: 'long', day: 'numeric', month: 'long' }),
     time: () => show({ hour: '2-digit', minute: '2-digit' }),
     time_secs: () => show({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
     ago: () => ago(ms - nowMs),
   };
-  const filled = pattern.replace(/\{(\w+)\}/g, (all, name) =>
-    Object.hasOwn(forms, name) ? forms[name]() : all,
-  );
-  // In the middle of a sentence Slack writes "today", at its beginning "Today".
-  return pretty && !/^\{date\w*pretty\}/.test(pattern)
-    ? filled.replace(pretty, pretty.toLowerCase())
-    : filled;
+  return pattern.replace(/\{(\w+)\}/g, (all, name) => (Object.hasOwn(forms, name) ? forms[name]() : all));
+}
+
+function capital(word) {
+  return word[0].toUpperCase() + word.slice(1);
 }
 
 function ago(ms) {
