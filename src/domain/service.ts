@@ -39,6 +39,13 @@ export interface RoleHolders {
   readonly deputy?: string | undefined;
 }
 
+/** How the holder of a role is reached outside Slack. No go-live keeps it: what it keeps stands in the audit trail. */
+export interface ContactDetails {
+  readonly person: string;
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+}
+
 export interface HealthEndpoint {
   readonly id: string;
   readonly url: string;

@@ -17,6 +17,7 @@ import { next } from './en/next.ts';
 import { notices } from './en/notices.ts';
 import { people } from './en/people.ts';
 import { refusals } from './en/refusals.ts';
+import { roles } from './en/roles.ts';
 import { steps } from './en/steps.ts';
 import { terms } from './en/terms.ts';
 import { time } from './en/time.ts';
@@ -42,6 +43,7 @@ export const en = {
   refusedAbout,
   refusedBecause,
   refusedCommands,
+  roles,
   steps,
   terms,
   time,

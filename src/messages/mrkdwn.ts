@@ -87,6 +87,10 @@ export function evidenceText(evidence: string, max = 120): string {
   return /^https?:\/\/\S+$/.test(trimmed) ? bareLink(trimmed, max) : outside(trimmed, max);
 }
 
+/** A mail address that can be clicked and copied; outside text where it holds what Slack would read otherwise. */
+export const mailLink = (address: string): string =>
+  /^[\w.+%'-]{1,64}@[\w.-]{1,100}$/.test(address) ? `<mailto:${address}|${address}>` : outside(address, 120);
+
 /** The address as Slack may have it inside `<…>`; undefined where it is too long, unreadable or hides its host. */
 function webAddress(address: string): string | undefined {
   const url = URL.parse(address);

@@ -31,6 +31,18 @@ function roleText(goLive: GoLive, role: string, words: Catalogue): string {
     : words.people.vacantRole(title);
 }
 
+/** `*Technical Lead*: @tom, deputy @tess`, with who of them has left. */
+export function holdersLine(goLive: GoLive, role: string, words: Catalogue): string {
+  const said = words.roles;
+  const title = roleTitle(goLive, role);
+  const [holder, deputy] = holdersOf(goLive, role).map((person) =>
+    goLive.left.includes(person) ? said.left(mention(person)) : mention(person),
+  );
+  if (holder === undefined) return said.vacant(title);
+  const line = said.holder(title, holder);
+  return deputy === undefined ? line : said.withDeputy(line, deputy);
+}
+
 /** Who may hold, resume, reschedule and abort: the roles that the runbook names, or else whoever planned it. */
 export const managersText = (goLive: GoLive, words: Catalogue): string => {
   const { manage } = goLive.runbook.permissions;

@@ -33,6 +33,9 @@ export function explainIssues(schema: z.ZodType, error: z.ZodError, source: Yaml
   return findings.filter((finding) => !finding.missing || !suggested.has(finding.missing));
 }
 
+/** People's own: not for logs, whatever they look like. */
+const unquoted: readonly string[] = ['phone', 'email'];
+
 interface IssueFinding extends Finding {
   readonly suggests?: string;
   readonly missing?: string;
@@ -65,7 +68,11 @@ function explainIssue(
     {
       path,
       message: 'not accepted',
-      found: isBareNumber ? (source.writtenAt(path) ?? describeValue(value)) : describeValue(value),
+      found: unquoted.includes(String(path.at(-1)))
+        ? undefined
+        : isBareNumber
+          ? (source.writtenAt(path) ?? describeValue(value))
+          : describeValue(value),
       accepted: issue.message,
       hint: isBareNumber && issue.message.startsWith('a text') ? 'write it in quotes' : undefined,
     },

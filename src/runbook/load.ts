@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Runbook } from '../domain/runbook.ts';
-import type { Service } from '../domain/service.ts';
+import type { ContactDetails, Service } from '../domain/service.ts';
 import { findUnknown } from './check-references.ts';
 import { checkServiceFitsRunbook } from './check-services.ts';
 import { parseRunbook } from './parse-runbook.ts';
@@ -15,6 +15,8 @@ const SERVICES_FILE = 'services.yaml';
 export interface Definitions {
   readonly runbooks: ReadonlyMap<string, Runbook>;
   readonly services: ReadonlyMap<string, Service>;
+  /** How role holders are reached outside Slack, by service and role. */
+  readonly contactDetails: ReadonlyMap<string, ReadonlyMap<string, ContactDetails>>;
   readonly problems: readonly Problem[];
   /** How many files were read. */
   readonly files: number;
@@ -27,7 +29,13 @@ export interface Definitions {
 export async function loadDefinitions(directory: string): Promise<Definitions> {
   const names = await listNames(directory);
   if ('problem' in names) {
-    return { runbooks: new Map(), services: new Map(), problems: [names.problem], files: 0 };
+    return {
+      runbooks: new Map(),
+      services: new Map(),
+      contactDetails: new Map(),
+      problems: [names.problem],
+      files: 0,
+    };
   }
   const runbookFiles = names.filter((name) => name.endsWith('.yaml') && name !== SERVICES_FILE);
   const loaded = await loadRunbooks(runbookFiles.map((name) => join(directory, name)));
@@ -43,6 +51,7 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
   return {
     runbooks: loaded.runbooks,
     services: services.services,
+    contactDetails: services.contactDetails,
     problems: [...misnamed, ...loaded.problems, ...services.problems],
     files: runbookFiles.length + 1,
   };
@@ -87,9 +96,9 @@ async function loadRunbooks(files: readonly string[]): Promise<Pick<Definitions,
 async function loadServices(
   file: string,
   runbooks: ReadonlyMap<string, Runbook>,
-): Promise<Pick<Definitions, 'services' | 'problems'>> {
+): Promise<Pick<Definitions, 'services' | 'contactDetails' | 'problems'>> {
   const parsed = await readServices(file);
-  if (!parsed.ok) return { services: new Map(), problems: parsed.problems };
+  if (!parsed.ok) return { services: new Map(), contactDetails: new Map(), problems: parsed.problems };
   const services = new Map<string, Service>();
   const problems: Problem[] = [];
   for (const [index, service] of parsed.services.entries()) {
@@ -104,7 +113,7 @@ async function loadServices(
     if (findings.length === 0) services.set(service.id, service);
     problems.push(...findings.map(parsed.problemOf));
   }
-  return { services, problems: sortProblems(problems) };
+  return { services, contactDetails: parsed.contactDetails, problems: sortProblems(problems) };
 }
 
 async function readServices(file: string): Promise<ParsedServices> {

@@ -65,6 +65,22 @@ const checks = z
   })
   .describe('What automatic checks take from the service.');
 
+const acceptedPhone = 'a phone number such as "+49 30 1234567", in quotes';
+
+/* How to reach somebody outside Slack. It is never quoted in a problem, so that no log gets to see it. */
+const reach = {
+  phone: z
+    .string(acceptedPhone)
+    .regex(/^\+?[\d(][\d ()/.x-]{2,30}$/, acceptedPhone)
+    .optional()
+    .describe("The holder's phone number, in quotes. Shown to the people of the go-live alone."),
+  email: z
+    .email('an e-mail address')
+    .max(100, 'an e-mail address')
+    .optional()
+    .describe("The holder's mail address. Shown to the people of the go-live alone."),
+};
+
 const service = z.strictObject({
   id,
   title,
@@ -85,7 +101,7 @@ const service = z.strictObject({
   audiences: some(audience, 50),
   checks: checks.optional(),
   roles: z
-    .record(id, z.strictObject({ holder: slackUser, deputy: slackUser.optional() }))
+    .record(id, z.strictObject({ holder: slackUser, deputy: slackUser.optional(), ...reach }))
     .describe('Who holds each role of the runbook.'),
 });
 

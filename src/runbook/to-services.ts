@@ -1,4 +1,10 @@
-import type { HealthEndpoint, RoleHolders, Service, ServiceChecks } from '../domain/service.ts';
+import type {
+  ContactDetails,
+  HealthEndpoint,
+  RoleHolders,
+  Service,
+  ServiceChecks,
+} from '../domain/service.ts';
 import type { WrittenService } from './services-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
@@ -11,13 +17,23 @@ export function toService(written: WrittenService): Service {
     audiences: audiences.map(({ status_page, ...audience }) => ({ ...audience, statusPage: status_page })),
     checks: checks && toServiceChecks(checks),
     roles: Object.fromEntries(
-      Object.entries(roles).map(([role, holders]): [string, RoleHolders] => [
+      Object.entries(roles).map(([role, { holder, deputy }]): [string, RoleHolders] => [
         role,
-        withoutUndefined(holders),
+        withoutUndefined({ holder, deputy }),
       ]),
     ),
   });
 }
+
+/** By role, where anything is written down. */
+export const toContactDetails = ({ roles }: WrittenService): ReadonlyMap<string, ContactDetails> =>
+  new Map(
+    Object.entries(roles).flatMap(([role, { holder, phone, email }]) =>
+      phone === undefined && email === undefined
+        ? []
+        : [[role, withoutUndefined({ person: holder, phone, email })]],
+    ),
+  );
 
 function toServiceChecks(written: NonNullable<WrittenService['checks']>): ServiceChecks {
   const { release_ref, status_pages, ...checks } = written;

@@ -12,6 +12,8 @@ export const commandWords = [
   'followups',
   'gates',
   'steps',
+  'roles',
+  'contacts',
   'hold',
   'resume',
   'reschedule',

@@ -1,8 +1,12 @@
+import { takesPart } from '../domain/authority.ts';
+import { areasNamed } from '../domain/contact-area.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { auditAnswer } from '../messages/answers/audit-answer.ts';
+import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-answer.ts';
 import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.ts';
 import { listAnswer } from '../messages/answers/list-answer.ts';
+import { rolesAnswer } from '../messages/answers/roles-answer.ts';
 import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { actions, button } from '../messages/blocks.ts';
@@ -82,6 +86,8 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
+  roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
+  contacts: ofMember(ofGoLive(contacts)),
   audit: ofMember(
     ofGoLive(async ({ door, goLive }) =>
       say(
@@ -151,6 +157,18 @@ async function rescheduleByLine({ door, deed, goLive, line }: AskedOf): Promise<
       ...(reason ? { reason: [...reason].slice(0, longestReason).join('') } : {}),
     },
   });
+}
+
+/** How people are reached outside Slack is for the people of the go-live, in an answer that they alone see. */
+async function contacts({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
+  const { words } = door;
+  const areas = line.rest === '' ? goLive.runbook.contacts : areasNamed(goLive.runbook, line.rest);
+  if (areas.length === 0) return refuse(answer(unknownAreaText(goLive, line.rest, words)));
+  const mayKnow = takesPart(goLive, { kind: 'user', id: deed.user, team: deed.team });
+  const details = mayKnow
+    ? ((await door.directory.loadDefinitions()).contactDetails.get(goLive.service.id) ?? new Map())
+    : undefined;
+  return say(contactsAnswer(goLive, { areas, details }, words));
 }
 
 /** A start after the grace time is never made of a command alone: the button asks once more. */

@@ -17,7 +17,16 @@ export interface ReadLine {
 export type Found = { readonly goLive: GoLive } | { readonly reply: Reply };
 
 /** What can be asked of a go-live that is over: the channel's last one is meant where none is active. */
-const alsoOfTheLast: readonly CommandWord[] = ['status', 'gates', 'audit', 'rollback', 'followups', 'close'];
+const alsoOfTheLast: readonly CommandWord[] = [
+  'status',
+  'gates',
+  'audit',
+  'rollback',
+  'followups',
+  'close',
+  'roles',
+  'contacts',
+];
 
 /** The button's value has 2,000 characters, of which the command's name and the go-live take a few. */
 const longestCarried = 1_900;

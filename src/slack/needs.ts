@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../domain/event.ts';
 import type { Runbook } from '../domain/runbook.ts';
-import type { Service } from '../domain/service.ts';
+import type { ContactDetails, Service } from '../domain/service.ts';
 import type { ListedGoLive as ShownGoLive } from '../messages/answers/listed-go-live.ts';
 
 /** What the door wants to know besides what the engine says. Every call may fail; nothing is recorded then. */
@@ -57,6 +57,8 @@ export interface ListedGoLive extends ShownGoLive {
 export interface Definitions {
   readonly services: ReadonlyMap<string, Service>;
   readonly runbooks: ReadonlyMap<string, Runbook>;
+  /** How role holders are reached outside Slack, by service and role. */
+  readonly contactDetails: ReadonlyMap<string, ReadonlyMap<string, ContactDetails>>;
 }
 
 export interface Person {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
+import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
+import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import type { Catalogue } from '../../src/messages/catalogue.ts';
@@ -112,6 +114,7 @@ const greek = {
   runbook: {
     ...runbook,
     roles: runbook.roles.map((role) => ({ ...role, title: 'Ρ' })),
+    contacts: [{ id: 'τ', title: 'Ζ', ladder: ['technical_lead', 'release_manager'] }],
     gates: runbook.gates.map((gate) => ({ ...gate, title: 'Π', criteria: [{ id: 'ready', text: 'Κ' }] })),
     checklist: runbook.checklist.map((list) => ({
       ...list,
@@ -187,6 +190,15 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       step_fail: stepFailView(state, 'checks', words),
       step_skip: stepSkipView(state, 'checks', words),
       gates: gatesAnswer(state, words),
+      roles: rolesAnswer(state, words),
+      contacts: contactsAnswer(
+        state,
+        {
+          areas: state.runbook.contacts,
+          details: new Map([['technical_lead', { person: tom, phone: '1', email: '1@2.3' }]]),
+        },
+        words,
+      ),
       audit: auditAnswer(state, { events: driver.recorded }, words),
     };
     for (const [name, view] of Object.entries(views)) drawn[`${stage}: ${name}`] = textOf(view);

@@ -90,7 +90,12 @@ export const extremePlan = fc
       },
       runbook: {
         ...runbook,
-        roles: roles.map((id) => ({ id, title: t, duties: [] })),
+        roles: roles.map((id, n) => ({ id, title: t, duties: n < 20 ? list(20, () => t) : [] })),
+        contacts: list(20, (n) => ({
+          id: idOf('area', n),
+          title: t,
+          ladder: list(10, (rung) => roleOf(n + rung)),
+        })),
         permissions: { manage: roles.slice(0, 20) },
         checklist: list(s.sections, (section) => ({
           id: idOf('s', section),

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { followUpTasks } from '../../src/domain/task.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
+import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
+import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { context, section } from '../../src/messages/blocks.ts';
@@ -59,6 +61,14 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     );
   expectSlackTakesMessage(statusAnswer(state, now, en));
   expectSlackTakesMessage(gatesAnswer(state, en));
+  expectSlackTakesMessage(rolesAnswer(state, en));
+  const details = new Map(
+    Object.entries(state.service.roles).map(([role, { holder }]) => [
+      role,
+      { person: holder, phone: '1'.repeat(30), email: `${'x'.repeat(60)}@${'y'.repeat(30)}.example` },
+    ]),
+  );
+  expectSlackTakesMessage(contactsAnswer(state, { areas: state.runbook.contacts, details }, en));
   expectSlackTakesMessage(stepsAnswer(state, now, en));
   expectSlackTakesMessage(auditAnswer(state, { events: driver.recorded }, en));
   const [gate = ''] = gates;

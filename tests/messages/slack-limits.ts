@@ -32,7 +32,7 @@ function expectCarefulTexts(value: unknown): void {
     expect(value).toMatchObject({ verbatim: true });
     const text = 'text' in value ? String(value.text) : '';
     const rest = text.replace(
-      /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^<>|]*\|[^<>]*|https?:[^<>|]*(?:\|[^<>]*)?)>/g,
+      /<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!date\^\d+\^[^<>|]*\|[^<>]*|mailto:[\w.@-]+\|[\w.@-]+|https?:[^<>|]*(?:\|[^<>]*)?)>/g,
       '',
     );
     expect(rest).not.toMatch(/<|[^\n]>|&(?!amp;|lt;|gt;)/);

@@ -93,7 +93,7 @@ describe('a value that is not accepted', () => {
     [
       'holder: U0CARL',
       'holdr: U0CARL',
-      '24:15 services[0].roles.boss.holdr: unknown key: found "holdr"; accepted: holder, deputy; did you mean "holder"?',
+      '24:15 services[0].roles.boss.holdr: unknown key: found "holdr"; accepted: holder, deputy, phone, email; did you mean "holder"?',
     ],
   ])('%s -> %s', (from, to, problem) => {
     expect(problemsOf(from, to)).toEqual([problem]);
@@ -149,4 +149,31 @@ describe('things that must fit each other', () => {
       'services[1].id: this service stands here a second time: found "shop"',
     ]);
   });
+});
+
+describe('how a role holder is reached', () => {
+  const withLead = (more: string) =>
+    parseServices(soundServices.replace('deputy: U0TESS', `deputy: U0TESS, ${more}`), 'services.yaml');
+
+  test('is kept apart from the service, which every go-live copies', () => {
+    const parsed = withLead('phone: "+49 30 1234567", email: tom@shop.example');
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(JSON.stringify(parsed.services)).not.toMatch(/1234567|tom@/);
+    expect(parsed.contactDetails.get('shop')?.get('lead')).toEqual({
+      person: 'U0TOM',
+      phone: '+49 30 1234567',
+      email: 'tom@shop.example',
+    });
+    expect(parsed.contactDetails.get('shop')?.has('boss')).toBe(false);
+  });
+
+  test.each(['phone: "call 5550199 <!here>"', 'phone: 5550199', 'email: 5550199'])(
+    '%s is refused without a word of it',
+    (more) => {
+      const parsed = withLead(more);
+      if (parsed.ok) throw new Error('accepted');
+      expect(parsed.problems).toHaveLength(1);
+      expect(JSON.stringify(parsed.problems)).not.toContain('5550199');
+    },
+  );
 });

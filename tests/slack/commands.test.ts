@@ -149,6 +149,7 @@ function changeSam(holder: string): void {
   room.directory.loadDefinitions = async () => ({
     services: changed,
     runbooks: new Map([[room.world.runbook.id, room.world.runbook]]),
+    contactDetails: new Map(),
   });
 }
 

@@ -37,6 +37,15 @@ export async function createDoorWorld({
   const definitions: Definitions = {
     services: new Map([[world.service.id, world.service]]),
     runbooks: new Map([[world.runbook.id, world.runbook]]),
+    contactDetails: new Map([
+      [
+        world.service.id,
+        new Map([
+          ['technical_lead', { person: 'U0TOM', phone: '+49 30 1234567', email: 'tom@shop.example' }],
+          ['cto', { person: 'U0CARL', phone: '+49 30 7654321' }],
+        ]),
+      ],
+    ]),
   };
   const directory: SlackDoorNeeds = {
     listGoLives: (filter) => world.store.listGoLives(filter),

@@ -14,6 +14,8 @@ export const answers = {
       followups: { usage: 'followups', does: 'the same for what is left to do after success or a rollback' },
       gates: { usage: 'gates', does: 'the gates and their votes' },
       steps: { usage: 'steps', does: 'the execution plan: start, finish and skip its steps' },
+      roles: { usage: 'roles', does: 'who is who, and what they answer for' },
+      contacts: { usage: 'contacts [area]', does: 'whom to call, first to call first' },
       hold: {
         usage: 'hold [reason]',
         does: 'nothing starts until it is resumed; what runs already goes on, and so do the notices',

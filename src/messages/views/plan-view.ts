@@ -3,6 +3,7 @@ import type { Runbook } from '../../domain/runbook.ts';
 import type { Service } from '../../domain/service.ts';
 import { divider, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { actingDuties } from '../duties.ts';
 import { channelLink, isUserId, plain } from '../mrkdwn.ts';
 import { roleBlock, roleHolderAction, viewInputs } from '../view-inputs.ts';
 import { input, modal, option, textElement } from './modal.ts';
@@ -119,16 +120,5 @@ function roleInput({ service, runbook }: PlanChoices, role: string, words: Catal
   );
 }
 
-function dutyText(runbook: Runbook, role: string, words: Catalogue): string {
-  const { duty, duties } = words.views.plan;
-  const gates = runbook.gates.filter((gate) => gate.owner === role).map((gate) => plain(gate.title, 60));
-  return duty(
-    words.people.and([
-      ...(gates.length > 0 ? [duties.votes(words.people.and(gates))] : []),
-      ...(runbook.decision.owner === role ? [duties.decides] : []),
-      ...(runbook.deployment.starter === role ? [duties.starts] : []),
-      ...(runbook.rollback.proposeTo === role ? [duties.rollsBack] : []),
-      ...(runbook.success.declaredBy === role ? [duties.declares] : []),
-    ]),
-  );
-}
+const dutyText = (runbook: Runbook, role: string, words: Catalogue): string =>
+  words.views.plan.duty(words.people.and(actingDuties(runbook, role, { as: plain, words })));

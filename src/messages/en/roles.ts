@@ -1,0 +1,21 @@
+/** Who is who in a go-live, and how they are reached. Texts that come in are already escaped. */
+export const roles = {
+  title: (id: string) => `*Roles of ${id}*`,
+  holder: (title: string, holder: string) => `*${title}*: ${holder}`,
+  withDeputy: (line: string, deputy: string) => `${line}, deputy ${deputy}`,
+  vacant: (title: string) => `⚠️ *${title}*: nobody is named`,
+  left: (person: string) => `${person} (⚠️ has left the workspace)`,
+  duty: (text: string) => `• ${text}`,
+  contacts: {
+    title: (id: string) => `*Contacts of ${id}*, first to call first`,
+    area: (title: string, id: string) => `*${title}* (\`${id}\`)`,
+    rung: (number: number, line: string) => `${number}. ${line}`,
+    reached: (line: string, ways: readonly string[]) => `${line}\n↳ ${ways.join(' · ')}`,
+    phone: (of: string, number: string) => `${of} ☎️ ${number}`,
+    email: (of: string, address: string) => `${of} ✉️ ${address}`,
+    forPeople: 'Phone numbers and mail addresses are shown to the people of this go-live alone.',
+    private:
+      'The phone numbers and mail addresses are for the people of this go-live. Only you see this message.',
+    unknownArea: (found: string, areas: string) => `There is no area “${found}”. The runbook has ${areas}.`,
+  },
+};
