@@ -184,7 +184,7 @@ describe('the worker', () => {
 
   it('posts a thread in the order in which its messages were wanted, however long each call takes', async () => {
     const gates = world.runbook.gates.map(({ opensOffsetMs: _opens, ...gate }) => gate);
-    const slowFirst = ['checklist', ...gates.map(({ id }) => `gate:${id}`)];
+    const slowFirst = ['checklist', ...gates.map(({ id }) => `gate:${id}`), 'steps'];
     slack.beforePost = async ({ effectKey }) => {
       const place = slowFirst.findIndex((name) => effectKey === `GL-1/message/${name}`);
       if (place >= 0) await new Promise((resolve) => setTimeout(resolve, 50 * (slowFirst.length - place)));
