@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deploy, dispatches, HOUR, heard, watchUntil } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
-import { createScenarioWorld, people, type ScenarioWorld } from './world.ts';
+import { createScenarioWorld, people, releases, type ScenarioWorld, subjectsOf } from './world.ts';
 
 let world: ScenarioWorld;
 beforeEach(async () => {
@@ -48,6 +48,9 @@ describe('a go-live', { timeout: 90_000 }, () => {
     world.sandbox.demo.setMode('down', { version: 'v1.4.2' });
     await watchUntil(world, /Application unavailable/);
     await rollBack('the shop is down');
+    await world.settled();
+    const drawn = world.messages(releases).map(({ blocks }) => blocks);
+    expect([...subjectsOf(drawn, 'dismiss_proposal'), ...subjectsOf(drawn, 'rollback')]).toEqual([]);
     await world.jumpTo(world.t0 + 2 * HOUR);
     expect(dispatches(world, 'rollback-production')).toHaveLength(1);
     expect(heard(world, users).join('\n')).not.toContain('successful');
