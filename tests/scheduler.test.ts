@@ -148,7 +148,7 @@ describe('a downtime', () => {
     await plan('shop');
     await (await hour()).tick();
     expect(await downtimesOf('GL-1')).toMatchObject([
-      { from, to: T0 - 23.5 * HOUR, due: [expect.stringMatching(/^notice:/)] },
+      { from, to: T0 - 23.5 * HOUR, due: ['RemindVoters', expect.stringMatching(/^notice:/)] },
     ]);
   });
 

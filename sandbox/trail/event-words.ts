@@ -77,6 +77,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   GoLiveReopened: () => 'Opened the go-live again.',
   GateOpened: ({ gate }) => `${gate} opened for votes.`,
   VoteCast: ({ gate, text, because }) => `Voted ${text('vote')} on ${gate}${because}`,
+  GateClosed: ({ gate }) => `${gate} closed without a GO.`,
+  VotersReminded: () => 'Reminded people to vote.',
   NoGoUpheld: ({ gate, because }) => `Upheld the NO-GO on ${gate}${because}`,
   NoGoOverruled: ({ gate, because }) => `Overruled the NO-GO on ${gate}${because}`,
   CriteriaUnticked: ({ gate, because }) =>

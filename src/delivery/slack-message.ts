@@ -63,6 +63,7 @@ async function deliver(
   const posted = await store.findSlackMessage(goLive.id, key);
   if (posted && (await edit(needs, posted, content))) return { end: 'done' };
 
+  if (content.onlyEdit) return { end: 'cancelled', reason: 'nothing to tell any more' };
   const place = await placeOf(store, goLive, { message: effect.message, content, event });
   if (!place) return waitForCard(claim, needs.realNow());
   // A thread is read from top to bottom: in the order in which its messages were wanted.

@@ -19,6 +19,8 @@ export interface Command {
 export type Action =
   | PlanGoLive
   | { readonly type: 'OpenGate'; readonly gate: string }
+  | { readonly type: 'CloseGate'; readonly gate: string }
+  | { readonly type: 'RemindVoters' }
   | { readonly type: 'TickItem'; readonly item: string; readonly evidence?: string }
   | { readonly type: 'UntickItem'; readonly item: string }
   | { readonly type: 'SkipItem'; readonly item: string; readonly reason: string }

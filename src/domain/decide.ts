@@ -12,6 +12,7 @@ import { decideRuling } from './escalation.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
 import { decideClose, decideFollowUps } from './follow-ups.ts';
 import { decideOpenGate, decideVote } from './gate.ts';
+import { decideCloseGate } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
@@ -30,6 +31,7 @@ import {
 import { decideStep } from './step-rules.ts';
 import { decideTask } from './task-rules.ts';
 import { unreachable } from './unreachable.ts';
+import { decideRemind } from './vote-reminder.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
 export function decide(goLive: GoLive | undefined, command: Command, facts: Facts): Decision {
@@ -46,6 +48,8 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
 const reportTypes = [
   'ReportMembership',
   'OpenGate',
+  'CloseGate',
+  'RemindVoters',
   'BeginPhase',
   'ReportStepOverrun',
   'OfferStart',
@@ -143,6 +147,10 @@ function decideReport(it: Case, action: Report): Decision {
   switch (action.type) {
     case 'OpenGate':
       return decideOpenGate(it, action.gate);
+    case 'CloseGate':
+      return decideCloseGate(it, action.gate);
+    case 'RemindVoters':
+      return decideRemind(it);
     case 'ReportMembership':
       return decideMembership(it, action);
     case 'BeginPhase':

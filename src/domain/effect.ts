@@ -32,6 +32,8 @@ export type MessageRef =
   | { readonly card: 'no_go'; readonly gate: string; readonly alert: number }
   /** The same, to the escalation contact directly. */
   | { readonly card: 'escalation'; readonly gate: string; readonly alert: number; readonly to: string }
+  /** To one person directly; a new number each time that they are reminded. */
+  | { readonly card: 'vote_reminder'; readonly to: string; readonly number: number }
   | { readonly card: 'start'; readonly round: number }
   | { readonly card: 'start_overdue'; readonly round: number }
   /** A new number for each alarm that is raised; the newest is edited. */
@@ -71,6 +73,8 @@ export function messageKey(message: MessageRef): string {
       return `no_go:${message.gate}:${message.alert}`;
     case 'escalation':
       return `escalation:${message.gate}:${message.alert}:${message.to}`;
+    case 'vote_reminder':
+      return `vote_reminder:${message.to}:${message.number}`;
     case 'start':
     case 'start_overdue':
       return `${message.card}:${message.round}`;

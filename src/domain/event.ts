@@ -48,6 +48,14 @@ export type ChecklistEvent =
 
 export type GateEvent =
   | { readonly type: 'GateOpened'; readonly gate: string }
+  /** Its time is over and it has no vote that counts. */
+  | { readonly type: 'GateClosed'; readonly gate: string }
+  /** `stage` counts the reminders of a gate for one T-0, from 1; `people` are the Slack users who are told. */
+  | {
+      readonly type: 'VotersReminded';
+      readonly gates: readonly { readonly gate: string; readonly stage: number }[];
+      readonly people: readonly string[];
+    }
   | VoteCast
   /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */
   | { readonly type: 'NoGoUpheld'; readonly gate: string; readonly voter: string; readonly reason?: string }
@@ -207,6 +215,8 @@ export interface VoteCast {
   readonly reason?: string;
   /** For a GO: the ids of the criteria that the voter confirmed, each by its own box. Before there were boxes: missing. */
   readonly confirmed?: readonly string[];
+  /** A GO that was given after the gate had closed. */
+  readonly late?: boolean;
 }
 
 /** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */

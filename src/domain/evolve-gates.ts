@@ -1,16 +1,46 @@
-import type { GateEvent } from './event.ts';
+import type { Event, GateEvent } from './event.ts';
 import type { Deed, GateState, GoLive } from './go-live.ts';
 
 /** A NO-GO this soon after another on the same gate edits the alert that people have just read. */
 const sameAlertMs = 10 * 60_000;
 
-export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Partial<GoLive> => ({
-  gates: { ...goLive.gates, [event.gate]: gateAfter(goLive, event, deed) },
-});
+const gateEvents = {
+  GateOpened: true,
+  GateClosed: true,
+  VotersReminded: true,
+  VoteCast: true,
+  CriteriaUnticked: true,
+  NoGoUpheld: true,
+  NoGoOverruled: true,
+} satisfies Record<GateEvent['type'], true>;
 
-function gateAfter(goLive: GoLive, event: GateEvent, deed: Deed): GateState {
-  const gate = goLive.gates[event.gate] ?? { opened: false, noGoAlerts: 0 };
+export const isGateEvent = (event: Event): event is GateEvent => Object.hasOwn(gateEvents, event.type);
+
+export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Partial<GoLive> =>
+  event.type === 'VotersReminded'
+    ? remindersAfter(goLive, event)
+    : { gates: { ...goLive.gates, [event.gate]: gateAfter(goLive, event, deed) } };
+
+type Reminded = Extract<GateEvent, { type: 'VotersReminded' }>;
+
+function remindersAfter(goLive: GoLive, { gates, people }: Reminded): Partial<GoLive> {
+  const reminded = gates.map(({ gate, stage }) => [
+    gate,
+    { ...(goLive.gates[gate] ?? unopened), reminded: { forT0: goLive.t0, stage } },
+  ]);
+  const counted = people.map((person) => [person, (goLive.reminders[person] ?? 0) + 1]);
+  return {
+    gates: { ...goLive.gates, ...Object.fromEntries(reminded) },
+    reminders: { ...goLive.reminders, ...Object.fromEntries(counted) },
+  };
+}
+
+const unopened: GateState = { opened: false, noGoAlerts: 0 };
+
+function gateAfter(goLive: GoLive, event: Exclude<GateEvent, Reminded>, deed: Deed): GateState {
+  const gate = goLive.gates[event.gate] ?? unopened;
   if (event.type === 'GateOpened') return { ...gate, opened: true };
+  if (event.type === 'GateClosed') return { ...gate, closedFor: goLive.t0 };
   if (event.type === 'CriteriaUnticked') {
     const { type: _type, gate: _gate, ...unticked } = event;
     return gate.vote ? { ...gate, vote: { ...gate.vote, unticked: { ...deed, ...unticked } } } : gate;

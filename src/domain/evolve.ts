@@ -1,7 +1,7 @@
 import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
 import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
-import { evolveGates } from './evolve-gates.ts';
+import { evolveGates, isGateEvent } from './evolve-gates.ts';
 import { evolveHealth } from './evolve-health.ts';
 import { evolveLog } from './evolve-log.ts';
 import { evolveNotices } from './evolve-notices.ts';
@@ -41,6 +41,7 @@ function changes(
   event: Exclude<Event, GoLivePlanned>,
 ): Partial<GoLive> {
   const deed: Deed = { by: actor.id, at, version, hash };
+  if (isGateEvent(event)) return evolveGates(goLive, event, deed);
   if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   switch (event.type) {
@@ -61,12 +62,6 @@ function changes(
     case 'EvidenceAdded':
     case 'TaskAssigned':
       return evolveChecklist(goLive, event, deed);
-    case 'GateOpened':
-    case 'VoteCast':
-    case 'CriteriaUnticked':
-    case 'NoGoUpheld':
-    case 'NoGoOverruled':
-      return evolveGates(goLive, event, deed);
     case 'RunRequested':
     case 'RunCancelledBeforeDispatch':
     case 'DispatchBegun':
@@ -128,6 +123,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
         { opened: gate.opensOffsetMs === undefined, noGoAlerts: 0 },
       ]),
     ),
+    reminders: {},
     finalGo: undefined,
     left: [],
     steps: {},

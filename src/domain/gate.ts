@@ -3,6 +3,7 @@ import type { Action } from './command.ts';
 import { confirmedOf } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { isOverruled } from './escalation.ts';
+import { isGateClosed } from './gate-closing.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
@@ -63,7 +64,16 @@ export function decideVote(it: Case, action: CastVote): Decision {
   const confirmed = confirmedOf(gate, action.confirmed);
   const missing = gate.criteria.filter(({ id }) => !confirmed.includes(id)).map(({ id }) => id);
   if (missing.length > 0) return decline('criteria_not_confirmed', { subject: gate.id, criteria: missing });
-  return accept({ type: 'VoteCast', gate: gate.id, vote: 'GO', ...(reason ? { reason } : {}), confirmed });
+  const late = isGateClosed(goLive, gate, command.at);
+  if (late && !reason) return decline('late_go_needs_word', { subject: gate.id });
+  return accept({
+    type: 'VoteCast',
+    gate: gate.id,
+    vote: 'GO',
+    ...(reason ? { reason } : {}),
+    confirmed,
+    ...(late ? { late } : {}),
+  });
 }
 
 /**

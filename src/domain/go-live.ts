@@ -28,6 +28,8 @@ export interface GoLive {
   readonly held: (Deed & { readonly reason: string }) | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
+  /** How often each person was reminded of votes, by Slack user. */
+  readonly reminders: Readonly<Record<string, number>>;
   readonly finalGo: Deed | undefined;
   /** People of whom Slack has said that they are no full members of the workspace any more. */
   readonly left: readonly string[];
@@ -91,12 +93,16 @@ export interface FollowUpState {
 
 export interface GateState {
   readonly opened: boolean;
+  /** The T-0 for which it closed without a vote that counts. */
+  readonly closedFor?: number;
+  readonly reminded?: { readonly forT0: number; readonly stage: number };
   readonly vote?: Deed & {
     readonly vote: Vote;
     readonly reason?: string;
     /** The T-0 it was given for. */
     readonly forT0: number;
     readonly confirmed?: readonly string[];
+    readonly late?: boolean;
     /** What the escalation contact said last to a NO-GO, and the T-0 it was said for. */
     readonly ruling?: Deed & {
       readonly ruling: 'upheld' | 'overruled';

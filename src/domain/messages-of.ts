@@ -18,6 +18,7 @@ import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
 import { channelsTold } from './notice.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
 import { unreachable } from './unreachable.ts';
+import { newReminders, reminderMessages } from './vote-reminder.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
@@ -54,6 +55,8 @@ function otherMessages(
     case 'CriteriaUnticked':
     case 'NoGoUpheld':
     case 'NoGoOverruled':
+    case 'GateClosed':
+    case 'VotersReminded':
       return [control, ...gateMessages(goLive, event, told(version)), ...startCard(goLive)];
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
@@ -156,14 +159,16 @@ const taskMessages = (goLive: GoLive, item: string): readonly MessageRef[] => {
   return card === 'checklist' ? [checklist, ...startCard(goLive)] : card;
 };
 
-/** Their cards, and what asks for a ruling on a NO-GO. */
-const openedGates = (goLive: GoLive): readonly MessageRef[] =>
-  goLive.runbook.gates
+/** Their cards, and what asks for a vote or for a ruling on a NO-GO. */
+const openedGates = (goLive: GoLive): readonly MessageRef[] => [
+  ...goLive.runbook.gates
     .filter((gate) => goLive.gates[gate.id]?.opened)
     .flatMap(({ id: gate }): MessageRef[] => [
       { card: 'gate', gate },
       ...(goLive.gates[gate]?.vote?.vote === 'NO-GO' ? escalationMessages(goLive, gate) : []),
-    ]);
+    ]),
+  ...reminderMessages(goLive),
+];
 
 const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
   areVotesOpen(goLive) ? openedGates(goLive) : [];
@@ -204,16 +209,20 @@ function needsSomebody(
 }
 
 /** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
-function gateMessages(goLive: GoLive, { type, gate }: GateEvent, told: MessageRef): readonly MessageRef[] {
+function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef): readonly MessageRef[] {
+  if (event.type === 'VotersReminded') return newReminders(goLive, event.people);
+  const { type, gate } = event;
   const card: MessageRef = { card: 'gate', gate };
   switch (type) {
-    case 'CriteriaUnticked':
+    case 'GateClosed':
       return [card, told];
+    case 'CriteriaUnticked':
+      return [card, told, ...reminderMessages(goLive)];
     case 'NoGoUpheld':
     case 'NoGoOverruled':
       return [card, ...escalationMessages(goLive, gate), told];
     case 'GateOpened':
     case 'VoteCast':
-      return [card, ...escalationMessages(goLive, gate)];
+      return [card, ...escalationMessages(goLive, gate), ...reminderMessages(goLive)];
   }
 }

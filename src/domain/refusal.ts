@@ -52,6 +52,7 @@ export type RefusalCode =
   | 'not_no_go'
   | 'own_no_go'
   | 'ruling_unchanged'
+  | 'late_go_needs_word'
   | 'criteria_not_confirmed'
   | 'unknown_criterion'
   | 'not_go'

@@ -83,6 +83,8 @@ export interface GateDefinition {
   readonly escalation: string;
   /** Votes are taken from here on; from the planning when left out. */
   readonly opensOffsetMs?: number | undefined;
+  /** When it is to be decided at the latest; at T-0 when left out. */
+  readonly closesOffsetMs?: number | undefined;
 }
 
 export interface GateCriterion {

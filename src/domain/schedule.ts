@@ -4,6 +4,7 @@ import { leftAtNextChange } from './countdown.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
 import { followUpsDue } from './follow-ups.ts';
 import { outlookChangesAt } from './forecast.ts';
+import { closingToTell } from './gate-time.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { noticeDueAt } from './notice.ts';
 import { overruns, phaseBeginsAt, rollCallOpensAt } from './overrun.ts';
@@ -11,6 +12,7 @@ import { unverifiedAt } from './rollback.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 import { stepsOf } from './step.ts';
+import { nextReminderAt } from './vote-reminder.ts';
 import { watchEndsAt } from './watch.ts';
 
 /** Something that the rules want done at an instant. */
@@ -23,6 +25,8 @@ export interface Due {
 export function upcoming(goLive: GoLive, now: number): readonly Due[] {
   const all = [
     ...gateOpenings(goLive),
+    ...gateClosings(goLive),
+    ...voteReminders(goLive, now),
     ...steps(goLive, now),
     ...start(goLive, now),
     ...notices(goLive),
@@ -53,6 +57,18 @@ function gateOpenings(goLive: GoLive): readonly Due[] {
     if (goLive.gates[gate.id]?.opened || gate.opensOffsetMs === undefined) return [];
     return [{ at: goLive.t0 + gate.opensOffsetMs, action: { type: 'OpenGate', gate: gate.id } as const }];
   });
+}
+
+function gateClosings(goLive: GoLive): readonly Due[] {
+  return goLive.runbook.gates.flatMap((gate) => {
+    const at = closingToTell(goLive, gate);
+    return at === undefined ? [] : [{ at, action: { type: 'CloseGate', gate: gate.id } as const }];
+  });
+}
+
+function voteReminders(goLive: GoLive, now: number): readonly Due[] {
+  const times = goLive.runbook.gates.flatMap((gate) => nextReminderAt(goLive, gate, now) ?? []);
+  return times.length === 0 ? [] : [{ at: Math.min(...times), action: { type: 'RemindVoters' } }];
 }
 
 /** What falls due only once its phase is over by the plan is not made up for. */

@@ -87,6 +87,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'DispatchNotSent':
       // What was not known was told in the channel, so there it is called off.
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
+    case 'GateClosed':
     case 'CriteriaUnticked':
     case 'NoGoUpheld':
     case 'NoGoOverruled':
@@ -140,6 +141,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
   switch (event.type) {
+    case 'GateClosed':
+      return said.gateClosed(mentionsText(goLive, [ownerOf(goLive, event.gate)], words), starter());
     case 'CriteriaUnticked':
       return said.voteAgain(mentionsText(goLive, [ownerOf(goLive, event.gate)], words));
     case 'StepStarted':

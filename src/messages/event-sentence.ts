@@ -1,18 +1,19 @@
-import type { ChecklistEvent, Event, FollowUpEvent, GateEvent, RecordedEvent } from '../domain/event.ts';
+import type { ChecklistEvent, Event, FollowUpEvent, RecordedEvent } from '../domain/event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
+import { gateSentence } from './gate-sentence.ts';
 import { momentInZones } from './moment.ts';
 import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
-import { actorText, byText, rolesText } from './people.ts';
+import { actorText, rolesText } from './people.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
-import { criteriaText, gateTitle, itemTitle, reasonText, triggerTitle } from './titles.ts';
+import { itemTitle, reasonText, triggerTitle } from './titles.ts';
 
 type Told<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -29,18 +30,19 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
         t0: momentInZones(event.t0, event.timeZone, words),
       });
     case 'GateOpened':
-      return said.GateOpened({ gate: gateTitle(goLive, event.gate) });
+    case 'GateClosed':
+    case 'VotersReminded':
+    case 'VoteCast':
+    case 'CriteriaUnticked':
+    case 'NoGoUpheld':
+    case 'NoGoOverruled':
+      return gateSentence(event, { goLive, by, words });
     case 'ChecklistItemTicked':
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
     case 'EvidenceAdded':
     case 'TaskAssigned':
       return taskSentence(event, { by, goLive, words });
-    case 'VoteCast':
-    case 'CriteriaUnticked':
-    case 'NoGoUpheld':
-    case 'NoGoOverruled':
-      return voteSentence(event, { goLive, by, words });
     case 'FinalGoGiven':
       return said.FinalGoGiven({ by });
     case 'FinalGoWithdrawn':
@@ -130,27 +132,6 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     default:
       return outcomeSentence(recorded, event, { goLive, words });
   }
-}
-
-function voteSentence(
-  event: Exclude<GateEvent, { type: 'GateOpened' }>,
-  { goLive, by, words }: Telling,
-): string {
-  const { VoteCast, CriteriaUnticked, NoGoUpheld, NoGoOverruled } = words.events;
-  const gate = gateTitle(goLive, event.gate);
-  const reason = event.reason ? outside(event.reason) : undefined;
-  const criteria = (ids: readonly string[]) => criteriaText(goLive, event.gate, { ids, words });
-  if (event.type === 'NoGoUpheld' || event.type === 'NoGoOverruled') {
-    const voter = byText(event.voter, words);
-    return event.type === 'NoGoUpheld'
-      ? NoGoUpheld({ by, gate, voter, reason })
-      : NoGoOverruled({ by, gate, voter, reason: reason ?? '' });
-  }
-  if (event.type === 'CriteriaUnticked')
-    return CriteriaUnticked({ by, gate, reason, criteria: criteria(event.criteria) });
-  const cast = VoteCast.plain({ by, gate, reason, vote: words.terms.vote[event.vote] });
-  const { confirmed = [] } = event;
-  return confirmed.length > 0 ? VoteCast.confirmed(cast, by, criteria(confirmed)) : cast;
 }
 
 function taskSentence(event: ChecklistEvent, { by, goLive, words }: Telling): string {

@@ -22,6 +22,8 @@ export interface RenderedMessage {
   readonly place: 'channel' | 'thread';
   /** The one person that it goes to, directly. */
   readonly to?: string | undefined;
+  /** Not worth a new message: it only says that an earlier one is settled. */
+  readonly onlyEdit?: boolean | undefined;
   /** Whose thread, where it is not the control card's. */
   readonly head?: MessageRef | undefined;
 }

@@ -10,6 +10,7 @@ import { noGoCard } from './cards/no-go-card.ts';
 import { proposalCard } from './cards/proposal-card.ts';
 import { startCard } from './cards/start-card.ts';
 import { stepsCard } from './cards/steps-card.ts';
+import { voteReminderCard } from './cards/vote-reminder-card.ts';
 import { eventElsewhere, eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { cutMrkdwn } from './mrkdwn.ts';
@@ -39,6 +40,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return noGoCard(goLive, ref.gate, context);
     case 'escalation':
       return { ...noGoCard(goLive, ref.gate, context), to: ref.to };
+    case 'vote_reminder':
+      return voteReminderCard(goLive, ref, context);
     case 'start':
     case 'start_overdue':
       return startCard(goLive, ref, context);

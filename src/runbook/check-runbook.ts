@@ -133,6 +133,7 @@ function checkOffsets({ checklist, gates }: WrittenRunbook): readonly Finding[] 
         message: 'an item that the deployment waits for cannot be due after T-0',
         found: formatOffset(item.due),
       })),
+    ...gates.flatMap((gate, index) => checkClosing(gate, ['gates', index, 'closes'])),
     ...gates.flatMap((gate, index) =>
       gate.opens !== undefined && gate.opens >= 0
         ? [
@@ -224,4 +225,19 @@ function checkNotices({ notices }: WrittenRunbook): readonly Finding[] {
       ...findNoticeTextProblems(notice, [...path, 'text']),
     ];
   });
+}
+
+function checkClosing({ opens, closes }: WrittenRunbook['gates'][number], path: Path): readonly Finding[] {
+  if (closes === undefined) return [];
+  const found = formatOffset(closes);
+  if (closes > 0) return [{ path, message: 'a gate must close before T-0, or at it', found }];
+  if (opens === undefined || closes > opens) return [];
+  return [
+    {
+      path,
+      message: 'the gate closes before it opens',
+      found,
+      accepted: `later than ${formatOffset(opens)}`,
+    },
+  ];
 }

@@ -48,6 +48,9 @@ const gate = z.strictObject({
   criteria: some(entry.extend({ check: check.optional() }), 20),
   escalation: id.describe('The role that is told when the vote is NO-GO.'),
   opens: offset.optional().describe('From when votes are taken; from the planning when left out.'),
+  closes: offset
+    .optional()
+    .describe('Until when it is to be decided: a later GO needs a comment. At T-0 when left out.'),
 });
 
 const step = z.strictObject({

@@ -23,8 +23,13 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       ...section,
       items: items.map(({ due, ...item }) => ({ ...withCheck(item), dueOffsetMs: due })),
     })),
-    gates: written.gates.map(({ opens, criteria, ...gate }) =>
-      withoutUndefined({ ...gate, criteria: criteria.map(withCheck), opensOffsetMs: opens }),
+    gates: written.gates.map(({ opens, closes, criteria, ...gate }) =>
+      withoutUndefined({
+        ...gate,
+        criteria: criteria.map(withCheck),
+        opensOffsetMs: opens,
+        closesOffsetMs: closes,
+      }),
     ),
     votesHoldWithinMs: written.votes_hold_within,
     decision: written.decision,

@@ -110,7 +110,7 @@ function actionOf(door: Door, { form, goLive, subject = '', drawnForT0 }: FormWi
   const criteria = criteriaOf(goLive, subject);
   switch (form) {
     case 'gate_go':
-      return { type: 'CastVote', gate: subject, vote: 'GO', confirmed: criteria, ...drawnFor };
+      return { type: 'CastVote', gate: subject, vote: 'GO', confirmed: criteria, reason, ...drawnFor };
     case 'no_go_uphold':
       return { type: 'RuleOnNoGo', ruling: 'upheld', ...parseRulingSubject(subject), ...drawnFor };
     case 'no_go_overrule':
@@ -149,7 +149,7 @@ async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<Modal
   const { form, goLive, subject = '', reason } = wish;
   switch (form) {
     case 'gate_go':
-      return voteGoView(goLive, subject, { user, words });
+      return voteGoView(goLive, subject, { user, now: clock.now(), words });
     case 'gate_untick':
       return untickView(goLive, subject, words);
     case 'no_go_uphold':

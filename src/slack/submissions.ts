@@ -71,9 +71,11 @@ const withText = (
     if (lengthOf(text) > longestReason) return errorAt(block, door.words.door.tooLong(longestReason));
     const reply = await act(door, deed, { goLive: goLive.id, do: wish(text, sent) });
     if (reply.type !== 'refuse' || reply.code === undefined) return reply;
-    const errorBlock = reply.code === 'reason_required' ? block : aboutBoxes[reply.code];
+    const errorBlock = aboutText.includes(reply.code) ? block : aboutBoxes[reply.code];
     return errorBlock === undefined ? reply : errorAt(errorBlock, asPlain(reply.said.text));
   });
+
+const aboutText: readonly RefusalCode[] = ['reason_required', 'late_go_needs_word'];
 
 /** Said beside the boxes of a form, where it has any. */
 const aboutBoxes: Readonly<Partial<Record<RefusalCode, string>>> = {

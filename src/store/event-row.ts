@@ -14,6 +14,8 @@ const KNOWN_EVENTS = {
   TaskAssigned: true,
   VoteCast: true,
   CriteriaUnticked: true,
+  GateClosed: true,
+  VotersReminded: true,
   NoGoUpheld: true,
   NoGoOverruled: true,
   FinalGoGiven: true,

@@ -26,6 +26,12 @@ function keysOf(driver: GoLiveDriver, act: () => void): readonly string[] {
 
 const told = (driver: GoLiveDriver, back = 0) => `message/event:${driver.recorded.length - back}`;
 
+/** The newest reminder of each person. */
+const reminders = ({ state }: GoLiveDriver): readonly string[] =>
+  Object.entries(state.reminders)
+    .map(([to, number]) => `message/vote_reminder:${to}:${number}`)
+    .sort();
+
 test('a plan posts its card, the checklist and the gates that are open', () => {
   const driver = createGoLiveDriver();
   expect([...driver.effects.keys()].sort()).toEqual([
@@ -107,6 +113,7 @@ test('a reschedule redraws every card that shows the time', () => {
     'message/gate:operations',
     'message/gate:security',
     'message/gate:technical',
+    ...reminders(driver),
   ]);
 });
 
@@ -163,7 +170,9 @@ test('when votes close and when they open again, the gates are redrawn', () => {
   const correlationId = newestRun(driver);
   const begin = () => driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
   const gates = ['business', 'operations', 'security', 'technical'].map((gate) => `message/gate:${gate}`);
-  expect(keysOf(driver, begin)).toEqual(['message/control', ...gates, 'message/start:1']);
+  expect(keysOf(driver, begin)).toEqual(
+    ['message/control', ...gates, 'message/start:1', ...reminders(driver)].sort(),
+  );
   driver.system({ type: 'ReportDispatchAccepted', correlationId });
   expect(keysOf(driver, () => endRun(driver, 'failure'))).toEqual(expect.arrayContaining(gates));
 });

@@ -32,12 +32,20 @@ test('all that waits for time stands in the order of time', () => {
   const found = upcoming(state, now);
   expect(found.map(({ action }) => action.type)).toEqual([
     'OpenGate',
+    'RemindVoters',
     'SendNotice',
     'SendNotice',
     'OfferStart',
     'ReportStartOverdue',
   ]);
-  expect(found.map(({ at }) => at - T0)).toEqual([-days(1), -days(1), -hours(1), 0, minutes(15) + 1]);
+  expect(found.map(({ at }) => at - T0)).toEqual([
+    -days(1),
+    -days(1),
+    -days(1),
+    -hours(1),
+    0,
+    minutes(15) + 1,
+  ]);
 });
 
 test('what is due is done and is due no more', () => {
@@ -96,7 +104,7 @@ test('the index holds the next thing due, never later', () => {
     driver.tick();
     expect(nextDueAt(driver.state, at) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at);
   }
-  expect(seen).toHaveLength(5);
+  expect(seen).toHaveLength(9);
 });
 
 test('the countdown wakes it daily, then hourly, every quarter of an hour, every five minutes and every minute', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
+import { reminderMessages } from '../../src/domain/vote-reminder.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
@@ -166,6 +167,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
         .map(({ id }) => ({ card: 'no_go', gate: id, alert: 1 }) as const),
       ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
       ...Object.keys(state.followUps).map((list) => ({ card: 'follow_ups', list }) as const),
+      ...reminderMessages(state).slice(0, 2),
       ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
     ];
     for (const ref of more)
@@ -177,7 +179,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       hold: holdView(state, words),
       reschedule: rescheduleView(state, words),
       no_go: voteNoGoView(state, 'technical', words),
-      go: voteGoView(state, 'technical', { user: tom, words }),
+      go: voteGoView(state, 'technical', { user: tom, now, words }),
       untick: untickView(state, 'technical', words),
       uphold: rulingView(state, { gate: 'business', ruling: 'upheld' }, words),
       overrule: rulingView(state, { gate: 'business', ruling: 'overruled' }, words),

@@ -17,6 +17,8 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   ChecklistItemSkipped: { type: 'ChecklistItemSkipped', item: 'merged', reason: nasty },
   EvidenceAdded: { type: 'EvidenceAdded', item: 'merged', evidence: nasty },
   VoteCast: { type: 'VoteCast', gate: 'technical', vote: 'GO', reason: nasty, confirmed: ['ready'] },
+  GateClosed: { type: 'GateClosed', gate: 'technical' },
+  VotersReminded: { type: 'VotersReminded', gates: [{ gate: 'technical', stage: 1 }], people: [ole] },
   NoGoUpheld: { type: 'NoGoUpheld', gate: 'technical', voter: ole, reason: nasty },
   NoGoOverruled: { type: 'NoGoOverruled', gate: 'technical', voter: ole, reason: nasty },
   CriteriaUnticked: { type: 'CriteriaUnticked', gate: 'technical', criteria: ['ready'], reason: nasty },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { followUpTasks } from '../../src/domain/task.ts';
+import { reminderMessages } from '../../src/domain/vote-reminder.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
@@ -51,6 +52,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
       .filter((gate) => state.gates[gate]?.noGoAlerts)
       .map((gate) => ({ card: 'no_go', gate, alert: 1 }) as const),
     ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
+    ...reminderMessages(state).slice(0, 2),
     ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
   ];
   const progress = { jobsDone: 1, jobs: 99, job: '&'.repeat(500), step: '"'.repeat(500) };
@@ -85,7 +87,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
       en,
     ),
     voteNoGoView(state, gate, en),
-    voteGoView(state, gate, { user: person(0), words: en }),
+    voteGoView(state, gate, { user: person(0), now, words: en }),
     untickView(state, gate, en),
     rulingView(state, { gate, ruling: 'upheld' }, en),
     rulingView(state, { gate, ruling: 'overruled' }, en),

@@ -64,7 +64,7 @@ const over = overDriver.state;
 
 const modals = {
   plan: planView(choices, en),
-  vote_go: voteGoView(planned, 'technical', { user: tom, words: en }),
+  vote_go: voteGoView(planned, 'technical', { user: tom, now: plannedAt, words: en }),
   vote_no_go: voteNoGoView(planned, 'technical', en),
   untick_criteria: untickView(planned, 'technical', en),
   no_go_uphold: rulingView(planned, { gate: 'technical', ruling: 'upheld' }, en),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { dispatches } from './steps.ts';
+import { criteriaOf, goPayload } from './raw-payloads.ts';
+import { dispatches, HOUR } from './steps.ts';
 import { inTroubleWorld, type TroubleWorld } from './trouble-world.ts';
 import { people, releases } from './world.ts';
 
@@ -63,6 +64,50 @@ describe.concurrent('a gate', () => {
       await world.deploy('GL-1');
       await world.until('the dispatch', () => world.count('DispatchAccepted') === 1);
       expect(dispatches(world)).toHaveLength(1);
+    });
+  });
+
+  it('reminds its people as it closes, tells who leads when it has, and takes a late GO with a word', async () => {
+    await inTroubleWorld({ gates: 2 }, async (world) => {
+      const { slack } = world.sandbox;
+      const closes = world.t0 - HOUR;
+      await world.plan();
+      await world.jumpTo(closes - 24 * HOUR);
+      await world.untilShown('*Gate 1: Technical Readiness* waits for your vote', 'D0TOM');
+      const { ts } = await world.untilShown('*Gate 2: Security Approval* waits for your vote', 'D0SAM');
+
+      const go = { userId: people.technicalLead, channelId: 'D0TOM', actionId: 'gate_go' };
+      await slack.click({ ...go, ts: world.messages('D0TOM').at(-1)?.ts ?? '' });
+      const criteria = criteriaOf.get('technical_readiness') ?? [];
+      expect(await world.submit(people.technicalLead, { criteria })).toEqual({});
+      await world.untilShown('No vote of yours is waited for', 'D0TOM');
+
+      await world.jumpTo(closes - 4 * HOUR);
+      await world.until('the second reminder', () => world.messages('D0SAM').length === 2);
+      await world.until('the first to point to it', () =>
+        world.messages('D0SAM').some((message) => message.ts === ts && message.whole.includes('newer')),
+      );
+      await world.jumpTo(closes - HOUR / 4);
+      await world.untilShown('You are told as CISO', 'D0CISO');
+      await world.jumpTo(closes);
+      const told =
+        /Gate 2: Security Approval \*closed without a GO\*.*<@U0TOM> or <@U0TESS>, please see to it/s;
+      await world.untilShown(told, releases);
+
+      const late = goPayload(people.security, { gate: 'security_approval', t0: world.t0 });
+      const answer = await slack.deliver({ type: 'interactive', payload: late });
+      expect(JSON.stringify(answer)).toContain('a late GO needs a comment');
+      await world.click(people.security, 'gate_go', 'security_approval');
+      expect(
+        await world.submit(people.security, {
+          criteria: criteriaOf.get('security_approval') ?? [],
+          comment: 'the scan ran long',
+        }),
+      ).toEqual({});
+      await world.untilShown(/\*GO\* by <@U0SAM>.*after the gate had closed/, releases);
+      await world.settled();
+      const reminders = ['D0TOM', 'D0SAM', 'D0CISO'].map((person) => world.messages(person).length);
+      expect(reminders).toEqual([1, 3, 1]);
     });
   });
 });

@@ -1,4 +1,5 @@
 import { gateStanding } from '../../domain/gate.ts';
+import { isClosedWithoutVote } from '../../domain/gate-time.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -20,7 +21,10 @@ export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   if (vote) return said.gateVoted(line, byText(vote.by, words), when(vote.at));
   if (standing === 'not_open' && gate.opensOffsetMs !== undefined)
     return said.gateOpens(line, when(goLive.t0 + gate.opensOffsetMs));
-  return said.gateWaits(line, mentionsText(goLive, [gate.owner], words));
+  return said.gateWaits(
+    isClosedWithoutVote(goLive, gate) ? said.gateClosed(line) : line,
+    mentionsText(goLive, [gate.owner], words),
+  );
 }
 
 /** `✅ web: up since 18:04 (12 good samples in a row)`. */

@@ -1,5 +1,7 @@
 import { holdersOf } from '../../domain/authority.ts';
 import { type GateStanding, gateStanding } from '../../domain/gate.ts';
+import { gateClosesAt } from '../../domain/gate-closing.ts';
+import { isClosedWithoutVote } from '../../domain/gate-time.ts';
 import type { GateState, GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, header, linesWithin, section } from '../blocks.ts';
@@ -10,7 +12,7 @@ import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
-import { byText, rolesText } from '../people.ts';
+import { byText, mentionsText, rolesText } from '../people.ts';
 import { canVote } from '../possible-controls.ts';
 import { itemSymbols, standingSymbols } from '../symbols.ts';
 import { criteriaText } from '../titles.ts';
@@ -34,12 +36,16 @@ export function gateCard(goLive: GoLive, gateId: string, { words }: MessageConte
             [
               said.owner(rolesText(goLive, [gate.owner], words)),
               said.escalation(rolesText(goLive, [gate.escalation], words)),
+              ...closingLine(goLive, gate, words),
             ].join('\n'),
           ),
         ],
         body: [section(said.criteria(linesWithin(criteria, 2800, words.terms.andMore)))],
         foot: [
           section(voteText(goLive, gate, words)),
+          ...(isClosedWithoutVote(goLive, gate) && canVote(goLive, gate.id)
+            ? [section(said.closedWithout(mentionsText(goLive, [gate.owner], words)))]
+            : []),
           ...voteButtons(goLive, gate, { standing, words }),
           ...(vote ? [context(words.terms.anchor(deedAnchor(goLive, vote)))] : []),
         ],
@@ -57,6 +63,11 @@ function criterionSymbol(goLive: GoLive, gate: GateDefinition, id: string): stri
   if (!vote.confirmed) return '•';
   const isConfirmed = vote.confirmed.includes(id) && !vote.unticked?.criteria.includes(id);
   return isConfirmed ? itemSymbols.done : itemSymbols.open;
+}
+
+function closingLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): readonly string[] {
+  const at = gateClosesAt(goLive, gate);
+  return at === undefined ? [] : [words.cards.gate.closes(moment(at, goLive.timeZone, words))];
 }
 
 export function gateOf(goLive: GoLive, id: string): GateDefinition {
@@ -79,12 +90,13 @@ export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   if (standing === 'not_open')
     return said.notOpen(symbol, moment(goLive.t0 + (gate.opensOffsetMs ?? 0), goLive.timeZone, words));
   if (!vote) return said.noVote(symbol);
-  const cast = said.vote({
+  const plainCast = said.vote({
     symbol,
     vote: words.terms.vote[vote.vote],
     by: byText(vote.by, words),
     at: moment(vote.at, goLive.timeZone, words),
   });
+  const cast = vote.late ? said.late(plainCast) : plainCast;
   const line = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
   if (vote.ruling) return rulingText(goLive, { line, ruling: vote.ruling, standing, words });
   if (standing !== 'outdated') return line;

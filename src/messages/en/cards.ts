@@ -25,6 +25,7 @@ export const cards = {
     gateVoted: (line: string, by: string, at: string) => `${line}, ${by}, ${at}`,
     overruledGate: (symbol: string, title: string, overruled: string) => `${symbol} ${title}: ${overruled}`,
     gateOverruled: (line: string, at: string) => `${line}, ${at}`,
+    gateClosed: (line: string) => `${line}, *closed*`,
     gateWaits: (line: string, owner: string) => `${line}, ${owner}`,
     gateOpens: (line: string, when: string) => `${line}, opens ${when}`,
     runs: (lines: string) => `*Runs*\n${lines}`,
@@ -69,6 +70,10 @@ export const cards = {
     escalation: (who: string) => `*Escalation if NO-GO:* ${who}`,
     criteria: (lines: string) => `*Criteria*\n${lines}`,
     criterion: (symbol: string, text: string) => `${symbol} ${text}`,
+    closes: (when: string) => `*To be decided by:* ${when}`,
+    closedWithout: (owner: string) =>
+      `🔒 *Closed without a GO: the deployment cannot start.* ${owner} can still vote; a late GO needs a comment that says why.`,
+    late: (vote: string) => `${vote}, after the gate had closed`,
     noVote: (symbol: string) => `${symbol} *No vote yet.*`,
     notOpen: (symbol: string, when: string) => `${symbol} *Not open yet.* Votes are taken from ${when}.`,
     vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
@@ -90,6 +95,16 @@ export const cards = {
     closed: 'Votes are closed: the deployment was started.',
     closedByAbort: 'Votes are closed: the go-live was aborted.',
     fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,
+  },
+  reminder: {
+    where: (channel: string) => `Votes are waited for in ${channel}.`,
+    own: (gate: string, when: string) => `⏳ *${gate}* waits for your vote until ${when}.`,
+    escalated: (g: { gate: string; owner: string; contact: string; when: string }) =>
+      `⏳ *${g.gate}* has no vote yet from ${g.owner}, and is to be decided by ${g.when}. You are told as ${g.contact}.`,
+    settled: '✅ No vote of yours is waited for here any more.',
+    newer: 'A newer reminder stands below.',
+    fallback: (id: string, n: number) =>
+      n === 1 ? `${id}: a gate waits for its vote` : `${id}: ${n} gates wait for their votes`,
   },
   noGo: {
     title: (gate: string) => `⛔ *NO-GO: ${gate}*`,

@@ -18,6 +18,8 @@ export const events = {
     `${f.by} skipped “${f.item}”: ${f.reason}`,
   EvidenceAdded: (f: { by: string; item: string; evidence: string }) =>
     `${f.by} added evidence to “${f.item}”: ${f.evidence}`,
+  GateClosed: (f: { gate: string }) => `🔒 ${f.gate} *closed without a GO*: the deployment cannot start.`,
+  VotersReminded: (f: { people: string; gates: string }) => `${f.people} were reminded to vote: ${f.gates}.`,
   VoteCast: {
     plain: (f: { by: string; gate: string; vote: string; reason: string | undefined }) =>
       f.reason
@@ -197,6 +199,8 @@ export const refusedBecause = {
 
 /** What follows from an event, where "what is next" does not say it. */
 export const followUps = {
+  gateClosed: (owner: string, lead: string) =>
+    `${owner} can still vote, a late GO with a comment. ${lead}, please see to it.`,
   voteAgain: (owner: string) => `${owner}, please vote again on the gate's card once it is settled.`,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
   noticeMissed: (managers: string) =>
@@ -252,6 +256,8 @@ export const because = {
 export const dueThings = {
   notice: (title: string) => `the notice ${title}`,
   OpenGate: 'the opening of a gate',
+  CloseGate: 'the closing of a gate',
+  RemindVoters: 'a reminder to vote',
   BeginPhase: 'the beginning of a phase',
   StartStep: 'a roll call',
   ReportStepOverrun: 'the time of a step',

@@ -79,6 +79,8 @@ export const refusals = {
   own_no_go: (f: Fact) =>
     `The NO-GO on ${f.subject} is your own: vote GO once it is settled, or let another holder of the role rule on it.`,
   ruling_unchanged: (f: Fact) => `Nothing changed: you have ruled exactly so on ${f.subject} already.`,
+  late_go_needs_word: (f: Fact) =>
+    `${f.subject} closed before: a late GO needs a comment that says why it may still count.`,
   criteria_not_confirmed: (f: Fact) =>
     f.criteria
       ? `Not confirmed yet: ${f.criteria}. A GO needs every box; whoever cannot confirm one votes NO-GO.`

@@ -41,6 +41,7 @@ export const terms = {
     follow_ups: 'a list of follow-ups',
     gate: 'the card of a gate',
     no_go: 'the alert of a NO-GO',
+    vote_reminder: 'a reminder to vote',
     escalation: 'the message to the escalation contact',
     start: 'the start card',
     start_overdue: 'the card of an overdue start',

@@ -46,6 +46,7 @@ export const views = {
     effect: 'Your name stands beside each criterion that you tick. If you cannot confirm one, vote NO-GO.',
     label: 'I confirm',
     comment: 'Comment',
+    lateHint: 'The gate has closed: say why a GO may still count. Everybody in the channel reads it.',
     commentHint: 'Optional. Everybody in the channel reads it, and it stays in the audit trail.',
   },
   untick: {

@@ -1,4 +1,5 @@
 import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
+import { isGateClosed } from '../../domain/gate-closing.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
@@ -21,11 +22,12 @@ const longestBox = 75;
 export function voteGoView(
   goLive: GoLive,
   gateId: string,
-  { user, words }: { readonly user: string; readonly words: Catalogue },
+  { user, now, words }: { readonly user: string; readonly now: number; readonly words: Catalogue },
 ): ModalView {
   const said = words.views.voteGo;
   const { comment } = viewInputs.vote_go;
   const gate = gateOf(goLive, gateId);
+  const isLate = isGateClosed(goLive, gate, now);
   return modal({
     view: 'vote_go',
     title: said.title,
@@ -38,7 +40,7 @@ export function voteGoView(
       ...boxes(gate, { ticked: stillConfirmed(goLive, gateId, user), label: said.label }),
       input(
         comment,
-        { label: said.comment, hint: said.commentHint, optional: true },
+        { label: said.comment, hint: isLate ? said.lateHint : said.commentHint, optional: !isLate },
         textElement(comment, { maxLength: longestReason, multiline: true }),
       ),
     ],

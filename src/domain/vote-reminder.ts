@@ -1,0 +1,94 @@
+import { holdersOf } from './authority.ts';
+import { accept, type Case, type Decision, decline } from './decision.ts';
+import type { MessageRef } from './effect.ts';
+import { gateClosesAt } from './gate-closing.ts';
+import { isUndecided } from './gate-time.ts';
+import type { GoLive } from './go-live.ts';
+import type { GateDefinition } from './runbook.ts';
+import { isBeforeStart } from './status.ts';
+
+const hourMs = 3_600_000;
+
+/** How long before a gate closes its people are reminded: first the owner, then the deputy too, then the contact. */
+const stages = [
+  { beforeMs: 24 * hourMs, asks: 'owner' },
+  { beforeMs: 4 * hourMs, asks: 'owner' },
+  { beforeMs: hourMs, asks: 'deputy' },
+  { beforeMs: hourMs / 4, asks: 'contact' },
+] as const;
+
+/** When its vote is wanted at the latest: as it closes, or at T-0. */
+export const voteDueAt = (goLive: GoLive, gate: GateDefinition): number =>
+  gateClosesAt(goLive, gate) ?? goLive.t0;
+
+interface Reminder {
+  /** 1 for the first. */
+  readonly stage: number;
+  readonly at: number;
+}
+
+/** Those still to come, or due, for a gate; none for what lay before T-0 was set or the gate was open, nor once it is over. */
+function remindersLeft(goLive: GoLive, gate: GateDefinition, now: number): readonly Reminder[] {
+  if (now >= voteDueAt(goLive, gate)) return [];
+  if (goLive.held || !isBeforeStart(goLive.status) || !isUndecided(goLive, gate)) return [];
+  const reminded = goLive.gates[gate.id]?.reminded;
+  const done = reminded?.forT0 === goLive.t0 ? reminded.stage : 0;
+  const from = Math.max(goLive.t0SetAt, goLive.t0 + (gate.opensOffsetMs ?? Number.NEGATIVE_INFINITY));
+  return stages
+    .map(({ beforeMs }, index) => ({ stage: index + 1, at: voteDueAt(goLive, gate) - beforeMs }))
+    .filter(({ stage, at }) => stage > done && at > from);
+}
+
+export const nextReminderAt = (goLive: GoLive, gate: GateDefinition, now: number): number | undefined =>
+  remindersLeft(goLive, gate, now)[0]?.at;
+
+/** One reminder for all gates whose time has come; after a while without golive only the last stage that was reached. */
+export function decideRemind({ goLive, command }: Case): Decision {
+  const gates = goLive.runbook.gates.flatMap((gate) => {
+    const reached = remindersLeft(goLive, gate, command.at).findLast(({ at }) => at <= command.at);
+    return reached ? [{ gate: gate.id, stage: reached.stage }] : [];
+  });
+  const people = gates.flatMap(({ gate, stage }) => {
+    const definition = goLive.runbook.gates.find(({ id }) => id === gate);
+    return definition ? peopleAsked(goLive, definition, stage) : [];
+  });
+  if (gates.length === 0) return decline('not_due');
+  return accept({ type: 'VotersReminded', gates, people: [...new Set(people)] });
+}
+
+function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): readonly string[] {
+  const [owner, ...deputies] = holdersOf(goLive, gate.owner);
+  const asks = stages[stage - 1]?.asks ?? 'owner';
+  return [
+    ...(owner ? [owner] : []),
+    ...(asks === 'owner' ? [] : deputies),
+    ...(asks === 'contact' ? holdersOf(goLive, gate.escalation) : []),
+  ];
+}
+
+/** The gates that wait for a person: for their vote, or, as the contact, for them to see to it. */
+export function gatesWaitingFor(goLive: GoLive, person: string) {
+  const open = isBeforeStart(goLive.status) ? goLive.runbook.gates : [];
+  const undecided = open.filter((gate) => isUndecided(goLive, gate));
+  const own = undecided.filter((gate) => holdersOf(goLive, gate.owner).includes(person));
+  const escalated = undecided.filter(
+    (gate) =>
+      !own.includes(gate) &&
+      goLive.gates[gate.id]?.reminded?.stage === stages.length &&
+      holdersOf(goLive, gate.escalation).includes(person),
+  );
+  return { own, escalated };
+}
+
+/** The newest reminder of each person: it shows what is still owed. */
+export const reminderMessages = (goLive: GoLive): readonly MessageRef[] =>
+  Object.entries(goLive.reminders).map(([to, number]) => ({ card: 'vote_reminder', to, number }));
+
+/** A new one for each of these people, and the one before points to it. */
+export const newReminders = (goLive: GoLive, people: readonly string[]): readonly MessageRef[] =>
+  people.flatMap((to) => {
+    const number = goLive.reminders[to] ?? 1;
+    return [number, number - 1]
+      .filter((n) => n > 0)
+      .map((n): MessageRef => ({ card: 'vote_reminder', to, number: n }));
+  });

@@ -1,0 +1,80 @@
+import type { GoLive } from '../../domain/go-live.ts';
+import type { GateDefinition } from '../../domain/runbook.ts';
+import { gatesWaitingFor, voteDueAt } from '../../domain/vote-reminder.ts';
+import { actions, button, section } from '../blocks.ts';
+import { encodeControl } from '../control.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from '../message.ts';
+import { moment } from '../moment.ts';
+import { channelLink, outside } from '../mrkdwn.ts';
+import { goLiveTitle } from '../naming.ts';
+import { mentionsText, rolesText } from '../people.ts';
+
+interface Reminder {
+  readonly to: string;
+  readonly number: number;
+}
+
+/** Tells one person directly which votes of a go-live wait for them; edited until nothing does any more. */
+export function voteReminderCard(
+  goLive: GoLive,
+  { to, number }: Reminder,
+  { words }: MessageContext,
+): RenderedMessage {
+  const said = words.cards.reminder;
+  const { own, escalated } = gatesWaitingFor(goLive, to);
+  const count = own.length + escalated.length;
+  const isOld = (goLive.reminders[to] ?? number) > number;
+  const title = goLiveTitle(goLive, words);
+  const told = (line: string): RenderedMessage => ({
+    text: words.terms.about(goLive.id, line),
+    blocks: [section([title, line].join('\n'))],
+    place: 'channel',
+    to,
+    onlyEdit: true,
+  });
+  if (isOld) return told(said.newer);
+  if (count === 0) return told(said.settled);
+  const when = (gate: GateDefinition) => moment(voteDueAt(goLive, gate), goLive.timeZone, words);
+  const name = (gate: GateDefinition) => outside(gate.title, 100);
+  return {
+    text: said.fallback(goLive.id, count),
+    blocks: fitBlocks(
+      {
+        head: [section([title, said.where(channelLink(goLive.service.channel))].join('\n'))],
+        body: [
+          ...own.flatMap((gate) => [
+            section(said.own(name(gate), when(gate))),
+            ...voteButtons(goLive, gate, words.buttons),
+          ]),
+          ...escalated.map((gate) =>
+            section(
+              said.escalated({
+                gate: name(gate),
+                owner: mentionsText(goLive, [gate.owner], words),
+                contact: rolesText(goLive, [gate.escalation], words),
+                when: when(gate),
+              }),
+            ),
+          ),
+        ],
+        foot: [],
+      },
+      words.terms.andMore,
+    ),
+    place: 'channel',
+    to,
+  };
+}
+
+function voteButtons(
+  goLive: GoLive,
+  { id }: GateDefinition,
+  { go, noGo }: MessageContext['words']['buttons'],
+) {
+  const value = encodeControl({ goLive: goLive.id, subject: id, t0: goLive.t0 });
+  return actions([
+    button({ action: 'gate_go', text: go, value, style: 'primary' }),
+    button({ action: 'gate_no_go', text: noGo, value, style: 'danger' }),
+  ]);
+}
