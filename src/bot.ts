@@ -10,6 +10,7 @@ import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
 import { createMessageDelivery } from './delivery/slack-message.ts';
 import { createNoticeDelivery } from './delivery/slack-notice.ts';
+import { createReminderDelivery } from './delivery/slack-reminder.ts';
 import { createEngine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { en } from './messages/en.ts';
@@ -65,6 +66,7 @@ export async function startBot(
     }),
     'slack.message': createMessageDelivery({ ...core, slack, progressOf: runs.progressOf }),
     'slack.notice': createNoticeDelivery({ ...core, slack }),
+    'slack.reminder': createReminderDelivery({ ...core, slack, isMember: (id) => people.isMember(id) }),
   };
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);

@@ -175,9 +175,11 @@ async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Mom
   const goLive = await engine.read(id);
   if (!goLive) return;
   const found = due(goLive, now).map((d) => d.action);
+  // A reminder that comes late is no news to the channel.
+  const missed = found.filter(({ type }) => type !== 'RemindOfTasks');
   const told: Action[] =
-    downtime && found.length > 0 && !(await isTold(store, id, downtime))
-      ? [{ type: 'ReportDowntime', ...downtime, due: found.map(nameOf) }]
+    downtime && missed.length > 0 && !(await isTold(store, id, downtime))
+      ? [{ type: 'ReportDowntime', ...downtime, due: missed.map(nameOf) }]
       : [];
   const actions: readonly Action[] = found.length > 0 ? [...told, ...found] : [{ type: 'RefreshCard' }];
   for (const action of actions) {

@@ -39,6 +39,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['github.dispatch'], slots: 4 },
   { kinds: ['slack.notice'], slots: 4 },
   { kinds: ['slack.message'], slots: 6 },
+  { kinds: ['slack.reminder'], slots: 1 },
 ];
 
 /** Effects -> adapters -> outcome commands. */
@@ -167,6 +168,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'slack.notice':
       return deliverers[effect.kind](effect, claim);
+    case 'slack.reminder':
+      return deliverers[effect.kind](effect, claim);
     case 'github.dispatch':
       return deliverers[effect.kind](effect, claim);
   }
@@ -220,6 +223,8 @@ function subjectOf(effect: Effect): string {
       return effect.message.card;
     case 'slack.notice':
       return effect.notice;
+    case 'slack.reminder':
+      return effect.person;
     case 'github.dispatch':
       return effect.run.correlationId;
   }

@@ -133,6 +133,8 @@ export type Action =
   | { readonly type: 'DeclareSuccess' }
   | { readonly type: 'OpenFollowUps'; readonly list: string }
   | { readonly type: 'ReportFollowUpsOverdue'; readonly list: string }
+  /** `slot` is the time that `nextTaskReminderAt` gave. */
+  | { readonly type: 'RemindOfTasks'; readonly slot: number }
   | { readonly type: 'Close'; readonly reason: string }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
   | {

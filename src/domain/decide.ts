@@ -29,6 +29,7 @@ import {
   decideUnverified,
 } from './rollback.ts';
 import { decideStep } from './step-rules.ts';
+import { decideRemindOfTasks } from './task-reminder.ts';
 import { decideTask } from './task-rules.ts';
 import { unreachable } from './unreachable.ts';
 import { decideRemind } from './vote-reminder.ts';
@@ -68,6 +69,7 @@ const reportTypes = [
   'ReportRollbackUnverified',
   'OpenFollowUps',
   'ReportFollowUpsOverdue',
+  'RemindOfTasks',
   'SendNotice',
   'ReportNoticeDelivered',
   'ReportNoticeFailed',
@@ -181,6 +183,8 @@ function decideReport(it: Case, action: Report): Decision {
     case 'OpenFollowUps':
     case 'ReportFollowUpsOverdue':
       return decideFollowUps(it, action);
+    case 'RemindOfTasks':
+      return decideRemindOfTasks(it, action);
     case 'SendNotice':
       return decideSendNotice(it, action);
     case 'ReportNoticeDelivered':

@@ -4,7 +4,7 @@ import type { RunRequest } from './event.ts';
  * Something to be done outside. The effect is written in the transaction of its event and delivered by the worker.
  * `key` names the intent: the same key is never stored twice, so a repeated command cannot double an effect.
  */
-export type Effect = SlackMessageEffect | SlackNoticeEffect | GithubDispatchEffect;
+export type Effect = SlackMessageEffect | SlackNoticeEffect | GithubDispatchEffect | ReminderEffect;
 
 export type EffectKind = Effect['kind'];
 
@@ -52,6 +52,15 @@ export interface SlackNoticeEffect {
   readonly channel: string;
   readonly text: string;
   readonly late: boolean;
+}
+
+/** Reminds one person directly of all that they owe in all go-lives, as it is when it is sent. */
+export interface ReminderEffect {
+  readonly kind: 'slack.reminder';
+  readonly key: string;
+  /** The one that asked first. */
+  readonly goLive: string;
+  readonly person: string;
 }
 
 /** Starts a workflow run, at most once. Before the call the engine is asked again (`BeginDispatch`). */

@@ -145,7 +145,16 @@ export type FollowUpEvent =
   /** `open` are the tasks that stay undone, for the reason that a person gave. */
   | { readonly type: 'GoLiveClosed'; readonly open: readonly string[]; readonly reason?: string }
   /** A task was opened again. */
-  | { readonly type: 'GoLiveReopened' };
+  | { readonly type: 'GoLiveReopened' }
+  | RemindersDue;
+
+/** These people owe something that is overdue or soon due, and get a message of all that they owe. */
+export interface RemindersDue {
+  readonly type: 'RemindersDue';
+  /** The time that it was for. */
+  readonly slot: number;
+  readonly people: readonly string[];
+}
 
 /** What an auditor wants to find besides: golive's own troubles, and what it refused. */
 export type LogEvent =

@@ -7,6 +7,7 @@ const followUpEvents: Readonly<Record<FollowUpEvent['type'], true>> = {
   FollowUpsOverdue: true,
   GoLiveClosed: true,
   GoLiveReopened: true,
+  RemindersDue: true,
 };
 
 export const isFollowUpEvent = (event: Event): event is FollowUpEvent =>
@@ -22,6 +23,8 @@ export function evolveFollowUps(goLive: GoLive, event: FollowUpEvent, deed: Deed
       return { closed: { ...deed, open: event.open, ...(event.reason ? { reason: event.reason } : {}) } };
     case 'GoLiveReopened':
       return { closed: undefined };
+    case 'RemindersDue':
+      return { remindedAt: deed.at };
     default:
       throw unreachable(event);
   }

@@ -140,6 +140,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     restored: undefined,
     notices: [],
     followUps: {},
+    remindedAt: undefined,
     closed: undefined,
     troubles: [],
   };

@@ -18,7 +18,8 @@ export function taskCard(goLive: GoLive, item: string): 'checklist' | readonly M
 }
 
 export const followUpMessages = (goLive: GoLive, event: FollowUpEvent): readonly MessageRef[] =>
-  'list' in event ? [cardOf(event.list)] : followUpCards(goLive);
+  'list' in event ? [cardOf(event.list)] : event.type === 'RemindersDue' ? [] : followUpCards(goLive);
 
-/** That a list begins is told by its card. */
-export const isFollowUpTold = (event: FollowUpEvent): boolean => event.type !== 'FollowUpsOpened';
+/** That a list begins is told by its card, and a reminder by itself. */
+export const isFollowUpTold = ({ type }: FollowUpEvent): boolean =>
+  type !== 'FollowUpsOpened' && type !== 'RemindersDue';

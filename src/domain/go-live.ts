@@ -56,6 +56,8 @@ export interface GoLive {
   readonly notices: readonly NoticeState[];
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
+  /** When people were reminded last of what they owe. */
+  readonly remindedAt: number | undefined;
   /** Nothing is left to do, or somebody said that what is left stays undone. */
   readonly closed: (Deed & { readonly open: readonly string[]; readonly reason?: string }) | undefined;
   /** Effects that could not be delivered, for the card. */

@@ -3,6 +3,7 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { isGateClear } from './gate.ts';
 import type { GoLive } from './go-live.ts';
+import { remindSuccessors } from './task-reminder.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** Whether golive has heard that somebody is no full member of the workspace any more. */
@@ -20,7 +21,7 @@ export function peopleBehindStart(goLive: GoLive): readonly string[] {
 
 /** What Slack says of a person. A GO of somebody who has left counts no more, and the final GO rests on all of them. */
 export function decideMembership(
-  { goLive }: Case,
+  { goLive, command }: Case,
   { person, isMember }: Extract<Action, { type: 'ReportMembership' }>,
 ): Decision {
   if (goLive.left.includes(person) !== isMember) return decline('stale');
@@ -28,5 +29,6 @@ export function decideMembership(
   return accept(
     { type: 'MembershipChanged', person, isMember },
     ...(isMissed ? withdrawFinalGo(goLive, 'left') : []),
+    ...(isMember ? [] : remindSuccessors(goLive, person, command.at)),
   );
 }

@@ -3,6 +3,7 @@ import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import { messagesAt, messagesOf } from './messages-of.ts';
+import { reminderEffects } from './task-reminder.ts';
 import { isToldTrouble } from './trouble.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
@@ -68,6 +69,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
         run: event.run,
       },
     ];
+  if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : [];
 }
 

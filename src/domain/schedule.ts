@@ -12,6 +12,7 @@ import { unverifiedAt } from './rollback.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 import { stepsOf } from './step.ts';
+import { nextTaskReminderAt } from './task-reminder.ts';
 import { nextReminderAt } from './vote-reminder.ts';
 import { watchEndsAt } from './watch.ts';
 
@@ -32,6 +33,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...notices(goLive),
     ...runs(goLive),
     ...followUpsDue(goLive),
+    ...reminders(goLive, now),
   ];
   return all.sort((a, b) => a.at - b.at);
 }
@@ -49,6 +51,11 @@ export function nextDueAt(goLive: GoLive, now: number): number | undefined {
   ].filter((at) => at !== undefined && at > now);
   const known = [upcoming(goLive, now)[0]?.at, ...changes].filter((at) => at !== undefined);
   return known.length > 0 ? Math.min(...known) : undefined;
+}
+
+function reminders(goLive: GoLive, now: number): readonly Due[] {
+  const at = nextTaskReminderAt(goLive, now);
+  return at === undefined ? [] : [{ at, action: { type: 'RemindOfTasks', slot: at } }];
 }
 
 function gateOpenings(goLive: GoLive): readonly Due[] {

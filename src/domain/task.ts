@@ -10,6 +10,8 @@ export interface Task {
   readonly owner: string;
   /** The deployment waits for it. */
   readonly blocking: boolean;
+  /** From when on it is owed. */
+  readonly opensAt: number;
   readonly dueAt: number;
   /** Relative to T-0; only of the checklist. */
   readonly dueOffsetMs?: number;
@@ -41,33 +43,44 @@ export function followUpLists(goLive: GoLive): readonly FollowUpList[] {
 }
 
 function listsAfter(runbook: Runbook, outcome: Outcome, at: number): readonly FollowUpList[] {
-  return periodsOf(runbook, outcome).map(({ id, title, fromMs, toMs, items }) => ({
-    id: `${outcome}/${id}`,
-    title,
-    opensAt: at + fromMs,
-    dueAt: at + toMs,
-    tasks: items.map((item) => followUpTask(item, { runbook, outcome, dueAt: at + toMs })),
-  }));
+  return periodsOf(runbook, outcome).map(({ id, title, fromMs, toMs, items }) => {
+    const opensAt = at + fromMs;
+    const dueAt = at + toMs;
+    return {
+      id: `${outcome}/${id}`,
+      title,
+      opensAt,
+      dueAt,
+      tasks: items.map((item) => followUpTask(item, { runbook, outcome, opensAt, dueAt })),
+    };
+  });
 }
 
 const followUpTask = (
   { id, owner, ...item }: FollowUpItem,
-  {
-    runbook,
-    outcome,
-    dueAt,
-  }: { readonly runbook: Runbook; readonly outcome: Outcome; readonly dueAt: number },
+  { runbook, outcome, ...times }: ListTimes,
 ): Task => ({
   ...item,
+  ...times,
   id: `${outcome}/${id}`,
   owner: owner ?? runbook.success.declaredBy,
   blocking: false,
-  dueAt,
 });
 
-export const checklistTasks = ({ runbook, t0 }: GoLive): readonly Task[] =>
+interface ListTimes {
+  readonly runbook: Runbook;
+  readonly outcome: Outcome;
+  readonly opensAt: number;
+  readonly dueAt: number;
+}
+
+export const checklistTasks = ({ runbook, t0, plannedAt }: GoLive): readonly Task[] =>
   runbook.checklist.flatMap(({ items }) =>
-    items.map(({ check: _check, ...item }) => ({ ...item, dueAt: t0 + item.dueOffsetMs })),
+    items.map(({ check: _check, ...item }) => ({
+      ...item,
+      opensAt: plannedAt,
+      dueAt: t0 + item.dueOffsetMs,
+    })),
   );
 
 export const followUpTasks = (goLive: GoLive): readonly Task[] =>
@@ -100,7 +113,7 @@ const outcomes: readonly Outcome[] = ['after_success', 'after_rollback'];
 
 const untouched: ItemState = { state: 'open', evidence: [] };
 
-export const taskState = ({ items }: GoLive, { id }: Pick<Task, 'id'>): ItemState =>
+export const taskState = ({ items }: Pick<GoLive, 'items'>, { id }: Pick<Task, 'id'>): ItemState =>
   Object.hasOwn(items, id) ? (items[id] ?? untouched) : untouched;
 
 /** Done, or skipped with a reason. */

@@ -2,6 +2,7 @@ import type { FollowUpEvent, RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import { mention } from './mrkdwn.ts';
 import { actorText } from './people.ts';
 import { itemTitle, listTitle, reasonText } from './titles.ts';
 
@@ -33,6 +34,8 @@ export function followUpSentence(
       });
     case 'GoLiveReopened':
       return said.GoLiveReopened({ by });
+    case 'RemindersDue':
+      return said.RemindersDue({ people: words.people.and(event.people.map(mention)) });
     default:
       throw unreachable(event);
   }

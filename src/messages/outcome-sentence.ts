@@ -4,7 +4,7 @@ import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { durationText, moment } from './moment.ts';
-import { outside } from './mrkdwn.ts';
+import { mention, outside } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
 import { targetsText } from './notice-line.ts';
 import { actorText } from './people.ts';
@@ -152,6 +152,8 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
       return said.message;
     case 'slack.notice':
       return said.notice(noticeTitle(goLive, event.subject));
+    case 'slack.reminder':
+      return said.reminder(mention(event.subject));
     case 'github.dispatch':
       return said.dispatch(purposeText(goLive, event.subject, words));
     default:

@@ -31,6 +31,7 @@ test('all that waits for time stands in the order of time', () => {
   const { state, now } = createGoLiveDriver();
   const found = upcoming(state, now);
   expect(found.map(({ action }) => action.type)).toEqual([
+    'RemindOfTasks',
     'OpenGate',
     'RemindVoters',
     'SendNotice',
@@ -39,6 +40,7 @@ test('all that waits for time stands in the order of time', () => {
     'ReportStartOverdue',
   ]);
   expect(found.map(({ at }) => at - T0)).toEqual([
+    -hours(33),
     -days(1),
     -days(1),
     -days(1),
@@ -51,7 +53,13 @@ test('all that waits for time stands in the order of time', () => {
 test('what is due is done and is due no more', () => {
   const driver = createGoLiveDriver();
   driver.moveTo(T0);
-  expect(driver.tick()).toEqual(['GateOpened', 'NoticeMissed', 'NoticeMissed', 'StartOffered']);
+  expect(driver.tick()).toEqual([
+    'GateOpened',
+    'NoticeMissed',
+    'RemindersDue',
+    'NoticeMissed',
+    'StartOffered',
+  ]);
   expect(due(driver.state, T0)).toEqual([]);
 });
 
@@ -93,7 +101,7 @@ test('an automatic start that failed is not tried again by itself', () => {
 });
 
 test('the index holds the next thing due, never later', () => {
-  const driver = createGoLiveDriver();
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, checklist: [] } } });
   const seen: number[] = [];
   for (let at = driver.now; at < T0 + days(1); at += minutes(7)) {
     driver.moveTo(at);
@@ -109,7 +117,7 @@ test('the index holds the next thing due, never later', () => {
 
 test('the countdown wakes it daily, then hourly, every quarter of an hour, every five minutes and every minute', () => {
   const { state } = createGoLiveDriver({ at: T0 - days(10) });
-  const quiet: GoLive = { ...state, runbook: { ...runbook, notices: [], gates: [] } };
+  const quiet: GoLive = { ...state, runbook: { ...runbook, checklist: [], notices: [], gates: [] } };
   const nextFrom = (left: number) => T0 - (nextDueAt(quiet, T0 - left) ?? 0);
   expect(nextFrom(days(3) + 1)).toBe(days(3));
   expect(nextFrom(days(3))).toBe(days(2));
@@ -144,14 +152,17 @@ test('the card is drawn anew when the plan goes on to its next phase', () => {
     steps: [],
   };
   const quiet: GoLive = { ...state, start: { offeredRound: 1, overdueRound: 1 } };
-  const phased = { ...quiet, runbook: { ...runbook, notices: [], gates: [], phases: [phase] } };
+  const phased = {
+    ...quiet,
+    runbook: { ...runbook, checklist: [], notices: [], gates: [], phases: [phase] },
+  };
   expect(nextDueAt(phased, T0)).toBe(T0 + hours(1));
   expect(nextDueAt(phased, T0 + hours(1))).toBe(T0 + hours(3));
   expect(nextDueAt(phased, T0 + hours(3))).toBeUndefined();
 });
 
 test('once the start was offered and found overdue, only people are waited for', () => {
-  const driver = createGoLiveDriver();
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, checklist: [] } } });
   driver.runTo(T0 + hours(1));
   expect(nextDueAt(driver.state, driver.now)).toBeUndefined();
   expect(nextDueAt(driver.state, T0)).toBeUndefined();

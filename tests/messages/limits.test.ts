@@ -15,6 +15,7 @@ import { en } from '../../src/messages/en.ts';
 import { fitBlocks } from '../../src/messages/fit-blocks.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { renderNotice } from '../../src/messages/render-notice.ts';
+import { renderTaskReminder } from '../../src/messages/task-reminder.ts';
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
@@ -206,6 +207,8 @@ function playFollowUps(driver: GoLiveDriver, reason: string): void {
     expectSlackTakesMessage(
       renderMessage({ card: 'event', version: event.version }, state, { now, words: en, event }),
     );
+  const owed = { goLive: state, tasks: followUpTasks(state), permalink: 'https://slack.example/p1' };
+  expectSlackTakesMessage(renderTaskReminder([owed, owed, owed, owed, owed, owed], now, en));
   expectSlackTakesView(taskListView(state, 'follow_ups', { now, words: en, page: 1 }));
   expectSlackTakesView(closeView(state, en, { reason: '"'.repeat(5000) }));
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploy, dispatches, HOUR, heard, watchUntil } from './steps.ts';
+import { deploy, dispatches, HOUR, heard, postedKeys, watchUntil } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
 
@@ -44,6 +44,14 @@ async function tick(tasks: readonly string[]): Promise<void> {
 
 const afterSuccess = (...ids: readonly string[]) => ids.map((id) => `after_success/${id}`);
 
+/** The direct messages to somebody, as they arrived. */
+const reminders = (user: string) =>
+  world.sandbox.ledger
+    .read({ system: 'slack', kind: 'chat.postMessage' })
+    .filter(({ accepted, data }) => accepted && JSON.stringify(data).includes(`reminder/${user}/`));
+
+const reminderKeys = () => postedKeys(world).filter((key) => key.startsWith('reminder/'));
+
 const told = (words: string | RegExp) =>
   heard(world, releases).filter((text) => text.search(words) >= 0).length;
 
@@ -59,6 +67,7 @@ describe('after its success a go-live', { timeout: 120_000 }, () => {
     await world.jumpTo(world.t0 + 5 * HOUR);
     await world.untilShown(/Immediate \(0-4 hours\)\*? are \*overdue\*.*User feedback monitoring/, releases);
     await world.untilShown('Follow-ups, Short-term (4-24 hours): 0 of 4 settled', releases);
+    await world.until('the last call of the first list', () => reminders(people.operations).length > 0);
     await world.sandbox.bot.kill('SIGKILL');
     await world.start();
     await world.jumpTo(world.t0 + 5 * HOUR + MINUTE);
@@ -66,6 +75,7 @@ describe('after its success a go-live', { timeout: 120_000 }, () => {
     await tick(afterSuccess('support_tickets', 'stability_assessment'));
     await world.jumpTo(world.t0 + 25 * HOUR);
     await world.untilShown('Follow-ups, Medium-term (1-7 days): 0 of 4 settled', releases);
+    expect(new Set(reminderKeys()).size).toBe(reminderKeys().length);
     await world.jumpTo(world.t0 + 6 * DAY);
     await tick(afterSuccess('retrospective', 'documentation_updates', 'process_improvements'));
     expect(told('The go-live is *closed*')).toBe(0);
@@ -74,6 +84,10 @@ describe('after its success a go-live', { timeout: 120_000 }, () => {
     await world.jumpTo(world.t0 + 30 * DAY);
     await world.settled();
     expect(told('are \\*overdue\\*')).toBe(1);
+    const after = reminders(people.operations).length;
+    await world.jumpTo(world.t0 + 40 * DAY);
+    await world.settled();
+    expect(reminders(people.operations)).toHaveLength(after);
   });
 });
 

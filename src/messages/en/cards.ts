@@ -171,6 +171,17 @@ export const cards = {
     fallback: (id: string, trigger: string) => `${id}: rollback proposed, ${trigger}`,
     settledFallback: (id: string) => `${id}: the rollback proposal is settled`,
   },
+  taskReminder: {
+    title: (tasks: number, overdue: number) => {
+      if (tasks === 1) return overdue === 1 ? 'You owe 1 task that is overdue' : 'You owe 1 task';
+      return overdue > 0 ? `You owe ${tasks} tasks, ${overdue} of them overdue` : `You owe ${tasks} tasks`;
+    },
+    goLive: (title: string) => `*${title}*`,
+    due: (task: string, due: string) => `☐ ${task} · due ${due}`,
+    overdue: (task: string, due: string) => `⏰ ${task} · *overdue* since ${due}`,
+    assigned: (line: string) => `${line} · assigned to you`,
+    how: 'Settle them with `/golive checklist` or `/golive followups`: tick, skip with a reason, or assign them to somebody else.',
+  },
   followUps: {
     title: (f: { id: string; list: string; settled: number; total: number }) =>
       `${f.id} · Follow-ups, ${f.list}: ${f.settled} of ${f.total} settled`,

@@ -135,6 +135,7 @@ export const events = {
         : `🔒 ${f.by} *closed* the go-live: ${f.reason}`,
   },
   GoLiveReopened: (f: { by: string }) => `${f.by} opened a task again, and with it the go-live.`,
+  RemindersDue: (f: { people: string }) => `${f.people} are reminded of what they owe.`,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
   DatabaseRestored: (f: { from: string; to: string }) =>
@@ -275,6 +276,7 @@ export const dueThings = {
 export const gaveUp = {
   message: 'A message of this go-live could not be delivered to Slack',
   notice: (subject: string) => `The notice ${subject} could not be delivered`,
+  reminder: (person: string) => `${person} could not be reminded by a direct message`,
   dispatch: (purpose: string) => `*Nobody could find out whether the ${purpose} was started*`,
   other: (kind: string, subject: string) => `${kind} ${subject} could not be delivered`,
 };

@@ -1,0 +1,70 @@
+import { OutsideError } from '../adapters/outside-error.ts';
+import type { SlackOut } from '../adapters/slack.ts';
+import type { Clock } from '../clock.ts';
+import { messageKey } from '../domain/effect.ts';
+import { pressingTasks } from '../domain/task-reminder.ts';
+import type { Engine } from '../engine.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
+import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';
+import type { Store } from '../store/store.ts';
+import type { Deliver } from './delivery.ts';
+import { afterSlackFailure, postOnce, searchFrom } from './slack-delivery.ts';
+
+interface ReminderNeeds {
+  readonly slack: SlackOut;
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly words: Catalogue;
+  readonly realNow: () => number;
+  /** Whether somebody is a full member of the workspace; fails where Slack does not tell. */
+  readonly isMember: (person: string) => Promise<boolean>;
+}
+
+/** More go-lives than this do not wait for anything at once. */
+const mostGoLives = 500;
+
+/**
+ * Tells one person directly what they owe in all go-lives, as things stand now: nothing where nothing is owed any more.
+ * Where it is not known whether it arrived it is not sent again, for the next one says the same.
+ */
+export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.reminder'> {
+  const { slack, clock, words, realNow } = needs;
+  return async ({ key, person }, claim) => {
+    const owed = await owedBy(needs, person);
+    if (owed.length === 0) return { end: 'cancelled', reason: 'nothing is owed any more' };
+    if ((await needs.isMember(person).catch(() => true)) === false)
+      return { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
+    try {
+      await postOnce(slack, {
+        place: { channel: person },
+        content: renderTaskReminder(owed, clock.now(), words),
+        effectKey: key,
+        claim,
+        withPermalink: false,
+        since: searchFrom(claim, clock),
+        realNow,
+      });
+      return { end: 'done' };
+    } catch (error) {
+      if (error instanceof OutsideError && error.code === 'unprovable')
+        return { end: 'cancelled', reason: error.message };
+      return afterSlackFailure(error, claim, realNow());
+    }
+  };
+}
+
+/** Whatever somebody is reminded of waits for time, so it is found where the scheduler looks. */
+async function owedBy({ store, engine, clock }: ReminderNeeds, person: string): Promise<readonly Owed[]> {
+  const found: Owed[] = [];
+  for (const { id } of await store.dueGoLives(Number.MAX_SAFE_INTEGER, mostGoLives)) {
+    const goLive = await engine.read(id);
+    const tasks = goLive ? pressingTasks(goLive, person, clock.now()) : [];
+    if (!goLive || tasks.length === 0) continue;
+    const card = await store.findSlackMessage(id, messageKey({ card: 'control' }));
+    found.push({ goLive, tasks, permalink: card?.permalink });
+  }
+  return found.toSorted((a, b) => firstDue(a) - firstDue(b));
+}
+
+const firstDue = ({ tasks }: Owed): number => Math.min(...tasks.map(({ dueAt }) => dueAt));

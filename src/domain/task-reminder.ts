@@ -1,0 +1,115 @@
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline } from './decision.ts';
+import type { ReminderEffect } from './effect.ts';
+import type { RemindersDue } from './event.ts';
+import type { GoLive } from './go-live.ts';
+import { isBeforeStart } from './status.ts';
+import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from './task.ts';
+import { afternoonOf, digestName, morningBefore, morningFrom } from './working-hours.ts';
+
+/*
+ * Who is reminded when, of this go-live. A task has up to three times: the morning from which on it is due before the
+ * next one (and every morning after, once it is overdue), the afternoon before it is due, and a last call an hour
+ * before, which is left out where one of the others comes shortly before. What is said then is gathered over all
+ * go-lives when it is sent; the key of a morning or an afternoon is the same for all of them.
+ */
+
+const lastCallMs = 60 * 60_000;
+
+/** A reminder within this time before something is due makes the last call needless. */
+const shortlyBeforeMs = 2 * 60 * 60_000;
+
+/** What golive slept through for longer waits for the next time: nobody is reminded of the morning at night. */
+const atMostLateMs = 3 * 60 * 60_000;
+
+/** Last calls of several go-lives within this time are one. */
+const gatheredMs = 15 * 60_000;
+
+/** Whom a task waits for: its assignee, else its role's holder, else the deputy, else who planned the go-live. */
+export function owerOf({ service, left, plannedBy, items }: GoLive, task: Task): string | undefined {
+  const role = service.roles[task.owner];
+  const { assignee } = taskState({ items }, task);
+  return [assignee, role?.holder, role?.deputy, plannedBy].find(
+    (person) => person !== undefined && !left.includes(person),
+  );
+}
+
+/** What is owed now or later: the checklist until the start, the follow-ups until the go-live is closed. */
+function owedTasks(goLive: GoLive): readonly Task[] {
+  if (isBeforeStart(goLive.status)) return openTasks(goLive, checklistTasks(goLive));
+  return goLive.closed ? [] : openTasks(goLive, followUpTasks(goLive));
+}
+
+/** What somebody owes at this moment that is overdue or due before the next working morning. */
+export function pressingTasks(goLive: GoLive, person: string, now: number): readonly Task[] {
+  const until = morningFrom(now + 1, goLive.timeZone);
+  return owedTasks(goLive).filter(
+    (task) => task.opensAt <= now && task.dueAt <= until && owerOf(goLive, task) === person,
+  );
+}
+
+/** The next time at which somebody is reminded; undefined when nothing is owed. */
+export function nextTaskReminderAt(goLive: GoLive, now: number): number | undefined {
+  const times = timesOf(goLive, now).flatMap(({ times: all }) => all);
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+interface Times {
+  readonly task: Task;
+  readonly times: readonly number[];
+}
+
+function timesOf(goLive: GoLive, now: number): readonly Times[] {
+  const after = Math.max((goLive.remindedAt ?? goLive.plannedAt) + 1, now - atMostLateMs);
+  const known = new Map<string, readonly number[]>();
+  return owedTasks(goLive).map((task) => {
+    const key = `${task.opensAt} ${task.dueAt}`;
+    const times = known.get(key) ?? reminderTimes(task, after, goLive.timeZone);
+    known.set(key, times);
+    return { task, times };
+  });
+}
+
+function reminderTimes({ opensAt, dueAt }: Task, after: number, timeZone: string): readonly number[] {
+  const from = Math.max(opensAt, after);
+  const before = morningBefore(dueAt, timeZone);
+  const eve = afternoonOf(before, timeZone);
+  const mornings = before >= from ? before : morningFrom(from, timeZone);
+  const isCloseBy = (at: number) => at >= Math.max(opensAt, dueAt - shortlyBeforeMs) && at < dueAt;
+  const lastCall = Math.max(opensAt, dueAt - lastCallMs);
+  return [
+    mornings,
+    ...(eve >= from && eve < dueAt ? [eve] : []),
+    ...(lastCall >= from && lastCall < dueAt && ![before, eve].some(isCloseBy) ? [lastCall] : []),
+  ];
+}
+
+export function decideRemindOfTasks(
+  { goLive, command }: Case,
+  { slot }: Extract<Action, { type: 'RemindOfTasks' }>,
+): Decision {
+  if (slot > command.at || nextTaskReminderAt(goLive, command.at) !== slot) return decline('not_due');
+  const pressing = timesOf(goLive, command.at).filter(({ times }) => times.some((at) => at <= command.at));
+  const people = new Set(pressing.flatMap(({ task }) => owerOf(goLive, task) ?? []));
+  return accept({ type: 'RemindersDue', slot, people: [...people] });
+}
+
+/** Whoever steps in for somebody who has left hears at once of what is pressing. */
+export function remindSuccessors(before: GoLive, person: string, now: number): readonly RemindersDue[] {
+  const after = { ...before, left: [...before.left, person] };
+  const people = pressingTasks(before, person, now).flatMap((task) => owerOf(after, task) ?? []);
+  return people.length === 0 ? [] : [{ type: 'RemindersDue', slot: now, people: [...new Set(people)] }];
+}
+
+/** One for each person and time, whichever go-live asks first. */
+export function reminderEffects(goLive: GoLive, { slot, people }: RemindersDue): readonly ReminderEffect[] {
+  const name =
+    digestName(slot, goLive.timeZone) ??
+    new Date(Math.floor(slot / gatheredMs) * gatheredMs).toISOString().slice(0, 16);
+  return people.map((person) => ({
+    kind: 'slack.reminder',
+    key: `reminder/${person}/${name}`,
+    goLive: goLive.id,
+    person,
+  }));
+}

@@ -1,0 +1,59 @@
+import type { GoLive } from '../domain/go-live.ts';
+import { type Task, taskState } from '../domain/task.ts';
+import { chunks, header, linesWithin, section } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { fitBlocks } from './fit-blocks.ts';
+import type { RenderedMessage } from './message.ts';
+import { moment } from './moment.ts';
+import { link, outside } from './mrkdwn.ts';
+import { goLiveTitle } from './naming.ts';
+
+/** What one person owes in one go-live. */
+export interface Owed {
+  readonly goLive: GoLive;
+  readonly tasks: readonly Task[];
+  /** Of the control card, where it is known. */
+  readonly permalink?: string | undefined;
+}
+
+const mostPerGoLive = 2500;
+
+/** One message of all that somebody owes, the most pressing first. */
+export function renderTaskReminder(
+  owed: readonly Owed[],
+  now: number,
+  words: Catalogue,
+): Omit<RenderedMessage, 'place'> {
+  const said = words.cards.taskReminder;
+  const tasks = owed.flatMap((one) => one.tasks);
+  const title = said.title(tasks.length, tasks.filter((task) => task.dueAt < now).length);
+  const parts = owed.map((one) => {
+    const lines = one.tasks
+      .toSorted((a, b) => a.dueAt - b.dueAt)
+      .map((task) => taskText(one.goLive, task, { now, words }));
+    return [headOf(one, words), linesWithin(lines, mostPerGoLive, words.terms.andMore)].join('\n');
+  });
+  return {
+    text: title,
+    blocks: fitBlocks(
+      { head: [header(title)], body: chunks(parts, 2900).map(section), foot: [section(said.how)] },
+      words.terms.andMore,
+    ),
+  };
+}
+
+const headOf = ({ goLive, permalink }: Owed, words: Catalogue): string => {
+  const title = goLiveTitle(goLive, words);
+  return words.cards.taskReminder.goLive(permalink ? link(permalink, title) : title);
+};
+
+function taskText(
+  goLive: GoLive,
+  task: Task,
+  { now, words }: { readonly now: number; readonly words: Catalogue },
+): string {
+  const said = words.cards.taskReminder;
+  const due = moment(task.dueAt, goLive.timeZone, words);
+  const line = (task.dueAt < now ? said.overdue : said.due)(outside(task.text, 200), due);
+  return taskState(goLive, task).assignee === undefined ? line : said.assigned(line);
+}
