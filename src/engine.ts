@@ -1,6 +1,7 @@
 import { type Answer, type CommandHandler, savedAnswer } from './answer.ts';
 import { formatAnchor } from './domain/anchor.ts';
-import type { Command, Facts } from './domain/command.ts';
+import { isVersionMarkedBad } from './domain/bad-version.ts';
+import type { Command, Facts, PlanGoLive } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import type { Decision } from './domain/decision.ts';
 import type { Effect } from './domain/effect.ts';
@@ -82,7 +83,7 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
       const earlier = await tx.findAnswer(command.id);
       if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), goLive: undefined };
       const before = command.goLive ? await load(tx, command.goLive) : undefined;
-      const decision = decide(before, command, await readFacts(tx, command, before));
+      const decision = decide(before, command, await readFacts(tx, command, { goLive: before, load }));
       const result = await write(tx, { command, before, decision, realNow: realNow() });
       await failpoint('engine.before_commit');
       return result;
@@ -125,11 +126,25 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
   };
 }
 
-async function readFacts(
+interface Known {
+  readonly goLive: GoLive | undefined;
+  readonly load: (source: Pick<Store, 'readStream'>, id: string) => Promise<GoLive | undefined>;
+}
+
+/** The go-live that rolled this version back on the target of the plan, where it is still marked bad. */
+async function markedBadBy(
   tx: Transaction,
-  { do: action }: Command,
-  goLive: GoLive | undefined,
-): Promise<Facts> {
+  { service, version }: { readonly service: PlanGoLive['service']; readonly version: string | undefined },
+  load: Known['load'],
+): Promise<string | undefined> {
+  if (version === undefined) return undefined;
+  const { id, environment } = service;
+  const found = await tx.findRolledBack({ service: id, environment, version });
+  const goLive = found === undefined ? undefined : await load(tx, found);
+  return goLive && isVersionMarkedBad(goLive) ? goLive.id : undefined;
+}
+
+async function readFacts(tx: Transaction, { do: action }: Command, { goLive, load }: Known): Promise<Facts> {
   const installation = await tx.installation();
   if (action.type === 'PlanGoLive') {
     const { id, environment } = action.service;
@@ -138,6 +153,8 @@ async function readFacts(
       nextNumber: await tx.nextNumber(),
       activeOnTarget: await tx.findActiveOnTarget(id, environment),
       lastGoodVersion: await tx.lastGoodVersion(id, environment),
+      versionMarkedBadBy: await markedBadBy(tx, action, load),
+      returnMarkedBadBy: await markedBadBy(tx, { service: action.service, version: action.rollbackTo }, load),
     };
   }
   if (!goLive) return { installation, nextNumber: 0 };

@@ -86,6 +86,41 @@ describe('the target of a go-live', () => {
   });
 });
 
+describe('a version that was rolled back', () => {
+  const health = (verdict: 'up') =>
+    ({ type: 'ReportHealth', endpoint: 'web', verdict, evidence: 'ok' }) as const;
+  const run = async (correlationId: string) => {
+    await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    await world.tell({ type: 'ReportDispatchAccepted', correlationId });
+    await world.tell({ type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'success' });
+  };
+  const planOf = (version: string, rollbackTo?: string) =>
+    world.as(people.planner, {
+      type: 'PlanGoLive',
+      version,
+      ...(rollbackTo ? { rollbackTo } : {}),
+      t0: world.now + 24 * 3_600_000,
+      timeZone: 'Europe/Berlin',
+      runbook: world.runbook,
+      service: world.service,
+    });
+
+  it('is planned again for the same target only once somebody has cleared it', async () => {
+    await world.plan();
+    await run(await world.start());
+    await world.as(people.onCall, { type: 'RequestRollback', reason: 'it failed', version: 'v1.4.1' });
+    await run((await world.read()).runs.at(-1)?.request.correlationId ?? '');
+    await world.tell({ ...health('up'), since: world.now });
+    expect((await world.read()).status).toBe('rolled_back');
+
+    const refusedFor = (code: string) => ({ ok: false, refusal: { code, subject: 'GL-1' } });
+    expect(await planOf('v1.4.2')).toMatchObject(refusedFor('version_marked_bad'));
+    expect(await planOf('v1.4.3', 'v1.4.2')).toMatchObject(refusedFor('return_marked_bad'));
+    await world.as(people.planner, { type: 'AllowVersion', reason: 'the database was to blame' });
+    expect(await planOf('v1.4.2', 'v1.4.1')).toMatchObject({ ok: true, goLive: 'GL-2' });
+  });
+});
+
 describe('a go-live that a later one follows on its target', () => {
   const second = 'GL-2';
   const link = { runId: 7, url: 'https://github.test/runs/7' };

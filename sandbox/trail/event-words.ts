@@ -74,6 +74,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   FollowUpsOpened: ({ list }) => `The follow-ups ${list} began.`,
   FollowUpsOverdue: ({ list }) => `The follow-ups ${list} are overdue.`,
   GoLiveClosed: ({ because }) => `The go-live was closed${because}`,
+  VersionAllowed: ({ because }) => `Cleared the version that was rolled back${because}`,
   RemindersDue: () => 'People are reminded of what they owe.',
   GoLiveReopened: () => 'Opened the go-live again.',
   GateOpened: ({ gate }) => `${gate} opened for votes.`,

@@ -136,6 +136,8 @@ export type Action =
   /** `slot` is the time that `nextTaskReminderAt` gave. */
   | { readonly type: 'RemindOfTasks'; readonly slot: number }
   | { readonly type: 'Close'; readonly reason: string }
+  /** The version that was rolled back was not to blame. */
+  | { readonly type: 'AllowVersion'; readonly reason: string }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
   | {
       readonly type: 'ReportNoticeDelivered';
@@ -194,4 +196,7 @@ export interface Facts {
   readonly rollingBackOnTarget?: string | undefined;
   /** The version of the last go-live of this target that ended well. */
   readonly lastGoodVersion?: string | undefined;
+  /** The go-lives that rolled back the version that is planned, or the one to return to, on this target. */
+  readonly versionMarkedBadBy?: string | undefined;
+  readonly returnMarkedBadBy?: string | undefined;
 }

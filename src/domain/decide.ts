@@ -1,3 +1,4 @@
+import { decideAllowVersion } from './bad-version.ts';
 import type { Action, Command, Facts } from './command.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -128,6 +129,8 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideSuccess(it);
     case 'Close':
       return decideClose(it, action);
+    case 'AllowVersion':
+      return decideAllowVersion(it, action);
     default:
       throw unreachable(action);
   }

@@ -146,6 +146,8 @@ export type FollowUpEvent =
   | { readonly type: 'GoLiveClosed'; readonly open: readonly string[]; readonly reason?: string }
   /** A task was opened again. */
   | { readonly type: 'GoLiveReopened' }
+  /** The version that was rolled back may be planned again. */
+  | { readonly type: 'VersionAllowed'; readonly reason: string }
   | RemindersDue;
 
 /** These people owe something that is overdue or soon due, and get a message of all that they owe. */

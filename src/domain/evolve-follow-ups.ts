@@ -7,6 +7,7 @@ const followUpEvents: Readonly<Record<FollowUpEvent['type'], true>> = {
   FollowUpsOverdue: true,
   GoLiveClosed: true,
   GoLiveReopened: true,
+  VersionAllowed: true,
   RemindersDue: true,
 };
 
@@ -23,6 +24,8 @@ export function evolveFollowUps(goLive: GoLive, event: FollowUpEvent, deed: Deed
       return { closed: { ...deed, open: event.open, ...(event.reason ? { reason: event.reason } : {}) } };
     case 'GoLiveReopened':
       return { closed: undefined };
+    case 'VersionAllowed':
+      return { versionAllowed: { ...deed, reason: event.reason } };
     case 'RemindersDue':
       return { remindedAt: deed.at };
     default:

@@ -141,6 +141,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     notices: [],
     followUps: {},
     remindedAt: undefined,
+    versionAllowed: undefined,
     closed: undefined,
     troubles: [],
   };

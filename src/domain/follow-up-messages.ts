@@ -3,6 +3,7 @@ import type { FollowUpEvent } from './event.ts';
 import { isListOpen } from './follow-ups.ts';
 import type { GoLive } from './go-live.ts';
 import { followUpLists } from './task.ts';
+import { unreachable } from './unreachable.ts';
 
 const cardOf = (list: string): MessageRef => ({ card: 'follow_ups', list });
 
@@ -17,8 +18,21 @@ export function taskCard(goLive: GoLive, item: string): 'checklist' | readonly M
   return isListOpen(goLive, list) ? [cardOf(list.id)] : [];
 }
 
-export const followUpMessages = (goLive: GoLive, event: FollowUpEvent): readonly MessageRef[] =>
-  'list' in event ? [cardOf(event.list)] : event.type === 'RemindersDue' ? [] : followUpCards(goLive);
+export function followUpMessages(goLive: GoLive, event: FollowUpEvent): readonly MessageRef[] {
+  switch (event.type) {
+    case 'FollowUpsOpened':
+    case 'FollowUpsOverdue':
+      return [cardOf(event.list)];
+    case 'GoLiveClosed':
+    case 'GoLiveReopened':
+      return followUpCards(goLive);
+    case 'VersionAllowed':
+    case 'RemindersDue':
+      return [];
+    default:
+      throw unreachable(event);
+  }
+}
 
 /** That a list begins is told by its card, and a reminder by itself. */
 export const isFollowUpTold = ({ type }: FollowUpEvent): boolean =>

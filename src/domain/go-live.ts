@@ -56,6 +56,8 @@ export interface GoLive {
   readonly notices: readonly NoticeState[];
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
+  /** Somebody said that the version, though rolled back, may be planned again. */
+  readonly versionAllowed: (Deed & { readonly reason: string }) | undefined;
   /** When people were reminded last of what they owe. */
   readonly remindedAt: number | undefined;
   /** Nothing is left to do, or somebody said that what is left stays undone. */

@@ -18,6 +18,8 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   if (plan.rollbackTo !== undefined && !isVersion(plan.rollbackTo))
     return decline('invalid_version', { subject: plan.rollbackTo });
   if (plan.rollbackTo === plan.version) return decline('same_version', { subject: plan.version });
+  if (facts.versionMarkedBadBy) return decline('version_marked_bad', { subject: facts.versionMarkedBadBy });
+  if (facts.returnMarkedBadBy) return decline('return_marked_bad', { subject: facts.returnMarkedBadBy });
   if (plan.t0 <= command.at) return decline('t0_in_past');
   if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
   const missing = requiredRoles(plan).find((role) => !plan.service.roles[role]?.holder);

@@ -77,6 +77,7 @@ const decisions: readonly Event['type'][] = [
   'RunRequested',
   'SuccessDeclared',
   'GoLiveClosed',
+  'VersionAllowed',
 ];
 
 /** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
@@ -109,6 +110,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'NoticeMissed':
     case 'FollowUpsOverdue':
     case 'GoLiveClosed':
+    case 'VersionAllowed':
       return 'channel';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.

@@ -128,6 +128,7 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     case 'FollowUpsOverdue':
     case 'GoLiveClosed':
     case 'GoLiveReopened':
+    case 'VersionAllowed':
     case 'RemindersDue':
       return followUpSentence(recorded, event, { goLive, words });
     default:

@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';
+import { versionText } from './naming.ts';
 import { actorText } from './people.ts';
 import { itemTitle, listTitle, reasonText } from './titles.ts';
 
@@ -34,6 +35,12 @@ export function followUpSentence(
       });
     case 'GoLiveReopened':
       return said.GoLiveReopened({ by });
+    case 'VersionAllowed':
+      return said.VersionAllowed({
+        by,
+        version: versionText(goLive.version),
+        reason: reasonText(event.reason, words),
+      });
     case 'RemindersDue':
       return said.RemindersDue({ people: words.people.and(event.people.map(mention)) });
     default:

@@ -19,6 +19,7 @@ export const commandWords = [
   'reschedule',
   'abort',
   'close',
+  'allow',
   'deploy',
   'rollback',
   'audit',

@@ -113,6 +113,12 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   reschedule: ofGoLive(async (asked) =>
     asked.line.rest === '' ? openForm(asked, 'reschedule') : await rescheduleByLine(asked),
   ),
+  allow: ofGoLive(({ door, deed, goLive, line }) =>
+    act(door, deed, {
+      goLive: goLive.id,
+      do: { type: 'AllowVersion', reason: [...line.rest].slice(0, longestReason).join('') },
+    }),
+  ),
   close: ofGoLive(async (asked) => openForm(asked, 'close')),
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
   rollback: ofGoLive(async (asked) => openForm(asked, 'rollback', parseRollbackLine(asked.line.rest))),

@@ -108,6 +108,9 @@ function refused({ words }: Door, wish: PlanWish, refusal: Refusal): PlanProblem
       return { problem, field: 'date' };
     case 'invalid_version':
       return { problem, field: refusal.subject === wish.rollbackTo ? 'rollbackTo' : 'version' };
+    case 'version_marked_bad':
+      return { problem, field: 'version' };
+    case 'return_marked_bad':
     case 'same_version':
       return { problem, field: 'rollbackTo' };
     case 'role_without_holder':

@@ -57,6 +57,7 @@ const KNOWN_EVENTS = {
   FollowUpsOverdue: true,
   GoLiveClosed: true,
   GoLiveReopened: true,
+  VersionAllowed: true,
   RemindersDue: true,
   DowntimeNoticed: true,
   DatabaseRestored: true,

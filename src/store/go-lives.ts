@@ -71,6 +71,13 @@ function targetQueries(db: Db) {
   const lastGood = prepare(($: Slots<Values<'service' | 'environment'>>) =>
     onTarget($).where('succeeded', '=', yes).orderBy('number', 'desc').limit(1),
   );
+  const rolledBack = prepare(($: Slots<Values<'service' | 'environment' | 'version'>>) =>
+    onTarget($)
+      .where('version', '=', $.version)
+      .where('status', '=', sql.lit<Status>('rolled_back'))
+      .orderBy('number', 'desc')
+      .limit(1),
+  );
   const successor = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
     onTarget($).where('number', '>', $.number).where('started', '=', yes).orderBy('number').limit(1),
   );
@@ -88,6 +95,10 @@ function targetQueries(db: Db) {
     },
     async lastGoodVersion(on: Db, target: Values<'service' | 'environment'>) {
       return (await lastGood(on, target)).rows[0]?.version;
+    },
+    async findRolledBack(on: Db, row: Parameters<Transaction['findRolledBack']>[0]) {
+      const { service, environment, version } = row;
+      return (await rolledBack(on, { service, environment, version })).rows[0]?.id;
     },
     async findSuccessor(on: Db, row: Parameters<Transaction['findSuccessor']>[0]) {
       const { number, service, environment } = row;

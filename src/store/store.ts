@@ -91,6 +91,8 @@ export interface Transaction {
   /** A go-live of the same target with a lower number that is being rolled back. */
   findRollingBack(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
+  /** The last go-live that rolled this version back. */
+  findRolledBack(row: Pick<GoLiveRow, 'service' | 'environment' | 'version'>): Promise<string | undefined>;
   nextNumber(): Promise<number>;
   installation(): Promise<string>;
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isVersionMarkedBad } from '../../src/domain/bad-version.ts';
 import { possibleControls } from '../../src/messages/possible-controls.ts';
 import { followUpDriver, rollBack, rollBackNow, rolledBackAt } from '../fixtures/follow-up-plan.ts';
 import { createGoLiveDriver, type GoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
@@ -218,6 +219,37 @@ describe('after a rollback', () => {
     driver.wish(tom, { type: 'TickItem', item: 'after_rollback/post_mortem' });
     expect(driver.state.closed).toMatchObject({ by: tom });
   });
+});
+
+describe('the version that was rolled back', () => {
+  test('is marked bad, until a manager clears it with a reason', () => {
+    const driver = rolledBack();
+    expect(isVersionMarkedBad(driver.state)).toBe(true);
+    expect(driver.wish(tom, { type: 'AllowVersion', reason: 'x' }).refusal?.code).toBe('not_allowed');
+    expect(driver.wish(rita, { type: 'AllowVersion', reason: ' ' }).refusal?.code).toBe('reason_required');
+    const reason = 'the database was to blame';
+    expect(driver.wish(rita, { type: 'AllowVersion', reason }).events).toEqual([
+      { type: 'VersionAllowed', reason },
+    ]);
+    expect(isVersionMarkedBad(driver.state)).toBe(false);
+    expect(driver.wish(rita, { type: 'AllowVersion', reason }).refusal?.code).toBe('version_not_marked');
+  });
+
+  test('is no other than that: a success has none', () => {
+    expect(isVersionMarkedBad(succeeded().state)).toBe(false);
+  });
+});
+
+test('a success message that waits is called back by the rollback', () => {
+  const driver = succeeded();
+  driver.runTo(T0 + minutes(91));
+  const waiting = () => [...driver.effects.keys()].filter((key) => key.includes('/notice/success/'));
+  expect(waiting()).toHaveLength(2);
+  rollBackNow(driver);
+  expect(waiting()).toEqual([]);
+  expect(driver.state.notices.find(({ notice }) => notice === 'success')?.state).toBe('cancelled');
+  driver.runTo(T0 + days(2));
+  expect(waiting()).toEqual([]);
 });
 
 describe('an assigned task', () => {

@@ -85,6 +85,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   FollowUpsOverdue: { type: 'FollowUpsOverdue', list: nasty, open: [nasty] },
   GoLiveClosed: { type: 'GoLiveClosed', open: [nasty], reason: nasty },
   GoLiveReopened: { type: 'GoLiveReopened' },
+  VersionAllowed: { type: 'VersionAllowed', reason: nasty },
   RemindersDue: { type: 'RemindersDue', slot: T0, people: [nasty] },
   DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },
   DatabaseRestored: { type: 'DatabaseRestored', since: T0 },

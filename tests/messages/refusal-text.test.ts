@@ -75,6 +75,9 @@ const codes = {
   steps_over: refuse('steps_over'),
   unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
   assignee_left: refuse('assignee_left', { subject: tom }),
+  version_marked_bad: refuse('version_marked_bad', { subject: 'GL-3' }),
+  return_marked_bad: refuse('return_marked_bad', { subject: 'GL-3' }),
+  version_not_marked: refuse('version_not_marked', { subject: 'v1' }),
   not_over: refuse('not_over'),
   already_closed: refuse('already_closed'),
 } satisfies Record<RefusalCode, Refusal>;

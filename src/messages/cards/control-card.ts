@@ -1,3 +1,4 @@
+import { isVersionMarkedBad } from '../../domain/bad-version.ts';
 import { allItems, checklistProgress } from '../../domain/checklist.ts';
 import {
   currentRun,
@@ -18,7 +19,7 @@ import { knownWord } from '../known-word.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { cardCountdown, moment, momentInZones } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
-import { goLiveTitle, headAnchor, plainTitle, rollbackVersion } from '../naming.ts';
+import { goLiveTitle, headAnchor, plainTitle, rollbackVersion, versionText } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { noticesLine } from '../notice-line.ts';
 import { byText } from '../people.ts';
@@ -76,6 +77,16 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
       said.rolledBack(
         rollbackVersion(lastAcceptedRun(goLive, 'rollback')?.request, words),
         when(goLive.rolledBackAt),
+      ),
+    );
+  if (isVersionMarkedBad(goLive))
+    lines.push(said.markedBad(versionText(goLive.version), outside(goLive.service.environment, 30)));
+  if (goLive.versionAllowed)
+    lines.push(
+      said.allowed(
+        versionText(goLive.version),
+        byText(goLive.versionAllowed.by, words),
+        reasonText(goLive.versionAllowed.reason, words),
       ),
     );
   if (goLive.closed) lines.push(said.closed(byText(goLive.closed.by, words), when(goLive.closed.at)));

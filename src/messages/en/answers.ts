@@ -27,6 +27,10 @@ export const answers = {
         usage: 'close [reason]',
         does: 'close it although follow-ups are open; a form first names them',
       },
+      allow: {
+        usage: 'allow reason',
+        does: 'clear the version that was rolled back, so that it may be planned again',
+      },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       rollback: {
         usage: 'rollback [to version] [reason]',

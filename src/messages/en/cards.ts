@@ -17,6 +17,10 @@ export const cards = {
       `*Checklist*\n${settled} of ${total} settled${blocking > 0 ? `, ${blocking} of the open ones block the start` : ''}`,
     followUps: (settled: number, total: number, overdue: number) =>
       `*Follow-ups*\n${settled} of ${total} settled${overdue > 0 ? `, ${overdue} overdue` : ''}`,
+    markedBad: (version: string, environment: string) =>
+      `⛔ ${version} is *marked bad* in ${environment}: it cannot be planned there again until a manager clears it with \`/golive allow\`.`,
+    allowed: (version: string, by: string, reason: string) =>
+      `${version} may be planned again, cleared by ${by}: ${reason}`,
     closed: (by: string, at: string) => `🔒 *Closed* by ${by}, ${at}.`,
     finalGo: (by: string, at: string) => `*Final GO*\n${by}, ${at}`,
     noFinalGo: '*Final GO*\nnot given',

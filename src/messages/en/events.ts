@@ -135,6 +135,8 @@ export const events = {
         : `🔒 ${f.by} *closed* the go-live: ${f.reason}`,
   },
   GoLiveReopened: (f: { by: string }) => `${f.by} opened a task again, and with it the go-live.`,
+  VersionAllowed: (f: { by: string; version: string; reason: string }) =>
+    `${f.by} cleared ${f.version}, so that it *may be planned again*: ${f.reason}`,
   RemindersDue: (f: { people: string }) => `${f.people} are reminded of what they owe.`,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
@@ -172,6 +174,7 @@ export const refusedCommands = {
   RequestRollback: 'a rollback',
   DeclareSuccess: 'to declare success',
   Close: 'to close the go-live',
+  AllowVersion: 'to clear the version',
 } satisfies Partial<Record<ActionType, string>>;
 
 /** What a refusal was about, and why, where that has a name. */

@@ -119,6 +119,11 @@ export const refusals = {
     f.status
       ? `${f.id} is over (“${f.status}”); plan the next one with \`/golive plan\`.`
       : `${f.id} is over; plan the next one with \`/golive plan\`.`,
+  version_marked_bad: (f: Fact) =>
+    `This version is marked bad, for ${f.subject} rolled it back there: plan another one. If it was not to blame, a manager of ${f.subject} clears it with \`/golive allow ${f.subject} reason\`.`,
+  return_marked_bad: (f: Fact) =>
+    `The version to return to is marked bad, for ${f.subject} rolled it back there: name another one, or let a manager clear it with \`/golive allow ${f.subject} reason\`.`,
+  version_not_marked: (f: Fact) => `Nothing changed: ${f.subject} is not marked bad by ${f.id}.`,
   not_over: (f: Fact) =>
     `${f.id} stands at “${f.status}”; it is closed once success is declared or the rollback is verified.`,
   already_closed: (f: Fact) => `Nothing changed: ${f.id} is closed already.`,
