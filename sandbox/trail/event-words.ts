@@ -91,6 +91,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   Resumed: () => 'Resumed the go-live.',
   Rescheduled: ({ because }) => `Moved T-0${because}`,
   Aborted: ({ because }) => `Aborted the go-live${because}`,
+  RoleHandedOver: ({ text, because }) =>
+    `Gave the role ${plainWords(text('role'))} to another person${because}`,
   StartOffered: () => 'T-0 was reached.',
   StartOverdue: () => 'The start was overdue.',
   SuccessDeclared: () => 'Declared success.',

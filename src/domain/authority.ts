@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import type { GoLive } from './go-live.ts';
+import { areVotesHistory, type Deed, type GoLive } from './go-live.ts';
 
 /** Who holds a role at this moment: its holder and the deputy, who counts as much. */
 export function holdersOf(goLive: GoLive, role: string): readonly string[] {
@@ -19,3 +19,12 @@ export const mayManage = (goLive: GoLive, actor: Actor): boolean =>
 /** Holds any role at all: enough to stop a go-live that looks wrong. */
 export const takesPart = (goLive: GoLive, actor: Actor): boolean =>
   mayManage(goLive, actor) || holdsOneOf(goLive, actor, Object.keys(goLive.service.roles));
+
+/** The final GO, while whoever gave it may still give it: it may have been given before a deployment that failed. */
+export function standingFinalGo(goLive: GoLive): Deed | undefined {
+  const { finalGo, left, runbook } = goLive;
+  if (!finalGo || areVotesHistory(goLive)) return finalGo;
+  const isCurrent =
+    holdersOf(goLive, runbook.decision.owner).includes(finalGo.by) && !left.includes(finalGo.by);
+  return isCurrent ? finalGo : undefined;
+}

@@ -1,3 +1,4 @@
+import { standingFinalGo } from './authority.ts';
 import { allItems } from './checklist.ts';
 import { gateStanding } from './gate.ts';
 import type { GoLive } from './go-live.ts';
@@ -39,7 +40,7 @@ function stepBlockers(goLive: GoLive): readonly Blocker[] {
 
 function otherBlockers(goLive: GoLive, now: number): readonly Blocker[] {
   const found: Blocker[] = [];
-  if (!goLive.finalGo) found.push({ kind: 'final_go' });
+  if (!standingFinalGo(goLive)) found.push({ kind: 'final_go' });
   if (now < goLive.t0) found.push({ kind: 'too_early', t0: goLive.t0 });
   if (goLive.held) found.push({ kind: 'held', by: goLive.held.by });
   return found;

@@ -15,6 +15,7 @@ import { decideClose, decideFollowUps } from './follow-ups.ts';
 import { decideOpenGate, decideVote } from './gate.ts';
 import { decideCloseGate } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
+import { decideHandOver } from './hand-over.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
@@ -113,6 +114,8 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideRevoke(it);
     case 'Hold':
       return decideHold(it, action.reason);
+    case 'HandOverRole':
+      return decideHandOver(it, action);
     case 'Resume':
       return decideResume(it);
     case 'Reschedule':

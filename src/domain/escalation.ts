@@ -2,7 +2,7 @@ import { holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef } from './effect.ts';
-import { areVotesOpen, type GateState, type GoLive } from './go-live.ts';
+import { areVotesHistory, areVotesOpen, type GateState, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -11,6 +11,7 @@ export function isOverruled(goLive: GoLive, gate: GateDefinition): boolean {
   const ruling = goLive.gates[gate.id]?.vote?.ruling;
   if (ruling?.ruling !== 'overruled') return false;
   const inTime = Math.abs(goLive.t0 - ruling.forT0) <= goLive.runbook.votesHoldWithinMs;
+  if (areVotesHistory(goLive)) return inTime;
   return inTime && holdersOf(goLive, gate.escalation).includes(ruling.by) && !goLive.left.includes(ruling.by);
 }
 

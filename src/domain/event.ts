@@ -1,5 +1,6 @@
 import type { Actor, Origin } from './actor.ts';
-import type { HealthVerdict } from './health.ts';
+import type { HealthEvent } from './health-event.ts';
+import type { PeopleEvent } from './people-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 
@@ -13,6 +14,7 @@ export type Event =
   | ChecklistEvent
   | GateEvent
   | StepEvent
+  | PeopleEvent
   | RunEvent
   | HealthEvent
   | NoticeEvent
@@ -25,7 +27,14 @@ export type PlanEvent =
   | { readonly type: 'FinalGoGiven' }
   | {
       readonly type: 'FinalGoWithdrawn';
-      readonly because: 'no_go' | 'item_unticked' | 'criteria_unticked' | 'rescheduled' | 'revoked' | 'left';
+      readonly because:
+        | 'no_go'
+        | 'item_unticked'
+        | 'criteria_unticked'
+        | 'rescheduled'
+        | 'revoked'
+        | 'left'
+        | 'handed_over';
     }
   | { readonly type: 'Held'; readonly reason: string }
   | { readonly type: 'Resumed' }
@@ -104,14 +113,6 @@ export type RunEvent =
     }
   | RunCompleted
   | { readonly type: 'RunOverdue'; readonly correlationId: string };
-
-/** What the watch saw, and what became of a rollback. */
-export type HealthEvent =
-  | HealthChanged
-  | RollbackProposed
-  | { readonly type: 'RollbackProposalDismissed'; readonly incident: number; readonly reason: string }
-  | { readonly type: 'RollbackVerified' }
-  | { readonly type: 'RollbackUnverified'; readonly reason: string };
 
 export type NoticeEvent =
   | NoticeQueued
@@ -256,24 +257,6 @@ export interface RunCompleted {
   readonly attempt: number;
   /** GitHub's word, as it came; only `success` is success. `deleted` where the run is gone. */
   readonly conclusion: string;
-}
-
-export interface HealthChanged {
-  readonly type: 'HealthChanged';
-  readonly endpoint: string;
-  readonly verdict: HealthVerdict;
-  /** The sample's instant from which the verdict holds. */
-  readonly since: number;
-  /** One sentence: what was seen. */
-  readonly evidence: string;
-}
-
-export interface RollbackProposed {
-  readonly type: 'RollbackProposed';
-  readonly incident: number;
-  readonly trigger: string;
-  readonly since: number;
-  readonly evidence: string;
 }
 
 export type NoticeCancelReason = 'aborted' | 'rescheduled' | 'rolled_back' | 'missing_value';

@@ -1,5 +1,5 @@
-import type { HealthChanged, HealthEvent } from './event.ts';
 import { type Deed, type GoLive, type HealthAlarm, type Incident, overallHealth } from './go-live.ts';
+import type { HealthChanged, HealthEvent } from './health-event.ts';
 import { isCallingForHealth } from './status.ts';
 import { unreachable } from './unreachable.ts';
 

@@ -5,6 +5,7 @@ import { evolveGates, isGateEvent } from './evolve-gates.ts';
 import { evolveHealth } from './evolve-health.ts';
 import { evolveLog } from './evolve-log.ts';
 import { evolveNotices } from './evolve-notices.ts';
+import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolvePlan } from './evolve-plan.ts';
 import { evolveRuns } from './evolve-runs.ts';
 import { evolveSteps, isStepEvent } from './evolve-steps.ts';
@@ -44,6 +45,7 @@ function changes(
   if (isGateEvent(event)) return evolveGates(goLive, event, deed);
   if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
+  if (isPeopleEvent(event)) return evolvePeople(goLive, event);
   switch (event.type) {
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':

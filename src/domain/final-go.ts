@@ -1,4 +1,4 @@
-import { holdsOneOf, mayManage } from './authority.ts';
+import { holdsOneOf, mayManage, standingFinalGo } from './authority.ts';
 import { blockers } from './blockers.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
@@ -14,7 +14,7 @@ export function decideFinalGo(it: Case, drawnForT0: number | undefined): Decisio
     return reject(it, 'not_allowed', { allowedRoles: [owner] });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (!areVotesOpen(goLive)) return decline(whyTooLate(goLive));
-  if (goLive.finalGo) return decline('final_go_already_given');
+  if (standingFinalGo(goLive)) return decline('final_go_already_given');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
   const open = blockers(goLive, command.at).filter((b) => b.kind === 'gate' || b.kind === 'item');
   if (open.length > 0) return reject(it, 'blocked', { blockers: open });

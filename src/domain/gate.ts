@@ -4,7 +4,7 @@ import { confirmedOf } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { isOverruled } from './escalation.ts';
 import { isGateClosed } from './gate-closing.ts';
-import { areVotesOpen, type GoLive } from './go-live.ts';
+import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
@@ -27,7 +27,8 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
   if (state.vote.unticked) return 'outdated';
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
   const { by } = state.vote;
-  const isCurrent = holdersOf(goLive, gate.owner).includes(by) && !goLive.left.includes(by);
+  const isCurrent =
+    areVotesHistory(goLive) || (holdersOf(goLive, gate.owner).includes(by) && !goLive.left.includes(by));
   return inTime && isCurrent ? 'go' : 'outdated';
 }
 

@@ -279,6 +279,10 @@ export function overallHealth(goLive: GoLive): HealthVerdict {
   return verdicts.length > 0 && verdicts.every((verdict) => verdict === 'up') ? 'up' : 'unknown';
 }
 
+/** Something was sent for good, or all is over: how the gates stood then stays, whoever holds their roles since. */
+export const areVotesHistory = (goLive: GoLive): boolean =>
+  !areVotesOpen(goLive) && goLive.status !== 'starting';
+
 /** Whether votes, the final GO and the checklist still decide: until a dispatch, and before a second try. */
 export const areVotesOpen = (goLive: GoLive): boolean =>
   isBeforeStart(goLive.status) ||

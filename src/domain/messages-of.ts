@@ -4,7 +4,6 @@ import type {
   Event,
   FollowUpEvent,
   GateEvent,
-  HealthEvent,
   LogEvent,
   NoticeEvent,
   RecordedEvent,
@@ -12,10 +11,13 @@ import type {
   StepEvent,
 } from './event.ts';
 import { isFollowUpEvent } from './evolve-follow-ups.ts';
+import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
 import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
 import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
+import type { HealthEvent } from './health-event.ts';
 import { channelsTold } from './notice.ts';
+import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
 import { unreachable } from './unreachable.ts';
 import { newReminders, reminderMessages } from './vote-reminder.ts';
@@ -25,6 +27,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   const plan = planFor(goLive, event);
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
+  if (isPeopleEvent(event)) return [...peopleMessages(goLive, version), ...plan];
   if (!isStepEvent(event)) return [...otherMessages(goLive, event, version), ...plan];
   return [control, ...plan, ...startCard(goLive), ...(isStepTold(goLive, event) ? [told(version)] : [])];
 }
@@ -37,7 +40,7 @@ export const messagesAt = (goLive: GoLive, now: number): readonly MessageRef[] =
 
 function otherMessages(
   goLive: GoLive,
-  event: Exclude<Event, StepEvent | FollowUpEvent>,
+  event: Exclude<Event, StepEvent | FollowUpEvent | PeopleEvent>,
   version: number,
 ): readonly MessageRef[] {
   switch (event.type) {
@@ -95,6 +98,18 @@ function otherMessages(
       return laterMessages(goLive, event, version);
   }
 }
+
+/** Whoever holds a role is named on most cards. */
+const peopleMessages = (goLive: GoLive, version: number): readonly MessageRef[] => [
+  control,
+  told(version),
+  checklist,
+  ...openedGates(goLive),
+  ...startCard(goLive),
+  ...proposals(goLive),
+  ...alarm(goLive),
+  ...followUpCards(goLive),
+];
 
 /** What became of runs, of the health, of notices, and golive's own troubles. */
 function laterMessages(

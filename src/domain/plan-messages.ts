@@ -18,6 +18,7 @@ const drawsPlan: readonly Event['type'][] = [
   'FinalGoGiven',
   'FinalGoWithdrawn',
   'Rescheduled',
+  'RoleHandedOver',
   'Aborted',
   'RunRequested',
   'RunCancelledBeforeDispatch',

@@ -29,6 +29,8 @@ export type RefusalCode =
   | 'invalid_version'
   | 'same_version'
   | 'role_without_holder'
+  | 'unknown_role'
+  | 'role_unchanged'
   | 'gate_without_own_person'
   | 'not_allowed'
   | 'left_workspace'

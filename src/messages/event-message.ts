@@ -13,6 +13,7 @@ import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText } from './people.ts';
+import { handedOverText } from './people-sentence.ts';
 import { stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 
@@ -70,6 +71,7 @@ const decisions: readonly Event['type'][] = [
   'NoGoOverruled',
   'FinalGoGiven',
   'FinalGoWithdrawn',
+  'RoleHandedOver',
   'Held',
   'Resumed',
   'Rescheduled',
@@ -99,6 +101,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'Rescheduled':
     case 'Aborted':
     case 'MembershipChanged':
+    case 'RoleHandedOver':
     case 'DispatchRejected':
     case 'DispatchUnknown':
     case 'RollbackVerified':
@@ -147,6 +150,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.gateClosed(mentionsText(goLive, [ownerOf(goLive, event.gate)], words), starter());
     case 'CriteriaUnticked':
       return said.voteAgain(mentionsText(goLive, [ownerOf(goLive, event.gate)], words));
+    case 'RoleHandedOver':
+      return handedOverText(event, goLive, words);
     case 'StepStarted':
     case 'StepFailed':
     case 'StepOverran':

@@ -10,6 +10,7 @@ import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
 import { actorText, rolesText } from './people.ts';
+import { peopleSentence } from './people-sentence.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
@@ -70,6 +71,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'StepOverran':
     case 'PhaseBegun':
       return stepSentence(recorded, event, { goLive, words });
+    case 'RoleHandedOver':
+      return peopleSentence(event, { goLive, by, words });
     case 'StartOffered':
       return said.StartOffered();
     case 'StartOverdue':

@@ -10,7 +10,7 @@ import { knownWord } from './known-word.ts';
 import { moment, momentInZones } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
-import { criteriaText, gateTitle, itemTitle, noticeTitle, stepTitle } from './titles.ts';
+import { criteriaText, gateTitle, itemTitle, noticeTitle, roleTitle, stepTitle } from './titles.ts';
 
 /** One sentence of mrkdwn: why not, and who could do it or what to do instead. */
 export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words: Catalogue): string {
@@ -71,6 +71,8 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'roll_call_open':
     case 'answered_already':
       return goLive ? stepTitle(goLive, subject) : outside(subject);
+    case 'role_unchanged':
+      return goLive ? roleTitle(goLive, subject) : outside(subject);
     case 'item_unchanged':
       return goLive ? itemTitle(goLive, subject) : outside(subject);
     case 'assignee_left':

@@ -19,6 +19,7 @@ const time = { block: 'time', action: 'time', kind: 'time' } as const;
 const zone = option('zone', 'zone');
 const reason = text('reason');
 const options = (name: string) => ({ block: name, action: name, kind: 'options' }) as const;
+const person = { block: 'person', action: 'person', kind: 'user' } as const;
 const criteria = options('criteria');
 /** Where the boxes of a gate's criteria stand: a gate has 20 at most, and Slack takes ten in a block. */
 export const criteriaInputs = [criteria, options('criteria_more')] as const;
@@ -45,7 +46,8 @@ export const viewInputs = {
   item_evidence: { evidence: text('evidence') },
   step_fail: { reason },
   step_skip: { reason },
-  item_assign: { person: { block: 'person', action: 'person', kind: 'user' } },
+  item_assign: { person },
+  role_handover: { role: option('role', 'role'), person, reason },
   final_go: { typed: text('typed') },
   hold: { reason },
   reschedule: { date, time, zone, reason },

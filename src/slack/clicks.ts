@@ -8,6 +8,7 @@ import type { TaskList } from '../messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../messages/views/task-views.ts';
 import { runLine } from './commands.ts';
 import { againSaid, type FormId, formReply } from './forms.ts';
+import { openHandOver } from './hand-over.ts';
 import type { SlackView } from './payload.ts';
 import { openPlanForm, redrawPlanForm } from './plan-form.ts';
 import { opened, type Reply, refuse, say } from './reply.ts';
@@ -120,6 +121,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   final_go_revoke: doing(() => ({ type: 'RevokeFinalGo' })),
   start_deployment: doing(({ drawnFor }) => ({ type: 'StartDeployment', ...drawnFor })),
   start_past_grace: doing(({ drawnFor }) => ({ type: 'StartDeployment', pastGrace: true, ...drawnFor })),
+  role_handover: ofGoLive(({ door, click, goLive }) => openHandOver(door, click.deed, { goLive })),
   hold: asking('hold'),
   resume: doing(() => ({ type: 'Resume' })),
   reschedule: asking('reschedule'),

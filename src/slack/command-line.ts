@@ -13,6 +13,7 @@ export const commandWords = [
   'gates',
   'steps',
   'roles',
+  'handover',
   'contacts',
   'hold',
   'resume',
@@ -120,6 +121,24 @@ export function parseRollbackLine(rest: string): RollbackLine {
   // "to many errors" is a reason.
   if (!isWord(to, 'to') || !/^[\w+./-]*\d[\w+./-]*$/u.test(version)) return { reason: rest };
   return { version, reason: withoutLead(others, ['because']).join(' ') };
+}
+
+export interface HandOverLine {
+  /** As it was written; empty where only a person, or nothing, was named. */
+  readonly role: string;
+  readonly to?: string;
+  readonly reason: string;
+}
+
+/** `operations_lead [to] <@U1> [because] reason`; `unescapeCommand` leaves the person as it came. */
+export function parseHandOverLine(rest: string): HandOverLine {
+  const [, role = '', to, reason = ''] = /^(.*?) ?<@([UW][A-Z0-9]{1,30})> ?(.*)$/u.exec(rest) ?? [];
+  if (to === undefined) return { role: rest, reason: '' };
+  return {
+    role: role.replace(/(?:^| )to$/iu, ''),
+    to,
+    reason: withoutLead(reason.split(' '), ['because']).join(' '),
+  };
 }
 
 interface TimeWords {

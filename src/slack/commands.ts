@@ -1,5 +1,5 @@
 import { takesPart } from '../domain/authority.ts';
-import { areasNamed } from '../domain/contact-area.ts';
+import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { auditAnswer } from '../messages/answers/audit-answer.ts';
@@ -16,6 +16,7 @@ import { longestReason } from '../messages/views/modal.ts';
 import {
   type CommandWord,
   parseCommandLine,
+  parseHandOverLine,
   parsePlanLine,
   parseRescheduleLine,
   parseRollbackLine,
@@ -24,6 +25,7 @@ import {
 } from './command-line.ts';
 import { findGoLive, type ReadLine } from './find-go-live.ts';
 import { type FormId, formReply } from './forms.ts';
+import { handOverByLine } from './hand-over.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
 import { type Reply, refuse, say } from './reply.ts';
@@ -88,6 +90,9 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
   contacts: ofMember(ofGoLive(contacts)),
+  handover: ofGoLive(({ door, deed, goLive, line }) =>
+    handOverByLine(door, deed, { goLive, line: parseHandOverLine(line.rest) }),
+  ),
   audit: ofMember(
     ofGoLive(async ({ door, goLive }) =>
       say(
@@ -168,7 +173,7 @@ async function rescheduleByLine({ door, deed, goLive, line }: AskedOf): Promise<
 /** How people are reached outside Slack is for the people of the go-live, in an answer that they alone see. */
 async function contacts({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
   const { words } = door;
-  const areas = line.rest === '' ? goLive.runbook.contacts : areasNamed(goLive.runbook, line.rest);
+  const areas = line.rest === '' ? goLive.runbook.contacts : findNamed(goLive.runbook.contacts, line.rest);
   if (areas.length === 0) return refuse(answer(unknownAreaText(goLive, line.rest, words)));
   const mayKnow = takesPart(goLive, { kind: 'user', id: deed.user, team: deed.team });
   const details = mayKnow

@@ -27,6 +27,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'allow',
   'roles',
   'contacts',
+  'handover',
 ];
 
 /** The button's value has 2,000 characters, of which the command's name and the go-live take a few. */

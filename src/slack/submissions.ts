@@ -11,6 +11,7 @@ import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import { chosenIn, dateIn, lineIn, textIn, tickedIn, timeIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
+import { submitHandOver } from './hand-over.ts';
 import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
@@ -165,6 +166,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
       return errorAt(typed.block, door.words.views.finalGo.wrong);
     return await act(door, deed, { goLive: goLive.id, do: { type: 'GiveFinalGo', drawnForT0 } });
   }),
+  role_handover: ofGoLive(({ door, deed, view, goLive }) => submitHandOver(door, deed, { goLive, view })),
   hold: withText(viewInputs.hold.reason, (reason) => ({ type: 'Hold', reason })),
   reschedule: ofGoLive(reschedule),
   abort: withText(viewInputs.abort.reason, (reason) => ({ type: 'Abort', reason })),

@@ -16,6 +16,7 @@ const KNOWN_EVENTS = {
   CriteriaUnticked: true,
   GateClosed: true,
   VotersReminded: true,
+  RoleHandedOver: true,
   NoGoUpheld: true,
   NoGoOverruled: true,
   FinalGoGiven: true,

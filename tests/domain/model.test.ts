@@ -7,7 +7,7 @@ import { type GoLive, isDispatchBegun } from '../../src/domain/go-live.ts';
 import { nextDueAt, upcoming } from '../../src/domain/schedule.ts';
 import { isBeforeStart, isFinished, moves, type Status, statuses } from '../../src/domain/status.ts';
 import { createGoLiveDriver, type GoLiveDriver, newestRun } from '../fixtures/golive-driver.ts';
-import { hours, ona, rita } from '../fixtures/golive-fixture.ts';
+import { hours, pat } from '../fixtures/golive-fixture.ts';
 import { type Step, steps, take } from './random-steps.ts';
 import { createReferenceModel } from './reference-model.ts';
 
@@ -89,9 +89,10 @@ test('whatever people, GitHub and the clock do, every promise is kept', () => {
 /** Two people and the clock; GitHub says nothing any more, and nothing gets healthy. */
 function closeByHand(driver: GoLiveDriver): void {
   for (let round = 0; round < 5 && !isFinished(driver.state.status); round += 1) {
-    driver.wish(rita, { type: 'Abort', reason: 'closed by hand' });
+    driver.wish(pat, { type: 'Abort', reason: 'closed by hand' });
     if (driver.state.status === 'aborted') return;
-    driver.wish(ona, { type: 'RequestRollback', reason: 'closed by hand' });
+    const roller = driver.state.service.roles['on_call_engineer']?.holder ?? '';
+    driver.wish(roller, { type: 'RequestRollback', reason: 'closed by hand' });
     const subject = newestRun(driver);
     driver.system({ type: 'BeginDispatch', correlationId: subject, attempt: 1 });
     driver.system({

@@ -11,6 +11,7 @@ import {
   ona,
   rita,
   seconds,
+  service,
   tess,
   tom,
 } from '../fixtures/golive-fixture.ts';
@@ -57,6 +58,10 @@ const kinds = {
   rollback: { weight: 3, act: rollback },
   vote: { weight: 3, act: vote },
   rule: { weight: 1, act: rule },
+  handOver: {
+    weight: 1,
+    act: handOver,
+  },
   membership: { weight: 1, act: (driver, step) => driver.system(membership(step)) },
   item: { weight: 2, act: (driver, step) => driver.wish(someone(itemOwner(step), step), itemAction(step)) },
   decide: {
@@ -167,6 +172,13 @@ function vote(driver: GoLiveDriver, step: Step): void {
     ...(a % 3 === 0 ? { vote: 'NO-GO', reason: 'not ready' } : { vote: 'GO', confirmed: ['ready'] }),
     ...(a % 7 === 0 ? { drawnForT0: driver.state.t0 - (b % 2) } : {}),
   });
+}
+
+/** Half of the time back to whoever held it in the plan. */
+function handOver(driver: GoLiveDriver, step: Step): void {
+  const role = pick(Object.keys(service.roles), step.a);
+  const to = step.b % 2 === 0 ? (service.roles[role]?.holder ?? '') : pick(people, step.b);
+  driver.wish(someone(rita, step), { type: 'HandOverRole', role, to });
 }
 
 /** The contact of every gate is the release manager. */

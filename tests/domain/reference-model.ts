@@ -6,11 +6,11 @@ import { bea, hours, minutes, ole, rita, sam, T0, tess, tom } from '../fixtures/
  * have been said by whom before a deployment may be sent, and what may never happen twice.
  */
 
-const mayOpen: Readonly<Record<string, readonly string[]>> = {
-  technical: [tom, tess],
-  security: [sam],
-  business: [bea],
-  operations: [ole, tess],
+const opens: Readonly<Record<string, string>> = {
+  technical: 'technical_lead',
+  security: 'security_lead',
+  business: 'business_stakeholder',
+  operations: 'operations_lead',
 };
 const blocking = ['merged', 'backup'];
 
@@ -27,8 +27,17 @@ export interface ReferenceModel {
 export function createReferenceModel(): ReferenceModel {
   const votes = new Map<string, { vote: string; by: string; forT0: number }>();
   const left = new Set<string>();
+  /** Who holds what, the holder first. */
+  const holders = new Map<string, readonly string[]>([
+    ['technical_lead', [tom, tess]],
+    ['security_lead', [sam]],
+    ['business_stakeholder', [bea]],
+    ['operations_lead', [ole, tess]],
+    ['release_manager', [rita]],
+  ]);
+  const holds = (role: string, person: string): boolean => holders.get(role)?.includes(person) === true;
   /** The NO-GOs that their contact has overruled, by gate, with the T-0 that it was for. */
-  const overruled = new Map<string, number>();
+  const overruled = new Map<string, { forT0: number; by: string }>();
   const settled = new Set<string>();
   const runs = new Map<string, Run>();
   const incidentsRolledBack = new Set<number>();
@@ -36,7 +45,7 @@ export function createReferenceModel(): ReferenceModel {
   let t0 = T0;
   let round = 1;
   let held = false;
-  let finalGo = false;
+  let finalGo: string | undefined;
   let over: 'aborted' | 'rolled back' | undefined;
   let declared = false;
   let rollingBack = false;
@@ -45,15 +54,16 @@ export function createReferenceModel(): ReferenceModel {
   function missingGround(): readonly string[] {
     const found: string[] = [];
     const people = new Set<string>();
-    for (const [gate, allowed] of Object.entries(mayOpen)) {
+    for (const [gate, role] of Object.entries(opens)) {
       const vote = votes.get(gate);
-      const overruledFor = vote?.vote === 'NO-GO' ? overruled.get(gate) : undefined;
-      if (overruledFor !== undefined && !left.has(rita) && Math.abs(overruledFor - t0) <= hours(4)) {
+      const ruling = vote?.vote === 'NO-GO' ? overruled.get(gate) : undefined;
+      const isRuler = ruling && holds('release_manager', ruling.by) && !left.has(ruling.by);
+      if (isRuler && Math.abs(ruling.forT0 - t0) <= hours(4)) {
         people.add(`whoever overruled ${gate}`);
         continue;
       }
       if (vote?.vote !== 'GO') found.push(`no GO at ${gate}`);
-      else if (!allowed.includes(vote.by)) found.push(`${vote.by} may not open ${gate}`);
+      else if (!holds(role, vote.by)) found.push(`${vote.by} may not open ${gate}`);
       else if (Math.abs(vote.forT0 - t0) > hours(4)) found.push(`the GO at ${gate} is for another day`);
       if (vote && left.has(vote.by)) found.push(`${vote.by} has left`);
       if (vote) people.add(vote.by);
@@ -67,6 +77,7 @@ export function createReferenceModel(): ReferenceModel {
   function missing(at: number): readonly string[] {
     const found = [...missingGround()];
     if (!finalGo) found.push('no final GO');
+    else if (!holds('release_manager', finalGo)) found.push(`a final GO of ${finalGo}`);
     if (at < t0) found.push('before T-0');
     if (held) found.push('held');
     if (over) found.push(over);
@@ -142,8 +153,10 @@ export function createReferenceModel(): ReferenceModel {
     const { event, at, actor } = recorded;
     switch (event.type) {
       case 'NoGoOverruled':
-        overruled.set(event.gate, t0);
-        return actor.id === rita && event.voter !== rita ? [] : [`${actor.id} overruled ${event.gate}`];
+        overruled.set(event.gate, { forT0: t0, by: actor.id });
+        return holds('release_manager', actor.id) && event.voter !== actor.id
+          ? []
+          : [`${actor.id} overruled ${event.gate}`];
       case 'NoGoUpheld':
         overruled.delete(event.gate);
         return [];
@@ -156,6 +169,11 @@ export function createReferenceModel(): ReferenceModel {
         if (event.isMember) left.delete(event.person);
         else left.add(event.person);
         return [];
+      case 'RoleHandedOver': {
+        const deputies = holders.get(event.role)?.slice(1) ?? [];
+        holders.set(event.role, [event.to, ...deputies.filter((deputy) => deputy !== event.to)]);
+        return left.has(event.to) ? ['a role for somebody who has left'] : [];
+      }
       case 'ChecklistItemTicked':
       case 'ChecklistItemSkipped':
         settled.add(event.item);
@@ -165,7 +183,7 @@ export function createReferenceModel(): ReferenceModel {
         return [];
       case 'FinalGoGiven':
       case 'FinalGoWithdrawn':
-        finalGo = event.type === 'FinalGoGiven';
+        finalGo = event.type === 'FinalGoGiven' ? actor.id : undefined;
         if (finalGo && left.has(actor.id)) return ['a final GO of somebody who has left'];
         return finalGo ? missingGround().map((why) => `final GO: ${why}`) : [];
       case 'Held':

@@ -12,6 +12,7 @@ import { refusalText } from '../../src/messages/refusal-text.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
+import { handOverView } from '../../src/messages/views/hand-over-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
@@ -193,6 +194,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       step_skip: stepSkipView(state, 'checks', words),
       gates: gatesAnswer(state, words),
       roles: rolesAnswer(state, words),
+      handover: handOverView(state, { roles: state.runbook.roles, role: 'technical_lead' }, words),
       contacts: contactsAnswer(
         state,
         {
@@ -229,6 +231,8 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   look('upheld');
   driver.wish(rita, { type: 'RuleOnNoGo', gate: 'business', ruling: 'overruled', reason: '8' });
   look('overruled');
+  driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: sam, reason: '9' });
+  driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: ona });
   driver.wish(rita, { type: 'Hold', reason: '2' });
   look('held');
   driver.wish(rita, { type: 'Resume' });

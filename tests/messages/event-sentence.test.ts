@@ -30,6 +30,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   Rescheduled: { type: 'Rescheduled', t0: T0, timeZone: 'UTC', reason: nasty },
   Aborted: { type: 'Aborted', reason: nasty },
   MembershipChanged: { type: 'MembershipChanged', person: nasty, isMember: false },
+  RoleHandedOver: { type: 'RoleHandedOver', role: 'technical_lead', from: ole, to: ole, reason: nasty },
   StepStarted: { type: 'StepStarted', step: 's' },
   StepFinished: { type: 'StepFinished', step: 's' },
   StepFailed: { type: 'StepFailed', step: 's', reason: nasty },

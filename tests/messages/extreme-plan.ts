@@ -90,7 +90,7 @@ export const extremePlan = fc
       },
       runbook: {
         ...runbook,
-        roles: roles.map((id, n) => ({ id, title: t, duties: n < 20 ? list(20, () => t) : [] })),
+        roles: roles.map((id, n) => ({ id, title: t, duties: n < 10 ? list(6, () => t) : [] })),
         contacts: list(20, (n) => ({
           id: idOf('area', n),
           title: t,

@@ -18,6 +18,7 @@ import { renderNotice } from '../../src/messages/render-notice.ts';
 import { renderTaskReminder } from '../../src/messages/task-reminder.ts';
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
+import { handOverView } from '../../src/messages/views/hand-over-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
@@ -64,14 +65,6 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     );
   expectSlackTakesMessage(statusAnswer(state, now, en));
   expectSlackTakesMessage(gatesAnswer(state, en));
-  expectSlackTakesMessage(rolesAnswer(state, en));
-  const details = new Map(
-    Object.entries(state.service.roles).map(([role, { holder }]) => [
-      role,
-      { person: holder, phone: '1'.repeat(30), email: `${'x'.repeat(60)}@${'y'.repeat(30)}.example` },
-    ]),
-  );
-  expectSlackTakesMessage(contactsAnswer(state, { areas: state.runbook.contacts, details }, en));
   expectSlackTakesMessage(stepsAnswer(state, now, en));
   expectSlackTakesMessage(auditAnswer(state, { events: driver.recorded }, en));
   const [gate = ''] = gates;
@@ -108,6 +101,19 @@ function expectAllDrawn(driver: GoLiveDriver): void {
   for (const view of views) expectSlackTakesView(view);
 }
 
+/** Who is who changes little on the way: drawn once. */
+function expectPeopleDrawn({ state }: GoLiveDriver): void {
+  expectSlackTakesMessage(rolesAnswer(state, en));
+  const details = new Map(
+    Object.entries(state.service.roles).map(([role, { holder }]) => [
+      role,
+      { person: holder, phone: '1'.repeat(30), email: `${'x'.repeat(60)}@${'y'.repeat(30)}.example` },
+    ]),
+  );
+  expectSlackTakesMessage(contactsAnswer(state, { areas: state.runbook.contacts, details }, en));
+  expectSlackTakesView(handOverView(state, { roles: state.runbook.roles, reason: '"'.repeat(5000) }, en));
+}
+
 function playExtremes(driver: GoLiveDriver, reason: string): void {
   const { runbook: book } = driver.state;
   expectAllDrawn(driver);
@@ -135,6 +141,8 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
     if (n % 3 > 1) driver.wish(manager, { type: 'FailStep', step, reason });
   }
   expectAllDrawn(driver);
+  driver.wish(manager, { type: 'HandOverRole', role: book.roles[49]?.id ?? '', to: person(500), reason });
+  expectPeopleDrawn(driver);
   driver.wish(manager, { type: 'Hold', reason });
   for (const kind of ['slack.message', 'x'.repeat(300)])
     driver.system({ type: 'ReportEffectGivenUp', effect: 'e', kind, subject: reason, reason });

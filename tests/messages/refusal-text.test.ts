@@ -25,6 +25,8 @@ const codes = {
   invalid_version: refuse('invalid_version', { subject: nasty }),
   same_version: refuse('same_version', { subject: 'v1.4.2' }),
   role_without_holder: refuse('role_without_holder', { subject: 'technical_lead' }),
+  unknown_role: refuse('unknown_role', { subject: nasty }),
+  role_unchanged: refuse('role_unchanged', { subject: 'technical_lead' }),
   gate_without_own_person: refuse('gate_without_own_person', { subject: 'technical' }),
   not_allowed: refuse('not_allowed'),
   left_workspace: refuse('left_workspace'),

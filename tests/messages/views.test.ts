@@ -4,6 +4,7 @@ import { en } from '../../src/messages/en.ts';
 import { roleHolderAction, viewInputs } from '../../src/messages/view-inputs.ts';
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { confirmsFinalGo, finalGoView } from '../../src/messages/views/final-go-view.ts';
+import { handOverView } from '../../src/messages/views/hand-over-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
@@ -78,6 +79,7 @@ const modals = {
   item_skip: taskSkipView(planned, 'merged', en),
   item_evidence: taskEvidenceView(planned, 'merged', en),
   final_go: finalGoView(approvedDriver.state, approvedDriver.now, en),
+  role_handover: handOverView(planned, { roles: runbook.roles, role: 'technical_lead' }, en),
   hold: holdView(planned, en),
   reschedule: rescheduleView(planned, en),
   abort: abortView(planned, en),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { people } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
-const { onCall, outsider, planner } = people;
+const { onCall, operations, outsider, planner, security } = people;
 const phone = '+49 30 1234567';
 const email = '<mailto:tom@shop.example|tom@shop.example>';
 
@@ -86,5 +86,62 @@ describe('/golive contacts', () => {
     const trail = JSON.stringify(await room.world.store.readStream('GL-1'));
     expect(trail).toContain('technical_lead');
     expect(trail).not.toMatch(/555010|1234567|tom@/);
+  });
+});
+
+describe('/golive handover', () => {
+  beforeEach(() => room.world.plan());
+
+  const holderOf = async (role: string) => (await room.world.read()).service.roles[role];
+
+  it('gives a role to the person who is mentioned, whatever they are called', async () => {
+    await told(operations, 'handover operations lead to @ona because of the night');
+    expect(await holderOf('operations_lead')).toEqual({ holder: onCall });
+    const handedOver = room.commands.at(-1);
+    expect(handedOver?.do).toEqual({
+      type: 'HandOverRole',
+      role: 'operations_lead',
+      to: onCall,
+      reason: 'of the night',
+    });
+  });
+
+  it('refuses somebody else, an unknown role, and a new holder who is a guest', async () => {
+    expect(await told(outsider, 'handover operations_lead @ona')).toContain('Only the Operations Lead');
+    expect(await told(planner, 'handover captain @ona')).toContain('There is no role “captain”');
+    expect(await told(planner, 'handover operations_lead @gus')).toContain(
+      'only full members of this workspace',
+    );
+    expect(await holderOf('operations_lead')).toEqual({ holder: operations });
+  });
+
+  it('opens a form where something is missing, with the roles that the person may hand over', async () => {
+    await told(security, 'handover');
+    const form = room.form(security);
+    expect(form).toMatchObject({ callback_id: 'role_handover' });
+    expect(wordsOf(form)).toContain('Security Team Lead');
+    expect(wordsOf(form)).not.toContain('Operations Lead');
+    const values = { role: 'security_lead', person: onCall, reason: 'ill' };
+    const sent = await room.slack.submitView({ userId: security, viewId: form?.id ?? '', values });
+    expect(sent.errors ?? {}).toEqual({});
+    expect(await holderOf('security_lead')).toEqual({ holder: onCall });
+  });
+
+  it('says in the form what is wrong with the person', async () => {
+    await told(planner, 'handover operations_lead');
+    const form = room.form(planner);
+    const submit = (person: string) =>
+      room.slack.submitView({
+        userId: planner,
+        viewId: form?.id ?? '',
+        values: { role: 'operations_lead', person },
+      });
+    expect((await submit('U0GUS')).errors).toEqual({ person: expect.stringContaining('Only full members') });
+    expect((await submit(operations)).errors).toEqual({ person: expect.stringContaining('Nothing changed') });
+  });
+
+  it('refuses the form to whoever holds nothing', async () => {
+    expect(await told(outsider, 'handover')).toContain('Only the');
+    expect(room.form(outsider)).toBeUndefined();
   });
 });

@@ -1,11 +1,12 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import type { Role } from '../../domain/runbook.ts';
-import { chunks, section } from '../blocks.ts';
+import { actions, chunks, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { actingDuties } from '../duties.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { outside } from '../mrkdwn.ts';
 import { holdersLine } from '../people.ts';
+import { handOverButton } from '../views/hand-over-view.ts';
 import type { AnswerMessage } from './answer.ts';
 
 /** So much of a role's duties is shown, so that the other roles are too. */
@@ -39,7 +40,7 @@ export function rolesAnswer(goLive: GoLive, words: Catalogue): AnswerMessage {
           ...answering.map(({ line, duties }) => section([line, ...duties.map(words.roles.duty)].join('\n'))),
           ...linesOf(others),
         ],
-        foot: [],
+        foot: actions([handOverButton(goLive, words)]),
       },
       words.terms.andMore,
     ),

@@ -1,3 +1,4 @@
+import { standingFinalGo } from '../../domain/authority.ts';
 import { checklistProgress } from '../../domain/checklist.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import type { GoLive } from '../../domain/go-live.ts';
@@ -45,7 +46,7 @@ function progress(goLive: GoLive, words: Catalogue): string {
   const standing = gates.map((gate) => gateStanding(goLive, gate));
   const go = standing.filter((one) => one === 'go').length;
   const overruled = standing.filter((one) => one === 'overruled').length;
-  const finalGo = goLive.finalGo ? said.finalGo : said.noFinalGo;
+  const finalGo = standingFinalGo(goLive) ? said.finalGo : said.noFinalGo;
   return said.progress({ ...checklistProgress(goLive), go, overruled, gates: gates.length, finalGo });
 }
 

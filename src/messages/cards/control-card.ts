@@ -1,3 +1,4 @@
+import { standingFinalGo } from '../../domain/authority.ts';
 import { isVersionMarkedBad } from '../../domain/bad-version.ts';
 import { allItems, checklistProgress } from '../../domain/checklist.ts';
 import {
@@ -101,6 +102,7 @@ function noteOnStatus(goLive: GoLive, now: number, words: Catalogue): string | u
 }
 
 function facts(goLive: GoLive, { now, words }: MessageContext): readonly string[] {
+  const finalGo = standingFinalGo(goLive);
   const said = words.cards.control;
   const { settled, total } = checklistProgress(goLive);
   const blocking = allItems(goLive).filter((item) => item.blocking && !isSettled(goLive, item)).length;
@@ -111,8 +113,8 @@ function facts(goLive: GoLive, { now, words }: MessageContext): readonly string[
       : [phaseFact(goLive, now, words)]),
     said.checklist(settled, total, isBeforeStart(goLive.status) ? blocking : 0),
     ...followUpFacts(goLive, now, words),
-    goLive.finalGo
-      ? said.finalGo(byText(goLive.finalGo.by, words), moment(goLive.finalGo.at, goLive.timeZone, words))
+    finalGo
+      ? said.finalGo(byText(finalGo.by, words), moment(finalGo.at, goLive.timeZone, words))
       : said.noFinalGo,
   ];
 }

@@ -7,6 +7,7 @@ export const buttons = {
   resume: 'Resume',
   reschedule: 'Reschedule',
   abort: 'Abort',
+  handOver: 'Hand over…',
   start: 'Start deployment',
   startAgain: 'Start deployment again',
   startAnyway: 'Start anyway',

@@ -1,6 +1,7 @@
 import type { ActionType } from '../../domain/command.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
+import { peopleEvents, peopleFollowUps } from './people-events.ts';
 
 type Said = (...facts: never[]) => string;
 
@@ -55,6 +56,7 @@ export const events = {
       `⚠️ ${f.person} is *no longer a full member of this workspace*: their GO counts no more.`,
     back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
   },
+  ...peopleEvents,
   StepStarted: (f: { by: string; step: string }) => `${f.by} started “${f.step}”.`,
   StepFinished: (f: { by: string; step: string }) => `${f.by} finished “${f.step}”.`,
   StepFailed: (f: { by: string; step: string; reason: string }) =>
@@ -158,6 +160,7 @@ export const refusedCommands = {
   RuleOnNoGo: 'to rule on a NO-GO',
   UntickCriteria: 'to untick a criterion',
   GiveFinalGo: 'the final GO',
+  HandOverRole: 'to hand over a role',
   RevokeFinalGo: 'to withdraw the final GO',
   Hold: 'a hold',
   Resume: 'to resume',
@@ -206,6 +209,7 @@ export const followUps = {
   gateClosed: (owner: string, lead: string) =>
     `${owner} can still vote, a late GO with a comment. ${lead}, please see to it.`,
   voteAgain: (owner: string) => `${owner}, please vote again on the gate's card once it is settled.`,
+  ...peopleFollowUps,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
   noticeMissed: (managers: string) =>
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
@@ -246,6 +250,7 @@ export const because = {
   rescheduled: 'T-0 was moved',
   revoked: 'it was taken back',
   left: 'somebody whose GO it rests on has left the workspace',
+  handed_over: 'somebody whose GO it rests on no longer holds the role',
   revokedBy: (by: string) => `${by} took it back`,
   held: 'the go-live was put on hold',
   aborted: 'the go-live was aborted',

@@ -44,6 +44,9 @@ export const refusals = {
     `Nobody holds the role ${f.subject}, and the go-live needs it: name a holder in the plan form or in \`services.yaml\`.`,
   gate_without_own_person: (f: Fact) =>
     `Nobody is left for the gate ${f.subject}, as each gate needs a person of its own: name another holder or a deputy for its role.`,
+  unknown_role: (f: Fact) =>
+    `There is no role “${f.subject}” in the runbook; \`/golive roles\` shows those that there are.`,
+  role_unchanged: (f: Fact) => `Nothing changed: ${f.subject} is held by that person already.`,
   not_allowed: (f: Fact) =>
     f.who ? `Only ${f.who} can do this.` : 'This is done by golive itself and by nobody else.',
   left_workspace: () =>

@@ -125,6 +125,15 @@ export const views = {
     word: 'GO',
     wrong: 'Type GO to confirm, or cancel.',
   },
+  handOver: {
+    title: 'Hand over a role',
+    submit: 'Hand over',
+    intro: (title: string) => `*${title}*`,
+    effect:
+      'The new holder acts from now on, whoever hands over no longer, and the deputy stays. Votes stay in the name of who gave them: a GO of somebody who no longer holds its role must be given anew. It counts for this go-live alone.',
+    role: 'Role',
+    person: 'New holder',
+  },
   hold: {
     title: 'Hold the go-live',
     submit: 'Hold',

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/web-api';
+import { standingFinalGo } from '../../domain/authority.ts';
 import { checklistProgress } from '../../domain/checklist.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { blockersSummary } from '../blocker-text.ts';
@@ -39,7 +40,7 @@ export function finalGoView(goLive: GoLive, now: number, words: Catalogue): Moda
 }
 
 function whyNot(goLive: GoLive, now: number, words: Catalogue): string | undefined {
-  if (goLive.finalGo) return words.views.finalGo.given;
+  if (standingFinalGo(goLive)) return words.views.finalGo.given;
   const missing = missingForFinalGo(goLive, now);
   return missing.length > 0
     ? words.views.finalGo.missing(blockersSummary(goLive, missing, words))

@@ -1,0 +1,20 @@
+import type { Event } from './event.ts';
+import type { GoLive } from './go-live.ts';
+import { withHolder } from './hand-over.ts';
+import type { PeopleEvent } from './people-event.ts';
+import { unreachable } from './unreachable.ts';
+
+const peopleEvents: Readonly<Record<PeopleEvent['type'], true>> = {
+  RoleHandedOver: true,
+};
+
+export const isPeopleEvent = (event: Event): event is PeopleEvent => Object.hasOwn(peopleEvents, event.type);
+
+export function evolvePeople(goLive: GoLive, event: PeopleEvent): Partial<GoLive> {
+  switch (event.type) {
+    case 'RoleHandedOver':
+      return { service: withHolder(goLive.service, event) };
+    default:
+      throw unreachable(event.type);
+  }
+}

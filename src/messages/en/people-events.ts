@@ -1,0 +1,23 @@
+/** Who is who, and who is called: what happened. */
+export const peopleEvents = {
+  RoleHandedOver: (f: {
+    by: string;
+    role: string;
+    from: string | undefined;
+    to: string;
+    reason: string | undefined;
+  }) => {
+    const moved = f.from
+      ? `🔁 ${f.by} handed *${f.role}* over from ${f.from} to ${f.to}`
+      : `🔁 ${f.by} gave *${f.role}* to ${f.to}`;
+    return f.reason ? `${moved}: ${f.reason}` : `${moved}.`;
+  },
+};
+
+/** What follows from it. */
+export const peopleFollowUps = {
+  handedOver: (to: string, duties: string | undefined) =>
+    duties
+      ? `${to}, from now on you act in this role, which ${duties}.`
+      : `${to}, from now on you act in this role.`,
+};
