@@ -19,10 +19,13 @@ const users = 'C0USERS';
 
 let world: CrashingWorld;
 afterEach(async () => {
-  await world.calm();
-  await world.settled();
-  expectNothingLostOrDoubled(world);
-  await world.close();
+  try {
+    await world.calm();
+    await world.settled();
+    expectNothingLostOrDoubled(world);
+  } finally {
+    await world.close();
+  }
 });
 
 /**

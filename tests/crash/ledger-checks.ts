@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import SqliteDatabase from 'better-sqlite3';
 import { expect } from 'vitest';
-import { postedKeys } from '../scenarios/steps.ts';
+import { z } from 'zod';
+import { dispatches, postedKeys } from '../scenarios/steps.ts';
 import type { ScenarioWorld } from '../scenarios/world.ts';
 
 const golive = (...words: readonly string[]) =>
@@ -17,4 +19,41 @@ export function expectNothingLostOrDoubled(world: ScenarioWorld): void {
     .filter(({ kind }) => kind === 'deployed' || kind === 'rolled_back');
   const ids = executed.map(({ kind, data }) => `${kind} ${JSON.stringify(data['goliveId'] ?? data)}`);
   expect(new Set(ids).size).toBe(ids.length);
+  expectLedgersToCoverIntents(world);
+}
+
+const effectsSchema = z.array(z.object({ key: z.string(), kind: z.string(), state: z.string() }));
+const headsSchema = z.array(z.object({ id: z.string(), row: z.string(), log: z.string() }));
+
+/** What the database calls done has arrived outside, and its rows say what its events say. */
+function expectLedgersToCoverIntents(world: ScenarioWorld): void {
+  const database = new SqliteDatabase(world.database.slice('file:'.length), { readonly: true });
+  try {
+    const effects = effectsSchema.parse(database.prepare('SELECT key, kind, state FROM effects').all());
+    expect(effects.filter(({ state }) => state === 'dead' || state === 'claimed')).toEqual([]);
+    const arrived = new Set(postedKeys(world));
+    const dispatched = JSON.stringify(dispatches(world));
+    const isThere = ({ key, kind }: { key: string; kind: string }) =>
+      kind === 'github.dispatch' ? dispatched.includes(key.slice('dispatch/'.length)) : arrived.has(key);
+    const lost = effects.filter(
+      (effect) =>
+        effect.state === 'done' &&
+        (effect.kind === 'github.dispatch' || effect.kind.startsWith('slack.')) &&
+        !isThere(effect),
+    );
+    expect(lost).toEqual([]);
+    const heads = headsSchema.parse(
+      database
+        .prepare(
+          `SELECT id, stream_version || ':' || head_hash AS row,
+            (SELECT version || ':' || hash FROM events WHERE stream = id ORDER BY version DESC LIMIT 1) AS log
+          FROM go_lives`,
+        )
+        .all(),
+    );
+    expect(heads.length).toBeGreaterThan(0);
+    for (const { id, row, log } of heads) expect(`${id} ${row}`).toBe(`${id} ${log}`);
+  } finally {
+    database.close();
+  }
 }

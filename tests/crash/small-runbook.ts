@@ -4,11 +4,15 @@ import { join, resolve } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 
+const some = z.array(z.looseObject({}));
+const lists = z.array(z.looseObject({ items: some }));
 const runbookSchema = z.looseObject({
-  checklist: z.array(z.looseObject({ items: z.array(z.looseObject({})) })),
+  checklist: lists,
+  follow_ups: lists,
+  rollback: z.looseObject({ afterwards: lists }),
 });
 
-/** The runbooks that come with golive, with one item in each section: a kill after every event takes its time. */
+/** The runbooks that come with golive, with one item in each list: a kill after every event takes its time. */
 export function smallRunbooks(origin: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'golive-small-'));
   cpSync(resolve(import.meta.dirname, '../../runbooks'), folder, { recursive: true });
@@ -16,7 +20,8 @@ export function smallRunbooks(origin: string): string {
   writeFileSync(services, readFileSync(services, 'utf8').replaceAll('http://127.0.0.1:4400', origin));
   const file = join(folder, 'production-go-live.yaml');
   const runbook = runbookSchema.parse(parse(readFileSync(file, 'utf8')));
-  for (const section of runbook.checklist) section.items.splice(1);
+  for (const { items } of [...runbook.checklist, ...runbook.follow_ups, ...runbook.rollback.afterwards])
+    items.splice(1);
   writeFileSync(file, stringify(runbook));
   return folder;
 }
