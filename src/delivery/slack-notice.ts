@@ -1,7 +1,7 @@
 import type { SlackOut } from '../adapters/slack.ts';
 import type { Clock } from '../clock.ts';
-import type { GoLive } from '../domain/go-live.ts';
-import { noticeStillHolds } from '../domain/notice.ts';
+import { type NoticeStanding, noticeStanding } from '../domain/notice.ts';
+import { unreachable } from '../domain/unreachable.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { renderNotice } from '../messages/render-notice.ts';
@@ -29,7 +29,8 @@ export function createNoticeDelivery({
     const target = `slack:${channel}`;
     const goLive = await engine.read(effect.goLive);
     if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
-    if (!noticeStillHolds(goLive, notice, round)) return withheld(goLive, { notice, round, target });
+    const standing = noticeStanding(goLive, effect, clock.now());
+    if (standing !== 'holds') return withheld(standing, { notice, round, target });
     try {
       const content = renderNotice(effect, goLive, words);
       const posted = await postOnce(slack, {
@@ -49,12 +50,26 @@ export function createNoticeDelivery({
   };
 }
 
-/** What the rules cancelled is on record already; what only does not hold at this moment is told. */
-function withheld(goLive: GoLive, delivery: { notice: string; round: number; target: string }): Delivery {
-  const reason = 'it no longer held when it was to be sent';
-  const state = goLive.notices.find((n) => n.notice === delivery.notice && n.round === delivery.round)?.state;
-  if (state !== 'queued') return { end: 'cancelled', reason };
-  return { end: 'dead', reason, report: { type: 'ReportNoticeFailed', ...delivery, reason } };
+/** How soon a success is looked at again whose health is not known to be up: real time. */
+const lookAgainMs = 5_000;
+
+/** What the rules cancelled is on record already; what cannot be told for another reason is told to people. */
+function withheld(
+  standing: Exclude<NoticeStanding, 'holds'>,
+  delivery: { notice: string; round: number; target: string },
+): Delivery {
+  switch (standing) {
+    case 'waits':
+      return { end: 'later', inMs: lookAgainMs, reason: 'waits for health', uncounted: true };
+    case 'settled':
+      return { end: 'cancelled', reason: 'it was settled before it was sent' };
+    case 'missed':
+      return reported({ end: 'dead', reason: 'health was not up until its grace time was over' }, delivery);
+    case 'void':
+      return reported({ end: 'dead', reason: 'it no longer held when it was to be sent' }, delivery);
+    default:
+      throw unreachable(standing);
+  }
 }
 
 function reported(delivery: Delivery, notice: { notice: string; round: number; target: string }): Delivery {

@@ -15,6 +15,8 @@ type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 /** Sent within this time of its due instant a notice counts as on time. */
 const onTimeMs = 60_000;
 
+const graceOf = ({ graceMs }: NoticeDefinition): number => Math.max(graceMs, onTimeMs);
+
 /** When a notice of this round falls due; undefined while its milestone is not reached or when it is settled. */
 export function noticeDueAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   if (findNotice(goLive, notice.id)) return undefined;
@@ -55,11 +57,10 @@ export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'Se
   if (!notice || action.round !== goLive.round) return decline('unknown_notice', { subject: action.notice });
   const dueAt = noticeDueAt(goLive, notice);
   if (dueAt === undefined || command.at < dueAt) return decline('not_due');
-  const { id, graceMs } = notice;
+  const { id } = notice;
   const { round } = goLive;
   const overdue = command.at - dueAt;
-  if (overdue > Math.max(graceMs, onTimeMs))
-    return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
+  if (overdue > graceOf(notice)) return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
   const rendered = renderTemplate(notice.text, templateValues(goLive));
   if (!rendered.ok) return accept({ type: 'NoticeCancelled', notice: id, round, because: 'missing_value' });
   return accept({
@@ -173,12 +174,23 @@ export function channelsTold({ notices, service }: GoLive): readonly string[] {
   return [...new Set(told)].filter((channel) => channel !== service.channel);
 }
 
-/** Whether a queued delivery may still go out at this moment. */
-export function noticeStillHolds(goLive: GoLive, notice: string, round: number): boolean {
+/**
+ * How a queued delivery stands at this moment. A success waits for health, within the grace time of its notice;
+ * `settled`: the go-live's rules ended it already; `void`: what it tells is not so any more.
+ */
+export type NoticeStanding = 'holds' | 'waits' | 'missed' | 'settled' | 'void';
+
+export function noticeStanding(
+  goLive: GoLive,
+  { notice, round }: Pick<NoticeState, 'notice' | 'round'>,
+  now: number,
+): NoticeStanding {
   const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
-  if (state?.state !== 'queued') return false;
+  if (state?.state !== 'queued') return 'settled';
   const definition = goLive.runbook.notices.find((n) => n.id === notice);
-  return definition?.after === undefined || milestoneAt(goLive, definition) !== undefined;
+  if (definition?.after === undefined || milestoneAt(goLive, definition) !== undefined) return 'holds';
+  if (definition.after !== 'success_declared' || goLive.status !== 'succeeded') return 'void';
+  return now - (state.dueAt ?? state.at) > graceOf(definition) ? 'missed' : 'waits';
 }
 
 /**

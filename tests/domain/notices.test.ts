@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { noticeStillHolds } from '../../src/domain/notice.ts';
-import { createGoLiveDriver, see, succeed } from '../fixtures/golive-driver.ts';
+import { noticeStanding } from '../../src/domain/notice.ts';
+import { createGoLiveDriver, type GoLiveDriver, see, succeed } from '../fixtures/golive-driver.ts';
 import { days, hours, minutes, ona, rita, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
 import { noticeOf, send, withNotice } from './given-notices.ts';
 
@@ -133,17 +133,52 @@ test('every delivery is on record, with its permalink, once', () => {
   });
 });
 
+const standing = ({ state, now }: GoLiveDriver, notice: string, round = 1) =>
+  noticeStanding(state, { notice, round }, now);
+
 test('a queued delivery is asked about once more before it is sent', () => {
   const driver = createGoLiveDriver();
   succeed(driver);
   driver.runTo(T0 + minutes(90));
-  const holds = (notice: string) => noticeStillHolds(driver.state, notice, 1);
-  expect(['scheduled', 'starting', 'started', 'success'].map(holds)).toEqual([true, true, true, true]);
-  see(driver, 'down');
-  expect(holds('success')).toBe(false);
+  const standings = () =>
+    ['scheduled', 'starting', 'started', 'success'].map((notice) => standing(driver, notice));
+  expect(standings()).toEqual(['holds', 'holds', 'holds', 'holds']);
   driver.wish(ona, { type: 'RequestRollback', reason: 'down' });
-  expect(['scheduled', 'starting', 'started', 'success'].map(holds)).toEqual([false, false, false, false]);
-  expect(noticeStillHolds(driver.state, 'rolled_back', 1)).toBe(false);
+  expect(standings()).toEqual(['settled', 'settled', 'settled', 'settled']);
+  expect(standing(driver, 'rolled_back')).toBe('settled');
+});
+
+test.each(['down', 'unknown'] as const)(
+  'a queued success waits while health is %s, and holds once it is up again',
+  (verdict) => {
+    const driver = createGoLiveDriver();
+    succeed(driver);
+    driver.runTo(T0 + minutes(90));
+    see(driver, verdict);
+    expect(standing(driver, 'success')).toBe('waits');
+    driver.moveTo(T0 + minutes(210));
+    expect(standing(driver, 'success')).toBe('waits');
+    see(driver, 'up');
+    expect(standing(driver, 'success')).toBe('holds');
+  },
+);
+
+test('a queued success whose health is not up until its grace time is over is missed', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.runTo(T0 + minutes(90));
+  see(driver, 'unknown');
+  driver.moveTo(T0 + minutes(210) + 1);
+  expect(standing(driver, 'success')).toBe('missed');
+});
+
+test('a queued success that waits for health ends with a rollback', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.runTo(T0 + minutes(90));
+  see(driver, 'down');
+  driver.wish(ona, { type: 'RequestRollback', reason: 'down' });
+  expect(standing(driver, 'success')).toBe('settled');
 });
 
 test('each round of a notice holds for itself', () => {
@@ -151,8 +186,11 @@ test('each round of a notice holds for itself', () => {
   driver.runTo(T0 - days(1));
   driver.wish(rita, { type: 'Reschedule', t0: T0 - hours(1), timeZone });
   driver.tick();
-  const holds = (round: number) => noticeStillHolds(driver.state, 'scheduled', round);
-  expect([holds(1), holds(2), holds(3)]).toEqual([false, true, false]);
+  expect([1, 2, 3].map((round) => standing(driver, 'scheduled', round))).toEqual([
+    'settled',
+    'holds',
+    'settled',
+  ]);
 });
 
 test('an audience without an address is not named as one that cannot be reached', () => {

@@ -1,0 +1,193 @@
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { OutsideError } from '../../src/adapters/outside-error.ts';
+import type { SlackOut } from '../../src/adapters/slack.ts';
+import { createNoticeDelivery } from '../../src/delivery/slack-notice.ts';
+import type { HealthVerdict } from '../../src/domain/health.ts';
+import { en } from '../../src/messages/en.ts';
+import { createScheduler, type Scheduler } from '../../src/scheduler.ts';
+import { createWorker, type Worker } from '../../src/worker.ts';
+import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
+
+let world: EngineWorld;
+let worker: Worker | undefined;
+let scheduler: Scheduler;
+let posts: { channel: string; key: string }[];
+let isDown: (channel: string) => boolean;
+let ids = 0;
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  world = await createEngineWorld();
+  posts = [];
+  scheduler = startScheduler();
+  isDown = () => false;
+});
+afterEach(async () => {
+  await worker?.stop();
+  worker = undefined;
+  vi.useRealTimers();
+  await world.store.close();
+});
+
+const clock = { now: () => world.now, realMsUntil: () => 0, onMove: () => {} };
+const log = pino({ level: 'silent' });
+const newId = () => `n${++ids}`;
+const realNow = () => world.now;
+const core = () => ({ store: world.store, engine: world.engine, clock, log, newId, realNow });
+/** Only the start of a new one is a downtime, however far the clock goes. */
+const startScheduler = () => createScheduler({ ...core(), realNow: () => 0 });
+
+const unasked = async (): Promise<never> => {
+  throw new Error('not asked here');
+};
+const slack: SlackOut = {
+  post: async ({ channel, effectKey }) => {
+    if (isDown(channel))
+      throw new OutsideError('down', { code: 'internal_error', retryable: true, happened: 'no' });
+    posts.push({ channel, key: effectKey });
+    return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
+  },
+  findByEffectKey: async () => ({ absent: true }),
+  update: unasked,
+  permalink: unasked,
+  userInfo: unasked,
+  channelInfo: unasked,
+};
+
+function startWorker(): void {
+  worker = createWorker({
+    ...core(),
+    deliverers: {
+      'github.dispatch': async () => ({ end: 'done' }),
+      'slack.message': async () => ({ end: 'done' }),
+      'slack.reminder': async () => ({ end: 'done' }),
+      'slack.notice': createNoticeDelivery({ ...core(), slack, words: en }),
+    },
+  });
+  worker.start();
+}
+
+const tick = () => scheduler.tick();
+
+async function see(verdict: HealthVerdict): Promise<void> {
+  for (const { id } of world.service.health)
+    await world.tell({ type: 'ReportHealth', endpoint: id, verdict, since: world.now, evidence: 'seen' });
+}
+
+/** Success is declared; the mark of life on disk is of then. */
+async function succeed(): Promise<void> {
+  await world.plan();
+  const correlationId = await world.start();
+  await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  await world.tell({ type: 'ReportDispatchAccepted', correlationId });
+  const attempt = 1;
+  const run = { runId: 1, url: 'https://github.example/1' };
+  await world.tell({ type: 'ReportRunFound', correlationId, run });
+  await world.tell({ type: 'ReportRunCompleted', correlationId, attempt, conclusion: 'success' });
+  await see('up');
+  expect(await world.as(people.operations, { type: 'DeclareSuccess' })).toMatchObject({ ok: true });
+  await tick();
+}
+
+/** Time in which the worker looks again. */
+async function pass(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 1_000) {
+    world.now += 1_000;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const successPosts = () => posts.filter(({ key }) => key.includes('success')).map(({ channel }) => channel);
+const success = async () => (await world.read()).notices.find(({ notice }) => notice === 'success');
+const deliveries = async () => Object.values((await success())?.deliveries ?? {}).map(({ state }) => state);
+const audience = ['C0STAKE', 'C0USERS'];
+
+test('a success that was queued waits while health is not known, and is delivered once when it is up again', async () => {
+  await succeed();
+  world.now = T0 + 90 * MINUTE;
+  await tick();
+  await see('unknown');
+  startWorker();
+  await pass(30_000);
+  expect(successPosts()).toEqual([]);
+  expect(new Set(await deliveries())).toEqual(new Set(['pending']));
+
+  world.now += 20 * MINUTE;
+  await see('up');
+  await pass(30_000);
+  expect(successPosts().toSorted()).toEqual(audience);
+  expect(new Set(await deliveries())).toEqual(new Set(['delivered']));
+});
+
+test('a success whose health is not up within its grace time is not sent, and people are told why', async () => {
+  await succeed();
+  world.now = T0 + 90 * MINUTE;
+  await tick();
+  await see('unknown');
+  startWorker();
+  world.now = T0 + 90 * MINUTE + 2 * HOUR + 1;
+  await pass(10_000);
+  await see('up');
+  await pass(10_000);
+  expect(successPosts()).toEqual([]);
+  const failed = (await world.store.readStream('GL-1')).flatMap(({ event }) =>
+    event.type === 'NoticeFailed' ? [event] : [],
+  );
+  expect(failed).toMatchObject(
+    audience.map((channel) => ({
+      target: `slack:${channel}`,
+      reason: 'health was not up until its grace time was over',
+    })),
+  );
+});
+
+test('a success that waits is not sent after a rollback was asked for', async () => {
+  await succeed();
+  world.now = T0 + 90 * MINUTE;
+  await tick();
+  await see('down');
+  startWorker();
+  await pass(10_000);
+  await world.as(people.onCall, { type: 'RequestRollback', reason: 'down' });
+  await see('up');
+  await pass(10_000);
+  expect(successPosts()).toEqual([]);
+  expect(await success()).toMatchObject({ state: 'cancelled', because: 'rolled_back' });
+});
+
+test('golive that was stopped between two audiences tells the second once health is up again', async () => {
+  await succeed();
+  world.now = T0 + 90 * MINUTE;
+  isDown = (channel) => channel === 'C0USERS';
+  await tick();
+  startWorker();
+  await pass(3_000);
+  expect(successPosts()).toEqual(['C0STAKE']);
+  await worker?.stop();
+  isDown = () => false;
+  world.now += 10 * MINUTE;
+  await see('unknown');
+  startWorker();
+  await pass(10_000);
+  expect(successPosts()).toEqual(['C0STAKE']);
+  await see('up');
+  await pass(10_000);
+  expect(successPosts()).toEqual(audience);
+});
+
+test('golive that is down at T+90m tells the success once, when it has seen that health is up', async () => {
+  await succeed();
+  scheduler = startScheduler();
+  world.now = T0 + 100 * MINUTE;
+  startWorker();
+  await tick();
+  await pass(10_000);
+  expect(successPosts()).toEqual([]);
+  world.now += MINUTE;
+  await see('up');
+  await tick();
+  await pass(10_000);
+  expect(successPosts().toSorted()).toEqual(audience);
+});
