@@ -8,6 +8,7 @@ import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
+import { createMembersDelivery } from './delivery/slack-members.ts';
 import { createMessageDelivery } from './delivery/slack-message.ts';
 import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createReminderDelivery } from './delivery/slack-reminder.ts';
@@ -65,6 +66,7 @@ export async function startBot(
       isMember: (id) => people.isMember(id),
     }),
     'slack.message': createMessageDelivery({ ...core, slack, progressOf: runs.progressOf }),
+    'slack.members': createMembersDelivery({ ...core, isMember: (id) => people.isMember(id) }),
     'slack.notice': createNoticeDelivery({ ...core, slack }),
     'slack.reminder': createReminderDelivery({ ...core, slack, isMember: (id) => people.isMember(id) }),
   };

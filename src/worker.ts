@@ -39,6 +39,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['github.dispatch'], slots: 4 },
   { kinds: ['slack.notice'], slots: 4 },
   { kinds: ['slack.message'], slots: 6 },
+  { kinds: ['slack.members'], slots: 1 },
   { kinds: ['slack.reminder'], slots: 1 },
 ];
 
@@ -170,6 +171,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'slack.reminder':
       return deliverers[effect.kind](effect, claim);
+    case 'slack.members':
+      return deliverers[effect.kind](effect, claim);
     case 'github.dispatch':
       return deliverers[effect.kind](effect, claim);
   }
@@ -225,6 +228,8 @@ function subjectOf(effect: Effect): string {
       return effect.notice;
     case 'slack.reminder':
       return effect.person;
+    case 'slack.members':
+      return '';
     case 'github.dispatch':
       return effect.run.correlationId;
   }

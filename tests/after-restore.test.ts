@@ -89,6 +89,7 @@ async function open(now: number): Promise<void> {
       }),
       'slack.message': createMessageDelivery({ ...core(), slack, progressOf: () => undefined }),
       'slack.notice': createNoticeDelivery({ ...core(), slack }),
+      'slack.members': async () => ({ end: 'done' }),
       'slack.reminder': async () => ({ end: 'done' }),
     },
   });

@@ -148,7 +148,11 @@ describe('a downtime', () => {
     await plan('shop');
     await (await hour()).tick();
     expect(await downtimesOf('GL-1')).toMatchObject([
-      { from, to: T0 - 23.5 * HOUR, due: ['RemindVoters', expect.stringMatching(/^notice:/)] },
+      {
+        from,
+        to: T0 - 23.5 * HOUR,
+        due: ['AskForHolders', 'RemindVoters', expect.stringMatching(/^notice:/)],
+      },
     ]);
   });
 

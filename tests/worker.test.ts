@@ -93,6 +93,7 @@ function start(more: Partial<Deliverers> = {}): void {
     'github.dispatch': async () => ({ end: 'done' }),
     'slack.message': createMessageDelivery({ ...core, slack, progressOf: () => undefined }),
     'slack.notice': createNoticeDelivery({ ...core, slack }),
+    'slack.members': async () => ({ end: 'done' }),
     'slack.reminder': async () => ({ end: 'done' }),
     ...more,
   };

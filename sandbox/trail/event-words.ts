@@ -93,6 +93,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   Aborted: ({ because }) => `Aborted the go-live${because}`,
   RoleHandedOver: ({ text, because }) =>
     `Gave the role ${plainWords(text('role'))} to another person${because}`,
+  HoldersAskedFor: () => 'Asked Slack whether everybody who holds a role is still there.',
   StartOffered: () => 'T-0 was reached.',
   StartOverdue: () => 'The start was overdue.',
   SuccessDeclared: () => 'Declared success.',

@@ -60,6 +60,8 @@ export type Action =
   | { readonly type: 'Abort'; readonly reason: string }
   /** What Slack says of somebody: a full member of the workspace, or not (left, deactivated, a guest). */
   | { readonly type: 'ReportMembership'; readonly person: string; readonly isMember: boolean }
+  /** Some time before T-0: is everybody who holds a role still there? */
+  | { readonly type: 'AskForHolders' }
   /** Gives a role to another person, in this go-live alone. */
   | { readonly type: 'HandOverRole'; readonly role: string; readonly to: string; readonly reason?: string }
   | { readonly type: 'StartStep'; readonly step: string; readonly drawnForT0?: number }

@@ -16,6 +16,7 @@ import { decideOpenGate, decideVote } from './gate.ts';
 import { decideCloseGate } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import { decideHandOver } from './hand-over.ts';
+import { decideAskForHolders } from './holders.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
@@ -51,6 +52,7 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
 const reportTypes = [
   'ReportMembership',
   'OpenGate',
+  'AskForHolders',
   'CloseGate',
   'RemindVoters',
   'BeginPhase',
@@ -159,6 +161,8 @@ function decideReport(it: Case, action: Report): Decision {
       return decideCloseGate(it, action.gate);
     case 'RemindVoters':
       return decideRemind(it);
+    case 'AskForHolders':
+      return decideAskForHolders(it);
     case 'ReportMembership':
       return decideMembership(it, action);
     case 'BeginPhase':

@@ -4,7 +4,12 @@ import type { RunRequest } from './event.ts';
  * Something to be done outside. The effect is written in the transaction of its event and delivered by the worker.
  * `key` names the intent: the same key is never stored twice, so a repeated command cannot double an effect.
  */
-export type Effect = SlackMessageEffect | SlackNoticeEffect | GithubDispatchEffect | ReminderEffect;
+export type Effect =
+  | SlackMessageEffect
+  | SlackNoticeEffect
+  | GithubDispatchEffect
+  | ReminderEffect
+  | SlackMembersEffect;
 
 export type EffectKind = Effect['kind'];
 
@@ -61,6 +66,13 @@ export interface ReminderEffect {
   /** The one that asked first. */
   readonly goLive: string;
   readonly person: string;
+}
+
+/** Asks Slack about everybody who holds a role, once for each round. */
+interface SlackMembersEffect {
+  readonly kind: 'slack.members';
+  readonly key: string;
+  readonly goLive: string;
 }
 
 /** Starts a workflow run, at most once. Before the call the engine is asked again (`BeginDispatch`). */

@@ -6,6 +6,7 @@ import { unreachable } from './unreachable.ts';
 
 const peopleEvents: Readonly<Record<PeopleEvent['type'], true>> = {
   RoleHandedOver: true,
+  HoldersAskedFor: true,
 };
 
 export const isPeopleEvent = (event: Event): event is PeopleEvent => Object.hasOwn(peopleEvents, event.type);
@@ -14,7 +15,9 @@ export function evolvePeople(goLive: GoLive, event: PeopleEvent): Partial<GoLive
   switch (event.type) {
     case 'RoleHandedOver':
       return { service: withHolder(goLive.service, event) };
+    case 'HoldersAskedFor':
+      return { holdersAskedForRound: event.round };
     default:
-      throw unreachable(event.type);
+      throw unreachable(event);
   }
 }

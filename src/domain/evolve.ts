@@ -128,6 +128,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     reminders: {},
     finalGo: undefined,
     left: [],
+    holdersAskedForRound: 0,
     steps: {},
     phasesBegun: [],
     start: { offeredRound: 0, overdueRound: 0 },

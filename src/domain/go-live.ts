@@ -33,6 +33,8 @@ export interface GoLive {
   readonly finalGo: Deed | undefined;
   /** People of whom Slack has said that they are no full members of the workspace any more. */
   readonly left: readonly string[];
+  /** The newest round before whose T-0 Slack was asked about everybody who holds a role. */
+  readonly holdersAskedForRound: number;
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
   /** The phases of this round whose owners were told that their time has come. */

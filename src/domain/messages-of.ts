@@ -27,6 +27,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   const plan = planFor(goLive, event);
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
+  if (event.type === 'HoldersAskedFor') return [control];
   if (isPeopleEvent(event)) return [...peopleMessages(goLive, version), ...plan];
   if (!isStepEvent(event)) return [...otherMessages(goLive, event, version), ...plan];
   return [control, ...plan, ...startCard(goLive), ...(isStepTold(goLive, event) ? [told(version)] : [])];

@@ -1,9 +1,12 @@
 /** Who is who in this go-live, whatever the service's file says. */
-export type PeopleEvent = {
-  readonly type: 'RoleHandedOver';
-  readonly role: string;
-  /** Missing where nobody held it. */
-  readonly from?: string;
-  readonly to: string;
-  readonly reason?: string;
-};
+export type PeopleEvent =
+  | {
+      readonly type: 'RoleHandedOver';
+      readonly role: string;
+      /** Missing where nobody held it. */
+      readonly from?: string;
+      readonly to: string;
+      readonly reason?: string;
+    }
+  /** Slack is asked whether everybody who holds a role is still there; who is not, follows as `MembershipChanged`. */
+  | { readonly type: 'HoldersAskedFor'; readonly round: number };

@@ -69,6 +69,8 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
         run: event.run,
       },
     ];
+  if (event.type === 'HoldersAskedFor')
+    return [{ kind: 'slack.members', key: `${goLive.id}/members/${event.round}`, goLive: goLive.id }];
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : [];
 }

@@ -6,6 +6,7 @@ import { followUpsDue } from './follow-ups.ts';
 import { outlookChangesAt } from './forecast.ts';
 import { closingToTell } from './gate-time.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
+import { holdersAskedForAt } from './holders.ts';
 import { noticeDueAt } from './notice.ts';
 import { overruns, phaseBeginsAt, rollCallOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
@@ -25,6 +26,7 @@ export interface Due {
 /** All that waits for time, in the order of time: what is due is what lies at or before now. */
 export function upcoming(goLive: GoLive, now: number): readonly Due[] {
   const all = [
+    ...holders(goLive, now),
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
     ...voteReminders(goLive, now),
@@ -56,6 +58,12 @@ export function nextDueAt(goLive: GoLive, now: number): number | undefined {
 function reminders(goLive: GoLive, now: number): readonly Due[] {
   const at = nextTaskReminderAt(goLive, now);
   return at === undefined ? [] : [{ at, action: { type: 'RemindOfTasks', slot: at } }];
+}
+
+/** From T-0 on the start itself asks about those that it rests on. */
+function holders(goLive: GoLive, now: number): readonly Due[] {
+  const at = holdersAskedForAt(goLive);
+  return at === undefined || now >= goLive.t0 ? [] : [{ at, action: { type: 'AskForHolders' } }];
 }
 
 function gateOpenings(goLive: GoLive): readonly Due[] {

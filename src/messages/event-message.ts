@@ -13,7 +13,7 @@ import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText } from './people.ts';
-import { handedOverText } from './people-sentence.ts';
+import { handedOverText, holderLeftText } from './people-sentence.ts';
 import { stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 
@@ -150,6 +150,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.gateClosed(mentionsText(goLive, [ownerOf(goLive, event.gate)], words), starter());
     case 'CriteriaUnticked':
       return said.voteAgain(mentionsText(goLive, [ownerOf(goLive, event.gate)], words));
+    case 'MembershipChanged':
+      return event.isMember ? undefined : holderLeftText(goLive, event.person, words);
     case 'RoleHandedOver':
       return handedOverText(event, goLive, words);
     case 'StepStarted':

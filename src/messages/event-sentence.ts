@@ -72,6 +72,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'PhaseBegun':
       return stepSentence(recorded, event, { goLive, words });
     case 'RoleHandedOver':
+    case 'HoldersAskedFor':
       return peopleSentence(event, { goLive, by, words });
     case 'StartOffered':
       return said.StartOffered();

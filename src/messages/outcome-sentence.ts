@@ -150,6 +150,8 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
   switch (event.kind) {
     case 'slack.message':
       return said.message;
+    case 'slack.members':
+      return said.members;
     case 'slack.notice':
       return said.notice(noticeTitle(goLive, event.subject));
     case 'slack.reminder':

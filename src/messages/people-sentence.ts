@@ -1,10 +1,14 @@
+import { holdersOf } from '../domain/authority.ts';
 import { gateStanding } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { rolesHeldBy } from '../domain/holders.ts';
 import type { PeopleEvent } from '../domain/people-event.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actingDuties } from './duties.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { roleTitle } from './titles.ts';
+
+type RoleHandedOver = Extract<PeopleEvent, { type: 'RoleHandedOver' }>;
 
 interface Telling {
   readonly goLive: GoLive;
@@ -13,17 +17,20 @@ interface Telling {
 }
 
 /** Who is who from now on. */
-export const peopleSentence = (event: PeopleEvent, { goLive, by, words }: Telling): string =>
-  words.events.RoleHandedOver({
+export function peopleSentence(event: PeopleEvent, { goLive, by, words }: Telling): string {
+  const said = words.events;
+  if (event.type === 'HoldersAskedFor') return said.HoldersAskedFor();
+  return said.RoleHandedOver({
     by,
     role: roleTitle(goLive, event.role),
     from: event.from === undefined ? undefined : mention(event.from),
     to: mention(event.to),
     reason: event.reason ? outside(event.reason) : undefined,
   });
+}
 
 /** Whom it concerns, and what they answer for at once. */
-export function handedOverText({ role, to }: PeopleEvent, goLive: GoLive, words: Catalogue): string {
+export function handedOverText({ role, to }: RoleHandedOver, goLive: GoLive, words: Catalogue): string {
   const duties = actingDuties(goLive.runbook, role, { as: outside, words });
   const said = words.followUps;
   const outdated = goLive.runbook.gates.filter(
@@ -34,3 +41,18 @@ export function handedOverText({ role, to }: PeopleEvent, goLive: GoLive, words:
     ...(outdated.length > 0 ? [said.voteAgain(mention(to))] : []),
   ].join('\n');
 }
+
+/** Who hands over what somebody held who has left; undefined where they hold nothing. */
+export function holderLeftText(goLive: GoLive, person: string, words: Catalogue): string | undefined {
+  const roles = rolesHeldBy(goLive, person).map((role) => roleTitle(goLive, role));
+  if (roles.length === 0) return undefined;
+  const managers = goLive.runbook.permissions.manage.flatMap((role) => holdersOf(goLive, role));
+  const able = [...new Set([goLive.plannedBy, ...managers])].filter((id) => !goLive.left.includes(id));
+  return words.followUps.holderLeft(
+    words.people.and(able.slice(0, mostNamed).map(mention)),
+    words.people.and(roles.slice(0, mostNamed)),
+  );
+}
+
+/** How many people, and how many roles, the sentence names. */
+const mostNamed = 5;

@@ -21,6 +21,7 @@ interface WantedWhen {
 export const COALESCES = {
   'slack.message': true,
   'slack.notice': false,
+  'slack.members': false,
   'slack.reminder': false,
   'github.dispatch': false,
 } satisfies Record<EffectKind, boolean>;

@@ -17,6 +17,7 @@ const KNOWN_EVENTS = {
   GateClosed: true,
   VotersReminded: true,
   RoleHandedOver: true,
+  HoldersAskedFor: true,
   NoGoUpheld: true,
   NoGoOverruled: true,
   FinalGoGiven: true,

@@ -38,6 +38,7 @@ function start(outside: { slack?: SlackOut; github?: Github }): void {
       : nothing,
     'slack.message': slack ? createMessageDelivery({ ...core, slack, progressOf: () => undefined }) : nothing,
     'slack.notice': nothing,
+    'slack.members': async () => ({ end: 'done' }),
     'slack.reminder': async () => ({ end: 'done' }),
   };
   worker = createWorker({ ...core, deliverers });

@@ -91,7 +91,10 @@ describe('a step that is late', () => {
     const driver = fresh();
     driver.runTo(T0 - minutes(30));
     driver.wish(rita, { type: 'Reschedule', t0: T0 + minutes(600), timeZone: 'UTC' });
-    expect(due(driver.state, driver.now).map(({ action }) => action.type)).toEqual(['SendNotice']);
+    expect(due(driver.state, driver.now).map(({ action }) => action.type)).toEqual([
+      'AskForHolders',
+      'SendNotice',
+    ]);
     driver.runTo(T0 + minutes(600 - 45));
     expect(told(driver).at(-1)).toBe('555 checks 1');
   });

@@ -32,6 +32,7 @@ test('all that waits for time stands in the order of time', () => {
   const found = upcoming(state, now);
   expect(found.map(({ action }) => action.type)).toEqual([
     'RemindOfTasks',
+    'AskForHolders',
     'OpenGate',
     'RemindVoters',
     'SendNotice',
@@ -41,6 +42,7 @@ test('all that waits for time stands in the order of time', () => {
   ]);
   expect(found.map(({ at }) => at - T0)).toEqual([
     -hours(33),
+    -hours(25),
     -days(1),
     -days(1),
     -days(1),
@@ -112,12 +114,16 @@ test('the index holds the next thing due, never later', () => {
     driver.tick();
     expect(nextDueAt(driver.state, at) ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at);
   }
-  expect(seen).toHaveLength(9);
+  expect(seen).toHaveLength(10);
 });
 
 test('the countdown wakes it daily, then hourly, every quarter of an hour, every five minutes and every minute', () => {
   const { state } = createGoLiveDriver({ at: T0 - days(10) });
-  const quiet: GoLive = { ...state, runbook: { ...runbook, checklist: [], notices: [], gates: [] } };
+  const quiet: GoLive = {
+    ...state,
+    holdersAskedForRound: 1,
+    runbook: { ...runbook, checklist: [], notices: [], gates: [] },
+  };
   const nextFrom = (left: number) => T0 - (nextDueAt(quiet, T0 - left) ?? 0);
   expect(nextFrom(days(3) + 1)).toBe(days(3));
   expect(nextFrom(days(3))).toBe(days(2));

@@ -31,6 +31,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   Aborted: { type: 'Aborted', reason: nasty },
   MembershipChanged: { type: 'MembershipChanged', person: nasty, isMember: false },
   RoleHandedOver: { type: 'RoleHandedOver', role: 'technical_lead', from: ole, to: ole, reason: nasty },
+  HoldersAskedFor: { type: 'HoldersAskedFor', round: 1 },
   StepStarted: { type: 'StepStarted', step: 's' },
   StepFinished: { type: 'StepFinished', step: 's' },
   StepFailed: { type: 'StepFailed', step: 's', reason: nasty },

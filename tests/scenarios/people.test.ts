@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { criteriaOf } from './raw-payloads.ts';
+import { HOUR } from './steps.ts';
 import { inTroubleWorld } from './trouble-world.ts';
 import { people, releases } from './world.ts';
 
@@ -29,6 +30,26 @@ describe.concurrent('the people of a go-live', () => {
       await world.sandbox.bot.stop();
       await world.start();
       expect(await world.command(people.security, 'handover security_lead @sam')).toContain('Only the');
+    });
+  });
+
+  it('are asked for before the last day: who has left is on the card, and the channel hears what to do', async () => {
+    await inTroubleWorld({ gates: 2 }, async (world) => {
+      await world.plan();
+      world.sandbox.slack.setDeactivated(people.onCall, true);
+      await world.jumpTo(world.t0 - 25 * HOUR);
+      const told = await world.untilShown(
+        /<@U0ONA> is \*no longer a full member of this workspace\*/,
+        releases,
+      );
+      expect(told.whole).toContain('On-Call Engineer cannot act through them any more');
+      expect(told.whole).toContain('/golive handover role @person');
+      await world.untilShown(/Somebody is missing:\* \*On-Call Engineer\*/, releases);
+      expect(world.count('MembershipChanged')).toBe(1);
+      await world.command(people.planner, 'handover on-call engineer @ole');
+      await world.until('nobody to be missing', () =>
+        world.messages(releases).every(({ whole }) => !whole.includes('Somebody is missing')),
+      );
     });
   });
 });

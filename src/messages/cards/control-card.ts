@@ -10,6 +10,7 @@ import {
   lastAcceptedRun,
   lastRun,
 } from '../../domain/go-live.ts';
+import { roleHolders, rolesHeldBy } from '../../domain/holders.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { followUpTasks, isSettled, openTasks, progressOf } from '../../domain/task.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
@@ -23,7 +24,7 @@ import { outside, outsideClause } from '../mrkdwn.ts';
 import { goLiveTitle, headAnchor, plainTitle, rollbackVersion, versionText } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { noticesLine } from '../notice-line.ts';
-import { byText } from '../people.ts';
+import { byText, holdersLine } from '../people.ts';
 import { runLine } from '../run-text.ts';
 import { statusSymbols } from '../symbols.ts';
 import { noticeTitle, purposeText, reasonText } from '../titles.ts';
@@ -167,6 +168,7 @@ function details(goLive: GoLive, { words, progress }: MessageContext) {
     // Once something runs, the gates are history.
     ...(runs.length > 0 ? [...running, ...agreed] : agreed),
     ...(notices ? [context(said.notices(notices))] : []),
+    ...missingPeople(goLive, words),
     ...troubles(goLive, words),
   ];
 }
@@ -180,6 +182,17 @@ function undeliveredText(
   if (effect.includes('/message/')) return knownWord(words.terms.messageOf, subject) ?? outside(subject, 80);
   return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject);
 }
+
+/** Who of the role holders cannot act any more, in one line. */
+function missingPeople(goLive: GoLive, words: Catalogue) {
+  const missing = roleHolders(goLive).filter((person) => goLive.left.includes(person));
+  if (missing.length === 0 || isFinished(goLive.status)) return [];
+  const roles = new Set(missing.flatMap((person) => rolesHeldBy(goLive, person)));
+  const shown = [...roles].slice(0, mostMissingRoles).map((role) => holdersLine(goLive, role, words));
+  return [section(words.roles.missing(shown.join('; ')))];
+}
+
+const mostMissingRoles = 5;
 
 /** How many troubles the card tells: the newest. */
 const mostTroubles = 3;

@@ -53,7 +53,7 @@ export const events = {
   Aborted: (f: { by: string; reason: string }) => `🛑 ${f.by} *aborted* the go-live: ${f.reason}`,
   MembershipChanged: {
     left: (f: { person: string }) =>
-      `⚠️ ${f.person} is *no longer a full member of this workspace*: their GO counts no more.`,
+      `⚠️ ${f.person} is *no longer a full member of this workspace*: a GO of theirs counts no more.`,
     back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
   },
   ...peopleEvents,
@@ -265,6 +265,7 @@ export const because = {
 export const dueThings = {
   notice: (title: string) => `the notice ${title}`,
   OpenGate: 'the opening of a gate',
+  AskForHolders: 'the question whether everybody who holds a role is still here',
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',
   BeginPhase: 'the beginning of a phase',
@@ -283,6 +284,7 @@ export const dueThings = {
 
 export const gaveUp = {
   message: 'A message of this go-live could not be delivered to Slack',
+  members: 'Slack did not say whether everybody who holds a role is still here',
   notice: (subject: string) => `The notice ${subject} could not be delivered`,
   reminder: (person: string) => `${person} could not be reminded by a direct message`,
   dispatch: (purpose: string) => `*Nobody could find out whether the ${purpose} was started*`,

@@ -12,6 +12,7 @@ export const peopleEvents = {
       : `🔁 ${f.by} gave *${f.role}* to ${f.to}`;
     return f.reason ? `${moved}: ${f.reason}` : `${moved}.`;
   },
+  HoldersAskedFor: () => 'Slack is asked whether everybody who holds a role is still here.',
 };
 
 /** What follows from it. */
@@ -20,4 +21,6 @@ export const peopleFollowUps = {
     duties
       ? `${to}, from now on you act in this role, which ${duties}.`
       : `${to}, from now on you act in this role.`,
+  holderLeft: (who: string, roles: string) =>
+    `${roles} cannot act through them any more. ${who}, please hand over: \`/golive handover role @person\`.`,
 };

@@ -5,6 +5,8 @@ export const roles = {
   withDeputy: (line: string, deputy: string) => `${line}, deputy ${deputy}`,
   vacant: (title: string) => `⚠️ *${title}*: nobody is named`,
   left: (person: string) => `${person} (⚠️ has left the workspace)`,
+  missing: (lines: string) =>
+    `⚠️ *Somebody is missing:* ${lines}. Hand over with \`/golive handover role @person\`.`,
   duty: (text: string) => `• ${text}`,
   contacts: {
     title: (id: string) => `*Contacts of ${id}*, first to call first`,
