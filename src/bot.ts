@@ -21,6 +21,7 @@ import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
 import { createPeople } from './slack/people.ts';
 import { createSlackDoor } from './slack/slack-door.ts';
+import { readMeasures } from './store/read-measures.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createHealthWatch } from './watch/health.ts';
@@ -118,6 +119,7 @@ const directoryOf = (
 ): SlackDoorNeeds => ({
   listGoLives: (filter) => store.listGoLives(filter),
   loadDefinitions: () => loadDefinitions(config.runbooksDir),
+  readMeasures: (goLive, now) => readMeasures(store, goLive, now),
   readAudit: (goLive) => store.readStream(goLive),
   // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.
   auditDatabase: config.sandbox.clock ? config.databaseUrl : undefined,

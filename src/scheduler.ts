@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Action, Command } from './domain/command.ts';
 import { due } from './domain/schedule.ts';
 import type { Engine } from './engine.ts';
+import { readMeasures } from './store/read-measures.ts';
 import type { Store } from './store/store.ts';
 import { createTroubles, type Trouble } from './troubles.ts';
 
@@ -189,10 +190,21 @@ async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Mom
       at: now,
       actor: { kind: 'system', id: 'scheduler' },
       origin: { via: 'schedule' },
-      do: action,
+      do: await withMeasures(needs, id, { action, now }),
     };
     await engine.handle(command);
   }
+}
+
+/** The rules judge what was measured; the samples themselves are no events. */
+async function withMeasures(
+  { store, engine }: SchedulerNeeds,
+  id: string,
+  { action, now }: { readonly action: Action; readonly now: number },
+): Promise<Action> {
+  if (action.type !== 'MeasureSuccess') return action;
+  const goLive = await engine.read(id);
+  return goLive ? { ...action, seen: await readMeasures(store, goLive, now) } : action;
 }
 
 /** A crash may have come between the telling and the mark. */

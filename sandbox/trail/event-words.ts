@@ -97,6 +97,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   StartOffered: () => 'T-0 was reached.',
   StartOverdue: () => 'The start was overdue.',
   SuccessDeclared: () => 'Declared success.',
+  SuccessMeasured: () => 'Measured the success criteria from the health samples.',
+  CriteriaJudged: ({ because }) => `Said which success criteria are met${because}`,
   RunRequested: ({ event }) => `Asked for the ${purposeOf(event)}.`,
   RunCancelledBeforeDispatch: ({ run, text }) =>
     `The ${run} was called back before it was sent: ${plainWords(text('because'))}.`,

@@ -1,6 +1,7 @@
 import type { Actor, Origin } from './actor.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
+import type { EndpointMeasure } from './measurement.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 
@@ -134,7 +135,25 @@ export type Action =
       readonly incident?: number;
     }
   | { readonly type: 'ReportRollbackUnverified' }
-  | { readonly type: 'DeclareSuccess' }
+  /** `seen`: what the health samples come to at this moment. */
+  | {
+      readonly type: 'DeclareSuccess';
+      readonly seen?: readonly EndpointMeasure[];
+      readonly drawnForT0?: number;
+    }
+  | {
+      readonly type: 'JudgeCriteria';
+      readonly group: string;
+      readonly met: readonly string[];
+      readonly notMet: readonly string[];
+      readonly reason?: string;
+    }
+  /** Left out, nobody looked. */
+  | {
+      readonly type: 'MeasureSuccess';
+      readonly because: 'validation' | 'window_end';
+      readonly seen?: readonly EndpointMeasure[];
+    }
   | { readonly type: 'OpenFollowUps'; readonly list: string }
   | { readonly type: 'ReportFollowUpsOverdue'; readonly list: string }
   /** `slot` is the time that `nextTaskReminderAt` gave. */

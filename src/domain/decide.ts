@@ -23,15 +23,9 @@ import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
 import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
 import { decideRestored } from './restore.ts';
 import { decideRollCall } from './roll-call.ts';
-import {
-  decideDismiss,
-  decideHealth,
-  decideRollback,
-  decideSuccess,
-  decideTrigger,
-  decideUnverified,
-} from './rollback.ts';
+import { decideDismiss, decideHealth, decideRollback, decideTrigger, decideUnverified } from './rollback.ts';
 import { decideStep } from './step-rules.ts';
+import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
 import { decideRemindOfTasks } from './task-reminder.ts';
 import { decideTask } from './task-rules.ts';
 import { unreachable } from './unreachable.ts';
@@ -71,6 +65,7 @@ const reportTypes = [
   'ReportHealth',
   'ReportTrigger',
   'ReportRollbackUnverified',
+  'MeasureSuccess',
   'OpenFollowUps',
   'ReportFollowUpsOverdue',
   'RemindOfTasks',
@@ -131,7 +126,9 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'RequestRollback':
       return decideRollback(it, action);
     case 'DeclareSuccess':
-      return decideSuccess(it);
+      return decideSuccess(it, action);
+    case 'JudgeCriteria':
+      return decideJudge(it, action);
     case 'Close':
       return decideClose(it, action);
     case 'AllowVersion':
@@ -190,6 +187,8 @@ function decideReport(it: Case, action: Report): Decision {
       return decideTrigger(it, action);
     case 'ReportRollbackUnverified':
       return decideUnverified(it);
+    case 'MeasureSuccess':
+      return decideMeasure(it, action);
     case 'OpenFollowUps':
     case 'ReportFollowUpsOverdue':
       return decideFollowUps(it, action);

@@ -30,6 +30,8 @@ export type MessageRef =
   | { readonly card: 'checklist' }
   /** The execution plan. */
   | { readonly card: 'steps' }
+  /** The criteria of success. */
+  | { readonly card: 'success' }
   /** One list of follow-ups. */
   | { readonly card: 'follow_ups'; readonly list: string }
   | { readonly card: 'gate'; readonly gate: string }

@@ -3,6 +3,7 @@ import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
+import type { Shortfall, SuccessEvent } from './success-event.ts';
 
 /**
  * What happened, in the past tense. These stand on people's disks for ever: a type is never renamed and a field
@@ -18,6 +19,7 @@ export type Event =
   | RunEvent
   | HealthEvent
   | NoticeEvent
+  | SuccessEvent
   | FollowUpEvent
   | LogEvent
   | DatabaseRestored;
@@ -44,7 +46,8 @@ export type PlanEvent =
   | { readonly type: 'MembershipChanged'; readonly person: string; readonly isMember: boolean }
   | { readonly type: 'StartOffered' }
   | { readonly type: 'StartOverdue' }
-  | { readonly type: 'SuccessDeclared' };
+  /** `short`: what was not met, not proven or open at that moment. */
+  | { readonly type: 'SuccessDeclared'; readonly short?: readonly Shortfall[] };
 
 /** What became of a task, of the checklist or of the follow-ups. */
 export type ChecklistEvent =

@@ -12,6 +12,7 @@ import { evolveSteps, isStepEvent } from './evolve-steps.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { evolveRestored } from './restore.ts';
 import { statusAfter } from './status.ts';
+import { evolveSuccess, isSuccessEvent } from './success.ts';
 import { triggerOf } from './trigger.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -44,6 +45,7 @@ function changes(
   const deed: Deed = { by: actor.id, at, version, hash };
   if (isGateEvent(event)) return evolveGates(goLive, event, deed);
   if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
+  if (isSuccessEvent(event)) return evolveSuccess(goLive, event, deed);
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
   switch (event.type) {
@@ -138,6 +140,8 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     incidents: [],
     healthAlarm: undefined,
     success: undefined,
+    measured: undefined,
+    judged: {},
     ended: undefined,
     rolledBackAt: undefined,
     restored: undefined,

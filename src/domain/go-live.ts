@@ -3,6 +3,7 @@ import type { HealthVerdict } from './health.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
+import type { Judgement, Measurement } from './success.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
 export interface GoLive {
@@ -48,6 +49,9 @@ export interface GoLive {
   readonly incidents: readonly Incident[];
   readonly healthAlarm: HealthAlarm | undefined;
   readonly success: Deed | undefined;
+  readonly measured: Measurement | undefined;
+  /** What their owners said of criteria, by the criterion's id. */
+  readonly judged: Readonly<Record<string, Judgement>>;
   readonly ended: { readonly at: number; readonly by: string; readonly reason: string } | undefined;
   readonly rolledBackAt: number | undefined;
   /**

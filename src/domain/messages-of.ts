@@ -19,17 +19,22 @@ import type { HealthEvent } from './health-event.ts';
 import { channelsTold } from './notice.ts';
 import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
+import { hasSuccessCard, isSuccessEvent } from './success.ts';
+import type { SuccessEvent } from './success-event.ts';
 import { unreachable } from './unreachable.ts';
 import { newReminders, reminderMessages } from './vote-reminder.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
   const plan = planFor(goLive, event);
+  if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
   if (event.type === 'HoldersAskedFor') return [control];
-  if (isPeopleEvent(event)) return [...peopleMessages(goLive, version), ...plan];
-  if (!isStepEvent(event)) return [...otherMessages(goLive, event, version), ...plan];
+  if (isPeopleEvent(event))
+    return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
+  if (!isStepEvent(event))
+    return [...otherMessages(goLive, event, version), ...plan, ...successCard(goLive, event)];
   return [control, ...plan, ...startCard(goLive), ...(isStepTold(goLive, event) ? [told(version)] : [])];
 }
 
@@ -41,7 +46,7 @@ export const messagesAt = (goLive: GoLive, now: number): readonly MessageRef[] =
 
 function otherMessages(
   goLive: GoLive,
-  event: Exclude<Event, StepEvent | FollowUpEvent | PeopleEvent>,
+  event: Exclude<Event, StepEvent | SuccessEvent | FollowUpEvent | PeopleEvent>,
   version: number,
 ): readonly MessageRef[] {
   switch (event.type) {
@@ -167,7 +172,25 @@ function laterMessages(
 
 const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };
+const success: MessageRef = { card: 'success' };
 const told = (version: number): MessageRef => ({ card: 'event', version });
+
+const changesSuccess: readonly Event['type'][] = [
+  'RunCompleted',
+  'RunRequested',
+  'RunStatusChanged',
+  'SuccessDeclared',
+  'RoleHandedOver',
+  'RollbackVerified',
+  'DatabaseRestored',
+];
+
+const successCard = (goLive: GoLive, { type }: Event): readonly MessageRef[] =>
+  hasSuccessCard(goLive) && changesSuccess.includes(type) ? [success] : [];
+
+/** What the validation begins with, and what its declaration says by itself, only edits the card. */
+const isOfNote = (event: SuccessEvent): boolean =>
+  event.type === 'CriteriaJudged' ? event.notMet.length > 0 : event.because === 'window_end';
 
 /** An item of the checklist stands on the start card too. */
 const taskMessages = (goLive: GoLive, item: string): readonly MessageRef[] => {

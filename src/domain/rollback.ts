@@ -13,7 +13,6 @@ import {
   mayHaveRun,
   overallHealth,
 } from './go-live.ts';
-import { hasLeft } from './membership.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isCallingForHealth } from './status.ts';
@@ -128,15 +127,4 @@ export function decideUnverified({ goLive, command }: Case): Decision {
 export function unverifiedAt(goLive: GoLive): number | undefined {
   if (goLive.status !== 'verifying_rollback') return undefined;
   return (lastRun(goLive, 'rollback')?.completedAt ?? goLive.healthSince) + goLive.runbook.rollback.timeoutMs;
-}
-
-export function decideSuccess(it: Case): Decision {
-  const { goLive, command } = it;
-  const role = goLive.runbook.success.declaredBy;
-  if (!holdsOneOf(goLive, command.actor, [role])) return reject(it, 'not_allowed', { allowedRoles: [role] });
-  if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
-  if (goLive.status !== 'validating') return decline('not_validating');
-  if (goLive.held) return decline('blocked', { blockers: [{ kind: 'held', by: goLive.held.by }] });
-  if (overallHealth(goLive) !== 'up') return reject(it, 'health_not_up', { subject: overallHealth(goLive) });
-  return accept({ type: 'SuccessDeclared' });
 }

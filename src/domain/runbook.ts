@@ -174,8 +174,26 @@ export interface NoticeDefinition {
 export interface CriteriaGroup {
   readonly id: string;
   readonly title: string;
-  readonly items: readonly { readonly id: string; readonly text: string }[];
+  /** The role that says whether its criteria are met, where they do not say otherwise. */
+  readonly owner?: string | undefined;
+  readonly items: readonly SuccessCriterion[];
 }
+
+export interface SuccessCriterion {
+  readonly id: string;
+  readonly text: string;
+  /** A role; that of its group, or else the one that declares success, where it is left out. */
+  readonly owner?: string | undefined;
+  /** Golive measures it; nobody confirms it. */
+  readonly measure?: Measure | undefined;
+  /** Success cannot be declared without it. */
+  readonly required?: boolean | undefined;
+}
+
+/** `allowedPpm`: of a million looks so many may fail; 99.9 % availability allow 1,000. */
+export type Measure =
+  | { readonly kind: 'availability'; readonly allowedPpm: number }
+  | { readonly kind: 'response_time'; readonly avgBelowMs: number };
 
 export interface FollowUpPeriod {
   readonly id: string;

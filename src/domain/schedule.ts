@@ -13,6 +13,7 @@ import { unverifiedAt } from './rollback.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 import { stepsOf } from './step.ts';
+import { measurementsDue } from './success.ts';
 import { nextTaskReminderAt } from './task-reminder.ts';
 import { nextReminderAt } from './vote-reminder.ts';
 import { watchEndsAt } from './watch.ts';
@@ -34,6 +35,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...start(goLive, now),
     ...notices(goLive),
     ...runs(goLive),
+    ...measurementsDue(goLive),
     ...followUpsDue(goLive),
     ...reminders(goLive, now),
   ];

@@ -35,6 +35,7 @@ export const actionIds = [
   'rollback',
   'dismiss_proposal',
   'declare_success',
+  'criteria_judge',
   'close',
   'plan_open',
   'plan_service',
@@ -68,6 +69,8 @@ export const viewIds = [
   'abort',
   'rollback',
   'dismiss_proposal',
+  'criteria_judge',
+  'declare_success',
   'close',
 ] as const;
 

@@ -19,6 +19,7 @@ import { people } from './en/people.ts';
 import { refusals } from './en/refusals.ts';
 import { roles } from './en/roles.ts';
 import { steps } from './en/steps.ts';
+import { success } from './en/success.ts';
 import { terms } from './en/terms.ts';
 import { time } from './en/time.ts';
 import { views } from './en/views.ts';
@@ -45,6 +46,7 @@ export const en = {
   refusedCommands,
   roles,
   steps,
+  success,
   terms,
   time,
   views,

@@ -1,5 +1,6 @@
 import type { ChecklistEvent, Event, FollowUpEvent, RecordedEvent } from '../domain/event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
+import type { SuccessEvent } from '../domain/success-event.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -13,6 +14,7 @@ import { actorText, rolesText } from './people.ts';
 import { peopleSentence } from './people-sentence.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
+import { shortText, successSentence } from './success-sentence.ts';
 import { verdictSymbols } from './symbols.ts';
 import { itemTitle, reasonText, triggerTitle } from './titles.ts';
 
@@ -88,6 +90,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
 type LaterEvent =
   | OutcomeEvent
   | FollowUpEvent
+  | SuccessEvent
   | Told<
       | 'HealthChanged'
       | 'RollbackProposed'
@@ -127,7 +130,14 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     case 'RollbackUnverified':
       return said.RollbackUnverified({ reason: outside(event.reason) });
     case 'SuccessDeclared':
-      return said.SuccessDeclared({ by, version: versionText(goLive.version) });
+      return said.SuccessDeclared({
+        by,
+        version: versionText(goLive.version),
+        short: shortText(event.short, goLive, words),
+      });
+    case 'SuccessMeasured':
+    case 'CriteriaJudged':
+      return successSentence(recorded, event, { goLive, words });
     case 'FollowUpsOpened':
     case 'FollowUpsOverdue':
     case 'GoLiveClosed':

@@ -29,7 +29,7 @@ export function possibleControls(goLive: GoLive, now: number): ReadonlySet<Actio
     start_deployment: starts(false),
     start_past_grace: starts(true) && !starts(false),
     rollback: runsRollback(ask(runbook.rollback.allowed, rollback)),
-    declare_success: isAccepted(ask([runbook.success.declaredBy], { type: 'DeclareSuccess' })),
+    declare_success: declaresSuccess(ask([runbook.success.declaredBy], { type: 'DeclareSuccess' })),
     close: isAccepted(ask([], { type: 'Close', reason: '-' })),
     open_run: linkedRun(goLive) !== undefined,
   };
@@ -99,6 +99,10 @@ export const isPossible = (
   now: number,
   { action, person = goLive.plannedBy }: Wanted,
 ): boolean => isAccepted(askAs(goLive, now, { person, action }));
+
+/** What is measured only then may still be met, and the form says what else is missing. */
+const declaresSuccess = ({ refusal }: Decision): boolean =>
+  refusal === undefined || refusal.code === 'criteria_required';
 
 /** Before anything was sent, a rollback that is asked for only calls the deployment back: a hold is drawn for that. */
 const runsRollback = (decision: Decision): boolean =>

@@ -10,7 +10,16 @@ import { knownWord } from './known-word.ts';
 import { moment, momentInZones } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
-import { criteriaText, gateTitle, itemTitle, noticeTitle, roleTitle, stepTitle } from './titles.ts';
+import {
+  criteriaText,
+  gateTitle,
+  itemTitle,
+  noticeTitle,
+  roleTitle,
+  stepTitle,
+  successCriteriaText,
+  successCriterionTitle,
+} from './titles.ts';
 
 /** One sentence of mrkdwn: why not, and who could do it or what to do instead. */
 export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words: Catalogue): string {
@@ -35,7 +44,10 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     t0: momentInZones(goLive.t0, goLive.timeZone, words),
     blockers: blockersSummary(goLive, blockers, words),
     opens: opensText(refusal, goLive, words),
-    criteria: criteriaText(goLive, refusal.subject ?? '', { ids: refusal.criteria ?? [], words }),
+    criteria:
+      refusal.code === 'criteria_required'
+        ? successCriteriaText(goLive, refusal.criteria ?? [], words)
+        : criteriaText(goLive, refusal.subject ?? '', { ids: refusal.criteria ?? [], words }),
     ...stepFacts(refusal, goLive, words),
   };
   return words.refusals[refusal.code]({
@@ -75,6 +87,8 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
       return goLive ? roleTitle(goLive, subject) : outside(subject);
     case 'item_unchanged':
       return goLive ? itemTitle(goLive, subject) : outside(subject);
+    case 'judged_both_ways':
+      return goLive ? successCriterionTitle(goLive, subject) : outside(subject);
     case 'assignee_left':
       return mention(subject);
     case 'unknown_notice':

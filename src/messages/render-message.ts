@@ -10,6 +10,7 @@ import { noGoCard } from './cards/no-go-card.ts';
 import { proposalCard } from './cards/proposal-card.ts';
 import { startCard } from './cards/start-card.ts';
 import { stepsCard } from './cards/steps-card.ts';
+import { successCard } from './cards/success-card.ts';
 import { voteReminderCard } from './cards/vote-reminder-card.ts';
 import { eventElsewhere, eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
@@ -32,6 +33,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return checklistCard(goLive, context);
     case 'steps':
       return stepsCard(goLive, context);
+    case 'success':
+      return successCard(goLive, context);
     case 'follow_ups':
       return followUpsCard(goLive, ref.list, context);
     case 'gate':

@@ -2,6 +2,7 @@ import type { GateStanding } from '../domain/gate.ts';
 import type { StepState } from '../domain/go-live.ts';
 import type { HealthVerdict } from '../domain/health.ts';
 import type { Status } from '../domain/status.ts';
+import type { Standing } from '../domain/success-event.ts';
 
 /** Signs that differ in shape, not in colour alone; the word always stands beside them. */
 export const statusSymbols: Readonly<Record<Status, string>> = {
@@ -40,6 +41,13 @@ export const stepSymbols: Readonly<Record<StepState['state'], string>> = {
   done: '✅',
   failed: '❌',
   skipped: '⏭️',
+};
+
+export const standingOfCriterion: Readonly<Record<Standing, string>> = {
+  met: '✅',
+  not_met: '❌',
+  not_proven: '❔',
+  open: '☐',
 };
 
 export const itemSymbols = { open: '☐', done: '☑', skipped: '⏭️' } as const;

@@ -21,6 +21,15 @@ export const criteriaText = (
   { ids, words }: { readonly ids: readonly string[]; readonly words: Catalogue },
 ): string => words.terms.list(ids.map((id) => criterionTitle(goLive, gate, id)));
 
+/** Criteria of success as parts of one sentence. */
+export const successCriteriaText = (goLive: GoLive, ids: readonly string[], words: Catalogue): string =>
+  words.terms.list(ids.map((id) => words.terms.quoted(successCriterionTitle(goLive, id))));
+
+export const successCriterionTitle = ({ runbook }: GoLive, id: string): string => {
+  const all = runbook.success.criteria.flatMap(({ items }) => items);
+  return outside(all.find((one) => one.id === id)?.text ?? id, 150);
+};
+
 export const itemTitle = (goLive: GoLive, id: string): string => outside(taskText(goLive, id) ?? id, 150);
 
 export const listTitle = (goLive: GoLive, id: string): string =>

@@ -24,6 +24,12 @@ const criteria = options('criteria');
 /** Where the boxes of a gate's criteria stand: a gate has 20 at most, and Slack takes ten in a block. */
 export const criteriaInputs = [criteria, options('criteria_more')] as const;
 
+const met = options('met');
+const notMet = options('not_met');
+/** A group has 30 criteria at most. */
+export const metInputs = [met, options('met_2'), options('met_3')] as const;
+export const notMetInputs = [notMet, options('not_met_2'), options('not_met_3')] as const;
+
 /** The inputs of every modal: what `views/` draws and what the Slack room reads. */
 export const viewInputs = {
   plan: {
@@ -48,6 +54,8 @@ export const viewInputs = {
   step_skip: { reason },
   item_assign: { person },
   role_handover: { role: option('role', 'role'), person, reason },
+  criteria_judge: { met, notMet, reason },
+  declare_success: {},
   final_go: { typed: text('typed') },
   hold: { reason },
   reschedule: { date, time, zone, reason },

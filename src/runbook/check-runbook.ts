@@ -74,6 +74,14 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
     { path: ['rollback', 'propose_to'], name: runbook.rollback.propose_to },
     { path: ['success', 'declared_by'], name: runbook.success.declared_by },
     ...followUpMentions(runbook, 'owner'),
+    ...runbook.success.criteria.flatMap(({ owner, items }, at) => [
+      ...(owner === undefined ? [] : [{ path: ['success', 'criteria', at, 'owner'], name: owner }]),
+      ...items.flatMap((item, index) =>
+        item.owner === undefined
+          ? []
+          : [{ path: ['success', 'criteria', at, 'items', index, 'owner'], name: item.owner }],
+      ),
+    ]),
     ...runbook.checklist.flatMap((section, at) =>
       section.items.map((item, index) => ({
         path: ['checklist', at, 'items', index, 'owner'],

@@ -8,6 +8,7 @@ import {
   id,
   line,
   offset,
+  percentage,
   some,
   text,
   title,
@@ -145,7 +146,34 @@ const notice = z.strictObject({
   grace: duration.describe('Overdue by less it still goes out, marked late; by more it is declared missed.'),
 });
 
-const criteriaGroup = z.strictObject({ id, title, items: some(entry, 30) });
+const measure = z
+  .discriminatedUnion(
+    'kind',
+    [
+      z.strictObject({ kind: z.literal('availability'), at_least: percentage }),
+      z.strictObject({ kind: z.literal('response_time'), avg_below: duration }),
+    ],
+    'kind: availability or response_time',
+  )
+  .describe('What golive measures from the health samples; nobody confirms the criterion then.');
+
+const criteriaGroup = z.strictObject({
+  id,
+  title,
+  owner: id
+    .optional()
+    .describe(
+      'The role that says whether the criteria are met; the one that declares success when left out.',
+    ),
+  items: some(
+    entry.extend({
+      owner: id.optional().describe("Where it is not the group's."),
+      measure: measure.optional(),
+      required: z.boolean().optional().describe('Success cannot be declared without it.'),
+    }),
+    30,
+  ),
+});
 
 export const runbookSchema = z
   .strictObject({

@@ -1,4 +1,12 @@
-import type { FollowUpPeriod, NoticeDefinition, Phase, RollbackPolicy, Runbook } from '../domain/runbook.ts';
+import type {
+  FollowUpPeriod,
+  Measure,
+  NoticeDefinition,
+  Phase,
+  RollbackPolicy,
+  Runbook,
+  SuccessCriterion,
+} from '../domain/runbook.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
 import { withCheck } from './to-check.ts';
 import { withoutUndefined } from './without-undefined.ts';
@@ -42,11 +50,29 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
     },
     rollback: toRollback(written.rollback),
     notices: written.notices.map(toNotice),
-    success: { declaredBy: written.success.declared_by, criteria: written.success.criteria },
+    success: {
+      declaredBy: written.success.declared_by,
+      criteria: written.success.criteria.map(({ items, ...group }) =>
+        withoutUndefined({ ...group, items: items.map(toCriterion) }),
+      ),
+    },
     followUps: written.follow_ups.map(toFollowUp),
     retrospective: withoutUndefined(written.retrospective),
   };
 }
+
+const toCriterion = ({
+  measure,
+  ...criterion
+}: WrittenRunbook['success']['criteria'][number]['items'][number]): SuccessCriterion =>
+  withoutUndefined({ ...criterion, measure: measure && toMeasure(measure) });
+
+const toMeasure = (
+  written: NonNullable<WrittenRunbook['success']['criteria'][number]['items'][number]['measure']>,
+): Measure =>
+  written.kind === 'availability'
+    ? { kind: 'availability', allowedPpm: written.at_least }
+    : { kind: 'response_time', avgBelowMs: written.avg_below };
 
 const toPhase = ({ starts, duration, steps, ...phase }: WrittenRunbook['phases'][number]): Phase =>
   withoutUndefined({

@@ -78,6 +78,14 @@ function msOf(ms: number | undefined, { context, value, accepted }: Reading): nu
   return z.NEVER;
 }
 
+const acceptedPercentage = 'a percentage such as 99.9%, at least 50% and below 100%';
+
+/** As the share that may be missing, in parts per million once parsed: 99.9% is 1,000. */
+export const percentage = z
+  .string(acceptedPercentage)
+  .regex(/^[5-9]\d(?:\.\d{1,4})?%$/, acceptedPercentage)
+  .transform((value) => Math.round((100 - Number.parseFloat(value)) * 10_000));
+
 export const date = z.iso.date('a calendar date such as 2026-11-21');
 
 /** A list that is not empty. */

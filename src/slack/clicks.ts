@@ -129,7 +129,8 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   rollback: asking('rollback'),
   dismiss_proposal: asking('dismiss_proposal'),
   close: asking('close'),
-  declare_success: doing(() => ({ type: 'DeclareSuccess' })),
+  declare_success: ofGoLive(declareSuccess),
+  criteria_judge: asking('criteria_judge'),
   plan_open: ({ door, click }) => openPlanForm(door, click.deed.channel),
   plan_service: redrawing((value) => ({ service: value })),
   plan_runbook: redrawing((value) => ({ runbook: value })),
@@ -140,6 +141,13 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   open_run: async () => opened,
   show_status: ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words))),
 };
+
+/** The form names what is not met or not proven; without criteria there is nothing to name. */
+function declareSuccess({ door, click, goLive, drawnFor }: ClickedOf): Promise<Reply> {
+  return goLive.runbook.success.criteria.length > 0
+    ? formReply(door, click.deed, { form: 'declare_success', goLive, ...drawnFor })
+    : act(door, click.deed, { goLive: goLive.id, do: { type: 'DeclareSuccess', ...drawnFor } });
+}
 
 function opening(list: TaskList): Handler {
   return ofGoLive(({ door, goLive }) => openTaskList(door, goLive, list));

@@ -2,6 +2,7 @@ import type { Button, ModalView } from '@slack/web-api';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
+import { ownCriteria } from '../domain/success.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { actions, button } from '../messages/blocks.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
@@ -12,6 +13,7 @@ import { abortView, holdView, rescheduleView } from '../messages/views/plan-chan
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../messages/views/step-views.ts';
+import { declareView, judgeView } from '../messages/views/success-views.ts';
 import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
@@ -34,6 +36,8 @@ export type FormId = Extract<
   | 'abort'
   | 'rollback'
   | 'dismiss_proposal'
+  | 'criteria_judge'
+  | 'declare_success'
   | 'close'
 >;
 
@@ -54,7 +58,7 @@ export interface FormWish {
 /** Opens the form, or refuses at once what the rules would refuse in the end. */
 export async function formReply(door: Door, deed: Deed, wish: FormWish): Promise<Reply> {
   const { form, goLive } = wish;
-  const foreseen = { goLive, action: actionOf(door, wish), toldByForm: toldByForm[form] };
+  const foreseen = { goLive, action: actionOf(door, deed, wish), toldByForm: toldByForm[form] };
   const refused = await refuseBeforehand(door, deed, foreseen);
   if (refused) return refused;
   return {
@@ -67,6 +71,8 @@ export async function formReply(door: Door, deed: Deed, wish: FormWish): Promise
 /** Refusals that the form itself explains. */
 const toldByForm: Readonly<Partial<Record<FormId, readonly RefusalCode[]>>> = {
   final_go: ['blocked', 'final_go_already_given'],
+  declare_success: ['criteria_required'],
+  criteria_judge: ['judgement_unchanged'],
 };
 
 /** Without a button where the form was asked for in another one, whose buttons are still there. */
@@ -90,6 +96,8 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     abort: buttons.abort,
     rollback: buttons.rollback,
     dismiss_proposal: buttons.dismiss,
+    criteria_judge: buttons.judgeCriteria,
+    declare_success: buttons.declareSuccess,
     close: buttons.close,
   };
   const value = encodeControl({ goLive: goLive.id, t0: goLive.t0, ...(subject ? { subject } : {}) });
@@ -103,8 +111,17 @@ export const incidentOf = (subject: string): number | undefined =>
 const criteriaOf = ({ runbook }: GoLive, id: string): readonly string[] =>
   runbook.gates.find((gate) => gate.id === id)?.criteria.map((criterion) => criterion.id) ?? [];
 
+const groupOf = ({ runbook }: GoLive, id: string | undefined) =>
+  runbook.success.criteria.find((group) => group.id === id);
+
+const ownOf = (goLive: GoLive, { user, team }: Deed, id: string): readonly string[] => {
+  const group = groupOf(goLive, id);
+  const own = group ? ownCriteria(goLive, { kind: 'user', id: user, team }, group) : [];
+  return own.map(({ criterion }) => criterion.id);
+};
+
 /** What the form leads to, with everything filled in that a person fills in there. */
-function actionOf(door: Door, { form, goLive, subject = '', drawnForT0 }: FormWish): Action {
+function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnForT0 }: FormWish): Action {
   const reason = '-';
   const drawnFor = drawnForT0 === undefined ? {} : { drawnForT0 };
   const criteria = criteriaOf(goLive, subject);
@@ -137,6 +154,10 @@ function actionOf(door: Door, { form, goLive, subject = '', drawnForT0 }: FormWi
       return { type: 'Abort', reason };
     case 'rollback':
       return { type: 'RequestRollback', reason };
+    case 'criteria_judge':
+      return { type: 'JudgeCriteria', group: subject, met: ownOf(goLive, deed, subject), notMet: [] };
+    case 'declare_success':
+      return { type: 'DeclareSuccess', ...drawnFor };
     case 'close':
       return { type: 'Close', reason };
     case 'dismiss_proposal':
@@ -179,6 +200,12 @@ async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<Modal
         versionOptional: await mayLeaveOutVersion(door, goLive),
         incident: incidentOf(subject),
       });
+    case 'criteria_judge':
+      return judgeView(goLive, subject, { user, words });
+    case 'declare_success': {
+      const now = clock.now();
+      return declareView(goLive, { now, seen: await door.directory.readMeasures(goLive, now), words });
+    }
     case 'close':
       return closeView(goLive, words, { reason });
     case 'dismiss_proposal':

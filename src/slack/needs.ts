@@ -1,4 +1,6 @@
 import type { RecordedEvent } from '../domain/event.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import type { EndpointMeasure } from '../domain/measurement.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
 import type { ListedGoLive as ShownGoLive } from '../messages/answers/listed-go-live.ts';
@@ -8,6 +10,8 @@ export interface SlackDoorNeeds {
   listGoLives(filter: GoLiveFilter): Promise<readonly ListedGoLive[]>;
   /** Read afresh: what stands in the maps may be planned with. */
   loadDefinitions(): Promise<Definitions>;
+  /** What the health samples come to at this moment. */
+  readMeasures(goLive: GoLive, now: number): Promise<readonly EndpointMeasure[]>;
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;
   /** Where the trail is, if the `golive` of the command line does not look there by itself. */
   readonly auditDatabase?: string | undefined;

@@ -5,7 +5,7 @@ import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
 import { versionText } from '../messages/naming.ts';
-import { criteriaInputs, viewInputs } from '../messages/view-inputs.ts';
+import { criteriaInputs, metInputs, notMetInputs, viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
@@ -81,6 +81,8 @@ const aboutText: readonly RefusalCode[] = ['reason_required', 'late_go_needs_wor
 /** Said beside the boxes of a form, where it has any. */
 const aboutBoxes: Readonly<Partial<Record<RefusalCode, string>>> = {
   criteria_not_confirmed: viewInputs.vote_go.criteria.block,
+  judged_both_ways: viewInputs.criteria_judge.notMet.block,
+  judgement_unchanged: viewInputs.criteria_judge.met.block,
 };
 
 /** What the form offers as confirmed and was sent without. */
@@ -176,6 +178,17 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     incident: incidentOf(subject) ?? 0,
     reason,
   })),
+  criteria_judge: withText(viewInputs.criteria_judge.reason, (reason, { view, subject }) => ({
+    type: 'JudgeCriteria',
+    group: subject,
+    met: tickedIn(view, metInputs),
+    notMet: tickedIn(view, notMetInputs),
+    ...(reason ? { reason } : {}),
+  })),
+  declare_success: ofGoLive(async ({ door, deed, goLive, drawnForT0 }) => {
+    const seen = await door.directory.readMeasures(goLive, door.clock.now());
+    return await act(door, deed, { goLive: goLive.id, do: { type: 'DeclareSuccess', seen, drawnForT0 } });
+  }),
   close: withText(viewInputs.close.reason, (reason) => ({ type: 'Close', reason })),
 };
 

@@ -125,6 +125,9 @@ function unfilled(action: Action): Action {
       return { ...action, criteria: [] };
     case 'RuleOnNoGo':
       return { ...action, reason: '', noGo: 0 };
+    case 'JudgeCriteria':
+      return { ...action, met: ['-'], notMet: [] };
+    case 'DeclareSuccess':
     case 'GiveFinalGo':
       return { ...action, drawnForT0: 0 };
     case 'RequestRollback':

@@ -51,6 +51,8 @@ const KNOWN_EVENTS = {
   RollbackVerified: true,
   RollbackUnverified: true,
   SuccessDeclared: true,
+  SuccessMeasured: true,
+  CriteriaJudged: true,
   NoticeDelivered: true,
   NoticeFailed: true,
   NoticeMissed: true,

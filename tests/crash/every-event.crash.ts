@@ -45,11 +45,11 @@ describe('a bot that is killed after every event', () => {
     await deploy(world);
     await world.pass('the end of the deployment', () => world.has('RunCompleted', { conclusion: 'success' }));
     await world.pass('good health', () => lastHealth() === 'up');
-    await world.insist(
-      'the declaration',
-      () => world.has('SuccessDeclared'),
-      () => world.click(people.operations, 'declare_success'),
-    );
+    await fillIn(world, people.operations, {
+      holds: () => world.has('SuccessDeclared'),
+      open: () => world.click(people.operations, 'declare_success'),
+      values: {},
+    });
     await world.jumpTo(world.t0 + 90 * 60_000);
     await world.pass('the success notice', () =>
       world.has('NoticeDelivered', { notice: 'success', target: `slack:${users}` }),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
+import type { RecordedEvent } from '../../src/domain/event.ts';
+import { hasSuccessCard } from '../../src/domain/success.ts';
 import { reminderMessages } from '../../src/domain/vote-reminder.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
@@ -17,6 +19,7 @@ import { abortView, holdView, rescheduleView } from '../../src/messages/views/pl
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView } from '../../src/messages/views/task-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
@@ -45,6 +48,7 @@ import {
   tom,
 } from '../fixtures/golive-fixture.ts';
 import { phases } from '../fixtures/phased-plan.ts';
+import { seenWell, successPlan, validate } from '../fixtures/success-plan.ts';
 import { textOf } from './drawn.ts';
 
 describe('the catalogue', () => {
@@ -123,6 +127,14 @@ const greek = {
       title: 'Σ',
       items: list.items.map((item) => ({ ...item, text: 'Ι' })),
     })),
+    success: {
+      declaredBy: successPlan.runbook.success.declaredBy,
+      criteria: successPlan.runbook.success.criteria.map((group) => ({
+        ...group,
+        title: 'Α',
+        items: group.items.map((item) => ({ ...item, text: 'Β' })),
+      })),
+    },
     notices: runbook.notices.map((notice) => ({ ...notice, title: 'Ν' })),
     phases: phases.map((phase) => ({
       ...phase,
@@ -166,6 +178,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       ...greek.runbook.gates
         .filter(({ id }) => state.gates[id]?.noGoAlerts)
         .map(({ id }) => ({ card: 'no_go', gate: id, alert: 1 }) as const),
+      ...(hasSuccessCard(state) ? [{ card: 'success' } as const] : []),
       ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
       ...Object.keys(state.followUps).map((list) => ({ card: 'follow_ups', list }) as const),
       ...reminderMessages(state).slice(0, 2),
@@ -188,6 +201,8 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       follow_ups: taskListView(state, 'follow_ups', { now, words, page: 1 }),
       assign: taskAssignView(state, 'after_rollback/told', words),
       close: closeView(state, words),
+      judge: judgeView(state, 'technical', { user: tom, words }),
+      declare: declareView(state, { now, seen: seenWell(), words }),
       status: statusAnswer(state, now, words),
       steps: stepsAnswer(state, now, words),
       step_fail: stepFailView(state, 'checks', words),
@@ -214,12 +229,29 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       renderMessage(ref, driver.state, { now: driver.now, words, event }),
     );
   }
+  judgeAll(words, drawn);
   drawn['refusal'] = refusalText(
     { code: 'not_allowed', allowedRoles: ['technical_lead'] },
     driver.state,
     words,
   );
   return drawn;
+}
+
+/** A second go-live, for the first one ends with a rollback. */
+function judgeAll(words: Catalogue, drawn: Record<string, string>): void {
+  const driver = validate(greek);
+  const look = (stage: string, ref: MessageRef, event?: RecordedEvent): void => {
+    const context = { now: driver.now, words, event };
+    drawn[`success ${stage}`] = textOf(renderMessage(ref, driver.state, context));
+  };
+  look('at first', { card: 'success' });
+  driver.wish(tom, { type: 'JudgeCriteria', group: 'technical', met: ['no_errors'], notMet: [] });
+  driver.wish(ole, { type: 'JudgeCriteria', group: 'operational', met: [], notMet: ['alerts'], reason: '9' });
+  driver.wish(ole, { type: 'DeclareSuccess', seen: seenWell(360, 1) });
+  look('declared', { card: 'success' });
+  for (const event of driver.recorded)
+    look(event.event.type, { card: 'event', version: event.version }, event);
 }
 
 function play(driver: GoLiveDriver, look: (stage: string) => void): void {

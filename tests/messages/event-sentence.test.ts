@@ -4,6 +4,7 @@ import { en } from '../../src/messages/en.ts';
 import { eventSentence } from '../../src/messages/event-sentence.ts';
 import { createGoLiveDriver, record } from '../fixtures/golive-driver.ts';
 import { golive, ole, plan, T0, user } from '../fixtures/golive-fixture.ts';
+import { measureOf } from '../fixtures/success-plan.ts';
 
 /** One of each; the reason of each is nasty. */
 const nasty = '<!channel> *x*';
@@ -69,7 +70,23 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   RollbackProposalDismissed: { type: 'RollbackProposalDismissed', incident: 1, reason: nasty },
   RollbackVerified: { type: 'RollbackVerified' },
   RollbackUnverified: { type: 'RollbackUnverified', reason: nasty },
-  SuccessDeclared: { type: 'SuccessDeclared' },
+  SuccessDeclared: { type: 'SuccessDeclared', short: [{ criterion: nasty, standing: 'open' }] },
+  SuccessMeasured: {
+    type: 'SuccessMeasured',
+    because: 'window_end',
+    from: T0,
+    respondsFrom: T0,
+    to: T0,
+    seen: [measureOf({ endpoint: nasty })],
+  },
+  CriteriaJudged: {
+    type: 'CriteriaJudged',
+    group: nasty,
+    met: [nasty],
+    notMet: [nasty],
+    open: [nasty],
+    reason: nasty,
+  },
   NoticeQueued: {
     type: 'NoticeQueued',
     ...notice,

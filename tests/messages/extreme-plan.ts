@@ -155,7 +155,14 @@ export const extremePlan = fc
           text: longText.replaceAll('{', '('),
           graceMs: hours(1),
         })),
-        success: { declaredBy: roleOf(0), criteria: [] },
+        success: {
+          declaredBy: roleOf(0),
+          criteria: list(10, (n) => ({
+            id: idOf('k', n),
+            title: t,
+            items: list(n === 0 ? 30 : 3, (m) => ({ id: idOf(`k${n}q`, m), text: l, owner: roleOf(0) })),
+          })),
+        },
       },
     };
   });

@@ -24,6 +24,7 @@ import { planView } from '../../src/messages/views/plan-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
@@ -47,6 +48,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     { card: 'control' },
     { card: 'checklist' },
     { card: 'steps' },
+    { card: 'success' },
     { card: 'start', round: 1 },
     { card: 'start_overdue', round: 1 },
     ...gates.slice(0, 3).map((gate) => ({ card: 'gate', gate }) as const),
@@ -97,6 +99,8 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     abortView(state, en),
     rollbackView(state, { now, words: en, incident: 1, reason: '🚀'.repeat(5000) }),
     dismissView(state, 1, en),
+    judgeView(state, state.runbook.success.criteria[0]?.id ?? '', { user: person(0), words: en }),
+    declareView(state, { now, seen: [], words: en }),
   ];
   for (const view of views) expectSlackTakesView(view);
 }

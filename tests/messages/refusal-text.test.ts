@@ -82,6 +82,10 @@ const codes = {
   version_not_marked: refuse('version_not_marked', { subject: 'v1' }),
   not_over: refuse('not_over'),
   already_closed: refuse('already_closed'),
+  criteria_required: refuse('criteria_required', { criteria: [nasty] }),
+  judged_both_ways: refuse('judged_both_ways', { subject: nasty }),
+  judgement_unchanged: refuse('judgement_unchanged'),
+  not_judged_now: refuse('not_judged_now'),
 } satisfies Record<RefusalCode, Refusal>;
 
 describe('a refusal', () => {

@@ -11,6 +11,7 @@ import { dismissView, rollbackView } from '../../src/messages/views/rollback-vie
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
@@ -26,6 +27,7 @@ import {
   succeed,
 } from '../fixtures/golive-driver.ts';
 import { ona, plannedAt, rita, runbook, service, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
+import { seenWell, validate } from '../fixtures/success-plan.ts';
 import { textOf } from './drawn.ts';
 import { expectSlackTakesView } from './slack-limits.ts';
 
@@ -62,6 +64,7 @@ approvedDriver.wish(rita, { type: 'RevokeFinalGo' });
 const overDriver = followUpDriver();
 succeed(overDriver);
 const over = overDriver.state;
+const validated = validate().state;
 
 const modals = {
   plan: planView(choices, en),
@@ -76,6 +79,8 @@ const modals = {
   follow_ups: taskListView(over, 'follow_ups', { now: T0, words: en, page: 1 }),
   item_assign: taskAssignView(over, 'after_success/health', en),
   close: closeView(over, en),
+  criteria_judge: judgeView(validated, 'technical', { user: tom, words: en }),
+  declare_success: declareView(validated, { now: T0, seen: seenWell(), words: en }),
   item_skip: taskSkipView(planned, 'merged', en),
   item_evidence: taskEvidenceView(planned, 'merged', en),
   final_go: finalGoView(approvedDriver.state, approvedDriver.now, en),

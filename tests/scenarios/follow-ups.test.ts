@@ -60,6 +60,7 @@ describe('after its success a go-live', { timeout: 120_000 }, () => {
     await deploy(world);
     await watchUntil(world, /Declare success/);
     await world.click(people.operations, 'declare_success');
+    await world.submit(people.operations, {});
     await world.untilShown('Follow-ups, Immediate (0-4 hours): 0 of 4 settled', releases);
     await tick(afterSuccess('monitor_health', 'validate_alert_channels', 'confirm_backups'));
     await world.untilShown('Follow-ups, Immediate (0-4 hours): 3 of 4 settled', releases);

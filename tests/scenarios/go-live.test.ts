@@ -33,6 +33,7 @@ describe('a go-live', { timeout: 90_000 }, () => {
     await world.untilShown('Production deployment initiated', stakeholders);
     await watchUntil(world, /Declare success/);
     await world.click(people.operations, 'declare_success');
+    await world.submit(people.operations, {});
     await world.jumpTo(world.t0 + 90 * 60_000);
     for (let steps = 0; steps < 3; steps += 1) await world.step();
     await world.untilShown('Production deployment successful', users);

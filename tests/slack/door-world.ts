@@ -8,6 +8,7 @@ import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import type { Definitions, SlackDoorNeeds } from '../../src/slack/needs.ts';
 import { createSlackDoor, type SlackDoorParts } from '../../src/slack/slack-door.ts';
+import { readMeasures } from '../../src/store/read-measures.ts';
 import { createEngineWorld } from '../fixtures/engine-world.ts';
 import { startSlack } from '../sandbox/slack-harness.ts';
 
@@ -50,6 +51,7 @@ export async function createDoorWorld({
   const directory: SlackDoorNeeds = {
     listGoLives: (filter) => world.store.listGoLives(filter),
     loadDefinitions: async () => definitions,
+    readMeasures: (goLive, now) => readMeasures(world.store, goLive, now),
     readAudit: (id) => world.store.readStream(id),
     userInfo: (id) => out.userInfo(id),
     channelInfo: (id) => out.channelInfo(id),

@@ -44,7 +44,10 @@ function drawn(goLive: GoLive, action: ActionId, words: Catalogue): Button | und
         value,
         text: buttons.declareSuccess,
         style: 'primary',
-        confirm: dialog({ ...confirms.declareSuccess, ...again }),
+        // With criteria, a form asks.
+        ...(goLive.runbook.success.criteria.length > 0
+          ? {}
+          : { confirm: dialog({ ...confirms.declareSuccess, ...again }) }),
       });
     case 'final_go':
       return button({ action, value, text: buttons.finalGo, style: 'primary' });

@@ -14,6 +14,7 @@ export const buttons = {
   rollback: 'Roll back',
   dismiss: 'Dismiss',
   declareSuccess: 'Declare success',
+  judgeCriteria: 'Confirm',
   openRun: 'Open run',
   go: 'GO',
   takeOverGo: 'Take over the GO',

@@ -112,8 +112,15 @@ export const events = {
   RollbackVerified: (f: { version: string }) => `↩️ *Rolled back.* The health is up again on ${f.version}.`,
   RollbackUnverified: (f: { reason: string }) =>
     `🚨 The rollback ran, but it *could not be verified in time*: ${f.reason}`,
-  SuccessDeclared: (f: { by: string; version: string }) =>
-    `✅ ${f.by} declared *success*: ${f.version} is live.`,
+  SuccessDeclared: (f: { by: string; version: string; short: string | undefined }) =>
+    f.short
+      ? `✅ ${f.by} declared *success*: ${f.version} is live. ⚠️ Without ${f.short}.`
+      : `✅ ${f.by} declared *success*: ${f.version} is live.`,
+  SuccessMeasured: (f: { measures: string }) => `📏 Measured for the success criteria: ${f.measures}.`,
+  CriteriaJudged: (f: { by: string; group: string; changes: string; reason: string | undefined }) =>
+    f.reason
+      ? `${f.by} on the success criteria ${f.group}: ${f.changes}. ${f.reason}`
+      : `${f.by} on the success criteria ${f.group}: ${f.changes}.`,
   NoticeQueued: (f: { notice: string; targets: string; late: boolean }) =>
     f.late
       ? `The notice ${f.notice} goes out late to ${f.targets}.`
@@ -176,6 +183,7 @@ export const refusedCommands = {
   DismissProposal: 'to dismiss a rollback proposal',
   RequestRollback: 'a rollback',
   DeclareSuccess: 'to declare success',
+  JudgeCriteria: 'to confirm success criteria',
   Close: 'to close the go-live',
   AllowVersion: 'to clear the version',
 } satisfies Partial<Record<ActionType, string>>;
@@ -277,6 +285,7 @@ export const dueThings = {
   ReportRunOverdue: 'the time limit of a run',
   ReportRunCompleted: 'the end of the search for a run',
   ReportRollbackUnverified: 'the time limit of the rollback’s verification',
+  MeasureSuccess: 'a measurement for the success criteria',
   OpenFollowUps: 'the beginning of follow-ups',
   ReportFollowUpsOverdue: 'the end of follow-ups',
   nothing: 'nothing',

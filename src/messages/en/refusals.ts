@@ -132,6 +132,12 @@ export const refusals = {
   already_closed: (f: Fact) => `Nothing changed: ${f.id} is closed already.`,
   health_not_up: (f: Fact) =>
     `Success needs good health, and the health is ${f.subject || 'not up'}; wait until it is up, or roll back.`,
+  criteria_required: (f: Fact) =>
+    `${f.id} cannot be declared a success without what its runbook requires: ${f.criteria}. Its owners confirm it on the card of the success criteria.`,
+  judged_both_ways: (f: Fact) => `“${f.subject}” is ticked both as met and as not met; please choose one.`,
+  judgement_unchanged: () => 'Nothing changed: that is recorded already.',
+  not_judged_now: (f: Fact) =>
+    `${f.id} stands at “${f.status}”; its criteria are confirmed from validation on, until it is closed.`,
   not_validating: (f: Fact) =>
     `Success is declared while ${f.id} stands at “Validating”, and it stands at “${f.status}”.`,
   unknown_proposal: () => 'This rollback proposal is settled already.',

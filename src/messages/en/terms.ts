@@ -38,6 +38,7 @@ export const terms = {
     control: 'this card',
     checklist: 'the checklist',
     steps: 'the execution plan',
+    success: 'the criteria of success',
     follow_ups: 'a list of follow-ups',
     gate: 'the card of a gate',
     no_go: 'the alert of a NO-GO',

@@ -110,6 +110,22 @@ export const views = {
     task: (text: string) => `• ${text}`,
     nothingOpen: 'Nothing is left to do.',
   },
+  judge: {
+    title: 'Success criteria',
+    submit: 'Record',
+    intro: (group: string, id: string) => `*${group}* of ${id}: the criteria that you answer for.`,
+    effect: 'Your name stands beside each. What you tick neither way stays open; you can change it later.',
+    met: 'Met',
+    notMet: 'Not met',
+    reason: 'What is not met, and why',
+  },
+  declare: {
+    title: 'Declare success',
+    intro: (title: string) => `*${title}*`,
+    short: (lines: string) =>
+      `⚠️ *Not everything is met or proven.* The declaration names it, in the channel and in the audit trail:\n${lines}`,
+    allMet: '✅ Every criterion is met.',
+  },
   finalGo: {
     title: 'Final GO',
     submit: 'Give final GO',
