@@ -11,7 +11,7 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
     case 'Held':
       return { held: { ...deed, reason: event.reason } };
     case 'Resumed':
-      return { held: undefined };
+      return { held: undefined, resumedAt: deed.at };
     case 'Rescheduled':
       return {
         t0: event.t0,

@@ -120,6 +120,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     runbook: event.runbook,
     service: event.service,
     held: undefined,
+    resumedAt: undefined,
     items: {},
     gates: Object.fromEntries(
       event.runbook.gates.map((gate) => [

@@ -27,6 +27,8 @@ export interface GoLive {
   readonly runbook: Runbook;
   readonly service: Service;
   readonly held: (Deed & { readonly reason: string }) | undefined;
+  /** When the last hold ended. */
+  readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
   /** How often each person was reminded of votes, by Slack user. */

@@ -22,7 +22,7 @@ export function noticeDueAt(goLive: GoLive, notice: NoticeDefinition): number | 
   if (findNotice(goLive, notice.id)) return undefined;
   const ready = milestoneAt(goLive, notice);
   if (ready === undefined || waitsForLink(goLive, notice)) return undefined;
-  return Math.max(ready, notice.atOffsetMs === undefined ? ready : goLive.t0 + notice.atOffsetMs);
+  return Math.max(ready, notice.atOffsetMs === undefined ? ready : plannedFor(goLive, notice));
 }
 
 /** GitHub may take a run without naming it: a text with its link waits until the run is found. */
@@ -35,7 +35,7 @@ const waitsForLink = (goLive: GoLive, notice: NoticeDefinition): boolean =>
 function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   switch (notice.after) {
     case undefined:
-      return goLive.t0SetAt;
+      return goLive.held ? undefined : Math.max(goLive.t0SetAt, goLive.resumedAt ?? 0);
     case 'deployment_accepted':
       return deploymentAcceptedAt(goLive);
     case 'success_declared':
@@ -49,6 +49,14 @@ function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefin
   }
 }
 
+const plannedFor = ({ t0 }: GoLive, { atOffsetMs = 0 }: NoticeDefinition): number => t0 + atOffsetMs;
+
+/** When T-0 passed during a hold, nobody is told any more that it is still to come. */
+const isOvertakenByHold = (goLive: GoLive, notice: NoticeDefinition, now: number): boolean =>
+  notice.after === undefined &&
+  plannedFor(goLive, notice) < Math.min(goLive.t0, goLive.resumedAt ?? 0) &&
+  now >= goLive.t0;
+
 const findNotice = (goLive: GoLive, notice: string): NoticeState | undefined =>
   goLive.notices.find((n) => n.notice === notice && n.round === goLive.round);
 
@@ -61,6 +69,8 @@ export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'Se
   const { round } = goLive;
   const overdue = command.at - dueAt;
   if (overdue > graceOf(notice)) return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
+  if (isOvertakenByHold(goLive, notice, command.at))
+    return accept({ type: 'NoticeMissed', notice: id, round, dueAt: plannedFor(goLive, notice) });
   const rendered = renderTemplate(notice.text, templateValues(goLive));
   if (!rendered.ok) return accept({ type: 'NoticeCancelled', notice: id, round, because: 'missing_value' });
   return accept({

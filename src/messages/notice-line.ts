@@ -27,6 +27,7 @@ export function noticeText(goLive: GoLive, notice: NoticeDefinition, words: Cata
   const title = outside(notice.title, 50);
   const state = goLive.notices.find((n) => n.notice === notice.id && n.round === goLive.round);
   if (state) return settledPart(goLive, title, { state, words });
+  if (goLive.held && !notice.after) return words.notices.waitsForResume(title);
   const dueAt = noticeDueAt(goLive, notice);
   if (dueAt !== undefined) return words.notices.comes(title, moment(dueAt, goLive.timeZone, words));
   return notice.after && isExpected(goLive, notice.after)

@@ -1,11 +1,14 @@
+import type { KnownBlock } from '@slack/web-api';
 import type { SlackNoticeEffect } from '../domain/effect.ts';
+import { gateStanding, isGateClear } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { isBeforeStart } from '../domain/status.ts';
 import { context, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { RenderedMessage } from './message.ts';
 import { moment, momentInZones } from './moment.ts';
-import { bareLink, cutMrkdwn, outsideLines } from './mrkdwn.ts';
+import { bareLink, cutMrkdwn, outside, outsideLines } from './mrkdwn.ts';
 import { goLiveTitle } from './naming.ts';
 
 type Notice = Pick<SlackNoticeEffect, 'notice' | 'round' | 'text' | 'late'>;
@@ -25,11 +28,32 @@ export function renderNotice(
       {
         head: [...(notice.late ? [context(lateText(notice, goLive, words))] : []), section(text)],
         body: [],
-        foot: [context(said.context(goLiveTitle(goLive, words), t0))],
+        foot: [...undecided(notice, goLive, words), context(said.context(goLiveTitle(goLive, words), t0))],
       },
       words.terms.andMore,
     ),
   };
+}
+
+/** A notice this near to T-0 is read as its beginning; of one before, nobody expects every vote. */
+const decisionIsNearMs = 2 * 3_600_000;
+
+const mostGates = 3;
+
+/** Whoever reads that it is about to start must not take that for a decision. */
+function undecided({ notice }: Notice, goLive: GoLive, words: Catalogue): readonly KnownBlock[] {
+  const definition = goLive.runbook.notices.find(({ id }) => id === notice);
+  if (definition?.after !== undefined || !isBeforeStart(goLive.status)) return [];
+  const isNear = (definition?.atOffsetMs ?? 0) >= -decisionIsNearMs;
+  const parts = goLive.runbook.gates.flatMap((gate) => {
+    const title = outside(gate.title, 80);
+    if (gateStanding(goLive, gate) === 'no_go') return [words.notices.gateNoGo(title)];
+    return isNear && !isGateClear(goLive, gate) ? [words.notices.gateNotGo(title)] : [];
+  });
+  if (parts.length === 0) return [];
+  const left = parts.length - mostGates;
+  const shown = [...parts.slice(0, mostGates), ...(left > 0 ? [words.people.more(left)] : [])];
+  return [context(words.notices.notDecided(words.people.and(shown)))];
 }
 
 function lateText({ notice, round }: Notice, goLive: GoLive, words: Catalogue): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { noticeStanding } from '../../src/domain/notice.ts';
 import { createGoLiveDriver, type GoLiveDriver, see, succeed } from '../fixtures/golive-driver.ts';
-import { days, hours, minutes, ona, rita, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
+import { days, hours, minutes, ole, ona, rita, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
 import { noticeOf, send, withNotice } from './given-notices.ts';
 
 test('the T-24h notice goes out at T-24h, with its words and to each place once', () => {
@@ -191,6 +191,53 @@ test('each round of a notice holds for itself', () => {
     'holds',
     'settled',
   ]);
+});
+
+test('a go-live on hold announces nothing by its time, and does so after the resume', () => {
+  const driver = createGoLiveDriver();
+  driver.wish(ole, { type: 'Hold', reason: 'wait' });
+  driver.runTo(T0 - hours(20));
+  expect(noticeOf(driver, 'scheduled')).toBeUndefined();
+  expect(send(driver, 'scheduled').refusal?.code).toBe('not_due');
+  driver.wish(rita, { type: 'Resume' });
+  driver.tick();
+  expect(noticeOf(driver, 'scheduled')).toMatchObject({
+    state: 'queued',
+    late: false,
+    dueAt: T0 - hours(20),
+  });
+  driver.runTo(T0 - hours(1));
+  expect(noticeOf(driver, 'starting')).toMatchObject({ state: 'queued', dueAt: T0 - hours(1) });
+});
+
+test('a notice that comes late after the resume is missed past its grace time', () => {
+  const driver = createGoLiveDriver();
+  driver.wish(ole, { type: 'Hold', reason: 'wait' });
+  driver.moveTo(T0 - hours(20));
+  driver.wish(rita, { type: 'Resume' });
+  driver.moveTo(T0 - hours(19) + 1);
+  expect(send(driver, 'scheduled').events).toMatchObject([{ type: 'NoticeMissed', dueAt: T0 - hours(20) }]);
+});
+
+test('when T-0 passed during a hold, nobody is told after the resume that it is still to come', () => {
+  const driver = createGoLiveDriver();
+  driver.wish(ole, { type: 'Hold', reason: 'wait' });
+  driver.runTo(T0 + minutes(5));
+  driver.wish(rita, { type: 'Resume' });
+  driver.tick();
+  expect(noticeOf(driver, 'scheduled')).toMatchObject({ state: 'missed', dueAt: T0 - days(1) });
+  expect(noticeOf(driver, 'starting')).toMatchObject({ state: 'missed', dueAt: T0 - hours(1) });
+});
+
+test('what a hold kept back goes out in the new round after a reschedule', () => {
+  const driver = createGoLiveDriver();
+  driver.wish(ole, { type: 'Hold', reason: 'wait' });
+  driver.runTo(T0 - hours(20));
+  driver.wish(rita, { type: 'Reschedule', t0: T0 + days(3), timeZone });
+  driver.wish(rita, { type: 'Resume' });
+  driver.runTo(T0 + days(2));
+  expect(noticeOf(driver, 'scheduled', 1)).toBeUndefined();
+  expect(noticeOf(driver, 'scheduled', 2)).toMatchObject({ state: 'queued', dueAt: T0 + days(2) });
 });
 
 test('an audience without an address is not named as one that cannot be reached', () => {

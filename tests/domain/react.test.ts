@@ -234,10 +234,12 @@ test('who was told of the plan in another channel is told there when it changes,
   const elsewhere = (action: Action) =>
     keysOf(driver, () => driver.wish(rita, action)).filter((key) => key.includes(':C0'));
   expect(elsewhere({ type: 'Hold', reason: 'wait' })).toEqual([]);
+  expect(elsewhere({ type: 'Resume' })).toEqual([]);
   driver.runTo(T0 - hours(23));
   driver.system({ type: 'ReportNoticeDelivered', notice: 'scheduled', round: 1, target: 'slack:C0STAKE' });
   const failed = { notice: 'scheduled', round: 1, target: 'slack:C0TECH', reason: 'is_archived' };
   driver.system({ type: 'ReportNoticeFailed', ...failed });
+  expect(elsewhere({ type: 'Hold', reason: 'wait' })).toEqual([`${told(driver)}:C0STAKE`]);
   expect(elsewhere({ type: 'Resume' })).toEqual([`${told(driver)}:C0STAKE`]);
   expect(elsewhere({ type: 'Reschedule', t0: T0 + days(9), timeZone })).toEqual([`${told(driver)}:C0STAKE`]);
   expect(elsewhere({ type: 'Abort', reason: 'no' })).toEqual([`${told(driver)}:C0STAKE`]);

@@ -17,6 +17,12 @@ describe('the line of notices', () => {
     );
   });
 
+  it('says that during a hold nothing goes out by its time', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(ole, { type: 'Hold', reason: 'wait' });
+    expect(noticesOf(driver)).toContain('Scheduled waits for the resume · Starting waits for the resume · ');
+  });
+
   it('links what was sent and names what this installation cannot send', () => {
     const driver = createGoLiveDriver();
     driver.runTo(T0 - days(1));

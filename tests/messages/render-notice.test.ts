@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { SlackNoticeEffect } from '../../src/domain/effect.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderNotice } from '../../src/messages/render-notice.ts';
-import { createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
-import { days, minutes, plan, runbook, service, T0 } from '../fixtures/golive-fixture.ts';
+import { approve, createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
+import { days, hours, minutes, plan, runbook, sam, service, T0 } from '../fixtures/golive-fixture.ts';
 import { textOf } from './drawn.ts';
 import { expectSlackTakesMessage } from './slack-limits.ts';
 
@@ -38,6 +38,28 @@ describe('a notice', () => {
     expect(textOf(renderNotice(queued(driver, 'scheduled'), driver.state, en))).toMatch(
       /^⏰ _This message is late: it was due @18:00._\nGo-live of/,
     );
+  });
+
+  it('says near T-0 which gates are not GO, so that nobody takes it for a decision', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    driver.runTo(T0 - hours(1));
+    const starting = () => textOf(renderNotice(queued(driver, 'starting'), driver.state, en));
+    expect(starting()).not.toContain('Not decided yet');
+    driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'NO-GO', reason: 'open finding' });
+    expect(starting()).toContain('⏳ Not decided yet: security says NO-GO.');
+  });
+
+  it('names at T-60m the gates without a vote, the day before only a NO-GO', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - hours(1));
+    const said = (notice: string) => textOf(renderNotice(queued(driver, notice), driver.state, en));
+    expect(said('scheduled')).not.toContain('Not decided yet');
+    expect(said('starting')).toContain(
+      'Not decided yet: technical has no GO, security has no GO, business has no GO and 1 more.',
+    );
+    driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'NO-GO', reason: 'open finding' });
+    expect(said('scheduled')).toContain('Not decided yet: security says NO-GO.');
   });
 
   it('links the addresses that golive knows, and no others', () => {

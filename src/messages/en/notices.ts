@@ -11,6 +11,7 @@ export const notices = {
   cancelled: (title: string, because: string) => `${title} cancelled (${because})`,
   comes: (title: string, when: string) => `${title} comes ${when}`,
   comesAfter: (title: string, milestone: string) => `${title} comes ${milestone}`,
+  waitsForResume: (title: string) => `${title} waits for the resume`,
   /** Where nothing else is known than that the notice has no targets at all. */
   nowhere: (title: string) => `${title} has nobody to go to`,
   separator: ' · ',
@@ -35,5 +36,8 @@ export const notices = {
   },
   late: (due: string) => `⏰ _This message is late: it was due ${due}._`,
   lateUnknown: '⏰ _This message is late._',
+  notDecided: (gates: string) => `⏳ Not decided yet: ${gates}.`,
+  gateNoGo: (gate: string) => `${gate} says NO-GO`,
+  gateNotGo: (gate: string) => `${gate} has no GO`,
   context: (title: string, t0: string) => `${title} · T-0 ${t0}`,
 };
