@@ -62,7 +62,7 @@ function startWorker(): void {
       'github.dispatch': async () => ({ end: 'done' }),
       'slack.message': async () => ({ end: 'done' }),
       'slack.members': async () => ({ end: 'done' }),
-    'slack.reminder': async () => ({ end: 'done' }),
+      'slack.reminder': async () => ({ end: 'done' }),
       'slack.notice': createNoticeDelivery({ ...core(), slack, words: en }),
     },
   });
