@@ -53,10 +53,11 @@ describe('a click', { timeout: 60_000 }, () => {
     ['a guest', 'U0GUS'],
     ['the holder of another role', people.business],
   ])('of %s is refused in words that only they see', async (_, user) => {
-    const shown = world.messages().length;
+    await world.settled();
+    const shown = world.messages(releases).length;
     expect((await vote(user)).ok).toBe(true);
     await told(user, /^Only .*<@U0SAM>.* can do this/);
-    expect(world.messages()).toHaveLength(shown);
+    expect(world.messages(releases)).toHaveLength(shown);
     expect(world.count('VoteCast')).toBe(0);
     expect(world.recorded().at(-1)).toMatchObject({ type: 'CommandRefused', actor: user });
   });
