@@ -17,6 +17,7 @@ export interface Owed {
 }
 
 const mostPerGoLive = 2500;
+const mostCommands = 10;
 
 /** One message of all that somebody owes, the most pressing first. */
 export function renderTaskReminder(
@@ -36,11 +37,29 @@ export function renderTaskReminder(
   return {
     text: title,
     blocks: fitBlocks(
-      { head: [header(title)], body: chunks(parts, 2900).map(section), foot: [section(said.how)] },
+      {
+        head: [header(title)],
+        body: chunks(parts, 2900).map(section),
+        foot: [section(howText(owed, words))],
+      },
       words.terms.andMore,
     ),
   };
 }
+
+/** Named with the go-live: without its number a command means the channel's active one. */
+function howText(owed: readonly Owed[], words: Catalogue): string {
+  const said = words.cards.taskReminder;
+  const commands = owed.flatMap(({ goLive: { id }, tasks }) => [
+    ...(tasks.some(isOfChecklist) ? [said.checklist(id)] : []),
+    ...(tasks.some((task) => !isOfChecklist(task)) ? [said.followUps(id)] : []),
+  ]);
+  const left = commands.length - mostCommands;
+  const named = commands.slice(0, mostCommands);
+  return said.how(words.people.and(left > 0 ? [...named, words.people.more(left)] : named));
+}
+
+const isOfChecklist = ({ dueOffsetMs }: Task): boolean => dueOffsetMs !== undefined;
 
 const headOf = ({ goLive, permalink }: Owed, words: Catalogue): string => {
   const title = goLiveTitle(goLive, words);

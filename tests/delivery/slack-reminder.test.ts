@@ -106,6 +106,7 @@ test('one message tells a person all that is pressing, over all go-lives', async
   expect(text).toContain('GL-1 · Demo Shop v1.4.2 → production');
   expect(text).toContain('GL-2 · Demo Shop v2.0.0 → staging');
   expect(text.match(/All code changes merged/g)).toHaveLength(2);
+  expect(text).toContain('Settle them with `/golive checklist GL-1` and `/golive checklist GL-2`: tick');
   // Due only after the next morning.
   expect(text).not.toContain('All CI/CD pipelines passing');
 });

@@ -184,7 +184,10 @@ export const cards = {
     due: (task: string, due: string) => `☐ ${task} · due ${due}`,
     overdue: (task: string, due: string) => `⏰ ${task} · *overdue* since ${due}`,
     assigned: (line: string) => `${line} · assigned to you`,
-    how: 'Settle them with `/golive checklist` or `/golive followups`: tick, skip with a reason, or assign them to somebody else.',
+    checklist: (id: string) => `\`/golive checklist ${id}\``,
+    followUps: (id: string) => `\`/golive followups ${id}\``,
+    how: (commands: string) =>
+      `Settle them with ${commands}: tick, skip with a reason, or assign them to somebody else.`,
   },
   followUps: {
     title: (f: { id: string; list: string; settled: number; total: number }) =>
