@@ -67,6 +67,13 @@ export function mentionsText(goLive: GoLive, roles: readonly string[], words: Ca
   return join(left > 0 ? [...named, words.people.more(left)] : named);
 }
 
+/** One of each of several roles: `@tom or @tess, @sam and @bea`. */
+export function eachRoleText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
+  const named = roles.slice(0, mostRoles).map((role) => mentionsText(goLive, [role], words));
+  const left = roles.length - named.length;
+  return words.people.and(left > 0 ? [...named, words.people.others(left)] : named);
+}
+
 const systemParts: readonly string[] = ['scheduler', 'worker', 'watch'] satisfies Extract<
   Actor,
   { kind: 'system' }

@@ -5,7 +5,7 @@ import { isStepSettled } from '../domain/step-progress.ts';
 import { linesWithin } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';
-import { mentionsText } from './people.ts';
+import { eachRoleText } from './people.ts';
 
 /** What a decision rests on besides votes and checklist: who is there, and what the plan has that is not finished. */
 export function readinessLines(goLive: GoLive, words: Catalogue): readonly string[] {
@@ -20,7 +20,7 @@ function teamLines(goLive: GoLive, words: Catalogue): readonly string[] {
       const missing = missingRoles(goLive, step);
       const called = rollCall(goLive, step).length;
       const line = said.team(called - missing.length, called);
-      return missing.length > 0 ? said.teamMissing(line, mentionsText(goLive, missing, words)) : line;
+      return missing.length > 0 ? said.teamMissing(line, eachRoleText(goLive, missing, words)) : line;
     });
 }
 

@@ -181,6 +181,15 @@ describe('what is told of steps', () => {
 });
 
 describe('the cards of the decision', () => {
+  it('name a holder and their deputy as one who is missing', () => {
+    const driver = fresh();
+    approve(driver);
+    driver.runTo(T0);
+    expect(textOf(draw(driver, { card: 'start', round: 1 }))).toContain(
+      '*Team:* 0 of 3 here, missing: <@U0TOM> or <@U0TESS>, <@U0SAM> and <@U0BEA>',
+    );
+  });
+
   it('show who is there and what is not finished, and let the start go on all the same', () => {
     const driver = fresh();
     approve(driver);
