@@ -66,8 +66,12 @@ describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
     await inTour('Be Sam').click();
     const thread = page.getByRole('region', { name: 'Thread' });
     const card = thread.getByRole('article').filter({ hasText: 'Gate 2: Security Approval' });
-    await card.getByRole('button', { name: 'GO', exact: true }).click();
     const form = page.getByRole('dialog');
+    await card.getByRole('button', { name: 'NO-GO', exact: true }).click();
+    await form.getByRole('textbox').fill('A finding is open');
+    await form.getByRole('button', { name: 'Vote NO-GO' }).click();
+    await tour().getByText('said NO-GO on Gate 2: Security Approval. To go on, press GO').waitFor();
+    await card.getByRole('button', { name: 'GO', exact: true }).click();
     await form.getByRole('checkbox').first().waitFor();
     for (const box of await form.getByRole('checkbox').all()) await box.check();
     await form.getByRole('button', { name: 'Vote GO' }).click();
@@ -102,7 +106,7 @@ describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Roll back now' }).click();
     await world.until('the rollback', () => world.sandbox.github.snapshot().runs.length === 2);
     await world.advance(RUN_MS);
-    await passesUntil(tour().getByText('You have seen a go-live succeed and be rolled back.'));
+    await passesUntil(tour().getByText('You have seen a deployment succeed and be rolled back.'));
     expect(world.sandbox.demo.snapshot().version).toBe('v1.4.1');
     const trail = await unfolded('trail');
     await trail.getByText('verified').waitFor();

@@ -82,14 +82,15 @@ function vote({ finalGo, started, goLive }, { owners, lead }) {
     words: 'In the thread of the card each gate waits for its owner. Anybody else who presses GO is refused.',
     tasks: [
       ...owners.map(({ owner, title, vote: said }) => ({
-        done: said !== undefined,
+        done: said === 'GO',
         as: owner,
         thread: true,
         anyTime: true,
         words:
-          said === undefined
-            ? `presses GO on ${title}, ticks every criterion and submits.`
-            : `said ${said} on ${title}.`,
+          {
+            GO: `said GO on ${title}.`,
+            'NO-GO': `said NO-GO on ${title}. To go on, press GO there, tick every criterion and submit.`,
+          }[said] ?? `presses GO on ${title}, ticks every criterion and submits.`,
       })),
       { done: finalGo, as: lead, words: 'presses Give final GO on the card, types GO and submits.' },
     ],

@@ -46,7 +46,7 @@ export function Tour({ world, api, hide }) {
       </ol>
       ${
         now < 0 &&
-        html`<p class="small">You have seen a go-live succeed and be rolled back. The audit trail below holds every step of it. Plan another one, try some trouble, or reset the sandbox.</p>`
+        html`<p class="small">You have seen a deployment succeed and be rolled back. The audit trail below holds every step of it. Plan another one, try some trouble, or reset the sandbox.</p>`
       }
     </section>
   `;
