@@ -59,7 +59,7 @@ function pointsOf(
   const open = (id: string) => events.some((e) => e.type === 'GateOpened' && e['gate'] === id);
   return [
     { at: t0, words: 'T-0: the deployment may start', waits: false },
-    { at: t0 + deployment.graceMs + 1, words: 'the grace time after T-0 ends', waits: nowMs < t0 },
+    { at: t0 + deployment.graceMs + 1, words: 'T-0: the grace time ends', waits: nowMs < t0 },
     ...gates.flatMap(({ id, title, opensOffsetMs: offset }) =>
       offset === undefined || open(id)
         ? []

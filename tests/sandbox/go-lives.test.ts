@@ -50,7 +50,7 @@ describe('what time brings next', () => {
     await world.tell({ type: 'SendNotice', notice: 'starting', round: 1 });
     world.now = T0;
     await world.tell({ type: 'OfferStart' });
-    expect(coming(T0 + 1)).toContainEqual([15 + 1 / MINUTE, 'the grace time after T-0 ends']);
+    expect(coming(T0 + 1)).toContainEqual([15 + 1 / MINUTE, 'T-0: the grace time ends']);
   });
 
   test.each([

@@ -35,11 +35,7 @@ export function LatencyPlot({ samples, zone }) {
         <line class="limit" x1="0" x2=${SLOTS * WIDTH} y1=${HEIGHT - heightOf(LIMIT_MS)} y2=${HEIGHT - heightOf(LIMIT_MS)} />
       </svg>
       <figcaption class="quiet small">
-        ${
-          shown.length === 0
-            ? 'golive looks every 15 s once a deployment starts.'
-            : wordsOf(shown.at(-1), zone)
-        }
+        ${shown.length === 0 ? 'golive looks once a deployment starts.' : wordsOf(shown.at(-1), zone)}
       </figcaption>
     </figure>
   `;

@@ -37,7 +37,7 @@ export function BadVersion({ world, api }) {
   const bad = isBad(world, version);
   return html`
     <div class="row">
-      <span class="small">${bad ? `${version} fails until it is rolled back.` : 'Fails only while this version is deployed.'}</span>
+      <span class="small">${bad ? `${version} fails while it is deployed.` : 'Fails only while this version is deployed.'}</span>
       <${Act}
         api=${api}
         kind=${bad ? '' : 'danger'}
