@@ -6,6 +6,7 @@ import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import { tellOfRestore } from './after-restore.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
+import { createChangesDelivery } from './delivery/changes.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
 import { createMembersDelivery } from './delivery/slack-members.ts';
@@ -66,6 +67,7 @@ export async function startBot(
       listedWithinMs,
       isMember: (id) => people.isMember(id),
     }),
+    'github.compare': createChangesDelivery({ ...core, github }),
     'slack.message': createMessageDelivery({ ...core, slack, progressOf: runs.progressOf }),
     'slack.members': createMembersDelivery({ ...core, isMember: (id) => people.isMember(id) }),
     'slack.notice': createNoticeDelivery({ ...core, slack }),

@@ -37,6 +37,7 @@ const idleMs = 5_000;
 /** Kinds that wait for each other, and how many at once. A slow Slack never holds up a deployment. */
 const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: number }[] = [
   { kinds: ['github.dispatch'], slots: 4 },
+  { kinds: ['github.compare'], slots: 2 },
   { kinds: ['slack.notice'], slots: 4 },
   { kinds: ['slack.message'], slots: 6 },
   { kinds: ['slack.members'], slots: 1 },
@@ -175,6 +176,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'github.dispatch':
       return deliverers[effect.kind](effect, claim);
+    case 'github.compare':
+      return deliverers[effect.kind](effect, claim);
   }
 }
 
@@ -232,6 +235,8 @@ function subjectOf(effect: Effect): string {
       return '';
     case 'github.dispatch':
       return effect.run.correlationId;
+    case 'github.compare':
+      return `${effect.base}...${effect.head}`;
   }
 }
 

@@ -42,6 +42,7 @@ const slack: SlackOut = {
   channelInfo: unasked,
 };
 const github: Github = {
+  readChanges: unasked,
   dispatch: async ({ correlationId }) => {
     started.push(correlationId);
     return { run: { runId: started.length, url: 'https://github.test/run' } };
@@ -87,6 +88,7 @@ async function open(now: number): Promise<void> {
         listedWithinMs: 10,
         isMember: async () => true,
       }),
+      'github.compare': async () => ({ end: 'done' }),
       'slack.message': createMessageDelivery({ ...core(), slack, progressOf: () => undefined }),
       'slack.notice': createNoticeDelivery({ ...core(), slack }),
       'slack.members': async () => ({ end: 'done' }),

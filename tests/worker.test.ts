@@ -91,6 +91,7 @@ function start(more: Partial<Deliverers> = {}): void {
   };
   const deliverers: Deliverers = {
     'github.dispatch': async () => ({ end: 'done' }),
+    'github.compare': async () => ({ end: 'done' }),
     'slack.message': createMessageDelivery({ ...core, slack, progressOf: () => undefined }),
     'slack.notice': createNoticeDelivery({ ...core, slack }),
     'slack.members': async () => ({ end: 'done' }),

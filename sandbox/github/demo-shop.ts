@@ -6,6 +6,8 @@ export interface Commit {
   readonly sha: string;
   readonly message: string;
   readonly date: string;
+  /** The login of whoever wrote it. */
+  readonly author: string;
 }
 
 /** The one repository that stands on the sandbox's GitHub. Its history is a straight line, oldest commit first. */
@@ -32,6 +34,12 @@ const HISTORY: readonly (readonly [date: string, message: string, tag?: string])
   ['2026-11-16T09:45:00Z', 'Tidy the checkout page'],
 ];
 
+/** Who writes the shop, in turn; releases are cut by the release manager. */
+const AUTHORS = ['mara-lind', 'jonas-weber', 'priya-nair'];
+
+const authorOf = (message: string, index: number): string =>
+  message.startsWith('Release') ? 'release-manager' : (AUTHORS[index % AUTHORS.length] ?? '');
+
 const WORKFLOW_FILES = [
   'deploy-production.yml',
   'rollback-production.yml',
@@ -40,13 +48,19 @@ const WORKFLOW_FILES = [
 ];
 
 export function demoShop(): Repository {
-  const history = HISTORY.map(([date, message, tag]) => ({ date, message, tag, sha: shaOf(date + message) }));
+  const history = HISTORY.map(([date, message, tag], index) => ({
+    date,
+    message,
+    tag,
+    sha: shaOf(date + message),
+    author: authorOf(message, index),
+  }));
   return {
     id: 730_001,
     owner: 'acme',
     name: 'demo-shop',
     defaultBranch: 'main',
-    commits: history.map(({ sha, message, date }) => ({ sha, message, date })),
+    commits: history.map(({ sha, message, date, author }) => ({ sha, message, date, author })),
     branches: { main: history.at(-1)?.sha ?? '' },
     tags: Object.fromEntries(history.flatMap(({ tag, sha }) => (tag ? [[tag, sha]] : []))),
     workflows: WORKFLOW_FILES.map((file, index) =>

@@ -30,7 +30,7 @@ export function issueJson(views: JsonViews, issue: Issue, issues: readonly Issue
     number: issue.number,
     title: issue.title,
     state: issue.state,
-    user: { login: 'demo-shop-developer', id: 4_100_001, type: 'User' },
+    user: { login: issue.author, id: 4_100_001, type: 'User' },
     labels: [],
     milestone: milestoneJson(views, issue.milestone, issues),
     created_at: issue.createdAt,

@@ -47,6 +47,16 @@ export function addProjectRoutes(door: RestDoor, parts: Parts): void {
   read('check_runs', '/commits/:ref/check-runs', (call) => checkRuns(parts, call));
   read('statuses', '/commits/:ref/status', (call) => statuses(parts, call));
 
+  read('commit_pulls', '/commits/:ref/pulls', (call) => {
+    const commit = findCommit(repository, call.params['ref'] ?? '');
+    if (!commit) return problem(422, `No commit found for SHA: ${call.params['ref']}`);
+    const found = issues().filter(({ mergedAs }) => mergedAs === commit.sha);
+    return list(
+      `/commits/${commit.sha}/pulls`,
+      call,
+      found.map((one) => pullJson(views, one, issues())),
+    );
+  });
   read('milestones', '/milestones', (call) => {
     const all = milestonesOf(repository).toSorted((a, b) => a.dueOn.localeCompare(b.dueOn));
     const sorted = call.query['direction'] === 'desc' ? all.toReversed() : all;

@@ -29,6 +29,7 @@ export interface Issue {
   readonly state: 'open' | 'closed';
   readonly milestone: Milestone;
   readonly createdAt: string;
+  readonly author: string;
   /** Of a pull request: its commit on the default branch. */
   readonly mergedAs: string | undefined;
 }
@@ -74,6 +75,7 @@ export function issuesOf(repository: Repository, { openIssues }: ProjectSwitches
       state: 'closed',
       milestone: milestones.find(({ dueOn }) => commit.date <= dueOn) ?? newest,
       createdAt: commit.date,
+      author: commit.author,
       mergedAs: commit.sha,
     }),
   );
@@ -85,6 +87,7 @@ export function issuesOf(repository: Repository, { openIssues }: ProjectSwitches
       state: 'open',
       milestone: newest,
       createdAt: newest.dueOn,
+      author: 'mara-lind',
       mergedAs: undefined,
     }),
   );

@@ -1,4 +1,5 @@
 import { type Commit, findCommit, type Repository, shaOf } from './demo-shop.ts';
+import { pageOf } from './paging.ts';
 import { type Answer, type Call, problem, type RestDoor } from './rest-door.ts';
 import type { JsonViews } from './run-json.ts';
 import type { WorkflowFile } from './workflow-file.ts';
@@ -36,7 +37,7 @@ export function addRepositoryRoutes(door: RestDoor, repository: Repository, view
     const [base, head] = (call.params['basehead'] ?? '')
       .split('...')
       .map((ref) => findCommit(repository, ref));
-    return base && head ? ok(comparison(repository, views, { base, head })) : problem(404, 'Not Found');
+    return base && head ? ok(comparison(repository, views, { base, head, call })) : problem(404, 'Not Found');
   });
 }
 
@@ -83,7 +84,11 @@ function entry(views: JsonViews, workflow: WorkflowFile) {
   };
 }
 
-function comparison(repository: Repository, views: JsonViews, range: { base: Commit; head: Commit }) {
+function comparison(
+  repository: Repository,
+  views: JsonViews,
+  range: { base: Commit; head: Commit; call: Call },
+) {
   const from = repository.commits.indexOf(range.base);
   const to = repository.commits.indexOf(range.head);
   const ahead = repository.commits.slice(from + 1, to + 1);
@@ -96,7 +101,10 @@ function comparison(repository: Repository, views: JsonViews, range: { base: Com
     total_commits: ahead.length,
     base_commit: views.commit(range.base),
     merge_base_commit: views.commit(to < from ? range.head : range.base),
-    commits: ahead.map((commit) => views.commit(commit)),
+    // The counts are those of all pages.
+    commits: pageOf(ahead, { ...range.call, query: { per_page: '100', ...range.call.query } }).items.map(
+      (commit) => views.commit(commit),
+    ),
     files: [],
   };
 }

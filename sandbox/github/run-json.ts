@@ -192,13 +192,13 @@ export class JsonViews {
   }
 
   commit(commit: Commit) {
-    const who = { name: 'Demo Shop Developer', email: 'dev@acme.example', date: commit.date };
+    const who = { name: commit.author, email: `${commit.author}@acme.example`, date: commit.date };
     const parent = this.#repository.commits[this.#repository.commits.indexOf(commit) - 1];
     return {
       sha: commit.sha,
       url: `${this.api()}/commits/${commit.sha}`,
       html_url: `${this.site()}/commit/${commit.sha}`,
-      author: user('demo-shop-developer'),
+      author: user(commit.author),
       commit: { message: commit.message, author: who, committer: who },
       parents: parent ? [{ sha: parent.sha }] : [],
     };

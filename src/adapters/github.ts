@@ -1,4 +1,6 @@
+import type { Changes } from '../domain/changes.ts';
 import type { RunLink, RunRequest } from '../domain/event.ts';
+import { type ChangesQuestion, readChanges } from './github-changes.ts';
 import { createGithubClient, type GithubOptions } from './github-client.ts';
 import { type Dispatched, dispatchRun } from './github-dispatch.ts';
 import { findRun, type RunSearch } from './github-find-run.ts';
@@ -12,6 +14,8 @@ export interface Github {
   dispatch(run: RunRequest, sendUntil?: number): Promise<Dispatched>;
   findRun(search: RunSearch): Promise<Lookup<RunLink>>;
   readRun(question: RunQuestion): Promise<RunView>;
+  /** What a version brings beyond another. */
+  readChanges(question: ChangesQuestion): Promise<Changes>;
   /** For planning: whether a dispatch could work, and whether its run could be told apart afterwards. */
   checkWorkflow(target: WorkflowTarget): Promise<WorkflowFacts>;
 }
@@ -22,6 +26,7 @@ export function createGithub(options: GithubOptions): Github {
     dispatch: (run, sendUntil) => dispatchRun(client, run, sendUntil),
     findRun: (search) => findRun(client, search),
     readRun: (question) => readRun(client, question),
+    readChanges: (question) => readChanges(client, question),
     checkWorkflow: (target) => readWorkflow(client, target),
   };
 }

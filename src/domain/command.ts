@@ -1,4 +1,5 @@
 import type { Actor, Origin } from './actor.ts';
+import type { Changes } from './changes.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
 import type { EndpointMeasure } from './measurement.ts';
@@ -53,6 +54,9 @@ export type Action =
       readonly noGo?: number;
       readonly drawnForT0?: number;
     }
+  | { readonly type: 'ReadChanges' }
+  | { readonly type: 'ReportChanges'; readonly number: number; readonly changes: Changes }
+  | { readonly type: 'ReportChangesUnreadable'; readonly number: number; readonly reason: string }
   | { readonly type: 'GiveFinalGo'; readonly drawnForT0?: number }
   | { readonly type: 'RevokeFinalGo' }
   | { readonly type: 'Hold'; readonly reason: string }

@@ -1,4 +1,5 @@
 import { decideAllowVersion } from './bad-version.ts';
+import { decideChanges } from './changes.ts';
 import type { Action, Command, Facts } from './command.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -48,6 +49,8 @@ const reportTypes = [
   'OpenGate',
   'AskForHolders',
   'CloseGate',
+  'ReportChanges',
+  'ReportChangesUnreadable',
   'RemindVoters',
   'BeginPhase',
   'ReportStepOverrun',
@@ -103,6 +106,8 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideVote(it, action);
     case 'UntickCriteria':
       return decideUntickCriteria(it, action);
+    case 'ReadChanges':
+      return decideChanges(it, action);
     case 'RuleOnNoGo':
       return decideRuling(it, action);
     case 'GiveFinalGo':
@@ -150,14 +155,26 @@ function decideGivenUp(
   return isKnown ? decline('stale') : accept({ type: 'EffectGaveUp', effect, kind, subject, reason });
 }
 
+const decideDowntime = ({ from, to, due }: Extract<Action, { type: 'ReportDowntime' }>): Decision =>
+  due.length > 0 ? accept({ type: 'DowntimeNoticed', from, to, due }) : decline('not_due');
+
+function decideGateTime(
+  it: Case,
+  action: Extract<Action, { type: 'OpenGate' | 'CloseGate' | 'RemindVoters' }>,
+): Decision {
+  if (action.type === 'RemindVoters') return decideRemind(it);
+  return action.type === 'OpenGate' ? decideOpenGate(it, action.gate) : decideCloseGate(it, action.gate);
+}
+
 function decideReport(it: Case, action: Report): Decision {
   switch (action.type) {
     case 'OpenGate':
-      return decideOpenGate(it, action.gate);
     case 'CloseGate':
-      return decideCloseGate(it, action.gate);
     case 'RemindVoters':
-      return decideRemind(it);
+      return decideGateTime(it, action);
+    case 'ReportChanges':
+    case 'ReportChangesUnreadable':
+      return decideChanges(it, action);
     case 'AskForHolders':
       return decideAskForHolders(it);
     case 'ReportMembership':
@@ -199,10 +216,8 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportNoticeDelivered':
     case 'ReportNoticeFailed':
       return decideNoticeReport(it, action);
-    case 'ReportDowntime': {
-      const { from, to, due } = action;
-      return due.length > 0 ? accept({ type: 'DowntimeNoticed', from, to, due }) : decline('not_due');
-    }
+    case 'ReportDowntime':
+      return decideDowntime(action);
     case 'ReportRestored':
       return decideRestored(it, action);
     case 'ReportEffectGivenUp':

@@ -8,6 +8,7 @@ export type Effect =
   | SlackMessageEffect
   | SlackNoticeEffect
   | GithubDispatchEffect
+  | GithubCompareEffect
   | ReminderEffect
   | SlackMembersEffect;
 
@@ -83,6 +84,17 @@ export interface GithubDispatchEffect {
   readonly key: string;
   readonly goLive: string;
   readonly run: RunRequest;
+}
+
+/** Reads what goes live beyond the version before. */
+export interface GithubCompareEffect {
+  readonly kind: 'github.compare';
+  readonly key: string;
+  readonly goLive: string;
+  readonly number: number;
+  readonly repository: string;
+  readonly base: string;
+  readonly head: string;
 }
 
 /** The one name of a message within its go-live. */

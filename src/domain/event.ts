@@ -1,4 +1,5 @@
 import type { Actor, Origin } from './actor.ts';
+import type { Changes } from './changes.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { Runbook } from './runbook.ts';
@@ -14,6 +15,7 @@ export type Event =
   | PlanEvent
   | ChecklistEvent
   | GateEvent
+  | ChangesEvent
   | StepEvent
   | PeopleEvent
   | RunEvent
@@ -94,6 +96,12 @@ export type StepEvent =
   | { readonly type: 'StepOverran'; readonly step: string; readonly stage: number }
   /** Its time has come, and its owners are told. */
   | { readonly type: 'PhaseBegun'; readonly phase: string };
+
+/** What goes live, as GitHub tells; `number` counts how often it was asked for. */
+export type ChangesEvent =
+  | { readonly type: 'ChangesAsked'; readonly number: number }
+  | { readonly type: 'ChangesRead'; readonly number: number; readonly changes: Changes }
+  | { readonly type: 'ChangesUnreadable'; readonly number: number; readonly reason: string };
 
 /** The workflow runs, from the wish to their end. */
 export type RunEvent =

@@ -1,3 +1,4 @@
+import { evolveChanges, isChangesEvent } from './changes.ts';
 import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
 import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
@@ -43,6 +44,7 @@ function changes(
   event: Exclude<Event, GoLivePlanned>,
 ): Partial<GoLive> {
   const deed: Deed = { by: actor.id, at, version, hash };
+  if (isChangesEvent(event)) return evolveChanges(goLive, event, deed);
   if (isGateEvent(event)) return evolveGates(goLive, event, deed);
   if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
   if (isSuccessEvent(event)) return evolveSuccess(goLive, event, deed);
@@ -128,6 +130,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
         { opened: gate.opensOffsetMs === undefined, noGoAlerts: 0 },
       ]),
     ),
+    changes: { asked: 1, pending: event.rollbackTo !== undefined },
     reminders: {},
     finalGo: undefined,
     left: [],

@@ -1,3 +1,4 @@
+import type { ChangesState } from './changes.ts';
 import type { RunLink, RunRequest, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
 import type { Runbook } from './runbook.ts';
@@ -31,6 +32,7 @@ export interface GoLive {
   readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
+  readonly changes: ChangesState;
   /** How often each person was reminded of votes, by Slack user. */
   readonly reminders: Readonly<Record<string, number>>;
   readonly finalGo: Deed | undefined;

@@ -1,6 +1,8 @@
+import { isChangesEvent } from './changes.ts';
 import type { MessageRef } from './effect.ts';
 import { escalationMessages } from './escalation.ts';
 import type {
+  ChangesEvent,
   Event,
   FollowUpEvent,
   GateEvent,
@@ -33,6 +35,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (event.type === 'HoldersAskedFor') return [control];
   if (isPeopleEvent(event))
     return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
+  if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
   if (!isStepEvent(event))
     return [...otherMessages(goLive, event, version), ...plan, ...successCard(goLive, event)];
   return [control, ...plan, ...startCard(goLive), ...(isStepTold(goLive, event) ? [told(version)] : [])];
@@ -46,7 +49,7 @@ export const messagesAt = (goLive: GoLive, now: number): readonly MessageRef[] =
 
 function otherMessages(
   goLive: GoLive,
-  event: Exclude<Event, StepEvent | SuccessEvent | FollowUpEvent | PeopleEvent>,
+  event: Exclude<Event, StepEvent | SuccessEvent | FollowUpEvent | PeopleEvent | ChangesEvent>,
   version: number,
 ): readonly MessageRef[] {
   switch (event.type) {

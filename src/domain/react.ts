@@ -1,3 +1,4 @@
+import { changesEffects } from './changes.ts';
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
@@ -72,7 +73,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'HoldersAskedFor')
     return [{ kind: 'slack.members', key: `${goLive.id}/members/${event.round}`, goLive: goLive.id }];
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
-  return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : [];
+  return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : changesEffects(goLive, event);
 }
 
 function noticeEffects(goLive: GoLive, queued: NoticeQueued): readonly Effect[] {

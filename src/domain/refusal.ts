@@ -55,6 +55,8 @@ export type RefusalCode =
   | 'own_no_go'
   | 'ruling_unchanged'
   | 'late_go_needs_word'
+  | 'no_version_before'
+  | 'changes_pending'
   | 'criteria_not_confirmed'
   | 'unknown_criterion'
   | 'not_go'

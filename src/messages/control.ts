@@ -6,6 +6,7 @@ export const actionIds = [
   'gate_go',
   'gate_no_go',
   'gate_untick',
+  'changes_read',
   'no_go_uphold',
   'no_go_overrule',
   'checklist_open',

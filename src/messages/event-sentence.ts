@@ -1,9 +1,12 @@
+import { isChangesEvent } from '../domain/changes.ts';
 import type { ChecklistEvent, Event, FollowUpEvent, RecordedEvent } from '../domain/event.ts';
+import { isGateEvent } from '../domain/evolve-gates.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import { changesSentence } from './changes-sentence.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
 import { momentInZones } from './moment.ts';
@@ -25,6 +28,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   const said = words.events;
   const by = actorText(recorded.actor, words);
   const { event } = recorded;
+  if (isGateEvent(event)) return gateSentence(event, { goLive, by, words });
+  if (isChangesEvent(event)) return changesSentence(event, by, words);
   switch (event.type) {
     case 'GoLivePlanned':
       return said.GoLivePlanned({
@@ -32,14 +37,6 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
         title: goLiveTitle(goLive, words),
         t0: momentInZones(event.t0, event.timeZone, words),
       });
-    case 'GateOpened':
-    case 'GateClosed':
-    case 'VotersReminded':
-    case 'VoteCast':
-    case 'CriteriaUnticked':
-    case 'NoGoUpheld':
-    case 'NoGoOverruled':
-      return gateSentence(event, { goLive, by, words });
     case 'ChecklistItemTicked':
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':

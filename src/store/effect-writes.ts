@@ -24,6 +24,7 @@ export const COALESCES = {
   'slack.members': false,
   'slack.reminder': false,
   'github.dispatch': false,
+  'github.compare': false,
 } satisfies Record<EffectKind, boolean>;
 
 /** The guarded writes of one effect at a time, compiled once: they are part of most commands. */

@@ -40,6 +40,7 @@ function start(outside: { slack?: SlackOut; github?: Github }): void {
     'slack.notice': nothing,
     'slack.members': async () => ({ end: 'done' }),
     'slack.reminder': async () => ({ end: 'done' }),
+    'github.compare': nothing,
   };
   worker = createWorker({ ...core, deliverers });
   worker.start();

@@ -61,6 +61,7 @@ function startWorker(): void {
     deliverers: {
       'github.dispatch': async () => ({ end: 'done' }),
       'slack.message': async () => ({ end: 'done' }),
+      'github.compare': async () => ({ end: 'done' }),
       'slack.members': async () => ({ end: 'done' }),
       'slack.reminder': async () => ({ end: 'done' }),
       'slack.notice': createNoticeDelivery({ ...core(), slack, words: en }),

@@ -32,9 +32,10 @@ const reminders = ({ state }: GoLiveDriver): readonly string[] =>
     .map(([to, number]) => `message/vote_reminder:${to}:${number}`)
     .sort();
 
-test('a plan posts its card, the checklist and the gates that are open', () => {
+test('a plan posts its card, the checklist and the gates that are open, and asks what goes live', () => {
   const driver = createGoLiveDriver();
   expect([...driver.effects.keys()].sort()).toEqual([
+    'GL-7/changes/1',
     'GL-7/message/checklist',
     'GL-7/message/control',
     'GL-7/message/gate:business',

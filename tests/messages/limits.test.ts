@@ -118,6 +118,17 @@ function expectPeopleDrawn({ state }: GoLiveDriver): void {
   expectSlackTakesView(handOverView(state, { roles: state.runbook.roles, reason: '"'.repeat(5000) }, en));
 }
 
+/** Only what a vote changes. */
+function expectGateDrawn({ state, now }: GoLiveDriver, gate: string): void {
+  const refs: readonly MessageRef[] = [
+    { card: 'control' },
+    { card: 'gate', gate },
+    { card: 'no_go', gate, alert: 1 },
+    { card: 'start', round: 1 },
+  ];
+  for (const ref of refs) expectSlackTakesMessage(renderMessage(ref, state, { now, words: en }));
+}
+
 function playExtremes(driver: GoLiveDriver, reason: string): void {
   const { runbook: book } = driver.state;
   expectAllDrawn(driver);
@@ -161,12 +172,12 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
     const contact = driver.state.service.roles[first.escalation]?.holder ?? '';
     driver.wish(contact, { type: 'RuleOnNoGo', gate: first.id, ruling: 'overruled', reason, noGo });
     expect(driver.recorded.at(-1)?.event.type).toBe('NoGoOverruled');
-    expectAllDrawn(driver);
+    expectGateDrawn(driver, first.id);
     const confirmed = first.criteria.map(({ id }) => id);
     const go = { type: 'CastVote', gate: first.id, vote: 'GO', confirmed, reason } as const;
     driver.wish(person(0), go);
     driver.wish(person(0), { type: 'UntickCriteria', gate: first.id, criteria: confirmed, reason });
-    expectAllDrawn(driver);
+    expectGateDrawn(driver, first.id);
     driver.wish(person(0), go);
   }
   driver.wish(manager, { type: 'GiveFinalGo' });

@@ -62,6 +62,8 @@ const codes = {
   unknown_run: refuse('unknown_run'),
   criteria_not_confirmed: refuse('criteria_not_confirmed', { subject: 'technical', criteria: ['ready'] }),
   unknown_criterion: refuse('unknown_criterion', { subject: nasty }),
+  no_version_before: refuse('no_version_before'),
+  changes_pending: refuse('changes_pending'),
   late_go_needs_word: refuse('late_go_needs_word', { subject: 'technical' }),
   not_no_go: refuse('not_no_go', { subject: 'technical' }),
   own_no_go: refuse('own_no_go', { subject: 'technical' }),

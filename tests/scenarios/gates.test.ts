@@ -37,6 +37,7 @@ describe.concurrent('a gate', () => {
       expect(await world.submit(people.technicalLead, { reason: 'the p99 is too high' })).toEqual({});
       await world.untilShown(/Escalation: CTO \(<@U0CARL>\), please uphold or overrule it/, releases);
       await world.untilShown('the p99 is too high', directly);
+      await world.untilShown(/\*Goes live:\* v1\.4\.2.*3 commits: .*Pay by invoice.*\*Authors:\*/s, releases);
 
       await world.sandbox.slack.click({
         userId: people.security,

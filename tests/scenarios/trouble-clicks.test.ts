@@ -21,6 +21,7 @@ beforeAll(async () => {
         if (subjectsOf(blocks, 'gate_go').includes(subject)) cards.set(subject, ts);
     return cards.size === gates.length;
   });
+  await world.settled();
 });
 afterAll(() => world.closeSound());
 

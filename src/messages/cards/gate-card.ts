@@ -6,6 +6,7 @@ import type { GateState, GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { changesText } from '../changes-text.ts';
 import { encodeControl } from '../control.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
@@ -40,7 +41,10 @@ export function gateCard(goLive: GoLive, gateId: string, { words }: MessageConte
             ].join('\n'),
           ),
         ],
-        body: [section(said.criteria(linesWithin(criteria, 2800, words.terms.andMore)))],
+        body: [
+          section(said.criteria(linesWithin(criteria, 2800, words.terms.andMore))),
+          section(changesText(goLive, words)),
+        ],
         foot: [
           section(voteText(goLive, gate, words)),
           ...(isClosedWithoutVote(goLive, gate) && canVote(goLive, gate.id)
@@ -146,5 +150,11 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
           button({ action: 'gate_untick', text: untickCriterion, value }),
         ]
       : [button({ action: 'gate_go', text: go, value, style: 'primary' })];
-  return actions([...goButton, button({ action: 'gate_no_go', text: noGo, value, style: 'danger' })]);
+  return actions([
+    ...goButton,
+    button({ action: 'gate_no_go', text: noGo, value, style: 'danger' }),
+    ...(goLive.rollbackTo === undefined || goLive.changes.pending
+      ? []
+      : [button({ action: 'changes_read', text: words.buttons.readChanges, value })]),
+  ]);
 }

@@ -21,6 +21,7 @@ export const buttons = {
   noGo: 'NO-GO',
   upholdNoGo: 'Uphold the NO-GO',
   overruleNoGo: 'Overrule …',
+  readChanges: 'Read changes again',
   untickCriterion: 'Untick a criterion',
   tick: 'Tick',
   untick: 'Untick',

@@ -100,6 +100,29 @@ export const cards = {
     closedByAbort: 'Votes are closed: the go-live was aborted.',
     fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,
   },
+  changes: {
+    version: (version: string, sha?: string) =>
+      sha ? `*Goes live:* ${version} (\`${sha}\`)` : `*Goes live:* ${version}`,
+    range: (base: string, head: string) => `${base} … ${head}`,
+    noBase: (version: string) =>
+      `*Goes live:* ${version}\nWhat is new in it is not known: no earlier version was named, and no go-live before it succeeded.`,
+    pending: '_golive is reading from GitHub what is new in it._',
+    problem: (reason: string, at: string) => `⚠️ What is new could not be read: ${reason} (${at})`,
+    nothing: (range: string, at: string) => `No commit beyond the version before: ${range}, read ${at}`,
+    commits: (n: number, range: string, at: string) =>
+      n === 1 ? `1 commit: ${range}, read ${at}` : `${n} commits: ${range}, read ${at}`,
+    lacks: (n: number, base: string) =>
+      n === 1 ? `⚠️ It lacks 1 commit of ${base}.` : `⚠️ It lacks ${n} commits of ${base}.`,
+    pulls: (n: number) => (n === 1 ? '1 pull request:' : `${n} pull requests:`),
+    noPulls: 'No merged pull request was found for these commits.',
+    pull: (number: string, title: string, author: string) => `• ${number} ${title} (${author})`,
+    more: (n: number) => `and ${n} more`,
+    partly: (f: { lookedAt: number; commits: number; problem: string | undefined }) =>
+      f.problem
+        ? `⚠️ Pull requests of ${f.lookedAt} of ${f.commits} commits only: ${f.problem}`
+        : `Pull requests of the newest ${f.lookedAt} of ${f.commits} commits only.`,
+    authors: (names: string) => `*Authors:* ${names}`,
+  },
   reminder: {
     where: (channel: string) => `Votes are waited for in ${channel}.`,
     own: (gate: string, when: string) => `⏳ *${gate}* waits for your vote until ${when}.`,

@@ -1,6 +1,7 @@
 import type { ActionType } from '../../domain/command.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
+import { gateEvents } from './gate-events.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 
 type Said = (...facts: never[]) => string;
@@ -19,25 +20,7 @@ export const events = {
     `${f.by} skipped “${f.item}”: ${f.reason}`,
   EvidenceAdded: (f: { by: string; item: string; evidence: string }) =>
     `${f.by} added evidence to “${f.item}”: ${f.evidence}`,
-  GateClosed: (f: { gate: string }) => `🔒 ${f.gate} *closed without a GO*: the deployment cannot start.`,
-  VotersReminded: (f: { people: string; gates: string }) => `${f.people} were reminded to vote: ${f.gates}.`,
-  VoteCast: {
-    plain: (f: { by: string; gate: string; vote: string; reason: string | undefined }) =>
-      f.reason
-        ? `${f.by} voted ${f.vote} on ${f.gate}: ${f.reason}`
-        : `${f.by} voted ${f.vote} on ${f.gate}.`,
-    confirmed: (vote: string, by: string, criteria: string) => `${vote}\n${by} confirmed: ${criteria}`,
-  },
-  NoGoUpheld: (f: { by: string; gate: string; voter: string; reason: string | undefined }) =>
-    f.reason
-      ? `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`
-      : `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}.`,
-  NoGoOverruled: (f: { by: string; gate: string; voter: string; reason: string }) =>
-    `⚠️ ${f.by} *overruled the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`,
-  CriteriaUnticked: (f: { by: string; gate: string; criteria: string; reason: string | undefined }) =>
-    f.reason
-      ? `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”: ${f.reason}`
-      : `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”.`,
+  ...gateEvents,
   TaskAssigned: {
     given: (f: { by: string; item: string; person: string }) =>
       `${f.by} assigned “${f.item}” to ${f.person}.`,
@@ -164,6 +147,7 @@ export const refusedCommands = {
   AddEvidence: 'to add evidence',
   AssignItem: 'to assign a task',
   CastVote: 'a vote',
+  ReadChanges: 'to read what goes live',
   RuleOnNoGo: 'to rule on a NO-GO',
   UntickCriteria: 'to untick a criterion',
   GiveFinalGo: 'the final GO',

@@ -82,6 +82,10 @@ export const refusals = {
   own_no_go: (f: Fact) =>
     `The NO-GO on ${f.subject} is your own: vote GO once it is settled, or let another holder of the role rule on it.`,
   ruling_unchanged: (f: Fact) => `Nothing changed: you have ruled exactly so on ${f.subject} already.`,
+  no_version_before: (f: Fact) =>
+    `No version before that of ${f.id} is known, so there is nothing to compare it with.`,
+  changes_pending: (f: Fact) =>
+    `golive is reading already what goes live with ${f.id}; the card will show it.`,
   late_go_needs_word: (f: Fact) =>
     `${f.subject} closed before: a late GO needs a comment that says why it may still count.`,
   criteria_not_confirmed: (f: Fact) =>

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { Changes, PullRequest } from '../domain/changes.ts';
+import type { GithubClient } from './github-client.ts';
+import { readOnce } from './github-list.ts';
+import { splitRepository } from './github-workflow.ts';
+import { OutsideError } from './outside-error.ts';
+
+export interface ChangesQuestion {
+  /** `owner/name` */
+  readonly repository: string;
+  readonly base: string;
+  readonly head: string;
+}
+
+const perPage = 100;
+const mostPages = 5;
+/** Each commit is one more call. */
+const mostLookedAt = 60;
+const atOnce = 4;
+/** All of it must end well within the lease of its effect. */
+const pullsWithinMs = 25_000;
+const mostPulls = 50;
+const mostAuthors = 50;
+
+const login = z.object({ login: z.string() }).nullish();
+const commitSchema = z.object({
+  sha: z.string(),
+  author: login,
+  commit: z.object({ author: z.object({ name: z.string() }).nullish() }),
+});
+const compareSchema = z.object({
+  html_url: z.string(),
+  status: z.enum(['ahead', 'behind', 'diverged', 'identical']),
+  behind_by: z.int(),
+  total_commits: z.int(),
+  base_commit: z.object({ sha: z.string() }),
+  merge_base_commit: z.object({ sha: z.string() }),
+  commits: z.array(commitSchema),
+});
+const pullsSchema = z.array(
+  z.object({
+    number: z.int(),
+    title: z.string(),
+    html_url: z.string(),
+    merged_at: z.string().nullish(),
+    user: login,
+  }),
+);
+
+type Commit = z.output<typeof commitSchema>;
+
+/** Reads what `head` has beyond `base`; tags, branches and commits alike. */
+export async function readChanges(client: GithubClient, question: ChangesQuestion): Promise<Changes> {
+  const { base, head } = question;
+  const first = await comparePage(client, question, 1).catch((error: unknown) =>
+    whichIsMissing(client, question, error),
+  );
+  const commits = [...first.commits];
+  for (let page = 2; page <= mostPages && commits.length < first.total_commits; page += 1) {
+    const { commits: more } = await comparePage(client, question, page);
+    if (more.length === 0) break;
+    commits.push(...more);
+  }
+  const newestFirst = commits.toReversed();
+  // GitHub lists the oldest first: where there are more than may be read, the newest are not known.
+  const isWhole = commits.length >= first.total_commits;
+  const headSha = isWhole ? shaOfHead(first, newestFirst) : undefined;
+  const found = await pullRequests(client, question, newestFirst);
+  return {
+    base,
+    head,
+    ...(headSha ? { headSha } : {}),
+    url: first.html_url,
+    status: first.status,
+    commits: first.total_commits,
+    lacks: first.behind_by,
+    ...found,
+    authors: authorsOf(commits),
+  };
+}
+
+const shaOfHead = (
+  { status, base_commit, merge_base_commit }: z.output<typeof compareSchema>,
+  newestFirst: readonly Commit[],
+): string | undefined => {
+  if (status === 'identical') return base_commit.sha;
+  return status === 'behind' ? merge_base_commit.sha : newestFirst[0]?.sha;
+};
+
+const comparePage = (client: GithubClient, { repository, base, head }: ChangesQuestion, page: number) =>
+  readOnce(client, {
+    what: `what lies between ${base} and ${head}`,
+    schema: compareSchema,
+    route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
+    parameters: { ...splitRepository(repository), basehead: `${base}...${head}`, per_page: perPage, page },
+  });
+
+/** GitHub says "Not Found" whichever of the two it does not know. */
+async function whichIsMissing(
+  client: GithubClient,
+  { repository, base, head }: ChangesQuestion,
+  error: unknown,
+): Promise<never> {
+  if (!(error instanceof OutsideError) || error.code !== 'http_404') throw error;
+  const missing: string[] = [];
+  for (const ref of [base, head]) {
+    const answer = await client.send({
+      route: 'GET /repos/{owner}/{repo}/commits/{ref}',
+      parameters: { ...splitRepository(repository), ref },
+    });
+    if (answer.status === 404 || answer.status === 422) missing.push(ref);
+  }
+  const why =
+    missing.length > 0
+      ? `GitHub finds no ${missing.join(' and no ')} in ${repository}, or may not show it.`
+      : error.message;
+  throw new OutsideError(why, { code: error.code, retryable: false, happened: 'no', cause: error });
+}
+
+type Found = Pick<Changes, 'pulls' | 'lookedAt' | 'pullsProblem'>;
+
+/** The merged pull requests of the newest commits, until something or the time stands against it. */
+async function pullRequests(
+  client: GithubClient,
+  { repository }: ChangesQuestion,
+  newestFirst: readonly Commit[],
+): Promise<Found> {
+  const wanted = newestFirst.slice(0, mostLookedAt);
+  const pulls = new Map<number, PullRequest>();
+  const signal = AbortSignal.timeout(pullsWithinMs);
+  for (let at = 0; at < wanted.length; at += atOnce) {
+    const some = wanted.slice(at, at + atOnce);
+    try {
+      const answers = await Promise.all(
+        some.map((commit) => pullsOf(client, { repository, commit, signal })),
+      );
+      for (const pull of answers.flat()) pulls.set(pull.number, pull);
+    } catch (error) {
+      if (!(error instanceof OutsideError)) throw error;
+      return { pulls: listed(pulls), lookedAt: at, pullsProblem: error.message };
+    }
+  }
+  return { pulls: listed(pulls), lookedAt: wanted.length };
+}
+
+const listed = (pulls: ReadonlyMap<number, PullRequest>): readonly PullRequest[] =>
+  [...pulls.values()].slice(0, mostPulls);
+
+async function pullsOf(
+  client: GithubClient,
+  {
+    repository,
+    commit,
+    signal,
+  }: { readonly repository: string; readonly commit: Commit; readonly signal: AbortSignal },
+): Promise<readonly PullRequest[]> {
+  const found = await readOnce(client, {
+    what: 'the pull requests of a commit',
+    schema: pullsSchema,
+    route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
+    parameters: { ...splitRepository(repository), commit_sha: commit.sha },
+    signal,
+  });
+  return found
+    .filter(({ merged_at }) => typeof merged_at === 'string')
+    .map(({ number, title, html_url, user }) => ({
+      number,
+      title: title.slice(0, 200),
+      author: user?.login ?? 'ghost',
+      url: html_url,
+    }));
+}
+
+function authorsOf(commits: readonly Commit[]): readonly string[] {
+  const names = commits.map(({ author, commit }) => author?.login ?? commit.author?.name ?? 'unknown');
+  return [...new Set(names)].slice(0, mostAuthors).map((name) => name.slice(0, 80));
+}

@@ -1,0 +1,23 @@
+import type { ChangesEvent } from '../domain/event.ts';
+import type { Catalogue } from './catalogue.ts';
+import { outside } from './mrkdwn.ts';
+
+export function changesSentence(event: ChangesEvent, by: string, words: Catalogue): string {
+  const said = words.events;
+  switch (event.type) {
+    case 'ChangesAsked':
+      return said.ChangesAsked({ by });
+    case 'ChangesRead': {
+      const { base, head, commits, pulls, authors } = event.changes;
+      return said.ChangesRead({
+        base: outside(base, 60),
+        head: outside(head, 60),
+        commits,
+        pulls: pulls.length,
+        authors: authors.length,
+      });
+    }
+    case 'ChangesUnreadable':
+      return said.ChangesUnreadable({ reason: outside(event.reason) });
+  }
+}

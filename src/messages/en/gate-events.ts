@@ -1,0 +1,26 @@
+/** What happened to the gates, and what GitHub told of the version that they decide on. */
+export const gateEvents = {
+  ChangesAsked: (f: { by: string }) => `${f.by} asked for what goes live to be read again.`,
+  ChangesRead: (f: { commits: number; pulls: number; authors: number; base: string; head: string }) =>
+    `GitHub tells what goes live: ${f.base} … ${f.head}, commits: ${f.commits}, pull requests: ${f.pulls}, authors: ${f.authors}.`,
+  ChangesUnreadable: (f: { reason: string }) => `What goes live could not be read from GitHub: ${f.reason}`,
+  GateClosed: (f: { gate: string }) => `🔒 ${f.gate} *closed without a GO*: the deployment cannot start.`,
+  VotersReminded: (f: { people: string; gates: string }) => `${f.people} were reminded to vote: ${f.gates}.`,
+  VoteCast: {
+    plain: (f: { by: string; gate: string; vote: string; reason: string | undefined }) =>
+      f.reason
+        ? `${f.by} voted ${f.vote} on ${f.gate}: ${f.reason}`
+        : `${f.by} voted ${f.vote} on ${f.gate}.`,
+    confirmed: (vote: string, by: string, criteria: string) => `${vote}\n${by} confirmed: ${criteria}`,
+  },
+  NoGoUpheld: (f: { by: string; gate: string; voter: string; reason: string | undefined }) =>
+    f.reason
+      ? `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`
+      : `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}.`,
+  NoGoOverruled: (f: { by: string; gate: string; voter: string; reason: string }) =>
+    `⚠️ ${f.by} *overruled the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`,
+  CriteriaUnticked: (f: { by: string; gate: string; criteria: string; reason: string | undefined }) =>
+    f.reason
+      ? `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”: ${f.reason}`
+      : `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”.`,
+};

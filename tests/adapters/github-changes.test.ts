@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type GithubWorld, githubWorld } from '../sandbox/github-world.ts';
+import { describeContract } from './contract.testsuite.ts';
+import { githubAt } from './fake-github.ts';
+import { type Handler, type Received, startServer } from './throwaway-server.ts';
+
+const question = { repository: 'acme/shop', base: 'v1', head: 'v2' };
+const AGAIN = { happened: 'no', retryable: true } as const;
+
+const commit = (n: number) => ({
+  sha: `${n}`.padStart(40, '0'),
+  author: n % 2 ? { login: 'mara' } : null,
+  commit: { author: { name: 'Jonas W.' } },
+});
+const compared = (count: number, more: object = {}) => ({
+  html_url: 'https://github.com/acme/shop/compare/v1...v2',
+  status: 'ahead',
+  behind_by: 0,
+  total_commits: count,
+  base_commit: { sha: 'b' },
+  merge_base_commit: { sha: 'b' },
+  commits: Array.from({ length: count }, (_, n) => commit(n)),
+  ...more,
+});
+const pull = (number: number, merged_at: string | null = '2026-11-01T00:00:00Z') => ({
+  number,
+  title: `Change ${number}`,
+  html_url: `https://github.com/acme/shop/pull/${number}`,
+  merged_at,
+  user: { login: 'mara' },
+});
+const isPulls = ({ path }: Received) => path.includes('/pulls');
+const isRef = ({ path }: Received) => /\/commits\/[^/]+$/.test(path.split('?')[0] ?? '');
+
+describeContract('a comparison of two versions', {
+  before: (request) => (isPulls(request) || isRef(request) ? { body: [] } : undefined),
+  call: ({ url, timeoutMs }) => githubAt(url, { timeoutMs }).readChanges(question),
+  success: { body: compared(1) },
+  expected: {
+    'answers well': { returns: { status: 'ahead', commits: 1, pulls: [], authors: ['Jonas W.'] } },
+    'answers 404': { throws: { happened: 'no', retryable: false, code: 'http_404' } },
+    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
+    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 60_000 } },
+    'answers 503': { throws: { ...AGAIN, code: 'http_503' } },
+    'answers 302': { throws: { happened: 'no', retryable: false } },
+    'never answers': { throws: { ...AGAIN, code: 'timeout' } },
+    'drips its answer': { throws: { ...AGAIN, code: 'timeout' } },
+    'resets the connection before the answer': { throws: AGAIN },
+    'breaks off in the middle of the answer': { throws: AGAIN },
+    'answers half of the JSON': { throws: { ...AGAIN, code: 'unreadable' } },
+    'answers junk': { throws: { ...AGAIN, code: 'unreadable' } },
+    'answers other JSON': { throws: { ...AGAIN, code: 'unreadable' } },
+    'refuses the connection': { throws: AGAIN },
+  },
+});
+
+async function read(handler: Handler) {
+  const server = await startServer(handler);
+  return githubAt(server.url).readChanges(question);
+}
+
+describe('what goes live', () => {
+  it('has each merged pull request once, and none that is open', async () => {
+    const changes = await read((request) => ({
+      body: isPulls(request) ? [pull(7), pull(8, null)] : compared(3),
+    }));
+    expect(changes.pulls).toEqual([
+      { number: 7, title: 'Change 7', author: 'mara', url: 'https://github.com/acme/shop/pull/7' },
+    ]);
+    expect(changes).toMatchObject({ lookedAt: 3, headSha: commit(2).sha, authors: ['Jonas W.', 'mara'] });
+  });
+
+  it('says where pull requests may not be read, and keeps the commits', async () => {
+    const changes = await read((request) =>
+      isPulls(request)
+        ? { status: 403, body: { message: 'Resource not accessible' } }
+        : { body: compared(2) },
+    );
+    expect(changes).toMatchObject({ commits: 2, lookedAt: 0, pulls: [] });
+    expect(changes.pullsProblem).toContain('403');
+  });
+
+  it('looks at the newest sixty commits only, and names no commit of a version that it has not read', async () => {
+    const page = Array.from({ length: 100 }, (_, n) => commit(n));
+    const changes = await read((request) => ({
+      body: isPulls(request) ? [] : compared(0, { total_commits: 900, commits: page }),
+    }));
+    expect(changes).toMatchObject({ commits: 900, lookedAt: 60 });
+    expect(changes.headSha).toBeUndefined();
+  });
+
+  it('names the version that GitHub does not know', async () => {
+    const changes = read(({ path }) =>
+      path.includes('/commits/v2')
+        ? { status: 422, body: { message: 'No commit found for SHA: v2' } }
+        : path.includes('/commits/')
+          ? { body: commit(1) }
+          : { status: 404, body: { message: 'Not Found' } },
+    );
+    await expect(changes).rejects.toThrow('GitHub finds no v2 in acme/shop, or may not show it.');
+  });
+});
+
+describe('the sandbox', () => {
+  let world: GithubWorld;
+  beforeAll(async () => {
+    world = await githubWorld();
+  });
+  afterAll(() => world.close());
+
+  it('tells what goes live as GitHub does', async () => {
+    const github = githubAt(`${world.origin}/github`, { auth: { token: 'ghp_sandbox' } });
+    const repository = 'acme/demo-shop';
+    const changes = await github.readChanges({ repository, base: 'v1.4.1', head: 'v1.4.2' });
+    expect(changes).toMatchObject({ status: 'ahead', commits: 3, lookedAt: 3, lacks: 0 });
+    expect(changes.pulls.map(({ title }) => title)).toEqual([
+      'Release 1.4.2',
+      'Speed up the search',
+      'Pay by invoice',
+    ]);
+    expect(changes.authors).toContain('release-manager');
+    await expect(github.readChanges({ repository, base: 'v1.4.1', head: 'v9' })).rejects.toThrow(
+      'GitHub finds no v9 in acme/demo-shop',
+    );
+  });
+});

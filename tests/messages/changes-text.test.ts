@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import type { Changes } from '../../src/domain/changes.ts';
+import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
+import { plan } from '../fixtures/golive-fixture.ts';
+import { draw, textOf } from './drawn.ts';
+import { expectSlackTakesMessage } from './slack-limits.ts';
+
+const changes = (more: Partial<Changes> = {}): Changes => ({
+  base: 'v1.4.1',
+  head: 'v1.4.2',
+  headSha: '3f9a2c1b7d4e',
+  url: 'https://github.example/compare/v1.4.1...v1.4.2',
+  status: 'ahead',
+  commits: 2,
+  lacks: 0,
+  pulls: [
+    {
+      number: 35,
+      title: 'Pay by *invoice* <!channel>',
+      author: 'mara',
+      url: 'https://github.example/pull/35',
+    },
+  ],
+  lookedAt: 2,
+  authors: ['mara', 'jonas'],
+  ...more,
+});
+
+function shown(read?: Changes, problem?: string) {
+  const driver = createGoLiveDriver();
+  if (read) driver.system({ type: 'ReportChanges', number: 1, changes: read });
+  if (problem) driver.system({ type: 'ReportChangesUnreadable', number: 1, reason: problem });
+  const card = draw(driver, { card: 'gate', gate: 'technical' });
+  expectSlackTakesMessage(card);
+  return textOf(card);
+}
+
+it('names the version, its commits, pull requests and authors on the gate card', () => {
+  const text = shown(changes());
+  expect(text).toContain('*Goes live:* v1.4.2 (`3f9a2c1`)');
+  expect(text).toContain('2 commits: <https://github.example/compare/v1.4.1...v1.4.2|v1.4.1 … v1.4.2>');
+  expect(text).toContain('• <https://github.example/pull/35|#35> Pay by ∗invoice∗ &lt;!channel&gt; (mara)');
+  expect(text).toContain('*Authors:* mara and jonas');
+});
+
+it('ends a long list with how many more there are, and where', () => {
+  const pulls = Array.from({ length: 20 }, (_, n) => ({
+    number: n,
+    title: '&'.repeat(200),
+    author: 'x'.repeat(80),
+    url: `https://github.example/pull/${n}`,
+  }));
+  const authors = Array.from({ length: 50 }, (_, n) => `${'<'.repeat(70)}${n}`);
+  const text = shown(changes({ pulls, authors, commits: 300, lookedAt: 60 }));
+  expect(text).toContain('20 pull requests:');
+  expect(text).toMatch(/\|and 12 more>|… and \d+ more/);
+});
+
+it('says plainly what it does not know', () => {
+  expect(shown()).toContain('golive is reading from GitHub');
+  expect(shown(undefined, 'GitHub finds no v1.4.2')).toContain(
+    '⚠️ What is new could not be read: GitHub finds no v1.4.2',
+  );
+  expect(shown(changes({ status: 'identical', commits: 0 }))).toContain(
+    'No commit beyond the version before',
+  );
+  expect(shown(changes({ status: 'diverged', lacks: 3 }))).toContain('⚠️ It lacks 3 commits of v1.4.1.');
+  expect(shown(changes({ pulls: [], lookedAt: 1, pullsProblem: 'GitHub answered 403' }))).toContain(
+    '⚠️ Pull requests of 1 of 2 commits only: GitHub answered 403',
+  );
+  const { rollbackTo: _rollbackTo, ...first } = plan;
+  const card = draw(createGoLiveDriver({ plan: first }), { card: 'gate', gate: 'technical' });
+  expect(textOf(card)).toContain('no earlier version was named');
+});
