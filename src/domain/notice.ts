@@ -57,6 +57,14 @@ const isOvertakenByHold = (goLive: GoLive, notice: NoticeDefinition, now: number
   plannedFor(goLive, notice) < Math.min(goLive.t0, goLive.resumedAt ?? 0) &&
   now >= goLive.t0;
 
+/** Until when the health of this success may still be asked for, by the plan, so that its notices can go out. */
+export function successNoticesEndAt(goLive: GoLive, successAt: number): number {
+  const ends = goLive.runbook.notices
+    .filter(({ after }) => after === 'success_declared')
+    .map((notice) => Math.max(successAt, plannedFor(goLive, notice)) + graceOf(notice));
+  return Math.max(successAt, ...ends);
+}
+
 const findNotice = (goLive: GoLive, notice: string): NoticeState | undefined =>
   goLive.notices.find((n) => n.notice === notice && n.round === goLive.round);
 

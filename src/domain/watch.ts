@@ -1,9 +1,14 @@
 import { type GoLive, isDispatchBegun, isInFlight, isRunning } from './go-live.ts';
+import { successNoticesEndAt } from './notice.ts';
 
-/** Until when the health of a successful go-live is watched: the first follow-up period of its runbook. */
+/**
+ * Until when the health of a successful go-live is watched: through the first follow-up period of its runbook, and at
+ * least until nobody is to be told of the success any more.
+ */
 export function watchEndsAt(goLive: GoLive): number | undefined {
   if (goLive.status !== 'succeeded' || !goLive.success) return undefined;
-  return goLive.success.at + (goLive.runbook.followUps[0]?.toMs ?? 0);
+  const { at } = goLive.success;
+  return Math.max(at + (goLive.runbook.followUps[0]?.toMs ?? 0), successNoticesEndAt(goLive, at));
 }
 
 /** Whether the endpoints and runs of this go-live are looked at: from the dispatch until it is over and no run goes on. */

@@ -240,6 +240,22 @@ test('a success is watched through the first follow-up period, and its end wakes
   expect([nextDueAt(driver.state, end), nextDueAt(driver.state, end + 1)]).toEqual([undefined, undefined]);
 });
 
+test('a first list shorter than the success notice does not end the watch before it, nor the right to roll back', () => {
+  const [first, ...others] = runbook.followUps;
+  if (!first) throw new Error('the runbook has no follow-ups');
+  const followUps = [{ ...first, toMs: minutes(30) }, ...others];
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, followUps } } });
+  succeed(driver);
+  const end = T0 + minutes(90) + hours(2);
+  expect(watchEndsAt(driver.state)).toBe(end);
+  driver.runTo(T0 + minutes(85));
+  see(driver, 'down');
+  driver.runTo(T0 + minutes(90));
+  expect(noticeQueued(driver, 'success')).toBeUndefined();
+  driver.moveTo(end - 1);
+  expect(driver.wish(ona, { type: 'RequestRollback', reason: 'down' }).refusal).toBeUndefined();
+});
+
 test('a rollback of a success is watched to its own end', () => {
   const driver = createGoLiveDriver();
   succeed(driver);
