@@ -28,7 +28,6 @@ export interface GoLive {
   readonly runbook: Runbook;
   readonly service: Service;
   readonly held: (Deed & { readonly reason: string }) | undefined;
-  /** When the last hold ended. */
   readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
