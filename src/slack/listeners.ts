@@ -79,7 +79,10 @@ async function runCommand(door: Door, payload: SlackCommand): Promise<Reply> {
     channel: payload.channel_id,
   } as const;
   const reply = await runLine(door, deed, unescapeCommand(payload.text));
-  return await openForm(door, atPlace(reply, deed), { trigger: payload.trigger_id });
+  return await openForm(door, atPlace(reply, deed), {
+    user: deed.user,
+    trigger: payload.trigger_id,
+  });
 }
 
 async function runAction(door: Door, payload: SlackActions): Promise<Reply> {
@@ -103,6 +106,7 @@ async function runAction(door: Door, payload: SlackActions): Promise<Reply> {
     ...(view ? { view } : {}),
   });
   return await openForm(door, atPlace(reply, deed), {
+    user: deed.user,
     trigger: payload.trigger_id,
     isInForm: view?.type === 'modal',
   });
@@ -111,6 +115,7 @@ async function runAction(door: Door, payload: SlackActions): Promise<Reply> {
 async function runForm(door: Door, payload: SlackSubmission): Promise<Reply> {
   const { user, team } = payload;
   const { view, place } = takePlace(payload.view);
+  door.repeatedClicks.forget(user.id);
   const deed = { id: submissionIdOf(payload), user: user.id, team: team.id, via: 'modal', ...place } as const;
   return atPlace(await runSubmission(door, { deed, view }), place);
 }

@@ -14,7 +14,13 @@ export type Reply =
   /** Recorded or looked up, and to be told to this person. */
   | { readonly type: 'say'; readonly said: Said }
   /** Not done, and why. */
-  | { readonly type: 'refuse'; readonly said: Said; readonly code?: RefusalCode }
+  | {
+      readonly type: 'refuse';
+      readonly said: Said;
+      readonly code?: RefusalCode;
+      /** Slack takes no more forms at the moment: no form is spent on saying so. */
+      readonly withoutForm?: boolean;
+    }
   /** Not done because of what stands in these inputs of a form, by block id, in plain text. */
   | { readonly type: 'errors'; readonly errors: Readonly<Record<string, string>> }
   /** A form; `again` is said, with a button that opens it, where Slack does not open it. */

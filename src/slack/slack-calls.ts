@@ -1,7 +1,9 @@
 import { type HomeView, type KnownBlock, LogLevel, type ModalView, WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { createPacedCalls } from './paced-calls.ts';
 import { describeError } from './slack-error.ts';
+import { within } from './within.ts';
 
 export interface Said {
   /** mrkdwn; what notifications and screen readers say where there are blocks. */
@@ -28,10 +30,14 @@ export interface Identity {
 export interface SlackCalls {
   identity(): Promise<Identity>;
   openSocket(): Promise<string>;
-  /** Throws where Slack refuses it: a trigger lives for three seconds and works once. */
+  /**
+   * Throws where Slack refuses it: a trigger lives for three seconds and works once. Throws a `SlackBusyError` where it
+   * would be one form too many for Slack's limit.
+   */
   openView(trigger: string, view: ModalView): Promise<void>;
   /** The same, on top of the form in which it was asked for. */
   pushView(trigger: string, view: ModalView): Promise<void>;
+  /** Waits for its turn where there are many; what comes for the same form meanwhile takes its place. */
   updateView(id: string, view: ModalView): Promise<void>;
   publishHome(user: string, view: HomeView): Promise<void>;
   /** Never throws; what could not be said is logged. */
@@ -43,6 +49,8 @@ export interface SlackCallsParts {
   readonly appToken: string | undefined;
   readonly apiUrl: string;
   readonly log: Logger;
+  /** Real time, for Slack's limits. */
+  readonly realNow: () => number;
 }
 
 /** Slack itself allows three seconds for a form to open. */
@@ -53,7 +61,7 @@ const whisperMs = 5_000;
 const identitySchema = z.object({ team_id: z.string(), user_id: z.string(), bot_id: z.string() });
 const socketSchema = z.object({ url: z.url({ protocol: /^wss?$/u }) });
 
-export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCallsParts): SlackCalls {
+export function createSlackCalls({ botToken, appToken, apiUrl, log, realNow }: SlackCallsParts): SlackCalls {
   const options = {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
@@ -64,6 +72,8 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCalls
   const client = new WebClient(botToken, options);
   const appClient = new WebClient(appToken, options);
 
+  const { paced, draw } = createPacedCalls(realNow);
+
   const ways = (ear: Ear, said: Said): readonly (() => Promise<unknown>)[] => {
     const { user, responseUrl, channel, threadTs } = ear;
     const content = { text: said.text, ...(said.blocks ? { blocks: [...said.blocks] } : {}) };
@@ -72,7 +82,15 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCalls
       ...(responseUrl && isSlacks(responseUrl, apiUrl)
         ? [() => respond(responseUrl, { ...content, ...thread })]
         : []),
-      ...(user && channel ? [() => client.chat.postEphemeral({ channel, user, ...content, ...thread })] : []),
+      ...(user && channel
+        ? [
+            () =>
+              paced('chat.postEphemeral', {
+                call: () => client.chat.postEphemeral({ channel, user, ...content, ...thread }),
+                ms: whisperMs,
+              }),
+          ]
+        : []),
       ...(user ? [() => client.chat.postMessage({ channel: user, ...content })] : []),
     ];
   };
@@ -86,16 +104,19 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log }: SlackCalls
       return socketSchema.parse(await within(callMs, appClient.apps.connections.open({}))).url;
     },
     async openView(trigger, view) {
-      await within(viewMs, client.views.open({ trigger_id: trigger, view }));
+      const call = () => client.views.open({ trigger_id: trigger, view });
+      await paced('views.open', { call, ms: viewMs, form: view.callback_id });
     },
     async pushView(trigger, view) {
-      await within(viewMs, client.views.push({ trigger_id: trigger, view }));
+      const call = () => client.views.push({ trigger_id: trigger, view });
+      await paced('views.push', { call, ms: viewMs, form: view.callback_id });
     },
     async updateView(id, view) {
-      await within(callMs, client.views.update({ view_id: id, view }));
+      await draw('views.update', { place: id, call: () => client.views.update({ view_id: id, view }) });
     },
     async publishHome(user, view) {
-      await within(callMs, client.views.publish({ user_id: user, view }));
+      const call = () => client.views.publish({ user_id: user, view });
+      await draw('views.publish', { place: user, call });
     },
     async whisper(ear, said) {
       for (const way of ways(ear, said)) {
@@ -128,14 +149,6 @@ async function respond(url: string, message: object): Promise<void> {
   });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`response_url answered ${response.status}`);
-}
-
-/** The SDK's own limit ends where an answer begins that never ends. */
-function within<T>(ms: number, call: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer from Slack within ${ms} ms`)), ms);
-    call.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }
 
 /** Warnings of the SDK matter; its lower levels would log whole messages. */

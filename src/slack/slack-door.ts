@@ -10,6 +10,7 @@ import { createIntake } from './intake.ts';
 import { listen } from './listeners.ts';
 import type { SlackDoorNeeds } from './needs.ts';
 import { createPeople } from './people.ts';
+import { createRepeatedClicks } from './repeated-clicks.ts';
 import { usualAnswerWithinMs } from './serve.ts';
 import { createSlackCalls, quietLogger } from './slack-calls.ts';
 import type { SocketState } from './socket/socket-mode.ts';
@@ -27,6 +28,8 @@ export interface SlackDoorParts {
   readonly log: Logger;
   readonly timing?: Partial<SocketTiming>;
   readonly answerWithinMs?: number;
+  /** Real time, for Slack's limits. */
+  readonly realNow?: () => number;
 }
 
 interface SlackDoorConfig {
@@ -53,12 +56,23 @@ export interface SlackDoor {
 
 export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   const { config, engine, directory, clock, words, log, timing } = parts;
-  const { answerWithinMs = usualAnswerWithinMs } = parts;
+  const { answerWithinMs = usualAnswerWithinMs, realNow = Date.now } = parts;
   const { botToken, appToken, signingSecret, apiUrl } = config;
-  const calls = createSlackCalls({ botToken, appToken, apiUrl, log });
+  const calls = createSlackCalls({ botToken, appToken, apiUrl, log, realNow });
   const identity = createOwnIdentity(calls);
   const people = createPeople(directory.userInfo, Date.now);
-  const door: Door = { engine, directory, people, clock, words, calls, log, answerWithinMs };
+  const repeatedClicks = createRepeatedClicks(realNow);
+  const door: Door = {
+    engine,
+    directory,
+    people,
+    clock,
+    words,
+    calls,
+    repeatedClicks,
+    log,
+    answerWithinMs,
+  };
   const openUrl = async () => {
     await identity.learn();
     return await calls.openSocket();

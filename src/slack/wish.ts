@@ -11,6 +11,7 @@ import { refusalText } from '../messages/refusal-text.ts';
 import { learnMemberships } from './membership.ts';
 import type { SlackDoorNeeds } from './needs.ts';
 import type { People } from './people.ts';
+import type { RepeatedClicks } from './repeated-clicks.ts';
 import { type Reply, refuse } from './reply.ts';
 import type { SlackCalls } from './slack-calls.ts';
 
@@ -22,6 +23,7 @@ export interface Door {
   readonly clock: { now(): number };
   readonly words: Catalogue;
   readonly calls: SlackCalls;
+  readonly repeatedClicks: RepeatedClicks;
   readonly log: Logger;
   /** The time for an answer before Slack gives up. */
   readonly answerWithinMs: number;

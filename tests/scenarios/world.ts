@@ -65,6 +65,8 @@ const unhurried = {
   'chat.postMessage': 10_000,
   'conversations.history': 10_000,
   'conversations.replies': 10_000,
+  'views.open': 1_000,
+  'views.update': 1_000,
 };
 
 /** The sandbox with the real bot process in it, on a clock that stands still until the test moves it. */
@@ -80,8 +82,6 @@ export async function createScenarioWorld(
     keepAlive: options.keepAlive ?? false,
     slackPerMinute: {
       'apps.connections.open': 10_000,
-      'views.update': 1_000,
-      'views.open': 1_000,
       ...(options.restartsOften ? unhurried : {}),
     },
     environment: {

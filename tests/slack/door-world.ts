@@ -17,8 +17,9 @@ const here = 'C0RELEASE';
 /** The door with the real engine and rules behind it, and the sandbox's Slack before it. */
 export async function createDoorWorld({
   answerWithinMs,
+  realNow,
   ...options
-}: Parameters<typeof startSlack>[0] & { answerWithinMs?: number } = {}) {
+}: Parameters<typeof startSlack>[0] & { answerWithinMs?: number; realNow?: () => number } = {}) {
   const running = await startSlack(options);
   const world = await createEngineWorld();
   const { slack } = running;
@@ -78,6 +79,7 @@ export async function createDoorWorld({
       log,
       timing: { firstWaitMs: 10, longestWaitMs: 50, drainMs: 500 },
       ...(answerWithinMs === undefined ? {} : { answerWithinMs }),
+      ...(realNow ? { realNow } : {}),
     });
   const door = makeDoor();
 

@@ -10,6 +10,8 @@ export const door = {
   tooLong: (most: number) => `Please write ${most} characters at most.`,
   notRedrawn: 'Slack did not redraw the form. Please open it again.',
   formTooLate: 'Slack did not open the form in time. Please try again.',
+  formsBusy: (seconds: number) =>
+    `So many forms are being opened at the moment that Slack takes no more: please try again in ${seconds} s.`,
   unknownControl: 'This button or form is not one that golive can read. Please use the newest card.',
   otherChannel: (id: string, channel: string) => `${id} is run in ${channel}; please use its card there.`,
   notAMember: 'Only full members of this workspace can do this, not guests, bots or people from elsewhere.',

@@ -49,7 +49,9 @@ async function show(door: Door, payload: SlackActions, outcome: Outcome): Promis
     return;
   }
   const said = outcomeSaid(outcome, door.words);
-  if (said) await tell(door, payload, said);
+  if (!said) return;
+  if (reply.type === 'refuse' && reply.withoutForm) await door.calls.whisper(earOf(payload), said);
+  else await tell(door, payload, said);
 }
 
 /** What was done in the form stands, also where Slack does not show it: then words say so. */
