@@ -100,6 +100,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   StartOffered: () => 'T-0 was reached.',
   StartOverdue: () => 'The start was overdue.',
   SuccessDeclared: () => 'Declared success.',
+  RetrospectiveNoted: () => 'Added notes to the retrospective.',
+  RetrospectiveHeld: () => 'The retrospective was held.',
   SuccessMeasured: () => 'Measured the success criteria from the health samples.',
   CriteriaJudged: ({ because }) => `Said which success criteria are met${because}`,
   RunRequested: ({ event }) => `Asked for the ${purposeOf(event)}.`,

@@ -1,7 +1,7 @@
 /** Who does something: a person in Slack, a part of golive, or an operator at the command line. */
 export type Actor =
   | { readonly kind: 'user'; readonly id: string; readonly team: string }
-  | { readonly kind: 'system'; readonly id: 'scheduler' | 'worker' | 'watch' }
+  | { readonly kind: 'system'; readonly id: 'scheduler' | 'worker' | 'watch' | 'door' }
   | { readonly kind: 'operator'; readonly id: string };
 
 /** From where it was done, kept in the audit trail. */

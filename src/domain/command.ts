@@ -3,6 +3,7 @@ import type { Changes } from './changes.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
 import type { EndpointMeasure } from './measurement.ts';
+import type { Note } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 
@@ -162,6 +163,8 @@ export type Action =
   | { readonly type: 'ReportFollowUpsOverdue'; readonly list: string }
   /** `slot` is the time that `nextTaskReminderAt` gave. */
   | { readonly type: 'RemindOfTasks'; readonly slot: number }
+  | { readonly type: 'AddToRetrospective'; readonly entry: string; readonly notes: readonly Note[] }
+  | { readonly type: 'HoldRetrospective' }
   | { readonly type: 'Close'; readonly reason: string }
   /** The version that was rolled back was not to blame. */
   | { readonly type: 'AllowVersion'; readonly reason: string }

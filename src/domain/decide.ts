@@ -23,6 +23,7 @@ import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
 import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
 import { decideRestored } from './restore.ts';
+import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
 import { decideDismiss, decideHealth, decideRollback, decideTrigger, decideUnverified } from './rollback.ts';
 import { decideStep } from './step-rules.ts';
@@ -132,6 +133,10 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideRollback(it, action);
     case 'DeclareSuccess':
       return decideSuccess(it, action);
+    case 'AddToRetrospective':
+      return decideNotes(it, action);
+    case 'HoldRetrospective':
+      return decideHoldRetrospective(it);
     case 'JudgeCriteria':
       return decideJudge(it, action);
     case 'Close':

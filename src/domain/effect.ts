@@ -33,6 +33,7 @@ export type MessageRef =
   | { readonly card: 'steps' }
   /** The criteria of success. */
   | { readonly card: 'success' }
+  | { readonly card: 'retrospective' }
   /** One list of follow-ups. */
   | { readonly card: 'follow_ups'; readonly list: string }
   | { readonly card: 'gate'; readonly gate: string }

@@ -2,6 +2,7 @@ import type { Actor, Origin } from './actor.ts';
 import type { Changes } from './changes.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
+import type { RetrospectiveEvent } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import type { Shortfall, SuccessEvent } from './success-event.ts';
@@ -22,6 +23,7 @@ export type Event =
   | HealthEvent
   | NoticeEvent
   | SuccessEvent
+  | RetrospectiveEvent
   | FollowUpEvent
   | LogEvent
   | DatabaseRestored;

@@ -12,6 +12,7 @@ import { evolveRuns } from './evolve-runs.ts';
 import { evolveSteps, isStepEvent } from './evolve-steps.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { evolveRestored } from './restore.ts';
+import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './retrospective.ts';
 import { statusAfter } from './status.ts';
 import { evolveSuccess, isSuccessEvent } from './success.ts';
 import { triggerOf } from './trigger.ts';
@@ -47,6 +48,10 @@ function changes(
   if (isChangesEvent(event)) return evolveChanges(goLive, event, deed);
   if (isGateEvent(event)) return evolveGates(goLive, event, deed);
   if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
+  if (isRetrospectiveEvent(event)) {
+    const person = actor.kind === 'user' ? actor.id : undefined;
+    return evolveRetrospective(goLive, event, { deed, person });
+  }
   if (isSuccessEvent(event)) return evolveSuccess(goLive, event, deed);
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
@@ -145,6 +150,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     healthAlarm: undefined,
     success: undefined,
     measured: undefined,
+    retrospective: emptyRetrospective,
     judged: {},
     ended: undefined,
     rolledBackAt: undefined,

@@ -1,10 +1,12 @@
 import type { ChangesState } from './changes.ts';
 import type { RunLink, RunRequest, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
+import type { Retrospective } from './retrospective.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
 import type { Judgement, Measurement } from './success.ts';
+import type { Undelivered } from './trouble.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
 export interface GoLive {
@@ -52,6 +54,7 @@ export interface GoLive {
   readonly incidents: readonly Incident[];
   readonly healthAlarm: HealthAlarm | undefined;
   readonly success: Deed | undefined;
+  readonly retrospective: Retrospective;
   readonly measured: Measurement | undefined;
   /** What their owners said of criteria, by the criterion's id. */
   readonly judged: Readonly<Record<string, Judgement>>;
@@ -72,12 +75,7 @@ export interface GoLive {
   /** Nothing is left to do, or somebody said that what is left stays undone. */
   readonly closed: (Deed & { readonly open: readonly string[]; readonly reason?: string }) | undefined;
   /** Effects that could not be delivered, for the card. */
-  readonly troubles: readonly {
-    readonly effect: string;
-    readonly subject: string;
-    readonly reason: string;
-    readonly at: number;
-  }[];
+  readonly troubles: readonly Undelivered[];
 }
 
 /** Who did it and when, with the event's place in the trail as anchor. */

@@ -21,6 +21,8 @@ import type { HealthEvent } from './health-event.ts';
 import { channelsTold } from './notice.ts';
 import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
+import { isRetrospectiveEvent } from './retrospective.ts';
+import type { RetrospectiveEvent } from './retrospective-event.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
 import { unreachable } from './unreachable.ts';
@@ -29,6 +31,8 @@ import { newReminders, reminderMessages } from './vote-reminder.ts';
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
   const plan = planFor(goLive, event);
+  if (isRetrospectiveEvent(event))
+    return [control, retrospective, ...(event.type === 'RetrospectiveHeld' ? [told(version)] : [])];
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
@@ -49,7 +53,10 @@ export const messagesAt = (goLive: GoLive, now: number): readonly MessageRef[] =
 
 function otherMessages(
   goLive: GoLive,
-  event: Exclude<Event, StepEvent | SuccessEvent | FollowUpEvent | PeopleEvent | ChangesEvent>,
+  event: Exclude<
+    Event,
+    StepEvent | SuccessEvent | RetrospectiveEvent | FollowUpEvent | PeopleEvent | ChangesEvent
+  >,
   version: number,
 ): readonly MessageRef[] {
   switch (event.type) {
@@ -175,6 +182,7 @@ function laterMessages(
 
 const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };
+const retrospective: MessageRef = { card: 'retrospective' };
 const success: MessageRef = { card: 'success' };
 const told = (version: number): MessageRef => ({ card: 'event', version });
 

@@ -87,6 +87,8 @@ export type RefusalCode =
   | 'criteria_required'
   | 'judged_both_ways'
   | 'not_judged_now'
+  | 'retrospective_held'
+  | 'nothing_noted'
   | 'judgement_unchanged'
   | 'unknown_proposal'
   | 'not_due'

@@ -28,8 +28,16 @@ export interface Runbook {
   readonly followUps: readonly FollowUpPeriod[];
   readonly retrospective: {
     readonly instruction?: string | undefined;
-    readonly sections: readonly { readonly id: string; readonly title: string; readonly prompt: string }[];
+    readonly sections: readonly RetrospectiveSection[];
   };
+}
+
+export interface RetrospectiveSection {
+  readonly id: string;
+  readonly title: string;
+  readonly prompt: string;
+  /** Action items have an owner and a due date; updates can become a pull request against the runbook. */
+  readonly kind?: 'actions' | 'updates' | undefined;
 }
 
 export interface DocumentControl {
@@ -211,4 +219,6 @@ export interface FollowUpItem {
   readonly owner?: string | undefined;
   /** Done by golive itself once this notice was delivered everywhere. */
   readonly doneByNotice?: string | undefined;
+  /** Done once the retrospective is held. */
+  readonly doneByRetrospective?: boolean | undefined;
 }

@@ -16,6 +16,7 @@ export interface Task {
   /** Relative to T-0; only of the checklist. */
   readonly dueOffsetMs?: number;
   readonly doneByNotice?: string | undefined;
+  readonly doneByRetrospective?: boolean | undefined;
 }
 
 /** One list of follow-ups with its time, as the outcome of the go-live sets it. */

@@ -15,3 +15,11 @@ export function isToldTrouble({ troubles }: GoLive): boolean {
 type Trouble = GoLive['troubles'][number];
 
 const codeOf = ({ reason }: Trouble): string => reason.split(':', 1)[0] ?? '';
+
+/** An effect that could not be delivered. */
+export interface Undelivered {
+  readonly effect: string;
+  readonly subject: string;
+  readonly reason: string;
+  readonly at: number;
+}

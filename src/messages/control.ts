@@ -37,6 +37,9 @@ export const actionIds = [
   'dismiss_proposal',
   'declare_success',
   'criteria_judge',
+  'retro_add',
+  'retro_held',
+  'retro_text',
   'close',
   'plan_open',
   'plan_service',
@@ -72,6 +75,7 @@ export const viewIds = [
   'dismiss_proposal',
   'criteria_judge',
   'declare_success',
+  'retro_add',
   'close',
 ] as const;
 

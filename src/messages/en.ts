@@ -17,6 +17,7 @@ import { next } from './en/next.ts';
 import { notices } from './en/notices.ts';
 import { people } from './en/people.ts';
 import { refusals } from './en/refusals.ts';
+import { retrospective } from './en/retrospective.ts';
 import { roles } from './en/roles.ts';
 import { steps } from './en/steps.ts';
 import { success } from './en/success.ts';
@@ -44,6 +45,7 @@ export const en = {
   refusedAbout,
   refusedBecause,
   refusedCommands,
+  retrospective,
   roles,
   steps,
   success,

@@ -14,6 +14,7 @@ import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText } from './people.ts';
 import { handedOverText, holderLeftText } from './people-sentence.ts';
+import { retrospectiveSections } from './retrospective-lines.ts';
 import { stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 
@@ -52,7 +53,7 @@ export function eventMessage(
     blocks: fitBlocks(
       {
         head: paragraphs([...about, happened, ...(follows ? [follows] : []), ...next]),
-        body: [],
+        body: recorded.event.type === 'RetrospectiveHeld' ? retrospectiveSections(goLive, words) : [],
         foot: isDecision ? [context(words.terms.anchor(eventAnchor(recorded)))] : [],
       },
       words.terms.andMore,
@@ -79,6 +80,7 @@ const decisions: readonly Event['type'][] = [
   'RunRequested',
   'SuccessDeclared',
   'GoLiveClosed',
+  'RetrospectiveHeld',
   'VersionAllowed',
 ];
 
@@ -113,6 +115,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'NoticeMissed':
     case 'FollowUpsOverdue':
     case 'GoLiveClosed':
+    case 'RetrospectiveHeld':
     case 'VersionAllowed':
       return 'channel';
     case 'FinalGoWithdrawn':

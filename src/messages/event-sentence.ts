@@ -2,6 +2,7 @@ import { isChangesEvent } from '../domain/changes.ts';
 import type { ChecklistEvent, Event, FollowUpEvent, RecordedEvent } from '../domain/event.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
+import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
@@ -88,6 +89,7 @@ type LaterEvent =
   | OutcomeEvent
   | FollowUpEvent
   | SuccessEvent
+  | RetrospectiveEvent
   | Told<
       | 'HealthChanged'
       | 'RollbackProposed'
@@ -132,6 +134,10 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
         version: versionText(goLive.version),
         short: shortText(event.short, goLive, words),
       });
+    case 'RetrospectiveNoted':
+      return said.RetrospectiveNoted(by);
+    case 'RetrospectiveHeld':
+      return said.RetrospectiveHeld(by);
     case 'SuccessMeasured':
     case 'CriteriaJudged':
       return successSentence(recorded, event, { goLive, words });

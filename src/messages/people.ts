@@ -74,7 +74,7 @@ export function eachRoleText(goLive: GoLive, roles: readonly string[], words: Ca
   return words.people.and(left > 0 ? [...named, words.people.others(left)] : named);
 }
 
-const systemParts: readonly string[] = ['scheduler', 'worker', 'watch'] satisfies Extract<
+const systemParts: readonly string[] = ['scheduler', 'worker', 'watch', 'door'] satisfies Extract<
   Actor,
   { kind: 'system' }
 >['id'][];

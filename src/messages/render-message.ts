@@ -8,6 +8,7 @@ import { gateCard } from './cards/gate-card.ts';
 import { healthAlarmCard } from './cards/health-alarm-card.ts';
 import { noGoCard } from './cards/no-go-card.ts';
 import { proposalCard } from './cards/proposal-card.ts';
+import { retrospectiveCard } from './cards/retrospective-card.ts';
 import { startCard } from './cards/start-card.ts';
 import { stepsCard } from './cards/steps-card.ts';
 import { successCard } from './cards/success-card.ts';
@@ -33,6 +34,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return checklistCard(goLive, context);
     case 'steps':
       return stepsCard(goLive, context);
+    case 'retrospective':
+      return retrospectiveCard(goLive, context);
     case 'success':
       return successCard(goLive, context);
     case 'follow_ups':

@@ -56,6 +56,11 @@ export const viewInputs = {
   role_handover: { role: option('role', 'role'), person, reason },
   criteria_judge: { met, notMet, reason },
   declare_success: {},
+  retro_add: {
+    owner: { block: 'owner', action: 'owner', kind: 'user' },
+    due: { block: 'due', action: 'due', kind: 'date' },
+    anonymous: options('anonymous'),
+  },
   final_go: { typed: text('typed') },
   hold: { reason },
   reschedule: { date, time, zone, reason },
@@ -64,6 +69,15 @@ export const viewInputs = {
   dismiss_proposal: { reason },
   close: { reason },
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
+
+/** Where the notes of one section of the retrospective stand. */
+export const retroNoteInput = (section: string): ViewInput => ({
+  block: `retro|${section}`,
+  action: retroNoteAction,
+  kind: 'text',
+});
+
+export const retroNoteAction = 'retro_note';
 
 /** The action id of every role holder's select in the plan modal; its value is `selected_user`. */
 export const roleHolderAction = 'role_holder';

@@ -101,6 +101,7 @@ const followUps = z.strictObject({
       done_by_notice: id
         .optional()
         .describe('Done by golive itself once this notice was delivered to everybody.'),
+      done_by_retrospective: z.boolean().optional().describe('Done once the retrospective is held.'),
     }),
     30,
   ),
@@ -209,7 +210,18 @@ export const runbookSchema = z
     follow_ups: some(followUps, 10),
     retrospective: z.strictObject({
       instruction: line.optional(),
-      sections: some(z.strictObject({ id, title, prompt: line }), 10),
+      sections: some(
+        z.strictObject({
+          id,
+          title,
+          prompt: line,
+          kind: z
+            .enum(['actions', 'updates'])
+            .optional()
+            .describe('actions: with owner and due date. updates: for a pull request against the runbook.'),
+        }),
+        10,
+      ),
     }),
   })
   .meta({ title: 'golive runbook', description: 'The definition of a go-live.' });

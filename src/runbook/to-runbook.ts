@@ -57,7 +57,10 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       ),
     },
     followUps: written.follow_ups.map(toFollowUp),
-    retrospective: withoutUndefined(written.retrospective),
+    retrospective: withoutUndefined({
+      ...written.retrospective,
+      sections: written.retrospective.sections.map((one) => withoutUndefined(one)),
+    }),
   };
 }
 
@@ -109,7 +112,11 @@ const toFollowUp = ({
   ...period,
   fromMs: from,
   toMs: to,
-  items: items.map(({ done_by_notice, ...item }) =>
-    withoutUndefined({ ...item, doneByNotice: done_by_notice }),
+  items: items.map(({ done_by_notice, done_by_retrospective, ...item }) =>
+    withoutUndefined({
+      ...item,
+      doneByNotice: done_by_notice,
+      doneByRetrospective: done_by_retrospective,
+    }),
   ),
 });

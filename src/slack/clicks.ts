@@ -4,6 +4,7 @@ import { answer } from '../messages/answers/answer.ts';
 import { statusAnswer } from '../messages/answers/status-answer.ts';
 import { type ActionId, actionIds, decodeControl } from '../messages/control.ts';
 import { channelLink } from '../messages/mrkdwn.ts';
+import { processUpdatesText } from '../messages/retrospective-lines.ts';
 import type { TaskList } from '../messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../messages/views/task-views.ts';
 import { runLine } from './commands.ts';
@@ -12,6 +13,7 @@ import { openHandOver } from './hand-over.ts';
 import type { SlackView } from './payload.ts';
 import { openPlanForm, redrawPlanForm } from './plan-form.ts';
 import { opened, type Reply, refuse, say } from './reply.ts';
+import { openRetrospective } from './retrospective-form.ts';
 import { openTaskList, placeIn, taskListAt } from './task-list-form.ts';
 import { act, type Deed, type Door, refuseBeforehand } from './wish.ts';
 
@@ -132,6 +134,11 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   close: asking('close'),
   declare_success: ofGoLive(declareSuccess),
   criteria_judge: asking('criteria_judge'),
+  retro_add: ofGoLive(({ door, click, goLive }) => openRetrospective(door, click.deed, goLive)),
+  retro_held: doing(() => ({ type: 'HoldRetrospective' })),
+  retro_text: ofGoLive(({ door: { words }, goLive }) =>
+    say(answer(processUpdatesText(goLive, words) ?? words.retrospective.noUpdates)),
+  ),
   plan_open: ({ door, click }) => openPlanForm(door, click.deed.channel),
   plan_service: redrawing((value) => ({ service: value })),
   plan_runbook: redrawing((value) => ({ runbook: value })),

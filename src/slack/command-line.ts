@@ -20,6 +20,7 @@ export const commandWords = [
   'reschedule',
   'abort',
   'close',
+  'retro',
   'allow',
   'deploy',
   'rollback',

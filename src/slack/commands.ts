@@ -29,6 +29,7 @@ import { handOverByLine } from './hand-over.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
 import { type Reply, refuse, say } from './reply.ts';
+import { openRetrospective } from './retrospective-form.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { lengthOf } from './typed-text.ts';
@@ -125,6 +126,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     }),
   ),
   close: ofGoLive(async (asked) => openForm(asked, 'close')),
+  retro: ofGoLive(({ door, deed, goLive }) => openRetrospective(door, deed, goLive)),
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
   rollback: ofGoLive(async (asked) => openForm(asked, 'rollback', parseRollbackLine(asked.line.rest))),
   deploy: ofGoLive(deploy),

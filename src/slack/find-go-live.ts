@@ -24,6 +24,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'rollback',
   'followups',
   'close',
+  'retro',
   'allow',
   'roles',
   'contacts',

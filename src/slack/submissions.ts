@@ -16,6 +16,7 @@ import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
 import { errorAt, type Reply, refuse, say } from './reply.ts';
+import { sendRetrospective } from './retrospective-form.ts';
 import { mayLeaveOutVersion } from './rollback-version.ts';
 import { asPlain, timeSentence } from './sentences.ts';
 import { taskListWith } from './task-list-form.ts';
@@ -185,6 +186,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     notMet: tickedIn(view, notMetInputs),
     ...(reason ? { reason } : {}),
   })),
+  retro_add: ofGoLive(sendRetrospective),
   declare_success: ofGoLive(async ({ door, deed, goLive, drawnForT0 }) => {
     const seen = await door.directory.readMeasures(goLive, door.clock.now());
     return await act(door, deed, { goLive: goLive.id, do: { type: 'DeclareSuccess', seen, drawnForT0 } });

@@ -127,6 +127,8 @@ function unfilled(action: Action): Action {
       return { ...action, criteria: [] };
     case 'RuleOnNoGo':
       return { ...action, reason: '', noGo: 0 };
+    case 'AddToRetrospective':
+      return { ...action, notes: [] };
     case 'JudgeCriteria':
       return { ...action, met: ['-'], notMet: [] };
     case 'DeclareSuccess':

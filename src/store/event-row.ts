@@ -55,6 +55,8 @@ const KNOWN_EVENTS = {
   RollbackUnverified: true,
   SuccessDeclared: true,
   SuccessMeasured: true,
+  RetrospectiveNoted: true,
+  RetrospectiveHeld: true,
   CriteriaJudged: true,
   NoticeDelivered: true,
   NoticeFailed: true,
@@ -79,7 +81,7 @@ const KNOWN_EVENTS = {
 
 const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('user'), id: z.string(), team: z.string() }),
-  z.looseObject({ kind: z.literal('system'), id: z.enum(['scheduler', 'worker', 'watch']) }),
+  z.looseObject({ kind: z.literal('system'), id: z.enum(['scheduler', 'worker', 'watch', 'door']) }),
   z.looseObject({ kind: z.literal('operator'), id: z.string() }),
 ]);
 

@@ -12,10 +12,12 @@ import type { Catalogue } from '../../src/messages/catalogue.ts';
 import { en } from '../../src/messages/en.ts';
 import { refusalText } from '../../src/messages/refusal-text.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
+import { processUpdatesText } from '../../src/messages/retrospective-lines.ts';
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { handOverView } from '../../src/messages/views/hand-over-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
+import { retrospectiveView } from '../../src/messages/views/retrospective-view.ts';
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
@@ -48,6 +50,7 @@ import {
   tom,
 } from '../fixtures/golive-fixture.ts';
 import { phases } from '../fixtures/phased-plan.ts';
+import { noted, retrospectivePlan } from '../fixtures/retrospective-plan.ts';
 import { seenWell, successPlan, validate } from '../fixtures/success-plan.ts';
 import { textOf } from './drawn.ts';
 
@@ -230,6 +233,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
     );
   }
   judgeAll(words, drawn);
+  lookBack(words, drawn);
   drawn['refusal'] = refusalText(
     { code: 'not_allowed', allowedRoles: ['technical_lead'] },
     driver.state,
@@ -252,6 +256,32 @@ function judgeAll(words: Catalogue, drawn: Record<string, string>): void {
   look('declared', { card: 'success' });
   for (const event of driver.recorded)
     look(event.event.type, { card: 'event', version: event.version }, event);
+}
+
+/** A third one, up to its retrospective. */
+function lookBack(words: Catalogue, drawn: Record<string, string>): void {
+  const sections = retrospectivePlan.runbook.retrospective.sections.map((one) => ({
+    ...one,
+    title: 'Γ',
+    prompt: 'Θ',
+  }));
+  const driver = noted(
+    { ...greek, runbook: { ...greek.runbook, title: 'Ξ', retrospective: { sections } } },
+    '4',
+  );
+  const context = { now: driver.now, words };
+  const look = (stage: string) => {
+    drawn[`retrospective ${stage}`] = textOf(renderMessage({ card: 'retrospective' }, driver.state, context));
+  };
+  look('gathers');
+  drawn['retrospective form'] = textOf(retrospectiveView(driver.state, '4', words));
+  drawn['pull request'] = processUpdatesText(driver.state, words) ?? '';
+  driver.wish(rita, { type: 'HoldRetrospective' });
+  look('held');
+  for (const event of driver.recorded.slice(-4)) {
+    const ref = { card: 'event', version: event.version } as const;
+    drawn[`retrospective ${event.version}`] = textOf(renderMessage(ref, driver.state, { ...context, event }));
+  }
 }
 
 function play(driver: GoLiveDriver, look: (stage: string) => void): void {

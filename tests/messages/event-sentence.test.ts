@@ -88,6 +88,8 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   RollbackVerified: { type: 'RollbackVerified' },
   RollbackUnverified: { type: 'RollbackUnverified', reason: nasty },
   SuccessDeclared: { type: 'SuccessDeclared', short: [{ criterion: nasty, standing: 'open' }] },
+  RetrospectiveNoted: { type: 'RetrospectiveNoted', entry: 'e', notes: [{ section: 's', text: nasty }] },
+  RetrospectiveHeld: { type: 'RetrospectiveHeld' },
   SuccessMeasured: {
     type: 'SuccessMeasured',
     because: 'window_end',

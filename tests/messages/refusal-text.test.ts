@@ -87,6 +87,8 @@ const codes = {
   criteria_required: refuse('criteria_required', { criteria: [nasty] }),
   judged_both_ways: refuse('judged_both_ways', { subject: nasty }),
   judgement_unchanged: refuse('judgement_unchanged'),
+  nothing_noted: refuse('nothing_noted'),
+  retrospective_held: refuse('retrospective_held'),
   not_judged_now: refuse('not_judged_now'),
 } satisfies Record<RefusalCode, Refusal>;
 

@@ -24,6 +24,7 @@ export const answers = {
       resume: { usage: 'resume', does: 'go on' },
       reschedule: { usage: 'reschedule [to 2026-12-02 18:00]', does: 'move T-0' },
       abort: { usage: 'abort [reason]', does: 'end it; a form first says what will happen' },
+      retro: { usage: 'retro', does: 'add to the retrospective, named or anonymous' },
       close: {
         usage: 'close [reason]',
         does: 'close it although follow-ups are open; a form first names them',

@@ -15,6 +15,9 @@ export const buttons = {
   dismiss: 'Dismiss',
   declareSuccess: 'Declare success',
   judgeCriteria: 'Confirm',
+  retroAdd: 'Add to retrospective',
+  retroHeld: 'Held',
+  retroText: 'Pull request text',
   openRun: 'Open run',
   go: 'GO',
   takeOverGo: 'Take over the GO',
@@ -76,6 +79,11 @@ export const confirms = {
     title: 'Resume the go-live?',
     text: 'It goes on from where it stands. If T-0 is reached, the deployment can be started at once.',
     confirm: 'Resume',
+  },
+  retroHeld: {
+    title: 'Is the retrospective held?',
+    text: 'Nobody can add to it any more, and its result is posted in the channel.',
+    confirm: 'It is held',
   },
   declareSuccess: {
     title: 'Declare success?',

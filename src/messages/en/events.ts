@@ -96,14 +96,12 @@ export const events = {
   RollbackUnverified: (f: { reason: string }) =>
     `🚨 The rollback ran, but it *could not be verified in time*: ${f.reason}`,
   SuccessDeclared: (f: { by: string; version: string; short: string | undefined }) =>
-    f.short
-      ? `✅ ${f.by} declared *success*: ${f.version} is live. ⚠️ Without ${f.short}.`
-      : `✅ ${f.by} declared *success*: ${f.version} is live.`,
+    `✅ ${f.by} declared *success*: ${f.version} is live.${f.short ? ` ⚠️ Without ${f.short}.` : ''}`,
+  RetrospectiveNoted: (by: string) => `${by} added to the retrospective.`,
+  RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*. What came of it:`,
   SuccessMeasured: (f: { measures: string }) => `📏 Measured for the success criteria: ${f.measures}.`,
   CriteriaJudged: (f: { by: string; group: string; changes: string; reason: string | undefined }) =>
-    f.reason
-      ? `${f.by} on the success criteria ${f.group}: ${f.changes}. ${f.reason}`
-      : `${f.by} on the success criteria ${f.group}: ${f.changes}.`,
+    `${f.by} on the success criteria ${f.group}: ${f.changes}.${f.reason ? ` ${f.reason}` : ''}`,
   NoticeQueued: (f: { notice: string; targets: string; late: boolean }) =>
     f.late
       ? `The notice ${f.notice} goes out late to ${f.targets}.`
@@ -168,6 +166,8 @@ export const refusedCommands = {
   RequestRollback: 'a rollback',
   DeclareSuccess: 'to declare success',
   JudgeCriteria: 'to confirm success criteria',
+  AddToRetrospective: 'to add to the retrospective',
+  HoldRetrospective: 'to close the retrospective',
   Close: 'to close the go-live',
   AllowVersion: 'to clear the version',
 } satisfies Partial<Record<ActionType, string>>;

@@ -140,6 +140,8 @@ export const refusals = {
     `${f.id} cannot be declared a success without what its runbook requires: ${f.criteria}. Its owners confirm it on the card of the success criteria.`,
   judged_both_ways: (f: Fact) => `“${f.subject}” is ticked both as met and as not met; please choose one.`,
   judgement_unchanged: () => 'Nothing changed: that is recorded already.',
+  retrospective_held: (f: Fact) => `The retrospective of ${f.id} is held; nothing can be added any more.`,
+  nothing_noted: () => 'Nothing is noted yet; please write something under at least one heading.',
   not_judged_now: (f: Fact) =>
     `${f.id} stands at “${f.status}”; its criteria are confirmed from validation on, until it is closed.`,
   not_validating: (f: Fact) =>

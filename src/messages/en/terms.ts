@@ -39,6 +39,7 @@ export const terms = {
     checklist: 'the checklist',
     steps: 'the execution plan',
     success: 'the criteria of success',
+    retrospective: 'the retrospective',
     follow_ups: 'a list of follow-ups',
     gate: 'the card of a gate',
     no_go: 'the alert of a NO-GO',

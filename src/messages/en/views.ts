@@ -110,6 +110,18 @@ export const views = {
     task: (text: string) => `• ${text}`,
     nothingOpen: 'Nothing is left to do.',
   },
+  retro: {
+    title: 'Retrospective',
+    submit: 'Add',
+    intro: (title: string) => `*${title}*`,
+    owner: 'Owner of the action items',
+    ownerHint: 'Who does what you wrote under the action items.',
+    due: 'Until when',
+    who: 'Your name',
+    whoHint:
+      'Without it the card and the audit trail say “anonymous”: they keep what you write and when, not who you are.',
+    anonymous: 'Add it anonymously',
+  },
   judge: {
     title: 'Success criteria',
     submit: 'Record',

@@ -1,0 +1,38 @@
+import type { GoLive } from '../domain/go-live.ts';
+import type { Retrospective } from '../domain/retrospective.ts';
+import { chunks, fittingLines, section } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { mention, outside } from './mrkdwn.ts';
+
+const mostCharacters = 8000;
+const blockCharacters = 2900;
+
+/** What was noted, section by section, as blocks. */
+export function retrospectiveSections(goLive: GoLive, words: Catalogue) {
+  const { sections } = goLive.runbook.retrospective;
+  const most = Math.floor(mostCharacters / Math.max(1, sections.length));
+  return sections.flatMap(({ id, title }) => {
+    const notes = goLive.retrospective.notes.filter((note) => note.section === id);
+    const heading = words.retrospective.section(outside(title, 80));
+    const lines = notes.length > 0 ? notes.map((note) => noteLine(note, words)) : [words.retrospective.empty];
+    return chunks(fittingLines([heading, ...lines], most, words.terms.andMore), blockCharacters).map(section);
+  });
+}
+
+function noteLine({ text, owner, due, by }: Retrospective['notes'][number], words: Catalogue): string {
+  const said = words.retrospective;
+  const line = said.note(outside(text, 400), by === undefined ? said.anonymous : mention(by));
+  if (!owner && !due) return line;
+  return said.owed(line, owner ? mention(owner) : undefined, due ? outside(due, 20) : undefined);
+}
+
+/** The process updates as a text for a pull request against the runbook; undefined where nobody noted any. */
+export function processUpdatesText(goLive: GoLive, words: Catalogue): string | undefined {
+  const { sections } = goLive.runbook.retrospective;
+  const updates = sections.filter(({ kind }) => kind === 'updates').map(({ id }) => id);
+  const notes = goLive.retrospective.notes.filter((note) => updates.includes(note.section));
+  if (notes.length === 0) return undefined;
+  const lines = notes.map(({ text }) => words.retrospective.update(outside(text, 1000)));
+  const head = words.retrospective.pullRequest(goLive.id, outside(goLive.runbook.title, 100));
+  return words.retrospective.copied(fittingLines([head, '', ...lines], 2700, words.terms.andMore).join('\n'));
+}

@@ -1,0 +1,55 @@
+import type { KnownBlock, ModalView } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
+import type { RetrospectiveSection } from '../../domain/runbook.ts';
+import { plainText, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { goLiveTitle } from '../naming.ts';
+import { retroNoteInput, viewInputs } from '../view-inputs.ts';
+import { input, longestReason, modal, textElement } from './modal.ts';
+
+/** One input for each section; named or anonymous. `entry` names this one form. */
+export function retrospectiveView(goLive: GoLive, entry: string, words: Catalogue): ModalView {
+  const said = words.views.retro;
+  const { anonymous } = viewInputs.retro_add;
+  return modal({
+    view: 'retro_add',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: entry, t0: goLive.t0 }),
+    blocks: [
+      section(said.intro(goLiveTitle(goLive, words))),
+      ...goLive.runbook.retrospective.sections.flatMap((one) => sectionInputs(one)),
+      ...actionInputs(words),
+      input(
+        anonymous,
+        { label: said.who, hint: said.whoHint, optional: true },
+        {
+          type: 'checkboxes',
+          action_id: anonymous.action,
+          options: [{ text: plainText(said.anonymous, 75), value: 'anonymous' }],
+        },
+      ),
+    ],
+  });
+}
+
+function sectionInputs({ id, title, prompt }: RetrospectiveSection): readonly KnownBlock[] {
+  const place = retroNoteInput(id);
+  const element = textElement(place, { maxLength: longestReason, multiline: true });
+  return [input(place, { label: title, hint: prompt, optional: true }, element)];
+}
+
+function actionInputs(words: Catalogue): readonly KnownBlock[] {
+  const said = words.views.retro;
+  const { owner, due } = viewInputs.retro_add;
+  return [
+    input(
+      owner,
+      { label: said.owner, hint: said.ownerHint, optional: true },
+      { type: 'users_select', action_id: owner.action },
+    ),
+    input(due, { label: said.due, optional: true }, { type: 'datepicker', action_id: due.action }),
+  ];
+}
