@@ -2,7 +2,8 @@ import { holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef } from './effect.ts';
-import { areVotesHistory, areVotesOpen, type GateState, type GoLive } from './go-live.ts';
+import type { GateState } from './gate-state.ts';
+import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 

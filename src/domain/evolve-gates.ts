@@ -1,5 +1,6 @@
 import type { Event, GateEvent } from './event.ts';
-import type { Deed, GateState, GoLive } from './go-live.ts';
+import type { GateState } from './gate-state.ts';
+import type { Deed, GoLive } from './go-live.ts';
 
 /** A NO-GO this soon after another on the same gate edits the alert that people have just read. */
 const sameAlertMs = 10 * 60_000;

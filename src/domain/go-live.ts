@@ -1,5 +1,6 @@
 import type { ChangesState } from './changes.ts';
-import type { RunLink, RunRequest, RunStatus, Vote } from './event.ts';
+import type { RunLink, RunRequest, RunStatus } from './event.ts';
+import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
 import type { Retrospective } from './retrospective.ts';
 import type { Runbook } from './runbook.ts';
@@ -100,32 +101,6 @@ export interface FollowUpState {
   readonly isOpen: boolean;
   /** People were told that its time is over. */
   readonly isOverdue: boolean;
-}
-
-export interface GateState {
-  readonly opened: boolean;
-  /** The T-0 for which it closed without a vote that counts. */
-  readonly closedFor?: number;
-  readonly reminded?: { readonly forT0: number; readonly stage: number };
-  readonly vote?: Deed & {
-    readonly vote: Vote;
-    readonly reason?: string;
-    /** The T-0 it was given for. */
-    readonly forT0: number;
-    readonly confirmed?: readonly string[];
-    readonly late?: boolean;
-    /** What the escalation contact said last to a NO-GO, and the T-0 it was said for. */
-    readonly ruling?: Deed & {
-      readonly ruling: 'upheld' | 'overruled';
-      readonly reason?: string;
-      readonly forT0: number;
-    };
-    /** What a GO no longer rests on: it does not count until it is given anew. */
-    readonly unticked?: Deed & { readonly criteria: readonly string[]; readonly reason?: string };
-  };
-  readonly lastNoGoAt?: number;
-  /** How often people were alerted of a NO-GO on this gate. */
-  readonly noGoAlerts: number;
 }
 
 export interface StepState {

@@ -1,8 +1,9 @@
 import { holdersOf } from '../../domain/authority.ts';
 import { type GateStanding, gateStanding } from '../../domain/gate.ts';
 import { gateClosesAt } from '../../domain/gate-closing.ts';
+import type { GateState } from '../../domain/gate-state.ts';
 import { isClosedWithoutVote } from '../../domain/gate-time.ts';
-import type { GateState, GoLive } from '../../domain/go-live.ts';
+import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

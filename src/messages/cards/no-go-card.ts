@@ -1,5 +1,6 @@
 import type { Button } from '@slack/web-api';
-import { areVotesOpen, type GateState, type GoLive } from '../../domain/go-live.ts';
+import type { GateState } from '../../domain/gate-state.ts';
+import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

@@ -1,0 +1,28 @@
+import type { Vote } from './event.ts';
+import type { Deed } from './go-live.ts';
+
+export interface GateState {
+  readonly opened: boolean;
+  /** The T-0 for which it closed without a vote that counts. */
+  readonly closedFor?: number;
+  readonly reminded?: { readonly forT0: number; readonly stage: number };
+  readonly vote?: Deed & {
+    readonly vote: Vote;
+    readonly reason?: string;
+    /** The T-0 it was given for. */
+    readonly forT0: number;
+    readonly confirmed?: readonly string[];
+    readonly late?: boolean;
+    /** What the escalation contact said last to a NO-GO, and the T-0 it was said for. */
+    readonly ruling?: Deed & {
+      readonly ruling: 'upheld' | 'overruled';
+      readonly reason?: string;
+      readonly forT0: number;
+    };
+    /** What a GO no longer rests on: it does not count until it is given anew. */
+    readonly unticked?: Deed & { readonly criteria: readonly string[]; readonly reason?: string };
+  };
+  readonly lastNoGoAt?: number;
+  /** How often people were alerted of a NO-GO on this gate. */
+  readonly noGoAlerts: number;
+}
