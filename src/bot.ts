@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createGithub, type Github } from './adapters/github.ts';
+import { createGithub, type Github, type GithubIssues } from './adapters/github.ts';
 import { createHealthProbe } from './adapters/health.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import { tellOfRestore } from './after-restore.ts';
@@ -9,24 +9,26 @@ import type { Config, GithubConfig, SlackConfig } from './config.ts';
 import { createChangesDelivery } from './delivery/changes.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
+import { createIssueDelivery } from './delivery/github-issue.ts';
 import { createMembersDelivery } from './delivery/slack-members.ts';
 import { createMessageDelivery } from './delivery/slack-message.ts';
 import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createReminderDelivery } from './delivery/slack-reminder.ts';
-import { createEngine } from './engine.ts';
+import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
+import type { Catalogue } from './messages/catalogue.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
-import { createPeople } from './slack/people.ts';
+import { createPeople, type People } from './slack/people.ts';
 import { createSlackDoor } from './slack/slack-door.ts';
 import { readMeasures } from './store/read-measures.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createHealthWatch } from './watch/health.ts';
-import { createRunWatch } from './watch/runs.ts';
+import { createRunWatch, type RunWatch } from './watch/runs.ts';
 import { startWeb } from './web/server.ts';
 import { createWorker } from './worker.ts';
 
@@ -53,26 +55,14 @@ export async function startBot(
   const core = { store, engine, clock, log, newId, realNow, words };
   const slack = createSlackOut({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
   await tellOfRestore(core);
-  const { auth, apiUrl, listedWithinMs } = config.github;
+  const { auth, apiUrl } = config.github;
   const github = createGithub({ auth, baseUrl: apiUrl, userAgent: 'golive', log });
   const { privateHostsAllowed: allowPrivateHosts, healthControlUrl: controlUrl } = config;
   const probe = createHealthProbe({ allowPrivateHosts, controlUrl });
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
-  const deliverers: Deliverers = {
-    'github.dispatch': createDispatchDelivery({
-      ...core,
-      github,
-      listedWithinMs,
-      isMember: (id) => people.isMember(id),
-    }),
-    'github.compare': createChangesDelivery({ ...core, github }),
-    'slack.message': createMessageDelivery({ ...core, slack, progressOf: runs.progressOf }),
-    'slack.members': createMembersDelivery({ ...core, isMember: (id) => people.isMember(id) }),
-    'slack.notice': createNoticeDelivery({ ...core, slack }),
-    'slack.reminder': createReminderDelivery({ ...core, slack, isMember: (id) => people.isMember(id) }),
-  };
+  const deliverers = deliverersOf(config, { ...core, slack, github, people, runs });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
   const pruning = createPruning(core);
@@ -110,6 +100,34 @@ export async function startBot(
       await store.close();
       log.info('golive has stopped');
     },
+  };
+}
+
+interface DeliveryNeeds {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly words: Catalogue;
+  readonly newId: () => string;
+  readonly realNow: () => number;
+  readonly slack: SlackOut;
+  readonly github: Github & GithubIssues;
+  readonly people: People;
+  readonly runs: RunWatch;
+}
+
+/** How each kind of effect is delivered. */
+function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: DeliveryNeeds): Deliverers {
+  const isMember = (id: string) => needs.people.isMember(id);
+  const userInfo = (id: string) => needs.slack.userInfo(id);
+  return {
+    'github.dispatch': createDispatchDelivery({ ...needs, listedWithinMs, isMember }),
+    'github.compare': createChangesDelivery(needs),
+    'github.issue': createIssueDelivery({ ...needs, listedWithinMs, userInfo }),
+    'slack.members': createMembersDelivery({ ...needs, isMember }),
+    'slack.message': createMessageDelivery({ ...needs, progressOf: needs.runs.progressOf }),
+    'slack.notice': createNoticeDelivery(needs),
+    'slack.reminder': createReminderDelivery({ ...needs, isMember }),
   };
 }
 

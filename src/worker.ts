@@ -42,6 +42,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['slack.message'], slots: 6 },
   { kinds: ['slack.members'], slots: 1 },
   { kinds: ['slack.reminder'], slots: 1 },
+  { kinds: ['github.issue'], slots: 1 },
 ];
 
 /** Effects -> adapters -> outcome commands. */
@@ -170,6 +171,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'slack.notice':
       return deliverers[effect.kind](effect, claim);
+    case 'github.issue':
+      return deliverers[effect.kind](effect, claim);
     case 'slack.reminder':
       return deliverers[effect.kind](effect, claim);
     case 'slack.members':
@@ -229,6 +232,8 @@ function subjectOf(effect: Effect): string {
       return effect.message.card;
     case 'slack.notice':
       return effect.notice;
+    case 'github.issue':
+      return 'post_mortem';
     case 'slack.reminder':
       return effect.person;
     case 'slack.members':

@@ -93,6 +93,7 @@ async function open(now: number): Promise<void> {
       'slack.notice': createNoticeDelivery({ ...core(), slack }),
       'slack.members': async () => ({ end: 'done' }),
       'slack.reminder': async () => ({ end: 'done' }),
+      'github.issue': async () => ({ end: 'done' }),
     },
   });
 }

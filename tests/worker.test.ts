@@ -96,6 +96,7 @@ function start(more: Partial<Deliverers> = {}): void {
     'slack.notice': createNoticeDelivery({ ...core, slack }),
     'slack.members': async () => ({ end: 'done' }),
     'slack.reminder': async () => ({ end: 'done' }),
+    'github.issue': async () => ({ end: 'done' }),
     ...more,
   };
   worker = createWorker({ ...core, deliverers });

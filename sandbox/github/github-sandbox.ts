@@ -5,6 +5,7 @@ import type { Ledger } from '../ledger.ts';
 import { Access, type GithubApp } from './access.ts';
 import { demoShop } from './demo-shop.ts';
 import type { ApiVersion, GithubSwitches } from './dispatch-check.ts';
+import { OpenedIssues } from './opened-issues.ts';
 import { type ProjectSwitches, USUAL_SWITCHES } from './project.ts';
 import { addProjectRoutes } from './project-routes.ts';
 import { GITHUB_LIMITS, RateLimit, type RateLimits } from './rate-limit.ts';
@@ -43,6 +44,7 @@ export class GithubSandbox {
   readonly #views: JsonViews;
   readonly #rateLimit: RateLimit;
   readonly #runs: Runs;
+  readonly #opened: OpenedIssues;
   readonly #listeners = new Set<() => void>();
   readonly #scenarios = new Map<string, Scenario>();
   #switches: GithubSwitches;
@@ -54,6 +56,7 @@ export class GithubSandbox {
     this.#views = new JsonViews(this.#repository, options.origin);
     this.#rateLimit = new RateLimit(() => options.clock.now());
     this.#switches = usualSwitches(options);
+    this.#opened = new OpenedIssues(options.clock, this.#views);
     this.#runs = new Runs(options.clock, {
       executed: (run, kind, atMs) => {
         options.ledger.add({ system: 'github', kind, accepted: true, data: executionFacts(run, atMs) });
@@ -89,6 +92,7 @@ export class GithubSandbox {
       project: () => this.#project,
     });
     addProjectRoutes(door, {
+      opened: this.#opened,
       clock: this.#options.clock,
       repository: this.#repository,
       runs: this.#runs,
@@ -174,6 +178,7 @@ export class GithubSandbox {
   /** Makes it as new: no run was ever started. */
   empty(): void {
     this.#runs.empty();
+    this.#opened.empty();
     this.reset();
   }
 
@@ -222,7 +227,13 @@ function addSignIn(door: RestDoor, access: Access): void {
   door.on({ method: 'POST', url, name: 'access_token', signIn: true }, (call) => {
     const granted = access.installationToken(call.authorization, Number(call.params['installation']));
     if ('message' in granted) return problem(granted.status, granted.message);
-    const permissions = { actions: 'write', contents: 'read', deployments: 'read', metadata: 'read' };
+    const permissions = {
+      actions: 'write',
+      contents: 'read',
+      deployments: 'read',
+      issues: 'write',
+      metadata: 'read',
+    };
     const expires_at = new Date(granted.expiresMs).toISOString();
     return {
       status: 201,

@@ -1,5 +1,6 @@
 import type { SandboxClock } from '../clock.ts';
 import { findCommit, type Repository } from './demo-shop.ts';
+import type { OpenedIssues } from './opened-issues.ts';
 import { linkHeader, pageAfter, pageOf } from './paging.ts';
 import { type PastRun, pastRuns } from './past-runs.ts';
 import { type AlertSource, alertsOf, issuesOf, milestonesOf, type ProjectSwitches } from './project.ts';
@@ -15,6 +16,7 @@ interface Parts {
   readonly runs: Runs;
   readonly views: JsonViews;
   readonly project: () => ProjectSwitches;
+  readonly opened: OpenedIssues;
 }
 
 const NOT_FOUND = problem(404, 'Not Found');
@@ -72,12 +74,14 @@ export function addProjectRoutes(door: RestDoor, parts: Parts): void {
     const found = issues()
       .filter(({ state }) => isWanted(state, call))
       .filter((issue) => milestone === undefined || String(issue.milestone.number) === milestone);
-    return list(
-      '/issues',
-      call,
-      found.toReversed().map((one) => issueJson(views, one, issues())),
-    );
+    return list('/issues', call, [
+      ...parts.opened.listed(call),
+      ...found.toReversed().map((one) => issueJson(views, one, issues())),
+    ]);
   });
+  door.on({ method: 'POST', url: '/repos/:owner/:repo/issues', name: 'issue_create' }, (call) =>
+    isThe(repository, call) ? parts.opened.open(call) : NOT_FOUND,
+  );
   read('pulls', '/pulls', (call) => {
     const found = issues().filter(({ mergedAs, state }) => mergedAs !== undefined && isWanted(state, call));
     return list(

@@ -74,6 +74,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   FollowUpsOpened: ({ list }) => `The follow-ups ${list} began.`,
   FollowUpsOverdue: ({ list }) => `The follow-ups ${list} are overdue.`,
   GoLiveClosed: ({ because }) => `The go-live was closed${because}`,
+  PostMortemOpened: ({ text }) => `Opened the post-mortem on GitHub: ${text('url')}`,
+  PostMortemNotOpened: ({ because }) => `The post-mortem could not be opened on GitHub${because}`,
   VersionAllowed: ({ because }) => `Cleared the version that was rolled back${because}`,
   RemindersDue: () => 'People are reminded of what they owe.',
   GoLiveReopened: () => 'Opened the go-live again.',

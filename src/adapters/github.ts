@@ -4,6 +4,7 @@ import { type ChangesQuestion, readChanges } from './github-changes.ts';
 import { createGithubClient, type GithubOptions } from './github-client.ts';
 import { type Dispatched, dispatchRun } from './github-dispatch.ts';
 import { findRun, type RunSearch } from './github-find-run.ts';
+import { findIssue, type IssueLink, type IssueSearch, type NewIssue, openIssue } from './github-issues.ts';
 import { type RunQuestion, type RunView, readRun } from './github-read-run.ts';
 import { readWorkflow, type WorkflowFacts, type WorkflowTarget } from './github-workflow.ts';
 import type { Lookup } from './lookup.ts';
@@ -20,13 +21,21 @@ export interface Github {
   checkWorkflow(target: WorkflowTarget): Promise<WorkflowFacts>;
 }
 
-export function createGithub(options: GithubOptions): Github {
+/** Its issues: what is to be done after a rollback. */
+export interface GithubIssues {
+  openIssue(issue: NewIssue): Promise<IssueLink>;
+  findIssue(search: IssueSearch): Promise<Lookup<IssueLink>>;
+}
+
+export function createGithub(options: GithubOptions): Github & GithubIssues {
   const client = createGithubClient(options);
   return {
     dispatch: (run, sendUntil) => dispatchRun(client, run, sendUntil),
     findRun: (search) => findRun(client, search),
     readRun: (question) => readRun(client, question),
     readChanges: (question) => readChanges(client, question),
+    openIssue: (issue) => openIssue(client, issue),
+    findIssue: (search) => findIssue(client, search),
     checkWorkflow: (target) => readWorkflow(client, target),
   };
 }

@@ -166,6 +166,8 @@ export type Action =
   | { readonly type: 'AddToRetrospective'; readonly entry: string; readonly notes: readonly Note[] }
   | { readonly type: 'HoldRetrospective' }
   | { readonly type: 'Close'; readonly reason: string }
+  | { readonly type: 'ReportPostMortemOpened'; readonly number: number; readonly url: string }
+  | { readonly type: 'ReportPostMortemNotOpened'; readonly reason: string }
   /** The version that was rolled back was not to blame. */
   | { readonly type: 'AllowVersion'; readonly reason: string }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }

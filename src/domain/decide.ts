@@ -22,6 +22,7 @@ import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
 import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
+import { decidePostMortem } from './post-mortem.ts';
 import { decideRestored } from './restore.ts';
 import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
@@ -73,6 +74,8 @@ const reportTypes = [
   'OpenFollowUps',
   'ReportFollowUpsOverdue',
   'RemindOfTasks',
+  'ReportPostMortemOpened',
+  'ReportPostMortemNotOpened',
   'SendNotice',
   'ReportNoticeDelivered',
   'ReportNoticeFailed',
@@ -171,6 +174,34 @@ function decideGateTime(
   return action.type === 'OpenGate' ? decideOpenGate(it, action.gate) : decideCloseGate(it, action.gate);
 }
 
+type Afterwards = Extract<
+  Report,
+  {
+    type:
+      | 'OpenFollowUps'
+      | 'ReportFollowUpsOverdue'
+      | 'RemindOfTasks'
+      | 'ReportPostMortemOpened'
+      | 'ReportPostMortemNotOpened';
+  }
+>;
+
+/** What people owe, and what is done after the end. */
+function decideAfterwards(it: Case, action: Afterwards): Decision {
+  switch (action.type) {
+    case 'OpenFollowUps':
+    case 'ReportFollowUpsOverdue':
+      return decideFollowUps(it, action);
+    case 'RemindOfTasks':
+      return decideRemindOfTasks(it, action);
+    case 'ReportPostMortemOpened':
+    case 'ReportPostMortemNotOpened':
+      return decidePostMortem(it, action);
+    default:
+      throw unreachable(action);
+  }
+}
+
 function decideReport(it: Case, action: Report): Decision {
   switch (action.type) {
     case 'OpenGate':
@@ -213,9 +244,10 @@ function decideReport(it: Case, action: Report): Decision {
       return decideMeasure(it, action);
     case 'OpenFollowUps':
     case 'ReportFollowUpsOverdue':
-      return decideFollowUps(it, action);
     case 'RemindOfTasks':
-      return decideRemindOfTasks(it, action);
+    case 'ReportPostMortemOpened':
+    case 'ReportPostMortemNotOpened':
+      return decideAfterwards(it, action);
     case 'SendNotice':
       return decideSendNotice(it, action);
     case 'ReportNoticeDelivered':

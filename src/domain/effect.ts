@@ -10,7 +10,8 @@ export type Effect =
   | GithubDispatchEffect
   | GithubCompareEffect
   | ReminderEffect
-  | SlackMembersEffect;
+  | SlackMembersEffect
+  | IssueEffect;
 
 export type EffectKind = Effect['kind'];
 
@@ -61,6 +62,13 @@ export interface SlackNoticeEffect {
   readonly channel: string;
   readonly text: string;
   readonly late: boolean;
+}
+
+/** Opens the post-mortem's issue on GitHub, once. */
+export interface IssueEffect {
+  readonly kind: 'github.issue';
+  readonly key: string;
+  readonly goLive: string;
 }
 
 /** Reminds one person directly of all that they owe in all go-lives, as it is when it is sent. */

@@ -160,6 +160,7 @@ export type FollowUpEvent =
   | { readonly type: 'GoLiveClosed'; readonly open: readonly string[]; readonly reason?: string }
   /** A task was opened again. */
   | { readonly type: 'GoLiveReopened' }
+  | PostMortemEvent
   /** The version that was rolled back may be planned again. */
   | { readonly type: 'VersionAllowed'; readonly reason: string }
   | RemindersDue;
@@ -171,6 +172,11 @@ export interface RemindersDue {
   readonly slot: number;
   readonly people: readonly string[];
 }
+
+/** The issue that was to be opened on GitHub after a rollback. */
+export type PostMortemEvent =
+  | { readonly type: 'PostMortemOpened'; readonly number: number; readonly url: string }
+  | { readonly type: 'PostMortemNotOpened'; readonly reason: string };
 
 /** What an auditor wants to find besides: golive's own troubles, and what it refused. */
 export type LogEvent =

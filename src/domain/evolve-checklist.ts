@@ -1,5 +1,6 @@
 import type { ChecklistEvent } from './event.ts';
-import type { Deed, GoLive, ItemState } from './go-live.ts';
+import type { Deed, GoLive } from './go-live.ts';
+import type { ItemState } from './task-state.ts';
 import { unreachable } from './unreachable.ts';
 
 export const evolveChecklist = (goLive: GoLive, event: ChecklistEvent, deed: Deed): Partial<GoLive> => ({

@@ -8,6 +8,8 @@ const followUpEvents: Readonly<Record<FollowUpEvent['type'], true>> = {
   GoLiveClosed: true,
   GoLiveReopened: true,
   VersionAllowed: true,
+  PostMortemOpened: true,
+  PostMortemNotOpened: true,
   RemindersDue: true,
 };
 
@@ -24,6 +26,10 @@ export function evolveFollowUps(goLive: GoLive, event: FollowUpEvent, deed: Deed
       return { closed: { ...deed, open: event.open, ...(event.reason ? { reason: event.reason } : {}) } };
     case 'GoLiveReopened':
       return { closed: undefined };
+    case 'PostMortemOpened':
+      return { postMortem: { state: 'opened', number: event.number, url: event.url } };
+    case 'PostMortemNotOpened':
+      return { postMortem: { state: 'not_opened', reason: event.reason } };
     case 'VersionAllowed':
       return { versionAllowed: { ...deed, reason: event.reason } };
     case 'RemindersDue':

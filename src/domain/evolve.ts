@@ -159,6 +159,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     followUps: {},
     remindedAt: undefined,
     versionAllowed: undefined,
+    postMortem: undefined,
     closed: undefined,
     troubles: [],
   };

@@ -27,6 +27,8 @@ export function followUpMessages(goLive: GoLive, event: FollowUpEvent): readonly
     case 'GoLiveReopened':
       return followUpCards(goLive);
     case 'VersionAllowed':
+    case 'PostMortemOpened':
+    case 'PostMortemNotOpened':
     case 'RemindersDue':
       return [];
     default:

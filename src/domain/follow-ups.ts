@@ -2,8 +2,9 @@ import { holdsOneOf, mayManage } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
-import type { FollowUpState, GoLive } from './go-live.ts';
+import type { GoLive } from './go-live.ts';
 import { type FollowUpList, followUpLists, followUpTasks, openTasks } from './task.ts';
+import type { FollowUpState } from './task-state.ts';
 
 /*
  * What is left to do once a go-live has succeeded or was rolled back. Each list opens at its time and is due at its

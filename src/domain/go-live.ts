@@ -7,6 +7,7 @@ import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
 import type { Judgement, Measurement } from './success.ts';
+import type { FollowUpState, ItemState, PostMortemState } from './task-state.ts';
 import type { Undelivered } from './trouble.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
@@ -69,6 +70,7 @@ export interface GoLive {
   readonly notices: readonly NoticeState[];
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
+  readonly postMortem: PostMortemState | undefined;
   /** Somebody said that the version, though rolled back, may be planned again. */
   readonly versionAllowed: (Deed & { readonly reason: string }) | undefined;
   /** When people were reminded last of what they owe. */
@@ -85,22 +87,6 @@ export interface Deed {
   readonly at: number;
   readonly version: number;
   readonly hash: string;
-}
-
-export interface ItemState {
-  readonly state: 'open' | 'done' | 'skipped';
-  readonly by?: string;
-  readonly at?: number;
-  readonly reason?: string;
-  /** Who owes it in the role's stead. */
-  readonly assignee?: string;
-  readonly evidence: readonly string[];
-}
-
-export interface FollowUpState {
-  readonly isOpen: boolean;
-  /** People were told that its time is over. */
-  readonly isOverdue: boolean;
 }
 
 export interface StepState {

@@ -92,7 +92,8 @@ export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'Se
   });
 }
 
-function templateValues(goLive: GoLive): TemplateValues {
+/** What a runbook's texts may hold at this moment. */
+export function templateValues(goLive: GoLive): TemplateValues {
   const { service, runbook } = goLive;
   const runUrl = lastAcceptedRun(goLive)?.link?.url;
   const reason = reasonOf(goLive);

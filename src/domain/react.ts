@@ -4,6 +4,7 @@ import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import { messagesAt, messagesOf } from './messages-of.ts';
+import { postMortemEffects } from './post-mortem.ts';
 import { reminderEffects } from './task-reminder.ts';
 import { isToldTrouble } from './trouble.ts';
 
@@ -72,6 +73,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
     ];
   if (event.type === 'HoldersAskedFor')
     return [{ kind: 'slack.members', key: `${goLive.id}/members/${event.round}`, goLive: goLive.id }];
+  if (event.type === 'RollbackVerified') return postMortemEffects(goLive, event);
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : changesEffects(goLive, event);
 }

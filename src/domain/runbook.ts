@@ -150,6 +150,18 @@ export interface RollbackPolicy {
   readonly commands: readonly string[];
   readonly timeoutMs: number;
   readonly afterwards: readonly FollowUpPeriod[];
+  readonly postMortem?: PostMortemPolicy | undefined;
+}
+
+/** The issue that is opened on GitHub after a rollback. */
+export interface PostMortemPolicy {
+  /** Of the follow-ups: gets the issue's address as evidence. */
+  readonly task?: string | undefined;
+  readonly labels: readonly string[];
+  /** May hold `POST_MORTEM_VARIABLES`. */
+  readonly title: string;
+  /** Markdown, with these variables and `{{timeline}}`. */
+  readonly text: string;
 }
 
 export interface RollbackTrigger {

@@ -1,5 +1,6 @@
-import type { GoLive, ItemState } from './go-live.ts';
+import type { GoLive } from './go-live.ts';
 import type { FollowUpItem, FollowUpPeriod, Runbook } from './runbook.ts';
+import type { ItemState } from './task-state.ts';
 
 /** Something that a person owes: an item of the checklist before the start, or of a follow-up list after the end. */
 export interface Task {

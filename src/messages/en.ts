@@ -16,6 +16,7 @@ import {
 import { next } from './en/next.ts';
 import { notices } from './en/notices.ts';
 import { people } from './en/people.ts';
+import { postMortem } from './en/post-mortem.ts';
 import { refusals } from './en/refusals.ts';
 import { retrospective } from './en/retrospective.ts';
 import { roles } from './en/roles.ts';
@@ -41,6 +42,7 @@ export const en = {
   next,
   notices,
   people,
+  postMortem,
   refusals,
   refusedAbout,
   refusedBecause,

@@ -117,6 +117,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'GoLiveClosed':
     case 'RetrospectiveHeld':
     case 'VersionAllowed':
+    case 'PostMortemNotOpened':
       return 'channel';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
@@ -186,6 +187,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.lookAtRun(starter());
     case 'RunStatusChanged':
       return event.status === 'waiting' ? said.approveRun(starter()) : said.lookAtRun(starter());
+    case 'PostMortemNotOpened':
+      return said.openPostMortem(managersText(goLive, words), goLive.id);
     case 'FollowUpsOverdue':
       return said.overdueFollowUps(owersText(goLive, event.open, words));
     case 'RollbackUnverified':

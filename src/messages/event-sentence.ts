@@ -146,6 +146,8 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     case 'GoLiveClosed':
     case 'GoLiveReopened':
     case 'VersionAllowed':
+    case 'PostMortemOpened':
+    case 'PostMortemNotOpened':
     case 'RemindersDue':
       return followUpSentence(recorded, event, { goLive, words });
     default:

@@ -2,7 +2,7 @@ import type { FollowUpEvent, RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
-import { mention } from './mrkdwn.ts';
+import { link, mention, outside } from './mrkdwn.ts';
 import { versionText } from './naming.ts';
 import { actorText } from './people.ts';
 import { itemTitle, listTitle, reasonText } from './titles.ts';
@@ -41,6 +41,10 @@ export function followUpSentence(
         version: versionText(goLive.version),
         reason: reasonText(event.reason, words),
       });
+    case 'PostMortemOpened':
+      return said.PostMortemOpened({ issue: link(event.url, words.terms.issue(event.number)) });
+    case 'PostMortemNotOpened':
+      return said.PostMortemNotOpened({ reason: outside(event.reason) });
     case 'RemindersDue':
       return said.RemindersDue({ people: words.people.and(event.people.map(mention)) });
     default:

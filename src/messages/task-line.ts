@@ -1,6 +1,7 @@
-import type { GoLive, ItemState } from '../domain/go-live.ts';
+import type { GoLive } from '../domain/go-live.ts';
 import { formatOffset } from '../domain/offset.ts';
 import { findTask, type Task, taskState } from '../domain/task.ts';
+import type { ItemState } from '../domain/task-state.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';
 import { evidenceText, mention, outside } from './mrkdwn.ts';

@@ -2,6 +2,7 @@ import { formatDuration, formatOffset } from '../domain/offset.ts';
 import { checkChecks } from './check-checks.ts';
 import { findNoticeTextProblems } from './check-notice-text.ts';
 import { checkPhases } from './check-phases.ts';
+import { checkPostMortem } from './check-post-mortem.ts';
 import { findRepeated, findUnknown, idsOf, type Mention, mentionsOf } from './check-references.ts';
 import { type Finding, type Path, quote } from './problem.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
@@ -18,6 +19,7 @@ export function checkRunbook(runbook: WrittenRunbook): readonly Finding[] {
     ...checkFollowUps(runbook.follow_ups, ['follow_ups']),
     ...checkFollowUps(runbook.rollback.afterwards, ['rollback', 'afterwards']),
     ...findUnknown(followUpMentions(runbook, 'done_by_notice'), 'notice', idList(runbook.notices)),
+    ...checkPostMortem(runbook),
     ...checkNotices(runbook),
     ...checkChecks(runbook),
   ];

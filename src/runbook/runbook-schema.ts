@@ -122,6 +122,17 @@ const rollback = z.strictObject({
   commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
   timeout: duration.describe('How long the rollback may take before people are told that it is overdue.'),
   afterwards: some(followUps, 10),
+  post_mortem: z
+    .strictObject({
+      task: id
+        .optional()
+        .describe('The task of "afterwards" that gets the address of the issue as evidence.'),
+      labels: any(line, 10),
+      title: line.describe('May hold {{version}}, {{service}}, {{go_live}} and the like.'),
+      text: text.describe('Markdown, with the same variables and {{timeline}}.'),
+    })
+    .optional()
+    .describe("Opened as an issue in the service's repository once the rollback is verified."),
 });
 
 const deployment = z.strictObject({

@@ -98,6 +98,7 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     commands: written.commands,
     timeoutMs: written.timeout,
     afterwards: written.afterwards.map(toFollowUp),
+    postMortem: written.post_mortem && withoutUndefined(written.post_mortem),
   });
 
 const toNotice = ({ at, grace, ...notice }: WrittenRunbook['notices'][number]): NoticeDefinition =>

@@ -24,6 +24,7 @@ export const commandWords = [
   'allow',
   'deploy',
   'rollback',
+  'postmortem',
   'audit',
 ] as const;
 

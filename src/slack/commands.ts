@@ -28,6 +28,7 @@ import { type FormId, formReply } from './forms.ts';
 import { handOverByLine } from './hand-over.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
+import { sayPostMortem } from './post-mortem.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
@@ -125,6 +126,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
       do: { type: 'AllowVersion', reason: [...line.rest].slice(0, longestReason).join('') },
     }),
   ),
+  postmortem: ofMember(ofGoLive(({ door, goLive }) => sayPostMortem(door, goLive))),
   close: ofGoLive(async (asked) => openForm(asked, 'close')),
   retro: ofGoLive(({ door, deed, goLive }) => openRetrospective(door, deed, goLive)),
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),

@@ -26,6 +26,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'close',
   'retro',
   'allow',
+  'postmortem',
   'roles',
   'contacts',
   'handover',

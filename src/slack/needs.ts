@@ -67,6 +67,7 @@ export interface Definitions {
 
 export interface Person {
   readonly id: string;
+  readonly name: string;
   readonly isBot: boolean;
   readonly isDeactivated: boolean;
   /** A guest of the workspace, or somebody from another one. */

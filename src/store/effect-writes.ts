@@ -23,6 +23,7 @@ export const COALESCES = {
   'slack.notice': false,
   'slack.members': false,
   'slack.reminder': false,
+  'github.issue': false,
   'github.dispatch': false,
   'github.compare': false,
 } satisfies Record<EffectKind, boolean>;

@@ -67,6 +67,8 @@ const KNOWN_EVENTS = {
   GoLiveClosed: true,
   GoLiveReopened: true,
   VersionAllowed: true,
+  PostMortemOpened: true,
+  PostMortemNotOpened: true,
   RemindersDue: true,
   DowntimeNoticed: true,
   DatabaseRestored: true,

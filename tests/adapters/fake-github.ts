@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createGithub, type Github } from '../../src/adapters/github.ts';
+import { createGithub, type Github, type GithubIssues } from '../../src/adapters/github.ts';
 import type { RunRequest } from '../../src/domain/event.ts';
 import { SECRET } from './contract.testsuite.ts';
 import type { Received, Reply } from './throwaway-server.ts';
@@ -40,7 +40,10 @@ export function notFound(message = 'Not Found'): Reply {
   return { status: 404, body: { message, documentation_url: 'https://docs.github.com/rest', status: '404' } };
 }
 
-export function githubAt(url: string, more: Partial<Parameters<typeof createGithub>[0]> = {}): Github {
+export function githubAt(
+  url: string,
+  more: Partial<Parameters<typeof createGithub>[0]> = {},
+): Github & GithubIssues {
   return createGithub({
     auth: { token: SECRET },
     baseUrl: url,

@@ -41,6 +41,7 @@ function start(outside: { slack?: SlackOut; github?: Github }): void {
     'slack.members': async () => ({ end: 'done' }),
     'slack.reminder': async () => ({ end: 'done' }),
     'github.compare': nothing,
+    'github.issue': async () => ({ end: 'done' }),
   };
   worker = createWorker({ ...core, deliverers });
   worker.start();

@@ -63,6 +63,7 @@ function startWorker(): void {
       'slack.message': async () => ({ end: 'done' }),
       'github.compare': async () => ({ end: 'done' }),
       'slack.members': async () => ({ end: 'done' }),
+      'github.issue': async () => ({ end: 'done' }),
       'slack.reminder': async () => ({ end: 'done' }),
       'slack.notice': createNoticeDelivery({ ...core(), slack, words: en }),
     },

@@ -123,6 +123,8 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   FollowUpsOverdue: { type: 'FollowUpsOverdue', list: nasty, open: [nasty] },
   GoLiveClosed: { type: 'GoLiveClosed', open: [nasty], reason: nasty },
   GoLiveReopened: { type: 'GoLiveReopened' },
+  PostMortemOpened: { type: 'PostMortemOpened', number: 7, url: nasty },
+  PostMortemNotOpened: { type: 'PostMortemNotOpened', reason: nasty },
   VersionAllowed: { type: 'VersionAllowed', reason: nasty },
   RemindersDue: { type: 'RemindersDue', slot: T0, people: [nasty] },
   DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },

@@ -215,7 +215,7 @@ function playFollowUps(driver: GoLiveDriver, reason: string): void {
     });
   see(driver, 'up');
   driver.runTo(driver.now + hours(2));
-  for (const { id } of followUpTasks(driver.state).slice(0, 20)) {
+  for (const { id } of followUpTasks(driver.state).slice(0, 5)) {
     driver.wish(manager, { type: 'AssignItem', item: id, person: person(1) });
     driver.wish(manager, { type: 'SkipItem', item: id, reason });
     driver.wish(manager, { type: 'AddEvidence', item: id, evidence: reason });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploy, dispatches, HOUR, heard, postedKeys, watchUntil } from './steps.ts';
+import { deploy, dispatches, HOUR, heard, postedKeys, watchUntil, written } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
 
@@ -52,6 +52,12 @@ const reminders = (user: string) =>
 
 const reminderKeys = () => postedKeys(world).filter((key) => key.startsWith('reminder/'));
 
+const issues = () =>
+  world.sandbox.ledger.read({ system: 'github', kind: 'issue_create' }).filter(({ accepted }) => accepted);
+
+const ephemerals = (user: string) =>
+  world.sandbox.slack.snapshot().users.find(({ id }) => id === user)?.ephemerals;
+
 const told = (words: string | RegExp) =>
   heard(world, releases).filter((text) => text.search(words) >= 0).length;
 
@@ -93,7 +99,7 @@ describe('after its success a go-live', { timeout: 120_000 }, () => {
 });
 
 describe('after its rollback a go-live', { timeout: 120_000 }, () => {
-  it('is followed up for a day, and closed with a reason that names what stays undone', async () => {
+  async function rollBack(): Promise<void> {
     world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
     await deploy(world);
     await watchUntil(world, /deployment failed/);
@@ -101,6 +107,38 @@ describe('after its rollback a go-live', { timeout: 120_000 }, () => {
     await world.submit(people.onCall, {});
     await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
     await watchUntil(world, /Rolled back\./);
+  }
+
+  it('has its post-mortem opened once, though the answer is lost, and its version is not planned again', async () => {
+    world.sandbox.faults.add({ system: 'github', match: 'issue_create', kind: 'reset_after', times: 1 });
+    await rollBack();
+    await world.untilShown(/post-mortem is opened on GitHub.*issue 101/, releases);
+    const [issue, ...more] = issues();
+    expect(more).toEqual([]);
+    expect(JSON.stringify(issue?.data)).toContain('ona asked for a **rollback** to v1.4.1: it failed');
+    const again = `plan demo-shop v1.4.2 at ${written(world.t0 + 2 * DAY)} rollback v1.4.1`;
+    expect(await world.command(people.planner, again)).toContain('marked bad');
+    await world.command(people.planner, 'allow GL-1 the database was to blame');
+    await world.untilShown('may be planned again', releases);
+    await world.command(people.planner, again);
+    await world.untilShown('GL-2 · Demo Shop v1.4.2', releases);
+  });
+
+  it('is followed up for a day, and closed with a reason that names what stays undone', async () => {
+    world.sandbox.faults.add({
+      system: 'github',
+      match: 'issue_create',
+      kind: 'status',
+      status: 403,
+      error: 'Resource not accessible by personal access token',
+    });
+    await rollBack();
+    await world.untilShown(/post-mortem could not be opened.*Resource not accessible/, releases);
+    expect(issues()).toEqual([]);
+    await world.command(people.planner, 'postmortem');
+    await world.until('the text to copy', () =>
+      JSON.stringify(ephemerals(people.planner)).includes('## Timeline'),
+    );
     await world.untilShown('Follow-ups, Immediate: 0 of 3 settled', releases);
     // Mail and the status page are not there yet: golive says how far it came, and leaves the rest to a person.
     await world.untilShown(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person } from '../../src/slack/needs.ts';
 import { createPeople } from '../../src/slack/people.ts';
 
-const tom: Person = { id: 'U0TOM', isBot: false, isDeactivated: false, isGuest: false };
+const tom: Person = { id: 'U0TOM', name: 'Tom', isBot: false, isDeactivated: false, isGuest: false };
 
 /** Slack's answers, and how often it was asked. */
 function slackWith(answer: () => Promise<Person | undefined>) {

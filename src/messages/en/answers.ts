@@ -38,6 +38,10 @@ export const answers = {
         usage: 'rollback [to version] [reason]',
         does: 'go back to the version before, or to the one that is named; a form first says what will happen',
       },
+      postmortem: {
+        usage: 'postmortem',
+        does: 'the issue of the post-mortem after a rollback, or its text to copy',
+      },
       audit: { usage: 'audit', does: 'the latest lines of the audit trail and its anchor' },
     },
     command: (c: { usage: string; does: string }) => `• \`/golive ${c.usage}\`: ${c.does}`,

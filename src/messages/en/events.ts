@@ -1,6 +1,7 @@
 import type { ActionType } from '../../domain/command.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
+import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 
@@ -114,20 +115,7 @@ export const events = {
     `⚠️ The notice *${f.notice}* was missed: it was due ${f.due}, and its grace time is over.`,
   NoticeCancelled: (f: { notice: string; because: string }) =>
     `The notice *${f.notice}* does not go out: ${f.because}.`,
-  FollowUpsOpened: (f: { list: string }) => `The follow-ups ${f.list} are due from now on.`,
-  FollowUpsOverdue: (f: { list: string; tasks: string }) =>
-    `⏰ The follow-ups *${f.list}* are *overdue*. Still open: ${f.tasks}.`,
-  GoLiveClosed: {
-    done: () => '🔒 The go-live is *closed*: every follow-up is settled.',
-    byPerson: (f: { by: string; reason: string; tasks: string | undefined }) =>
-      f.tasks
-        ? `🔒 ${f.by} *closed* the go-live: ${f.reason} What stays undone: ${f.tasks}.`
-        : `🔒 ${f.by} *closed* the go-live: ${f.reason}`,
-  },
-  GoLiveReopened: (f: { by: string }) => `${f.by} opened a task again, and with it the go-live.`,
-  VersionAllowed: (f: { by: string; version: string; reason: string }) =>
-    `${f.by} cleared ${f.version}, so that it *may be planned again*: ${f.reason}`,
-  RemindersDue: (f: { people: string }) => `${f.people} are reminded of what they owe.`,
+  ...followUpEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
   DatabaseRestored: (f: { from: string; to: string }) =>
@@ -229,6 +217,8 @@ export const followUps = {
     `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,
   votesAfterMove: (duration: string) =>
     `Votes given for a T-0 more than ${duration} away from the new one are outdated, and the notices start anew.`,
+  openPostMortem: (managers: string, id: string) =>
+    `It is not tried again. ${managers}, please open it yourselves; \`/golive postmortem ${id}\` gives you the text to copy.`,
   overdueFollowUps: (who: string) =>
     `${who}, please settle them on their list in the thread, assign them, or skip them with a reason.`,
   unverified: (who: string) => `${who}, please look at production now.`,

@@ -73,6 +73,7 @@ export const terms = {
     never_found: 'was never found in GitHub',
   },
   otherConclusion: (word: string) => `ended as “${word}”`,
+  issue: (number: number) => `issue ${number}`,
   run: (id: number) => `run ${id}`,
   runWithoutLink: 'the run',
   anchor: (anchor: string) => `Audit anchor \`${anchor}\``,

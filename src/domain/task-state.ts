@@ -1,0 +1,22 @@
+/** What became of one task. */
+export interface ItemState {
+  readonly state: 'open' | 'done' | 'skipped';
+  readonly by?: string;
+  readonly at?: number;
+  readonly reason?: string;
+  /** Who owes it in the role's stead. */
+  readonly assignee?: string;
+  readonly evidence: readonly string[];
+}
+
+/** What became of one list of follow-ups. */
+export interface FollowUpState {
+  readonly isOpen: boolean;
+  /** People were told that its time is over. */
+  readonly isOverdue: boolean;
+}
+
+/** The issue that is opened on GitHub after a rollback. */
+export type PostMortemState =
+  | { readonly state: 'opened'; readonly number: number; readonly url: string }
+  | { readonly state: 'not_opened'; readonly reason: string };

@@ -1,0 +1,129 @@
+import type { Event, RecordedEvent } from '../domain/event.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { templateValues } from '../domain/notice.ts';
+import { postMortemMarker, TIMELINE } from '../domain/post-mortem.ts';
+import { renderTemplate, type TemplateValues } from '../domain/template.ts';
+import type { Catalogue } from './catalogue.ts';
+import { eventSentence } from './event-sentence.ts';
+import { markdownText, toMarkdown } from './markdown.ts';
+import { plain } from './mrkdwn.ts';
+
+interface Telling {
+  readonly words: Catalogue;
+  /** A person's name by the Slack id. */
+  readonly nameOf: (person: string) => string;
+}
+
+export interface PostMortem {
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+/** What belongs into the story of a rollback; who ticked which box does not. */
+const told: readonly Event['type'][] = [
+  'GoLivePlanned',
+  'VoteCast',
+  'NoGoUpheld',
+  'NoGoOverruled',
+  'FinalGoGiven',
+  'FinalGoWithdrawn',
+  'Held',
+  'Resumed',
+  'Rescheduled',
+  'StepFailed',
+  'StepSkipped',
+  'RunRequested',
+  'RunCancelledBeforeDispatch',
+  'DispatchAccepted',
+  'DispatchRejected',
+  'DispatchUnknown',
+  'RunCompleted',
+  'RunOverdue',
+  'HealthChanged',
+  'RollbackProposed',
+  'RollbackProposalDismissed',
+  'RollbackVerified',
+  'RollbackUnverified',
+  'SuccessDeclared',
+  'NoticeDelivered',
+  'NoticeFailed',
+  'NoticeMissed',
+  'DowntimeNoticed',
+  'DatabaseRestored',
+];
+
+/** GitHub takes 65,536 characters; the text around it has its room too. */
+const longestTimeline = 50_000;
+const longestTitle = 200;
+
+/** The people whom a post-mortem names, by their Slack ids. */
+export const peopleIn = (
+  goLive: GoLive,
+  trail: readonly RecordedEvent[],
+  words: Catalogue,
+): readonly string[] => [
+  ...new Set(
+    sentences(goLive, trail, words).flatMap(({ said }) =>
+      [...said.matchAll(/<@([^>|]+)/gu)].flatMap(([, id]) => id ?? []),
+    ),
+  ),
+];
+
+/** Undefined where the runbook has no text for it. */
+export function renderPostMortem(
+  goLive: GoLive,
+  trail: readonly RecordedEvent[],
+  telling: Telling,
+): PostMortem | undefined {
+  const { postMortem } = goLive.runbook.rollback;
+  if (!postMortem) return undefined;
+  const values = templateValues(goLive);
+  const escaped: TemplateValues = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, markdownText(plain(value, 1000))]),
+  );
+  const timeline = timelineOf(goLive, trail, telling);
+  const parts = postMortem.text.split(TIMELINE).map((part) => filled(part, escaped));
+  return {
+    title: plain(filled(postMortem.title, values), longestTitle),
+    body: `${parts.join(timeline)}\n${postMortemMarker(goLive)}\n`,
+  };
+}
+
+/** The runbook was checked: every variable has a value. Should one be missing after all, its name stands there. */
+function filled(text: string, values: TemplateValues): string {
+  const rendered = renderTemplate(text, values);
+  return rendered.ok ? rendered.text : text;
+}
+
+/** Readers on GitHub know an audience, not a channel of Slack. */
+const audienceOf = ({ service }: GoLive, channel: string): string | undefined =>
+  service.audiences.find(({ slack }) => slack.includes(channel))?.title;
+
+const sentences = (goLive: GoLive, trail: readonly RecordedEvent[], words: Catalogue) =>
+  trail
+    .filter(({ event }) => told.includes(event.type))
+    .map((recorded) => ({ at: recorded.at, said: eventSentence(recorded, goLive, words) }));
+
+function timelineOf(goLive: GoLive, trail: readonly RecordedEvent[], { words, nameOf }: Telling): string {
+  const name = (id: string) => audienceOf(goLive, id) ?? nameOf(id);
+  const lines = sentences(goLive, trail, words).map(({ at, said }) => {
+    const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(goLive.timeZone);
+    const time = local.toPlainTime().toString({ smallestUnit: 'second' });
+    return `- ${local.toPlainDate()} ${time} ${toMarkdown(said.replaceAll('\n', ' '), name)}`;
+  });
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of lines.toReversed()) {
+    length += line.length + 1;
+    if (length > longestTimeline) break;
+    kept.unshift(line);
+  }
+  const left = lines.length - kept.length;
+  return [
+    words.postMortem.zone(goLive.timeZone),
+    '',
+    ...(left > 0 ? [words.postMortem.earlier(left)] : []),
+    ...kept,
+  ].join('\n');
+}
