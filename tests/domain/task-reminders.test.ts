@@ -133,6 +133,17 @@ describe('a follow-up', () => {
   });
 });
 
+test('a follow-up whose list has not begun is not pressing yet', () => {
+  const later = { id: 'soon', title: 'Soon', fromMs: hours(2), toMs: hours(4) };
+  const followUps = [{ ...later, items: [{ id: 'look', text: 'Look at it', owner: 'technical_lead' }] }];
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...plan.runbook, followUps } } });
+  succeed(driver);
+  const pressing = () => pressingTasks(driver.state, tom, driver.now).map(({ id }) => id);
+  expect(pressing()).toEqual([]);
+  driver.moveTo(driver.now + hours(2));
+  expect(pressing()).toEqual(['after_success/look']);
+});
+
 describe('a task waits for', () => {
   const first = (driver: GoLiveDriver): Task => {
     const [task] = checklistTasks(driver.state);
