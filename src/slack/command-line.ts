@@ -7,6 +7,7 @@ export const commandWords = [
   'help',
   'plan',
   'list',
+  'mine',
   'status',
   'checklist',
   'followups',

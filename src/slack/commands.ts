@@ -7,6 +7,7 @@ import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-an
 import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.ts';
 import { listAnswer } from '../messages/answers/list-answer.ts';
 import { rolesAnswer } from '../messages/answers/roles-answer.ts';
+import { mineAnswer } from '../messages/answers/mine-answer.ts';
 import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { actions, button } from '../messages/blocks.ts';
@@ -87,6 +88,13 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   plan: ofMember(async (asked) =>
     asked.line.rest === '' ? openPlanForm(asked.door, asked.deed.channel) : await planByLine(asked),
   ),
+  mine: ofMember(async ({ door, deed }) => {
+    // Also those that have just ended: their last steps may still be open.
+    const listed = await door.directory.listGoLives({ limit: 100 });
+    const read = await Promise.all(listed.map(({ id }) => door.engine.read(id)));
+    const goLives = read.filter((goLive): goLive is GoLive => goLive !== undefined);
+    return say(mineAnswer({ goLives, user: deed.user, now: door.clock.now() }, door.words));
+  }),
   status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),

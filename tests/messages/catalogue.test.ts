@@ -6,6 +6,7 @@ import { reminderMessages } from '../../src/domain/vote-reminder.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
+import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import type { Catalogue } from '../../src/messages/catalogue.ts';
@@ -208,6 +209,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       declare: declareView(state, { now, seen: seenWell(), words }),
       status: statusAnswer(state, now, words),
       steps: stepsAnswer(state, now, words),
+      mine: mineAnswer({ goLives: [state], user: ole, now }, words),
       step_fail: stepFailView(state, 'checks', words),
       step_skip: stepSkipView(state, 'checks', words),
       gates: gatesAnswer(state, words),

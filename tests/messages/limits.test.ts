@@ -7,6 +7,7 @@ import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
 import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
+import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { context, section } from '../../src/messages/blocks.ts';
@@ -68,6 +69,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
   expectSlackTakesMessage(statusAnswer(state, now, en));
   expectSlackTakesMessage(gatesAnswer(state, en));
   expectSlackTakesMessage(stepsAnswer(state, now, en));
+  expectSlackTakesMessage(mineAnswer({ goLives: [state, state], user: person(0), now }, en));
   expectSlackTakesMessage(auditAnswer(state, { events: driver.recorded }, en));
   const [gate = ''] = gates;
   const step = state.runbook.phases[0]?.steps[0]?.id ?? '';

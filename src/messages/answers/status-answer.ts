@@ -10,6 +10,7 @@ import { countdown, moment, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { byText } from '../people.ts';
+import { planLine } from '../plan-line.ts';
 import { runLine } from '../run-text.ts';
 import { reasonText } from '../titles.ts';
 import { type AnswerMessage, answer } from './answer.ts';
@@ -21,10 +22,14 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
   const t0 = momentInZones(goLive.t0, timeZone, words);
   const run = goLive.runs.at(-1);
   const over = isFinished(goLive.status);
+  const plan = planLine(goLive, now, words);
+  // Once something runs and a plan shows how far it is, votes and checklist are history.
+  const isHistory = run !== undefined && plan !== undefined;
   return answer(
     [
       said.first(goLiveTitle(goLive, words), words.terms.status[goLive.status]),
-      ...(over ? [] : [said.t0(countdown(goLive, now, words), t0), progress(goLive, words)]),
+      ...(over ? [] : [said.t0(countdown(goLive, now, words), t0)]),
+      ...(over || isHistory ? [] : [progress(goLive, words)]),
       ...(held && !over
         ? [
             words.cards.control.held(
@@ -35,6 +40,7 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
           ]
         : []),
       ...(run ? [runLine(goLive, { run }, words)] : []),
+      ...(plan ? [plan] : []),
       words.terms.next(nextStep(goLive, now, words).text),
     ].join('\n'),
   );

@@ -9,6 +9,7 @@ export const answers = {
         does: 'plan it in one line',
       },
       list: { usage: 'list', does: 'the active go-lives' },
+      mine: { usage: 'mine', does: 'what waits for you, in all go-lives' },
       status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
       checklist: { usage: 'checklist', does: 'tick, skip, assign and add evidence' },
       followups: { usage: 'followups', does: 'the same for what is left to do after success or a rollback' },
@@ -79,6 +80,22 @@ export const answers = {
       ].join(', '),
     finalGo: 'final GO given',
     noFinalGo: 'no final GO',
+  },
+  mine: {
+    title: '*What waits for you*',
+    none: 'Nothing waits for you.',
+    goLive: (title: string, status: string, t0: string) => `*${title}* · ${status} · T-0 ${t0}`,
+    gate: (gate: string) => `• your vote on ${gate}`,
+    items: (n: number, first: string, due: string) =>
+      n === 1
+        ? `• the checklist item “${first}”, due ${due}`
+        : `• ${n} checklist items, first “${first}”, due ${due}`,
+    finalGo: '• the final GO',
+    start: '• the start of the deployment',
+    proposal: '• a rollback proposal: roll back, or dismiss it',
+    success: '• the declaration of success',
+    rollCall: (step: string) => `• your *Here* in “${step}”`,
+    step: (step: string, until: string) => `• the step “${step}”, until ${until}`,
   },
   gates: { title: (id: string) => `*Gates of ${id}*` },
   audit: {

@@ -25,6 +25,13 @@ export const steps = {
     leftOpen: (title: string, steps: string) => `⚠️ *${title}* · left open: ${steps}`,
     count: (n: number) => (n === 1 ? '1 step' : `${n} steps`),
   },
+  plan: {
+    line: (g: { phase: string; steps: string; end: string }) =>
+      `*Plan:* ${g.phase}, now at ${g.steps}; ${g.end}`,
+    step: (step: string, who: string) => `“${step}” (${who})`,
+    onTime: (end: string) => `ends ${end}`,
+    late: (end: string, by: string) => `ends ${end}, ${by} late`,
+  },
   state: {
     waiting: 'is not started',
     running: 'is started',

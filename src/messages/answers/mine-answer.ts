@@ -1,0 +1,123 @@
+import { holdersOf } from '../../domain/authority.ts';
+import { allItems, isSettled } from '../../domain/checklist.ts';
+import { currentPhase, outlookOf } from '../../domain/forecast.ts';
+import { gateStanding } from '../../domain/gate.ts';
+import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
+import { missingRoles } from '../../domain/roll-call.ts';
+import { linesWithin, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { clockTime, moment } from '../moment.ts';
+import { outside } from '../mrkdwn.ts';
+import { goLiveTitle } from '../naming.ts';
+import { stepsOn } from '../plan-line.ts';
+import { isPossible, possibleControls } from '../possible-controls.ts';
+import { gateTitle, stepTitle } from '../titles.ts';
+import { type AnswerMessage, answer } from './answer.ts';
+
+interface Mine {
+  readonly goLives: readonly GoLive[];
+  readonly user: string;
+  readonly now: number;
+}
+
+/** What waits for one person in all go-lives, the nearest T-0 first. */
+export function mineAnswer({ goLives, user, now }: Mine, words: Catalogue): AnswerMessage {
+  const said = words.answers.mine;
+  const lines = goLives
+    .toSorted((a, b) => a.t0 - b.t0)
+    .flatMap((goLive) => {
+      const waiting = waitingFor({ goLive, user, now, words });
+      return waiting.length === 0 ? [] : [titleLine(goLive, words), ...waiting];
+    });
+  if (lines.length === 0) return answer(said.none);
+  const text = [said.title, linesWithin(lines, 2800, words.terms.andMore)].join('\n');
+  return { text: said.title, blocks: [section(text)] };
+}
+
+const titleLine = (goLive: GoLive, words: Catalogue): string =>
+  words.answers.mine.goLive(
+    goLiveTitle(goLive, words),
+    words.terms.status[goLive.status],
+    moment(goLive.t0, goLive.timeZone, words),
+  );
+
+interface Asked {
+  readonly goLive: GoLive;
+  readonly user: string;
+  readonly now: number;
+  readonly words: Catalogue;
+}
+
+const waitingFor = (it: Asked): readonly string[] => [
+  ...decisions(it),
+  ...gates(it),
+  ...items(it),
+  ...rollCalls(it),
+  ...steps(it),
+];
+
+const holds = ({ goLive, user }: Asked, roles: readonly string[]): boolean =>
+  roles.some((role) => holdersOf(goLive, role).includes(user));
+
+function decisions(it: Asked): readonly string[] {
+  const { goLive, now, words } = it;
+  const said = words.answers.mine;
+  const { runbook, incidents } = goLive;
+  const possible = possibleControls(goLive, now);
+  const starts = possible.has('start_deployment') || possible.has('start_past_grace');
+  return [
+    ...(incidents.some(({ state }) => state === 'proposed') && holds(it, [runbook.rollback.proposeTo])
+      ? [said.proposal]
+      : []),
+    ...(possible.has('final_go') && holds(it, [runbook.decision.owner]) ? [said.finalGo] : []),
+    ...(starts && holds(it, [runbook.deployment.starter]) ? [said.start] : []),
+    ...(possible.has('declare_success') && holds(it, [runbook.success.declaredBy]) ? [said.success] : []),
+  ];
+}
+
+function gates(it: Asked): readonly string[] {
+  const { goLive, words } = it;
+  if (!areVotesOpen(goLive)) return [];
+  return goLive.runbook.gates
+    .filter((gate) => holds(it, [gate.owner]))
+    .filter((gate) => !['go', 'not_open'].includes(gateStanding(goLive, gate)))
+    .map((gate) => words.answers.mine.gate(gateTitle(goLive, gate.id)));
+}
+
+function items(it: Asked): readonly string[] {
+  const { goLive, words } = it;
+  if (!areVotesOpen(goLive)) return [];
+  const open = allItems(goLive)
+    .filter((item) => holds(it, [item.owner]) && !isSettled(goLive, item))
+    .toSorted((a, b) => a.dueOffsetMs - b.dueOffsetMs);
+  const [first] = open;
+  if (!first) return [];
+  const due = moment(goLive.t0 + first.dueOffsetMs, goLive.timeZone, words);
+  return [words.answers.mine.items(open.length, outside(first.text, 80), due)];
+}
+
+function rollCalls({ goLive, user, now, words }: Asked): readonly string[] {
+  return goLive.runbook.phases
+    .flatMap((phase) => phase.steps)
+    .filter((step) => missingRoles(goLive, step).some((role) => holdersOf(goLive, role).includes(user)))
+    .filter((step) =>
+      isPossible(goLive, now, { action: { type: 'AnswerRollCall', step: step.id }, person: user }),
+    )
+    .map((step) => words.answers.mine.rollCall(stepTitle(goLive, step.id)));
+}
+
+/** What is on in the phase that is on, and may be finished now. */
+function steps(it: Asked): readonly string[] {
+  const { goLive, user, now, words } = it;
+  const outlook = outlookOf(goLive, now);
+  const phase = outlook && currentPhase(goLive, outlook);
+  if (!phase) return [];
+  return stepsOn(phase)
+    .filter(({ owners }) => holds(it, owners))
+    .filter(({ step }) =>
+      isPossible(goLive, now, { action: { type: 'FinishStep', step: step.id }, person: user }),
+    )
+    .map(({ step, forecast }) =>
+      words.answers.mine.step(stepTitle(goLive, step.id), clockTime(forecast.to, goLive.timeZone, words)),
+    );
+}
