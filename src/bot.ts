@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { createCertificateReader } from './adapters/certificate.ts';
+import { createDnsReader } from './adapters/dns-records.ts';
 import { createGithub, type Github, type GithubIssues } from './adapters/github.ts';
+import { createGithubFacts } from './adapters/github-facts.ts';
 import { createHealthProbe } from './adapters/health.ts';
+import { createJsonReader } from './adapters/json-reader.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import { tellOfRestore } from './after-restore.ts';
+import { type Checks, createChecks } from './checks/run-check.ts';
+import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
 import { createChangesDelivery } from './delivery/changes.ts';
+import { createCheckDelivery } from './delivery/check.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
 import { createIssueDelivery } from './delivery/github-issue.ts';
@@ -62,7 +69,8 @@ export async function startBot(
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
-  const deliverers = deliverersOf(config, { ...core, slack, github, people, runs });
+  const checks = checksFor(config, { slack, log });
+  const deliverers = deliverersOf(config, { ...core, slack, github, people, runs, checks });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
   const pruning = createPruning(core);
@@ -114,6 +122,7 @@ interface DeliveryNeeds {
   readonly github: Github & GithubIssues;
   readonly people: People;
   readonly runs: RunWatch;
+  readonly checks: Checks;
 }
 
 /** How each kind of effect is delivered. */
@@ -121,6 +130,7 @@ function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: Delivery
   const isMember = (id: string) => needs.people.isMember(id);
   const userInfo = (id: string) => needs.slack.userInfo(id);
   return {
+    'check.run': createCheckDelivery(needs),
     'github.dispatch': createDispatchDelivery({ ...needs, listedWithinMs, isMember }),
     'github.compare': createChangesDelivery(needs),
     'github.issue': createIssueDelivery({ ...needs, listedWithinMs, userInfo }),
@@ -129,6 +139,21 @@ function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: Delivery
     'slack.notice': createNoticeDelivery(needs),
     'slack.reminder': createReminderDelivery({ ...needs, isMember }),
   };
+}
+
+/** The checks of runbooks with all that they look through. */
+function checksFor(
+  { github: { auth, apiUrl }, privateHostsAllowed: allowPrivateHosts }: BotConfig,
+  { slack, log }: { slack: SlackOut; log: Logger },
+): Checks {
+  return createChecks({
+    health: createHealthProbe({ allowPrivateHosts }),
+    json: createJsonReader({ allowPrivateHosts }),
+    certificates: createCertificateReader({ allowPrivateHosts }),
+    dns: createDnsReader({ allowPrivateHosts }),
+    github: createGithubFacts({ auth, baseUrl: apiUrl, userAgent: 'golive', log }),
+    slack: createSlackReads({ slack, realNow: Date.now }),
+  });
 }
 
 /** What the Slack door looks up besides the engine. */

@@ -39,6 +39,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['github.dispatch'], slots: 4 },
   { kinds: ['github.compare'], slots: 2 },
   { kinds: ['slack.notice'], slots: 4 },
+  { kinds: ['check.run'], slots: 8 },
   { kinds: ['slack.message'], slots: 6 },
   { kinds: ['slack.members'], slots: 1 },
   { kinds: ['slack.reminder'], slots: 1 },
@@ -181,6 +182,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'github.compare':
       return deliverers[effect.kind](effect, claim);
+    case 'check.run':
+      return deliverers[effect.kind](effect, claim);
   }
 }
 
@@ -242,6 +245,8 @@ function subjectOf(effect: Effect): string {
       return effect.run.correlationId;
     case 'github.compare':
       return `${effect.base}...${effect.head}`;
+    case 'check.run':
+      return effect.check;
   }
 }
 

@@ -94,6 +94,7 @@ async function open(now: number): Promise<void> {
       'slack.members': async () => ({ end: 'done' }),
       'slack.reminder': async () => ({ end: 'done' }),
       'github.issue': async () => ({ end: 'done' }),
+      'check.run': async () => ({ end: 'done' }),
     },
   });
 }

@@ -46,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   checks: ['domain', 'adapters'],
   slack: ['domain', 'messages', 'answer.ts', 'failpoint.ts'],
   web: ['domain', 'store'],
-  delivery: ['domain', 'messages', 'adapters', 'store', 'engine.ts', 'clock.ts', 'failpoint.ts'],
+  delivery: ['domain', 'messages', 'adapters', 'checks', 'store', 'engine.ts', 'clock.ts', 'failpoint.ts'],
   watch: ['domain', 'adapters', 'store', 'engine.ts', 'clock.ts', 'troubles.ts'],
   'after-restore.ts': ['store', 'engine.ts', 'clock.ts', 'troubles.ts'],
   'pruning.ts': ['store', 'clock.ts'],

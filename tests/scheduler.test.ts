@@ -62,7 +62,7 @@ describe('a round', () => {
     await plan('shop');
     const it = scheduler();
     await it.tick();
-    expect(await typesOf('GL-1')).toEqual(['GoLivePlanned']);
+    expect(await typesOf('GL-1')).toEqual(['GoLivePlanned', 'ChecksRequested']);
     world.now = T0 - 24 * HOUR;
     await it.tick();
     expect(await typesOf('GL-1')).toContain('NoticeQueued');

@@ -97,6 +97,7 @@ function start(more: Partial<Deliverers> = {}): void {
     'slack.members': async () => ({ end: 'done' }),
     'slack.reminder': async () => ({ end: 'done' }),
     'github.issue': async () => ({ end: 'done' }),
+    'check.run': async () => ({ end: 'done' }),
     ...more,
   };
   worker = createWorker({ ...core, deliverers });

@@ -29,6 +29,24 @@ export interface CheckOutcome {
   readonly link?: string;
 }
 
+export interface CheckState {
+  /** How often it was asked for, and when for the last time. */
+  readonly asked: number;
+  readonly askedAt: number;
+  /** The last answer, and to which asking. */
+  /** It was not time that asked. */
+  readonly isOfPerson: boolean;
+  readonly answered?: CheckOutcome & {
+    readonly asking: number;
+    readonly at: number;
+    /** The verdict has been the same from here on. */
+    readonly since: number;
+  };
+}
+
+/** When all checks run by themselves in a round, each time once: at the planning, a day before, before the decision. */
+export type CheckMoment = 'planned' | 'day_before' | 'decision';
+
 export const EVIDENCE_LENGTH = 300;
 
 interface HttpCheck {

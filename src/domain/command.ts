@@ -1,5 +1,6 @@
 import type { Actor, Origin } from './actor.ts';
 import type { Changes } from './changes.ts';
+import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
 import type { EndpointMeasure } from './measurement.ts';
@@ -87,6 +88,15 @@ export type Action =
   | { readonly type: 'ReopenStep'; readonly step: string; readonly drawnForT0?: number }
   /** For every role of the call that the person holds. */
   | { readonly type: 'AnswerRollCall'; readonly step: string; readonly drawnForT0?: number }
+  /** By name, such as `item/changes_merged`; all checks of the checklist where left out. */
+  | { readonly type: 'RequestChecks'; readonly check?: string }
+  | { readonly type: 'RunChecks'; readonly moment: CheckMoment }
+  | {
+      readonly type: 'ReportCheckResult';
+      readonly check: string;
+      readonly asking: number;
+      readonly outcome: CheckOutcome;
+    }
   | { readonly type: 'BeginPhase'; readonly phase: string }
   | { readonly type: 'ReportStepOverrun'; readonly step: string }
   | { readonly type: 'OfferStart' }

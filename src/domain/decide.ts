@@ -1,15 +1,10 @@
 import { decideAllowVersion } from './bad-version.ts';
 import { decideChanges } from './changes.ts';
+import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, Facts } from './command.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
-import {
-  decideBeginDispatch,
-  decideOfferStart,
-  decideRunReport,
-  decideStart,
-  decideStartOverdue,
-} from './deployment.ts';
+import { decideBeginDispatch, decideRunReport, decideStart } from './deployment.ts';
 import { decideRuling } from './escalation.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
 import { decideClose, decideFollowUps } from './follow-ups.ts';
@@ -20,8 +15,8 @@ import { decideHandOver } from './hand-over.ts';
 import { decideAskForHolders } from './holders.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
-import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
 import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
+import { decidePlanTime } from './plan-time.ts';
 import { decidePostMortem } from './post-mortem.ts';
 import { decideRestored } from './restore.ts';
 import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
@@ -55,6 +50,8 @@ const reportTypes = [
   'ReportChangesUnreadable',
   'RemindVoters',
   'BeginPhase',
+  'RunChecks',
+  'ReportCheckResult',
   'ReportStepOverrun',
   'OfferStart',
   'ReportStartOverdue',
@@ -104,6 +101,8 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'SkipStep':
     case 'ReopenStep':
       return decideStep(it, action);
+    case 'RequestChecks':
+      return decideRequestChecks(it, action);
     case 'AnswerRollCall':
       return decideRollCall(it, action);
     case 'CastVote':
@@ -215,14 +214,13 @@ function decideReport(it: Case, action: Report): Decision {
       return decideAskForHolders(it);
     case 'ReportMembership':
       return decideMembership(it, action);
+    case 'RunChecks':
+    case 'ReportCheckResult':
     case 'BeginPhase':
-      return decideBeginPhase(it, action.phase);
     case 'ReportStepOverrun':
-      return decideStepOverrun(it, action.step);
     case 'OfferStart':
-      return decideOfferStart(it);
     case 'ReportStartOverdue':
-      return decideStartOverdue(it);
+      return decidePlanTime(it, action);
     case 'BeginDispatch':
       return decideBeginDispatch(it, action);
     case 'ReportDispatchAccepted':

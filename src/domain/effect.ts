@@ -11,7 +11,8 @@ export type Effect =
   | GithubCompareEffect
   | ReminderEffect
   | SlackMembersEffect
-  | IssueEffect;
+  | IssueEffect
+  | CheckEffect;
 
 export type EffectKind = Effect['kind'];
 
@@ -104,6 +105,15 @@ export interface GithubCompareEffect {
   readonly repository: string;
   readonly base: string;
   readonly head: string;
+}
+
+/** Looks outside once. It changes nothing there, so that it may be repeated; its answer is an event. */
+export interface CheckEffect {
+  readonly kind: 'check.run';
+  readonly key: string;
+  readonly goLive: string;
+  readonly check: string;
+  readonly asking: number;
 }
 
 /** The one name of a message within its go-live. */

@@ -1,5 +1,6 @@
 import type { Actor, Origin } from './actor.ts';
 import type { Changes } from './changes.ts';
+import type { CheckEvent } from './check-event.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
@@ -19,6 +20,7 @@ export type Event =
   | ChangesEvent
   | StepEvent
   | PeopleEvent
+  | CheckEvent
   | RunEvent
   | HealthEvent
   | NoticeEvent
@@ -90,9 +92,7 @@ export type StepEvent =
   | { readonly type: 'StepFinished'; readonly step: string }
   | { readonly type: 'StepFailed'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepSkipped'; readonly step: string; readonly reason: string }
-  /** It was failed, skipped or done, and is to be done again. */
   | { readonly type: 'StepReopened'; readonly step: string }
-  /** The holder or the deputy of a role says that it is there. */
   | { readonly type: 'RollCallAnswered'; readonly step: string; readonly role: string }
   /** It takes longer than planned, or nobody began it. `stage` counts how often somebody was told, from 1. */
   | { readonly type: 'StepOverran'; readonly step: string; readonly stage: number }

@@ -20,6 +20,7 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
         t0SetAt: deed.at,
         steps: {},
         phasesBegun: [],
+        checkMoments: [],
       };
     case 'Aborted':
       return { ended: { at: deed.at, by: deed.by, reason: event.reason } };

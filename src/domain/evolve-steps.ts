@@ -1,4 +1,6 @@
+import type { CheckEvent } from './check-event.ts';
 import type { Event, StepEvent } from './event.ts';
+import { evolveChecks, isCheckEvent } from './evolve-checks.ts';
 import type { Deed, GoLive, StepState } from './go-live.ts';
 import { stepState } from './step-progress.ts';
 import { unreachable } from './unreachable.ts';
@@ -16,7 +18,12 @@ const stepEvents: Readonly<Record<StepEvent['type'], true>> = {
 
 export const isStepEvent = (event: Event): event is StepEvent => Object.hasOwn(stepEvents, event.type);
 
-export function evolveSteps(goLive: GoLive, event: StepEvent, deed: Deed): Partial<GoLive> {
+/** The plan's steps and what they and the checklist check. */
+export const isOfPlan = (event: Event): event is StepEvent | CheckEvent =>
+  isStepEvent(event) || isCheckEvent(event);
+
+export function evolveSteps(goLive: GoLive, event: StepEvent | CheckEvent, deed: Deed): Partial<GoLive> {
+  if (isCheckEvent(event)) return evolveChecks(goLive, event, deed.at);
   if (event.type === 'PhaseBegun') return { phasesBegun: [...goLive.phasesBegun, event.phase] };
   const after = stepAfter(stepState(goLive, event.step), event, deed);
   return { steps: { ...goLive.steps, [event.step]: after } };

@@ -9,7 +9,7 @@ import { evolveNotices } from './evolve-notices.ts';
 import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolvePlan } from './evolve-plan.ts';
 import { evolveRuns } from './evolve-runs.ts';
-import { evolveSteps, isStepEvent } from './evolve-steps.ts';
+import { evolveSteps, isOfPlan } from './evolve-steps.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { evolveRestored } from './restore.ts';
 import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './retrospective.ts';
@@ -47,7 +47,7 @@ function changes(
   const deed: Deed = { by: actor.id, at, version, hash };
   if (isChangesEvent(event)) return evolveChanges(goLive, event, deed);
   if (isGateEvent(event)) return evolveGates(goLive, event, deed);
-  if (isStepEvent(event)) return evolveSteps(goLive, event, deed);
+  if (isOfPlan(event)) return evolveSteps(goLive, event, deed);
   if (isRetrospectiveEvent(event)) {
     const person = actor.kind === 'user' ? actor.id : undefined;
     return evolveRetrospective(goLive, event, { deed, person });
@@ -142,6 +142,8 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     holdersAskedForRound: 0,
     steps: {},
     phasesBegun: [],
+    checks: {},
+    checkMoments: [],
     start: { offeredRound: 0, overdueRound: 0 },
     runs: [],
     health: {},

@@ -52,7 +52,7 @@ export function outlookOf(goLive: GoLive, now: number): Outlook | undefined {
       .filter((step) => step.phase === phase)
       .map((step): StepOutlook => {
         const progress = stepProgress(goLive, step.step);
-        const planned = spanOf(t0 + step.fromOffsetMs, step.durationMs);
+        const planned = { from: t0 + step.fromOffsetMs, to: t0 + step.toOffsetMs };
         const forecast = forecastOf({ ...step, progress, planned }, { now, reached });
         reached = Math.max(reached, forecast.to);
         return { ...step, progress, planned, forecast };
@@ -73,6 +73,8 @@ function forecastOf(
   { step, durationMs, progress, planned }: Omit<StepOutlook, 'forecast'>,
   { now, reached }: { readonly now: number; readonly reached: number },
 ): Span {
+  // Planned to end later than it takes: then it waits for its notice.
+  const noticeAt = planned.to > planned.from + durationMs ? planned.to : planned.from;
   const { state, startedAt, endedAt } = progress;
   if (endedAt !== undefined) return { from: startedAt ?? endedAt, to: endedAt };
   if (state === 'running' && startedAt !== undefined) {
@@ -81,11 +83,16 @@ function forecastOf(
     return { from: startedAt, to: Math.max(full, now) };
   }
   const from = Math.max(reached, now);
-  return { from, to: from + durationMs };
+  return { from, to: Math.max(from + durationMs, step.kind === 'notice' ? noticeAt : from) };
 }
 
-const phaseFrom = (steps: readonly StepOutlook[], floor: number): number =>
-  steps.length === 0 ? floor : Math.min(...steps.map(({ forecast }) => forecast.from));
+/** What was settled without having been started, such as an early final GO, did not begin the phase. */
+function phaseFrom(steps: readonly StepOutlook[], floor: number): number {
+  const begun = steps.filter(
+    ({ progress }) => progress.startedAt !== undefined || progress.endedAt === undefined,
+  );
+  return begun.length === 0 ? floor : Math.min(...begun.map(({ forecast }) => forecast.from));
+}
 
 /** A phase that has time to spare keeps it, until all its steps have ended. */
 function phaseTo(steps: readonly StepOutlook[], planned: Span, floor: number): number {
@@ -96,7 +103,11 @@ function phaseTo(steps: readonly StepOutlook[], planned: Span, floor: number): n
 
 function ends(goLive: GoLive, phases: readonly PhaseOutlook[]) {
   const end = {
-    planned: Math.max(...phases.map(({ planned }) => planned.to)),
+    planned: Math.max(
+      ...phases
+        .flatMap(({ planned, steps }) => [planned, ...steps.map((s) => s.planned)])
+        .map(({ to }) => to),
+    ),
     forecast: Math.max(...phases.map(({ forecast }) => forecast.to)),
   };
   const { timeoutMs } = goLive.runbook.rollback;

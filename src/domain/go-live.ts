@@ -1,4 +1,5 @@
 import type { ChangesState } from './changes.ts';
+import type { CheckState } from './check.ts';
 import type { RunLink, RunRequest, RunStatus } from './event.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
@@ -45,6 +46,10 @@ export interface GoLive {
   readonly holdersAskedForRound: number;
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
+  /** By name, such as `item/changes_merged`. */
+  readonly checks: Readonly<Record<string, CheckState>>;
+  /** When all checks ran by themselves in this round. */
+  readonly checkMoments: readonly string[];
   /** The phases of this round whose owners were told that their time has come. */
   readonly phasesBegun: readonly string[];
   readonly start: { readonly offeredRound: number; readonly overdueRound: number };

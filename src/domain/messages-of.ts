@@ -1,4 +1,5 @@
 import { isChangesEvent } from './changes.ts';
+import type { CheckEvent } from './check-event.ts';
 import type { MessageRef } from './effect.ts';
 import { escalationMessages } from './escalation.ts';
 import type {
@@ -108,6 +109,9 @@ function otherMessages(
     case 'StartOffered':
     case 'StartOverdue':
       return [control, ...startCard(goLive)];
+    case 'ChecksRequested':
+    case 'CheckCompleted':
+      return checkMessages(goLive, event, told(version));
     case 'SuccessDeclared':
       return [control, told(version)];
     default:
@@ -179,6 +183,17 @@ function laterMessages(
       throw unreachable(event);
   }
 }
+
+/** What people asked for is shown as running; of what time asks for only news is drawn. What turns red is told. */
+function checkMessages(goLive: GoLive, event: CheckEvent, tells: MessageRef): readonly MessageRef[] {
+  if (event.type === 'ChecksRequested')
+    return event.moment === undefined && event.checks.some(isOfItem) ? [checklist] : [];
+  const { answered, isOfPerson } = goLive.checks[event.check] ?? {};
+  if (answered?.at !== answered?.since && !isOfPerson) return [];
+  return [control, ...(isOfItem(event.check) ? [checklist] : []), ...(event.turnedRed ? [tells] : [])];
+}
+
+const isOfItem = (check: string): boolean => check.startsWith('item/');
 
 const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };

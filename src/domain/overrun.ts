@@ -1,10 +1,10 @@
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
 import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from './forecast.ts';
-import { type GoLive, mayHaveRun } from './go-live.ts';
+import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
-import { findStep, type PlannedStep } from './step.ts';
+import { findStep, opensByItself, type PlannedStep } from './step.ts';
 import { isByHand, isStepSettled, stepState } from './step-progress.ts';
 import { areStepsOver } from './step-rules.ts';
 
@@ -40,11 +40,15 @@ export function overruns(goLive: GoLive): readonly Overrun[] {
 const isAttended = (goLive: GoLive): boolean =>
   mayHaveRun(goLive) ? deploymentAcceptedAt(goLive) !== undefined : isBeforeStart(goLive.status);
 
-/** What was begun early has the time until its planned end all the same; a roll call counts from the call. */
-const expectedAt = ({ step, progress, planned, forecast }: StepOutlook): number =>
-  step.kind === 'roll_call' && progress.startedAt !== undefined
-    ? progress.startedAt
-    : Math.max(forecast.to, planned.to);
+/**
+ * What was begun early has the time until its planned end all the same, what waits for its notice its own time after
+ * that; a roll call counts from the call.
+ */
+function expectedAt({ step, progress, planned, forecast, durationMs }: StepOutlook): number {
+  if (step.kind === 'roll_call' && progress.startedAt !== undefined) return progress.startedAt;
+  const waitsForNotice = planned.to > planned.from + durationMs;
+  return Math.max(forecast.to, waitsForNotice ? planned.to + durationMs : planned.to);
+}
 
 const stagesAfter = ({ step }: StepOutlook): readonly number[] =>
   step.kind === 'roll_call' ? rollCallAfterMs : overrunsAfterMs;
@@ -92,12 +96,15 @@ export function decideBeginPhase({ goLive, command }: Case, id: string): Decisio
   return accept({ type: 'PhaseBegun', phase: id });
 }
 
-/** When a roll call opens by itself; undefined where it is open or settled, and where nobody is to be called. */
-export function rollCallOpensAt(
-  goLive: GoLive,
-  { step, isBefore, fromOffsetMs }: PlannedStep,
-): number | undefined {
-  if (step.kind !== 'roll_call' || stepState(goLive, step.id).state !== 'waiting') return undefined;
-  if (goLive.held || !isAttended(goLive) || isBefore === mayHaveRun(goLive)) return undefined;
-  return goLive.t0 + fromOffsetMs;
+/** When a step opens by itself; undefined where it is open or settled, and where it is not its time. */
+export function stepOpensAt(goLive: GoLive, planned: PlannedStep): number | undefined {
+  const { step, isBefore, fromOffsetMs } = planned;
+  if (!opensByItself(step) || stepState(goLive, step.id).state !== 'waiting' || goLive.held) return undefined;
+  // What is not deployed yet cannot be looked at.
+  const isTime = isBefore
+    ? isBeforeStart(goLive.status)
+    : goLive.status === 'validating' || goLive.status === 'succeeded';
+  if (!isTime) return undefined;
+  const ended = isBefore ? undefined : currentRun(goLive, 'deploy')?.completedAt;
+  return Math.max(goLive.t0 + fromOffsetMs, ended ?? 0);
 }

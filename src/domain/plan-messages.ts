@@ -10,8 +10,15 @@ export function planFor(goLive: GoLive, event: Event): readonly MessageRef[] {
   if (goLive.runbook.phases.length === 0) return [];
   const isSent =
     'notice' in event && stepsOf(goLive.runbook).some(({ step }) => step.notices?.includes(event.notice));
-  return isSent || isStepEvent(event) || drawsPlan.includes(event.type) ? [{ card: 'steps' }] : [];
+  const isLooked =
+    (event.type === 'ChecksRequested' && event.checks.some(isOfStep)) ||
+    (event.type === 'CheckCompleted' && isOfStep(event.check));
+  return isSent || isLooked || isStepEvent(event) || drawsPlan.includes(event.type)
+    ? [{ card: 'steps' }]
+    : [];
 }
+
+const isOfStep = (check: string): boolean => check.startsWith('step/');
 
 const drawsPlan: readonly Event['type'][] = [
   'GoLivePlanned',
@@ -22,12 +29,9 @@ const drawsPlan: readonly Event['type'][] = [
   'Aborted',
   'RunRequested',
   'RunCancelledBeforeDispatch',
-  'DispatchBegun',
   'DispatchAccepted',
   'DispatchRejected',
-  'DispatchNotSent',
   'RunCompleted',
-  'SuccessDeclared',
 ];
 
 /** The same where only time has passed: before the plan begins it says nothing that time could change. */

@@ -75,7 +75,19 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
     return [{ kind: 'slack.members', key: `${goLive.id}/members/${event.round}`, goLive: goLive.id }];
   if (event.type === 'RollbackVerified') return postMortemEffects(goLive, event);
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
+  if (event.type === 'ChecksRequested') return event.checks.map((check) => checkEffect(goLive, check));
   return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : changesEffects(goLive, event);
+}
+
+function checkEffect(goLive: GoLive, check: string): Effect {
+  const asking = goLive.checks[check]?.asked ?? 1;
+  return {
+    kind: 'check.run',
+    key: `${goLive.id}/check/${check}/${asking}`,
+    goLive: goLive.id,
+    check,
+    asking,
+  };
 }
 
 function noticeEffects(goLive: GoLive, queued: NoticeQueued): readonly Effect[] {

@@ -44,6 +44,8 @@ export type RefusalCode =
   | 'no_roll_call'
   | 'answered_already'
   | 'steps_over'
+  | 'no_check'
+  | 'check_running'
   | 'item_unchanged'
   | 'assignee_left'
   | 'reason_required'

@@ -1,4 +1,5 @@
 import { blockers } from './blockers.ts';
+import { checkMoments } from './checks.ts';
 import type { Action } from './command.ts';
 import { leftAtNextChange } from './countdown.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
@@ -8,7 +9,7 @@ import { closingToTell } from './gate-time.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { holdersAskedForAt } from './holders.ts';
 import { noticeDueAt } from './notice.ts';
-import { overruns, phaseBeginsAt, rollCallOpensAt } from './overrun.ts';
+import { overruns, phaseBeginsAt, stepOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
@@ -99,14 +100,19 @@ function steps(goLive: GoLive, now: number): readonly Due[] {
     return [{ at, action: { type: 'BeginPhase', phase: phase.id } }];
   });
   const calls = stepsOf(runbook).flatMap((planned): readonly Due[] => {
-    const at = rollCallOpensAt(goLive, planned);
-    if (at === undefined || !isInTime(planned.phase, t0 + planned.phase.startsOffsetMs)) return [];
+    const at = stepOpensAt(goLive, planned);
+    const { startsOffsetMs, durationMs } = planned.phase;
+    const until = Math.max(t0 + startsOffsetMs + durationMs, (at ?? 0) + planned.durationMs);
+    if (at === undefined || now >= until) return [];
     return [{ at, action: { type: 'StartStep', step: planned.step.id } }];
   });
   const late = overruns(goLive).map(
     ({ at, step }): Due => ({ at, action: { type: 'ReportStepOverrun', step } }),
   );
-  return [...phases, ...calls, ...late];
+  const looks = checkMoments(goLive).map(
+    ({ at, moment }): Due => ({ at, action: { type: 'RunChecks', moment } }),
+  );
+  return [...phases, ...calls, ...late, ...looks];
 }
 
 function start(goLive: GoLive, now: number): readonly Due[] {

@@ -5,7 +5,7 @@ import type { Event } from './event.ts';
 import { type GoLive, mayHaveRun } from './go-live.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
-import { findStep, type PlannedStep, runsItself } from './step.ts';
+import { findStep, opensByItself, type PlannedStep, runsItself } from './step.ts';
 import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
 
 /*
@@ -24,7 +24,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
   if (areStepsOver(goLive)) return decline('steps_over');
   const { manage } = goLive.runbook.permissions;
   const opensItself =
-    command.actor.kind === 'system' && action.type === 'StartStep' && planned.step.kind === 'roll_call';
+    command.actor.kind === 'system' && action.type === 'StartStep' && opensByItself(planned.step);
   const owns = holdsOneOf(goLive, command.actor, planned.owners) || mayManage(goLive, command.actor);
   if (!owns && !opensItself)
     return reject(it, 'not_allowed', { allowedRoles: [...planned.owners, ...manage], subject });
@@ -41,7 +41,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
     stepState(goLive, subject).state === 'waiting' ? [{ type: 'StepStarted', step: subject }] : [];
   switch (action.type) {
     case 'StartStep':
-      return accept({ type: 'StepStarted', step: subject });
+      return accept({ type: 'StepStarted', step: subject }, ...looks(planned));
     case 'FinishStep':
       return accept(...starts, { type: 'StepFinished', step: subject });
     case 'FailStep':
@@ -49,9 +49,13 @@ export function decideStep(it: Case, action: StepAction): Decision {
     case 'SkipStep':
       return accept({ type: 'StepSkipped', step: subject, reason: action.reason });
     case 'ReopenStep':
-      return accept({ type: 'StepReopened', step: subject });
+      return accept({ type: 'StepReopened', step: subject }, ...looks(planned));
   }
 }
+
+/** A step that can check by itself looks as soon as it is started. */
+const looks = ({ step }: PlannedStep): readonly Event[] =>
+  step.kind === 'check' && step.check ? [{ type: 'ChecksRequested', checks: [`step/${step.id}`] }] : [];
 
 function whyNot(
   { type }: StepAction,

@@ -13,6 +13,8 @@ export interface PlannedStep {
   /** Relative to T-0. Steps without a duration share what the others leave of their phase. */
   readonly fromOffsetMs: number;
   readonly durationMs: number;
+  /** Its end by the plan: where it sends a notice, not before that is due. */
+  readonly toOffsetMs: number;
 }
 
 /** The steps of all phases, in the order of the runbook. */
@@ -43,11 +45,17 @@ function stepsOfPhase(runbook: Runbook, phase: Phase): readonly PlannedStep[] {
       isBlocking: isBefore && !runsItself(step) && (step.blocking ?? phase.blocking ?? false),
       fromOffsetMs,
       durationMs,
+      toOffsetMs: Math.max(fromOffsetMs + durationMs, ...noticeOffsets(runbook, step)),
     };
     fromOffsetMs += durationMs;
     return planned;
   });
 }
+
+const noticeOffsets = ({ notices }: Runbook, step: Step): readonly number[] =>
+  notices.flatMap(({ id, atOffsetMs }) =>
+    atOffsetMs !== undefined && step.notices?.includes(id) ? [atOffsetMs] : [],
+  );
 
 /** A decision and a deployment have their own owners, whoever owns the phase. */
 function ownersOf({ decision, deployment }: Runbook, phase: Phase, step: Step): readonly string[] {
@@ -58,6 +66,10 @@ function ownersOf({ decision, deployment }: Runbook, phase: Phase, step: Step): 
 
 /** It follows the final GO or the deployment, and nobody starts or finishes it by hand. */
 export const runsItself = ({ kind }: Step): boolean => kind === 'decision' || kind === 'workflow';
+
+/** When its time has come golive starts it: to call people, or to look. */
+export const opensByItself = ({ kind, check }: Step): boolean =>
+  kind === 'roll_call' || (kind === 'check' && check !== undefined);
 
 export const findStep = (runbook: Runbook, id: string): PlannedStep | undefined =>
   stepsOf(runbook).find(({ step }) => step.id === id);

@@ -24,6 +24,7 @@ export const actionIds = [
   'step_again',
   'roll_call_here',
   'item_assign',
+  'check_run',
   'final_go',
   'final_go_revoke',
   'start_deployment',

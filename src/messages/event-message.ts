@@ -5,6 +5,7 @@ import { findRun, type GoLive } from '../domain/go-live.ts';
 import { isFinished } from '../domain/status.ts';
 import { context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkFollowUp } from './check-text.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
@@ -158,6 +159,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return event.isMember ? undefined : holderLeftText(goLive, event.person, words);
     case 'RoleHandedOver':
       return handedOverText(event, goLive, words);
+    case 'CheckCompleted':
+      return checkFollowUp(event, goLive, words);
     case 'StepStarted':
     case 'StepFailed':
     case 'StepOverran':

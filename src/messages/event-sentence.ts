@@ -1,6 +1,8 @@
 import { isChangesEvent } from '../domain/changes.ts';
 import type { ChecklistEvent, Event, FollowUpEvent, RecordedEvent } from '../domain/event.ts';
+import { isCheckEvent } from '../domain/evolve-checks.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
+import { isStepEvent } from '../domain/evolve-steps.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
@@ -8,6 +10,7 @@ import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
+import { checkSentence } from './check-text.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
 import { momentInZones } from './moment.ts';
@@ -31,6 +34,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   const { event } = recorded;
   if (isGateEvent(event)) return gateSentence(event, { goLive, by, words });
   if (isChangesEvent(event)) return changesSentence(event, by, words);
+  if (isCheckEvent(event)) return checkSentence(recorded, event, { goLive, words });
+  if (isStepEvent(event)) return stepSentence(recorded, event, { goLive, words });
   switch (event.type) {
     case 'GoLivePlanned':
       return said.GoLivePlanned({
@@ -62,15 +67,6 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
       return said.Aborted({ by, reason: reasonText(event.reason, words) });
     case 'MembershipChanged':
       return said.MembershipChanged[event.isMember ? 'back' : 'left']({ person: mention(event.person) });
-    case 'StepStarted':
-    case 'StepFinished':
-    case 'StepFailed':
-    case 'StepSkipped':
-    case 'StepReopened':
-    case 'RollCallAnswered':
-    case 'StepOverran':
-    case 'PhaseBegun':
-      return stepSentence(recorded, event, { goLive, words });
     case 'RoleHandedOver':
     case 'HoldersAskedFor':
       return peopleSentence(event, { goLive, by, words });

@@ -4,12 +4,13 @@ import { runsItself, stepsOf } from '../domain/step.ts';
 import { isStepSettled } from '../domain/step-progress.ts';
 import { linesWithin } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkLine } from './check-text.ts';
 import { outside } from './mrkdwn.ts';
 import { eachRoleText } from './people.ts';
 
 /** What a decision rests on besides votes and checklist: who is there, and what the plan has that is not finished. */
 export function readinessLines(goLive: GoLive, words: Catalogue): readonly string[] {
-  return [...teamLines(goLive, words), ...unfinishedLines(goLive, words)];
+  return [...teamLines(goLive, words), ...weatherLines(goLive, words), ...unfinishedLines(goLive, words)];
 }
 
 function teamLines(goLive: GoLive, words: Catalogue): readonly string[] {
@@ -21,6 +22,17 @@ function teamLines(goLive: GoLive, words: Catalogue): readonly string[] {
       const called = rollCall(goLive, step).length;
       const line = said.team(called - missing.length, called);
       return missing.length > 0 ? said.teamMissing(line, eachRoleText(goLive, missing, words)) : line;
+    });
+}
+
+/** The check that the decision itself carries. */
+function weatherLines(goLive: GoLive, words: Catalogue): readonly string[] {
+  const said = words.steps.check;
+  return stepsOf(goLive.runbook)
+    .filter(({ step }) => step.kind === 'decision' && step.check)
+    .map(({ step }) => {
+      const line = checkLine(goLive, `step/${step.id}`, words);
+      return line ? said.weather(line) : said.weatherMissing;
     });
 }
 

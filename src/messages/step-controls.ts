@@ -11,14 +11,25 @@ import { isPossible, possibleControls } from './possible-controls.ts';
 
 export type StepControl = Extract<
   ActionId,
-  'step_start' | 'step_done' | 'step_fail' | 'step_skip' | 'step_again' | 'roll_call_here' | 'final_go'
+  | 'step_start'
+  | 'step_done'
+  | 'step_fail'
+  | 'step_skip'
+  | 'step_again'
+  | 'roll_call_here'
+  | 'final_go'
+  | 'check_run'
 >;
 
 /** What can be done with a step at this moment, as the rules say; in the order in which people look for it. */
 export function stepControls(goLive: GoLive, outlook: StepOutlook, now: number): readonly StepControl[] {
   const { step, progress } = outlook;
-  if (step.kind === 'decision') return possibleControls(goLive, now).has('final_go') ? ['final_go'] : [];
   const can = (action: Action): boolean => isPossible(goLive, now, { action });
+  const looks = step.check && progress.state !== 'done' && progress.state !== 'skipped';
+  const check =
+    looks && can({ type: 'RequestChecks', check: `step/${step.id}` }) ? (['check_run'] as const) : [];
+  if (step.kind === 'decision')
+    return [...(possibleControls(goLive, now).has('final_go') ? (['final_go'] as const) : []), ...check];
   const it = { step: step.id };
   const isStarted = progress.state === 'running';
   return [
@@ -27,6 +38,7 @@ export function stepControls(goLive: GoLive, outlook: StepOutlook, now: number):
     ...(can({ type: 'FinishStep', ...it }) ? (['step_done'] as const) : []),
     ...(isStarted && can({ type: 'FailStep', ...it, reason: '-' }) ? (['step_fail'] as const) : []),
     ...(can({ type: 'SkipStep', ...it, reason: '-' }) ? (['step_skip'] as const) : []),
+    ...(isStarted || step.kind !== 'check' ? check : []),
     ...(can({ type: 'ReopenStep', ...it }) ? (['step_again'] as const) : []),
   ];
 }
@@ -53,16 +65,19 @@ export function stepButtons(
     step_skip: buttons.stepSkip,
     step_again: buttons.stepAgain,
     final_go: buttons.finalGo,
+    check_run: buttons.runCheck,
   };
   const value = encodeControl({ goLive: goLive.id, subject: step.id, t0: goLive.t0 });
+  const checkValue = encodeControl({ goLive: goLive.id, subject: `step/${step.id}`, t0: goLive.t0 });
   return controls.map((action, index) =>
     button({
       action,
-      value,
+      value: action === 'check_run' ? checkValue : value,
       text: texts[action],
       ...(index === 0 && isFirst(action) ? { style: 'primary' } : {}),
     }),
   );
 }
 
-const isFirst = (action: StepControl): boolean => action !== 'step_skip' && action !== 'step_again';
+const isFirst = (action: StepControl): boolean =>
+  action !== 'step_skip' && action !== 'check_run' && action !== 'step_again';

@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { rollCall } from '../domain/roll-call.ts';
 import { runsItself } from '../domain/step.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkLine } from './check-text.ts';
 import { clockTime, durationText } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { noticeText } from './notice-line.ts';
@@ -65,6 +66,7 @@ export function stepDetails(goLive: GoLive, { step }: StepOutlook, words: Catalo
     return (notice && noticeText(goLive, notice, words)) ?? [];
   });
   return [
+    ...checkLines(goLive, step, words),
     ...(step.kind === 'workflow' ? [said.followsRun] : []),
     ...(step.kind === 'decision' ? [said.followsFinalGo] : []),
     ...(step.kind === 'roll_call' ? [said.rollCall(rollCallText(goLive, step, words))] : []),
@@ -72,6 +74,13 @@ export function stepDetails(goLive: GoLive, { step }: StepOutlook, words: Catalo
     ...(runsItself(step) ? [] : commandLines(step.commands)),
     ...(notices.length > 0 ? [said.notices(notices.join(words.notices.separator))] : []),
   ];
+}
+
+function checkLines(goLive: GoLive, step: StepOutlook['step'], words: Catalogue): readonly string[] {
+  if (!step.check) return [];
+  const line = checkLine(goLive, `step/${step.id}`, words);
+  if (line) return [line];
+  return step.kind === 'check' ? [words.steps.check.never] : [];
 }
 
 /** As they stand in the runbook, without the comments: for copying. */

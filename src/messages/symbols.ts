@@ -35,6 +35,8 @@ export const verdictSymbols: Readonly<Record<HealthVerdict, string>> = {
   unknown: '❔',
 };
 
+export const checkSymbols = { passed: '🟢', failed: '🔴', unknown: '⚪' } as const;
+
 export const stepSymbols: Readonly<Record<StepState['state'], string>> = {
   waiting: '▫️',
   running: '▶️',

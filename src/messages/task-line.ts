@@ -3,6 +3,7 @@ import { formatOffset } from '../domain/offset.ts';
 import { findTask, type Task, taskState } from '../domain/task.ts';
 import type { ItemState } from '../domain/task-state.ts';
 import type { Catalogue } from './catalogue.ts';
+import { shortCheck } from './check-text.ts';
 import { moment } from './moment.ts';
 import { evidenceText, mention, outside } from './mrkdwn.ts';
 import { byText, mentionsText } from './people.ts';
@@ -26,7 +27,9 @@ export function taskLine(goLive: GoLive, task: Task, it: LineContext): string {
     state.state === 'open'
       ? openLine(goLive, task, { ...it, line })
       : settledLine(goLive, state, { ...it, line });
-  return withEvidence(told, state, it);
+  const check = shortCheck(goLive, `item/${task.id}`, it);
+  const checked = check ? it.words.cards.checklist.checked(told, check) : told;
+  return withEvidence(checked, state, it);
 }
 
 interface Started extends LineContext {

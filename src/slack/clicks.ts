@@ -110,6 +110,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   step_fail: asking('step_fail'),
   step_skip: asking('step_skip'),
   step_again: doing(({ subject, drawnFor }) => ({ type: 'ReopenStep', step: subject, ...drawnFor })),
+  check_run: doing(({ subject }) => ({ type: 'RequestChecks', ...(subject ? { check: subject } : {}) })),
   roll_call_here: doing(({ subject, drawnFor }) => ({ type: 'AnswerRollCall', step: subject, ...drawnFor })),
   checklist_open: opening('checklist'),
   checklist_page: turning('checklist'),

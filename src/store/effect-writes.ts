@@ -26,6 +26,7 @@ export const COALESCES = {
   'github.issue': false,
   'github.dispatch': false,
   'github.compare': false,
+  'check.run': false,
 } satisfies Record<EffectKind, boolean>;
 
 /** The guarded writes of one effect at a time, compiled once: they are part of most commands. */

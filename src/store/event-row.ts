@@ -32,6 +32,8 @@ const KNOWN_EVENTS = {
   MembershipChanged: true,
   StartOffered: true,
   StartOverdue: true,
+  ChecksRequested: true,
+  CheckCompleted: true,
   StepStarted: true,
   StepFinished: true,
   StepFailed: true,

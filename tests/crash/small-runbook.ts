@@ -13,6 +13,7 @@ const runbookSchema = z.looseObject({
 });
 
 /** The runbooks that come with golive, with one item in each list: a kill after every event takes its time. */
+/** The runbooks that come with golive, with one item in each section and without checks: a kill after every event takes its time. */
 export function smallRunbooks(origin: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'golive-small-'));
   cpSync(resolve(import.meta.dirname, '../../runbooks'), folder, { recursive: true });
@@ -23,5 +24,8 @@ export function smallRunbooks(origin: string): string {
   for (const { items } of [...runbook.checklist, ...runbook.follow_ups, ...runbook.rollback.afterwards])
     items.splice(1);
   writeFileSync(file, stringify(runbook));
+  for (const section of runbook.checklist) section.items.splice(1);
+  const kept = JSON.stringify(runbook, (key, value: unknown) => (key === 'check' ? undefined : value));
+  writeFileSync(file, stringify(JSON.parse(kept)));
   return folder;
 }

@@ -42,6 +42,7 @@ function start(outside: { slack?: SlackOut; github?: Github }): void {
     'slack.reminder': async () => ({ end: 'done' }),
     'github.compare': nothing,
     'github.issue': async () => ({ end: 'done' }),
+    'check.run': nothing,
   };
   worker = createWorker({ ...core, deliverers });
   worker.start();

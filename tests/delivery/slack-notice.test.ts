@@ -61,6 +61,7 @@ function startWorker(): void {
     deliverers: {
       'github.dispatch': async () => ({ end: 'done' }),
       'slack.message': async () => ({ end: 'done' }),
+      'check.run': async () => ({ end: 'done' }),
       'github.compare': async () => ({ end: 'done' }),
       'slack.members': async () => ({ end: 'done' }),
       'github.issue': async () => ({ end: 'done' }),

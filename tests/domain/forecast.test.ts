@@ -11,7 +11,7 @@ import {
   endRun,
   type GoLiveDriver,
 } from '../fixtures/golive-driver.ts';
-import { minutes, ole, rita, runbook, T0, tom } from '../fixtures/golive-fixture.ts';
+import { minutes, ole, plan, rita, runbook, T0, tom } from '../fixtures/golive-fixture.ts';
 import { phasedPlan, phases } from '../fixtures/phased-plan.ts';
 
 const outlook = ({ state, now }: GoLiveDriver, at = now): Outlook => {
@@ -61,6 +61,11 @@ describe('the plan', () => {
   it('has no outlook where there are no phases', () => {
     expect(outlookOf(createGoLiveDriver().state, T0)).toBeUndefined();
     expect(runbook.phases).toEqual([]);
+  });
+
+  it('ends a step that sends a notice not before that is due', () => {
+    const { end } = outlook(createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, phases } } }));
+    expect(end).toEqual({ planned: T0 + minutes(90), forecast: T0 + minutes(90) });
   });
 });
 

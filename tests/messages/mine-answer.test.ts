@@ -28,7 +28,7 @@ describe('what waits for me', () => {
       '*What waits for you*',
       '*GL-7 · Shop API v1.4.2 → production* · Planned · T-0 @18:00',
       '• your vote on technical',
-      '• the checklist item “All is merged”, due @18:00',
+      '• the item “All is merged”, due @18:00',
     ]);
     expect(mine(sam, driver)).toEqual(['Nothing waits for you.']);
     expect(mine(olga, driver)).toEqual(['Nothing waits for you.']);

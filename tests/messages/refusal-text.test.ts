@@ -76,6 +76,8 @@ const codes = {
   roll_call_open: refuse('roll_call_open', { subject: 'checks' }),
   no_roll_call: refuse('no_roll_call', { subject: 'checks' }),
   answered_already: refuse('answered_already', { subject: 'checks' }),
+  no_check: refuse('no_check'),
+  check_running: refuse('check_running'),
   steps_over: refuse('steps_over'),
   unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
   assignee_left: refuse('assignee_left', { subject: tom }),

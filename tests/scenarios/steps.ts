@@ -33,6 +33,8 @@ export async function plan(world: ScenarioWorld, way: PlannedWay = {}): Promise<
   await world.command(people.planner, `plan demo-shop v1.4.2 at ${written(world.t0)}${back}`);
   await world.untilShown('GL-1 · Checklist', releases);
   await world.untilShown('Gate 4', releases);
+  // A check may tick an item at the same moment as a person.
+  await world.settled();
 }
 
 /** Ticks every item in the checklist modal, as the release manager. */

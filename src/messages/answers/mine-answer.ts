@@ -1,10 +1,10 @@
 import { holdersOf } from '../../domain/authority.ts';
-import { allItems, isSettled } from '../../domain/checklist.ts';
 import { currentPhase, outlookOf } from '../../domain/forecast.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import { missingRoles } from '../../domain/roll-call.ts';
-import { linesWithin, section } from '../blocks.ts';
+import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from '../../domain/task.ts';
+import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { clockTime, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
@@ -30,8 +30,7 @@ export function mineAnswer({ goLives, user, now }: Mine, words: Catalogue): Answ
       return waiting.length === 0 ? [] : [titleLine(goLive, words), ...waiting];
     });
   if (lines.length === 0) return answer(said.none);
-  const text = [said.title, linesWithin(lines, 2800, words.terms.andMore)].join('\n');
-  return { text: said.title, blocks: [section(text)] };
+  return answer([said.title, linesWithin(lines, 2800, words.terms.andMore)].join('\n'));
 }
 
 const titleLine = (goLive: GoLive, words: Catalogue): string =>
@@ -84,15 +83,21 @@ function gates(it: Asked): readonly string[] {
     .map((gate) => words.answers.mine.gate(gateTitle(goLive, gate.id)));
 }
 
+/** What is assigned to a person is no longer owed by the role. */
+function owes(it: Asked, task: Task): boolean {
+  const { assignee } = taskState(it.goLive, task);
+  return assignee === undefined ? holds(it, [task.owner]) : assignee === it.user;
+}
+
 function items(it: Asked): readonly string[] {
   const { goLive, words } = it;
-  if (!areVotesOpen(goLive)) return [];
-  const open = allItems(goLive)
-    .filter((item) => holds(it, [item.owner]) && !isSettled(goLive, item))
-    .toSorted((a, b) => a.dueOffsetMs - b.dueOffsetMs);
+  const tasks = [...(areVotesOpen(goLive) ? checklistTasks(goLive) : []), ...followUpTasks(goLive)];
+  const open = openTasks(goLive, tasks)
+    .filter((task) => owes(it, task))
+    .toSorted((a, b) => a.dueAt - b.dueAt);
   const [first] = open;
   if (!first) return [];
-  const due = moment(goLive.t0 + first.dueOffsetMs, goLive.timeZone, words);
+  const due = moment(first.dueAt, goLive.timeZone, words);
   return [words.answers.mine.items(open.length, outside(first.text, 80), due)];
 }
 

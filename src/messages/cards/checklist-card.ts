@@ -1,4 +1,5 @@
 import { checklistProgress } from '../../domain/checklist.ts';
+import { checksOf } from '../../domain/checks.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { checklistTasks, isSettled, type Task } from '../../domain/task.ts';
 import { actions, type Blocks, button, chunks, fittingLines, header, section } from '../blocks.ts';
@@ -83,4 +84,16 @@ const drawButton = (goLive: GoLive, words: Catalogue) =>
           text: words.buttons.checklist,
           value: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
         }),
+        ...(hasChecks(goLive)
+          ? [
+              button({
+                action: 'check_run',
+                text: words.buttons.runChecks,
+                value: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
+              }),
+            ]
+          : []),
       ]);
+
+const hasChecks = ({ runbook }: GoLive): boolean =>
+  checksOf(runbook).some(({ name }) => name.startsWith('item/'));

@@ -87,9 +87,7 @@ export const answers = {
     goLive: (title: string, status: string, t0: string) => `*${title}* · ${status} · T-0 ${t0}`,
     gate: (gate: string) => `• your vote on ${gate}`,
     items: (n: number, first: string, due: string) =>
-      n === 1
-        ? `• the checklist item “${first}”, due ${due}`
-        : `• ${n} checklist items, first “${first}”, due ${due}`,
+      n === 1 ? `• the item “${first}”, due ${due}` : `• ${n} items, first “${first}”, due ${due}`,
     finalGo: '• the final GO',
     start: '• the start of the deployment',
     proposal: '• a rollback proposal: roll back, or dismiss it',

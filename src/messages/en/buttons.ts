@@ -42,6 +42,8 @@ export const buttons = {
   stepSkip: 'Skip…',
   stepAgain: 'Open again',
   here: 'Here',
+  runCheck: 'Check now',
+  runChecks: 'Run all checks',
   plan: 'Plan a go-live',
   choose: (id: string) => `Choose ${id}`,
   show: (id: string) => `Show ${id}`,

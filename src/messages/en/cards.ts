@@ -237,6 +237,7 @@ export const cards = {
     done: (line: string, by: string, at: string) => `${line} · ${by}, ${at}`,
     doneBy: (line: string, by: string) => `${line} · ${by}`,
     skipped: (line: string, by: string, reason: string) => `${line} · skipped by ${by}: ${reason}`,
+    checked: (line: string, check: string) => `${line} · ${check}`,
     evidence: (line: string, evidence: string, more: number) =>
       more > 0 ? `${line} · ${evidence} (+${more})` : `${line} · ${evidence}`,
     settledLeftOut: (n: number) => (n === 1 ? '☑ 1 settled item' : `☑ ${n} settled items`),

@@ -4,6 +4,7 @@ import type { RefusalCode } from '../../domain/refusal.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
+import { stepEvents } from './step-events.ts';
 
 type Said = (...facts: never[]) => string;
 
@@ -41,17 +42,7 @@ export const events = {
     back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
   },
   ...peopleEvents,
-  StepStarted: (f: { by: string; step: string }) => `${f.by} started “${f.step}”.`,
-  StepFinished: (f: { by: string; step: string }) => `${f.by} finished “${f.step}”.`,
-  StepFailed: (f: { by: string; step: string; reason: string }) =>
-    `❌ ${f.by} says that the step *“${f.step}” failed*: ${f.reason}`,
-  StepSkipped: (f: { by: string; step: string; reason: string }) =>
-    `${f.by} skipped the step “${f.step}”: ${f.reason}`,
-  StepReopened: (f: { by: string; step: string }) => `${f.by} opened the step “${f.step}” again.`,
-  RollCallAnswered: (f: { by: string; role: string }) => `${f.by} is here as ${f.role}.`,
-  RollCallOpened: (f: { step: string }) => `📣 *${f.step}*: the roll call is open.`,
-  StepOverran: (f: { step: string }) => `⏰ The step “${f.step}” is late.`,
-  PhaseBegun: (f: { phase: string }) => `▶️ It is time for *${f.phase}*.`,
+  ...stepEvents,
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
   RunRequested: {
@@ -123,7 +114,7 @@ export const events = {
   EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
   CommandRefused: (f: { by: string; command: string; because: string }) =>
     `${f.by} was refused ${f.command}: ${f.because}.`,
-} satisfies Record<EventType | 'RollCallOpened', Said | Record<string, Said>>;
+} satisfies Record<EventType | 'RollCallOpened' | 'CheckTurnedRed', Said | Record<string, Said>>;
 
 /** What somebody was refused. */
 export const refusedCommands = {
@@ -143,6 +134,7 @@ export const refusedCommands = {
   Resume: 'to resume',
   Reschedule: 'a new T-0',
   Abort: 'an abort',
+  RequestChecks: 'to run checks',
   StartStep: 'to start a step',
   FinishStep: 'to finish a step',
   FailStep: 'to fail a step',
@@ -195,6 +187,7 @@ export const followUps = {
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
   noticeWithoutValue: (managers: string) =>
     `The runbook's text needs a value that is not known. ${managers}, please tell the audience yourselves.`,
+  turnedRed: (who: string) => `${who}, please look at it. If it is a checklist item, it is open again.`,
   stepFailed: (lead: string) => `${lead}, please decide: try it again, skip it, hold or roll back.`,
   stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
   rollCall: (who: string) => `${who}, please press *Here* on the plan.`,
@@ -251,7 +244,7 @@ export const dueThings = {
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',
   BeginPhase: 'the beginning of a phase',
-  StartStep: 'a roll call',
+  StartStep: 'a step that starts by itself',
   ReportStepOverrun: 'the time of a step',
   OfferStart: 'T-0',
   ReportStartOverdue: 'the end of the grace time after T-0',

@@ -66,6 +66,8 @@ export const refusals = {
     `“${f.subject}” is done once everybody is here (missing: ${f.missing}), or skipped with a reason.`,
   no_roll_call: (f: Fact) => `“${f.subject}” is no roll call of ${f.id}; \`/golive steps\` shows its steps.`,
   answered_already: (f: Fact) => `Nothing changed: “${f.subject}” has your answer already, or is over.`,
+  no_check: (f: Fact) => `The runbook of ${f.id} has no such check.`,
+  check_running: () => 'This check is running already; its result follows on the card.',
   steps_over: (f: Fact) => `${f.id} stands at “${f.status}”: its plan no longer counts.`,
   item_unchanged: (f: Fact) => `Nothing changed: “${f.subject}” is in that state already.`,
   assignee_left: (f: Fact) =>

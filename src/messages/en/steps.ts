@@ -58,6 +58,16 @@ export const steps = {
   notices: (line: string) => `Notices: ${line}`,
   followsRun: 'follows the deployment by itself',
   followsFinalGo: 'done with the final GO',
+  check: {
+    line: (c: { symbol: string; verdict: string; evidence: string; at: string }) =>
+      `${c.symbol} Check ${c.verdict}, ${c.at}: ${c.evidence}`,
+    short: (symbol: string, verdict: string) => `${symbol} check ${verdict}`,
+    running: '⏳ check running',
+    never: 'checks by itself when it starts',
+    weather: (line: string) => `*Weather check:* ${line}`,
+    weatherMissing: '*Weather check:* not looked yet',
+    verdict: { passed: 'passed', failed: 'failed', unknown: 'could not tell' },
+  },
   rollCall: (lines: string) => `Roll call: ${lines}`,
   here: (role: string, by: string) => `✅ ${role} (${by})`,
   missing: (role: string, who: string) => `⏳ ${role} (${who})`,

@@ -1,0 +1,152 @@
+import { mayManage, takesPart } from './authority.ts';
+import type { CheckMoment, CheckOutcome, CheckSpec, CheckState } from './check.ts';
+import { findItem } from './checklist.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import type { Event } from './event.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import type { Runbook } from './runbook.ts';
+import { isBeforeStart } from './status.ts';
+import { findStep, stepsOf } from './step.ts';
+import { stepProgress } from './step-progress.ts';
+import { areStepsOver } from './step-rules.ts';
+import { withdrawFinalGo } from './withdrawal.ts';
+
+/** Where a check stands in the runbook: `item/ID`, `criterion/GATE/ID`, `step/ID`. */
+export type CheckName = string;
+
+interface NamedCheck {
+  readonly name: CheckName;
+  readonly spec: CheckSpec;
+}
+
+/** All checks of a runbook, in its order. */
+export function checksOf(runbook: Runbook): readonly NamedCheck[] {
+  const known = cache.get(runbook);
+  if (known) return known;
+  const items = runbook.checklist.flatMap(({ items: list }) =>
+    list.flatMap(({ id, check }) => (check ? [{ name: `item/${id}`, spec: check }] : [])),
+  );
+  const criteria = runbook.gates.flatMap((gate) =>
+    gate.criteria.flatMap(({ id, check }) =>
+      check ? [{ name: `criterion/${gate.id}/${id}`, spec: check }] : [],
+    ),
+  );
+  const steps = stepsOf(runbook).flatMap(({ step: { id, check } }) =>
+    check ? [{ name: `step/${id}`, spec: check }] : [],
+  );
+  const all = [...items, ...criteria, ...steps];
+  cache.set(runbook, all);
+  return all;
+}
+
+const cache = new WeakMap<Runbook, readonly NamedCheck[]>();
+
+export const specOf = (runbook: Runbook, name: CheckName): CheckSpec | undefined =>
+  checksOf(runbook).find((check) => check.name === name)?.spec;
+
+export const checkState = ({ checks }: GoLive, name: CheckName): CheckState | undefined =>
+  Object.hasOwn(checks, name) ? checks[name] : undefined;
+
+/** Nobody waits longer than this for an answer that may never come. */
+const longestWaitMs = 2 * 60_000;
+
+export const isCheckRunning = (goLive: GoLive, name: CheckName, now: number): boolean => {
+  const state = checkState(goLive, name);
+  return !!state && state.answered?.asking !== state.asked && now - state.askedAt < longestWaitMs;
+};
+
+/** Steps of the kind `check` are looked at when their time has come, all else when the plan is looked at. */
+const isOfPlan = (goLive: GoLive, { name }: NamedCheck): boolean =>
+  !name.startsWith('step/') || findStep(goLive.runbook, name.slice('step/'.length))?.step.kind === 'decision';
+
+const dayMs = 24 * 3_600_000;
+const quarterMs = 15 * 60_000;
+
+export function checkMoments(
+  goLive: GoLive,
+): readonly { readonly at: number; readonly moment: CheckMoment }[] {
+  if (!isBeforeStart(goLive.status) || !checksOf(goLive.runbook).some((check) => isOfPlan(goLive, check)))
+    return [];
+  const decision = stepsOf(goLive.runbook).find(({ step }) => step.kind === 'decision');
+  const moments = [
+    { at: goLive.t0SetAt, moment: 'planned' },
+    { at: goLive.t0 - dayMs, moment: 'day_before' },
+    { at: goLive.t0 + (decision?.fromOffsetMs ?? -quarterMs), moment: 'decision' },
+  ] as const;
+  // A move of T-0 asks for none by itself, and a moment before the planning is part of that.
+  return moments
+    .filter(({ moment }) => moment !== 'planned' || goLive.round === 1)
+    .filter(({ at, moment }) => moment === 'planned' || at > goLive.t0SetAt)
+    .filter(({ moment }) => !goLive.checkMoments.includes(moment));
+}
+
+export function decideRunChecks({ goLive, command }: Case, moment: CheckMoment): Decision {
+  const due = checkMoments(goLive).find((one) => one.moment === moment);
+  if (!due || command.at < due.at) return decline('not_due');
+  const names = checksOf(goLive.runbook)
+    .filter((check) => isOfPlan(goLive, check))
+    .map(({ name }) => name);
+  return accept({ type: 'ChecksRequested', checks: names.filter(isIdle(goLive, command.at)), moment });
+}
+
+const isIdle =
+  (goLive: GoLive, now: number) =>
+  (name: CheckName): boolean =>
+    !isCheckRunning(goLive, name, now);
+
+/** Somebody wants to see it now. Without a name: all checks of the checklist. */
+export function decideRequestChecks(
+  it: Case,
+  { check }: Extract<Action, { type: 'RequestChecks' }>,
+): Decision {
+  const { goLive, command } = it;
+  if (!takesPart(goLive, command.actor) && !mayManage(goLive, command.actor))
+    return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
+  if (goLive.status === 'aborted') return decline('finished');
+  const names = checksOf(goLive.runbook)
+    .map(({ name }) => name)
+    .filter((name) => (check === undefined ? name.startsWith('item/') : name === check));
+  if (names.length === 0) return decline('no_check');
+  const idle = names.filter(isIdle(goLive, command.at));
+  return idle.length > 0 ? accept({ type: 'ChecksRequested', checks: idle }) : decline('check_running');
+}
+
+export function decideCheckResult(
+  { goLive }: Case,
+  { check, asking, outcome }: Extract<Action, { type: 'ReportCheckResult' }>,
+): Decision {
+  const state = checkState(goLive, check);
+  if (!state || (state.answered && state.answered.asking >= asking)) return decline('stale');
+  const turnedRed = outcome.verdict === 'failed' && state.answered?.verdict === 'passed';
+  return accept(
+    { type: 'CheckCompleted', check, asking, ...outcome, ...(turnedRed ? { turnedRed } : {}) },
+    ...consequences(goLive, check, { outcome, turnedRed }),
+  );
+}
+
+interface Seen {
+  readonly outcome: CheckOutcome;
+  readonly turnedRed: boolean;
+}
+
+/** Green ticks its item and finishes its step; red, where it was green, unticks the item. Unknown changes nothing. */
+function consequences(goLive: GoLive, name: CheckName, { outcome, turnedRed }: Seen): readonly Event[] {
+  const item = findItem(goLive, name.startsWith('item/') ? name.slice('item/'.length) : '');
+  if (item) {
+    const state = goLive.items[item.id]?.state ?? 'open';
+    if (outcome.verdict === 'passed' && state === 'open' && goLive.status !== 'aborted')
+      return [{ type: 'ChecklistItemTicked', item: item.id, evidence: outcome.link ?? outcome.evidence }];
+    if (!turnedRed || state !== 'done' || !areVotesOpen(goLive)) return [];
+    const withdrawn = item.blocking ? withdrawFinalGo(goLive, 'item_unticked') : [];
+    return [{ type: 'ChecklistItemUnticked', item: item.id }, ...withdrawn];
+  }
+  const step = findStep(goLive.runbook, name.startsWith('step/') ? name.slice('step/'.length) : '')?.step;
+  if (step?.kind !== 'check' || areStepsOver(goLive)) return [];
+  const { state } = stepProgress(goLive, step);
+  if (outcome.verdict === 'passed' && (state === 'running' || state === 'failed'))
+    return [{ type: 'StepFinished', step: step.id }];
+  return outcome.verdict === 'failed' && state === 'running'
+    ? [{ type: 'StepFailed', step: step.id, reason: outcome.evidence }]
+    : [];
+}

@@ -1,0 +1,20 @@
+/** The execution plan and its checks: what happened. */
+export const stepEvents = {
+  ChecksRequested: (f: { by: string; n: number }) =>
+    f.n === 1 ? `${f.by} asked for 1 check.` : `${f.by} asked for ${f.n} checks.`,
+  CheckCompleted: (f: { check: string; verdict: string; evidence: string }) =>
+    `The check of “${f.check}” ${f.verdict}: ${f.evidence}`,
+  CheckTurnedRed: (f: { check: string; evidence: string }) =>
+    `🔴 The check of *“${f.check}”* was green and *has failed now*: ${f.evidence}`,
+  StepStarted: (f: { by: string; step: string }) => `${f.by} started “${f.step}”.`,
+  StepFinished: (f: { by: string; step: string }) => `${f.by} finished “${f.step}”.`,
+  StepFailed: (f: { by: string; step: string; reason: string }) =>
+    `❌ ${f.by} says that the step *“${f.step}” failed*: ${f.reason}`,
+  StepSkipped: (f: { by: string; step: string; reason: string }) =>
+    `${f.by} skipped the step “${f.step}”: ${f.reason}`,
+  StepReopened: (f: { by: string; step: string }) => `${f.by} opened the step “${f.step}” again.`,
+  RollCallAnswered: (f: { by: string; role: string }) => `${f.by} is here as ${f.role}.`,
+  RollCallOpened: (f: { step: string }) => `📣 *${f.step}*: the roll call is open.`,
+  StepOverran: (f: { step: string }) => `⏰ The step “${f.step}” is late.`,
+  PhaseBegun: (f: { phase: string }) => `▶️ It is time for *${f.phase}*.`,
+};
