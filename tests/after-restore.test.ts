@@ -246,6 +246,7 @@ describe('golive on a backup from before people asked for something', () => {
     expect(sent.length).toBeGreaterThan(0);
 
     await restore();
+    await world.as(people.planner, { type: 'Resume' });
     await world.tell(scheduled);
     await deliver();
     expect(notices()).toEqual(sent);

@@ -27,7 +27,7 @@ afterEach(async () => {
 const stakeholders = 'C0STAKE';
 const users = 'C0USERS';
 
-describe('a go-live', { timeout: 90_000 }, () => {
+describe('a go-live', { timeout: 180_000 }, () => {
   it('goes from its plan to success, and everybody hears it once', async () => {
     await deploy(world);
     await world.untilShown('Production deployment initiated', stakeholders);

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const users = 'C0USERS';
 
-describe('a go-live', { timeout: 90_000 }, () => {
+describe('a go-live', { timeout: 180_000 }, () => {
   it('whose workflow fails says so, and is rolled back by the on-call engineer', async () => {
     world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
     await deploy(world);

@@ -110,12 +110,16 @@ export async function createScenarioWorld(
         whole: `${text}\n${JSON.stringify(blocks)}`,
       }));
 
-  async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = Date.now() + patienceMs;
+  async function until(
+    what: string,
+    holds: () => boolean | Promise<boolean>,
+    withinMs = patienceMs,
+  ): Promise<void> {
+    const deadline = Date.now() + withinMs;
     for (let pauseMs = 10; !(await holds()); pauseMs = Math.min(100, pauseMs * 1.3)) {
       if (Date.now() > deadline)
         throw new Error(
-          `not within ${patienceMs / 1000} s: ${what}\n${messages()
+          `not within ${withinMs / 1000} s: ${what}\n${messages()
             .map((m) => m.text)
             .join('\n')}\n${output.slice(-10).join('')}`,
         );
@@ -190,10 +194,12 @@ export async function createScenarioWorld(
         await new Promise((resolve) => setTimeout(resolve, 10));
     },
     async settled() {
-      await until('nothing is under way', async () => {
+      const isQuiet = async () => {
         const effects = await readyz(bot.snapshot().port);
         return effects !== undefined && effects.pending + effects.claimed === 0;
-      });
+      };
+      // After a burst of edits the last ones wait for Slack's minute.
+      await until('nothing is under way', isQuiet, Math.max(patienceMs, 75_000));
     },
     output: () => output.join(''),
     async close() {
