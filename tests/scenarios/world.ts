@@ -71,7 +71,14 @@ const unhurried = {
 
 /** The sandbox with the real bot process in it, on a clock that stands still until the test moves it. */
 export async function createScenarioWorld(
-  options: { log?: boolean; keepAlive?: boolean; restartsOften?: boolean; patienceMs?: number } = {},
+  options: {
+    log?: boolean;
+    keepAlive?: boolean;
+    restartsOften?: boolean;
+    patienceMs?: number;
+    /** The hour of T-0 in Europe/Berlin, for what depends on the time of day; the next full one when left out. */
+    hourOfT0?: number;
+  } = {},
 ): Promise<ScenarioWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'golive-scenario-'));
   const database = `file:${join(folder, 'golive.db')}`;
@@ -95,7 +102,10 @@ export async function createScenarioWorld(
   });
   const { patienceMs = 15_000 } = options;
   const { slack, clock, bot } = sandbox;
-  const t0 = Math.ceil(clock.now() / HOUR) * HOUR + 72 * HOUR;
+  const t0 =
+    options.hourOfT0 === undefined
+      ? Math.ceil(clock.now() / HOUR) * HOUR + 72 * HOUR
+      : atHour(clock.now(), options.hourOfT0);
 
   const messages = (channel?: string): readonly ShownMessage[] =>
     slack
@@ -209,6 +219,14 @@ export async function createScenarioWorld(
   };
   return world;
 }
+
+/** The first such hour in Europe/Berlin that is more than three days ahead. */
+const atHour = (now: number, hour: number): number =>
+  Temporal.Instant.fromEpochMilliseconds(now)
+    .toZonedDateTimeISO('Europe/Berlin')
+    .add({ days: 4 })
+    .withPlainTime({ hour })
+    .toInstant().epochMilliseconds;
 
 async function readyz(port: number | undefined): Promise<{ pending: number; claimed: number } | undefined> {
   const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
