@@ -38,7 +38,9 @@ function expectLedgersToCoverIntents(world: ScenarioWorld): void {
     const lost = effects.filter(
       (effect) =>
         effect.state === 'done' &&
-        (effect.kind === 'github.dispatch' || effect.kind.startsWith('slack.')) &&
+        (effect.kind === 'github.dispatch' ||
+          effect.kind === 'slack.message' ||
+          effect.kind === 'slack.notice') &&
         !isThere(effect),
     );
     expect(lost).toEqual([]);
