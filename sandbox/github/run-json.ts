@@ -56,47 +56,47 @@ export class JsonViews {
   }
 
   run(run: Run) {
-    const url = `${this.api()}/actions/runs/${run.id}`;
+    const url = this.#runUrl(run.id);
     return {
-      id: run.id,
-      name: run.workflow.name,
-      display_title: run.title,
-      run_number: run.number,
+      ...this.#anyRun(run),
       run_attempt: run.attempt,
       event: 'workflow_dispatch',
-      status: run.status,
-      conclusion: run.conclusion,
-      workflow_id: run.workflow.id,
-      path: run.workflow.path,
-      head_branch: run.ref,
-      head_sha: run.sha,
-      url,
       html_url: this.#runPage(run),
-      jobs_url: `${url}/jobs`,
       cancel_url: `${url}/cancel`,
       rerun_url: `${url}/rerun`,
-      workflow_url: `${this.api()}/actions/workflows/${run.workflow.id}`,
       previous_attempt_url: run.attempt > 1 ? `${url}/attempts/${run.attempt - 1}` : null,
-      pull_requests: [],
       actor: user(run.actor),
       triggering_actor: user(run.actor),
-      created_at: iso(run.createdMs),
       run_started_at: iso(run.startedMs),
       updated_at: iso(run.updatedMs),
-      repository: { id: this.#repository.id, name: this.#repository.name, full_name: this.#fullName },
     };
   }
 
   pastRun(run: PastRun) {
-    const url = `${this.api()}/actions/runs/${run.id}`;
-    const ended = run.completedMs ?? run.createdMs;
+    return {
+      ...this.#anyRun(run),
+      run_attempt: 1,
+      event: run.event,
+      html_url: `${this.site()}/actions/runs/${run.id}`,
+      previous_attempt_url: null,
+      actor: user('demo-shop-developer'),
+      triggering_actor: user('demo-shop-developer'),
+      run_started_at: iso(run.createdMs),
+      updated_at: iso(run.completedMs ?? run.createdMs),
+    };
+  }
+
+  #runUrl(id: number): string {
+    return `${this.api()}/actions/runs/${id}`;
+  }
+
+  #anyRun(run: Run | PastRun) {
+    const url = this.#runUrl(run.id);
     return {
       id: run.id,
       name: run.workflow.name,
       display_title: run.title,
       run_number: run.number,
-      run_attempt: 1,
-      event: run.event,
       status: run.status,
       conclusion: run.conclusion,
       workflow_id: run.workflow.id,
@@ -104,16 +104,10 @@ export class JsonViews {
       head_branch: run.ref,
       head_sha: run.sha,
       url,
-      html_url: `${this.site()}/actions/runs/${run.id}`,
       jobs_url: `${url}/jobs`,
       workflow_url: `${this.api()}/actions/workflows/${run.workflow.id}`,
-      previous_attempt_url: null,
       pull_requests: [],
-      actor: user('demo-shop-developer'),
-      triggering_actor: user('demo-shop-developer'),
       created_at: iso(run.createdMs),
-      run_started_at: iso(run.createdMs),
-      updated_at: iso(ended),
       repository: { id: this.#repository.id, name: this.#repository.name, full_name: this.#fullName },
     };
   }

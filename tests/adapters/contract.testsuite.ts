@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
-import { type Received, type Reply, startServer } from './throwaway-server.ts';
+import { drip, type Received, type Reply, startServer } from './throwaway-server.ts';
 
 /** Short enough to wait for, long enough for a busy machine. */
 export const TIMEOUT_MS = 800;
@@ -37,12 +37,7 @@ const BEHAVIOURS = {
   'answers 503': () => ({ status: 503, body: 'unavailable' }),
   'answers 302': () => ({ status: 302, headers: { location: '/elsewhere' } }),
   'never answers': () => undefined,
-  'drips its answer': (response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    const drip = setInterval(() => response.write(' '), 20);
-    response.once('close', () => clearInterval(drip));
-    return undefined;
-  },
+  'drips its answer': drip,
   'resets the connection before the answer': (response) => {
     response.socket?.resetAndDestroy();
     return undefined;
@@ -63,6 +58,43 @@ const BEHAVIOURS = {
   'answers other JSON': () => ({ body: [null, { ok: 'yes' }] }),
   'refuses the connection': () => undefined,
 } as const satisfies Record<string, Act>;
+
+const perhaps = { happened: 'maybe', retryable: true } as const;
+const again = { happened: 'no', retryable: true } as const;
+const limited = {
+  'answers 429 with Retry-After': { throws: { ...again, retryAfterMs: 7_000 } },
+  'answers 429 without Retry-After': { throws: { ...again, retryAfterMs: 60_000 } },
+  'refuses the connection': { throws: { ...again, code: 'ECONNREFUSED' } },
+} as const;
+
+/** A call that changes something at GitHub: perhaps done, but where GitHub says that it is not. */
+export const changeAtGithubFails = {
+  ...limited,
+  'answers 404': { throws: { happened: 'no', retryable: false, code: 'http_404' } },
+  'answers 503': { throws: { ...perhaps, code: 'http_503' } },
+  'answers 302': { throws: { happened: 'no', retryable: false, code: 'http_302' } },
+  'never answers': { throws: { ...perhaps, code: 'timeout' } },
+  'drips its answer': { throws: { ...perhaps, code: 'timeout' } },
+  'resets the connection before the answer': { throws: perhaps },
+  'breaks off in the middle of the answer': { throws: perhaps },
+  'answers half of the JSON': { throws: { ...perhaps, code: 'unreadable' } },
+  'answers junk': { throws: { ...perhaps, code: 'unreadable' } },
+  'answers other JSON': { throws: { ...perhaps, code: 'unreadable' } },
+} as const;
+
+/** A reading of GitHub: certainly nothing was done. */
+export const readingOfGithubFails = {
+  ...limited,
+  'answers 503': { throws: { ...again, code: 'http_503' } },
+  'answers 302': { throws: { happened: 'no', retryable: false } },
+  'never answers': { throws: { ...again, code: 'timeout' } },
+  'drips its answer': { throws: { ...again, code: 'timeout' } },
+  'resets the connection before the answer': { throws: again },
+  'breaks off in the middle of the answer': { throws: again },
+  'answers half of the JSON': { throws: { ...again, code: 'unreadable' } },
+  'answers junk': { throws: { ...again, code: 'unreadable' } },
+  'answers other JSON': { throws: { ...again, code: 'unreadable' } },
+} as const;
 
 /** What every adapter keeps, whatever the other side does: one request, one clear outcome, in time, no secret. */
 export function describeContract(name: string, contract: AdapterContract): void {

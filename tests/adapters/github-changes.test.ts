@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GithubWorld, githubWorld } from '../sandbox/github-world.ts';
-import { describeContract } from './contract.testsuite.ts';
+import { describeContract, readingOfGithubFails } from './contract.testsuite.ts';
 import { githubAt } from './fake-github.ts';
 import { type Handler, type Received, startServer } from './throwaway-server.ts';
 
 const question = { repository: 'acme/shop', base: 'v1', head: 'v2' };
-const AGAIN = { happened: 'no', retryable: true } as const;
 
 const commit = (n: number) => ({
   sha: `${n}`.padStart(40, '0'),
@@ -37,20 +36,9 @@ describeContract('a comparison of two versions', {
   call: ({ url, timeoutMs }) => githubAt(url, { timeoutMs }).readChanges(question),
   success: { body: compared(1) },
   expected: {
+    ...readingOfGithubFails,
     'answers well': { returns: { status: 'ahead', commits: 1, pulls: [], authors: ['Jonas W.'] } },
     'answers 404': { throws: { happened: 'no', retryable: false, code: 'http_404' } },
-    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
-    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 60_000 } },
-    'answers 503': { throws: { ...AGAIN, code: 'http_503' } },
-    'answers 302': { throws: { happened: 'no', retryable: false } },
-    'never answers': { throws: { ...AGAIN, code: 'timeout' } },
-    'drips its answer': { throws: { ...AGAIN, code: 'timeout' } },
-    'resets the connection before the answer': { throws: AGAIN },
-    'breaks off in the middle of the answer': { throws: AGAIN },
-    'answers half of the JSON': { throws: { ...AGAIN, code: 'unreadable' } },
-    'answers junk': { throws: { ...AGAIN, code: 'unreadable' } },
-    'answers other JSON': { throws: { ...AGAIN, code: 'unreadable' } },
-    'refuses the connection': { throws: AGAIN },
   },
 });
 

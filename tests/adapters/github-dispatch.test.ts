@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeContract, SECRET } from './contract.testsuite.ts';
+import { changeAtGithubFails, describeContract, SECRET } from './contract.testsuite.ts';
 import { githubAt, notFound, RUN, RUN_URL, WORKFLOW, workflowFile } from './fake-github.ts';
 import { type Received, type Reply, startServer } from './throwaway-server.ts';
 
@@ -9,27 +9,14 @@ const DETAILS = {
   html_url: RUN_URL,
 };
 const ACCEPTED = { run: { runId: 42, url: RUN_URL } };
-const PERHAPS = { happened: 'maybe', retryable: true } as const;
 
 describeContract('a dispatch', {
   before: workflowFile(),
   call: ({ url, timeoutMs }) => githubAt(url, { timeoutMs }).dispatch(RUN),
   success: { body: DETAILS },
   expected: {
+    ...changeAtGithubFails,
     'answers well': { returns: ACCEPTED },
-    'answers 404': { throws: { happened: 'no', retryable: false, code: 'http_404' } },
-    'answers 429 with Retry-After': { throws: { happened: 'no', retryable: true, retryAfterMs: 7_000 } },
-    'answers 429 without Retry-After': { throws: { happened: 'no', retryable: true, retryAfterMs: 60_000 } },
-    'answers 503': { throws: { ...PERHAPS, code: 'http_503' } },
-    'answers 302': { throws: { happened: 'no', retryable: false, code: 'http_302' } },
-    'never answers': { throws: { ...PERHAPS, code: 'timeout' } },
-    'drips its answer': { throws: { ...PERHAPS, code: 'timeout' } },
-    'resets the connection before the answer': { throws: PERHAPS },
-    'breaks off in the middle of the answer': { throws: PERHAPS },
-    'answers half of the JSON': { throws: { ...PERHAPS, code: 'unreadable' } },
-    'answers junk': { throws: { ...PERHAPS, code: 'unreadable' } },
-    'answers other JSON': { throws: { ...PERHAPS, code: 'unreadable' } },
-    'refuses the connection': { throws: { happened: 'no', retryable: true, code: 'ECONNREFUSED' } },
   },
 });
 

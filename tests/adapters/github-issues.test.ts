@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeContract } from './contract.testsuite.ts';
+import { changeAtGithubFails, describeContract } from './contract.testsuite.ts';
 import { githubAt } from './fake-github.ts';
 import { startServer } from './throwaway-server.ts';
 
@@ -11,27 +11,14 @@ const ISSUE = {
 };
 const URL_101 = 'https://github.com/acme/shop/issues/101';
 const OPENED = { number: 101, url: URL_101 };
-const PERHAPS = { happened: 'maybe', retryable: true } as const;
 const search = { repository: 'acme/shop', marker: '<!-- golive:a-gl-7-post-mortem -->', since: 0 };
 
 describeContract('the opening of an issue', {
   call: ({ url, timeoutMs }) => githubAt(url, { timeoutMs }).openIssue(ISSUE),
   success: { status: 201, body: { number: 101, html_url: URL_101, title: 'Post-mortem' } },
   expected: {
+    ...changeAtGithubFails,
     'answers well': { returns: OPENED },
-    'answers 404': { throws: { happened: 'no', retryable: false, code: 'http_404' } },
-    'answers 429 with Retry-After': { throws: { happened: 'no', retryable: true, retryAfterMs: 7_000 } },
-    'answers 429 without Retry-After': { throws: { happened: 'no', retryable: true, retryAfterMs: 60_000 } },
-    'answers 503': { throws: { ...PERHAPS, code: 'http_503' } },
-    'answers 302': { throws: { happened: 'no', retryable: false, code: 'http_302' } },
-    'never answers': { throws: { ...PERHAPS, code: 'timeout' } },
-    'drips its answer': { throws: { ...PERHAPS, code: 'timeout' } },
-    'resets the connection before the answer': { throws: PERHAPS },
-    'breaks off in the middle of the answer': { throws: PERHAPS },
-    'answers half of the JSON': { throws: { ...PERHAPS, code: 'unreadable' } },
-    'answers junk': { throws: { ...PERHAPS, code: 'unreadable' } },
-    'answers other JSON': { throws: { ...PERHAPS, code: 'unreadable' } },
-    'refuses the connection': { throws: { happened: 'no', retryable: true, code: 'ECONNREFUSED' } },
   },
 });
 

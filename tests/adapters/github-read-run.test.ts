@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeContract } from './contract.testsuite.ts';
+import { describeContract, readingOfGithubFails } from './contract.testsuite.ts';
 import { githubAt, notFound, RUN_URL } from './fake-github.ts';
 import { type Received, type Reply, startServer } from './throwaway-server.ts';
 
@@ -21,7 +21,6 @@ const JOBS = {
   ],
 };
 const QUESTION = { repository: 'acme/shop', runId: 42, seen: true };
-const AGAIN = { happened: 'no', retryable: true } as const;
 
 const isJobs = ({ path }: Received) => path.endsWith('/jobs');
 
@@ -30,20 +29,9 @@ describeContract('a read of a run', {
   call: ({ url, timeoutMs }) => githubAt(url, { timeoutMs }).readRun({ ...QUESTION, seen: false }),
   success: { body: RUN },
   expected: {
+    ...readingOfGithubFails,
     'answers well': { returns: { state: 'running', status: 'in_progress' } },
-    'answers 404': { throws: { ...AGAIN, code: 'run_not_visible' } },
-    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
-    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 60_000 } },
-    'answers 503': { throws: { ...AGAIN, code: 'http_503' } },
-    'answers 302': { throws: { happened: 'no', retryable: false } },
-    'never answers': { throws: { ...AGAIN, code: 'timeout' } },
-    'drips its answer': { throws: { ...AGAIN, code: 'timeout' } },
-    'resets the connection before the answer': { throws: AGAIN },
-    'breaks off in the middle of the answer': { throws: AGAIN },
-    'answers half of the JSON': { throws: { ...AGAIN, code: 'unreadable' } },
-    'answers junk': { throws: { ...AGAIN, code: 'unreadable' } },
-    'answers other JSON': { throws: { ...AGAIN, code: 'unreadable' } },
-    'refuses the connection': { throws: { ...AGAIN, code: 'ECONNREFUSED' } },
+    'answers 404': { throws: { happened: 'no', retryable: true, code: 'run_not_visible' } },
   },
 });
 

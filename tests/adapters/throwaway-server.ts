@@ -73,3 +73,10 @@ function send(reply: Reply, response: ServerResponse): void {
   });
   response.end(reply.body === undefined || isText ? reply.body : JSON.stringify(reply.body));
 }
+
+/** Answers with one blank after the other, without end. */
+export function drip(response: ServerResponse): undefined {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  const drops = setInterval(() => response.write(' '), 20);
+  response.once('close', () => clearInterval(drops));
+}

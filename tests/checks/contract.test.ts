@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { CheckOutcome, CheckSpec } from '../../src/domain/check.ts';
 import { SECRET } from '../adapters/contract.testsuite.ts';
-import { type Reply, startServer } from '../adapters/throwaway-server.ts';
+import { drip, type Reply, startServer } from '../adapters/throwaway-server.ts';
 import { check } from './checks-world.ts';
 
 const LIMIT_MS = 8_000;
@@ -13,12 +13,7 @@ type Act = (response: ServerResponse, inner: string) => Reply | undefined;
 
 const BEHAVIOURS = {
   'never answers': () => undefined,
-  'drips its answer': (response) => {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    const drip = setInterval(() => response.write(' '), 20);
-    response.once('close', () => clearInterval(drip));
-    return undefined;
-  },
+  'drips its answer': drip,
   'resets the connection': (response) => {
     response.socket?.resetAndDestroy();
     return undefined;

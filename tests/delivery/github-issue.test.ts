@@ -4,6 +4,7 @@ import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createIssueDelivery } from '../../src/delivery/github-issue.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
+import { claimOf } from '../fixtures/claim.ts';
 import { createEngineWorld, type EngineWorld } from '../fixtures/engine-world.ts';
 
 type NewIssue = Parameters<GithubIssues['openIssue']>[0];
@@ -45,17 +46,7 @@ function deliver(claim: Partial<ClaimedEffect> = {}) {
     userInfo: async () => {
       throw new Error('Slack is down');
     },
-  })(effect, {
-    id: 1,
-    effect,
-    attempt: 1,
-    lastAttemptAt: undefined,
-    sendingAt: undefined,
-    createdAt: world.now,
-    leaseToken: 't',
-    leaseUntil: world.now + 60_000,
-    ...claim,
-  });
+  })(effect, claimOf(effect, world.now, claim));
 }
 
 const refusal = (happened: 'no' | 'maybe', retryable: boolean) =>

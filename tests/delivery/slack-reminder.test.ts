@@ -4,6 +4,7 @@ import type { SlackOut } from '../../src/adapters/slack.ts';
 import { createReminderDelivery } from '../../src/delivery/slack-reminder.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
+import { claimOf } from '../fixtures/claim.ts';
 import { createEngineWorld, type EngineWorld, HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { textOf } from '../messages/drawn.ts';
 
@@ -66,17 +67,7 @@ function remind(person: string, claim: Partial<ClaimedEffect> = {}) {
     isMember: (id) => members(id),
   });
   const effect = { kind: 'slack.reminder', key: `reminder/${person}/x`, goLive: 'GL-1', person } as const;
-  return deliver(effect, {
-    id: 1,
-    effect,
-    attempt: 1,
-    lastAttemptAt: undefined,
-    sendingAt: undefined,
-    createdAt: world.now,
-    leaseToken: 't',
-    leaseUntil: world.now + 60_000,
-    ...claim,
-  });
+  return deliver(effect, claimOf(effect, world.now, claim));
 }
 
 function onlyPost() {

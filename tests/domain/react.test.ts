@@ -6,6 +6,7 @@ import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
 import {
   acceptRun,
   approve,
+  beginDeployment,
   createGoLiveDriver,
   deploy,
   endRun,
@@ -248,11 +249,7 @@ test('who was told of the plan in another channel is told there when it changes,
 
 test('the run that nobody was sure of is told when it is found, any other only on the card', () => {
   const driver = createGoLiveDriver();
-  approve(driver);
-  driver.runTo(T0);
-  driver.wish(tom, { type: 'StartDeployment' });
-  const correlationId = newestRun(driver);
-  driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  const correlationId = beginDeployment(driver);
   driver.system({ type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' });
   driver.system({ type: 'ReportDispatchAccepted', correlationId });
   const run = { runId: 1, url: 'https://github.example/runs/1' };

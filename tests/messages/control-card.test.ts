@@ -4,6 +4,7 @@ import { renderMessage } from '../../src/messages/render-message.ts';
 import {
   acceptRun,
   approve,
+  beginDeployment,
   createGoLiveDriver,
   deploy,
   endRun,
@@ -47,11 +48,7 @@ describe('the control card', () => {
 
   it('says until when a deployment that has not reached GitHub is tried again', () => {
     const driver = createGoLiveDriver();
-    approve(driver);
-    driver.runTo(T0);
-    driver.wish(tom, { type: 'StartDeployment' });
-    const correlationId = newestRun(driver);
-    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    const correlationId = beginDeployment(driver);
     driver.system({ type: 'ReportDispatchNotSent', correlationId, attempt: 1, reason: 'connection refused' });
     const card = draw(driver, control);
     expect(textOf(card)).toContain('not sent yet (connection refused); tried again until @18:15');
@@ -64,11 +61,7 @@ describe('the control card', () => {
 
   it('says why a rollback waits for the answer to the deployment', () => {
     const driver = createGoLiveDriver();
-    approve(driver);
-    driver.runTo(T0);
-    driver.wish(tom, { type: 'StartDeployment' });
-    const correlationId = newestRun(driver);
-    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    const correlationId = beginDeployment(driver);
     driver.system({ type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' });
     driver.wish(ona, { type: 'RequestRollback', reason: 'stop it' });
     const text = textOf(draw(driver, control));
@@ -230,11 +223,7 @@ describe('the control card', () => {
 
   it('offers no rollback of a deployment that GitHub refused', () => {
     const driver = createGoLiveDriver();
-    approve(driver);
-    driver.runTo(T0);
-    driver.wish(tom, { type: 'StartDeployment' });
-    const correlationId = newestRun(driver);
-    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    const correlationId = beginDeployment(driver);
     driver.system({ type: 'ReportDispatchRejected', correlationId, reason: 'No ref found for: main' });
     const card = draw(driver, control);
     expect(textOf(card)).toContain('refused by GitHub (No ref found for: main)');

@@ -5,11 +5,11 @@ import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import {
   acceptRun,
   approve,
+  beginDeployment,
   createGoLiveDriver,
   deploy,
   endRun,
   type GoLiveDriver,
-  newestRun,
   see,
 } from '../fixtures/golive-driver.ts';
 import {
@@ -327,11 +327,7 @@ describe('the start card', () => {
 
   it('says so where GitHub refused the deployment', () => {
     const driver = createGoLiveDriver();
-    approve(driver);
-    driver.runTo(T0);
-    driver.wish(tom, { type: 'StartDeployment' });
-    const correlationId = newestRun(driver);
-    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    const correlationId = beginDeployment(driver);
     driver.system({ type: 'ReportDispatchRejected', correlationId, reason: 'no such workflow' });
     const text = textOf(draw(driver, start));
     expect(text).toContain('🚀 <@U0TOM> started the deployment, @18:00.');
