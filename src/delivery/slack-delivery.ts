@@ -1,9 +1,20 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { SlackContent, SlackOut } from '../adapters/slack.ts';
 import type { Clock } from '../clock.ts';
+import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import { backoffMs, type Delivery } from './delivery.ts';
+
+/** What every delivery to Slack needs: its words are those of the state at the moment of sending. */
+export interface SlackDeliveryNeeds {
+  readonly slack: SlackOut;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly words: Catalogue;
+  readonly realNow: () => number;
+}
 
 export interface SlackPlace {
   readonly channel: string;

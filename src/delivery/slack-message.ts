@@ -1,12 +1,8 @@
 import { OutsideError } from '../adapters/outside-error.ts';
-import type { SlackOut } from '../adapters/slack.ts';
-import type { Clock } from '../clock.ts';
 import { type MessageRef, messageKey } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
-import type { Engine } from '../engine.ts';
-import type { Catalogue } from '../messages/catalogue.ts';
 import type { RenderedMessage } from '../messages/message.ts';
 import { renderMessage } from '../messages/render-message.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
@@ -14,19 +10,15 @@ import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import {
   afterSlackFailure,
   postOnce,
+  type SlackDeliveryNeeds,
   type SlackPlace,
   searchFrom,
   waitForCard,
   waitForTurn,
 } from './slack-delivery.ts';
 
-interface MessageNeeds {
-  readonly slack: SlackOut;
+interface MessageNeeds extends SlackDeliveryNeeds {
   readonly store: Store;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly words: Catalogue;
-  readonly realNow: () => number;
   readonly progressOf: (correlationId: string) => RunProgress | undefined;
 }
 

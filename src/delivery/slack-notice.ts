@@ -1,20 +1,8 @@
-import type { SlackOut } from '../adapters/slack.ts';
-import type { Clock } from '../clock.ts';
 import { type NoticeStanding, noticeStanding } from '../domain/notice.ts';
 import { unreachable } from '../domain/unreachable.ts';
-import type { Engine } from '../engine.ts';
-import type { Catalogue } from '../messages/catalogue.ts';
 import { renderNotice } from '../messages/render-notice.ts';
 import type { Deliver, Delivery } from './delivery.ts';
-import { afterSlackFailure, postOnce, searchFrom } from './slack-delivery.ts';
-
-interface NoticeNeeds {
-  readonly slack: SlackOut;
-  readonly engine: Engine;
-  readonly words: Catalogue;
-  readonly clock: Clock;
-  readonly realNow: () => number;
-}
+import { afterSlackFailure, postOnce, type SlackDeliveryNeeds, searchFrom } from './slack-delivery.ts';
 
 /** One delivery of a notice to one channel: once, or not at all, and its outcome is on record. */
 export function createNoticeDelivery({
@@ -23,7 +11,7 @@ export function createNoticeDelivery({
   words,
   clock,
   realNow,
-}: NoticeNeeds): Deliver<'slack.notice'> {
+}: SlackDeliveryNeeds): Deliver<'slack.notice'> {
   return async (effect, claim) => {
     const { notice, round, channel } = effect;
     const target = `slack:${channel}`;

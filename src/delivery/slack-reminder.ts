@@ -1,22 +1,13 @@
 import { OutsideError } from '../adapters/outside-error.ts';
-import type { SlackOut } from '../adapters/slack.ts';
-import type { Clock } from '../clock.ts';
 import { messageKey } from '../domain/effect.ts';
 import { pressingTasks } from '../domain/task-reminder.ts';
-import type { Engine } from '../engine.ts';
-import type { Catalogue } from '../messages/catalogue.ts';
 import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';
 import type { Store } from '../store/store.ts';
 import type { Deliver } from './delivery.ts';
-import { afterSlackFailure, postOnce, searchFrom } from './slack-delivery.ts';
+import { afterSlackFailure, postOnce, type SlackDeliveryNeeds, searchFrom } from './slack-delivery.ts';
 
-interface ReminderNeeds {
-  readonly slack: SlackOut;
+interface ReminderNeeds extends SlackDeliveryNeeds {
   readonly store: Store;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly words: Catalogue;
-  readonly realNow: () => number;
   /** Whether somebody is a full member of the workspace; fails where Slack does not tell. */
   readonly isMember: (person: string) => Promise<boolean>;
 }
