@@ -79,6 +79,7 @@ export function readPlanForm(
   return {
     service: withHolders(service, holdersIn(view, service, runbook)),
     runbook,
+    written: { service, runbook: runbooks.get(service.runbook) },
     version: lineIn(view, inputs.version),
     ...(rollbackTo ? { rollbackTo } : {}),
     when: { ...time.written, zone: chosenIn(view, inputs.zone) },

@@ -8,6 +8,7 @@ import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
 import type { PlanLine } from './command-line.ts';
 import type { Definitions } from './needs.ts';
+import { findForbiddenChange } from './plan-authority.ts';
 import { lookAhead } from './plan-outlook.ts';
 import { timeSentence } from './sentences.ts';
 import type { Said } from './slack-calls.ts';
@@ -19,6 +20,8 @@ export interface PlanWish {
   /** With the role holders as they are to be. */
   readonly service: Service;
   readonly runbook: Runbook;
+  /** As the files say it: the service, and the runbook that it names, where there is one. */
+  readonly written: { readonly service: Service; readonly runbook: Runbook | undefined };
   readonly version: string;
   readonly rollbackTo?: string;
   readonly when: WrittenTime;
@@ -39,6 +42,8 @@ export type Planned = { readonly goLive: string; readonly said: Said } | PlanPro
 
 export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promise<Planned> {
   const { words } = door;
+  const forbidden = findForbiddenChange(door, deed.user, wish);
+  if (forbidden) return forbidden;
   const instant = toInstant(wish.when, wish.service.timeZone);
   if ('code' in instant)
     return {
@@ -137,5 +142,6 @@ export function findPlan(
     return { problem: words.door.unknownRunbook(outside(service.runbook, 60), nearest), field: 'runbook' };
   }
   const { version, when, rollbackTo } = line;
-  return { service, runbook, version, when, ...(rollbackTo ? { rollbackTo } : {}) };
+  const written = { service, runbook };
+  return { service, runbook, written, version, when, ...(rollbackTo ? { rollbackTo } : {}) };
 }

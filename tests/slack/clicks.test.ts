@@ -588,6 +588,48 @@ describe('the plan form', () => {
     expect(await room.world.engine.read('GL-2')).toBeDefined();
   });
 
+  const chosen = (user: string) => ({ role_holder: { selected_user: user } });
+
+  it('names others for a role only by those who manage the service by its file', async () => {
+    const block = role('security_lead');
+    const answer = await deliver(outsider, { [block]: chosen(outsider) });
+    expect(answer).toMatchObject({
+      payload: {
+        response_action: 'errors',
+        errors: { [block]: expect.stringContaining('Only the Release Manager, Technical Lead') },
+      },
+    });
+    expect(await room.world.engine.read('GL-2')).toBeUndefined();
+    await deliver(planner, { [block]: chosen(onCall) });
+    expect((await room.world.engine.read('GL-2'))?.service.roles['security_lead']).toEqual({
+      holder: onCall,
+    });
+  });
+
+  it('plans by anybody with the role holders that the file names', async () => {
+    await deliver(outsider);
+    expect(await room.world.engine.read('GL-2')).toMatchObject({
+      plannedBy: outsider,
+      service: { roles: room.world.service.roles },
+    });
+  });
+
+  it('takes another runbook than the service’s own only from those who manage the service', async () => {
+    const { runbook, service } = room.world;
+    room.directory.loadDefinitions = async () => ({
+      services: new Map([[service.id, service]]),
+      runbooks: new Map([runbook, { ...runbook, id: 'one-gate' }].map((one) => [one.id, one])),
+      contactDetails: new Map(),
+      problems: [],
+    });
+    const another = { runbook: { plan_runbook: { selected_option: { value: 'one-gate' } } } };
+    expect(await deliver(outsider, another)).toMatchObject({
+      payload: { response_action: 'errors', errors: { runbook: expect.stringContaining('services.yaml') } },
+    });
+    await deliver(planner, another);
+    expect((await room.world.engine.read('GL-2'))?.runbook.id).toBe('one-gate');
+  });
+
   it('with nobody for a role that is needed says so beside the role', async () => {
     const block = role('technical_lead');
     const answer = await deliver(planner, { [block]: { role_holder: { selected_user: null } } });
