@@ -87,8 +87,9 @@ function useDrawn({ box, lines, name, jumpTo }) {
     heightBefore.current = undefined;
     if (top <= 1) box.current.scrollTop = top + box.current.scrollHeight - before;
   });
-  const onScroll = () => {
-    const { scrollTop, scrollHeight } = box.current;
+  // A scroll may still be told of after the list was taken away: `box` is empty by then.
+  const onScroll = ({ currentTarget }) => {
+    const { scrollTop, scrollHeight } = currentTarget;
     if (scrollTop > NEAR_TOP_PX || from === 0) return;
     heightBefore.current = { before: scrollHeight, top: scrollTop };
     setState({ name, count: count + MORE_LINES });

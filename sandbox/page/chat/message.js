@@ -88,7 +88,8 @@ export async function tell(where, { element, block, value }) {
   const what = { ...where, actionId: element.action_id, blockId: block.block_id };
   try {
     const seen = isPress
-      ? await post('/slack/click', { ...what, ...(value === undefined ? {} : { value }) })
+      ? // What was redrawn while the finger came down was still what the person pressed.
+        await post('/slack/click', { ...what, stale: true, ...(value === undefined ? {} : { value }) })
       : await post('/slack/state', { ...what, value });
     return seen.text;
   } catch (error) {
