@@ -39,7 +39,7 @@ if (leftOut !== '') {
   console.error(`No browser to measure with${leftOut}`);
   process.exit(1);
 }
-const sandbox = await startSandbox({ port: 0, slackPerMinute: { 'chat.postMessage': 1_000_000 } });
+const sandbox = await startSandbox({ port: 0, slackLimitsTimes: 1000 });
 const app = await scriptedApp(sandbox, () => {});
 
 async function fill(channelId: string, count: number): Promise<void> {

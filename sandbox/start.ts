@@ -27,8 +27,8 @@ export interface SandboxOptions {
   readonly startMs?: number;
   /** How many times as fast as real time the clock runs; 0 stops it. */
   readonly speed?: number;
-  /** Slack's limits, where a test restarts the bot more often than Slack would let it: calls a minute by method. */
-  readonly slackPerMinute?: Readonly<Record<string, number>>;
+  /** How many times Slack's limits are allowed, to the bot's knowledge; 1 is Slack as it is. */
+  readonly slackLimitsTimes?: number;
   readonly githubApiVersion?: ApiVersion;
   readonly githubApp?: GithubApp;
   /** Whether a bot that crashed is started again. */
@@ -70,8 +70,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     released: (version, atMs) => demo.release(version, atMs),
   });
   const statusPage = new StatusPage(world);
-  const slack = createSlackSandbox({ ...world, perMinute: options.slackPerMinute ?? {} });
-  const botEnvironment = () => environmentOf(origin, runbooks.directoryFor(origin), options.environment);
+  const limitsTimes = options.slackLimitsTimes ?? 1;
+  const slack = createSlackSandbox({ ...world, limitsTimes });
+  const botEnvironment = () => ({
+    ...environmentOf(origin, runbooks.directoryFor(origin), options.environment),
+    GOLIVE_SANDBOX_SLACK_LIMITS_TIMES: String(limitsTimes),
+  });
   const bot = new BotProcess({
     clock,
     entry: options.botEntry ?? join(REPOSITORY_ROOT, 'src/main.ts'),

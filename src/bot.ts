@@ -60,7 +60,9 @@ export async function startBot(
   const store = await openOwnSqliteStore({ file: config.databaseUrl });
   const engine = createEngine({ store, realNow });
   const core = { store, engine, clock, log, newId, realNow, words };
-  const slack = createSlackOut({ token: config.slack.botToken, apiUrl: config.slack.apiUrl, log });
+  const { slackLimitsTimes: limitsTimes } = config.sandbox;
+  const { botToken: token, apiUrl: slackApiUrl } = config.slack;
+  const slack = createSlackOut({ token, apiUrl: slackApiUrl, log, limitsTimes });
   await tellOfRestore(core);
   const { auth, apiUrl } = config.github;
   const github = createGithub({ auth, baseUrl: apiUrl, userAgent: 'golive', log });
@@ -77,6 +79,7 @@ export async function startBot(
   const door = createSlackDoor({
     ...core,
     config: config.slack,
+    limitsTimes,
     directory: directoryOf(config, store, { slack, github }),
   });
   const web = await startWeb(

@@ -18,7 +18,12 @@ export interface Config {
   /** Fetched beside a failing endpoint: when it fails too, the fault is on our side. */
   readonly healthControlUrl: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
-  readonly sandbox: { readonly port: number; readonly clock: ClockState | undefined };
+  readonly sandbox: {
+    readonly port: number;
+    readonly clock: ClockState | undefined;
+    /** How many times the limits of Slack its Slack allows; 1 anywhere else. */
+    readonly slackLimitsTimes: number;
+  };
   readonly failpoints: readonly ArmedFailpoint[];
 }
 
@@ -134,6 +139,7 @@ export const environmentSchema = z.object({
   /** Set by the sandbox for the bot that it starts; nobody else sets it. */
   GOLIVE_SANDBOX: z.literal('1', 'is set by the sandbox alone; accepted: 1').optional(),
   GOLIVE_SANDBOX_CLOCK: jsonOf(clockStart).optional(),
+  GOLIVE_SANDBOX_SLACK_LIMITS_TIMES: z.coerce.number().min(1).max(1000).default(1),
   GOLIVE_FAILPOINTS: failpoints.optional(),
 });
 
@@ -193,7 +199,11 @@ export function readConfig(
     privateHostsAllowed: env.PRIVATE_HOSTS_ALLOWED,
     healthControlUrl: env.HEALTH_CONTROL_URL,
     logLevel: env.LOG_LEVEL,
-    sandbox: { port: env.SANDBOX_PORT, clock: inSandbox ? env.GOLIVE_SANDBOX_CLOCK : undefined },
+    sandbox: {
+      port: env.SANDBOX_PORT,
+      clock: inSandbox ? env.GOLIVE_SANDBOX_CLOCK : undefined,
+      slackLimitsTimes: inSandbox ? env.GOLIVE_SANDBOX_SLACK_LIMITS_TIMES : 1,
+    },
     failpoints: inSandbox ? (env.GOLIVE_FAILPOINTS ?? []) : [],
   });
 }

@@ -49,6 +49,8 @@ export interface SlackSandboxOptions {
   /** How long the app has for its acknowledgement; Slack gives 3 s. */
   readonly ackTimeoutMs?: number;
   readonly eventRetryDelaysMs?: readonly number[];
+  /** How many times Slack's limits are allowed; 1 is Slack as it is. */
+  readonly limitsTimes?: number;
   /** Calls per minute that differ from Slack's own limits, by method. */
   readonly perMinute?: Readonly<Record<string, number>>;
 }
@@ -60,6 +62,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 export type SlackSandbox = ReturnType<typeof createSlackSandbox>;
 
 export function createSlackSandbox(options: SlackSandboxOptions) {
+  const { limitsTimes = 1, perMinute = {} } = options;
   const context = contextOf(options);
   const { realNow, state, deliveries, socketMode } = context;
   const rateLimits = new RateLimits(realNow);
@@ -84,7 +87,7 @@ export function createSlackSandbox(options: SlackSandboxOptions) {
           throw error;
         });
         const actingOut = new ActingOut(scope);
-        mountWebApi(scope, { context, actingOut, rateLimits, perMinute: options.perMinute ?? {} });
+        mountWebApi(scope, { context, actingOut, rateLimits, limitsTimes, perMinute });
         mountResponseUrls(scope, { context, actingOut });
         mountUploads(scope, { context, actingOut });
         mountFileDownloads(scope, state);

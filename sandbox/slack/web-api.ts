@@ -15,6 +15,7 @@ export interface WebApiParts {
   readonly actingOut: ActingOut;
   readonly rateLimits: RateLimits;
   /** Calls per minute that differ from Slack's own limits, by method. */
+  readonly limitsTimes: number;
   readonly perMinute: Readonly<Record<string, number>>;
 }
 
@@ -68,12 +69,12 @@ async function callOf(request: FastifyRequest<{ Params: { method: string } }>): 
   return { name: request.params.method, token, args };
 }
 
-function perform(call: Call, { context, rateLimits, perMinute }: WebApiParts): Outcome {
+function perform(call: Call, { context, rateLimits, limitsTimes, perMinute }: WebApiParts): Outcome {
   try {
     const found = methods.get(call.name);
     if (!found) throw new SlackApiError('unknown_method', { fields: { req_method: call.name } });
     authenticate(call, found);
-    const limit = perMinute[call.name] ?? perMinuteOf(found);
+    const limit = perMinute[call.name] ?? perMinuteOf(found) * limitsTimes;
     const retryAfterS = rateLimits.take(limitKey(call, found), limit);
     if (retryAfterS !== undefined) {
       const error = 'ratelimited';

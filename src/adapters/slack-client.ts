@@ -14,6 +14,8 @@ export interface SlackOptions {
   readonly log: Logger;
   /** Real time: Slack's limits do not follow a clock that is moved. */
   readonly now?: () => number;
+  /** How many times its usual limits this Slack allows; 1 unless a sandbox says more. */
+  readonly limitsTimes?: number;
   /** For one call. A search for a message takes up to twice as long. */
   readonly timeoutMs?: number;
 }

@@ -44,8 +44,11 @@ const POSTS: Bucket = { burst: 10, refillMs: 1_300 };
 const UPDATE_SPACING_MS = 1_000;
 const MAX_PLACES = 2_000;
 
-/** Keeps calls within Slack's limits, as far as this process makes them. `now` is real time; it may be put back. */
-export function createSlackPacing(now: () => number): SlackPacing {
+/**
+ * Keeps calls within Slack's limits, as far as this process makes them. `now` is real time; it may be put back.
+ * Where more is allowed, time simply counts `limitsTimes` as fast in here.
+ */
+export function createSlackPacing(now: () => number, limitsTimes = 1): SlackPacing {
   const credits = new Map<string, { ms: number; at: number }>();
   const holds = new Map<string, { at: number; ms: number }>();
 
@@ -90,9 +93,9 @@ export function createSlackPacing(now: () => number): SlackPacing {
 
   return {
     acquire(call) {
-      const at = now();
+      const at = now() * limitsTimes;
       const wait = waitMs(call, at);
-      if (wait > 0) return wait;
+      if (wait > 0) return wait / limitsTimes;
       const { key, bucket } = budget(call);
       const left = credit(key, bucket, at) - bucket.refillMs;
       spend(key, { ms: left, at });
@@ -100,8 +103,9 @@ export function createSlackPacing(now: () => number): SlackPacing {
         hold(place(call), updateSpacing(left / (bucket.burst * bucket.refillMs)), at);
       return 0;
     },
-    defer(call, ms) {
-      const at = now();
+    defer(call, realMs) {
+      const at = now() * limitsTimes;
+      const ms = realMs * limitsTimes;
       const { key, bucket } = budget(call);
       // What was left by our own count was not left by Slack's: after the wait, calls go out one by one.
       spend(key, { ms: Math.min(credit(key, bucket, at), bucket.refillMs - ms), at });

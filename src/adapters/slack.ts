@@ -54,7 +54,7 @@ const QUIET = { unfurl_links: false, unfurl_media: false };
 
 export function createSlackOut(options: SlackOptions): SlackOut {
   const client = createSlackClient(options);
-  const pacing = createSlackPacing(options.now ?? Date.now);
+  const pacing = createSlackPacing(options.now ?? Date.now, options.limitsTimes);
 
   async function paced<T>(call: SlackCall, request: SlackRequest<T>): Promise<T> {
     const waitMs = pacing.acquire(call);

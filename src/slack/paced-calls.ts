@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { retryAfterMs } from './slack-error.ts';
-import { createViewPacing, type PacedMethod, SlackBusyError } from './view-pacing.ts';
+import { type PacedMethod, SlackBusyError, type ViewPacing } from './view-pacing.ts';
 import { within } from './within.ts';
 
 /** A form that is drawn anew later than that puzzles more than it tells. */
@@ -20,7 +20,7 @@ interface PacedCall {
   readonly form?: string | undefined;
 }
 
-/** The door's calls within Slack's limits. `realNow` is real time. */
+/** The door's calls within Slack's limits. */
 export interface PacedCalls {
   /** Makes the call at once, or throws a `SlackBusyError`. */
   paced(method: PacedMethod, call: PacedCall): Promise<void>;
@@ -28,8 +28,7 @@ export interface PacedCalls {
   draw(method: PacedMethod, drawing: Drawing): Promise<void>;
 }
 
-export function createPacedCalls(realNow: () => number): PacedCalls {
-  const pacing = createViewPacing(realNow);
+export function createPacedCalls(pacing: ViewPacing): PacedCalls {
   const newest = new Map<string, Drawing>();
 
   /** Makes a call that has its place; should Slack count otherwise, its word holds. */

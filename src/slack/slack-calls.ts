@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { createPacedCalls } from './paced-calls.ts';
 import { describeError } from './slack-error.ts';
+import { createViewPacing } from './view-pacing.ts';
 import { within } from './within.ts';
 
 export interface Said {
@@ -51,6 +52,7 @@ export interface SlackCallsParts {
   readonly log: Logger;
   /** Real time, for Slack's limits. */
   readonly realNow: () => number;
+  readonly limitsTimes?: number | undefined;
 }
 
 /** Slack itself allows three seconds for a form to open. */
@@ -61,7 +63,8 @@ const whisperMs = 5_000;
 const identitySchema = z.object({ team_id: z.string(), user_id: z.string(), bot_id: z.string() });
 const socketSchema = z.object({ url: z.url({ protocol: /^wss?$/u }) });
 
-export function createSlackCalls({ botToken, appToken, apiUrl, log, realNow }: SlackCallsParts): SlackCalls {
+export function createSlackCalls(parts: SlackCallsParts): SlackCalls {
+  const { botToken, appToken, apiUrl, log, realNow, limitsTimes } = parts;
   const options = {
     slackApiUrl: apiUrl,
     retryConfig: { retries: 0 },
@@ -72,7 +75,7 @@ export function createSlackCalls({ botToken, appToken, apiUrl, log, realNow }: S
   const client = new WebClient(botToken, options);
   const appClient = new WebClient(appToken, options);
 
-  const { paced, draw } = createPacedCalls(realNow);
+  const { paced, draw } = createPacedCalls(createViewPacing(realNow, limitsTimes));
 
   const ways = (ear: Ear, said: Said): readonly (() => Promise<unknown>)[] => {
     const { user, responseUrl, channel, threadTs } = ear;

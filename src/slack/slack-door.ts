@@ -30,6 +30,8 @@ export interface SlackDoorParts {
   readonly answerWithinMs?: number;
   /** Real time, for Slack's limits. */
   readonly realNow?: () => number;
+  /** How many times its usual limits this Slack allows; 1 unless a sandbox says more. */
+  readonly limitsTimes?: number;
 }
 
 interface SlackDoorConfig {
@@ -58,7 +60,14 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   const { config, engine, directory, clock, words, log, timing } = parts;
   const { answerWithinMs = usualAnswerWithinMs, realNow = Date.now } = parts;
   const { botToken, appToken, signingSecret, apiUrl } = config;
-  const calls = createSlackCalls({ botToken, appToken, apiUrl, log, realNow });
+  const calls = createSlackCalls({
+    botToken,
+    appToken,
+    apiUrl,
+    log,
+    realNow,
+    limitsTimes: parts.limitsTimes,
+  });
   const identity = createOwnIdentity(calls);
   const people = createPeople(directory.userInfo, Date.now);
   const repeatedClicks = createRepeatedClicks(realNow);

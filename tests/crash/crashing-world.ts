@@ -32,7 +32,7 @@ const actorSchema = z.looseObject({ id: z.string() });
 export async function createCrashingWorld(
   environmentOf: (start: number, lastEvent: string | undefined) => Readonly<Record<string, string>>,
 ): Promise<CrashingWorld> {
-  const world = await createScenarioWorld({ restartsOften: true, patienceMs: 60_000 });
+  const world = await createScenarioWorld({ slackLimitsTimes: 1000, patienceMs: 60_000 });
   const { bot } = world.sandbox;
   const runbooks = smallRunbooks(world.sandbox.origin);
   const file = world.database.slice('file:'.length);

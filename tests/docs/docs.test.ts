@@ -143,7 +143,13 @@ describe('the README', () => {
   });
 
   it('lists every variable that golive reads, with its default', () => {
-    const internal = ['SANDBOX_PORT', 'GOLIVE_SANDBOX', 'GOLIVE_SANDBOX_CLOCK', 'GOLIVE_FAILPOINTS'];
+    const internal = [
+      'SANDBOX_PORT',
+      'GOLIVE_SANDBOX',
+      'GOLIVE_SANDBOX_CLOCK',
+      'GOLIVE_SANDBOX_SLACK_LIMITS_TIMES',
+      'GOLIVE_FAILPOINTS',
+    ];
     const defaults = Object.entries(environmentSchema.parse({}))
       .filter(([name]) => !internal.includes(name))
       .map(([name, value]) => [name, value === undefined ? '' : String(value)]);

@@ -44,6 +44,13 @@ function browser(): Browser {
   return started;
 }
 
+/** At the end of a test file. The browser itself serves the next one of the same worker, and ends with it. */
+export async function closeWindows(): Promise<void> {
+  if (typeof started === 'string') return;
+  for (const context of started.contexts()) await context.close();
+}
+
+/** At the end of a script. */
 export async function closeBrowser(): Promise<void> {
   if (typeof started !== 'string') await started.close();
 }
@@ -54,7 +61,7 @@ export interface OpenPage {
   readonly complaints: readonly string[];
 }
 
-/** A window of its own in the one browser of the test file, as a person (`U0RITA`) in a channel. */
+/** A window of its own in the one browser of the process, as a person (`U0RITA`) in a channel. */
 export async function openPage(
   address: string,
   { width = 1280, height = 800, dark = false }: { width?: number; height?: number; dark?: boolean } = {},

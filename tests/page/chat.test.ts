@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plan } from '../scenarios/steps.ts';
 import { createScenarioWorld, type ScenarioWorld } from '../scenarios/world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeBrowser, leftOut, openPage } from './browser.ts';
+import { closeWindows, leftOut, openPage } from './browser.ts';
 
 let world: ScenarioWorld;
 let rita: Page;
@@ -27,13 +27,13 @@ const openThread = (page: Page) => page.getByRole('button', { name: /replies/ })
 
 describe.skipIf(leftOut !== '')(`golive in the sandbox's Slack${leftOut}`, () => {
   beforeAll(async () => {
-    world = await createScenarioWorld();
+    world = await createScenarioWorld({ slackLimitsTimes: 1 });
     await world.start();
     await plan(world);
     [rita, tom] = await Promise.all([windowOf('U0RITA'), windowOf('U0TOM')]);
   });
   afterAll(async () => {
-    await closeBrowser();
+    await closeWindows();
     await world?.close();
   });
 

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ControlWorld, controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeBrowser, leftOut, openPage } from './browser.ts';
+import { closeWindows, leftOut, openPage } from './browser.ts';
 import { everyInput, shownBlocks, usedBlocks } from './every-block.ts';
 import { scriptedApp } from './scripted-app.ts';
 
@@ -76,7 +76,7 @@ let complaints: readonly string[];
 
 describe.skipIf(leftOut !== '')(`Slack on the page${leftOut}`, () => {
   beforeAll(async () => {
-    world = await controlWorld({ slackPerMinute: { 'chat.postMessage': 10_000, 'chat.update': 10_000 } });
+    world = await controlWorld({ slackLimitsTimes: 100 });
     app = await scriptedApp(world, script);
     ({ page, complaints } = await openPage(`${world.origin}/#/U0RITA/C0RELEASE`, {
       width: 1440,
@@ -85,7 +85,7 @@ describe.skipIf(leftOut !== '')(`Slack on the page${leftOut}`, () => {
     await page.getByRole('log').waitFor();
   });
   afterAll(async () => {
-    await closeBrowser();
+    await closeWindows();
     await app?.stop();
     await world?.close();
   });

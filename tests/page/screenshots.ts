@@ -10,7 +10,7 @@ const folder =
   process.env['SCREENSHOTS_DIR'] ?? fileURLToPath(new URL('../../docs/images/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 
-const world = await createScenarioWorld();
+const world = await createScenarioWorld({ slackLimitsTimes: 1 });
 const { sandbox } = world;
 
 async function windowOf(userId: string, size: { width?: number; height?: number; dark?: boolean } = {}) {

@@ -1,11 +1,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeBrowser, leftOut, openPage } from './browser.ts';
+import { closeWindows, leftOut, openPage } from './browser.ts';
 
 const world = leftOut === '' ? await controlWorld() : undefined;
 afterAll(async () => {
-  await closeBrowser();
+  await closeWindows();
   await world?.close();
 });
 

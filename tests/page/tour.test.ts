@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createScenarioWorld, type ScenarioWorld } from '../scenarios/world.ts';
-import { closeBrowser, leftOut, openPage } from './browser.ts';
+import { closeWindows, leftOut, openPage } from './browser.ts';
 
 let world: ScenarioWorld;
 let page: Page;
@@ -9,12 +9,12 @@ let complaints: readonly string[];
 
 beforeAll(async () => {
   if (leftOut !== '') return;
-  world = await createScenarioWorld({ keepAlive: true });
+  world = await createScenarioWorld({ keepAlive: true, slackLimitsTimes: 1 });
   await world.start();
   ({ page, complaints } = await openPage(`${world.sandbox.origin}`, { height: 1000 }));
 });
 afterAll(async () => {
-  await closeBrowser();
+  await closeWindows();
   await world?.close();
 });
 

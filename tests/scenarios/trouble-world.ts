@@ -56,7 +56,6 @@ export interface TroubleOptions {
   readonly services?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Changes to the demo service itself. */
   readonly service?: Readonly<Record<string, unknown>>;
-  readonly restartsOften?: boolean;
   readonly startsAt?: number;
   readonly environment?: Readonly<Record<string, string>>;
   /** Changes the runbooks in their folder before the bot reads them. */
@@ -126,7 +125,6 @@ export function startsByItself(folder: string): void {
 
 export async function createTroubleWorld(options: TroubleOptions = {}): Promise<TroubleWorld> {
   const base = await createScenarioWorld({
-    restartsOften: options.restartsOften ?? false,
     patienceMs: 30_000,
   });
   const { clock, slack, ledger, bot } = base.sandbox;
