@@ -15,6 +15,7 @@ import { GithubSandbox } from './github/github-sandbox.ts';
 import { Ledger } from './ledger.ts';
 import { addPage } from './page/page-routes.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
+import { manifestScopes } from './slack/manifest.ts';
 import { createSlackSandbox } from './slack/slack-sandbox.ts';
 import { StatusPage } from './status-page.ts';
 import { anchorsIn } from './trail/anchors.ts';
@@ -71,7 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const statusPage = new StatusPage(world);
   const limitsTimes = options.slackLimitsTimes ?? 1;
-  const slack = createSlackSandbox({ ...world, limitsTimes });
+  const slack = createSlackSandbox({ ...world, limitsTimes, scopes: manifestScopes() });
   const botEnvironment = () => ({
     ...environmentOf(origin, runbooks.directoryFor(origin), options.environment),
     GOLIVE_SANDBOX_SLACK_LIMITS_TIMES: String(limitsTimes),

@@ -4,6 +4,7 @@ import { OutsideError } from './outside-error.ts';
 import type { PacedCall } from './slack-client.ts';
 
 export interface MessageSearch {
+  /** A channel, or the person to whom it was posted directly. */
   readonly channel: string;
   /** The thread it was posted to. */
   readonly threadTs?: string | undefined;
@@ -33,7 +34,12 @@ const UNREADABLE = new Set([
   'no_permission',
   'access_denied',
   'not_allowed_token_type',
+  'user_not_found',
+  'user_disabled',
+  'cannot_dm_bot',
 ]);
+
+const openedSchema = z.object({ channel: z.object({ id: z.string() }) });
 
 const pageSchema = z.object({
   messages: z.array(
@@ -51,8 +57,8 @@ const pageSchema = z.object({
 });
 
 /**
- * Looks for the message that carries the effect's key in its metadata. Needs the `history` scope of the channel's kind;
- * without it nothing can be proven. A deleted message counts as absent. Starts no further page after `timeoutMs`.
+ * Looks for the message that carries the effect's key in its metadata. Needs the `history` scope of the channel's kind,
+ * and `im:write` for a person's; without it nothing can be proven. A deleted message counts as absent. Starts no further page after `timeoutMs`.
  */
 export async function findMessage(
   call: PacedCall,
@@ -62,9 +68,10 @@ export async function findMessage(
   const startedAt = performance.now();
   let cursor: string | undefined;
   try {
+    const channel = await channelOf(call, search.channel);
     for (let page = 0; page < MAX_PAGES; page += 1) {
       if (performance.now() - startedAt > timeoutMs) throw tooSlow();
-      const { messages, ...more } = await readPage(call, search, cursor);
+      const { messages, ...more } = await readPage(call, { ...search, channel }, cursor);
       const found = messages.find(
         ({ subtype, metadata }) =>
           // What stands for a deleted message that had replies.
@@ -72,7 +79,7 @@ export async function findMessage(
           metadata?.event_type === EFFECT_EVENT &&
           metadata.event_payload.key === search.key,
       );
-      if (found) return { found: { channel: search.channel, ts: found.ts } };
+      if (found) return { found: { channel, ts: found.ts } };
       cursor = more.response_metadata?.next_cursor;
       if (!cursor) return more.has_more ? tooMany() : { absent: true };
     }
@@ -83,6 +90,14 @@ export async function findMessage(
     }
     throw error;
   }
+}
+
+/** Slack takes a post to a person, but has a history only under the id of their direct channel. */
+async function channelOf(call: PacedCall, id: string): Promise<string> {
+  if (!/^[UW]/.test(id)) return id;
+  const method = 'conversations.open';
+  const request = { method, arguments: { users: id }, answer: openedSchema, changes: false };
+  return (await call({ method }, request)).channel.id;
 }
 
 function readPage(call: PacedCall, search: MessageSearch, cursor: string | undefined) {

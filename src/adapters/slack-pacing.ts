@@ -35,6 +35,7 @@ const BUCKETS = {
   'conversations.history': TIER_3,
   'conversations.replies': TIER_3,
   'conversations.info': TIER_3,
+  'conversations.open': TIER_3,
   'users.info': TIER_4,
 } as const satisfies Record<string, Bucket>;
 

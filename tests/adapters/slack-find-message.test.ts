@@ -43,6 +43,22 @@ describe('the search for a message', () => {
     expect(form(received[0])).toMatchObject({ ts: '5.5' });
   });
 
+  it('reads the direct channel of a person', async () => {
+    const { outcome, received } = await find(
+      ({ path }) =>
+        path.endsWith('.open') ? { ok: true, channel: { id: 'D7' } } : page([message('1.2', KEY)]),
+      { channel: 'U7' },
+    );
+    expect(outcome).toEqual({ found: { channel: 'D7', ts: '1.2' } });
+    expect(form(received[0])).toMatchObject({ users: 'U7' });
+    expect(form(received[1])).toMatchObject({ channel: 'D7' });
+  });
+
+  it('proves nothing about a person whom Slack knows no more', async () => {
+    const { outcome } = await find(() => ({ ok: false, error: 'user_disabled' }), { channel: 'U7' });
+    expect(outcome).toMatchObject({ unprovable: true });
+  });
+
   it('takes neither another key nor another kind of metadata for it', async () => {
     const others = [
       message('1.1', `${KEY}0`),

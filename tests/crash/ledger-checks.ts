@@ -22,14 +22,18 @@ export function expectNothingLostOrDoubled(world: ScenarioWorld): void {
   expectLedgersToCoverIntents(world);
 }
 
-const effectsSchema = z.array(z.object({ key: z.string(), kind: z.string(), state: z.string() }));
+const effectsSchema = z.array(
+  z.object({ key: z.string(), kind: z.string(), state: z.string(), reason: z.string().nullable() }),
+);
 const headsSchema = z.array(z.object({ id: z.string(), row: z.string(), log: z.string() }));
 
 /** What the database calls done has arrived outside, and its rows say what its events say. */
 function expectLedgersToCoverIntents(world: ScenarioWorld): void {
   const database = new SqliteDatabase(world.database.slice('file:'.length), { readonly: true });
   try {
-    const effects = effectsSchema.parse(database.prepare('SELECT key, kind, state FROM effects').all());
+    const effects = effectsSchema.parse(
+      database.prepare('SELECT key, kind, state, reason FROM effects').all(),
+    );
     expect(effects.filter(({ state }) => state === 'dead' || state === 'claimed')).toEqual([]);
     const arrived = new Set(postedKeys(world));
     const dispatched = JSON.stringify(dispatches(world));
