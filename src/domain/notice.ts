@@ -4,18 +4,15 @@ import { deploymentAcceptedAt } from './deployment.ts';
 import type { Event, NoticeCancelReason } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
+import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
 import type { NoticeDefinition } from './runbook.ts';
 import { followUpTasks, openTasks } from './task.ts';
 import { renderTemplate, type TemplateValues, variablesOf } from './template.ts';
 import { returnVersion } from './version.ts';
+import { watchEndsAt } from './watch.ts';
 import { formatZoned } from './zoned-time.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
-
-/** Sent within this time of its due instant a notice counts as on time. */
-const onTimeMs = 60_000;
-
-const graceOf = ({ graceMs }: NoticeDefinition): number => Math.max(graceMs, onTimeMs);
 
 /** When a notice of this round falls due; undefined while its milestone is not reached or when it is settled. */
 export function noticeDueAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
@@ -49,7 +46,11 @@ function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefin
   }
 }
 
-const plannedFor = ({ t0 }: GoLive, { atOffsetMs = 0 }: NoticeDefinition): number => t0 + atOffsetMs;
+/** A success whose health was never up in time is declared missed once nobody looks at its health any more. */
+export function noticeMissedAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
+  if (notice.after !== 'success_declared' || findNotice(goLive, notice.id)) return undefined;
+  return milestoneAt(goLive, notice) === undefined ? watchEndsAt(goLive) : undefined;
+}
 
 /** When T-0 passed during a hold, nobody is told any more that it is still to come. */
 const isOvertakenByHold = (goLive: GoLive, notice: NoticeDefinition, now: number): boolean =>
@@ -57,24 +58,20 @@ const isOvertakenByHold = (goLive: GoLive, notice: NoticeDefinition, now: number
   plannedFor(goLive, notice) < Math.min(goLive.t0, goLive.resumedAt ?? 0) &&
   now >= goLive.t0;
 
-/** Until when the health of this success may still be asked for, by the plan, so that its notices can go out. */
-export function successNoticesEndAt(goLive: GoLive, successAt: number): number {
-  const ends = goLive.runbook.notices
-    .filter(({ after }) => after === 'success_declared')
-    .map((notice) => Math.max(successAt, plannedFor(goLive, notice)) + graceOf(notice));
-  return Math.max(successAt, ...ends);
-}
-
 const findNotice = (goLive: GoLive, notice: string): NoticeState | undefined =>
   goLive.notices.find((n) => n.notice === notice && n.round === goLive.round);
 
 export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'SendNotice'>): Decision {
   const notice = goLive.runbook.notices.find((n) => n.id === action.notice);
   if (!notice || action.round !== goLive.round) return decline('unknown_notice', { subject: action.notice });
-  const dueAt = noticeDueAt(goLive, notice);
-  if (dueAt === undefined || command.at < dueAt) return decline('not_due');
   const { id } = notice;
   const { round } = goLive;
+  if (command.at >= (noticeMissedAt(goLive, notice) ?? Number.POSITIVE_INFINITY)) {
+    const dueAt = Math.max(goLive.success?.at ?? 0, plannedFor(goLive, notice));
+    return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
+  }
+  const dueAt = noticeDueAt(goLive, notice);
+  if (dueAt === undefined || command.at < dueAt) return decline('not_due');
   const overdue = command.at - dueAt;
   if (overdue > graceOf(notice)) return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
   if (isOvertakenByHold(goLive, notice, command.at))

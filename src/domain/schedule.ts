@@ -8,7 +8,7 @@ import { outlookChangesAt } from './forecast.ts';
 import { closingToTell } from './gate-time.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { holdersAskedForAt } from './holders.ts';
-import { noticeDueAt } from './notice.ts';
+import { noticeDueAt, noticeMissedAt } from './notice.ts';
 import { overruns, phaseBeginsAt, stepOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
 import type { Phase } from './runbook.ts';
@@ -129,7 +129,7 @@ function start(goLive: GoLive, now: number): readonly Due[] {
 
 function notices(goLive: GoLive): readonly Due[] {
   return goLive.runbook.notices.flatMap((notice) => {
-    const at = noticeDueAt(goLive, notice);
+    const at = noticeDueAt(goLive, notice) ?? noticeMissedAt(goLive, notice);
     return at === undefined
       ? []
       : [{ at, action: { type: 'SendNotice', notice: notice.id, round: goLive.round } as const }];

@@ -1,5 +1,5 @@
 import { type GoLive, isDispatchBegun, isInFlight, isRunning } from './go-live.ts';
-import { successNoticesEndAt } from './notice.ts';
+import { successNoticesEndAt } from './notice-time.ts';
 
 /**
  * Until when the health of a successful go-live is watched: through the first follow-up period of its runbook, and at

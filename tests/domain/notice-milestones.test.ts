@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { watchEndsAt } from '../../src/domain/watch.ts';
 import {
   acceptRun,
   approve,
@@ -122,6 +123,34 @@ test('success that fell due while golive was down waits until it is seen up agai
   see(driver, 'up');
   driver.tick();
   expect(noticeOf(driver, 'success')).toMatchObject({ state: 'queued', dueAt: T0 + minutes(96) });
+});
+
+test.each(['down', 'unknown'] as const)(
+  'success that was not told because health stayed %s is declared missed once health is no longer watched',
+  (verdict) => {
+    const driver = createGoLiveDriver();
+    succeed(driver);
+    driver.runTo(T0 + minutes(80));
+    see(driver, verdict);
+    const watchEnds = watchEndsAt(driver.state) ?? 0;
+    driver.runTo(watchEnds - 1);
+    expect(noticeOf(driver, 'success')).toBeUndefined();
+    expect(send(driver, 'success').refusal?.code).toBe('not_due');
+    expect(driver.runTo(watchEnds)).toContain('NoticeMissed');
+    expect(noticeOf(driver, 'success')).toMatchObject({ state: 'missed', dueAt: T0 + minutes(90) });
+    see(driver, 'up');
+    driver.runTo(T0 + days(3));
+    expect(noticeOf(driver, 'success')).toMatchObject({ state: 'missed' });
+  },
+);
+
+test('success that fell due in a downtime longer than the watch of health is declared missed', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.moveTo(T0 + hours(8));
+  driver.system({ type: 'ReportDowntime', from: T0 + minutes(60), to: driver.now, due: ['notice:success'] });
+  expect(driver.tick()).toContain('NoticeMissed');
+  expect(noticeOf(driver, 'success')).toMatchObject({ state: 'missed', dueAt: T0 + minutes(90) });
 });
 
 test('a downtime in which nothing fell due is no event', () => {
