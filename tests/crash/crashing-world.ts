@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { z } from 'zod';
 import { criteriaOf } from '../scenarios/raw-payloads.ts';
@@ -16,6 +17,8 @@ export interface RecordedLine {
 export interface CrashingWorld extends ScenarioWorld {
   /** What the database holds, read beside the bot. */
   recorded(): readonly RecordedLine[];
+  /** As the read model has it. */
+  status(): string;
   has(type: string, fields?: Readonly<Record<string, unknown>>): boolean;
   /** Tries the action again and again until the outcome is recorded. */
   insist(outcome: string, holds: () => boolean, action: () => Promise<unknown>): Promise<void>;
@@ -30,7 +33,7 @@ const actorSchema = z.looseObject({ id: z.string() });
 
 /** `environmentOf` gives what the nth start (1, 2, …) gets, failpoints above all. */
 export async function createCrashingWorld(
-  environmentOf: (start: number, lastEvent: string | undefined) => Readonly<Record<string, string>>,
+  environmentOf: (start: number, recorded: readonly RecordedLine[]) => Readonly<Record<string, string>>,
 ): Promise<CrashingWorld> {
   const world = await createScenarioWorld({ slackLimitsTimes: 1000, patienceMs: 60_000 });
   const { bot } = world.sandbox;
@@ -42,7 +45,7 @@ export async function createCrashingWorld(
 
   const start = async (): Promise<void> => {
     starts += 1;
-    const crash = calmed ? {} : environmentOf(starts, starts > 1 ? recorded().at(-1)?.type : undefined);
+    const crash = calmed ? {} : environmentOf(starts, starts > 1 ? recorded() : []);
     // It may die before it is ready: then its exit starts it again.
     await bot.start({ RUNBOOKS_DIR: runbooks, ...crash }).catch(() => {});
   };
@@ -68,6 +71,16 @@ export async function createCrashingWorld(
       database.close();
     }
   };
+  const status = (): string => {
+    const database = new SqliteDatabase(file, { readonly: true });
+    try {
+      return z
+        .object({ status: z.string() })
+        .parse(database.prepare("SELECT status FROM go_lives WHERE id = 'GL-1'").get()).status;
+    } finally {
+      database.close();
+    }
+  };
   const has = (type: string, fields: Readonly<Record<string, unknown>> = {}): boolean =>
     recorded().some(
       (line) =>
@@ -78,6 +91,7 @@ export async function createCrashingWorld(
     ...world,
     start,
     recorded,
+    status,
     has,
     async insist(outcome, holds, action) {
       const deadline = Date.now() + 40_000;
@@ -89,9 +103,14 @@ export async function createCrashingWorld(
               .join(' ')}`,
           );
         // A bot that is down, a modal that did not open, a button not drawn yet: the person tries again.
-        await Promise.race([action().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 4_000))]);
-        for (let waits = 0; waits < 20 && !holds(); waits += 1)
-          await new Promise((resolve) => setTimeout(resolve, 25));
+        let over = false;
+        const end = () => {
+          over = true;
+        };
+        action().then(end, end);
+        // A bot that dies before its answer keeps Slack waiting for three seconds.
+        for (let waits = 0; waits < 160 && !over && !holds(); waits += 1) await pause(25);
+        for (let waits = 0; waits < 20 && !holds(); waits += 1) await pause(25);
       }
     },
     async pass(outcome, holds) {
