@@ -164,7 +164,6 @@ describe('a bot that is killed after every event', () => {
     await world.pass('the end of the deployment', () => world.has('RunCompleted', { conclusion: 'success' }));
     await world.pass('good health', () => healthSinceRun(world) === 'up');
     world.sandbox.demo.setMode('down', { version: 'v1.4.2' });
-    await world.calm();
     await world.pass('the proposal', () => world.has('RollbackProposed'));
     await rollBack(world);
     await world.pass('the rollback', () => world.has('RollbackVerified'));
