@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Answer } from '../src/answer.ts';
+import { writtenPlan } from '../src/domain/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
 import { loadDefinitions } from '../src/runbook/load.ts';
 import type { Store } from '../src/store/store.ts';
@@ -23,6 +24,7 @@ export async function planFleet(store: Store, { count, channelOf }: Wanted) {
   const engine = createEngine({ store, realNow: Date.now });
   for (let n = 1; n <= count; n += 1) {
     const channel = channelOf?.(n) ?? service.channel;
+    const shop = { ...service, id: `shop-${n}`, title: `Shop ${n}`, channel };
     accepted(
       await engine.handle({
         id: `plan-${n}`,
@@ -35,7 +37,8 @@ export async function planFleet(store: Store, { count, channelOf }: Wanted) {
           t0: T0 + n * 1000,
           timeZone: 'Europe/Berlin',
           runbook,
-          service: { ...service, id: `shop-${n}`, title: `Shop ${n}`, channel },
+          service: shop,
+          written: writtenPlan(shop, runbook),
         },
       }),
     );

@@ -44,6 +44,9 @@ const conflictRetries = 5;
 /** The work that a commit leaves waits so long: it must not hold up the ack of the click, also where processors are few. */
 const tellAfterMs = 5;
 
+/** The stream of the plans that were refused on record. */
+const refusedPlans = 'REFUSED-PLANS';
+
 /** The folded states kept in memory; each is brought up to date from the log before it is used. */
 const cachedStates = 500;
 
@@ -185,11 +188,8 @@ interface Writing {
 }
 
 async function write(tx: Transaction, { command, before, decision, realNow }: Writing) {
-  const stream = before?.id ?? planId(decision);
-  const recorded = await tx.append(
-    newEvents(command, decision, { stream, after: before?.streamVersion ?? 0 }),
-  );
-  const goLive = fold(recorded, before);
+  const recorded = await tx.append(newEvents(command, decision, await placeOf(tx, before, decision)));
+  const goLive = before || !decision.refusal ? fold(recorded, before) : undefined;
   const answer = answerTo(decision, goLive);
   const changed = goLive && !(decision.refusal && recorded.length === 0) ? goLive : undefined;
   if (changed) {
@@ -207,16 +207,23 @@ async function write(tx: Transaction, { command, before, decision, realNow }: Wr
   return { answer, goLive: changed };
 }
 
-function planId(decision: Decision): string {
-  const planned = decision.events[0];
-  return planned?.type === 'GoLivePlanned' ? `GL-${planned.number}` : '';
+/** The stream that the events go to, and the last event there. A plan that was refused on record has no go-live. */
+async function placeOf(
+  tx: Transaction,
+  before: GoLive | undefined,
+  { events: [first] }: Decision,
+): Promise<Place> {
+  if (before) return { stream: before.id, after: before.streamVersion };
+  if (first?.type === 'GoLivePlanned') return { stream: `GL-${first.number}`, after: 0 };
+  return { stream: refusedPlans, after: first ? await tx.lastVersion(refusedPlans) : 0 };
 }
 
-function newEvents(
-  command: Command,
-  decision: Decision,
-  { stream, after }: { stream: string; after: number },
-): readonly NewEvent[] {
+interface Place {
+  readonly stream: string;
+  readonly after: number;
+}
+
+function newEvents(command: Command, decision: Decision, { stream, after }: Place): readonly NewEvent[] {
   const { at, actor, origin } = command;
   return decision.events.map((event, index) => ({
     stream,

@@ -3,6 +3,7 @@ import type { Actor } from '../src/domain/actor.ts';
 import type { Action } from '../src/domain/command.ts';
 import type { EffectKind } from '../src/domain/effect.ts';
 import { fold } from '../src/domain/evolve.ts';
+import { writtenPlan } from '../src/domain/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
 import { armFailpoints } from '../src/failpoint.ts';
 import { createEngineWorld, type EngineWorld, people, T0 } from './fixtures/engine-world.ts';
@@ -59,6 +60,29 @@ describe('a command', () => {
     });
   });
 
+  it('to plan otherwise than services.yaml says stands in a chain of its own where it is refused', async () => {
+    const { runbook, service } = world;
+    const roles = { ...service.roles, security_lead: { holder: people.outsider } };
+    const written = writtenPlan(service, runbook);
+    const wanted = { runbook, service: { ...service, roles }, written, timeZone: 'Europe/Berlin', t0: T0 };
+    const attempt = (id: string) =>
+      world.as(people.outsider, { type: 'PlanGoLive', version: 'v1.4.2', ...wanted }, id);
+    const refused = await attempt('once');
+    expect(refused).toMatchObject({ ok: false, refusal: { code: 'plan_differs' } });
+    expect(await attempt('once')).toEqual(refused);
+    await attempt('again');
+    const events = await world.store.readStream('REFUSED-PLANS');
+    expect(events).toMatchObject(
+      [1, 2].map((version) => ({
+        version,
+        actor: { id: people.outsider },
+        event: { type: 'CommandRefused', code: 'plan_differs', plan: { service: service.id } },
+      })),
+    );
+    expect(await world.store.listGoLives()).toEqual([]);
+    expect(await world.plan()).toMatchObject({ ok: true, goLive: 'GL-1' });
+  });
+
   it('that fails before its commit leaves nothing behind, and works when it comes again', async () => {
     armFailpoints([{ name: 'engine.before_commit', does: 'throw', nth: 1 }]);
     await expect(world.plan()).rejects.toThrow('engine.before_commit');
@@ -103,6 +127,7 @@ describe('a version that was rolled back', () => {
       timeZone: 'Europe/Berlin',
       runbook: world.runbook,
       service: world.service,
+      written: writtenPlan(world.service, world.runbook),
     });
 
   it('is planned again for the same target only once somebody has cleared it', async () => {

@@ -31,7 +31,7 @@ export type GoLiveRow = z.infer<typeof goLiveSchema>;
 
 export interface Records {
   readonly goLives: readonly GoLiveRow[];
-  /** In the order of the go-lives' numbers and of their versions. */
+  /** Of each stream in the order of their versions; the go-lives in the order of their numbers. */
   readonly events: readonly EventRow[];
 }
 

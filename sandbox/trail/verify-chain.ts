@@ -70,7 +70,7 @@ export function anchorProblem(
 
 /** The first number that is missing where go-lives are numbered from 1 without gaps. */
 export function missingGoLive(streams: readonly string[]): string | undefined {
-  const numbers = new Set(streams.map((stream) => Number(stream.replace('GL-', ''))));
+  const numbers = new Set(streams.flatMap((stream) => Number(/^GL-(\d+)$/.exec(stream)?.[1] ?? [])));
   for (let number = 1; number < Math.max(0, ...numbers); number += 1) {
     if (!numbers.has(number)) return `GL-${number}`;
   }

@@ -4,6 +4,7 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
 import type { EndpointMeasure } from './measurement.ts';
+import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
@@ -222,6 +223,7 @@ export interface PlanGoLive {
   readonly runbook: Runbook;
   /** With the role holders as the planner set them. */
   readonly service: Service;
+  readonly written: WrittenPlan;
 }
 
 /** What the rules may know of other go-lives, read in the same transaction. */

@@ -3,6 +3,7 @@ import type { Changes } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
+import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
@@ -198,6 +199,8 @@ export type LogEvent =
       readonly command: string;
       readonly code: string;
       readonly subject?: string;
+      /** A refused plan makes no go-live: what it would have been. */
+      readonly plan?: RefusedPlan;
     };
 
 /** golive runs on a backup that was put back: what happened after `since`, and before this event, is not in it. */
@@ -210,7 +213,7 @@ export type EventType = Event['type'];
 
 /** One line of the audit trail: the event with its place, its author and its link in the hash chain. */
 export interface RecordedEvent {
-  /** The go-live, `GL-7`. */
+  /** The go-live, `GL-7`, or `REFUSED-PLANS`. */
   readonly stream: string;
   /** 1 for the first event of the stream, without gaps. */
   readonly version: number;
@@ -235,6 +238,8 @@ export interface GoLivePlanned {
   readonly timeZone: string;
   readonly runbook: Runbook;
   readonly service: Service;
+  /** Where it was planned otherwise than `services.yaml` said; before this was kept: missing. */
+  readonly differs?: PlanDifference;
 }
 
 export type Vote = 'GO' | 'NO-GO';

@@ -126,6 +126,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     plannedAt: at,
     runbook: event.runbook,
     service: event.service,
+    differs: event.differs,
     held: undefined,
     resumedAt: undefined,
     items: {},

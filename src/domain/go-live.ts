@@ -3,6 +3,7 @@ import type { CheckState } from './check.ts';
 import type { RunLink, RunRequest, RunStatus } from './event.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
+import type { PlanDifference } from './plan-authority.ts';
 import type { Retrospective } from './retrospective.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
@@ -32,6 +33,8 @@ export interface GoLive {
   readonly plannedAt: number;
   readonly runbook: Runbook;
   readonly service: Service;
+  /** Where it was planned otherwise than `services.yaml` said. */
+  readonly differs: PlanDifference | undefined;
   readonly held: (Deed & { readonly reason: string }) | undefined;
   readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;

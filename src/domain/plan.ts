@@ -4,7 +4,8 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import { gateWithoutOwnPerson } from './gate.ts';
 import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
-import type { RefusalCode } from './refusal.ts';
+import { mayPlanOtherwise, type PlanDifference, planDifference } from './plan-authority.ts';
+import { type RefusalCode, refuse } from './refusal.ts';
 import { isFinished } from './status.ts';
 import { isVersion } from './version.ts';
 import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts';
@@ -13,6 +14,8 @@ import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts'
 const farthestPlanMs = 400 * 24 * 3_600_000;
 
 export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): Decision {
+  const differs = planDifference(plan);
+  if (differs && !mayPlanOtherwise(command.actor, plan.written)) return rejectPlan(plan, differs);
   if (facts.activeOnTarget) return decline('target_busy', { subject: facts.activeOnTarget });
   if (!isVersion(plan.version)) return decline('invalid_version', { subject: plan.version });
   if (plan.rollbackTo !== undefined && !isVersion(plan.rollbackTo))
@@ -26,7 +29,7 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   if (missing) return decline('role_without_holder', { subject: missing });
   const shared = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles);
   if (shared) return decline('gate_without_own_person', { subject: shared.id });
-  const { type: _type, ...fields } = plan;
+  const { type: _type, written: _written, ...fields } = plan;
   const lastGood = facts.lastGoodVersion === plan.version ? undefined : facts.lastGoodVersion;
   const rollbackTo = plan.rollbackTo ?? lastGood;
   return accept({
@@ -35,7 +38,20 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
     installation: facts.installation,
     ...fields,
     ...(rollbackTo ? { rollbackTo } : {}),
+    ...(differs ? { differs } : {}),
   });
+}
+
+/** On record, though no go-live comes of it: somebody wanted to choose who decides. */
+function rejectPlan(plan: PlanGoLive, differs: PlanDifference): Decision {
+  const { service, version, written } = plan;
+  const code = 'plan_differs';
+  const role = differs.runbook ? undefined : differs.roles?.[0]?.role;
+  const wanted = { service: service.id, environment: service.environment, version, differs };
+  return {
+    events: [{ type: 'CommandRefused', command: plan.type, code, plan: wanted }],
+    refusal: refuse(code, { allowedRoles: written.manage, ...(role ? { subject: role } : {}) }),
+  };
 }
 
 /** Roles without which a go-live would stand still: somebody must vote, decide, start, roll back and declare. */

@@ -28,6 +28,7 @@ export type RefusalCode =
   | 't0_too_far'
   | 'invalid_version'
   | 'same_version'
+  | 'plan_differs'
   | 'role_without_holder'
   | 'unknown_role'
   | 'role_unchanged'

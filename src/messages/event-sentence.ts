@@ -19,6 +19,7 @@ import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
 import { type OutcomeEvent, outcomeSentence } from './outcome-sentence.ts';
 import { actorText, rolesText } from './people.ts';
 import { peopleSentence } from './people-sentence.ts';
+import { planDifferenceText } from './plan-difference.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
 import { shortText, successSentence } from './success-sentence.ts';
@@ -42,6 +43,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
         by,
         title: goLiveTitle(goLive, words),
         t0: momentInZones(event.t0, event.timeZone, words),
+        differs: planDifferenceText(goLive, words),
       });
     case 'ChecklistItemTicked':
     case 'ChecklistItemUnticked':

@@ -1,4 +1,5 @@
 import { nearestWord } from '../domain/nearest-word.ts';
+import { writtenPlan } from '../domain/plan-authority.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
@@ -8,7 +9,6 @@ import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
 import type { PlanLine } from './command-line.ts';
 import type { Definitions } from './needs.ts';
-import { findForbiddenChange } from './plan-authority.ts';
 import { lookAhead } from './plan-outlook.ts';
 import { timeSentence } from './sentences.ts';
 import type { Said } from './slack-calls.ts';
@@ -42,8 +42,6 @@ export type Planned = { readonly goLive: string; readonly said: Said } | PlanPro
 
 export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promise<Planned> {
   const { words } = door;
-  const forbidden = findForbiddenChange(door, deed.user, wish);
-  if (forbidden) return forbidden;
   const instant = toInstant(wish.when, wish.service.timeZone);
   if ('code' in instant)
     return {
@@ -63,6 +61,7 @@ export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promis
       timeZone: instant.timeZone,
       runbook,
       service,
+      written: writtenPlan(wish.written.service, wish.written.runbook),
     },
   });
   if (!answered.ok) return refused(door, wish, answered.refusal);
@@ -96,14 +95,16 @@ async function findUnfit(
   if (!isPlannerMember) return { problem: words.door.notAMember, field: 'service' };
   const unfit = roles.find((_, index) => !areMembers[index]);
   if (!unfit) return undefined;
-  const title = runbook.roles.find(({ id }) => id === unfit.role)?.title ?? unfit.role;
   return {
-    problem: words.door.unfitHolder(mention(unfit.id), outside(title, 60)),
+    problem: words.door.unfitHolder(mention(unfit.id), roleIn(runbook, unfit.role)),
     problemThere: words.door.unfitHolderThere,
     field: 'role',
     role: unfit.role,
   };
 }
+
+const roleIn = (runbook: Runbook | undefined, role: string): string =>
+  outside(runbook?.roles.find(({ id }) => id === role)?.title ?? role, 60);
 
 function refused({ words }: Door, wish: PlanWish, refusal: Refusal): PlanProblem {
   const problem = refusalText(refusal, undefined, words);
@@ -120,6 +121,14 @@ function refused({ words }: Door, wish: PlanWish, refusal: Refusal): PlanProblem
       return { problem, field: 'rollbackTo' };
     case 'role_without_holder':
       return { problem, field: 'role', ...(refusal.subject ? { role: refusal.subject } : {}) };
+    case 'plan_differs': {
+      const { runbook } = wish.written;
+      const managers = words.people.or((refusal.allowedRoles ?? []).map((role) => roleIn(runbook, role)));
+      const told = words.door.planAsWritten(problem, managers);
+      return refusal.subject
+        ? { problem: told, field: 'role', role: refusal.subject }
+        : { problem: told, field: 'runbook' };
+    }
     default:
       return { problem, field: 'service' };
   }

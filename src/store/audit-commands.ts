@@ -53,7 +53,10 @@ export async function runAuditExport({
   if (write === undefined) return failed(`"${format}" is not a format; accepted are jsonl and csv`);
   return reading(database, async (db) => {
     const events = await eventLog(db).read(db, goLive, 0);
-    if (events.length === 0) return failed(`There is no go-live "${goLive}" in this database`);
+    if (events.length === 0)
+      return failed(
+        `There is no "${goLive}" in this database; accepted are go-lives, such as GL-7, and REFUSED-PLANS`,
+      );
     return { output: write(events), exitCode: EXIT.good };
   });
 }
@@ -72,7 +75,7 @@ async function reading(database: string, work: (db: Db) => Promise<CommandResult
 }
 
 function reported(result: AuditResult, anchors: number): CommandResult {
-  const counted = `${count(result.events, 'event')} of ${count(result.streams, 'go-live')}`;
+  const counted = `${count(result.events, 'event')} in ${count(result.streams, 'chain')}`;
   if (result.ok) {
     const matched = anchors === 0 ? '' : ` ${count(anchors, 'anchor')} matched.`;
     return { output: `The audit trail is whole: ${counted} verified.${matched}\n`, exitCode: EXIT.good };

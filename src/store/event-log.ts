@@ -9,6 +9,7 @@ import { StoreError } from './store-error.ts';
 
 export interface EventLog {
   read(on: Db, stream: string, afterVersion: number): Promise<readonly RecordedEvent[]>;
+  lastVersion(on: Db, stream: string): Promise<number>;
   append(on: Db, events: readonly NewEvent[]): Promise<readonly RecordedEvent[]>;
 }
 
@@ -55,6 +56,11 @@ export function eventLog(db: Db): EventLog {
       rows.sort((a, b) => a.version - b.version);
       assertUnbroken(rows, after);
       return rows.map(toRecordedEvent);
+    },
+    async lastVersion(on, stream) {
+      const last = on.selectFrom('events').select('version').where('stream', '=', stream);
+      const row = await last.orderBy('version', 'desc').limit(1).executeTakeFirst();
+      return row?.version ?? 0;
     },
     async append(on, events) {
       const heads = new Map<string, Head>();

@@ -112,6 +112,7 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     saveAnswer: (answer) => tables.inbox.save(on, answer),
 
     readStream: (stream, after = 0) => tables.events.read(on, stream, after),
+    lastVersion: (stream) => tables.events.lastVersion(on, stream),
     append: (events) => tables.events.append(on, events),
 
     saveGoLive: (row) => tables.goLives.save(on, row),

@@ -82,6 +82,8 @@ export interface Transaction {
   }): Promise<void>;
 
   readStream(stream: string, afterVersion?: number): Promise<readonly RecordedEvent[]>;
+  /** Of the stream's last event; 0 where it has none. */
+  lastVersion(stream: string): Promise<number>;
   /** Links each event to the chain and stores it. Throws `ConcurrencyError` when a version is taken already. */
   append(events: readonly NewEvent[]): Promise<readonly RecordedEvent[]>;
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { SlackOut } from '../../src/adapters/slack.ts';
 import { createReminderDelivery } from '../../src/delivery/slack-reminder.ts';
+import { writtenPlan } from '../../src/domain/plan-authority.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';
@@ -35,6 +36,7 @@ beforeEach(async () => {
       timeZone: 'Europe/Berlin',
       runbook: world.runbook,
       service: { ...world.service, environment: 'staging' },
+      written: writtenPlan(world.service, world.runbook),
     },
   });
 });

@@ -1,14 +1,17 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Action, Command, Facts, PlanGoLive } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
+import { planDifference, writtenPlan } from '../../src/domain/plan-authority.ts';
 import type { Service } from '../../src/domain/service.ts';
 import {
   days,
   facts,
+  olga,
   ona,
   pat,
   plan,
   plannedAt,
+  rita,
   runbook,
   sam,
   service,
@@ -27,7 +30,12 @@ const command = (action: Action): Command => ({
 });
 
 const planning = (change: Partial<PlanGoLive> = {}, more: Partial<Facts> = {}) =>
-  decide(undefined, command({ ...plan, ...change }), { ...facts, ...more });
+  decide(undefined, command(asWritten({ ...plan, ...change })), { ...facts, ...more });
+
+const asWritten = (one: PlanGoLive): PlanGoLive => ({
+  ...one,
+  written: writtenPlan(one.service, one.runbook),
+});
 
 const withRoles = (roles: Service['roles']): Partial<PlanGoLive> => ({ service: { ...service, roles } });
 
@@ -152,4 +160,73 @@ test.each<Action>([
   { type: 'RefreshCard' },
 ])('a person cannot say $type for golive, and the attempt is on record', (action) => {
   given(planned).when(action, { by: pat }).refusedOnRecord('not_allowed');
+});
+
+describe('a plan with other role holders or another runbook than services.yaml names', () => {
+  const otherRoles = {
+    ...plan,
+    service: { ...service, roles: { ...service.roles, security_lead: { holder: olga } } },
+  };
+  const otherRunbook = { ...plan, runbook: { ...runbook, id: 'hasty' } };
+  const by = (person: string, wanted: PlanGoLive) =>
+    decide(undefined, { ...command(wanted), actor: user(person) }, facts);
+  const role = { role: 'security_lead', written: { holder: sam }, planned: { holder: olga } };
+
+  test('says on record where it differs', () => {
+    expect(by(rita, otherRoles).events).toMatchObject([
+      { type: 'GoLivePlanned', differs: { roles: [role] } },
+    ]);
+    expect(by(rita, otherRunbook).events).toMatchObject([
+      { type: 'GoLivePlanned', differs: { runbook: { written: 'small', planned: 'hasty' } } },
+    ]);
+    expect(by(rita, plan).events[0]).not.toHaveProperty('differs');
+  });
+
+  test('names a role that nobody holds any more, and a deputy who changed', () => {
+    const { security_lead: _gone, ...roles } = service.roles;
+    const changed = { ...roles, technical_lead: { holder: tom } };
+    const wanted = { ...plan, service: { ...service, roles: changed } };
+    expect(planDifference(wanted)).toEqual({
+      roles: [
+        { role: 'technical_lead', written: { holder: tom, deputy: tess }, planned: { holder: tom } },
+        { role: 'security_lead', written: { holder: sam } },
+      ],
+    });
+  });
+
+  test('is refused to everybody who does not manage by services.yaml, and the attempt is on record', () => {
+    for (const person of [pat, olga, sam])
+      expect(by(person, otherRoles)).toEqual({
+        events: [
+          {
+            type: 'CommandRefused',
+            command: 'PlanGoLive',
+            code: 'plan_differs',
+            plan: {
+              service: 'shop-api',
+              environment: 'production',
+              version: 'v1.4.2',
+              differs: { roles: [role] },
+            },
+          },
+        ],
+        refusal: { code: 'plan_differs', allowedRoles: ['release_manager'], subject: 'security_lead' },
+      });
+    expect(by(olga, otherRunbook).refusal).toEqual({
+      code: 'plan_differs',
+      allowedRoles: ['release_manager'],
+    });
+  });
+
+  test('is refused to whoever it names as a manager, or makes one by the runbook it brings', () => {
+    const roles = { ...service.roles, release_manager: { holder: olga } };
+    expect(by(olga, { ...plan, service: { ...service, roles } }).refusal?.code).toBe('plan_differs');
+    const mine = { ...runbook, id: 'mine', permissions: { manage: ['security_lead'] } };
+    expect(by(sam, { ...plan, runbook: mine }).refusal?.code).toBe('plan_differs');
+  });
+
+  test('is refused to everybody where golive does not know the runbook that is named there', () => {
+    const unknown = { ...otherRunbook, written: writtenPlan(service, undefined) };
+    expect(by(rita, unknown).refusal?.code).toBe('plan_differs');
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writtenPlan } from '../../src/domain/plan-authority.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import {
@@ -44,6 +45,38 @@ describe('the control card', () => {
     expect(text).toContain('security (opens @18:00)');
     expect(text).toContain(', and for 2 checklist items (<@U0TOM>, <@U0TESS> and <@U0OLE>).');
     expect(actionsOf(card)).toEqual(['checklist_open', 'hold', 'reschedule', 'abort']);
+  });
+
+  it('says where a plan differs from services.yaml, and who planned it so, for as long as it stands', () => {
+    const written = writtenPlan(
+      {
+        ...plan.service,
+        runbook: 'usual',
+        roles: { ...plan.service.roles, security_lead: { holder: tess } },
+      },
+      runbook,
+    );
+    const driver = createGoLiveDriver({ by: rita, written });
+    const line =
+      '⚠️ *Not as `services.yaml` says*, planned so by <@U0RITA>: ' +
+      'runbook small instead of usual; security lead <@U0SAM> instead of <@U0TESS>';
+    expect(textOf(draw(driver, control))).toContain(line);
+    expect(textOf(tell(driver, 'GoLivePlanned'))).toContain(
+      'Not as `services.yaml` says: runbook small instead of usual; security lead',
+    );
+    driver.wish(rita, { type: 'HandOverRole', role: 'security_lead', to: ona });
+    driver.wish(rita, { type: 'Abort', reason: 'not this week' });
+    expect(textOf(draw(driver, control))).toContain(line);
+    expect(textOf(draw(createGoLiveDriver(), control))).not.toContain('services.yaml');
+  });
+
+  it('names five roles at most that differ from services.yaml', () => {
+    const written = { ...writtenPlan(plan.service, runbook), roles: { release_manager: { holder: rita } } };
+    const others = Object.fromEntries(['a', 'b'].map((id) => [id, { holder: tom, deputy: tess }]));
+    const service = { ...plan.service, roles: { ...plan.service.roles, ...others } };
+    const text = textOf(draw(createGoLiveDriver({ by: rita, plan: { ...plan, service }, written }), control));
+    expect(text).toContain('technical lead <@U0TOM> or <@U0TESS> instead of nobody; ');
+    expect(text).toContain('; 2 more roles');
   });
 
   it('says until when a deployment that has not reached GitHub is tried again', () => {

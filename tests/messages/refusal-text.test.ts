@@ -88,6 +88,7 @@ const codes = {
   already_closed: refuse('already_closed'),
   criteria_required: refuse('criteria_required', { criteria: [nasty] }),
   judged_both_ways: refuse('judged_both_ways', { subject: nasty }),
+  plan_differs: refuse('plan_differs', { allowedRoles: ['release_manager'], subject: nasty }),
   judgement_unchanged: refuse('judgement_unchanged'),
   nothing_noted: refuse('nothing_noted'),
   retrospective_held: refuse('retrospective_held'),

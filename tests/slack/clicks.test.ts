@@ -596,10 +596,13 @@ describe('the plan form', () => {
     expect(answer).toMatchObject({
       payload: {
         response_action: 'errors',
-        errors: { [block]: expect.stringContaining('Only the Release Manager, Technical Lead') },
+        errors: { [block]: expect.stringContaining('Ask its Release Manager, Technical Lead') },
       },
     });
     expect(await room.world.engine.read('GL-2')).toBeUndefined();
+    expect(await room.world.store.readStream('REFUSED-PLANS')).toMatchObject([
+      { actor: { id: outsider }, origin: { via: 'modal' } },
+    ]);
     await deliver(planner, { [block]: chosen(onCall) });
     expect((await room.world.engine.read('GL-2'))?.service.roles['security_lead']).toEqual({
       holder: onCall,

@@ -31,11 +31,11 @@ describe('audit verify', () => {
   it('ends with 0 for a whole trail', async () => {
     const { database, anchor } = await given();
     expect(await runAuditVerify({ database })).toEqual({
-      output: 'The audit trail is whole: 5 events of 1 go-live verified.\n',
+      output: 'The audit trail is whole: 5 events in 1 chain verified.\n',
       exitCode: 0,
     });
     expect(await runAuditVerify({ database, anchors: [anchor(5), ` ${anchor(2)} `] })).toEqual({
-      output: 'The audit trail is whole: 5 events of 1 go-live verified. 2 anchors matched.\n',
+      output: 'The audit trail is whole: 5 events in 1 chain verified. 2 anchors matched.\n',
       exitCode: 0,
     });
   });
@@ -108,7 +108,11 @@ describe('audit export', () => {
   });
 
   it.each([
-    ['GL-2', 'jsonl', 'There is no go-live "GL-2" in this database\n'],
+    [
+      'GL-2',
+      'jsonl',
+      'There is no "GL-2" in this database; accepted are go-lives, such as GL-7, and REFUSED-PLANS\n',
+    ],
     ['GL-1', 'xml', '"xml" is not a format; accepted are jsonl and csv\n'],
     ['GL-1', 'toString', '"toString" is not a format; accepted are jsonl and csv\n'],
   ])('of %s as %s ends with 1', async (goLive, format, output) => {

@@ -4,6 +4,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Action } from '../../src/domain/command.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
+import { writtenPlan } from '../../src/domain/plan-authority.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
 import type { Engine } from '../../src/engine.ts';
 import { StoreError } from '../../src/store/store-error.ts';
@@ -69,6 +70,7 @@ export async function createWatchWorld() {
       timeZone: 'Europe/Berlin',
       runbook: { ...runbook, checklist: [] },
       service,
+      written: writtenPlan(service, runbook),
     });
     world.now += 1;
     for (const gate of runbook.gates) {

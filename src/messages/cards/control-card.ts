@@ -25,6 +25,7 @@ import { goLiveTitle, headAnchor, plainTitle, rollbackVersion, versionText } fro
 import { nextStep } from '../next-step.ts';
 import { noticesLine } from '../notice-line.ts';
 import { byText, holdersLine } from '../people.ts';
+import { planDifferenceText } from '../plan-difference.ts';
 import { runLine } from '../run-text.ts';
 import { statusSymbols } from '../symbols.ts';
 import { noticeTitle, purposeText, reasonText } from '../titles.ts';
@@ -91,6 +92,8 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
         reasonText(goLive.versionAllowed.reason, words),
       ),
     );
+  const differences = planDifferenceText(goLive, words);
+  if (differences) lines.push(said.planDiffers(byText(goLive.plannedBy, words), differences));
   if (goLive.closed) lines.push(said.closed(byText(goLive.closed.by, words), when(goLive.closed.at)));
   return lines.join('\n');
 }

@@ -21,6 +21,8 @@ export const cards = {
       `⛔ ${version} is *marked bad* in ${environment}: it cannot be planned there again until a manager clears it with \`/golive allow\`.`,
     allowed: (version: string, by: string, reason: string) =>
       `${version} may be planned again, cleared by ${by}: ${reason}`,
+    planDiffers: (by: string, differences: string) =>
+      `⚠️ *Not as \`services.yaml\` says*, planned so by ${by}: ${differences}`,
     closed: (by: string, at: string) => `🔒 *Closed* by ${by}, ${at}.`,
     finalGo: (by: string, at: string) => `*Final GO*\n${by}, ${at}`,
     noFinalGo: '*Final GO*\nnot given',

@@ -7,10 +7,10 @@ export const door = {
     `${person} cannot hold the role ${role}: only full members of this workspace can, not guests, bots or people who have left.`,
   unfitHolderThere:
     'Only full members of this workspace can hold this role, not guests, bots or people who have left.',
-  onlyManagersChange: (roles: string) =>
-    roles === ''
-      ? 'Nobody may plan this service with other role holders or another runbook: services.yaml names no runbook for it that golive knows.'
-      : `Only the ${roles} that services.yaml names may plan with other role holders or another runbook. Ask one of them, or keep what was filled in.`,
+  planAsWritten: (refused: string, managers: string) =>
+    managers === ''
+      ? `${refused} Here that is nobody, for it names no runbook that golive knows: keep what was filled in.`
+      : `${refused} Ask its ${managers}, or keep what was filled in.`,
   tooLong: (most: number) => `Please write ${most} characters at most.`,
   notRedrawn: 'Slack did not redraw the form. Please open it again.',
   formTooLate: 'Slack did not open the form in time. Please try again.',

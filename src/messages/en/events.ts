@@ -13,7 +13,8 @@ const named = (run: string | undefined): string => (run ? ` (${run})` : '');
 
 /** What happened: one sentence for every event, in the thread, in the channel and in the audit answer. */
 export const events = {
-  GoLivePlanned: (f: { by: string; title: string; t0: string }) => `${f.by} planned ${f.title} for ${f.t0}.`,
+  GoLivePlanned: (f: { by: string; title: string; t0: string; differs: string | undefined }) =>
+    `${f.by} planned ${f.title} for ${f.t0}.${f.differs ? ` Not as \`services.yaml\` says: ${f.differs}.` : ''}`,
   GateOpened: (f: { gate: string }) => `${f.gate} is open for votes.`,
   ChecklistItemTicked: (f: { by: string; item: string; evidence: string | undefined }) =>
     f.evidence ? `${f.by} ticked “${f.item}”: ${f.evidence}` : `${f.by} ticked “${f.item}”.`,

@@ -40,6 +40,8 @@ export const refusals = {
     `“${f.subject}” cannot be a version: begin with a letter or a digit and go on with letters, digits and . _ + / - only, 100 characters at most.`,
   same_version: (f: Fact) =>
     `${f.subject} is the version of this go-live itself: a rollback returns to an earlier one.`,
+  plan_differs: () =>
+    'Only those who manage this service by `services.yaml` may plan it with other role holders or another runbook.',
   role_without_holder: (f: Fact) =>
     `Nobody holds the role ${f.subject}, and the go-live needs it: name a holder in the plan form or in \`services.yaml\`.`,
   gate_without_own_person: (f: Fact) =>

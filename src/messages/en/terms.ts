@@ -79,6 +79,12 @@ export const terms = {
   anchor: (anchor: string) => `Audit anchor \`${anchor}\``,
   overruled: (by: string, ruler: string, reason: string) =>
     `*NO-GO by ${by}, overruled by ${ruler}:* ${reason}`,
+  planDiffers: {
+    role: (title: string, planned: string, written: string) => `${title} ${planned} instead of ${written}`,
+    moreRoles: (n: number) => (n === 1 ? '1 more role' : `${n} more roles`),
+    nobody: 'nobody',
+    runbook: (planned: string, written: string) => `runbook ${planned} instead of ${written}`,
+  },
   list: (parts: readonly string[]) => parts.join('; '),
   quoted: (text: string) => `“${text}”`,
   andMore: (n: number) => `… and ${n} more`,
