@@ -16,6 +16,13 @@ export const mayManage = (goLive: GoLive, actor: Actor): boolean =>
   (actor.kind === 'user' && actor.id === goLive.plannedBy) ||
   holdsOneOf(goLive, actor, goLive.runbook.permissions.manage);
 
+/**
+ * Not whoever planned it: anybody may plan, but who holds a role is said by `services.yaml`, by those who manage, and by
+ * the holders.
+ */
+export const mayHandOver = (goLive: GoLive, actor: Actor, role: string): boolean =>
+  holdsOneOf(goLive, actor, [role, ...goLive.runbook.permissions.manage]);
+
 /** Holds any role at all: enough to stop a go-live that looks wrong. */
 export const takesPart = (goLive: GoLive, actor: Actor): boolean =>
   mayManage(goLive, actor) || holdsOneOf(goLive, actor, Object.keys(goLive.service.roles));

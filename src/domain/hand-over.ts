@@ -1,4 +1,4 @@
-import { holdsOneOf, mayManage, standingFinalGo } from './authority.ts';
+import { mayHandOver, standingFinalGo } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
@@ -19,7 +19,7 @@ export function decideHandOver(it: Case, action: Extract<Action, { type: 'HandOv
   const { goLive, command } = it;
   const { role, to } = action;
   if (!goLive.runbook.roles.some(({ id }) => id === role)) return decline('unknown_role', { subject: role });
-  if (!holdsOneOf(goLive, command.actor, [role]) && !mayManage(goLive, command.actor))
+  if (!mayHandOver(goLive, command.actor, role))
     return reject(it, 'not_allowed', { allowedRoles: [role, ...goLive.runbook.permissions.manage] });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (goLive.status === 'aborted') return decline('finished');

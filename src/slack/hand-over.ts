@@ -1,4 +1,4 @@
-import { holdsOneOf, mayManage } from '../domain/authority.ts';
+import { mayHandOver } from '../domain/authority.ts';
 import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Role } from '../domain/runbook.ts';
@@ -45,8 +45,7 @@ interface Wanted {
 export async function openHandOver(door: Door, deed: Deed, wanted: Wanted): Promise<Reply> {
   const { goLive, role, to, reason } = wanted;
   const actor = { kind: 'user', id: deed.user, team: deed.team } as const;
-  const isManager = mayManage(goLive, actor);
-  const roles = goLive.runbook.roles.filter(({ id }) => isManager || holdsOneOf(goLive, actor, [id]));
+  const roles = goLive.runbook.roles.filter(({ id }) => mayHandOver(goLive, actor, id));
   const isOffered = role === undefined ? roles.length > 0 : roles.includes(role);
   const [any] = goLive.runbook.roles;
   if (!isOffered || goLive.status === 'aborted')

@@ -6,6 +6,7 @@ import {
   ole,
   olga,
   ona,
+  pat,
   plan,
   rita,
   sam,
@@ -37,6 +38,10 @@ test.each([
   given(planned)
     .when({ ...handOver('operations_lead', ona), reason: ' ill ' }, { by })
     .gives({ type: 'RoleHandedOver', role: 'operations_lead', from: ole, to: ona, reason: 'ill' });
+});
+
+test('whoever planned it does not for that alone: else anybody could take every gate', () => {
+  given(planned).when(handOver('operations_lead', pat), { by: pat }).refusedOnRecord('not_allowed');
 });
 
 test('nobody else does, and it is on record that they tried', () => {
