@@ -12,7 +12,13 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-async function launch(): Promise<Browser | string> {
+interface Started {
+  readonly browser: Browser;
+  /** Where it is installed; undefined for the one that a package carries. */
+  readonly installed?: string;
+}
+
+async function launch(): Promise<Started | string> {
   const troubles: string[] = [];
   // Not with the package's own arguments: those are for a cloud function and switch the browser's security off.
   const start = async (executablePath: string) => {
@@ -26,33 +32,37 @@ async function launch(): Promise<Browser | string> {
   // The package carries a browser for Linux on x64, which needs nothing of the system.
   if (process.platform === 'linux' && process.arch === 'x64') {
     const browser = await start(await carried.executablePath());
-    if (browser) return browser;
+    if (browser) return { browser };
   }
   const own = INSTALLED.find((path) => path !== undefined && existsSync(path));
   const browser = own && (await start(own));
-  if (browser) return browser;
+  if (browser) return { browser, installed: own };
   return troubles.join('; ') || 'no Chrome or Chromium is installed (CHROME_PATH names one)';
 }
 
 const started = await launch();
 
-/** Why the tests of the page are left out here, to stand in their title; empty where they run. */
+/** Why the tests of the page are left out here; empty where they run. */
 export const leftOut = typeof started === 'string' ? ` (left out: ${started})` : '';
+
+const installed = typeof started === 'string' ? undefined : started.installed;
+/** What the title of a test of the page says of the browser, where it is not the one that a package carries. */
+export const inBrowser = installed === undefined ? leftOut : ` (in ${installed})`;
 
 function browser(): Browser {
   if (typeof started === 'string') throw new Error(started);
-  return started;
+  return started.browser;
 }
 
 /** At the end of a test file. The browser itself serves the next one of the same worker, and ends with it. */
 export async function closeWindows(): Promise<void> {
   if (typeof started === 'string') return;
-  for (const context of started.contexts()) await context.close();
+  for (const context of started.browser.contexts()) await context.close();
 }
 
 /** At the end of a script. */
 export async function closeBrowser(): Promise<void> {
-  if (typeof started !== 'string') await started.close();
+  if (typeof started !== 'string') await started.browser.close();
 }
 
 export interface OpenPage {

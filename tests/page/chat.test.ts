@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { plan } from '../scenarios/steps.ts';
 import { createScenarioWorld, type ScenarioWorld } from '../scenarios/world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeWindows, leftOut, openPage } from './browser.ts';
+import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
 
 let world: ScenarioWorld;
 let rita: Page;
@@ -25,7 +25,7 @@ const gate = (page: Page, title: string) =>
     .filter({ hasText: 'Criteria' });
 const openThread = (page: Page) => page.getByRole('button', { name: /replies/ }).click();
 
-describe.skipIf(leftOut !== '')(`golive in the sandbox's Slack${leftOut}`, () => {
+describe.skipIf(leftOut !== '')(`golive in the sandbox's Slack${inBrowser}`, () => {
   beforeAll(async () => {
     world = await createScenarioWorld({ slackLimitsTimes: 1 });
     await world.start();

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ControlWorld, controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeWindows, leftOut, openPage } from './browser.ts';
+import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
 import { everyInput, shownBlocks, usedBlocks } from './every-block.ts';
 import { scriptedApp } from './scripted-app.ts';
 
@@ -74,7 +74,7 @@ let app: Awaited<ReturnType<typeof scriptedApp>>;
 let page: Page;
 let complaints: readonly string[];
 
-describe.skipIf(leftOut !== '')(`Slack on the page${leftOut}`, () => {
+describe.skipIf(leftOut !== '')(`Slack on the page${inBrowser}`, () => {
   beforeAll(async () => {
     world = await controlWorld({ slackLimitsTimes: 100 });
     app = await scriptedApp(world, script);

@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createScenarioWorld, type ScenarioWorld } from '../scenarios/world.ts';
-import { closeWindows, leftOut, openPage } from './browser.ts';
+import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
 
 let world: ScenarioWorld;
 let page: Page;
@@ -52,7 +52,7 @@ async function passesUntil(shown: Locator): Promise<void> {
   await shown.waitFor();
 }
 
-describe.skipIf(leftOut !== '')(`the tour${leftOut}`, () => {
+describe.skipIf(leftOut !== '')(`the tour${inBrowser}`, () => {
   test('is followed to its end by the people whom it names, over a killed bot', {
     timeout: 60_000,
   }, async () => {

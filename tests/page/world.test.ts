@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { createEngineWorld, people } from '../fixtures/engine-world.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeWindows, leftOut, openPage } from './browser.ts';
+import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'golive-world-'));
 const database = join(folder, 'bot.db');
@@ -44,7 +44,7 @@ async function tabThrough(page: Page): Promise<readonly string[]> {
   return passed();
 }
 
-describe.skipIf(leftOut !== '')(`the world beside the chat${leftOut}`, () => {
+describe.skipIf(leftOut !== '')(`the world beside the chat${inBrowser}`, () => {
   test('is worked by keyboard alone, has a name for every control, and nothing serious against it, light and dark', async () => {
     const { page, complaints } = await openPage(`${origin()}`, { height: 1200 });
     await page.getByRole('heading', { name: 'First steps' }).waitFor();
