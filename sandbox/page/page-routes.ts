@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
+import { emojiFontFiles, emojiFontSheet } from './emoji-font.ts';
 import { emojiByName } from './emoji-names.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -11,6 +12,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.json': 'application/json; charset=utf-8',
+  '.woff': 'font/woff',
   '.woff2': 'font/woff2',
 };
 
@@ -28,6 +30,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   '/packages/inter-ext.woff2': import.meta.resolve(
     '@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2',
   ),
+  ...emojiFontFiles,
 };
 
 const FILES = readdirSync(new URL('.', import.meta.url), { recursive: true, encoding: 'utf8' })
@@ -89,6 +92,7 @@ export async function addPage(app: FastifyInstance): Promise<void> {
     const type = TYPES[extname(url)];
     serve(url, () => readFileSync(file), { type, cache: 'max-age=3600' });
   }
+  serve('/packages/emoji.css', () => emojiFontSheet, { type: TYPES['.css'], cache: 'max-age=3600' });
   const emoji = JSON.stringify(emojiByName());
   serve('/packages/emoji.json', () => emoji, { type: TYPES['.json'], cache: 'max-age=3600' });
   app.get('/favicon.ico', (_request, reply) => reply.redirect('/page/icon.svg'));

@@ -1,7 +1,9 @@
+import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeWindows, leftOut, openPage } from './browser.ts';
+import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
 
 const world = leftOut === '' ? await controlWorld() : undefined;
 afterAll(async () => {
@@ -9,7 +11,7 @@ afterAll(async () => {
   await world?.close();
 });
 
-describe.skipIf(leftOut !== '')(`the page in a browser${leftOut}`, () => {
+describe.skipIf(leftOut !== '')(`the page in a browser${inBrowser}`, () => {
   test('opens without a complaint and shows what people write at once', async () => {
     const { page, complaints } = await openPage(`${world?.origin}/`);
     await page.getByRole('main').waitFor();
@@ -18,4 +20,31 @@ describe.skipIf(leftOut !== '')(`the page in a browser${leftOut}`, () => {
     expect(complaints).toEqual([]);
     expect(await seriousViolations(page)).toEqual([]);
   });
+
+  test('draws emoji in colour with a font of its own, and fetches nothing from elsewhere', async () => {
+    const { page } = await openPage(`${world?.origin}/`);
+    await page.getByRole('main').waitFor();
+    expect(await coloursOf(page, '⏳')).toBeGreaterThan(20);
+    expect(await coloursOf(page, '🚀')).toBeGreaterThan(20);
+    const fetched = z
+      .array(z.string())
+      .parse(await page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)"));
+    expect(fetched.filter((url) => url.endsWith('.woff')).length).toBeGreaterThan(0);
+    expect(fetched.filter((url) => !url.startsWith(`${world?.origin}/`))).toEqual([]);
+  });
 });
+
+/** In how many colours a character is drawn by the font that the page brings. */
+async function coloursOf(page: Page, character: string): Promise<number> {
+  return z.number().parse(
+    await page.evaluate(`(async () => {
+      const font = '64px "Noto Color Emoji"';
+      await document.fonts.load(font, '${character}');
+      const canvas = Object.assign(document.createElement('canvas'), { width: 100, height: 100 });
+      const brush = canvas.getContext('2d');
+      brush.font = font;
+      brush.fillText('${character}', 0, 80);
+      return new Set(new Uint32Array(brush.getImageData(0, 0, 100, 100).data.buffer)).size;
+    })()`),
+  );
+}
