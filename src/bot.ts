@@ -30,7 +30,7 @@ import { loadDefinitions } from './runbook/load.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
 import { createPeople, type People } from './slack/people.ts';
-import { createSlackDoor } from './slack/slack-door.ts';
+import { createSlackDoor, type SlackDoor } from './slack/slack-door.ts';
 import { readMeasures } from './store/read-measures.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
@@ -82,8 +82,10 @@ export async function startBot(
     limitsTimes,
     directory: directoryOf(config, store, { slack, github }),
   });
+  const slackMode = slackModeOf(door, config.slack);
   const web = await startWeb(
     {
+      slackMode,
       checkWritable: () => store.checkWritable(),
       slackState: () => [door.state(), door.problem()].filter(Boolean).join(': '),
       lastTickAt: () => scheduler.lastTickAt(),
@@ -100,7 +102,7 @@ export async function startBot(
   runs.start();
   health.start();
   await door.start();
-  log.info({ port: web.port }, 'golive is running');
+  log.info({ port: web.port, slackMode }, 'golive is running');
   return {
     port: web.port,
     async stop() {
@@ -113,6 +115,12 @@ export async function startBot(
     },
   };
 }
+
+/** Which of two ways wins must not be a riddle to whoever waits for requests on the other. */
+const slackModeOf = ({ mode }: SlackDoor, { signingSecret }: SlackConfig): string =>
+  mode === 'Socket Mode' && signingSecret !== undefined
+    ? 'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set'
+    : mode;
 
 interface DeliveryNeeds {
   readonly store: Store;

@@ -1,8 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { createInterface } from 'node:readline';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 
 const directory = mkdtempSync(join(tmpdir(), 'golive-main-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -44,6 +46,34 @@ test('a crash is written to the log without its secrets, and ends the process', 
   expect(output).not.toMatch(/ghs_16C7|t-1234/);
   expect(code).toBe(1);
 }, 30_000);
+
+test.each([
+  [{ SLACK_APP_TOKEN: 'xapp-1' }, 'Socket Mode'],
+  [{ SLACK_SIGNING_SECRET: 's-1' }, 'HTTP'],
+  [
+    { SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 's-1' },
+    'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set',
+  ],
+])(
+  'with %j the log and /readyz say that it is %s',
+  async (given, slackMode) => {
+    const cwd = mkdtempSync(join(directory, 'mode-'));
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: 'http://127.0.0.1:9/api/', ...given };
+    const env = { PATH: path, PORT: '0', GITHUB_TOKEN: 't-1234', ...slack };
+    const bot = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env });
+    onTestFinished(() => void bot.kill('SIGKILL'));
+    for await (const line of createInterface(bot.stdout)) {
+      const running = z.object({ port: z.number(), slackMode: z.string() }).safeParse(JSON.parse(line)).data;
+      if (!running) continue;
+      expect(running.slackMode).toBe(slackMode);
+      const readiness = await fetch(`http://127.0.0.1:${running.port}/readyz`);
+      expect(await readiness.json()).toMatchObject({ slackMode });
+      return;
+    }
+    throw new Error('it ended before it said that it is running');
+  },
+  30_000,
+);
 
 test('.env that names some but not all of what Slack needs stops it', async () => {
   writeFileSync(join(directory, '.env'), 'SLACK_API_URL=http://127.0.0.1:9/api/\n');

@@ -50,6 +50,8 @@ export interface SlackDoor {
   /** Answers what was received, then closes. */
   stop(): Promise<void>;
   state(): SocketState;
+  /** How Slack reaches golive; decided at the start. */
+  readonly mode: 'Socket Mode' | 'HTTP';
   /** Why it is not connected. */
   problem(): string | undefined;
   /** HTTP mode only: takes the POSTs to `/slack/events`, whose bodies nobody may have read. */
@@ -104,6 +106,7 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   return {
     start: async () => void (await receiver.start()),
     stop: async () => void (await receiver.stop()),
+    mode: http ? 'HTTP' : 'Socket Mode',
     state: receiver.state,
     problem: receiver.problem,
     handleRequest: http?.handleRequest,

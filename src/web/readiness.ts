@@ -5,6 +5,8 @@ export interface ReadinessNeeds {
   readonly checkWritable: () => Promise<void>;
   /** `connected`, or what it does instead and why. */
   readonly slackState: () => string;
+  /** How Slack reaches golive, and what was configured for nothing. */
+  readonly slackMode: string;
   /** Real time, epoch milliseconds. */
   readonly lastTickAt: () => number;
   readonly countEffects: () => Promise<Readonly<Record<EffectState, number>>>;
@@ -22,6 +24,7 @@ export interface Readiness {
   readonly ready: boolean;
   /** One word or sentence a part; `ok` where it is well. */
   readonly checks: Readonly<Record<'database' | 'slack' | 'scheduler', string>>;
+  readonly slackMode: string;
   readonly effects: Readonly<Partial<Record<EffectState, number>>>;
   /** They need a person but leave golive ready: it looks after all others. */
   readonly troubles: readonly Trouble[];
@@ -35,6 +38,7 @@ export async function readiness(needs: ReadinessNeeds): Promise<Readiness> {
     () => 'ok',
     (error: unknown) => (error instanceof Error ? error.message : 'unreadable'),
   );
+  const { slackMode } = needs;
   const slack = needs.slackState();
   const silentMs = needs.realNow() - needs.lastTickAt();
   const checks = {
@@ -44,7 +48,13 @@ export async function readiness(needs: ReadinessNeeds): Promise<Readiness> {
   };
   const effects = database === 'ok' ? await needs.countEffects() : {};
   const troubles = withoutDoubles(needs.troubles());
-  return { ready: Object.values(checks).every((check) => check === 'ok'), checks, effects, troubles };
+  return {
+    ready: Object.values(checks).every((check) => check === 'ok'),
+    checks,
+    slackMode,
+    effects,
+    troubles,
+  };
 }
 
 /** Several parts may fail at the same go-live for the same reason. */

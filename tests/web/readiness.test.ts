@@ -7,6 +7,7 @@ const now = 1_000_000;
 const needs = (changes: Partial<ReadinessNeeds> = {}): ReadinessNeeds => ({
   checkWritable: async () => {},
   slackState: () => 'connected',
+  slackMode: 'Socket Mode',
   lastTickAt: () => now - 1_000,
   countEffects: async () => effects,
   realNow: () => now,
@@ -18,6 +19,7 @@ it('is ready where every part is well', async () => {
   expect(await readiness(needs())).toEqual({
     ready: true,
     checks: { database: 'ok', slack: 'ok', scheduler: 'ok' },
+    slackMode: 'Socket Mode',
     effects,
     troubles: [],
   });

@@ -12,6 +12,7 @@ async function serve(
   const needs: ReadinessNeeds = {
     checkWritable: async () => {},
     slackState: () => 'connected',
+    slackMode: 'Socket Mode',
     lastTickAt: () => 0,
     countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
     realNow: () => 0,
@@ -80,6 +81,7 @@ it('says which port is taken and what to change', async () => {
   const needs: ReadinessNeeds = {
     checkWritable: async () => {},
     slackState: () => 'connected',
+    slackMode: 'Socket Mode',
     lastTickAt: () => 0,
     countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
     realNow: () => 0,
