@@ -1,0 +1,41 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { recordedFolder, recordedTables } from './recorded.ts';
+import { createRecording } from './recording.ts';
+import { stories } from './stories.ts';
+
+/**
+ * Records the go-lives of `stories.ts` as the present golive writes them: `npx node tests/upgrade/record.ts 0.1.0`. What
+ * is recorded stays as it is for ever; a later version records into a folder of its own.
+ */
+const [version] = process.argv.slice(2);
+if (!version) throw new Error('Say for which version it is recorded: npx node tests/upgrade/record.ts 0.1.0');
+const folder = join(recordedFolder, version);
+mkdirSync(folder);
+
+for (const [name, play] of Object.entries(stories)) {
+  const scratch = mkdtempSync(join(tmpdir(), 'golive-record-'));
+  const file = join(scratch, 'golive.db');
+  const world = await createRecording(file);
+  await play(world);
+  // The runbook is that of the first event: it stands there once.
+  const { runbook: _runbook, ...state } = await world.read();
+  await world.store.close();
+  writeFileSync(join(folder, `${name}.jsonl`), linesOf(file));
+  writeFileSync(join(folder, `${name}.state.json`), `${JSON.stringify(state, null, 2)}\n`);
+  rmSync(scratch, { recursive: true });
+}
+
+function linesOf(file: string): string {
+  const database = new SqliteDatabase(file, { readonly: true });
+  const lines = recordedTables.flatMap((table) =>
+    database
+      .prepare(`SELECT * FROM ${table} ORDER BY 1, 2`)
+      .all()
+      .map((row) => `${JSON.stringify({ table, row })}\n`),
+  );
+  database.close();
+  return lines.join('');
+}

@@ -1,0 +1,269 @@
+import type { Answer } from '../../src/answer.ts';
+import type { Action } from '../../src/domain/command.ts';
+import type { Runbook } from '../../src/domain/runbook.ts';
+import { HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
+import type { Recording } from './recording.ts';
+
+/*
+ * Go-lives as they are recorded for later versions: in flight and ended, with as many kinds of events as belong
+ * together. Each plays GL-1 of a database of its own.
+ */
+export const stories: Readonly<Record<string, (world: Recording) => Promise<void>>> = {
+  planned,
+  deploying,
+  'dispatch-unknown': dispatchUnknown,
+  succeeded,
+  'rolled-back': rolledBack,
+  aborted,
+};
+
+const run = { runId: 4711, url: 'https://github.example/acme/demo-shop/actions/runs/4711' };
+const { planner, technicalLead, backupLead, security, business, operations, onCall, outsider } = people;
+
+function allowed(answer: Answer): void {
+  if (!answer.ok) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
+}
+
+/** What a person does, which must be taken. */
+const does = async (world: Recording, user: string, action: Action): Promise<void> =>
+  allowed(await world.as(user, action));
+
+async function plan(world: Recording, changes: Partial<Runbook> = {}): Promise<void> {
+  await does(world, planner, {
+    type: 'PlanGoLive',
+    version: 'v1.4.2',
+    rollbackTo: 'v1.4.1',
+    t0: T0,
+    timeZone: 'Europe/Berlin',
+    runbook: { ...world.runbook, ...changes },
+    service: world.service,
+  });
+  await world.deliver();
+}
+
+/** Two days of preparing: whatever can happen to items, gates, roles and notices before T-0. */
+async function planned(world: Recording): Promise<void> {
+  const gates = world.runbook.gates.map((gate) =>
+    gate.id === 'operations_readiness' ? { ...gate, opensOffsetMs: -42 * HOUR } : gate,
+  );
+  await plan(world, { gates });
+  await does(world, planner, { type: 'ReadChanges' });
+  await does(world, technicalLead, { type: 'TickItem', item: 'deployment_tested', evidence: 'run 42' });
+  await does(world, technicalLead, { type: 'UntickItem', item: 'deployment_tested' });
+  await does(world, technicalLead, { type: 'SkipItem', item: 'penetration_test', reason: 'done in May' });
+  await does(world, planner, { type: 'AddEvidence', item: 'resources_provisioned', evidence: 'ticket 7' });
+  await does(world, planner, { type: 'AssignItem', item: 'resources_provisioned', person: backupLead });
+  world.checksSee = 'failed';
+  await does(world, planner, { type: 'RequestChecks', check: 'item/changes_merged' });
+  await world.deliver();
+  world.checksSee = 'passed';
+  await vote(world, 'technical_readiness');
+  await vote(world, 'business_approval');
+  const criteria = ['training_finalized'];
+  await does(world, business, {
+    type: 'UntickCriteria',
+    gate: 'business_approval',
+    criteria,
+    reason: 'one is ill',
+  });
+  await does(world, security, {
+    type: 'CastVote',
+    gate: 'security_approval',
+    vote: 'NO-GO',
+    reason: 'a finding',
+  });
+  await does(world, 'U0CISO', { type: 'RuleOnNoGo', gate: 'security_approval', ruling: 'upheld' });
+  await does(world, 'U0CISO', {
+    type: 'RuleOnNoGo',
+    gate: 'security_approval',
+    ruling: 'overruled',
+    reason: 'it is accepted',
+  });
+  await world.as(outsider, { type: 'GiveFinalGo' });
+  await does(world, planner, {
+    type: 'HandOverRole',
+    role: 'on_call_engineer',
+    to: backupLead,
+    reason: 'on leave',
+  });
+  await world.tell({ type: 'ReportMembership', person: business, isMember: false });
+  await does(world, operations, { type: 'Hold', reason: 'wait for the network' });
+  await world.runTo(T0 - 40 * HOUR);
+  await does(world, operations, { type: 'Resume' });
+  await world.tell({
+    type: 'ReportEffectGivenUp',
+    effect: 'GL-1/message/steps',
+    kind: 'slack.message',
+    subject: 'steps',
+    reason: 'channel_not_found',
+  });
+  // golive was down when the notice fell due.
+  world.now = T0 - 18 * HOUR;
+  await world.runTo(world.now);
+  await does(world, planner, {
+    type: 'Reschedule',
+    t0: T0 + 24 * HOUR,
+    timeZone: 'Europe/Berlin',
+    reason: 'a holiday',
+  });
+  await world.tell({
+    type: 'ReportDowntime',
+    from: world.now,
+    to: world.now + HOUR,
+    due: ['notice:scheduled'],
+  });
+  await world.runTo(T0 + 23.5 * HOUR);
+  await does(world, operations, { type: 'Hold', reason: 'the storm' });
+}
+
+async function vote(world: Recording, id: string): Promise<void> {
+  const gate = world.runbook.gates.find((one) => one.id === id);
+  if (!gate) throw new Error(`no gate ${id}`);
+  await does(world, world.service.roles[gate.owner]?.holder ?? '', {
+    type: 'CastVote',
+    gate: id,
+    vote: 'GO',
+    confirmed: gate.criteria.map((criterion) => criterion.id),
+  });
+}
+
+/** Every item, every gate and the final GO, then the hour before T-0 with its steps. */
+async function reachT0(world: Recording): Promise<void> {
+  await world.runTo(T0 - 24 * HOUR);
+  const { items } = await world.read();
+  for (const { id } of world.runbook.checklist.flatMap((section) => section.items))
+    if (!items[id]) await world.as(planner, { type: 'TickItem', item: id });
+  await world.runTo(T0 - 4 * HOUR);
+  for (const { id } of world.runbook.gates) await vote(world, id);
+  await does(world, technicalLead, { type: 'GiveFinalGo' });
+  await world.runTo(T0 - 50 * MINUTE);
+  for (const user of [technicalLead, security, business, operations])
+    await world.as(user, { type: 'AnswerRollCall', step: 'team_assembly' });
+  await world.runTo(T0);
+}
+
+async function start(world: Recording): Promise<void> {
+  await plan(world);
+  await reachT0(world);
+  await does(world, technicalLead, { type: 'StartDeployment' });
+}
+
+/** GitHub runs it, and the service is up. */
+async function deploying(world: Recording): Promise<void> {
+  await start(world);
+  await world.run({ type: 'BeginDispatch', attempt: 1 });
+  await world.run({ type: 'ReportDispatchNotSent', attempt: 1, reason: 'no connection' });
+  await world.run({ type: 'BeginDispatch', attempt: 2 });
+  await world.run({ type: 'ReportDispatchAccepted' });
+  await world.run({ type: 'ReportRunFound', run });
+  await world.run({ type: 'ReportRunStatus', attempt: 1, status: 'in_progress' });
+  await world.see('up');
+}
+
+/** The answer to the call was lost, and then a backup was put back. */
+async function dispatchUnknown(world: Recording): Promise<void> {
+  await start(world);
+  await world.run({ type: 'BeginDispatch', attempt: 1 });
+  await world.run({ type: 'ReportDispatchUnknown', reason: 'timeout' });
+  await world.tell({ type: 'ReportRestored', since: T0 - HOUR });
+}
+
+async function accept(world: Recording): Promise<void> {
+  await world.run({ type: 'BeginDispatch', attempt: 1 });
+  await world.run({ type: 'ReportDispatchAccepted', run });
+}
+
+const seenAs = (good: number, failed: number) => [
+  { endpoint: 'web', good, failed, silent: 0, answers: good + failed, averageMs: 41, deviationMs: 3 },
+];
+
+/** Through validation with an alarm, to the retrospective and the end of all follow-ups. */
+async function succeeded(world: Recording): Promise<void> {
+  await start(world);
+  await accept(world);
+  await world.runTo(T0 + 10 * MINUTE);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  await world.see('up');
+  await does(world, technicalLead, { type: 'StartStep', step: 'smoke_tests' });
+  await does(world, technicalLead, { type: 'FailStep', step: 'smoke_tests', reason: 'the cart is empty' });
+  await does(world, technicalLead, { type: 'ReopenStep', step: 'smoke_tests' });
+  await does(world, technicalLead, { type: 'FinishStep', step: 'smoke_tests' });
+  await does(world, business, { type: 'SkipStep', step: 'comprehensive_testing', reason: 'done before' });
+  await world.tell({ type: 'MeasureSuccess', because: 'validation', seen: seenAs(3, 1) });
+  await world.see('down');
+  await world.tell({ type: 'ReportTrigger', trigger: 'unavailable', since: world.now, evidence: 'down' });
+  await does(world, onCall, { type: 'DismissProposal', incident: 1, reason: 'the probe was wrong' });
+  await world.see('up');
+  await does(world, operations, {
+    type: 'JudgeCriteria',
+    group: 'operational',
+    met: ['alerts_correct'],
+    notMet: ['support_ready'],
+    reason: 'the desk opens at nine',
+  });
+  await does(world, operations, { type: 'DeclareSuccess', seen: seenAs(40, 1) });
+  await world.runTo(T0 + 5 * HOUR);
+  await does(world, technicalLead, {
+    type: 'AddToRetrospective',
+    entry: 'e1',
+    notes: [
+      { section: 'went_well', text: 'It was calm' },
+      { section: 'action_items', text: 'Order a cake', owner: planner, due: '2026-12-24' },
+    ],
+  });
+  await world.runTo(T0 + 30 * HOUR);
+  await does(world, planner, { type: 'HoldRetrospective' });
+  const backups = 'after_success/confirm_backups';
+  await does(world, operations, { type: 'TickItem', item: backups });
+  await does(world, planner, { type: 'Close', reason: 'all is well' });
+  await does(world, operations, { type: 'UntickItem', item: backups });
+  await does(world, operations, { type: 'TickItem', item: backups });
+  await does(world, planner, { type: 'Close', reason: 'all is well now' });
+}
+
+/** It comes late, fails, is tried again, is run again on GitHub, and is rolled back in two attempts. */
+async function rolledBack(world: Recording): Promise<void> {
+  await plan(world);
+  await reachT0(world);
+  await world.runTo(T0 + 16 * MINUTE);
+  await does(world, technicalLead, { type: 'StartDeployment', pastGrace: true });
+  await accept(world);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'failure' });
+  await does(world, technicalLead, { type: 'StartDeployment', pastGrace: true });
+  await world.run({ type: 'BeginDispatch', attempt: 1 });
+  await world.run({ type: 'ReportDispatchRejected', reason: 'No ref found for: main' });
+  await does(world, technicalLead, { type: 'StartDeployment', pastGrace: true });
+  await accept(world);
+  await world.runTo(T0 + 50 * MINUTE);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  await world.see('down');
+  await world.tell({ type: 'ReportTrigger', trigger: 'unavailable', since: world.now, evidence: 'down' });
+  await does(world, onCall, {
+    type: 'RequestRollback',
+    reason: 'it is down',
+    version: 'v1.4.1',
+    incident: 1,
+  });
+  await accept(world);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  await world.runTo(world.now + 31 * MINUTE);
+  await does(world, onCall, { type: 'RequestRollback', reason: 'once more', version: 'v1.4.1' });
+  await accept(world);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  await world.see('up');
+  await world.tell({ type: 'ReportPostMortemNotOpened', reason: 'issues are disabled' });
+  await world.tell({ type: 'ReportPostMortemOpened', number: 9, url: 'https://github.example/issues/9' });
+  await does(world, operations, { type: 'TickItem', item: 'after_rollback/status_page_updated' });
+  await does(world, planner, { type: 'AllowVersion', reason: 'the network was to blame' });
+  await world.runTo(T0 + 26 * HOUR);
+}
+
+/** A final GO that is taken back and given again, and the end just before the dispatch. */
+async function aborted(world: Recording): Promise<void> {
+  await plan(world);
+  await reachT0(world);
+  await does(world, technicalLead, { type: 'RevokeFinalGo' });
+  await does(world, technicalLead, { type: 'GiveFinalGo' });
+  await does(world, technicalLead, { type: 'StartDeployment' });
+  await does(world, planner, { type: 'Abort', reason: 'not this week' });
+}
