@@ -28,16 +28,8 @@ function allowed(answer: Answer): void {
 const does = async (world: Recording, user: string, action: Action): Promise<void> =>
   allowed(await world.as(user, action));
 
-async function plan(world: Recording, changes: Partial<Runbook> = {}): Promise<void> {
-  await does(world, planner, {
-    type: 'PlanGoLive',
-    version: 'v1.4.2',
-    rollbackTo: 'v1.4.1',
-    t0: T0,
-    timeZone: 'Europe/Berlin',
-    runbook: { ...world.runbook, ...changes },
-    service: world.service,
-  });
+async function plan(world: Recording, runbook: Partial<Runbook> = {}): Promise<void> {
+  allowed(await world.plan({ rollbackTo: 'v1.4.1', runbook }));
   await world.deliver();
 }
 
