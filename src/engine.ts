@@ -170,6 +170,7 @@ async function readFacts(tx: Transaction, { do: action }: Command, { goLive, loa
     case 'RequestRollback':
     case 'ReportTrigger':
     case 'ReportHealth':
+    case 'ReportPerformance':
     case 'ReportRestored':
       return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
     case 'StartDeployment':

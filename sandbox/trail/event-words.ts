@@ -119,6 +119,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   RunCompleted: ({ run, text }) => `The ${run} ended: ${plainWords(text('conclusion'))}.`,
   RunOverdue: ({ run }) => `The ${run} took longer than planned.`,
   HealthChanged: ({ text }) => `Health of ${text('endpoint')} is ${text('verdict')}: ${text('evidence')}`,
+  PerformanceChanged: ({ text }) =>
+    `Response time of ${text('endpoint')} is ${text('verdict')}: ${text('evidence')}`,
   RollbackProposed: ({ text }) => `Proposed a rollback: ${text('evidence')}`,
   RollbackProposalDismissed: ({ because }) => `Dismissed the rollback proposal${because}`,
   RollbackVerified: () => 'The rollback was verified: health is up again.',

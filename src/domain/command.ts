@@ -3,6 +3,7 @@ import type { Changes } from './changes.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
+import type { PerformanceVerdict } from './health-event.ts';
 import type { EndpointMeasure } from './measurement.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
@@ -133,6 +134,14 @@ export type Action =
       readonly type: 'ReportHealth';
       readonly endpoint: string;
       readonly verdict: HealthVerdict;
+      readonly since: number;
+      readonly evidence: string;
+    }
+  | {
+      readonly type: 'ReportPerformance';
+      readonly trigger: string;
+      readonly endpoint: string;
+      readonly verdict: PerformanceVerdict;
       readonly since: number;
       readonly evidence: string;
     }

@@ -21,13 +21,14 @@ import { decidePostMortem } from './post-mortem.ts';
 import { decideRestored } from './restore.ts';
 import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
-import { decideDismiss, decideHealth, decideRollback, decideTrigger, decideUnverified } from './rollback.ts';
+import { decideDismiss, decideRollback } from './rollback.ts';
 import { decideStep } from './step-rules.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
 import { decideRemindOfTasks } from './task-reminder.ts';
 import { decideTask } from './task-rules.ts';
 import { unreachable } from './unreachable.ts';
 import { decideRemind } from './vote-reminder.ts';
+import { decideWatched } from './watched.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
 export function decide(goLive: GoLive | undefined, command: Command, facts: Facts): Decision {
@@ -65,6 +66,7 @@ const reportTypes = [
   'ReportRunCompleted',
   'ReportRunOverdue',
   'ReportHealth',
+  'ReportPerformance',
   'ReportTrigger',
   'ReportRollbackUnverified',
   'MeasureSuccess',
@@ -233,11 +235,10 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportRunOverdue':
       return decideRunReport(it, action);
     case 'ReportHealth':
-      return decideHealth(it, action);
+    case 'ReportPerformance':
     case 'ReportTrigger':
-      return decideTrigger(it, action);
     case 'ReportRollbackUnverified':
-      return decideUnverified(it);
+      return decideWatched(it, action);
     case 'MeasureSuccess':
       return decideMeasure(it, action);
     case 'OpenFollowUps':

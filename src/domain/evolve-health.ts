@@ -1,12 +1,27 @@
-import { type Deed, type GoLive, type HealthAlarm, type Incident, overallHealth } from './go-live.ts';
-import type { HealthChanged, HealthEvent } from './health-event.ts';
+import type { Event } from './event.ts';
+import { type Deed, type GoLive, type HealthAlarm, overallHealth } from './go-live.ts';
+import type { HealthChanged, HealthEvent, PerformanceChanged } from './health-event.ts';
+import { recover } from './incident.ts';
 import { isCallingForHealth } from './status.ts';
 import { unreachable } from './unreachable.ts';
+
+const healthEvents = {
+  HealthChanged: true,
+  PerformanceChanged: true,
+  RollbackProposed: true,
+  RollbackProposalDismissed: true,
+  RollbackVerified: true,
+  RollbackUnverified: true,
+} satisfies Record<HealthEvent['type'], true>;
+
+export const isHealthEvent = (event: Event): event is HealthEvent => Object.hasOwn(healthEvents, event.type);
 
 export function evolveHealth(goLive: GoLive, event: HealthEvent, deed: Deed): Partial<GoLive> {
   switch (event.type) {
     case 'HealthChanged':
       return healthChanged(goLive, event, deed);
+    case 'PerformanceChanged':
+      return performanceChanged(goLive, event);
     case 'RollbackProposed': {
       const { incident: number, trigger, since, evidence } = event;
       return {
@@ -36,7 +51,17 @@ function healthChanged(goLive: GoLive, event: HealthChanged, deed: Deed): Partia
   const health = { ...goLive.health, [endpoint]: { verdict, since, evidence } };
   const allUp = goLive.service.health.every((e) => health[e.id]?.verdict === 'up');
   const healthAlarm = alarmAfter({ ...goLive, health }, { before: goLive, event, deed });
-  return { health, healthAlarm, ...(allUp ? { incidents: goLive.incidents.map(recovered) } : {}) };
+  return { health, healthAlarm, ...(allUp ? { incidents: recover(goLive, 'unavailable') } : {}) };
+}
+
+function performanceChanged(goLive: GoLive, event: PerformanceChanged): Partial<GoLive> {
+  const { trigger, endpoint, verdict, since, evidence } = event;
+  const ofTrigger = { ...goLive.performance[trigger], [endpoint]: { verdict, since, evidence } };
+  const allFine = goLive.service.health.every(({ id }) => ofTrigger[id]?.verdict === 'fine');
+  return {
+    performance: { ...goLive.performance, [trigger]: ofTrigger },
+    ...(allFine ? { incidents: recover(goLive, 'performance') } : {}),
+  };
 }
 
 /** Health that goes down again this soon after the last time edits the alarm that people have just read. */
@@ -67,11 +92,6 @@ const isUpAgain = ({ health }: GoLive, { endpoints }: HealthAlarm): boolean =>
   endpoints.every((id) => health[id]?.verdict === 'up');
 
 const isSoonAfter = ({ lastDownAt }: HealthAlarm, at: number): boolean => at - lastDownAt <= sameAlarmMs;
-
-const recovered = (incident: Incident): Incident =>
-  incident.state === 'proposed' || incident.state === 'dismissed'
-    ? { ...incident, state: 'recovered' }
-    : incident;
 
 /** Nobody looked for longer than a gap may last: that it was up before says nothing now. */
 export const healthAfterDowntime = (goLive: GoLive, downtimeMs: number): GoLive['health'] =>

@@ -1,5 +1,6 @@
 import type { RunCompleted, RunEvent, RunRequest } from './event.ts';
 import { type Deed, type GoLive, type RunState, runOf } from './go-live.ts';
+import { isOpen } from './incident.ts';
 import { mayHaveBeenSent } from './restore.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -62,9 +63,7 @@ function requestRun(goLive: GoLive, request: RunRequest, { at, by }: Pick<Deed, 
   return {
     runs,
     closed: undefined,
-    incidents: goLive.incidents.map((i) =>
-      i.state === 'proposed' || i.state === 'dismissed' ? { ...i, state: 'rolled_back' as const } : i,
-    ),
+    incidents: goLive.incidents.map((i) => (isOpen(i) ? { ...i, state: 'rolled_back' as const } : i)),
   };
 }
 
@@ -78,6 +77,7 @@ function runCompleted(goLive: GoLive, event: RunCompleted, at: number): Partial<
     ...patchRun(goLive, event.correlationId, { attempt, conclusion, completedAt: at }),
     health,
     healthSince: at,
+    performance: {},
   };
 }
 

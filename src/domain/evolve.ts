@@ -3,7 +3,7 @@ import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
 import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
 import { evolveGates, isGateEvent } from './evolve-gates.ts';
-import { evolveHealth } from './evolve-health.ts';
+import { evolveHealth, isHealthEvent } from './evolve-health.ts';
 import { evolveLog } from './evolve-log.ts';
 import { evolveNotices } from './evolve-notices.ts';
 import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
@@ -55,6 +55,7 @@ function changes(
   if (isSuccessEvent(event)) return evolveSuccess(goLive, event, deed);
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
+  if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);
   switch (event.type) {
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
@@ -85,12 +86,6 @@ function changes(
     case 'RunCompleted':
     case 'RunOverdue':
       return evolveRuns(goLive, event, deed);
-    case 'HealthChanged':
-    case 'RollbackProposed':
-    case 'RollbackProposalDismissed':
-    case 'RollbackVerified':
-    case 'RollbackUnverified':
-      return evolveHealth(goLive, event, deed);
     case 'NoticeQueued':
     case 'NoticeDelivered':
     case 'NoticeFailed':
@@ -149,6 +144,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     runs: [],
     health: {},
     healthSince: at,
+    performance: {},
     incidents: [],
     healthAlarm: undefined,
     success: undefined,

@@ -3,6 +3,7 @@ import type { CheckState } from './check.ts';
 import type { RunLink, RunRequest, RunStatus } from './event.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
+import type { PerformanceVerdict } from './health-event.ts';
 import type { PlanDifference } from './plan-authority.ts';
 import type { Retrospective } from './retrospective.ts';
 import type { Runbook } from './runbook.ts';
@@ -61,6 +62,8 @@ export interface GoLive {
   readonly health: Readonly<Record<string, EndpointHealth>>;
   /** Good samples count from here on: the end of the last run that changed what is deployed. */
   readonly healthSince: number;
+  /** How fast answers came, by trigger and endpoint; nothing where nothing is known. */
+  readonly performance: Readonly<Record<string, Readonly<Record<string, EndpointPerformance>>>>;
   readonly incidents: readonly Incident[];
   readonly healthAlarm: HealthAlarm | undefined;
   readonly success: Deed | undefined;
@@ -152,6 +155,12 @@ export interface RunState {
 
 export interface EndpointHealth {
   readonly verdict: HealthVerdict;
+  readonly since: number;
+  readonly evidence: string;
+}
+
+export interface EndpointPerformance {
+  readonly verdict: PerformanceVerdict;
   readonly since: number;
   readonly evidence: string;
 }

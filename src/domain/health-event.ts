@@ -3,6 +3,7 @@ import type { HealthVerdict } from './health.ts';
 /** What the watch saw, and what became of a rollback. */
 export type HealthEvent =
   | HealthChanged
+  | PerformanceChanged
   | RollbackProposed
   | { readonly type: 'RollbackProposalDismissed'; readonly incident: number; readonly reason: string }
   | { readonly type: 'RollbackVerified' }
@@ -15,6 +16,20 @@ export interface HealthChanged {
   /** The sample's instant from which the verdict holds. */
   readonly since: number;
   /** One sentence: what was seen. */
+  readonly evidence: string;
+}
+
+/** `unknown` where the samples are too few to say anything. */
+export type PerformanceVerdict = 'fine' | 'degraded' | 'unknown';
+
+/** What the answers of one endpoint come to for a trigger that watches their time. */
+export interface PerformanceChanged {
+  readonly type: 'PerformanceChanged';
+  readonly trigger: string;
+  readonly endpoint: string;
+  readonly verdict: PerformanceVerdict;
+  /** The beginning of what was looked at. */
+  readonly since: number;
   readonly evidence: string;
 }
 

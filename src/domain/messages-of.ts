@@ -160,6 +160,8 @@ function laterMessages(
       return [control, { card: 'proposal', incident: event.incident }, ...alarm(goLive)];
     case 'HealthChanged':
       return [control, ...healthMessages(goLive, version), ...proposals(goLive)];
+    case 'PerformanceChanged':
+      return [control, ...proposals(goLive)];
     case 'RunStatusChanged':
     case 'RunFound':
     case 'NoticeCancelled':

@@ -40,6 +40,7 @@ export function evolveRestored(goLive: GoLive, { since }: DatabaseRestored, deed
       run.dispatch === 'requested' ? { ...run, dispatch: 'unknown', wasDoubted: true } : run,
     ),
     health: healthAfterDowntime(goLive, deed.at - since),
+    performance: {},
     ...(isFinished(goLive.status) ? {} : { held }),
   };
 }

@@ -6,13 +6,13 @@ import type { Event } from './event.ts';
 import {
   currentRun,
   type GoLive,
-  type Incident,
   isDeploymentUndecided,
   lastAcceptedRun,
   lastRun,
   mayHaveRun,
   overallHealth,
 } from './go-live.ts';
+import { mayPropose, openIncident } from './incident.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isCallingForHealth } from './status.ts';
@@ -29,13 +29,13 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
     return reject(it, 'not_allowed', { allowedRoles: allowed });
   if (facts.supersededBy) return reject(it, 'superseded', { subject: facts.supersededBy });
   const calledBack = callBackRun(goLive, 'rollback requested');
-  const open = openIncident(goLive);
+  const open = openIncident(goLive, action.incident);
   const reason = action.reason.trim() || (open?.evidence ?? '');
   if (calledBack.length > 0 && !mayHaveRun(goLive))
     return accept(...calledBack, { type: 'Held', reason: reason || 'rollback requested' });
   const code = whyNotNow(goLive, command.at);
   if (code) return reject(it, code);
-  if (action.incident !== undefined && action.incident !== open?.number) return decline('unknown_proposal');
+  if (action.incident !== undefined && !open) return decline('unknown_proposal');
   const version = action.version ?? returnVersion(goLive);
   if (version !== undefined && !isVersion(version)) return decline('invalid_version', { subject: version });
   if (version === goLive.version) return decline('same_version', { subject: version });
@@ -64,16 +64,12 @@ function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined {
   }
 }
 
-/** The one incident that waits for a rollback or a recovery. */
-const openIncident = (goLive: GoLive): Incident | undefined =>
-  goLive.incidents.find((i) => i.state === 'proposed' || i.state === 'dismissed');
-
 /** A trigger of the runbook is met: propose a rollback, once per incident. */
 export function decideTrigger({ goLive, facts }: Case, action: ActionOf<'ReportTrigger'>): Decision {
   if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
   const isWatching = isCallingForHealth(goLive.status) && mayHaveRun(goLive);
-  if (!isWatching || openIncident(goLive)) return decline('not_due');
   const { trigger, since, evidence } = action;
+  if (!isWatching || !mayPropose(goLive, trigger)) return decline('not_due');
   return accept({
     type: 'RollbackProposed',
     incident: goLive.incidents.length + 1,

@@ -170,6 +170,8 @@ export interface RollbackTrigger {
   readonly kind: 'unavailable' | 'performance' | 'manual';
   /** For `unavailable` and `performance`: how long it must last. */
   readonly forMs?: number | undefined;
+  /** For `performance`: the average time of the answers above which it is met. Without it, nobody watches. */
+  readonly avgAboveMs?: number | undefined;
 }
 
 /** What must have happened, besides the time, before a notice may go out. */

@@ -23,7 +23,7 @@ import { planDifferenceText } from './plan-difference.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { stepSentence } from './step-sentence.ts';
 import { shortText, successSentence } from './success-sentence.ts';
-import { verdictSymbols } from './symbols.ts';
+import { performanceSymbols, verdictSymbols } from './symbols.ts';
 import { itemTitle, reasonText, triggerTitle } from './titles.ts';
 
 type Told<T extends Event['type']> = Extract<Event, { type: T }>;
@@ -90,6 +90,7 @@ type LaterEvent =
   | RetrospectiveEvent
   | Told<
       | 'HealthChanged'
+      | 'PerformanceChanged'
       | 'RollbackProposed'
       | 'RollbackProposalDismissed'
       | 'RollbackVerified'
@@ -111,6 +112,13 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
         symbol: verdictSymbols[event.verdict],
         endpoint: outside(event.endpoint, 40),
         verdict: words.terms.verdict[event.verdict],
+        evidence: outside(event.evidence),
+      });
+    case 'PerformanceChanged':
+      return said.PerformanceChanged({
+        symbol: performanceSymbols[event.verdict],
+        endpoint: outside(event.endpoint, 40),
+        verdict: words.terms.performance[event.verdict],
         evidence: outside(event.evidence),
       });
     case 'RollbackProposed':

@@ -1,4 +1,5 @@
 import { type GoLive, overallHealth } from '../domain/go-live.ts';
+import { triggerKind } from '../domain/incident.ts';
 import { isCallingForHealth } from '../domain/status.ts';
 import type { Catalogue } from './catalogue.ts';
 import { durationText, moment } from './moment.ts';
@@ -33,7 +34,10 @@ export const whoLooksAtHealth = ({ runbook }: GoLive): readonly string[] => [
 export function whatIfItStaysDown(goLive: GoLive, words: Catalogue): string {
   const said = words.cards.healthAlarm;
   const { proposeTo, allowed, triggers } = goLive.runbook.rollback;
-  const open = goLive.incidents.findLast(({ state }) => state === 'proposed' || state === 'dismissed');
+  const open = goLive.incidents.findLast(
+    ({ state, trigger }) =>
+      state === 'proposed' || (state === 'dismissed' && triggerKind(goLive, trigger) === 'unavailable'),
+  );
   if (open?.state === 'proposed') return said.proposed(theRolesText(goLive, [proposeTo], words));
   const limits = triggers.flatMap(({ kind, forMs }) =>
     kind === 'unavailable' && forMs !== undefined ? [forMs] : [],

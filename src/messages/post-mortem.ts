@@ -41,6 +41,7 @@ const told: readonly Event['type'][] = [
   'RunCompleted',
   'RunOverdue',
   'HealthChanged',
+  'PerformanceChanged',
   'RollbackProposed',
   'RollbackProposalDismissed',
   'RollbackVerified',

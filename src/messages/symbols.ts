@@ -1,6 +1,7 @@
 import type { GateStanding } from '../domain/gate.ts';
 import type { StepState } from '../domain/go-live.ts';
 import type { HealthVerdict } from '../domain/health.ts';
+import type { PerformanceVerdict } from '../domain/health-event.ts';
 import type { Status } from '../domain/status.ts';
 import type { Standing } from '../domain/success-event.ts';
 
@@ -32,6 +33,12 @@ export const standingSymbols: Readonly<Record<GateStanding, string>> = {
 export const verdictSymbols: Readonly<Record<HealthVerdict, string>> = {
   up: '✅',
   down: '🔻',
+  unknown: '❔',
+};
+
+export const performanceSymbols: Readonly<Record<PerformanceVerdict, string>> = {
+  fine: '✅',
+  degraded: '🐢',
   unknown: '❔',
 };
 

@@ -4,6 +4,7 @@ import { findNoticeTextProblems } from './check-notice-text.ts';
 import { checkPhases } from './check-phases.ts';
 import { checkPostMortem } from './check-post-mortem.ts';
 import { findRepeated, findUnknown, idsOf, type Mention, mentionsOf } from './check-references.ts';
+import { checkRollback } from './check-rollback.ts';
 import { type Finding, type Path, quote } from './problem.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
 
@@ -156,26 +157,6 @@ function checkOffsets({ checklist, gates }: WrittenRunbook): readonly Finding[] 
         : [],
     ),
   ];
-}
-
-function checkRollback({ rollback }: WrittenRunbook): readonly Finding[] {
-  return rollback.triggers.flatMap((trigger, index): readonly Finding[] => {
-    const path = ['rollback', 'triggers', index];
-    if (trigger.kind === 'manual' && trigger.for !== undefined) {
-      return [
-        {
-          path: [...path, 'for'],
-          on: 'key',
-          message: 'a trigger of the kind "manual" has no duration',
-        },
-      ];
-    }
-    if (trigger.kind !== 'manual' && trigger.for === undefined) {
-      const message = `a trigger of the kind "${trigger.kind}" must say how long it lasts`;
-      return [{ path, message, accepted: 'for: 5m' }];
-    }
-    return [];
-  });
 }
 
 function checkFollowUps(periods: WrittenRunbook['follow_ups'], path: Path): readonly Finding[] {

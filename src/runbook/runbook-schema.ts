@@ -112,6 +112,9 @@ const trigger = z.strictObject({
   text: line,
   kind: z.enum(['unavailable', 'performance', 'manual']),
   for: duration.optional().describe('How long it must last; not for the kind "manual".'),
+  avg_above: duration
+    .optional()
+    .describe('For the kind "performance": met when the average answer of that time took longer.'),
 });
 
 const rollback = z.strictObject({

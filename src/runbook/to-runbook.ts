@@ -92,8 +92,8 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     allowed: written.allowed,
     proposeTo: written.propose_to,
     instruction: written.instruction,
-    triggers: written.triggers.map(({ for: lasts, ...trigger }) =>
-      withoutUndefined({ ...trigger, forMs: lasts }),
+    triggers: written.triggers.map(({ for: lasts, avg_above, ...trigger }) =>
+      withoutUndefined({ ...trigger, forMs: lasts, avgAboveMs: avg_above }),
     ),
     commands: written.commands,
     timeoutMs: written.timeout,

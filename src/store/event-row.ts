@@ -79,6 +79,7 @@ const KNOWN_EVENTS = {
   GoLivePlanned: true,
   RunCompleted: true,
   HealthChanged: true,
+  PerformanceChanged: true,
   RollbackProposed: true,
   NoticeQueued: true,
 } satisfies Record<EventType, true>;

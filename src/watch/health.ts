@@ -4,6 +4,13 @@ import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { type Assessment, assess } from '../domain/health.ts';
+import type { TimedSample } from '../domain/measurement.ts';
+import {
+  assessPerformance,
+  isPerformanceJudged,
+  performanceTriggers,
+  saidOfPerformance,
+} from '../domain/performance.ts';
 import type { HealthEndpoint } from '../domain/service.ts';
 import { isWatched } from '../domain/watch.ts';
 import type { Engine } from '../engine.ts';
@@ -110,7 +117,8 @@ async function judge(
   const samples = await store.readSamples(goLive.id, endpoint.id, at - longest - lookBackMs);
   const past = samples.filter((sample) => sample.at <= at);
   const found = assess(past, { now: at, intervalMs: endpoint.intervalMs, upCountsSince: goLive.healthSince });
-  for (const action of actionsFor(goLive, endpoint, found)) {
+  const slow = performanceActions(goLive, endpoint, { now: at, samples: past });
+  for (const action of [...actionsFor(goLive, endpoint, found), ...slow]) {
     await engine.handle({
       id: newId(),
       goLive: goLive.id,
@@ -134,4 +142,32 @@ function actionsFor(goLive: GoLive, endpoint: HealthEndpoint, found: Assessment)
     ...changed,
     ...met.map((trigger): Action => ({ type: 'ReportTrigger', trigger: trigger.id, since, evidence })),
   ];
+}
+
+function performanceActions(
+  goLive: GoLive,
+  endpoint: HealthEndpoint,
+  { now, samples }: { readonly now: number; readonly samples: readonly TimedSample[] },
+): readonly Action[] {
+  if (!isPerformanceJudged(goLive)) return [];
+  return performanceTriggers(goLive).flatMap((trigger): readonly Action[] => {
+    const about = { trigger: trigger.id, endpoint: endpoint.id };
+    const said = saidOfPerformance(goLive, about);
+    const { intervalMs } = endpoint;
+    const found = assessPerformance(samples, {
+      now,
+      intervalMs,
+      trigger,
+      countsSince: goLive.healthSince,
+      said,
+    });
+    const { verdict, since } = found;
+    const evidence = `${endpoint.id}: ${found.evidence}`;
+    return [
+      ...(said === verdict ? [] : [{ type: 'ReportPerformance', ...about, ...found } as const]),
+      ...(verdict === 'degraded'
+        ? [{ type: 'ReportTrigger', trigger: trigger.id, since, evidence } as const]
+        : []),
+    ];
+  });
 }

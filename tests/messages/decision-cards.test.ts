@@ -401,6 +401,50 @@ describe('the proposal card', () => {
     expect(card.text).toBe('GL-7: the rollback proposal is settled');
   });
 
+  it('for slow answers is settled when they are fast enough again, not by good health', () => {
+    const driver = createGoLiveDriver({
+      plan: {
+        ...plan,
+        runbook: {
+          ...runbook,
+          rollback: {
+            ...runbook.rollback,
+            triggers: [
+              { id: 'slow', text: 'Too slow', kind: 'performance', forMs: minutes(10), avgAboveMs: 2_000 },
+            ],
+          },
+        },
+      },
+    });
+    const seen = (endpoint: string, verdict: 'fine' | 'degraded') =>
+      driver.system({
+        type: 'ReportPerformance',
+        trigger: 'slow',
+        endpoint,
+        verdict,
+        since: driver.now,
+        evidence: 'average of 41 answers in 10m',
+      });
+    deploy(driver);
+    expect(textOf(draw(driver, { card: 'control' }))).not.toContain('Response time');
+    endRun(driver, 'success');
+    expect(textOf(draw(driver, { card: 'control' }))).toContain(
+      '❔ Response time of web: *not known* (no full 10 min of answers since the deployment yet)',
+    );
+    driver.runTo(T0 + minutes(10));
+    seen('web', 'degraded');
+    driver.system({ type: 'ReportTrigger', trigger: 'slow', since: T0, evidence: 'web: 2463 ms' });
+    expect(textOf(draw(driver, { card: 'control' }))).toContain(
+      '🐢 Response time of web: *too slow* (average of 41 answers in 10m)',
+    );
+    see(driver, 'down');
+    see(driver, 'up');
+    expect(textOf(draw(driver, proposal))).toContain('please decide');
+    seen('web', 'fine');
+    seen('api', 'fine');
+    expect(textOf(draw(driver, proposal))).toContain('answers are fast enough again');
+  });
+
   it('stays settled while the rollback runs', () => {
     const driver = proposed();
     driver.wish(ona, { type: 'RequestRollback', reason: 'yes' });

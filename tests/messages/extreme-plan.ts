@@ -144,7 +144,10 @@ export const extremePlan = fc
             toMs: hours(1),
             items: list(30, (n) => ({ id: idOf(`f${period}q`, n), text: l, owner: roleOf(n) })),
           })),
-          triggers: [{ id: 'down', text: l, kind: 'unavailable', forMs: 1 }],
+          triggers: [
+            { id: 'down', text: l, kind: 'unavailable', forMs: 1 },
+            { id: 'slow', text: l, kind: 'performance', forMs: 1, avgAboveMs: 1 },
+          ],
         },
         notices: list(s.notices, (n) => ({
           id: idOf('n', n),

@@ -273,6 +273,16 @@ describe('things that must fit each other', () => {
       '54:51 rollback.triggers[1].for: a trigger of the kind "manual" has no duration',
     ],
     [
+      'kind: manual }',
+      'kind: performance, for: 5m }',
+      '54:7 rollback.triggers[1]: a trigger of the kind "performance" must say which average time of the answers is too long; accepted: avg_above: 2s',
+    ],
+    [
+      ', for: 5m',
+      ', for: 5m, avg_above: 2s',
+      '53:59 rollback.triggers[0].avg_above: a trigger of the kind "unavailable" has no limit for the time of answers',
+    ],
+    [
       'from: 0m, to: 1h',
       'from: 2h, to: 1h',
       '58:52 rollback.afterwards[0].to: the period ends before it begins: found 60m; accepted: longer than 2h',

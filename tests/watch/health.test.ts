@@ -138,3 +138,25 @@ it('looks no more at a go-live that a later one of the same service has followed
   expect(await world.samples(first, 'before')).toHaveLength(seen);
   expect((await world.store.listGoLives({ watched: true })).map(({ id }) => id)).toContain(first);
 });
+
+it('proposes a rollback once the answers of the finished deployment were too slow for the whole window', async () => {
+  const world = await createWorld();
+  const id = await world.deploy(1, [endpoint('shop')]);
+  const correlationId = (await world.state(id)).runs[0]?.request.correlationId ?? '';
+  await world.tell(id, { type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'success' });
+  world.answers.set('shop', async () => ({ ...good, latencyMs: 2_500 }));
+  world.watch.start();
+  await soon(async () => expect(await world.samples(id, 'shop')).toHaveLength(1));
+  for (let passed = 0; passed < 57; passed += 1) await world.pass(id, 'shop');
+  expect((await world.state(id)).performance).toEqual({});
+  for (let passed = 0; passed < 8; passed += 1) await world.pass(id, 'shop');
+  await soon(async () =>
+    expect((await world.state(id)).incidents).toMatchObject([
+      {
+        trigger: 'performance_degradation',
+        state: 'proposed',
+        evidence: expect.stringContaining('shop: average of'),
+      },
+    ]),
+  );
+});

@@ -30,7 +30,7 @@ import { runLine } from '../run-text.ts';
 import { statusSymbols } from '../symbols.ts';
 import { noticeTitle, purposeText, reasonText } from '../titles.ts';
 import { controlButtons } from './control-buttons.ts';
-import { endpointLine, gateLine } from './control-lines.ts';
+import { endpointLine, gateLine, performanceLines } from './control-lines.ts';
 
 /** The one card of a go-live, edited in place: where it stands, what is next, and all that can be done now. */
 export function controlCard(goLive: GoLive, context_: MessageContext): RenderedMessage {
@@ -157,7 +157,10 @@ function details(goLive: GoLive, { words, progress }: MessageContext) {
   const runs = shown.map((run) =>
     runLine(goLive, { run, progress: isRunning(run) ? progress : undefined }, words),
   );
-  const endpoints = goLive.service.health.map((endpoint) => endpointLine(goLive, endpoint.id, words));
+  const endpoints = [
+    ...goLive.service.health.map((endpoint) => endpointLine(goLive, endpoint.id, words)),
+    ...performanceLines(goLive, words),
+  ];
   const notices = noticesLine(goLive, words);
   const { andMore } = words.terms;
   const agreed = [section(said.gates(linesWithin(gates, 2500, andMore)))];

@@ -1,13 +1,14 @@
 import { gateStanding } from '../../domain/gate.ts';
 import { isClosedWithoutVote } from '../../domain/gate-time.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { isPerformanceJudged, performanceTriggers } from '../../domain/performance.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { moment } from '../moment.ts';
+import { durationText, moment } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
 import { overruledLine } from '../overruled-text.ts';
 import { byText, mentionsText } from '../people.ts';
-import { standingSymbols, verdictSymbols } from '../symbols.ts';
+import { performanceSymbols, standingSymbols, verdictSymbols } from '../symbols.ts';
 
 /** `✅ Security Approval: GO, @sam, 3 Dec 17:02`. */
 export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
@@ -38,5 +39,25 @@ export function endpointLine(goLive: GoLive, endpoint: string, words: Catalogue)
     line,
     moment(seen.since, goLive.timeZone, words),
     outsideClause(seen.evidence, 150),
+  );
+}
+
+/** How fast each endpoint answers, where a trigger of the runbook watches that. */
+export function performanceLines(goLive: GoLive, words: Catalogue): readonly string[] {
+  if (!isPerformanceJudged(goLive)) return [];
+  const said = words.cards.control;
+  return performanceTriggers(goLive).flatMap(({ id, forMs }) =>
+    goLive.service.health.map((endpoint) => {
+      const seen = goLive.performance[id]?.[endpoint.id];
+      const verdict = seen?.verdict ?? 'unknown';
+      return said.performance({
+        symbol: performanceSymbols[verdict],
+        endpoint: outside(endpoint.id, 40),
+        verdict: words.terms.performance[verdict],
+        evidence: seen
+          ? outsideClause(seen.evidence, 150)
+          : said.performanceNotYet(durationText(forMs, words)),
+      });
+    }),
   );
 }

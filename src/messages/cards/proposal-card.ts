@@ -1,4 +1,5 @@
-import type { GoLive, Incident } from '../../domain/go-live.ts';
+import type { GoLive, Incident, RunState } from '../../domain/go-live.ts';
+import { triggerKind } from '../../domain/incident.ts';
 import { actions, button, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
@@ -47,11 +48,21 @@ const decide = (goLive: GoLive, words: Catalogue): string =>
 
 function settled(goLive: GoLive, incident: Incident, words: Catalogue): string {
   const said = words.cards.proposal;
-  const run = goLive.runs.findLast((r) => r.request.incident === incident.number);
+  const run = runFor(goLive, incident);
   if (run)
     return said.rolledBack(byText(run.requestedBy, words), moment(run.requestedAt, goLive.timeZone, words));
-  return incident.state === 'dismissed' ? said.dismissed : said.recovered;
+  if (incident.state === 'dismissed') return said.dismissed;
+  return triggerKind(goLive, incident.trigger) === 'performance'
+    ? said.recovered.performance
+    : said.recovered.health;
 }
+
+/** One rollback settles every incident that was open. */
+const runFor = ({ runs }: GoLive, { number, state, at }: Incident): RunState | undefined =>
+  runs.findLast(({ request }) => request.incident === number) ??
+  (state === 'rolled_back'
+    ? runs.find(({ request, requestedAt }) => request.purpose === 'rollback' && requestedAt >= at)
+    : undefined);
 
 function buttons(goLive: GoLive, { number }: Incident, { now, words }: MessageContext) {
   const value = encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 });

@@ -64,6 +64,9 @@ export const cards = {
     health: (lines: string) => `*Health*\n${lines}`,
     endpoint: (symbol: string, id: string, verdict: string) => `${symbol} ${id}: *${verdict}*`,
     endpointSeen: (line: string, since: string, evidence: string) => `${line} since ${since} (${evidence})`,
+    performance: (p: { symbol: string; endpoint: string; verdict: string; evidence: string }) =>
+      `${p.symbol} Response time of ${p.endpoint}: *${p.verdict}* (${p.evidence})`,
+    performanceNotYet: (span: string) => `no full ${span} of answers since the deployment yet`,
     neverSeen: (line: string) => `${line}, no verdict yet`,
     notices: (line: string) => `*Notices:* ${line}`,
     troubles: (lines: string) => `⚠️ *Not delivered*\n${lines}`,
@@ -196,7 +199,10 @@ export const cards = {
     decide: (who: string) => `${who}, please decide: roll back, or dismiss this with a reason.`,
     rolledBack: (by: string, at: string) => `↩️ *Settled:* ${by} asked for the rollback, ${at}.`,
     dismissed: '✅ *Settled:* the proposal was dismissed. The reason is in the audit trail.',
-    recovered: '✅ *Settled:* health is up again. Nobody needs to decide.',
+    recovered: {
+      health: '✅ *Settled:* health is up again. Nobody needs to decide.',
+      performance: '✅ *Settled:* answers are fast enough again. Nobody needs to decide.',
+    },
     fallback: (id: string, trigger: string) => `${id}: rollback proposed, ${trigger}`,
     settledFallback: (id: string) => `${id}: the rollback proposal is settled`,
   },

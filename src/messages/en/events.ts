@@ -81,6 +81,8 @@ export const events = {
     `⏰ The ${f.purpose}${named(f.run)} takes longer than the ${f.limit} that were planned.`,
   HealthChanged: (f: { symbol: string; endpoint: string; verdict: string; evidence: string }) =>
     `${f.symbol} The health of ${f.endpoint} is *${f.verdict}*: ${f.evidence}`,
+  PerformanceChanged: (e: { symbol: string; endpoint: string; verdict: string; evidence: string }) =>
+    `${e.symbol} Response time of ${e.endpoint}: *${e.verdict}*. ${e.evidence}`,
   RollbackProposed: (f: { trigger: string; evidence: string }) =>
     `A rollback is proposed, as a trigger is met: ${f.trigger} (${f.evidence})`,
   RollbackProposalDismissed: (f: { by: string; reason: string }) =>

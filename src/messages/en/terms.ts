@@ -1,6 +1,7 @@
 import type { MessageRef } from '../../domain/effect.ts';
 import type { GateStanding } from '../../domain/gate.ts';
 import type { HealthVerdict } from '../../domain/health.ts';
+import type { PerformanceVerdict } from '../../domain/health-event.ts';
 import type { Status } from '../../domain/status.ts';
 
 /** The fixed words for where things stand. */
@@ -32,6 +33,10 @@ export const terms = {
     outdated: 'GO outdated',
   } satisfies Record<GateStanding, string>,
   verdict: { up: 'up', down: 'down', unknown: 'unknown' } satisfies Record<HealthVerdict, string>,
+  performance: { fine: 'fast enough', degraded: 'too slow', unknown: 'not known' } satisfies Record<
+    PerformanceVerdict,
+    string
+  >,
   vote: { GO: 'GO', 'NO-GO': 'NO-GO' },
   /** What each kind of message is called, where it could not be delivered. */
   messageOf: {

@@ -1,0 +1,26 @@
+import type { Action } from './command.ts';
+import type { Case, Decision } from './decision.ts';
+import { decidePerformance } from './performance.ts';
+import { decideHealth, decideTrigger, decideUnverified } from './rollback.ts';
+import { unreachable } from './unreachable.ts';
+
+type Watched = Extract<
+  Action,
+  { type: 'ReportHealth' | 'ReportPerformance' | 'ReportTrigger' | 'ReportRollbackUnverified' }
+>;
+
+/** What the watch saw, or did not see in time. */
+export function decideWatched(it: Case, action: Watched): Decision {
+  switch (action.type) {
+    case 'ReportHealth':
+      return decideHealth(it, action);
+    case 'ReportPerformance':
+      return decidePerformance(it, action);
+    case 'ReportTrigger':
+      return decideTrigger(it, action);
+    case 'ReportRollbackUnverified':
+      return decideUnverified(it);
+    default:
+      throw unreachable(action);
+  }
+}
