@@ -42,6 +42,11 @@ export function addSlackControls(post: Post, slack: SlackSandbox): void {
     z.strictObject({ userId: id, viewId: id, clear: z.boolean().exactOptional() }),
     (body) => slack.closeView(body),
   );
+  post(
+    '/slack/pin',
+    z.strictObject({ userId: id, channelId: id, ts: id, pinned: z.boolean().default(true) }),
+    (body) => slack.pinMessage(body),
+  );
   post('/slack/home', z.strictObject({ userId: id }), (body) => slack.openHome(body));
   post('/slack/switch', switchSchema, (body) => turn(slack, body));
 }

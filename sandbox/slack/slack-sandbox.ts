@@ -19,6 +19,7 @@ import { type Click, click, type StateChange, setState } from './people/actions.
 import { type PostedCommand, postCommand } from './people/commands.ts';
 import { openHome, type PersonsMessage, postMessage } from './people/events.ts';
 import { closeView, type Submission, submitView } from './people/modals.ts';
+import { type PersonsPin, pinMessage } from './people/pins.ts';
 import { RateLimits } from './rate-limits.ts';
 import { mountResponseUrls } from './response-messages.ts';
 import { ResponseUrls } from './response-urls.ts';
@@ -101,6 +102,7 @@ export function createSlackSandbox(options: SlackSandboxOptions) {
     closeView: (closed: { userId: string; viewId: string; clear?: boolean }) => closeView(context, closed),
     openHome: (opened: { userId: string }) => openHome(context, opened),
     postMessage: (message: PersonsMessage) => postMessage(context, message),
+    pinMessage: (pin: PersonsPin) => pinMessage(context, pin),
     /** Sends a payload just as given, for what people cannot do but the network can bring. */
     deliver: (delivery: Delivery) => deliveries.deliver(delivery),
 

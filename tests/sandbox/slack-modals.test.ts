@@ -160,9 +160,9 @@ test('a modal tells the app that it was closed only where the app asked for it',
   );
   await running.slack.closeView({ userId: 'U0RITA', viewId, clear: true });
   expect(closed).toEqual([true]);
-  await expect(running.slack.closeView({ userId: 'U0RITA', viewId })).rejects.toThrow(
-    'not the modal in front',
-  );
+  // A second press, or one on a form that the app closed meanwhile, has nothing to do.
+  await running.slack.closeView({ userId: 'U0RITA', viewId });
+  expect(closed).toEqual([true]);
 });
 
 test('a modal whose submission is not acknowledged stays open and says so', async () => {

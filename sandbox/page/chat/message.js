@@ -1,6 +1,6 @@
 /** One message: who, when, what, and what hangs on it. */
 import { useMemo, useState } from 'preact/hooks';
-import { post } from '../api.js';
+import { attempt, post } from '../api.js';
 import { html, steady } from '../html.js';
 import { goTo } from '../place.js';
 import { Avatar } from './avatar.js';
@@ -47,7 +47,7 @@ export const Message = steady(({ message, compact, pinned, replies, latest, repl
           ${ephemeral && html`<button type="button" class="link-button small" onClick=${() => dismiss(message, scene.viewerId)}>Dismiss message</button>`}
           ${replies > 0 && !inThread && html`<${ThreadLine} message=${message} replies=${replies} latest=${latest} repliers=${repliers} />`}
         </div>
-        ${!ephemeral && !inThread && html`<${Tools} message=${message} />`}
+        ${!ephemeral && !inThread && !deleted && html`<${Tools} message=${message} pinned=${pinned} />`}
       </article>
     `;
 });
@@ -120,11 +120,18 @@ function ThreadLine({ message, replies, latest, repliers }) {
   `;
 }
 
-function Tools({ message }) {
+function Tools({ message, pinned }) {
+  const { viewerId } = useScene();
+  const { channelId, ts, threadTs } = message;
+  const pin = () => attempt(() => post('/slack/pin', { userId: viewerId, channelId, ts, pinned: !pinned }));
+  const pinWords = pinned ? 'Remove from the pins' : 'Pin to the channel';
   return html`
     <div class="tools">
-      <button type="button" class="icon-button" title="Reply in thread" aria-label="Reply in thread" onClick=${() => goTo({ threadTs: message.threadTs ?? message.ts })}>
+      <button type="button" class="icon-button" title="Reply in thread" aria-label="Reply in thread" onClick=${() => goTo({ threadTs: threadTs ?? ts })}>
         <span aria-hidden="true">💬</span>
+      </button>
+      <button type="button" class="icon-button" title=${pinWords} aria-label=${pinWords} onClick=${pin}>
+        <span aria-hidden="true">📌</span>
       </button>
     </div>
   `;

@@ -20,7 +20,8 @@ function pinnable(context: SlackContext, given: z.output<typeof args>): Pinnable
   return { channelId: id, ts: given.timestamp, pins: context.state.pinsOf(id) };
 }
 
-const MAX_PINS = 100;
+/** How many messages a channel may have pinned. */
+export const MAX_PINS = 100;
 
 export const pinMethods: Record<string, Method> = {
   'pins.add': method({

@@ -60,12 +60,16 @@ export async function submitView(context: SlackContext, submission: Submission):
   };
 }
 
-/** A person closes the modal in front with its close button, or with `clear` the whole stack with the X. */
+/**
+ * A person closes the modal in front with its close button, or with `clear` the whole stack with the X. One that the app
+ * closed while the finger came down is closed: there is nothing to do.
+ */
 export async function closeView(
   context: SlackContext,
   closed: { userId: string; viewId: string; clear?: boolean },
 ): Promise<Seen | undefined> {
   const user = actingPerson(context, closed.userId);
+  if (!context.state.view(closed.viewId)) return undefined;
   const view = frontModal(context, user, closed.viewId);
   const { content } = view;
   const clears = closed.clear === true || (content.type === 'modal' && content.clear_on_close === true);
