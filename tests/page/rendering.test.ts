@@ -25,6 +25,21 @@ const form = (title: string, callbackId: string, blocks: readonly unknown[]) =>
     }),
   );
 
+/** Three rows of buttons, of which the one in the middle can be ticked. */
+const checklist = (middle: string) =>
+  form(
+    'Checklist',
+    'checklist',
+    ['above', middle, 'below'].map((action_id) => ({
+      type: 'actions',
+      elements: [action_id, 'skip'].map((one) => ({
+        type: 'button',
+        action_id: `${one}${one === 'skip' ? `_${action_id}` : ''}`,
+        text: plain(one),
+      })),
+    })),
+  );
+
 /** What the app heard of the person's clicks and choices, as `action_id: value`. */
 const heard: string[] = [];
 
@@ -45,6 +60,16 @@ function script(app: App): void {
         trigger_id: body.trigger_id,
         view: form('First', 'first', [field('version')]),
       });
+  });
+  app.action('tick', async ({ ack, body, client }) => {
+    await ack();
+    const view = 'view' in body ? body.view : undefined;
+    if (view) await client.views.update({ view_id: view.id, view: checklist('untick') });
+  });
+  app.action('list', async ({ ack, body, client }) => {
+    await ack();
+    if ('trigger_id' in body)
+      await client.views.open({ trigger_id: body.trigger_id, view: checklist('tick') });
   });
   app.view('first', async ({ ack, view }) => {
     const version = view.state.values['version']?.['entered']?.value;
@@ -164,13 +189,40 @@ describe.skipIf(leftOut !== '')(`Slack on the page${inBrowser}`, () => {
     expect(await dialog.getByText('Please complete this required field.').count()).toBe(2);
     await focused(dialog.getByLabel('Short text'));
     expect(await seriousViolations(page)).toEqual([]);
-    await dialog.getByLabel('Short text').fill('short');
+    await dialog.getByLabel('Short text').pressSequentially('short');
+    await focused(dialog.getByLabel('Short text'));
+    expect(await dialog.getByText('Please complete this required field.').count()).toBe(1);
     await dialog.getByLabel('Number').fill('7');
     await dialog.getByLabel('Choice').selectOption('two');
     await dialog.getByRole('button', { name: 'Submit' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await expect.poll(() => heard.at(-1)).toMatch(/two\\nlines.*"7".*Option two/);
     await focused(page.getByRole('button', { name: 'GO', exact: true }));
+  });
+
+  test('keeps the keyboard where it was when what it stood on is drawn anew', async () => {
+    const { ts } = await app.post([
+      { type: 'actions', elements: [{ type: 'button', action_id: 'list', text: plain('Open the list') }] },
+    ]);
+    await page.getByRole('button', { name: 'Open the list' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Checklist' });
+    await dialog.getByRole('button', { name: 'tick', exact: true }).press('Enter');
+    await focused(dialog.getByRole('button', { name: 'untick' }));
+    await app.client.apiCall('chat.update', { channel: 'C0RELEASE', ts, text: 'no button', blocks: '[]' });
+    await page.getByText('no button').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await focused(log());
+  });
+
+  test('pins a message by hand, and takes it off', async () => {
+    const message = log().getByRole('article').filter({ hasText: 'no button' });
+    await message.hover();
+    await message.getByRole('button', { name: 'Pin to the channel' }).click();
+    await message.getByText('Pinned').waitFor();
+    await page.getByRole('button', { name: '1 pinned' }).waitFor();
+    await message.getByRole('button', { name: 'Remove from the pins' }).click();
+    await message.getByText('Pinned').waitFor({ state: 'detached' });
   });
 
   test("shows the app's own errors, an updated form, and one pushed on top", async () => {

@@ -1,8 +1,9 @@
 /** The app's home: a page that the app draws for each person alone. */
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { post } from '../api.js';
 import { html } from '../html.js';
 import { Blocks } from './blocks/blocks.js';
+import { useFocusKept } from './blocks/focus-kept.js';
 import { heldValue, initialValue } from './blocks/held.js';
 import { SurfaceProvider } from './blocks/surface.js';
 import { tell } from './message.js';
@@ -10,6 +11,8 @@ import { tell } from './message.js';
 export function Home({ view, userId }) {
   const [held, setHeld] = useState({});
   const [trouble, setTrouble] = useState();
+  const box = useRef();
+  useFocusKept(box);
   useEffect(() => {
     // Opening the tab is what makes an app draw it.
     post('/slack/home', { userId }).catch(() => {});
@@ -28,7 +31,7 @@ export function Home({ view, userId }) {
     };
   }, [held, userId, view]);
   return html`
-    <div class="home" tabindex="0" role="region" aria-label="The app's home">
+    <div class="home" ref=${box} tabindex="0" role="region" aria-label="The app's home">
       ${
         view
           ? html`<${SurfaceProvider} value=${surface}><${Blocks} blocks=${view.content.blocks} /><//>`

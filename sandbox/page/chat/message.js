@@ -1,10 +1,11 @@
 /** One message: who, when, what, and what hangs on it. */
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { attempt, post } from '../api.js';
 import { html, steady } from '../html.js';
 import { goTo } from '../place.js';
 import { Avatar } from './avatar.js';
 import { Blocks } from './blocks/blocks.js';
+import { useFocusKept } from './blocks/focus-kept.js';
 import { initialValue } from './blocks/held.js';
 import { SurfaceProvider } from './blocks/surface.js';
 import { dismiss } from './notes.js';
@@ -15,6 +16,8 @@ import { MessageText } from './text/text-view.js';
 /** `replies`, `latest` and `repliers` (ids, joined) tell of its thread; `inThread` where it stands in one. */
 export const Message = steady(({ message, compact, pinned, replies, latest, repliers, inThread, marked }) => {
   const scene = useScene();
+  const article = useRef();
+  useFocusKept(article);
   const { ts, userId, ephemeral, note, deleted } = message;
   const author = note
     ? { realName: 'Slackbot', id: 'USLACKBOT', isBot: true }
@@ -23,6 +26,7 @@ export const Message = steady(({ message, compact, pinned, replies, latest, repl
   const own = ephemeral ? ' ephemeral' : '';
   return html`
       <article
+        ref=${article}
         class=${`message${compact ? ' compact' : ''}${own}${pinned ? ' pinned' : ''}${marked ? ' marked' : ''}`}
         data-ts=${ts}
         aria-label=${`${name}, ${slackDate(Number(ts), '{time}', scene)}`}

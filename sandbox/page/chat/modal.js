@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { attempt, post } from '../api.js';
 import { html } from '../html.js';
 import { Blocks } from './blocks/blocks.js';
+import { useFocusKept, wayBack } from './blocks/focus-kept.js';
 import { heldValue, initialValue, inputsOf } from './blocks/held.js';
 import { SurfaceProvider } from './blocks/surface.js';
 import { keep, kept } from './kept.js';
@@ -21,20 +22,22 @@ function Modal({ view, userId, depth }) {
   const { content } = view;
   const form = useForm(view, userId);
   const dialog = useRef();
+  const body = useRef();
+  useFocusKept(body);
   useLayoutEffect(() => {
-    const before = document.activeElement;
+    const back = wayBack();
     const element = dialog.current;
     element.showModal();
     focusFirst(element, content.blocks);
     return () => {
       // What is behind an open dialog cannot have the focus.
       element.close();
-      before?.focus?.({ preventScroll: true });
+      back();
     };
   }, []);
   useEffect(() => {
     dialog.current.querySelector('[aria-invalid=true]')?.focus();
-  }, [form.errors]);
+  }, [form.refusals]);
   const close = (clear) => attempt(() => post('/slack/close', { userId, viewId: view.id, clear }));
   const onCancel = (event) => {
     event.preventDefault();
@@ -53,7 +56,7 @@ function Modal({ view, userId, depth }) {
           <h2 id="modal-title">${plainText(content.title)}</h2>
           <button type="button" class="icon-button" aria-label="Close all" onClick=${() => close(true)}>✕</button>
         </header>
-        <div class="modal-body" tabindex="-1">
+        <div class="modal-body" tabindex="-1" ref=${body}>
           <${SurfaceProvider} value=${form.surface}><${Blocks} blocks=${content.blocks} /><//>
         </div>
         ${form.trouble && html`<p class="trouble" role="alert"><span aria-hidden="true">⚠</span> ${form.trouble}</p>`}
@@ -84,6 +87,7 @@ function useForm(view, userId) {
   const draft = `form ${view.id}`;
   const [held, setHeld] = useState(() => kept(draft, {}));
   const [errors, setErrors] = useState();
+  const [refusals, setRefusals] = useState(0);
   const [trouble, setTrouble] = useState();
   const [busy, setBusy] = useState(false);
   const key = (element, block) => `${block.block_id} ${element.action_id}`;
@@ -95,12 +99,15 @@ function useForm(view, userId) {
     () => ({
       errors,
       entered,
-      enter: (element, block, value) =>
+      enter: (element, block, value) => {
         setHeld((before) => {
           const after = { ...before, [key(element, block)]: value };
           keep(draft, after);
           return after;
-        }),
+        });
+        // What was wrong with it was said of what stood there before.
+        setErrors((before) => before && { ...before, [block.block_id]: undefined });
+      },
       act: async (element, block, value) => {
         setTrouble(await tell({ userId, viewId: view.id }, { element, block, value }));
       },
@@ -120,6 +127,7 @@ function useForm(view, userId) {
     try {
       const seen = await post('/slack/submit', { userId, viewId: view.id, values });
       setErrors(seen.errors);
+      if (seen.errors) setRefusals((count) => count + 1);
       setTrouble(seen.text);
       if (!seen.errors && !seen.text) keep(draft, undefined);
     } catch (error) {
@@ -127,5 +135,5 @@ function useForm(view, userId) {
     }
     setBusy(false);
   };
-  return { surface, errors, trouble, busy, submit };
+  return { surface, refusals, trouble, busy, submit };
 }

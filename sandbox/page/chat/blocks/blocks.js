@@ -36,7 +36,7 @@ function Block({ block }) {
 function Section({ block }) {
   const { text, fields, accessory } = block;
   return html`
-    <div class="block-section">
+    <div class="block-section" data-block=${block.block_id}>
       <div class="section-body">
         ${text && html`<div class="text"><${TextObject} text=${text} /></div>`}
         ${
@@ -65,7 +65,7 @@ function Context({ block }) {
 
 function Actions({ block }) {
   return html`
-    <div class="block-actions">
+    <div class="block-actions" data-block=${block.block_id}>
       ${block.elements.map(
         (element, index) =>
           html`<${Element} key=${element.action_id ?? index} element=${element} block=${block} />`,
