@@ -120,7 +120,7 @@ function Job({ job }) {
           <span class=${`state-mark ${TONES[state] ?? ''}`} aria-hidden="true">${MARKS[state] ?? '○'}</span>
           <b>${job.name}</b>
           <span class="quiet step-now">${state === 'waiting' ? 'waits for approval' : (step?.name ?? said(state))}</span>
-          <span class="quiet count">${ended}/${job.steps.length}</span>
+          <span class="quiet count">${job.steps.length > 0 && `${ended}/${job.steps.length}`}</span>
         </summary>
         <ol class="steps">
           ${job.steps.map((s) => {

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { html } from '../html.js';
 import { jumpToOffset } from './clock.js';
 import { useNow } from './moments.js';
@@ -23,8 +23,11 @@ export function useTour(world) {
 export function Tour({ world, api, hide }) {
   const steps = tourOf(world, useNow(world));
   const now = steps.findIndex(({ isDone }) => !isDone);
+  const box = useRef();
+  // Whoever brings it back, or begins anew, does so at the foot of the page.
+  useEffect(() => box.current.scrollIntoView({ block: 'nearest' }), [world.start]);
   return html`
-    <section class="tour" aria-label="First steps">
+    <section class="tour" aria-label="First steps" ref=${box}>
       <header class="row">
         <h2>First steps</h2>
         <span class="quiet small">${now < 0 ? 'done' : `${now + 1} of ${steps.length}`}</span>
