@@ -24,17 +24,24 @@ export interface ViewPacing {
   defer(method: PacedMethod, ms: number): void;
 }
 
-/** Whoever wants to stop something gets a form also while everybody else votes. */
-const stopping: ReadonlySet<string> = new Set(['rollback', 'hold', 'abort', 'vote_no_go']);
-
 /**
  * Burst and refill of any 60 s add up to 96, below the limit, so that no minute of Slack's can hold more, wherever it
- * begins. The last of a burst are kept for the forms that stop something.
+ * begins. Part of a burst is kept for NO-GO while everybody votes GO, and the last of it for the forms that stop
+ * something, also while everybody votes NO-GO.
  */
 const burst = 50;
 const refillMs = 1_300;
-const keptForStopping = 30;
+const keptFromGo = 30;
+const keptFromNoGo = 15;
 const fullMs = burst * refillMs;
+
+/** How many calls a form leaves to others, by its callback id. */
+const leaves: ReadonlyMap<string, number> = new Map([
+  ['rollback', 0],
+  ['hold', 0],
+  ['abort', 0],
+  ['vote_no_go', keptFromNoGo],
+]);
 
 /**
  * Keeps the door's own calls within Slack's limits. `now` is real time; it may be put back. Where more is allowed,
@@ -54,7 +61,7 @@ export function createViewPacing(now: () => number, limitsTimes = 1): ViewPacing
     acquire(method, form = '') {
       const at = now() * limitsTimes;
       const isForm = method === 'views.open' || method === 'views.push';
-      const kept = isForm && !stopping.has(form) ? keptForStopping : 0;
+      const kept = isForm ? (leaves.get(form) ?? keptFromGo) : 0;
       const left = credit(method, at);
       const wait = (kept + 1) * refillMs - left;
       if (wait > 0) return wait / limitsTimes;

@@ -64,6 +64,24 @@ describe('in a storm of clicks', () => {
     await vi.waitFor(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
   });
 
+  it('hold and abort still open their forms where everybody votes NO-GO', async () => {
+    await start();
+    const place = await gateCard();
+    await untilNoFormIsLeft();
+    const before = formsAsked();
+    for (let n = 0; n < 20; n += 1) {
+      // No form of GO is left; it lets the next NO-GO count as a click of its own.
+      await click(technicalLead, 'gate_go', place);
+      await click(technicalLead, 'gate_no_go', place);
+    }
+    expect(formsAsked() - before).toBe(15);
+    const control = await room.post({ card: 'control' });
+    await click(operations, 'hold', control);
+    await vi.waitFor(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
+    await click(planner, 'abort', control);
+    await vi.waitFor(() => expect(room.form(planner)).toMatchObject({ callback_id: 'abort' }));
+  });
+
   it('a limit that Slack counts otherwise is kept as Slack says', async () => {
     await start({ perMinute: { 'views.open': 2 } });
     for (let n = 0; n < 2; n += 1) await room.command(planner, 'reschedule');

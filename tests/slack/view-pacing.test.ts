@@ -33,10 +33,11 @@ describe('the forms of a workspace', () => {
     expect(openedAt.length).toBeGreaterThan(1.8 * limit);
   });
 
-  it.each(['rollback', 'hold', 'abort', 'vote_no_go'])('leave a share to %s after a storm of GO', (form) => {
+  it.each(['rollback', 'hold', 'abort'])('leave a share to %s after a storm of GO and of NO-GO', (form) => {
     const pacing = startPacing();
     expect(pacing.opened(200, 'vote_go')).toBe(20);
-    expect(pacing.opened(40, form)).toBe(30);
+    expect(pacing.opened(200, 'vote_no_go')).toBe(15);
+    expect(pacing.opened(40, form)).toBe(15);
   });
 
   it('say when the next one opens', () => {
