@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Sandbox, startSandbox } from '../sandbox/start.ts';
-import { openSqliteStore } from '../src/store/sqlite.ts';
+import { openOwnSqliteStore } from '../src/store/sqlite.ts';
 import type { Store } from '../src/store/store.ts';
 import { goPayload } from '../tests/scenarios/raw-payloads.ts';
 import { planFleet, plannedAt } from './fleet.ts';
@@ -30,7 +30,7 @@ interface Wanted {
 /** The real bot process in the sandbox, with go-lives that were planned before it started. */
 export async function startBotWorld({ scratch, goLives, channels }: Wanted): Promise<BotWorld> {
   const database = scratch.file('golive.db');
-  const store = await openSqliteStore({ file: database });
+  const store = await openOwnSqliteStore({ file: database });
   await planFleet(store, { count: goLives, channelOf: (n) => channels[n - 1] ?? 'C0GENERAL' });
   await leaveOutCards(store, channels.length);
   await store.close();

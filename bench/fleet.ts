@@ -9,6 +9,8 @@ import { HOUR, people, T0 } from '../tests/fixtures/engine-world.ts';
 /** Between two steps of the countdown: nothing falls due for an hour. */
 export const plannedAt = T0 - 47.5 * HOUR;
 
+const deputies = { security_lead: 'U0CISO', business_stakeholder: 'U0BO', operations_lead: 'U0OMAR' };
+
 interface Wanted {
   readonly count: number;
   /** The channel of go-live `GL-n`; the demo service's own where it is left out. */
@@ -21,10 +23,16 @@ export async function planFleet(store: Store, { count, channelOf }: Wanted) {
   const runbook = runbooks.get('production-go-live');
   const service = services.get('demo-shop');
   if (!runbook || !service) throw new Error(JSON.stringify(problems));
+  // Every gate has an owner and a deputy.
+  const roles = { ...service.roles };
+  for (const [role, deputy] of Object.entries(deputies)) {
+    const { holder } = roles[role] ?? { holder: deputy };
+    roles[role] = { holder, deputy };
+  }
   const engine = createEngine({ store, realNow: Date.now });
   for (let n = 1; n <= count; n += 1) {
     const channel = channelOf?.(n) ?? service.channel;
-    const shop = { ...service, id: `shop-${n}`, title: `Shop ${n}`, channel };
+    const shop = { ...service, id: `shop-${n}`, title: `Shop ${n}`, channel, roles };
     accepted(
       await engine.handle({
         id: `plan-${n}`,

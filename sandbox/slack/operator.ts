@@ -2,7 +2,7 @@ import type { SlackContext } from './context.ts';
 import type { DisconnectReason } from './delivery/socket-mode.ts';
 import { CannotError } from './people/cannot.ts';
 import { deleteMessage } from './posting.ts';
-import { app, type SlackChannel } from './workspace.ts';
+import { app, type Person, type SlackChannel, userOf } from './workspace.ts';
 
 /** What happens to a workspace around the app: Slack's side of trouble, and what administrators do. */
 export function operator(context: SlackContext) {
@@ -40,6 +40,14 @@ export function operator(context: SlackContext) {
       const message = state.message(channelId, ts);
       if (!message) throw new CannotError(`There is no message ${ts} in ${channelId}.`);
       deleteMessage(context, message);
+    },
+    /** Somebody joins the workspace, and with it every public channel. */
+    addPerson(person: Person): void {
+      if (state.users.has(person.id)) throw new CannotError(`There is a user ${person.id} already.`);
+      state.users.set(person.id, userOf(person));
+      for (const joined of state.channels.values())
+        if (joined.kind === 'public') joined.members.add(person.id);
+      changed();
     },
     setDeactivated(userId: string, deactivated: boolean): void {
       const user = state.users.get(userId);

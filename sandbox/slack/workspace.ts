@@ -64,11 +64,11 @@ export interface SlackUsergroup {
   unreadable: string | undefined;
 }
 
-interface Person {
-  id: string;
-  realName: string;
-  title: string;
-  tz: string;
+export interface Person {
+  readonly id: string;
+  readonly realName: string;
+  readonly title: string;
+  readonly tz: string;
 }
 
 const berlin = 'Europe/Berlin';
@@ -95,7 +95,7 @@ const people: readonly Person[] = [
 const guestId = 'U0GUS';
 const departedId = 'U0DEAD';
 
-function userOf(person: Person): SlackUser {
+export function userOf(person: Person): SlackUser {
   const name = person.realName.split(' ')[0]?.toLowerCase() ?? person.id.toLowerCase();
   return {
     ...person,
