@@ -302,6 +302,11 @@ describe('the other forms', () => {
     for (const id of required) expect(inputsOf(modals[id]).at(-1)?.optional).toBe(false);
   });
 
+  it('ask for the boxes of a GO, and let all of them be taken back', () => {
+    expect(inputsOf(modals.vote_go)[0]?.optional).toBe(false);
+    expect(inputsOf(modals.untick_criteria)[0]?.optional).toBe(true);
+  });
+
   it('warn that an abort stops no run', () => {
     const driver = createGoLiveDriver();
     deploy(driver);

@@ -37,7 +37,7 @@ export function voteGoView(
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
       ...wholeTexts(gate, words),
-      ...boxes(gate, { ticked: stillConfirmed(goLive, gateId, user), label: said.label }),
+      ...boxes(gate, { ticked: stillConfirmed(goLive, gateId, user), label: said.label, optional: false }),
       input(
         comment,
         { label: said.comment, hint: isLate ? said.lateHint : said.commentHint, optional: !isLate },
@@ -61,7 +61,7 @@ export function untickView(goLive: GoLive, gateId: string, words: Catalogue): Mo
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
       ...wholeTexts(gate, words),
-      ...boxes(gate, { ticked: gate.criteria.map(({ id }) => id), label: said.label }),
+      ...boxes(gate, { ticked: gate.criteria.map(({ id }) => id), label: said.label, optional: true }),
       input(
         reason,
         { label: words.views.fields.reason, hint: words.views.fields.reasonHint, optional: true },
@@ -86,10 +86,14 @@ function wholeTexts({ criteria }: GateDefinition, words: Catalogue) {
   return [section(linesWithin(lines, 2900, words.terms.andMore))];
 }
 
-/** Not required by Slack itself: golive says which are missing, and what to do who cannot confirm them. */
+/** Slack itself asks for one box of those that are not optional; which of them are missing golive says. */
 function boxes(
   { criteria }: GateDefinition,
-  { ticked, label }: { readonly ticked: readonly string[]; readonly label: string },
+  {
+    ticked,
+    label,
+    optional,
+  }: { readonly ticked: readonly string[]; readonly label: string; readonly optional: boolean },
 ): readonly InputBlock[] {
   return criteriaInputs.flatMap((place, index) => {
     const shown = criteria.slice(index * boxesPerBlock, (index + 1) * boxesPerBlock);
@@ -102,6 +106,6 @@ function boxes(
       options,
       ...(initial.length > 0 ? { initial_options: initial } : {}),
     };
-    return [input(place, { label, optional: true }, element)];
+    return [input(place, { label, optional }, element)];
   });
 }
