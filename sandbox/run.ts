@@ -13,6 +13,8 @@ const LOG = 'data/sandbox.log';
 export async function runSandbox(
   options: {
     readonly port?: number;
+    /** Where the runbooks and `services.yaml` are; those of the repository when left out. */
+    readonly runbooksDir?: string;
     /** Further environment variables for the bot, e.g. the PORT of its own pages. */
     readonly environment?: Readonly<Record<string, string>>;
     /** The bot's main file, `src/main.ts` when left out. */

@@ -1,5 +1,3 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyInstance } from 'fastify';
@@ -14,6 +12,7 @@ import type { ApiVersion } from './github/dispatch-check.ts';
 import { GithubSandbox } from './github/github-sandbox.ts';
 import { Ledger } from './ledger.ts';
 import { addPage } from './page/page-routes.ts';
+import { RunbookCopy } from './runbook-copy.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import { manifestScopes } from './slack/manifest.ts';
 import { createSlackSandbox } from './slack/slack-sandbox.ts';
@@ -36,6 +35,8 @@ export interface SandboxOptions {
   readonly keepAlive?: boolean;
   /** The bot's main file, `src/main.ts` when left out. */
   readonly botEntry?: string;
+  /** Where the runbooks and `services.yaml` are; those of the repository when left out. */
+  readonly runbooksDir?: string;
   /** Further environment variables for the bot; they win over the sandbox's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Takes what the bot prints; it goes to this process's standard output when left out. */
@@ -62,7 +63,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ledger = new Ledger(() => clock.now());
   const faults = new Faults();
   const world = { clock, ledger, faults, origin: () => origin };
-  const runbooks = new RunbookCopy();
+  const runbooks = new RunbookCopy(
+    options.runbooksDir ?? join(REPOSITORY_ROOT, 'runbooks'),
+    `http://127.0.0.1:${DEFAULT_PORT}`,
+  );
   const demo: DemoService = new DemoService({ ...world, settle: () => github.settle() });
   const github = new GithubSandbox({
     ...world,
@@ -144,25 +148,4 @@ function environmentOf(
     PORT: '0',
     ...more,
   };
-}
-
-/** `runbooks/` as it is, or on another port than the default a copy whose services point at that port. */
-class RunbookCopy {
-  #directory: string | undefined;
-
-  directoryFor(origin: string): string {
-    const original = join(REPOSITORY_ROOT, 'runbooks');
-    const written = `http://127.0.0.1:${DEFAULT_PORT}`;
-    const services = join(original, 'services.yaml');
-    if (origin === written || !existsSync(services)) return original;
-    this.#directory ??= mkdtempSync(join(tmpdir(), 'golive-runbooks-'));
-    cpSync(original, this.#directory, { recursive: true });
-    const text = readFileSync(services, 'utf8').replaceAll(written, origin);
-    writeFileSync(join(this.#directory, 'services.yaml'), text);
-    return this.#directory;
-  }
-
-  remove(): void {
-    if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
-  }
 }

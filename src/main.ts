@@ -36,11 +36,12 @@ function clockOf(config: Config) {
 }
 
 async function run(config: Config): Promise<void> {
-  const { slack, github } = config;
+  const { slack, github, runbooksDir } = config;
   if (!slack || !github) {
     // The one place that knows the sandbox; with Slack configured, or in production, it is never loaded.
     const { runSandbox } = await import('../sandbox/run.ts');
-    await runSandbox({ port: config.sandbox.port, environment: { PORT: String(config.port) } });
+    const environment = { PORT: String(config.port) };
+    await runSandbox({ port: config.sandbox.port, runbooksDir, environment });
     return;
   }
   const log = createLog(config);

@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -81,3 +82,40 @@ test('.env that names some but not all of what Slack needs stops it', async () =
   expect(output).toContain('SLACK_BOT_TOKEN missing');
   expect(code).toBe(1);
 });
+
+test('without Slack the sandbox takes its runbooks from RUNBOOKS_DIR, and each edit counts for the next plan', async () => {
+  const cwd = mkdtempSync(join(directory, 'own-'));
+  const runbook = join(cwd, 'mine', 'production-go-live.yaml');
+  cpSync(resolve('runbooks'), join(cwd, 'mine'), { recursive: true });
+  const retitle = (title: string) =>
+    writeFileSync(runbook, readFileSync(runbook, 'utf8').replace(/^title: .*$/m, `title: ${title}`));
+  retitle('A Runbook of My Own');
+
+  // On any free port the bot reads a copy, whose services name that port.
+  const env = { PATH: path, SANDBOX_PORT: '0', RUNBOOKS_DIR: 'mine' };
+  const sandbox = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env });
+  onTestFinished(async () => {
+    sandbox.kill('SIGTERM');
+    await once(sandbox, 'exit');
+  });
+  const origin = await addressOf(sandbox.stdout);
+  const formAfterPlan = async (): Promise<string> => {
+    await fetch(`${origin}/_sandbox/slack/command`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ userId: 'U0RITA', channelId: 'C0RELEASE', text: 'plan' }),
+    });
+    return (await fetch(`${origin}/_sandbox/state`)).text();
+  };
+  await expect.poll(formAfterPlan, { timeout: 10_000 }).toContain('A Runbook of My Own');
+  retitle('Renamed While It Runs');
+  await expect.poll(formAfterPlan, { timeout: 10_000 }).toContain('Renamed While It Runs');
+}, 40_000);
+
+async function addressOf(stdout: NodeJS.ReadableStream): Promise<string> {
+  for await (const line of createInterface(stdout)) {
+    const origin = /Open (http:\/\/127\.0\.0\.1:\d+)/.exec(line)?.[1];
+    if (origin !== undefined) return origin;
+  }
+  throw new Error('the sandbox ended before it said where it is');
+}
