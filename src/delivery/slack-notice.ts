@@ -1,6 +1,8 @@
+import type { SlackOut } from '../adapters/slack.ts';
 import { type NoticeStanding, noticeStanding } from '../domain/notice.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { renderNotice } from '../messages/render-notice.ts';
+import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery } from './delivery.ts';
 import { afterSlackFailure, postOnce, type SlackDeliveryNeeds, searchFrom } from './slack-delivery.ts';
 
@@ -18,24 +20,43 @@ export function createNoticeDelivery({
     const goLive = await engine.read(effect.goLive);
     if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
     const standing = noticeStanding(goLive, effect, clock.now());
-    if (standing !== 'holds') return withheld(standing, { notice, round, target });
+    const since = searchFrom(claim, clock);
+    const delivered = (permalink: string | undefined): Delivery => ({
+      end: 'done',
+      report: { type: 'ReportNoticeDelivered', notice, round, target, ...(permalink ? { permalink } : {}) },
+    });
     try {
-      const content = renderNotice(effect, goLive, words);
-      const posted = await postOnce(slack, {
+      if (standing !== 'holds') {
+        const search = { channel, key: effect.key, since };
+        const arrived = standing === 'waits' ? undefined : await findArrived(slack, search, claim);
+        if (arrived) return delivered(await slack.permalink(arrived));
+        return withheld(standing, { notice, round, target });
+      }
+      const { permalink } = await postOnce(slack, {
         place: { channel },
-        content,
+        content: renderNotice(effect, goLive, words),
         effectKey: effect.key,
         claim,
         withPermalink: true,
-        since: searchFrom(claim, clock),
+        since,
         realNow,
       });
-      const permalink = posted.permalink ? { permalink: posted.permalink } : {};
-      return { end: 'done', report: { type: 'ReportNoticeDelivered', notice, round, target, ...permalink } };
+      return delivered(permalink);
     } catch (error) {
       return reported(afterSlackFailure(error, claim, realNow()), { notice, round, target });
     }
   };
+}
+
+/** A notice that is not to be sent any more may have been sent by an earlier attempt, whose outcome was lost. */
+async function findArrived(
+  slack: SlackOut,
+  search: Parameters<SlackOut['findByEffectKey']>[0],
+  claim: ClaimedEffect,
+): Promise<{ readonly channel: string; readonly ts: string } | undefined> {
+  if (claim.lastAttemptAt === undefined) return undefined;
+  const looked = await slack.findByEffectKey(search);
+  return 'found' in looked ? looked.found : undefined;
 }
 
 /** How soon a success is looked at again whose health is not known to be up: real time. */

@@ -48,9 +48,12 @@ const slack: SlackOut = {
     posts.push({ channel, key: effectKey });
     return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
   },
-  findByEffectKey: async () => ({ absent: true }),
+  findByEffectKey: async ({ channel, key }) => {
+    const at = posts.findIndex((post) => post.channel === channel && post.key === key);
+    return at < 0 ? { absent: true } : { found: { channel, ts: `${at + 1}.0` } };
+  },
   update: unasked,
-  permalink: unasked,
+  permalink: async () => 'https://slack.test/p',
   userInfo: unasked,
   channelInfo: unasked,
 };
@@ -160,6 +163,36 @@ test('a success that waits is not sent after a rollback was asked for', async ()
   expect(successPosts()).toEqual([]);
   expect(await success()).toMatchObject({ state: 'cancelled', because: 'rolled_back' });
 });
+
+test.each([
+  [
+    'a rollback was asked for',
+    'cancelled',
+    () => world.as(people.onCall, { type: 'RequestRollback', reason: '' }),
+  ],
+  ['its grace time was over', 'queued', () => see('unknown')],
+] as const)(
+  'one that was sent, whose outcome was lost before %s, counts as delivered',
+  async (_, state, then) => {
+    await succeed();
+    world.now = T0 + 90 * MINUTE;
+    await tick();
+    const claim = { kinds: ['slack.notice'] as const, now: world.now, leaseMs: MINUTE, limit: 50 };
+    for (const { effect } of await world.store.claimEffects(claim))
+      if (effect.kind === 'slack.notice' && effect.channel === 'C0USERS')
+        posts.push({ channel: effect.channel, key: effect.key });
+    await then();
+    world.now += 3 * HOUR;
+    startWorker();
+    await pass(10_000);
+    expect(successPosts()).toEqual(['C0USERS']);
+    expect(await success()).toMatchObject({
+      state,
+      deliveries: { 'slack:C0USERS': { state: 'delivered', permalink: 'https://slack.test/p' } },
+    });
+    expect(await deliveries()).not.toEqual(['delivered', 'delivered']);
+  },
+);
 
 test('golive that was stopped between two audiences tells the second once health is up again', async () => {
   await succeed();
