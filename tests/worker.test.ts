@@ -1,13 +1,13 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutsideError } from '../src/adapters/outside-error.ts';
-import type { SlackOut } from '../src/adapters/slack.ts';
 import type { Deliverers } from '../src/delivery/delivery.ts';
 import { createMessageDelivery } from '../src/delivery/slack-message.ts';
 import { createNoticeDelivery } from '../src/delivery/slack-notice.ts';
 import { en } from '../src/messages/en.ts';
 import { createWorker, type Worker } from '../src/worker.ts';
 import { createEngineWorld, type EngineWorld, HOUR } from './fixtures/engine-world.ts';
+import { createFakeSlackOut, type FakeSlackOut } from './fixtures/fake-slack-out.ts';
 
 const notInChannel = () =>
   new OutsideError('The bot is not in the channel', {
@@ -17,45 +17,8 @@ const notInChannel = () =>
   });
 const lost = () => new OutsideError('no answer', { code: 'timeout', retryable: true, happened: 'maybe' });
 
-type SlackPost = Parameters<SlackOut['post']>[0];
-
-interface FakeSlack extends SlackOut {
-  readonly posts: SlackPost[];
-  readonly updates: string[];
-  beforePost: (post: SlackPost) => Promise<void>;
-  readonly listed: Set<string>;
-}
-
-function fakeSlack(): FakeSlack {
-  const posts: SlackPost[] = [];
-  const updates: string[] = [];
-  const listed = new Set<string>();
-  const unasked = async (): Promise<never> => {
-    throw new Error('not asked here');
-  };
-  const slack: FakeSlack = {
-    posts,
-    updates,
-    listed,
-    beforePost: async () => {},
-    post: async (post) => {
-      await slack.beforePost(post);
-      posts.push(post);
-      listed.add(post.effectKey);
-      return { channel: post.channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
-    },
-    update: async ({ ts }) => void updates.push(ts),
-    findByEffectKey: async ({ channel, key }) =>
-      listed.has(key) ? { found: { channel, ts: '1.0' } } : { absent: true },
-    permalink: async () => 'https://slack.test/p',
-    userInfo: unasked,
-    channelInfo: unasked,
-  };
-  return slack;
-}
-
 let world: EngineWorld;
-let slack: FakeSlack;
+let slack: FakeSlackOut;
 let worker: Worker;
 let offsetMs: number;
 const realNow = () => Date.now() + offsetMs;
@@ -69,7 +32,7 @@ beforeEach(async () => {
   offsetMs = 0;
   world = await createEngineWorld();
   world.now = Date.now();
-  slack = fakeSlack();
+  slack = createFakeSlackOut();
 });
 afterEach(async () => {
   await worker.stop();
@@ -238,7 +201,7 @@ describe('the worker', () => {
   it('finds a post whose answer was lost instead of posting it again', async () => {
     slack.beforePost = async ({ effectKey }) => {
       if (effectKey !== 'GL-1/message/control' || slack.listed.has(effectKey)) return;
-      slack.listed.add(effectKey);
+      slack.listed.set(effectKey, '1.0');
       throw lost();
     };
     start();

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { app as slackApp } from '../../sandbox/slack/workspace.ts';
+import { armFailpoints } from '../../src/failpoint.ts';
 import { encodeControl } from '../../src/messages/control.ts';
 import { people, T0 } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
@@ -102,6 +103,19 @@ describe('while nothing can be recorded', () => {
     const seen = await room.command(planner, 'status');
     expect(wordsOf(seen.ephemerals)).toContain('golive cannot answer at the moment');
   });
+});
+
+it('an error just before the acknowledgement leaves the wish recorded once, and what comes again gets its answer', async () => {
+  await start({ ackTimeoutMs: 200 });
+  armFailpoints([{ name: 'slack.before_ack', does: 'throw', nth: 1 }]);
+  onTestFinished(() => armFailpoints([]));
+  const seen = await room.command(operations, 'hold now');
+  expect(seen.ok).toBe(false);
+  const { held, streamVersion } = await room.world.read();
+  expect(held?.reason).toBe('now');
+  const again = await room.slack.redeliver(seen.envelopeId);
+  expect(wordsOf(again)).toContain('Recorded for GL-1');
+  expect((await room.world.read()).streamVersion).toBe(streamVersion);
 });
 
 describe('while golive is slow', () => {
