@@ -110,6 +110,22 @@ describe('the target of a go-live', () => {
   });
 });
 
+it('a plan that names no version to return to takes the last one that went well on the same target', async () => {
+  await world.plan({ runbook: { success: { ...world.runbook.success, criteria: [] } } });
+  const correlationId = await world.start();
+  await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  await world.tell({ type: 'ReportDispatchAccepted', correlationId });
+  await world.tell({ type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'success' });
+  for (const { id } of world.service.health)
+    await world.tell({ type: 'ReportHealth', endpoint: id, verdict: 'up', since: world.now, evidence: 'ok' });
+  expect(await world.as(people.operations, { type: 'DeclareSuccess' })).toMatchObject({ ok: true });
+  const { runbook, service } = world;
+  const wanted = { runbook, service, written: writtenPlan(service, runbook), timeZone: 'Europe/Berlin' };
+  const t0 = world.now + 24 * 3_600_000;
+  await world.as(people.planner, { type: 'PlanGoLive', version: 'v1.5.0', t0, ...wanted });
+  expect((await world.engine.read('GL-2'))?.rollbackTo).toBe('v1.4.2');
+});
+
 describe('a version that was rolled back', () => {
   const health = (verdict: 'up') =>
     ({ type: 'ReportHealth', endpoint: 'web', verdict, evidence: 'ok' }) as const;

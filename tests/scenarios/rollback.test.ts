@@ -16,14 +16,27 @@ afterEach(async () => {
 const users = 'C0USERS';
 
 describe('a go-live', { timeout: 180_000 }, () => {
-  it('whose workflow fails says so, and is rolled back by the on-call engineer', async () => {
-    world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
-    await deploy(world);
-    await watchUntil(world, /deployment failed/);
-    await rollBack('it failed');
-    expect(dispatches(world)).toHaveLength(2);
-    expect(heard(world, users).join('\n')).not.toContain('successful');
-  });
+  it.each(['supported', 'refused'] as const)(
+    'whose workflow fails goes back to the version that its plan names; the details of runs in GitHub’s answers are %s',
+    async (runDetails) => {
+      world.sandbox.github.setSwitches({ runDetails });
+      world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
+      await deploy(world);
+      await watchUntil(world, /deployment failed/);
+      await rollBack('it failed');
+      const [deployed, rolledBack, ...more] = dispatches(world).map(({ data }) => JSON.stringify(data));
+      expect(deployed).toContain('"version":"v1.4.2"');
+      expect(rolledBack).toContain('"version":"v1.4.1"');
+      expect(rolledBack).toMatch(/"golive_id":"[^"]*rollback/);
+      expect(more).toEqual([]);
+      const { runs } = world.sandbox.github.snapshot();
+      const run = runs.find((one) => one.workflow_file === 'rollback-production.yml');
+      expect(run?.display_title).toContain('back to v1.4.1');
+      await world.untilShown(`/actions/runs/${run?.id}`);
+      await world.untilShown('Rolled back to v1.4.1, verified');
+      expect(heard(world, users).join('\n')).not.toContain('successful');
+    },
+  );
 
   it('that is the first of its service goes back to the version that the on-call engineer names', async () => {
     world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
