@@ -26,6 +26,7 @@ import { armFailpoints } from './failpoint.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
+import { readReturnChoices } from './return-choices.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
@@ -80,7 +81,7 @@ export async function startBot(
     ...core,
     config: config.slack,
     limitsTimes,
-    directory: directoryOf(config, store, { slack, github }),
+    directory: directoryOf(config, core, { slack, github }),
   });
   const slackMode = slackModeOf(door, config.slack);
   const web = await startWeb(
@@ -170,11 +171,12 @@ function checksFor(
 /** What the Slack door looks up besides the engine. */
 const directoryOf = (
   config: BotConfig,
-  store: Store,
+  { store, engine }: { store: Store; engine: Engine },
   { slack, github }: { slack: SlackOut; github: Github },
 ): SlackDoorNeeds => ({
   listGoLives: (filter) => store.listGoLives(filter),
   loadDefinitions: () => loadDefinitions(config.runbooksDir),
+  readReturnChoices: (goLive) => readReturnChoices({ store, engine }, goLive),
   readMeasures: (goLive, now) => readMeasures(store, goLive, now),
   readAudit: (goLive) => store.readStream(goLive),
   // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.

@@ -13,6 +13,7 @@ import { refuse } from './domain/refusal.ts';
 import { mayBeSentSince } from './domain/restore.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
+import { returnVersion } from './domain/version.ts';
 import { isWatched } from './domain/watch.ts';
 import { failpoint } from './failpoint.ts';
 import {
@@ -147,6 +148,11 @@ async function markedBadBy(
   return goLive && isVersionMarkedBad(goLive) ? goLive.id : undefined;
 }
 
+const returnOf = (goLive: GoLive, { version }: { readonly version?: string }) => ({
+  service: goLive.service,
+  version: version ?? returnVersion(goLive),
+});
+
 async function readFacts(tx: Transaction, { do: action }: Command, { goLive, load }: Known): Promise<Facts> {
   const installation = await tx.installation();
   if (action.type === 'PlanGoLive') {
@@ -168,6 +174,12 @@ async function readFacts(tx: Transaction, { do: action }: Command, { goLive, loa
   };
   switch (action.type) {
     case 'RequestRollback':
+      return {
+        installation,
+        nextNumber: 0,
+        supersededBy: await tx.findSuccessor(target),
+        returnMarkedBadBy: await markedBadBy(tx, returnOf(goLive, action), load),
+      };
     case 'ReportTrigger':
     case 'ReportHealth':
     case 'ReportPerformance':

@@ -57,6 +57,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'worker.ts': ['domain', 'store', 'delivery', 'engine.ts', 'clock.ts', 'failpoint.ts'],
   'config.ts': ['failpoint.ts', 'clock.ts'],
   'log.ts': ['config.ts'],
+  'return-choices.ts': ['domain', 'store', 'answer.ts'],
   'clock.ts': [],
   'failpoint.ts': [],
 };

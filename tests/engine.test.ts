@@ -146,13 +146,53 @@ describe('a version that was rolled back', () => {
       written: writtenPlan(world.service, world.runbook),
     });
 
-  it('is planned again for the same target only once somebody has cleared it', async () => {
+  const rollBackTheFirst = async () => {
     await world.plan();
     await run(await world.start());
     await world.as(people.onCall, { type: 'RequestRollback', reason: 'it failed', version: 'v1.4.1' });
     await run((await world.read()).runs.at(-1)?.request.correlationId ?? '');
     await world.tell({ ...health('up'), since: world.now });
     expect((await world.read()).status).toBe('rolled_back');
+  };
+
+  it('is not returned to by a later rollback on the same target', async () => {
+    await rollBackTheFirst();
+    const { gates, ...book } = world.runbook;
+    const runbook = { ...book, checklist: [], gates: gates.slice(0, 1) };
+    const { service } = world;
+    const t0 = world.now + 60_000;
+    const plan = { type: 'PlanGoLive', version: 'v1.4.3', rollbackTo: 'v1.4.1', t0 } as const;
+    const written = writtenPlan(service, runbook);
+    await world.as(people.planner, { ...plan, timeZone: 'UTC', runbook, service, written });
+    const second = (by: Actor, action: Action) =>
+      world.engine.handle({
+        id: `second-${action.type}-${world.now++}`,
+        goLive: 'GL-2',
+        at: world.now,
+        actor: by,
+        origin: { via: 'button' },
+        do: action,
+      });
+    const lead: Actor = { kind: 'user', id: people.technicalLead, team: 'T0GOLIVE' };
+    const [gate] = gates;
+    const confirmed = gate?.criteria.map(({ id }) => id) ?? [];
+    await second(lead, { type: 'CastVote', gate: gate?.id ?? '', vote: 'GO', confirmed });
+    await second(lead, { type: 'GiveFinalGo' });
+    world.now = t0;
+    await second(lead, { type: 'StartDeployment' });
+    const correlationId = (await world.engine.read('GL-2'))?.runs[0]?.request.correlationId ?? '';
+    await second({ kind: 'system', id: 'worker' }, { type: 'BeginDispatch', correlationId, attempt: 1 });
+    const back = (version?: string) =>
+      second(lead, { type: 'RequestRollback', reason: 'slow', ...(version ? { version } : {}) });
+    expect(await back('v1.4.2')).toMatchObject({
+      ok: false,
+      refusal: { code: 'return_marked_bad', subject: 'GL-1' },
+    });
+    expect(await back()).toMatchObject({ ok: true });
+  });
+
+  it('is planned again for the same target only once somebody has cleared it', async () => {
+    await rollBackTheFirst();
 
     const refusedFor = (code: string) => ({ ok: false, refusal: { code, subject: 'GL-1' } });
     expect(await planOf('v1.4.2')).toMatchObject(refusedFor('version_marked_bad'));

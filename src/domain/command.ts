@@ -249,7 +249,7 @@ export interface Facts {
   readonly rollingBackOnTarget?: string | undefined;
   /** The version of the last go-live of this target that ended well. */
   readonly lastGoodVersion?: string | undefined;
-  /** The go-lives that rolled back the version that is planned, or the one to return to, on this target. */
+  /** The go-lives that rolled back the version that is planned, or the one that is to be returned to, on this target. */
   readonly versionMarkedBadBy?: string | undefined;
   readonly returnMarkedBadBy?: string | undefined;
 }

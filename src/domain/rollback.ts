@@ -39,6 +39,8 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
   const version = action.version ?? returnVersion(goLive);
   if (version !== undefined && !isVersion(version)) return decline('invalid_version', { subject: version });
   if (version === goLive.version) return decline('same_version', { subject: version });
+  const { returnMarkedBadBy } = facts;
+  if (returnMarkedBadBy) return decline('return_marked_bad', { subject: returnMarkedBadBy });
   const run = requestOf(goLive, 'rollback', { version, reason });
   return accept(...calledBack, ...cancelNotices(goLive, 'rolled_back'), {
     type: 'RunRequested',

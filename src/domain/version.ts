@@ -5,6 +5,12 @@ const versionPattern = /^[A-Za-z0-9][A-Za-z0-9._+/-]{0,99}$/;
 
 export const isVersion = (text: string): boolean => versionPattern.test(text);
 
+/** Where a rollback may return to; `goodSince` is the newest go-live of it that stands as a success. */
+export interface ReturnChoice {
+  readonly version: string;
+  readonly goodSince?: { readonly goLive: string; readonly t0: number } | undefined;
+}
+
 /** Where a rollback returns to unless somebody names another version: where the last one was to, else as planned. */
 export function returnVersion(goLive: GoLive): string | undefined {
   const planned = goLive.rollbackTo === goLive.version ? undefined : goLive.rollbackTo;

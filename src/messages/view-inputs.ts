@@ -70,6 +70,9 @@ export const viewInputs = {
   close: { reason },
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
 
+/** The version to return to where golive knows some that are good; else it is typed. */
+export const returnChoiceInput = option('return_to', 'return_to');
+
 /** Where the notes of one section of the retrospective stand. */
 export const retroNoteInput = (section: string): ViewInput => ({
   block: `retro|${section}`,

@@ -198,6 +198,7 @@ async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<Modal
         reason,
         version: wish.version,
         versionOptional: await mayLeaveOutVersion(door, goLive),
+        choices: await door.directory.readReturnChoices(goLive),
         incident: incidentOf(subject),
       });
     case 'criteria_judge':

@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { EndpointMeasure } from '../domain/measurement.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
+import type { ReturnChoice } from '../domain/version.ts';
 import type { ListedGoLive as ShownGoLive } from '../messages/answers/listed-go-live.ts';
 
 /** What the door wants to know besides what the engine says. Every call may fail; nothing is recorded then. */
@@ -10,6 +11,8 @@ export interface SlackDoorNeeds {
   listGoLives(filter: GoLiveFilter): Promise<readonly ListedGoLive[]>;
   /** Read afresh: what stands in the maps may be planned with. */
   loadDefinitions(): Promise<Definitions>;
+  /** Where a rollback may return to, the newest that is known to be good first. */
+  readReturnChoices(goLive: GoLive): Promise<readonly ReturnChoice[]>;
   /** What the health samples come to at this moment. */
   readMeasures(goLive: GoLive, now: number): Promise<readonly EndpointMeasure[]>;
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;

@@ -5,7 +5,13 @@ import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
 import { versionText } from '../messages/naming.ts';
-import { criteriaInputs, metInputs, notMetInputs, viewInputs } from '../messages/view-inputs.ts';
+import {
+  criteriaInputs,
+  metInputs,
+  notMetInputs,
+  returnChoiceInput,
+  viewInputs,
+} from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
@@ -237,8 +243,10 @@ function ofItem(handler: Handler): Handler {
 async function rollback(sent: SentOf): Promise<Reply> {
   const { door, view, goLive, subject } = sent;
   const { words } = door;
-  const { version: place, reason: reasonPlace } = viewInputs.rollback;
-  const version = lineIn(view, place);
+  const { version: typed, reason: reasonPlace } = viewInputs.rollback;
+  const chosen = chosenIn(view, returnChoiceInput);
+  const place = chosen ? returnChoiceInput : typed;
+  const version = chosen || lineIn(view, typed);
   if (version === '' && !(await mayLeaveOutVersion(door, goLive)))
     return errorAt(place.block, words.views.rollback.versionMissing);
   const incident = incidentOf(subject);
@@ -253,7 +261,8 @@ async function rollback(sent: SentOf): Promise<Reply> {
     return say(answer(words.door.rollbackRequested(goLive.id, to && versionText(to))));
   }
   const isAboutVersion =
-    reply.type === 'refuse' && ['invalid_version', 'same_version'].includes(reply.code ?? '');
+    reply.type === 'refuse' &&
+    ['invalid_version', 'same_version', 'return_marked_bad'].includes(reply.code ?? '');
   return isAboutVersion ? errorAt(place.block, asPlain(reply.said.text)) : reply;
 }
 

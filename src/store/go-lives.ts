@@ -7,6 +7,8 @@ import type { GoLiveRow, Store, Transaction } from './store.ts';
 type Row = Selectable<Schema['go_lives']>;
 type Values<K extends keyof Row> = { [N in K]: Row[N] };
 
+type GoodSlots = Values<'service' | 'environment'> & { limit: number };
+
 const yes = sql.lit(1);
 
 export function goLives(db: Db) {
@@ -71,6 +73,9 @@ function targetQueries(db: Db) {
   const lastGood = prepare(($: Slots<Values<'service' | 'environment'>>) =>
     onTarget($).where('succeeded', '=', yes).orderBy('number', 'desc').limit(1),
   );
+  const good = prepare(($: Slots<GoodSlots>) =>
+    onTarget($).select('t0').where('succeeded', '=', yes).orderBy('number', 'desc').limit($.limit),
+  );
   const rolledBack = prepare(($: Slots<Values<'service' | 'environment' | 'version'>>) =>
     onTarget($)
       .where('version', '=', $.version)
@@ -95,6 +100,9 @@ function targetQueries(db: Db) {
     },
     async lastGoodVersion(on: Db, target: Values<'service' | 'environment'>) {
       return (await lastGood(on, target)).rows[0]?.version;
+    },
+    async listGood(on: Db, { service, environment, limit }: GoodSlots) {
+      return (await good(on, { service, environment, limit })).rows;
     },
     async findRolledBack(on: Db, row: Parameters<Transaction['findRolledBack']>[0]) {
       const { service, environment, version } = row;

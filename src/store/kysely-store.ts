@@ -42,6 +42,8 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     readStream: async (stream, after = 0) => tables.events.read(outside(), stream, after),
     findGoLive: async (id) => tables.goLives.find(outside(), id),
     findSuccessor: async (row) => tables.goLives.findSuccessor(outside(), row),
+    findRolledBack: async (row) => tables.goLives.findRolledBack(outside(), row),
+    listGood: async (target, limit) => tables.goLives.listGood(outside(), { ...target, limit }),
     listGoLives: async (filter) => tables.goLives.list(outside(), filter),
     dueGoLives: async (now, limit) => tables.goLives.due(outside(), now, limit),
 

@@ -14,6 +14,13 @@ export interface Store {
   findGoLive(id: string): Promise<GoLiveRow | undefined>;
   /** A go-live of the same target with a higher number whose deployment was started. */
   findSuccessor(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
+  /** The last go-live that rolled this version back. */
+  findRolledBack(row: Pick<GoLiveRow, 'service' | 'environment' | 'version'>): Promise<string | undefined>;
+  /** The go-lives that stand as a success on a target, the newest first. */
+  listGood(
+    target: Pick<GoLiveRow, 'service' | 'environment'>,
+    limit: number,
+  ): Promise<readonly Pick<GoLiveRow, 'id' | 'version' | 't0'>[]>;
   listGoLives(filter?: {
     readonly active?: boolean;
     readonly watched?: boolean;
@@ -90,11 +97,10 @@ export interface Transaction {
   saveGoLive(row: GoLiveRow): Promise<void>;
   findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
   findSuccessor: Store['findSuccessor'];
+  findRolledBack: Store['findRolledBack'];
   /** A go-live of the same target with a lower number that is being rolled back. */
   findRollingBack(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
-  /** The last go-live that rolled this version back. */
-  findRolledBack(row: Pick<GoLiveRow, 'service' | 'environment' | 'version'>): Promise<string | undefined>;
   nextNumber(): Promise<number>;
   installation(): Promise<string>;
 

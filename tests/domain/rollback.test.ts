@@ -52,6 +52,12 @@ test('a rollback returns to the version that the person names, else to the plann
   expect(versionAsked(deploying)).toMatchObject(asked('v1.4.1'));
 });
 
+test('a rollback to a version that is marked bad is refused', () => {
+  given(...deploying)
+    .when({ ...rollback, version: 'v1.3.9' }, { ...byOna, facts: { returnMarkedBadBy: 'GL-3' } })
+    .refused('return_marked_bad');
+});
+
 test('a rollback that is asked for again returns to where the last one was to', () => {
   const first = given(...deploying).when({ ...rollback, version: 'v1.3.9' }, byOna).decision.events;
   const refused: Event = {

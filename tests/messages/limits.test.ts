@@ -41,6 +41,12 @@ import { hours, minutes, plan, runbook, T0 } from '../fixtures/golive-fixture.ts
 import { extremePlan, idOf, list, nastyText, person } from './extreme-plan.ts';
 import { expectSlackTakesMessage, expectSlackTakesView } from './slack-limits.ts';
 
+/** As many and as long as there may be. */
+const returnChoices = list(21, (n) => ({
+  version: `${n}`.padEnd(100, 'v'),
+  goodSince: { goLive: 'GL-999999999', t0: T0 },
+}));
+
 /** Everything that can be drawn of the go-live at this moment is taken by Slack. */
 function expectAllDrawn(driver: GoLiveDriver): void {
   const { state, now } = driver;
@@ -100,6 +106,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     rescheduleView(state, en),
     abortView(state, en),
     rollbackView(state, { now, words: en, incident: 1, reason: '🚀'.repeat(5000) }),
+    rollbackView(state, { now, words: en, choices: returnChoices }),
     dismissView(state, 1, en),
     judgeView(state, state.runbook.success.criteria[0]?.id ?? '', { user: person(0), words: en }),
     declareView(state, { now, seen: [], words: en }),

@@ -201,7 +201,7 @@ describe('the final GO', () => {
 describe('the rollback', () => {
   it('says what is deployed, what comes back, what runs and what it waits for', () => {
     const text = textOf(modals.rollback);
-    expect(text).toContain('From *v1.4.2* back to *v1.4.1*, unless you name another version below.');
+    expect(text).toContain('From *v1.4.2* back to *v1.4.1*, unless another version is chosen below.');
     expect(text).toContain('Runs the workflow rollback-production.yml of acme/shop-api at main at once.');
     expect(text).toContain('A deployment is still running: the rollback queues behind it');
     expect(text).toContain('watches the health for up to 20 min');
@@ -215,6 +215,33 @@ describe('the rollback', () => {
     const view = rollbackView(proposed().state, { now: T0, words: en, incident: 1, reason: 'errors' });
     expect(decodeControl(view.private_metadata ?? '')).toMatchObject({ subject: '1' });
     expect(JSON.stringify(view)).toContain('"initial_value":"errors"');
+  });
+
+  it('offers the versions that are known to be good, and begins with the one of the plan', () => {
+    const choices = [
+      { version: 'v1.4.0', goodSince: { goLive: 'GL-5', t0: T0 } },
+      { version: 'v1.4.1' },
+      { version: '<!channel>', goodSince: { goLive: 'GL-4', t0: T0 } },
+    ];
+    const view = rollbackView(proposed().state, { now: T0, words: en, choices });
+    const [choice] = inputsOf(view);
+    expect(choice?.element).toMatchObject({ type: 'static_select', initial_option: { value: 'v1.4.1' } });
+    const text = JSON.stringify(view);
+    expect(text).toContain('succeeded with GL-5, Tue, 1 Dec 2026, 18:00 Europe/Berlin');
+    expect(text).toContain('named in the plan; no go-live of it is known');
+    expect(text).toContain('back to *v1.4.1*, unless another');
+    const unplanned = { ...proposed().state, rollbackTo: undefined };
+    const newest = rollbackView(unplanned, { now: T0, words: en, choices });
+    expect(textOf(newest)).toContain('back to *v1.4.0*, unless another');
+  });
+
+  it('takes a version that was typed and is not on the list as it was typed', () => {
+    const it_ = { now: T0, words: en, choices: [{ version: 'v1.4.1' }] };
+    const other = rollbackView(proposed().state, { ...it_, version: 'v1.2.0' });
+    expect(inputsOf(other)[0]?.element).toMatchObject({ type: 'plain_text_input', initial_value: 'v1.2.0' });
+    expect(JSON.stringify(other)).toContain('No go-live of it is known to have succeeded here');
+    const listed = rollbackView(proposed().state, { ...it_, version: 'v1.4.1' });
+    expect(inputsOf(listed)[0]?.element).toMatchObject({ type: 'static_select' });
   });
 
   it('asks for the version where none is known, unless the workflow runs without one', () => {

@@ -6,6 +6,7 @@ import type { Command } from '../../src/domain/command.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
+import { readReturnChoices } from '../../src/return-choices.ts';
 import type { Definitions, SlackDoorNeeds } from '../../src/slack/needs.ts';
 import { createSlackDoor, type SlackDoorParts } from '../../src/slack/slack-door.ts';
 import { readMeasures } from '../../src/store/read-measures.ts';
@@ -52,6 +53,7 @@ export async function createDoorWorld({
   const directory: SlackDoorNeeds = {
     listGoLives: (filter) => world.store.listGoLives(filter),
     loadDefinitions: async () => definitions,
+    readReturnChoices: (goLive) => readReturnChoices(world, goLive),
     readMeasures: (goLive, now) => readMeasures(world.store, goLive, now),
     readAudit: (id) => world.store.readStream(id),
     userInfo: (id) => out.userInfo(id),

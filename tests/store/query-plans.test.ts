@@ -37,6 +37,14 @@ it('what is watched is read from its own index', async () => {
   expect(plan).toBe('SCAN go_lives USING INDEX go_lives_watched');
 });
 
+it('what may be returned to is found by its target', async () => {
+  const plan = await plansOf((store) =>
+    store.listGood({ service: 'shop-api', environment: 'production' }, 10),
+  );
+  expect(plan).toContain('USING INDEX go_lives_of_target');
+  expect(plan).not.toMatch(/^SCAN|TEMP B-TREE/m);
+});
+
 it('a stream is read from its key', async () => {
   const plan = await plansOf((store) => store.readStream('GL-1', 7));
   expect(plan).toBe('SEARCH events USING INDEX sqlite_autoindex_events_1 (stream=? AND version>?)');

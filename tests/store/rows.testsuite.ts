@@ -121,6 +121,24 @@ function goLiveTests(open: OpenStore): void {
     });
   });
 
+  it('lists what stands as a success on a target, the newest first', async () => {
+    const store = await open();
+    const done = { service: 'shop-api', active: false, succeeded: true };
+    await save(
+      store,
+      goLiveRow(1, { ...done, version: 'v1' }),
+      goLiveRow(2, { ...done, version: 'v2', t0: 7 }),
+      goLiveRow(3, { ...done, version: 'v3', succeeded: false }),
+      goLiveRow(4, { ...done, version: 'v4', environment: 'staging' }),
+    );
+    const target = { service: 'shop-api', environment: 'production' };
+    expect(await store.listGood(target, 10)).toEqual([
+      { id: 'GL-2', version: 'v2', t0: 7 },
+      { id: 'GL-1', version: 'v1', t0: expect.any(Number) },
+    ]);
+    expect(await store.listGood(target, 1)).toHaveLength(1);
+  });
+
   it('knows the earlier go-live of the same target that is being rolled back', async () => {
     const store = await open();
     const target = { service: 'shop-api', active: false };

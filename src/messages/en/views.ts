@@ -190,10 +190,15 @@ export const views = {
     submit: 'Roll back now',
     intro: (title: string) => `*${title}*`,
     versions: (now: string, to: string) =>
-      `From *${now}* back to *${to}*, unless you name another version below.`,
+      `From *${now}* back to *${to}*, unless another version is chosen below.`,
     versionUnknown: (now: string) =>
       `From *${now}* back to the version that you name below. ⚠️ golive does not know which one was live before.`,
     version: 'Version to return to',
+    choiceHint:
+      'Versions whose go-live succeeded here, and the one of the plan; none of them is marked bad. For another one: /golive rollback to VERSION.',
+    goodSince: (id: string, when: string) => `succeeded with ${id}, ${when}`,
+    namedInPlan: 'named in the plan; no go-live of it is known',
+    versionNotListed: 'No go-live of it is known to have succeeded here: be sure that it ran well.',
     versionHint: 'The tag of a version that ran well; the workflow gets it as it stands here.',
     versionOptional:
       'This rollback workflow runs without it too. Left empty, the workflow must find the version by itself.',

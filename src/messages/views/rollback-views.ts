@@ -1,17 +1,17 @@
 import type { InputBlock, ModalView } from '@slack/web-api';
 import { type GoLive, isRunning, mayHaveRun } from '../../domain/go-live.ts';
-import { returnVersion } from '../../domain/version.ts';
+import { type ReturnChoice, returnVersion } from '../../domain/version.ts';
 import { callBackRun } from '../../domain/withdrawal.ts';
-import { section } from '../blocks.ts';
+import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
-import { durationText } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
+import { durationText, zonedText } from '../moment.ts';
+import { outside, plain } from '../mrkdwn.ts';
 import { goLiveTitle, versionText } from '../naming.ts';
 import { possibleControls } from '../possible-controls.ts';
 import { triggerTitle } from '../titles.ts';
-import { viewInputs } from '../view-inputs.ts';
-import { input, modal, reasonInput, textElement } from './modal.ts';
+import { returnChoiceInput, viewInputs } from '../view-inputs.ts';
+import { input, modal, option, reasonInput, textElement } from './modal.ts';
 
 interface RollbackContext {
   readonly now: number;
@@ -21,6 +21,8 @@ interface RollbackContext {
   /** What was typed with the command. */
   readonly version?: string | undefined;
   readonly reason?: string | undefined;
+  /** Where it may return to, as golive knows; without any, the version is typed. */
+  readonly choices?: readonly ReturnChoice[] | undefined;
   /** The workflow is known to run without a version. */
   readonly versionOptional?: boolean | undefined;
 }
@@ -28,7 +30,8 @@ interface RollbackContext {
 /** Says exactly what a rollback does before it is asked for. Nothing to submit where nothing can be rolled back. */
 export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
   const { now, words, incident, reason } = it;
-  const known = returnVersion(goLive);
+  const { choices = [] } = it;
+  const known = initialReturn(goLive, it);
   const said = words.views.rollback;
   const { service, runbook, version, id, t0 } = goLive;
   const calledBack = callBackRun(goLive, '').length > 0;
@@ -64,7 +67,9 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
       section(lines.join('\n')),
       ...(possible
         ? [
-            versionInput(it, { known, runs }),
+            isChosen(it) && runs
+              ? choiceInput(goLive, { choices, initial: known, words })
+              : versionInput(it, { known, runs }),
             reasonInput(words, { optional: true, hint: said.reasonHint, initial: reason }),
           ]
         : []),
@@ -72,19 +77,63 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
   });
 }
 
+/** A version that was typed and is not on the list stays as it was typed: then it is asked for in words. */
+const isChosen = ({ choices = [], version }: RollbackContext): boolean =>
+  choices.length > 0 && (version === undefined || choices.some((choice) => choice.version === version));
+
+/** What the form begins with: what was typed, else where the last rollback was to or the plan says, else the newest good one. */
+function initialReturn(goLive: GoLive, { choices = [], version }: RollbackContext): string | undefined {
+  if (version !== undefined) return version;
+  const known = returnVersion(goLive);
+  if (choices.length === 0) return known;
+  return (choices.find((choice) => choice.version === known) ?? choices[0])?.version;
+}
+
+interface Choosing {
+  readonly choices: readonly ReturnChoice[];
+  readonly initial: string | undefined;
+  readonly words: Catalogue;
+}
+
+function choiceInput({ timeZone }: GoLive, { choices, initial, words }: Choosing): InputBlock {
+  const said = words.views.rollback;
+  const place = returnChoiceInput;
+  const options = choices.map(({ version, goodSince }) => ({
+    ...option(plain(version, 75), version),
+    description: plainText(
+      goodSince
+        ? said.goodSince(goodSince.goLive, zonedText(goodSince.t0, timeZone, words))
+        : said.namedInPlan,
+      75,
+    ),
+  }));
+  const chosen = options.find(({ value }) => value === initial);
+  return input(
+    place,
+    { label: said.version, hint: said.choiceHint },
+    {
+      type: 'static_select',
+      action_id: place.action,
+      options,
+      ...(chosen ? { initial_option: chosen } : {}),
+    },
+  );
+}
+
 /** Required wherever the workflow may need it: GitHub would refuse the run without it. */
 function versionInput(
-  { words, version, versionOptional }: RollbackContext,
+  { words, choices = [], versionOptional }: RollbackContext,
   { known, runs }: { readonly known: string | undefined; readonly runs: boolean },
 ): InputBlock {
   const said = words.views.rollback;
   const place = viewInputs.rollback.version;
   const mayBeEmpty = known === undefined && versionOptional === true;
-  const hint = !runs ? said.versionIfSent : mayBeEmpty ? said.versionOptional : said.versionHint;
+  const asked = choices.length > 0 ? said.versionNotListed : said.versionHint;
+  const hint = !runs ? said.versionIfSent : mayBeEmpty ? said.versionOptional : asked;
   return input(
     place,
     { label: said.version, hint, optional: !runs || mayBeEmpty },
-    textElement(place, { maxLength: 100, initial: version ?? known }),
+    textElement(place, { maxLength: 100, initial: known }),
   );
 }
 
