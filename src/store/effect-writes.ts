@@ -95,13 +95,13 @@ function insertQuery(db: Db, wanted: 'once' | 'again') {
     db
       .insertInto('effects')
       .values({
-        key: $.key,
-        kind: $.kind,
-        go_live: $.go_live,
-        payload: $.payload,
-        available_at: $.available_at,
-        last_attempt_at: $.last_attempt_at,
-        created_at: $.available_at,
+        key: $('key'),
+        kind: $('kind'),
+        go_live: $('go_live'),
+        payload: $('payload'),
+        available_at: $('available_at'),
+        last_attempt_at: $('last_attempt_at'),
+        created_at: $('available_at'),
       })
       .onConflict((conflict) => {
         const sameKey = conflict.column('key');
@@ -115,8 +115,8 @@ function waitingQuery(db: Db) {
   return prepare(($: Slots<{ key: string; payload: string }>) =>
     db
       .updateTable('effects')
-      .set((eb) => ({ revision: eb('revision', '+', 1), payload: $.payload }))
-      .where('key', '=', $.key)
+      .set((eb) => ({ revision: eb('revision', '+', 1), payload: $('payload') }))
+      .where('key', '=', $('key'))
       .where('available_at', 'is not', null),
   );
 }
@@ -157,7 +157,7 @@ function cancelQuery(db: Db) {
     db
       .updateTable('effects')
       .set({ state: 'cancelled', available_at: null })
-      .where('key', '=', $.key)
+      .where('key', '=', $('key'))
       .where('state', '=', 'pending'),
   );
 }
@@ -177,23 +177,23 @@ function finishQuery(db: Db) {
       .set((eb) => {
         const wantedSince = eb('revision', '>', eb.ref('claimed_revision'));
         return {
-          state: eb.case().when(wantedSince).then(pending).else($.state).end(),
-          available_at: eb.case().when(wantedSince).then($.now).else(null).end(),
+          state: eb.case().when(wantedSince).then(pending).else($('state')).end(),
+          available_at: eb.case().when(wantedSince).then($('now')).else(null).end(),
           attempts: eb.case().when(wantedSince).then(0).else(eb.ref('attempts')).end(),
           last_attempt_at: eb
             .case()
-            .when(eb.and([wantedSince, eb($.state, '=', 'done')]))
+            .when(eb.and([wantedSince, eb($('state'), '=', 'done')]))
             .then(null)
             .else(eb.ref('last_attempt_at'))
             .end(),
-          finished_at: eb.case().when(wantedSince).then(null).else($.now).end(),
-          created_at: eb.case().when(wantedSince).then($.now).else(eb.ref('created_at')).end(),
-          reason: $.reason,
+          finished_at: eb.case().when(wantedSince).then(null).else($('now')).end(),
+          created_at: eb.case().when(wantedSince).then($('now')).else(eb.ref('created_at')).end(),
+          reason: $('reason'),
           lease_token: null,
         };
       })
-      .where('id', '=', $.id)
-      .where('lease_token', '=', $.leaseToken),
+      .where('id', '=', $('id'))
+      .where('lease_token', '=', $('leaseToken')),
   );
 }
 
@@ -203,9 +203,9 @@ function releaseQuery(db: Db, attempt: 'sent' | 'unsent' | 'uncounted') {
   return prepare(($: Slots<Release>) => {
     const release = db
       .updateTable('effects')
-      .set({ state: 'pending', available_at: $.availableAt, reason: $.reason, lease_token: null })
-      .where('id', '=', $.id)
-      .where('lease_token', '=', $.leaseToken);
+      .set({ state: 'pending', available_at: $('availableAt'), reason: $('reason'), lease_token: null })
+      .where('id', '=', $('id'))
+      .where('lease_token', '=', $('leaseToken'));
     if (attempt === 'sent') return release;
     const unsent = release.set((eb) => ({ last_attempt_at: eb.ref('previous_attempt_at') }));
     return attempt === 'unsent' ? unsent : unsent.set((eb) => ({ attempts: eb('attempts', '-', 1) }));

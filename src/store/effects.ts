@@ -178,12 +178,16 @@ async function countEffects(on: Db): Promise<Readonly<Record<EffectState, number
   return counts;
 }
 
-const effectSchema = z.object({ kind: z.string(), key: z.string(), goLive: z.string() });
+const effectSchema = z.looseObject({ kind: z.string(), key: z.string(), goLive: z.string() });
+
+type WrittenEffect = z.infer<typeof effectSchema>;
+
+const isKnown = (effect: WrittenEffect): effect is Effect & WrittenEffect =>
+  Object.hasOwn(COALESCES, effect.kind);
 
 /** What stands inside is trusted, as with events: only the engine writes effects. */
 function parseEffect(payload: string): Effect {
-  const value: unknown = JSON.parse(payload);
-  const { kind, key } = effectSchema.parse(value);
-  if (Object.hasOwn(COALESCES, kind)) return value as Effect;
-  throw new StoreError('corrupt', `The effect "${key}" is of an unknown kind "${kind}"`);
+  const effect = effectSchema.parse(JSON.parse(payload));
+  if (isKnown(effect)) return effect;
+  throw new StoreError('corrupt', `The effect "${effect.key}" is of an unknown kind "${effect.kind}"`);
 }

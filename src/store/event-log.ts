@@ -23,25 +23,25 @@ const NO_EVENTS: Head = { version: 0, hash: FIRST_PREV_HASH };
 export function eventLog(db: Db): EventLog {
   // Neither orders its rows: SQLite compiles a query with such a WHERE and an ORDER BY anew for each new value.
   const selectAfter = prepare(($: Slots<{ stream: string; after: number }>) =>
-    db.selectFrom('events').selectAll().where('stream', '=', $.stream).where('version', '>', $.after),
+    db.selectFrom('events').selectAll().where('stream', '=', $('stream')).where('version', '>', $('after')),
   );
   const selectHeads = prepare(($: Slots<{ stream: string; after: number }>) =>
     db
       .selectFrom('events')
       .select(['version', 'hash'])
-      .where('stream', '=', $.stream)
-      .where('version', '>', $.after),
+      .where('stream', '=', $('stream'))
+      .where('version', '>', $('after')),
   );
   const insert = prepare(($: Slots<EventTable & { [name: string]: string | number }>) =>
     db.insertInto('events').values({
-      stream: $.stream,
-      version: $.version,
-      at: $.at,
-      actor: $.actor,
-      origin: $.origin,
-      event: $.event,
-      prev_hash: $.prev_hash,
-      hash: $.hash,
+      stream: $('stream'),
+      version: $('version'),
+      at: $('at'),
+      actor: $('actor'),
+      origin: $('origin'),
+      event: $('event'),
+      prev_hash: $('prev_hash'),
+      hash: $('hash'),
     }),
   );
   /** The head that the event claims to follow, or a later one where it comes too late. */

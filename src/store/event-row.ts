@@ -112,13 +112,16 @@ export function toRecordedEvent(row: EventTable): RecordedEvent {
   };
 }
 
+type WithType = Readonly<z.infer<typeof eventSchema>>;
+
+const isKnown = (event: WithType): event is Event & WithType => Object.hasOwn(KNOWN_EVENTS, event.type);
+
 function knownEvent(row: EventTable): Event {
-  const value = json(row, 'event');
-  const { type } = parsed(row, 'event', eventSchema.safeParse(value));
-  if (Object.hasOwn(KNOWN_EVENTS, type)) return value as Event;
+  const event: WithType = parsed(row, 'event', eventSchema.safeParse(json(row, 'event')));
+  if (isKnown(event)) return event;
   throw new StoreError(
     'unknown_event',
-    `${row.stream} has the event "${type}" (number ${row.version}), which this version of golive does not know. ` +
+    `${row.stream} has the event "${event.type}" (number ${row.version}), which this version of golive does not know. ` +
       'Nothing was skipped; start the golive version that wrote it, or a newer one.',
   );
 }

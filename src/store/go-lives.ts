@@ -15,7 +15,7 @@ export function goLives(db: Db) {
   const moveHead = moveHeadQuery(db);
   const save = saveQuery(db);
   const find = prepare(($: Slots<Values<'id'>>) =>
-    db.selectFrom('go_lives').selectAll().where('id', '=', $.id),
+    db.selectFrom('go_lives').selectAll().where('id', '=', $('id')),
   );
   const due = dueGoLivesQuery(db);
   const target = targetQueries(db);
@@ -52,10 +52,10 @@ function dueGoLivesQuery(db: Db) {
     db
       .selectFrom('go_lives')
       .select(['id', 'next_due_at'])
-      .where('next_due_at', '<=', $.now)
+      .where('next_due_at', '<=', $('now'))
       .orderBy('next_due_at')
       .orderBy('id')
-      .limit($.limit)
+      .limit($('limit'))
       .$narrowType<{ next_due_at: number }>(),
   );
 }
@@ -65,8 +65,8 @@ function targetQueries(db: Db) {
     db
       .selectFrom('go_lives')
       .select(['id', 'version'])
-      .where('service', '=', $.service)
-      .where('environment', '=', $.environment);
+      .where('service', '=', $('service'))
+      .where('environment', '=', $('environment'));
   const active = prepare(($: Slots<Values<'service' | 'environment'>>) =>
     onTarget($).where('active', '=', yes),
   );
@@ -78,17 +78,17 @@ function targetQueries(db: Db) {
   );
   const rolledBack = prepare(($: Slots<Values<'service' | 'environment' | 'version'>>) =>
     onTarget($)
-      .where('version', '=', $.version)
+      .where('version', '=', $('version'))
       .where('status', '=', sql.lit<Status>('rolled_back'))
       .orderBy('number', 'desc')
       .limit(1),
   );
   const successor = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
-    onTarget($).where('number', '>', $.number).where('started', '=', yes).orderBy('number').limit(1),
+    onTarget($).where('number', '>', $('number')).where('started', '=', yes).orderBy('number').limit(1),
   );
   const rollingBack = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
     onTarget($)
-      .where('number', '<', $.number)
+      .where('number', '<', $('number'))
       .where('status', 'in', [sql.lit<Status>('rolling_back'), sql.lit<Status>('verifying_rollback')])
       .limit(1),
   );
@@ -130,20 +130,20 @@ function moveHeadQuery(db: Db) {
   return prepare(($: Slots<Values<keyof Row>>) =>
     db
       .updateTable('go_lives')
-      .set({ stream_version: $.stream_version, head_hash: $.head_hash })
-      .where('id', '=', $.id)
-      .where('service', '=', $.service)
-      .where('environment', '=', $.environment)
-      .where('version', '=', $.version)
-      .where('status', '=', $.status)
-      .where('active', '=', $.active)
-      .where('channel', '=', $.channel)
-      .where('t0', '=', $.t0)
-      .where('time_zone', '=', $.time_zone)
-      .where('next_due_at', 'is not distinct from', $.next_due_at)
-      .where('watched', '=', $.watched)
-      .where('started', '=', $.started)
-      .where('succeeded', '=', $.succeeded),
+      .set({ stream_version: $('stream_version'), head_hash: $('head_hash') })
+      .where('id', '=', $('id'))
+      .where('service', '=', $('service'))
+      .where('environment', '=', $('environment'))
+      .where('version', '=', $('version'))
+      .where('status', '=', $('status'))
+      .where('active', '=', $('active'))
+      .where('channel', '=', $('channel'))
+      .where('t0', '=', $('t0'))
+      .where('time_zone', '=', $('time_zone'))
+      .where('next_due_at', 'is not distinct from', $('next_due_at'))
+      .where('watched', '=', $('watched'))
+      .where('started', '=', $('started'))
+      .where('succeeded', '=', $('succeeded')),
   );
 }
 
@@ -152,22 +152,22 @@ function saveQuery(db: Db) {
     db
       .insertInto('go_lives')
       .values({
-        id: $.id,
-        number: $.number,
-        service: $.service,
-        environment: $.environment,
-        version: $.version,
-        status: $.status,
-        active: $.active,
-        channel: $.channel,
-        t0: $.t0,
-        time_zone: $.time_zone,
-        next_due_at: $.next_due_at,
-        stream_version: $.stream_version,
-        head_hash: $.head_hash,
-        watched: $.watched,
-        started: $.started,
-        succeeded: $.succeeded,
+        id: $('id'),
+        number: $('number'),
+        service: $('service'),
+        environment: $('environment'),
+        version: $('version'),
+        status: $('status'),
+        active: $('active'),
+        channel: $('channel'),
+        t0: $('t0'),
+        time_zone: $('time_zone'),
+        next_due_at: $('next_due_at'),
+        stream_version: $('stream_version'),
+        head_hash: $('head_hash'),
+        watched: $('watched'),
+        started: $('started'),
+        succeeded: $('succeeded'),
       })
       .onConflict((conflict) =>
         conflict.column('id').doUpdateSet((eb) => ({

@@ -4,12 +4,12 @@ import type { Transaction } from './store.ts';
 
 export function inbox(db: Db) {
   const select = prepare(($: Slots<{ command_id: string }>) =>
-    db.selectFrom('inbox').select('answer').where('command_id', '=', $.command_id),
+    db.selectFrom('inbox').select('answer').where('command_id', '=', $('command_id')),
   );
   const insert = prepare(($: Slots<{ [K in keyof Schema['inbox']]: Schema['inbox'][K] }>) =>
     db
       .insertInto('inbox')
-      .values({ command_id: $.command_id, go_live: $.go_live, at: $.at, answer: $.answer }),
+      .values({ command_id: $('command_id'), go_live: $('go_live'), at: $('at'), answer: $('answer') }),
   );
   return {
     async find(on: Db, commandId: string): Promise<unknown | undefined> {

@@ -5,12 +5,12 @@ import type { Db } from './schema.ts';
 /** The few facts about the database as a whole. */
 export function meta(db: Db) {
   const select = prepare(($: Slots<{ key: string }>) =>
-    db.selectFrom('meta').select('value').where('key', '=', $.key),
+    db.selectFrom('meta').select('value').where('key', '=', $('key')),
   );
   const save = prepare(($: Slots<{ key: string; value: string }>) =>
     db
       .insertInto('meta')
-      .values({ key: $.key, value: $.value })
+      .values({ key: $('key'), value: $('value') })
       .onConflict((conflict) =>
         conflict.column('key').doUpdateSet((eb) => ({ value: eb.ref('excluded.value') })),
       ),

@@ -3,8 +3,8 @@ import type { Db } from './schema.ts';
 
 type SqlValue = string | number | null;
 
-/** Stands in a query for each value that comes with a call. */
-export type Slots<V> = { readonly [K in keyof V]: RawBuilder<V[K]> };
+/** Stands in a query for each value that comes with a call, by its name. */
+export type Slots<V> = <K extends keyof V & string>(name: K) => RawBuilder<V[K]>;
 
 export type Prepared<V, O> = (on: Db, values: V) => Promise<QueryResult<O>>;
 
@@ -17,9 +17,7 @@ const slotName = Symbol('slot');
 export function prepare<V extends { readonly [name: string]: SqlValue }, O>(
   build: (slots: Slots<V>) => Compilable<O>,
 ): Prepared<V, O> {
-  const slots = new Proxy({}, { get: (_, name) => sql`${{ [slotName]: name }}` });
-  // A proxy has every property; `Slots<V>` names those that the caller fills.
-  const compiled = build(slots as Slots<V>).compile();
+  const compiled = build((name) => sql`${{ [slotName]: name }}`).compile();
   return (on, values) =>
     on.executeQuery({ ...compiled, parameters: compiled.parameters.map((value) => filled(value, values)) });
 }

@@ -7,12 +7,12 @@ export function samples(db: Db) {
     db
       .insertInto('health_samples')
       .values({
-        go_live: $.go_live,
-        endpoint: $.endpoint,
-        at: $.at,
-        outcome: $.outcome,
-        latency_ms: $.latency_ms,
-        detail: $.detail,
+        go_live: $('go_live'),
+        endpoint: $('endpoint'),
+        at: $('at'),
+        outcome: $('outcome'),
+        latency_ms: $('latency_ms'),
+        detail: $('detail'),
       })
       // Two watchers that looked at the same millisecond saw the same.
       .onConflict((conflict) => conflict.columns(['go_live', 'endpoint', 'at']).doNothing()),
@@ -21,9 +21,9 @@ export function samples(db: Db) {
     db
       .selectFrom('health_samples')
       .selectAll()
-      .where('go_live', '=', $.go_live)
-      .where('endpoint', '=', $.endpoint)
-      .where('at', '>=', $.since)
+      .where('go_live', '=', $('go_live'))
+      .where('endpoint', '=', $('endpoint'))
+      .where('at', '>=', $('since'))
       .orderBy('at'),
   );
 

@@ -8,18 +8,18 @@ export function slackMessages(db: Db) {
     db
       .selectFrom('slack_messages')
       .selectAll()
-      .where('go_live', '=', $.go_live)
-      .where('message_key', '=', $.message_key),
+      .where('go_live', '=', $('go_live'))
+      .where('message_key', '=', $('message_key')),
   );
   const save = prepare(($: Slots<{ [K in keyof Schema['slack_messages']]: Schema['slack_messages'][K] }>) =>
     db
       .insertInto('slack_messages')
       .values({
-        go_live: $.go_live,
-        message_key: $.message_key,
-        channel: $.channel,
-        ts: $.ts,
-        permalink: $.permalink,
+        go_live: $('go_live'),
+        message_key: $('message_key'),
+        channel: $('channel'),
+        ts: $('ts'),
+        permalink: $('permalink'),
       })
       .onConflict((conflict) =>
         conflict.columns(['go_live', 'message_key']).doUpdateSet((eb) => ({
