@@ -74,7 +74,7 @@ function targetQueries(db: Db) {
     onTarget($).where('succeeded', '=', yes).orderBy('number', 'desc').limit(1),
   );
   const good = prepare(($: Slots<GoodSlots>) =>
-    onTarget($).select('t0').where('succeeded', '=', yes).orderBy('number', 'desc').limit($.limit),
+    onTarget($).select('t0').where('succeeded', '=', yes).orderBy('number', 'desc').limit($('limit')),
   );
   const rolledBack = prepare(($: Slots<Values<'service' | 'environment' | 'version'>>) =>
     onTarget($)
