@@ -5,8 +5,12 @@ import { closeBrowser, leftOut, openPage } from '../tests/page/browser.ts';
 import { scriptedApp } from '../tests/page/scripted-app.ts';
 import { percentile, report } from './figures.ts';
 
-/** How the sandbox's page bears a long channel: 2,000 messages, every fourth of them a card, against one of 20. */
+/**
+ * How the sandbox's page bears a long channel: 2,000 messages, every fourth of them a card. Opening it against opening one
+ * of 20, scrolling through it against scrolling through one of 200, which is drawn as a whole.
+ */
 const LONG = 2_000;
+const MIDDLE = 200;
 const SHORT = 20;
 const OPENINGS = 9;
 const NEW_MESSAGES = 60;
@@ -88,6 +92,7 @@ const SCROLL = `(async () => {
 
 try {
   await fill('C0RELEASE', LONG);
+  await fill('C0INC', MIDDLE);
   await fill('C0TECH', SHORT);
   await opening('C0RELEASE');
   const long: number[] = [];
@@ -107,12 +112,13 @@ try {
     await shown;
     delays.push(performance.now() - began);
   }
-  const scroll = async () =>
-    z.object({ took: z.array(z.number()), articles: z.number() }).parse(await page.evaluate(SCROLL));
-  const first = await scroll();
-  // The second time everything is drawn already: what is left is the browser's own work.
-  await page.evaluate("document.querySelector('[role=log]').scrollTop = 1e9");
-  const second = await scroll();
+  const scroll = async (channelId: string) => {
+    const { page } = await openPage(`${sandbox.origin}/#/U0RITA/${channelId}`);
+    await page.locator('article').last().waitFor();
+    return z.object({ took: z.array(z.number()), articles: z.number() }).parse(await page.evaluate(SCROLL));
+  };
+  const through = await scroll('C0RELEASE');
+  const middle = await scroll('C0INC');
 
   report(`A channel of ${LONG} messages on the sandbox's page, against one of ${SHORT}`, [
     {
@@ -138,18 +144,19 @@ try {
     { name: 'from the post to the screen, p99', measured: percentile(delays, 99), unit: 'ms' },
     ...[50, 95].map((percent) => ({
       name: `a frame while scrolling through all, p${percent}`,
-      measured: percentile(first.took, percent),
-      reference: percentile(second.took, percent),
+      measured: percentile(through.took, percent),
+      reference: percentile(middle.took, percent),
       unit: 'ms' as const,
       limit: { ratioAtMost: 2.5 },
     })),
     {
       name: 'the longest frame',
-      measured: Math.max(...first.took),
-      reference: Math.max(...second.took),
+      measured: Math.max(...through.took),
+      reference: Math.max(...middle.took),
       unit: 'ms',
+      limit: { atMost: 250 },
     },
-    { name: 'messages drawn at the end', measured: first.articles, unit: '' },
+    { name: 'messages drawn at a time', measured: through.articles, unit: '' },
   ]);
 } finally {
   await app.stop();
