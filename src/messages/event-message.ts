@@ -9,7 +9,7 @@ import { checkFollowUp } from './check-text.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
-import { durationText } from './moment.ts';
+import { durationText, moment } from './moment.ts';
 import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
@@ -35,7 +35,10 @@ export function eventElsewhere(goLive: GoLive, { event: recorded, words }: Messa
   };
 }
 
-/** Tells one event once: what happened, what follows from it, and what is next as things stand now. */
+/**
+ * Tells one event once: what happened, what follows from it, and what is next as things stand now. It is never drawn
+ * anew, for it tells the event: whoever reads it hours later must see that its "next" is of then, and look at the card.
+ */
 export function eventMessage(
   goLive: GoLive,
   { event: recorded, now, words }: MessageContext,
@@ -44,7 +47,7 @@ export function eventMessage(
   const happened = eventSentence(recorded, goLive, words);
   const follows = followUp(recorded.event, goLive, words);
   // Where somebody is asked for a step, what is next for the whole go-live would only distract.
-  const next = isOfStep(recorded.event) ? [] : [words.terms.next(nextStep(goLive, now, words).text)];
+  const next = isOfStep(recorded.event) ? [] : [nextNow(goLive, now, words)];
   const isDecision = decisions.includes(recorded.event.type);
   const place = placeOf(recorded.event, goLive);
   // A thread hangs on the card of its go-live; in the channel nothing else says which one is meant.
@@ -63,6 +66,9 @@ export function eventMessage(
     head: headOf(recorded.event, goLive),
   };
 }
+
+const nextNow = (goLive: GoLive, now: number, words: Catalogue): string =>
+  words.terms.nextAsOf(moment(now, goLive.timeZone, words), nextStep(goLive, now, words).text);
 
 const isOfStep = (event: Event): boolean => 'step' in event || event.type === 'PhaseBegun';
 

@@ -42,9 +42,17 @@ describe('an event message', () => {
     const event = driver.recorded.findLast(({ event: { type } }) => type === 'FinalGoGiven');
     expect(textOf(message)).toContain('👍 <@U0RITA> gave the *final GO*.');
     expect(textOf(message)).toContain(
-      '*Next:* the technical lead (<@U0TOM> or <@U0TESS>) starts the deployment',
+      '*Next* (as of @17:00): the technical lead (<@U0TOM> or <@U0TESS>) starts the deployment',
     );
     expect(textOf(message)).toContain(`GL-7#${event?.version}:${event?.hash.slice(0, 12)}`);
+  });
+
+  it('says of when its next is, for it stays as it is; only the card says what is next now', () => {
+    const driver = played(approve);
+    const text = textOf(tell(driver, 'FinalGoGiven'));
+    expect(text).not.toContain('*Next:*');
+    expect(text).toContain('*Next* (as of @17:00): the technical lead');
+    expect(textOf(draw(driver, { card: 'control' }))).toContain('*Next:* the technical lead');
   });
 
   it('tells why the final GO is withdrawn, aloud only where nothing else tells it', () => {
@@ -72,7 +80,7 @@ describe('an event message', () => {
   it('tells a hold and its end to everybody', () => {
     const driver = played((d) => d.wish(tess, { type: 'Hold', reason: 'storm <!here>' }));
     expect(textOf(tell(driver, 'Held'))).toContain(
-      '⏸️ <@U0TESS> put the go-live *on hold*: storm &lt;!here&gt;\n*Next:* it stays on hold until the release manager',
+      '⏸️ <@U0TESS> put the go-live *on hold*: storm &lt;!here&gt;\n*Next* (as of @18:00): it stays on hold until the release manager',
     );
     expect(tell(driver, 'Held').place).toBe('channel');
     driver.wish(rita, { type: 'Resume' });
@@ -146,7 +154,7 @@ describe('an event message', () => {
     );
     expect(message.place).toBe('channel');
     expect(message.text).toContain(words);
-    expect(textOf(message)).toContain('*Next:* it waits for a decision');
+    expect(textOf(message)).toMatch(/\*Next\* \(as of @\d\d:\d\d\): it waits for a decision/);
   });
 
   it('tells in the channel that GitHub refused, and that nobody knows', () => {

@@ -94,6 +94,8 @@ export const terms = {
   quoted: (text: string) => `“${text}”`,
   andMore: (n: number) => `… and ${n} more`,
   next: (sentence: string) => `*Next:* ${sentence}`,
+  /** In a message that is not drawn anew: how things stood when it was posted. */
+  nextAsOf: (at: string, sentence: string) => `*Next* (as of ${at}): ${sentence}`,
   noReason: 'no reason given',
   previousVersion: 'the previous version',
   thisGoLive: 'this go-live',
