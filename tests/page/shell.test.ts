@@ -21,6 +21,26 @@ describe.skipIf(leftOut !== '')(`the page in a browser${inBrowser}`, () => {
     expect(await seriousViolations(page)).toEqual([]);
   });
 
+  test('shows a block and an element that it does not know as such', async () => {
+    const { page } = await openPage(`${world?.origin}/`);
+    await page.getByRole('main').waitFor();
+    // The sandbox's Slack refuses what it does not know, so the page is given it directly.
+    const blocks = [
+      { type: 'hologram', text: '<img src=x onerror="window.hacked=1">' },
+      { type: 'actions', elements: [{ type: 'lever', action_id: 'pull' }] },
+    ];
+    await page.evaluate(`(async () => {
+      const { h, render } = await import('preact');
+      const { Blocks } = await import('/page/chat/blocks/blocks.js');
+      const place = document.querySelector('main').appendChild(document.createElement('div'));
+      render(h(Blocks, { blocks: ${JSON.stringify(blocks)} }), place);
+    })()`);
+    await page.getByText('Here stands a hologram block, which this page cannot draw').click();
+    await page.getByText('window.hacked=1').waitFor();
+    await page.getByText('Here stands a lever element, which this page cannot draw').waitFor();
+    expect(await page.evaluate('window.hacked')).toBeUndefined();
+  });
+
   test('draws emoji in colour with a font of its own, and fetches nothing from elsewhere', async () => {
     const { page } = await openPage(`${world?.origin}/`);
     await page.getByRole('main').waitFor();
