@@ -37,7 +37,8 @@ try {
   await rita.close();
 
   await plan(world);
-  const otto = await windowOf(people.outsider);
+  // High enough for a gate's card and the refusal at the end of its thread.
+  const otto = await windowOf(people.outsider, { width: 1640, height: 1340 });
   await otto.getByRole('button', { name: /replies/ }).click();
   await otto
     .getByRole('region', { name: 'Thread' })
@@ -47,12 +48,12 @@ try {
   const refusal = otto.getByText('Only visible to you');
   await refusal.waitFor();
   await world.settled();
-  await refusal.evaluate((line) => line.scrollIntoView({ block: 'center' }));
   await take(otto, 'sandbox-gates');
   await otto.close();
 
   await deployPlanned(world);
   await watchUntil(world, /Declare success/);
+  await world.settled();
   const ole = await windowOf(people.operations);
   const card = ole
     .getByRole('article')
@@ -66,6 +67,7 @@ try {
   await world.command(people.onCall, 'rollback the shop is down');
   await world.submit(people.onCall, {});
   await watchUntil(world, /Rolled back\./);
+  await world.settled();
   await ole.reload();
   await ole.emulateMedia({ colorScheme: 'dark' });
   await take(ole, 'sandbox-rollback');
