@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { attempt, get, onToast, post, toast } from './api.js';
 import { Chat } from './chat/chat.js';
+import { forgetOtherThan } from './chat/notes.js';
 import { loadEmoji } from './chat/text/emoji.js';
 import { html } from './html.js';
 import { followSandbox } from './live.js';
@@ -35,6 +36,9 @@ function App() {
       removeEventListener('compose', chat);
     };
   }, []);
+  useEffect(() => {
+    if (world) forgetOtherThan(world.start);
+  }, [world?.start]);
   const viewer = useViewer(world, place.userId);
   if (!world || !viewer) return html`<p class="opening" role="status">Opening the sandbox …</p>`;
   const seen = { ...world, viewer, place };

@@ -123,7 +123,16 @@ describe.skipIf(leftOut !== '')(`the tour${inBrowser}`, () => {
     await page.getByRole('button', { name: 'Show the tour' }).click();
     await tour().waitFor();
     const other = await openPage(`${world.sandbox.origin}/#/U0TOM/C0RELEASE`);
-    await other.page.getByText('GL-1').first().waitFor();
+    await other.page
+      .getByRole('button', { name: /replies/ })
+      .first()
+      .click();
+    const thread = other.page.getByRole('region', { name: 'Thread' });
+    await thread.waitFor();
+    await other.page.getByRole('textbox', { name: 'Message #releases' }).fill('/nonsense');
+    await other.page.keyboard.press('Enter');
+    const slackbot = other.page.getByText('/nonsense is not a valid command.');
+    await slackbot.waitFor();
 
     await page.getByRole('button', { name: 'Reset the sandbox' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
@@ -135,6 +144,8 @@ describe.skipIf(leftOut !== '')(`the tour${inBrowser}`, () => {
       await window.getByText('GL-1').first().waitFor({ state: 'detached' });
       await window.getByText('no run yet').waitFor();
     }
+    await thread.waitFor({ state: 'detached' });
+    await slackbot.waitFor({ state: 'detached' });
     await page.locator('#panel-bot').getByText('ready', { exact: true }).waitFor({ timeout: 20_000 });
     expect(await world.command('U0RITA', 'list')).toContain('No go-live is active');
     expect([...complaints, ...other.complaints]).toEqual([]);

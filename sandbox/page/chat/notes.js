@@ -4,6 +4,7 @@ import { keep, kept } from './kept.js';
 
 const NOTES = 'notes';
 const DISMISSED = 'dismissed';
+const START = 'notes of';
 const KEPT = 50;
 const listeners = new Set();
 
@@ -15,6 +16,14 @@ function change(key, list) {
 /** `note`: `{ ts, channelId, userId, threadTs, text }`, the text in Slack's format. */
 export function addNote(note) {
   change(NOTES, [...kept(NOTES, []), { ...note, note: true, blocks: [] }]);
+}
+
+/** `start` names the sandbox; what was said in one that is no more is forgotten. */
+export function forgetOtherThan(start) {
+  if (kept(START) === start) return;
+  keep(START, start);
+  change(NOTES, []);
+  change(DISMISSED, []);
 }
 
 /** An ephemeral is known by its person too: each has their own. */

@@ -34,6 +34,10 @@ export function ThreadPane({ world, channel }) {
   const pane = useRef();
   useEffect(() => pane.current.focus({ preventScroll: true }), [threadTs]);
   const close = () => goTo({ threadTs: undefined });
+  useEffect(() => {
+    // The sandbox began anew: there is no such thread any more.
+    if (!root) close();
+  }, [root === undefined]);
   const onKeyDown = (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) close();
   };
