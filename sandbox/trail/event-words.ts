@@ -99,6 +99,10 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   RoleHandedOver: ({ text, because }) =>
     `Gave the role ${plainWords(text('role'))} to another person${because}`,
   HoldersAskedFor: () => 'Asked Slack whether everybody who holds a role is still there.',
+  EscalationRaised: ({ because }) => `Called the contacts of an area${because}`,
+  ContactsCalled: ({ role }) => `Asked ${role} to acknowledge.`,
+  EscalationAcknowledged: () => 'Acknowledged the call.',
+  EscalationUnanswered: () => 'Nobody acknowledged the call.',
   StartOffered: () => 'T-0 was reached.',
   StartOverdue: () => 'The start was overdue.',
   SuccessDeclared: () => 'Declared success.',

@@ -2,8 +2,14 @@ import { takesPart } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Effect } from './effect.ts';
-import type { ChangesEvent, Event } from './event.ts';
+import type { Event } from './event.ts';
 import { areVotesOpen, type Deed, type GoLive } from './go-live.ts';
+
+/** What goes live, as GitHub tells; `number` counts how often it was asked for. */
+export type ChangesEvent =
+  | { readonly type: 'ChangesAsked'; readonly number: number }
+  | { readonly type: 'ChangesRead'; readonly number: number; readonly changes: Changes }
+  | { readonly type: 'ChangesUnreadable'; readonly number: number; readonly reason: string };
 
 /** What goes live beyond the version before, as GitHub tells. Only what was read is in it. */
 export interface Changes {

@@ -73,6 +73,10 @@ export type Action =
   | { readonly type: 'AskForHolders' }
   /** Gives a role to another person, in this go-live alone. */
   | { readonly type: 'HandOverRole'; readonly role: string; readonly to: string; readonly reason?: string }
+  /** Asks the contacts of an area one after the other, until somebody acknowledges. */
+  | { readonly type: 'Escalate'; readonly area: string; readonly reason: string }
+  | { readonly type: 'AcknowledgeEscalation'; readonly escalation: number }
+  | { readonly type: 'CallNextContact'; readonly escalation: number }
   | { readonly type: 'StartStep'; readonly step: string; readonly drawnForT0?: number }
   | { readonly type: 'FinishStep'; readonly step: string; readonly drawnForT0?: number }
   | {

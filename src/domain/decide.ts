@@ -2,6 +2,7 @@ import { decideAllowVersion } from './bad-version.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, Facts } from './command.ts';
+import { decideContactLadder } from './contact-ladder.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { decideBeginDispatch, decideRunReport, decideStart } from './deployment.ts';
@@ -15,7 +16,7 @@ import { decideHandOver } from './hand-over.ts';
 import { decideAskForHolders } from './holders.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
-import { decideAbort, decideHold, decidePlan, decideReschedule, decideResume } from './plan.ts';
+import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
 import { decidePostMortem } from './post-mortem.ts';
 import { decideRestored } from './restore.ts';
@@ -46,6 +47,7 @@ const reportTypes = [
   'ReportMembership',
   'OpenGate',
   'AskForHolders',
+  'CallNextContact',
   'CloseGate',
   'ReportChanges',
   'ReportChangesUnreadable',
@@ -119,16 +121,16 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideFinalGo(it, action.drawnForT0);
     case 'RevokeFinalGo':
       return decideRevoke(it);
-    case 'Hold':
-      return decideHold(it, action.reason);
     case 'HandOverRole':
       return decideHandOver(it, action);
+    case 'Escalate':
+    case 'AcknowledgeEscalation':
+      return decideContactLadder(it, action);
+    case 'Hold':
     case 'Resume':
-      return decideResume(it);
     case 'Reschedule':
-      return decideReschedule(it, action);
     case 'Abort':
-      return decideAbort(it, action.reason);
+      return decidePlanChange(it, action);
     case 'StartDeployment':
       return decideStart(it, action);
     case 'DismissProposal':
@@ -214,6 +216,8 @@ function decideReport(it: Case, action: Report): Decision {
       return decideChanges(it, action);
     case 'AskForHolders':
       return decideAskForHolders(it);
+    case 'CallNextContact':
+      return decideContactLadder(it, action);
     case 'ReportMembership':
       return decideMembership(it, action);
     case 'RunChecks':

@@ -45,6 +45,10 @@ export type MessageRef =
   | { readonly card: 'escalation'; readonly gate: string; readonly alert: number; readonly to: string }
   /** To one person directly; a new number each time that they are reminded. */
   | { readonly card: 'vote_reminder'; readonly to: string; readonly number: number }
+  /** The contacts of an area are called, one after the other. */
+  | { readonly card: 'ladder'; readonly escalation: number }
+  /** The same, directly to one who was asked. */
+  | { readonly card: 'ladder_call'; readonly escalation: number; readonly to: string }
   | { readonly card: 'start'; readonly round: number }
   | { readonly card: 'start_overdue'; readonly round: number }
   /** A new number for each alarm that is raised; the newest is edited. */
@@ -129,6 +133,10 @@ export function messageKey(message: MessageRef): string {
       return `escalation:${message.gate}:${message.alert}:${message.to}`;
     case 'vote_reminder':
       return `vote_reminder:${message.to}:${message.number}`;
+    case 'ladder':
+      return `ladder:${message.escalation}`;
+    case 'ladder_call':
+      return `ladder_call:${message.escalation}:${message.to}`;
     case 'start':
     case 'start_overdue':
       return `${message.card}:${message.round}`;

@@ -1,6 +1,7 @@
 import type { Actor, Origin } from './actor.ts';
-import type { Changes } from './changes.ts';
+import type { ChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
+import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
@@ -21,6 +22,7 @@ export type Event =
   | ChangesEvent
   | StepEvent
   | PeopleEvent
+  | ContactLadderEvent
   | CheckEvent
   | RunEvent
   | HealthEvent
@@ -99,12 +101,6 @@ export type StepEvent =
   | { readonly type: 'StepOverran'; readonly step: string; readonly stage: number }
   /** Its time has come, and its owners are told. */
   | { readonly type: 'PhaseBegun'; readonly phase: string };
-
-/** What goes live, as GitHub tells; `number` counts how often it was asked for. */
-export type ChangesEvent =
-  | { readonly type: 'ChangesAsked'; readonly number: number }
-  | { readonly type: 'ChangesRead'; readonly number: number; readonly changes: Changes }
-  | { readonly type: 'ChangesUnreadable'; readonly number: number; readonly reason: string };
 
 /** The workflow runs, from the wish to their end. */
 export type RunEvent =

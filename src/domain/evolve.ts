@@ -1,4 +1,5 @@
 import { evolveChanges, isChangesEvent } from './changes.ts';
+import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
 import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
 import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
@@ -55,6 +56,7 @@ function changes(
   if (isSuccessEvent(event)) return evolveSuccess(goLive, event, deed);
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
+  if (isContactLadderEvent(event)) return evolveContactLadder(goLive, event, deed);
   if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);
   switch (event.type) {
     case 'FinalGoGiven':
@@ -136,6 +138,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     finalGo: undefined,
     left: [],
     holdersAskedForRound: 0,
+    escalations: [],
     steps: {},
     phasesBegun: [],
     checks: {},

@@ -1,5 +1,6 @@
 import type { ChangesState } from './changes.ts';
 import type { CheckState } from './check.ts';
+import type { Escalation } from './contact-ladder.ts';
 import type { RunLink, RunRequest, RunStatus } from './event.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
@@ -48,6 +49,8 @@ export interface GoLive {
   readonly left: readonly string[];
   /** The newest round before whose T-0 Slack was asked about everybody who holds a role. */
   readonly holdersAskedForRound: number;
+  /** Oldest first. */
+  readonly escalations: readonly Escalation[];
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
   /** By name, such as `item/changes_merged`. */

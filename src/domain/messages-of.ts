@@ -1,12 +1,11 @@
-import { isChangesEvent } from './changes.ts';
+import { type ChangesEvent, isChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
+import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
+import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { MessageRef } from './effect.ts';
-import { escalationMessages } from './escalation.ts';
 import type {
-  ChangesEvent,
   Event,
   FollowUpEvent,
-  GateEvent,
   LogEvent,
   NoticeEvent,
   RecordedEvent,
@@ -17,7 +16,8 @@ import { isFollowUpEvent } from './evolve-follow-ups.ts';
 import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
 import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
-import { areVotesOpen, findRun, type GoLive } from './go-live.ts';
+import { gateMessages, gatesToVoteAgain, openedGates } from './gate-messages.ts';
+import { findRun, type GoLive } from './go-live.ts';
 import type { HealthEvent } from './health-event.ts';
 import { channelsTold } from './notice.ts';
 import type { PeopleEvent } from './people-event.ts';
@@ -27,7 +27,6 @@ import type { RetrospectiveEvent } from './retrospective-event.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
 import { unreachable } from './unreachable.ts';
-import { newReminders, reminderMessages } from './vote-reminder.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
@@ -40,6 +39,12 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (event.type === 'HoldersAskedFor') return [control];
   if (isPeopleEvent(event))
     return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
+  if (isContactLadderEvent(event))
+    return [
+      control,
+      ...ladderCards(goLive, event.escalation),
+      ...(isLadderTold(goLive, event) ? [told(version)] : []),
+    ];
   if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
   if (!isStepEvent(event))
     return [...otherMessages(goLive, event, version), ...plan, ...successCard(goLive, event)];
@@ -56,7 +61,13 @@ function otherMessages(
   goLive: GoLive,
   event: Exclude<
     Event,
-    StepEvent | SuccessEvent | RetrospectiveEvent | FollowUpEvent | PeopleEvent | ChangesEvent
+    | StepEvent
+    | SuccessEvent
+    | RetrospectiveEvent
+    | FollowUpEvent
+    | PeopleEvent
+    | ContactLadderEvent
+    | ChangesEvent
   >,
   version: number,
 ): readonly MessageRef[] {
@@ -103,6 +114,7 @@ function otherMessages(
         ...openedGates(goLive),
         ...startCard(goLive),
         ...alarm(goLive),
+        ...openEscalations(goLive).flatMap(ladderMessages),
       ];
     case 'MembershipChanged':
       return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
@@ -129,7 +141,11 @@ const peopleMessages = (goLive: GoLive, version: number): readonly MessageRef[] 
   ...proposals(goLive),
   ...alarm(goLive),
   ...followUpCards(goLive),
+  ...openEscalations(goLive).flatMap(ladderMessages),
 ];
+
+const ladderCards = (goLive: GoLive, escalation: number): readonly MessageRef[] =>
+  goLive.escalations.filter(({ number }) => number === escalation).flatMap(ladderMessages);
 
 /** What became of runs, of the health, of notices, and golive's own troubles. */
 function laterMessages(
@@ -226,20 +242,6 @@ const taskMessages = (goLive: GoLive, item: string): readonly MessageRef[] => {
   return card === 'checklist' ? [checklist, ...startCard(goLive)] : card;
 };
 
-/** Their cards, and what asks for a vote or for a ruling on a NO-GO. */
-const openedGates = (goLive: GoLive): readonly MessageRef[] => [
-  ...goLive.runbook.gates
-    .filter((gate) => goLive.gates[gate.id]?.opened)
-    .flatMap(({ id: gate }): MessageRef[] => [
-      { card: 'gate', gate },
-      ...(goLive.gates[gate]?.vote?.vote === 'NO-GO' ? escalationMessages(goLive, gate) : []),
-    ]),
-  ...reminderMessages(goLive),
-];
-
-const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
-  areVotesOpen(goLive) ? openedGates(goLive) : [];
-
 function startCard({ start }: GoLive): readonly MessageRef[] {
   const offered: MessageRef[] = start.offeredRound > 0 ? [{ card: 'start', round: start.offeredRound }] : [];
   return start.overdueRound > 0
@@ -272,24 +274,5 @@ function needsSomebody(
       return findRun(goLive, event.correlationId)?.wasDoubted === true;
     case 'NoticeCancelled':
       return event.because === 'missing_value';
-  }
-}
-
-/** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
-function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef): readonly MessageRef[] {
-  if (event.type === 'VotersReminded') return newReminders(goLive, event.people);
-  const { type, gate } = event;
-  const card: MessageRef = { card: 'gate', gate };
-  switch (type) {
-    case 'GateClosed':
-      return [card, told];
-    case 'CriteriaUnticked':
-      return [card, told, ...reminderMessages(goLive)];
-    case 'NoGoUpheld':
-    case 'NoGoOverruled':
-      return [card, ...escalationMessages(goLive, gate), told];
-    case 'GateOpened':
-    case 'VoteCast':
-      return [card, ...escalationMessages(goLive, gate), ...reminderMessages(goLive)];
   }
 }

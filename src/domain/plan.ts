@@ -7,6 +7,7 @@ import { cancelNotices } from './notice.ts';
 import { mayPlanOtherwise, type PlanDifference, planDifference } from './plan-authority.ts';
 import { type RefusalCode, refuse } from './refusal.ts';
 import { isFinished } from './status.ts';
+import { unreachable } from './unreachable.ts';
 import { isVersion } from './version.ts';
 import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts';
 
@@ -67,7 +68,24 @@ function requiredRoles({ runbook, service }: PlanGoLive): readonly string[] {
   ];
 }
 
-export function decideHold(it: Case, reason: string): Decision {
+type PlanChange = Extract<Action, { type: 'Hold' | 'Resume' | 'Reschedule' | 'Abort' }>;
+
+export function decidePlanChange(it: Case, action: PlanChange): Decision {
+  switch (action.type) {
+    case 'Hold':
+      return decideHold(it, action.reason);
+    case 'Resume':
+      return decideResume(it);
+    case 'Reschedule':
+      return decideReschedule(it, action);
+    case 'Abort':
+      return decideAbort(it, action.reason);
+    default:
+      throw unreachable(action);
+  }
+}
+
+function decideHold(it: Case, reason: string): Decision {
   const { goLive, command } = it;
   if (!takesPart(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
@@ -77,7 +95,7 @@ export function decideHold(it: Case, reason: string): Decision {
   return accept(...callBackRun(goLive, 'held'), { type: 'Held', reason });
 }
 
-export function decideResume(it: Case): Decision {
+function decideResume(it: Case): Decision {
   const { goLive, command } = it;
   if (!mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
@@ -86,7 +104,7 @@ export function decideResume(it: Case): Decision {
   return accept({ type: 'Resumed' });
 }
 
-export function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule' }>): Decision {
+function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule' }>): Decision {
   const { goLive, command } = it;
   if (!mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
@@ -102,7 +120,7 @@ export function decideReschedule(it: Case, action: Extract<Action, { type: 'Resc
   });
 }
 
-export function decideAbort(it: Case, reason: string): Decision {
+function decideAbort(it: Case, reason: string): Decision {
   const { goLive, command } = it;
   if (!mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });

@@ -60,6 +60,8 @@ export interface ContactArea {
   readonly title: string;
   /** Role ids, first to call first. */
   readonly ladder: readonly string[];
+  /** How long each has to acknowledge before the next is asked. */
+  readonly nextAfterMs?: number | undefined;
 }
 
 /** Role ids. Whoever planned the go-live may manage it too; every role holder may hold it. */

@@ -1,6 +1,7 @@
 import { blockers } from './blockers.ts';
 import { checkMoments } from './checks.ts';
 import type { Action } from './command.ts';
+import { nextCallAt } from './contact-ladder.ts';
 import { leftAtNextChange } from './countdown.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
 import { followUpsDue } from './follow-ups.ts';
@@ -29,6 +30,7 @@ export interface Due {
 export function upcoming(goLive: GoLive, now: number): readonly Due[] {
   const all = [
     ...holders(goLive, now),
+    ...contactCalls(goLive),
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
     ...voteReminders(goLive, now),
@@ -68,6 +70,15 @@ function holders(goLive: GoLive, now: number): readonly Due[] {
   const at = holdersAskedForAt(goLive);
   return at === undefined || now >= goLive.t0 ? [] : [{ at, action: { type: 'AskForHolders' } }];
 }
+
+/** Whatever has become of the go-live: who escalated it waits for somebody. */
+const contactCalls = (goLive: GoLive): readonly Due[] =>
+  goLive.escalations.flatMap((escalation): readonly Due[] => {
+    const at = nextCallAt(goLive, escalation);
+    return at === undefined
+      ? []
+      : [{ at, action: { type: 'CallNextContact', escalation: escalation.number } }];
+  });
 
 function gateOpenings(goLive: GoLive): readonly Due[] {
   if (!areVotesOpen(goLive)) return [];

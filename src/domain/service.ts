@@ -19,6 +19,8 @@ export interface Service {
   readonly checks?: ServiceChecks | undefined;
   /** Slack user ids by role id. */
   readonly roles: Readonly<Record<string, RoleHolders>>;
+  /** Roles that are reached by phone or mail alone, for nobody in Slack holds them. */
+  readonly outsideSlack?: readonly string[] | undefined;
 }
 
 export interface ServiceChecks {
@@ -41,7 +43,8 @@ export interface RoleHolders {
 
 /** How the holder of a role is reached outside Slack. No go-live keeps it: what it keeps stands in the audit trail. */
 export interface ContactDetails {
-  readonly person: string;
+  /** Missing for a contact without a Slack user. */
+  readonly person?: string | undefined;
   readonly phone?: string | undefined;
   readonly email?: string | undefined;
 }

@@ -23,6 +23,7 @@ export const actionIds = [
   'step_skip',
   'step_again',
   'roll_call_here',
+  'escalation_acknowledge',
   'item_assign',
   'check_run',
   'final_go',

@@ -13,6 +13,7 @@ import {
   refusedBecause,
   refusedCommands,
 } from './en/events.ts';
+import { ladder } from './en/ladder.ts';
 import { next } from './en/next.ts';
 import { notices } from './en/notices.ts';
 import { people } from './en/people.ts';
@@ -39,6 +40,7 @@ export const en = {
   events,
   followUps,
   gaveUp,
+  ladder,
   next,
   notices,
   people,

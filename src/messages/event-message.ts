@@ -1,3 +1,4 @@
+import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { Event } from '../domain/event.ts';
@@ -8,6 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
+import { ladderFollowUp } from './ladder-text.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { durationText, moment } from './moment.ts';
 import { channelLink } from './mrkdwn.ts';
@@ -47,7 +49,8 @@ export function eventMessage(
   const happened = eventSentence(recorded, goLive, words);
   const follows = followUp(recorded.event, goLive, words);
   // Where somebody is asked for a step, what is next for the whole go-live would only distract.
-  const next = isOfStep(recorded.event) ? [] : [nextNow(goLive, now, words)];
+  const isApart = isOfStep(recorded.event) || isContactLadderEvent(recorded.event);
+  const next = isApart ? [] : [nextNow(goLive, now, words)];
   const isDecision = decisions.includes(recorded.event.type);
   const place = placeOf(recorded.event, goLive);
   // A thread hangs on the card of its go-live; in the channel nothing else says which one is meant.
@@ -80,6 +83,7 @@ const decisions: readonly Event['type'][] = [
   'FinalGoGiven',
   'FinalGoWithdrawn',
   'RoleHandedOver',
+  'EscalationAcknowledged',
   'Held',
   'Resumed',
   'Rescheduled',
@@ -99,6 +103,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'DispatchNotSent':
       // What was not known was told in the channel, so there it is called off.
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
+    case 'EscalationUnanswered':
     case 'GateClosed':
     case 'CriteriaUnticked':
     case 'NoGoUpheld':
@@ -143,11 +148,13 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
   }
 }
 
-/** How the health goes on is told where people were called because of it: who was mentioned there hears of it. */
-const headOf = (event: Event, { healthAlarm }: GoLive): MessageRef | undefined =>
-  event.type === 'HealthChanged' && healthAlarm
+/** How it goes on is told where people were called because of it: who was mentioned there hears of it. */
+function headOf(event: Event, { healthAlarm }: GoLive): MessageRef | undefined {
+  if (isContactLadderEvent(event)) return { card: 'ladder', escalation: event.escalation };
+  return event.type === 'HealthChanged' && healthAlarm
     ? { card: 'health_alarm', number: healthAlarm.number }
     : undefined;
+}
 
 const ownerOf = ({ runbook }: GoLive, id: string): string =>
   runbook.gates.find((gate) => gate.id === id)?.owner ?? '';
@@ -156,6 +163,7 @@ const ownerOf = ({ runbook }: GoLive, id: string): string =>
 function followUp(event: Event, goLive: GoLive, words: Catalogue): string | undefined {
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
+  if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
   switch (event.type) {
     case 'GateClosed':
       return said.gateClosed(mentionsText(goLive, [ownerOf(goLive, event.gate)], words), starter());

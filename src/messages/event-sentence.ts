@@ -1,4 +1,5 @@
 import { isChangesEvent } from '../domain/changes.ts';
+import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import type { ChecklistEvent, Event, FollowUpEvent, RecordedEvent } from '../domain/event.ts';
 import { isCheckEvent } from '../domain/evolve-checks.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
@@ -13,6 +14,7 @@ import { changesSentence } from './changes-sentence.ts';
 import { checkSentence } from './check-text.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
+import { ladderSentence } from './ladder-text.ts';
 import { momentInZones } from './moment.ts';
 import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
@@ -37,6 +39,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   if (isChangesEvent(event)) return changesSentence(event, by, words);
   if (isCheckEvent(event)) return checkSentence(recorded, event, { goLive, words });
   if (isStepEvent(event)) return stepSentence(recorded, event, { goLive, words });
+  if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
   switch (event.type) {
     case 'GoLivePlanned':
       return said.GoLivePlanned({

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { holdersOf } from '../domain/authority.ts';
+import { isOutsideSlack } from '../domain/contact-ladder.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';
@@ -38,7 +39,8 @@ export function holdersLine(goLive: GoLive, role: string, words: Catalogue): str
   const [holder, deputy] = holdersOf(goLive, role).map((person) =>
     goLive.left.includes(person) ? said.left(mention(person)) : mention(person),
   );
-  if (holder === undefined) return said.vacant(title);
+  if (holder === undefined)
+    return isOutsideSlack(goLive, role) ? said.outsideSlack(title) : said.vacant(title);
   const line = said.holder(title, holder);
   return deputy === undefined ? line : said.withDeputy(line, deputy);
 }

@@ -7,6 +7,7 @@ import { mayStartFrom } from '../domain/step-rules.ts';
 import { blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
+import { areaTitle } from './ladder-text.ts';
 import { moment, momentInZones } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
@@ -89,6 +90,10 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
       return goLive ? itemTitle(goLive, subject) : outside(subject);
     case 'judged_both_ways':
       return goLive ? successCriterionTitle(goLive, subject) : outside(subject);
+    case 'escalation_running':
+    case 'nobody_to_call':
+      return goLive ? areaTitle(goLive, subject) : outside(subject);
+    case 'already_acknowledged':
     case 'assignee_left':
       return mention(subject);
     case 'unknown_notice':

@@ -6,6 +6,7 @@ import { controlCard } from './cards/control-card.ts';
 import { followUpsCard } from './cards/follow-ups-card.ts';
 import { gateCard } from './cards/gate-card.ts';
 import { healthAlarmCard } from './cards/health-alarm-card.ts';
+import { ladderCallCard, ladderCard } from './cards/ladder-card.ts';
 import { noGoCard } from './cards/no-go-card.ts';
 import { proposalCard } from './cards/proposal-card.ts';
 import { retrospectiveCard } from './cards/retrospective-card.ts';
@@ -48,6 +49,10 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return { ...noGoCard(goLive, ref.gate, context), to: ref.to };
     case 'vote_reminder':
       return voteReminderCard(goLive, ref, context);
+    case 'ladder':
+      return ladderCard(goLive, ref.escalation, context);
+    case 'ladder_call':
+      return ladderCallCard(goLive, ref, context);
     case 'start':
     case 'start_overdue':
       return startCard(goLive, ref, context);

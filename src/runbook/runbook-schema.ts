@@ -31,6 +31,9 @@ const contactArea = z.strictObject({
   id,
   title,
   ladder: some(id, 10).describe('Role ids, first to call first.'),
+  next_after: duration
+    .optional()
+    .describe('How long each has to acknowledge before the next is asked; 5 minutes when left out.'),
 });
 
 const checklistItem = z.strictObject({

@@ -25,7 +25,9 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       approvers: written.document.approvers,
     },
     roles: written.roles,
-    contacts: written.contacts,
+    contacts: written.contacts.map(({ next_after, ...area }) =>
+      withoutUndefined({ ...area, nextAfterMs: next_after }),
+    ),
     permissions: written.permissions,
     checklist: written.checklist.map(({ items, ...section }) => ({
       ...section,

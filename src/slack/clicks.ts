@@ -112,6 +112,10 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   step_again: doing(({ subject, drawnFor }) => ({ type: 'ReopenStep', step: subject, ...drawnFor })),
   check_run: doing(({ subject }) => ({ type: 'RequestChecks', ...(subject ? { check: subject } : {}) })),
   roll_call_here: doing(({ subject, drawnFor }) => ({ type: 'AnswerRollCall', step: subject, ...drawnFor })),
+  escalation_acknowledge: doing(({ subject }) => ({
+    type: 'AcknowledgeEscalation',
+    escalation: Number(subject),
+  })),
   checklist_open: opening('checklist'),
   checklist_page: turning('checklist'),
   follow_ups_open: opening('follow_ups'),

@@ -16,6 +16,7 @@ export const commandWords = [
   'roles',
   'handover',
   'contacts',
+  'escalate',
   'hold',
   'resume',
   'reschedule',

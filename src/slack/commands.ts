@@ -24,6 +24,7 @@ import {
   type RollbackLine,
   withGoLive,
 } from './command-line.ts';
+import { escalate } from './escalate.ts';
 import { findGoLive, type ReadLine } from './find-go-live.ts';
 import { type FormId, formReply } from './forms.ts';
 import { handOverByLine } from './hand-over.ts';
@@ -100,6 +101,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
   contacts: ofMember(ofGoLive(contacts)),
+  escalate: ofGoLive(escalate),
   handover: ofGoLive(({ door, deed, goLive, line }) =>
     handOverByLine(door, deed, { goLive, line: parseHandOverLine(line.rest) }),
   ),

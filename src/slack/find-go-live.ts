@@ -29,6 +29,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'postmortem',
   'roles',
   'contacts',
+  'escalate',
   'handover',
 ];
 

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { ladderMessages } from '../../src/domain/contact-ladder.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { hasSuccessCard } from '../../src/domain/success.ts';
@@ -184,6 +185,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
       ...Object.keys(state.followUps).map((list) => ({ card: 'follow_ups', list }) as const),
       ...reminderMessages(state).slice(0, 2),
+      ...state.escalations.flatMap(ladderMessages),
       ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
     ];
     for (const ref of more)
@@ -295,6 +297,14 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   look('overruled');
   driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: sam, reason: '9' });
   driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: ona });
+  driver.wish(ole, { type: 'Escalate', area: 'τ', reason: '3' });
+  look('escalated');
+  driver.runTo(driver.now + minutes(5));
+  look('next contact');
+  driver.runTo(driver.now + minutes(5));
+  look('no contact left');
+  driver.wish(rita, { type: 'AcknowledgeEscalation', escalation: 1 });
+  look('acknowledged');
   driver.wish(rita, { type: 'Hold', reason: '2' });
   look('held');
   driver.wish(rita, { type: 'Resume' });

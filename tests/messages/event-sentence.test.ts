@@ -49,6 +49,10 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   Aborted: { type: 'Aborted', reason: nasty },
   MembershipChanged: { type: 'MembershipChanged', person: nasty, isMember: false },
   RoleHandedOver: { type: 'RoleHandedOver', role: 'technical_lead', from: ole, to: ole, reason: nasty },
+  EscalationRaised: { type: 'EscalationRaised', escalation: 1, area: nasty, reason: nasty },
+  ContactsCalled: { type: 'ContactsCalled', escalation: 1, rung: 1, role: nasty, people: [ole] },
+  EscalationAcknowledged: { type: 'EscalationAcknowledged', escalation: 1 },
+  EscalationUnanswered: { type: 'EscalationUnanswered', escalation: 1 },
   HoldersAskedFor: { type: 'HoldersAskedFor', round: 1 },
   ChecksRequested: { type: 'ChecksRequested', checks: ['item/merged'] },
   CheckCompleted: {

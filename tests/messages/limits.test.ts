@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ladderMessages } from '../../src/domain/contact-ladder.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { followUpTasks } from '../../src/domain/task.ts';
 import { reminderMessages } from '../../src/domain/vote-reminder.ts';
@@ -64,6 +65,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
       .map((gate) => ({ card: 'no_go', gate, alert: 1 }) as const),
     ...(state.healthAlarm ? [{ card: 'health_alarm', number: 1 } as const] : []),
     ...reminderMessages(state).slice(0, 2),
+    ...state.escalations.slice(0, 1).flatMap(ladderMessages),
     ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
   ];
   const progress = { jobsDone: 1, jobs: 99, job: '&'.repeat(500), step: '"'.repeat(500) };
@@ -164,6 +166,9 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
     if (n % 3 > 0) driver.wish(manager, { type: 'StartStep', step });
     if (n % 3 > 1) driver.wish(manager, { type: 'FailStep', step, reason });
   }
+  for (const { id } of book.contacts) driver.wish(manager, { type: 'Escalate', area: id, reason });
+  expect(driver.state.escalations).toHaveLength(20);
+  driver.runTo(driver.now + minutes(20));
   expectAllDrawn(driver);
   driver.wish(manager, { type: 'HandOverRole', role: book.roles[49]?.id ?? '', to: person(500), reason });
   expectPeopleDrawn(driver);

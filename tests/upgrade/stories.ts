@@ -79,6 +79,9 @@ async function planned(world: Recording): Promise<void> {
     reason: 'on leave',
   });
   await world.tell({ type: 'ReportMembership', person: business, isMember: false });
+  await does(world, security, { type: 'Escalate', area: 'technical', reason: 'the tests are red' });
+  await world.runTo(world.now + 20 * MINUTE);
+  await does(world, technicalLead, { type: 'AcknowledgeEscalation', escalation: 1 });
   await does(world, operations, { type: 'Hold', reason: 'wait for the network' });
   await world.runTo(T0 - 40 * HOUR);
   await does(world, operations, { type: 'Resume' });

@@ -1,5 +1,7 @@
 import { holdersOf } from '../../domain/authority.ts';
+import { isOutsideSlack } from '../../domain/contact-ladder.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { nearestWord } from '../../domain/nearest-word.ts';
 import type { ContactArea } from '../../domain/runbook.ts';
 import type { ContactDetails } from '../../domain/service.ts';
 import { context, paragraphs, section } from '../blocks.ts';
@@ -42,7 +44,9 @@ function ladderLines(goLive: GoLive, area: ContactArea, { details, words }: Tell
   const said = words.roles.contacts;
   const rungs = area.ladder.map((role, index) => {
     const line = said.rung(index + 1, holdersLine(goLive, role, words));
-    const ways = details ? holdersOf(goLive, role).flatMap((id) => waysTo(id, { role, details, words })) : [];
+    const holders = holdersOf(goLive, role);
+    const people = isOutsideSlack(goLive, role) ? [undefined] : holders;
+    const ways = details ? people.flatMap((id) => waysTo(id, { role, details, words })) : [];
     return ways.length > 0 ? said.reached(line, ways) : line;
   });
   return [said.area(outside(area.title, 100), area.id), ...rungs];
@@ -54,19 +58,27 @@ interface Reaching {
   readonly words: Catalogue;
 }
 
-/** What is written down for the person in this role, or else in another one. */
-function waysTo(person: string, { role, details, words }: Reaching): readonly string[] {
+/** What is written down for the person in this role, or else in another one; for the role where it is nobody in Slack. */
+function waysTo(person: string | undefined, { role, details, words }: Reaching): readonly string[] {
   const said = words.roles.contacts;
   const here = details.get(role);
-  const found = here?.person === person ? here : [...details.values()].find((one) => one.person === person);
+  const elsewhere = person === undefined ? [] : [...details.values()];
+  const found = here?.person === person ? here : elsewhere.find((one) => one.person === person);
+  const of = person === undefined ? '' : mention(person);
   return [
-    ...(found?.phone ? [said.phone(mention(person), outside(found.phone, 40))] : []),
-    ...(found?.email ? [said.email(mention(person), mailLink(found.email))] : []),
+    ...(found?.phone ? [said.phone(of, outside(found.phone, 40))] : []),
+    ...(found?.email ? [said.email(of, mailLink(found.email))] : []),
   ];
 }
 
-export const unknownAreaText = (goLive: GoLive, found: string, words: Catalogue): string =>
-  words.roles.contacts.unknownArea(
-    outside(found, 60),
-    words.people.and(goLive.runbook.contacts.map(({ id }) => id)),
-  );
+export function unknownAreaText(goLive: GoLive, found: string, words: Catalogue): string {
+  const said = words.roles.contacts;
+  const areas = goLive.runbook.contacts.map(({ id }) => id);
+  const nearest = nearestWord(found.split(' ')[0] ?? '', areas);
+  const text = said.unknownArea(outside(found, 60), areasText(goLive, words));
+  return nearest ? said.didYouMean(text, nearest) : text;
+}
+
+/** The areas by what they are called in a command. */
+export const areasText = ({ runbook }: GoLive, words: Catalogue): string =>
+  words.people.and(runbook.contacts.map(({ id }) => id));

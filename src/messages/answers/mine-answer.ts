@@ -1,4 +1,5 @@
 import { holdersOf } from '../../domain/authority.ts';
+import { openEscalations } from '../../domain/contact-ladder.ts';
 import { currentPhase, outlookOf } from '../../domain/forecast.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
@@ -6,6 +7,7 @@ import { missingRoles } from '../../domain/roll-call.ts';
 import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from '../../domain/task.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { areaTitle } from '../ladder-text.ts';
 import { clockTime, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
@@ -48,6 +50,7 @@ interface Asked {
 }
 
 const waitingFor = (it: Asked): readonly string[] => [
+  ...calls(it),
   ...decisions(it),
   ...gates(it),
   ...items(it),
@@ -57,6 +60,11 @@ const waitingFor = (it: Asked): readonly string[] => [
 
 const holds = ({ goLive, user }: Asked, roles: readonly string[]): boolean =>
   roles.some((role) => holdersOf(goLive, role).includes(user));
+
+const calls = ({ goLive, user, words }: Asked): readonly string[] =>
+  openEscalations(goLive)
+    .filter((escalation) => escalation.calls.some(({ people }) => people.includes(user)))
+    .map(({ area, reason }) => words.ladder.mine(areaTitle(goLive, area), outside(reason, 150)));
 
 function decisions(it: Asked): readonly string[] {
   const { goLive, now, words } = it;

@@ -18,6 +18,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { isHealthAlarming } from '../health-text.ts';
 import { knownWord } from '../known-word.ts';
+import { openLadderLines } from '../ladder-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { cardCountdown, moment, momentInZones } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
@@ -162,6 +163,7 @@ function details(goLive: GoLive, { words, progress }: MessageContext) {
     ...performanceLines(goLive, words),
   ];
   const notices = noticesLine(goLive, words);
+  const calls = openLadderLines(goLive, words);
   const { andMore } = words.terms;
   const agreed = [section(said.gates(linesWithin(gates, 2500, andMore)))];
   const running = [
@@ -171,6 +173,7 @@ function details(goLive: GoLive, { words, progress }: MessageContext) {
       : []),
   ];
   return [
+    ...(calls.length > 0 ? [section(linesWithin(calls, 1500, andMore))] : []),
     // Once something runs, the gates are history.
     ...(runs.length > 0 ? [...running, ...agreed] : agreed),
     ...(notices ? [context(said.notices(notices))] : []),

@@ -18,6 +18,10 @@ export const answers = {
       roles: { usage: 'roles', does: 'who is who, and what they answer for' },
       handover: { usage: 'handover role @person [reason]', does: 'give a role to somebody else' },
       contacts: { usage: 'contacts [area]', does: 'whom to call, first to call first' },
+      escalate: {
+        usage: 'escalate area reason',
+        does: 'ask its contacts one after the other, until one acknowledges',
+      },
       hold: {
         usage: 'hold [reason]',
         does: 'nothing starts until it is resumed; what runs already goes on, and so do the notices',

@@ -42,6 +42,7 @@ export const buttons = {
   stepSkip: 'Skip…',
   stepAgain: 'Open again',
   here: 'Here',
+  acknowledge: 'Acknowledge',
   runCheck: 'Check now',
   runChecks: 'Run all checks',
   plan: 'Plan a go-live',

@@ -3,6 +3,7 @@ import type { EventType } from '../../domain/event.ts';
 import type { RefusalCode } from '../../domain/refusal.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
+import { ladderEvents, ladderFollowUps } from './ladder.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 import { stepEvents } from './step-events.ts';
 
@@ -43,6 +44,7 @@ export const events = {
     back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
   },
   ...peopleEvents,
+  ...ladderEvents,
   ...stepEvents,
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
@@ -132,6 +134,8 @@ export const refusedCommands = {
   UntickCriteria: 'to untick a criterion',
   GiveFinalGo: 'the final GO',
   HandOverRole: 'to hand over a role',
+  Escalate: 'to call the contacts of an area',
+  AcknowledgeEscalation: 'to acknowledge a call',
   RevokeFinalGo: 'to withdraw the final GO',
   Hold: 'a hold',
   Resume: 'to resume',
@@ -185,6 +189,7 @@ export const followUps = {
     `${owner} can still vote, a late GO with a comment. ${lead}, please see to it.`,
   voteAgain: (owner: string) => `${owner}, please vote again on the gate's card once it is settled.`,
   ...peopleFollowUps,
+  ...ladderFollowUps,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
   noticeMissed: (managers: string) =>
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
@@ -244,6 +249,7 @@ export const dueThings = {
   notice: (title: string) => `the notice ${title}`,
   OpenGate: 'the opening of a gate',
   AskForHolders: 'the question whether everybody who holds a role is still here',
+  CallNextContact: 'the call of the next contact',
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',
   BeginPhase: 'the beginning of a phase',

@@ -49,6 +49,14 @@ export const refusals = {
   unknown_role: (f: Fact) =>
     `There is no role “${f.subject}” in the runbook; \`/golive roles\` shows those that there are.`,
   role_unchanged: (f: Fact) => `Nothing changed: ${f.subject} is held by that person already.`,
+  unknown_area: (f: Fact) =>
+    `The runbook has no contacts for “${f.subject}”; \`/golive contacts\` shows those that there are.`,
+  escalation_running: (f: Fact) =>
+    `The contacts of “${f.subject}” are being called already; follow it on its card in the channel.`,
+  nobody_to_call: (f: Fact) =>
+    `Nobody else is named for “${f.subject}”; \`/golive contacts\` shows whom else to call.`,
+  unknown_escalation: (f: Fact) => `${f.id} has no such call; please use the newest card.`,
+  already_acknowledged: (f: Fact) => `Nothing changed: ${f.subject} has acknowledged and sees to it.`,
   not_allowed: (f: Fact) =>
     f.who ? `Only ${f.who} can do this.` : 'This is done by golive itself and by nobody else.',
   left_workspace: () =>

@@ -50,6 +50,8 @@ export const terms = {
     no_go: 'the alert of a NO-GO',
     vote_reminder: 'a reminder to vote',
     escalation: 'the message to the escalation contact',
+    ladder: 'the call of the contacts',
+    ladder_call: 'the message to a contact',
     start: 'the start card',
     start_overdue: 'the card of an overdue start',
     health_alarm: 'the health alarm',

@@ -1,0 +1,38 @@
+import type { MessageRef } from './effect.ts';
+import { escalationMessages } from './escalation.ts';
+import type { GateEvent } from './event.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import { newReminders, reminderMessages } from './vote-reminder.ts';
+
+/** Their cards, and what asks for a vote or for a ruling on a NO-GO. */
+export const openedGates = (goLive: GoLive): readonly MessageRef[] => [
+  ...goLive.runbook.gates
+    .filter((gate) => goLive.gates[gate.id]?.opened)
+    .flatMap(({ id: gate }): MessageRef[] => [
+      { card: 'gate', gate },
+      ...(goLive.gates[gate]?.vote?.vote === 'NO-GO' ? escalationMessages(goLive, gate) : []),
+    ]),
+  ...reminderMessages(goLive),
+];
+
+export const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
+  areVotesOpen(goLive) ? openedGates(goLive) : [];
+
+/** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
+export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef): readonly MessageRef[] {
+  if (event.type === 'VotersReminded') return newReminders(goLive, event.people);
+  const { type, gate } = event;
+  const card: MessageRef = { card: 'gate', gate };
+  switch (type) {
+    case 'GateClosed':
+      return [card, told];
+    case 'CriteriaUnticked':
+      return [card, told, ...reminderMessages(goLive)];
+    case 'NoGoUpheld':
+    case 'NoGoOverruled':
+      return [card, ...escalationMessages(goLive, gate), told];
+    case 'GateOpened':
+    case 'VoteCast':
+      return [card, ...escalationMessages(goLive, gate), ...reminderMessages(goLive)];
+  }
+}
