@@ -81,6 +81,13 @@ const reach = {
     .describe("The holder's mail address. Shown to the people of the go-live alone."),
 };
 
+const roleHolders = z
+  .strictObject({ holder: slackUser.optional(), deputy: slackUser.optional(), ...reach })
+  .refine(({ holder, deputy, phone, email }) => holder ?? (deputy === undefined && (phone ?? email)), {
+    error: 'a holder, or the phone or mail address alone of a contact who is not in Slack',
+    when: ({ issues }) => issues.length === 0,
+  });
+
 const service = z.strictObject({
   id,
   title,
@@ -101,8 +108,10 @@ const service = z.strictObject({
   audiences: some(audience, 50),
   checks: checks.optional(),
   roles: z
-    .record(id, z.strictObject({ holder: slackUser, deputy: slackUser.optional(), ...reach }))
-    .describe('Who holds each role of the runbook.'),
+    .record(id, roleHolders)
+    .describe(
+      'Who holds each role of the runbook. A contact who is not in Slack has a phone or a mail alone.',
+    ),
 });
 
 export const servicesSchema = z

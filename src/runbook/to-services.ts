@@ -10,6 +10,7 @@ import { withoutUndefined } from './without-undefined.ts';
 
 export function toService(written: WrittenService): Service {
   const { time_zone, health, audiences, checks, roles, ...service } = written;
+  const outsideSlack = Object.keys(roles).filter((role) => roles[role]?.holder === undefined);
   return withoutUndefined({
     ...service,
     timeZone: time_zone,
@@ -17,11 +18,11 @@ export function toService(written: WrittenService): Service {
     audiences: audiences.map(({ status_page, ...audience }) => ({ ...audience, statusPage: status_page })),
     checks: checks && toServiceChecks(checks),
     roles: Object.fromEntries(
-      Object.entries(roles).map(([role, { holder, deputy }]): [string, RoleHolders] => [
-        role,
-        withoutUndefined({ holder, deputy }),
-      ]),
+      Object.entries(roles).flatMap(([role, { holder, deputy }]): [string, RoleHolders][] =>
+        holder === undefined ? [] : [[role, withoutUndefined({ holder, deputy })]],
+      ),
     ),
+    ...(outsideSlack.length > 0 ? { outsideSlack } : {}),
   });
 }
 

@@ -167,6 +167,28 @@ describe('how a role holder is reached', () => {
     expect(parsed.contactDetails.get('shop')?.has('boss')).toBe(false);
   });
 
+  test('a contact who is not in Slack has that alone, and the service says who they are', () => {
+    const text = `${soundServices}      desk: { phone: "+49 30 7654321" }\n`;
+    const parsed = parseServices(text, 'services.yaml');
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    const shop = parsed.services.find(({ id }) => id === 'shop');
+    expect(shop?.outsideSlack).toEqual(['desk']);
+    expect(shop?.roles['desk']).toBeUndefined();
+    expect(parsed.contactDetails.get('shop')?.get('desk')).toEqual({ phone: '+49 30 7654321' });
+  });
+
+  test.each(['{}', '{ deputy: U0TESS, phone: "+49 30 5550199" }'])(
+    '%s is neither a holder nor such a contact, and no number is quoted',
+    (desk) => {
+      const parsed = parseServices(`${soundServices}      desk: ${desk}\n`, 'services.yaml');
+      if (parsed.ok) throw new Error('accepted');
+      expect(parsed.problems.map(describeProblem)).toEqual([
+        expect.stringContaining('a holder, or the phone or mail address alone'),
+      ]);
+      expect(JSON.stringify(parsed.problems)).not.toContain('5550199');
+    },
+  );
+
   test.each(['phone: "call 5550199 <!here>"', 'phone: 5550199', 'email: 5550199'])(
     '%s is refused without a word of it',
     (more) => {
