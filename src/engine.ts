@@ -148,10 +148,14 @@ async function markedBadBy(
   return goLive && isVersionMarkedBad(goLive) ? goLive.id : undefined;
 }
 
-const returnOf = (goLive: GoLive, { version }: { readonly version?: string }) => ({
-  service: goLive.service,
-  version: version ?? returnVersion(goLive),
-});
+/** Where the rollback goes that is asked for. */
+function returnOf(
+  goLive: GoLive,
+  action: Extract<Command['do'], { type: 'RequestRollback' | 'DeclareTriggerMet' }>,
+) {
+  const { version } = action.type === 'RequestRollback' ? action : (action.rollBack ?? {});
+  return { service: goLive.service, version: version ?? returnVersion(goLive) };
+}
 
 async function readFacts(tx: Transaction, { do: action }: Command, { goLive, load }: Known): Promise<Facts> {
   const installation = await tx.installation();
@@ -174,6 +178,7 @@ async function readFacts(tx: Transaction, { do: action }: Command, { goLive, loa
   };
   switch (action.type) {
     case 'RequestRollback':
+    case 'DeclareTriggerMet':
       return {
         installation,
         nextNumber: 0,

@@ -155,6 +155,13 @@ export type Action =
       readonly since: number;
       readonly evidence: string;
     }
+  /** A trigger that people watch is met, as somebody saw. With `rollBack` that person rolls back at once. */
+  | {
+      readonly type: 'DeclareTriggerMet';
+      readonly trigger: string;
+      readonly seen: string;
+      readonly rollBack?: { readonly version?: string };
+    }
   | { readonly type: 'DismissProposal'; readonly incident: number; readonly reason: string }
   /** `version` is where to return to; left out, it is the one that is known. */
   | {

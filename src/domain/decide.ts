@@ -22,7 +22,7 @@ import { decidePostMortem } from './post-mortem.ts';
 import { decideRestored } from './restore.ts';
 import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
-import { decideDismiss, decideRollback } from './rollback.ts';
+import { decideRollbackWish } from './rollback-wish.ts';
 import { decideStep } from './step-rules.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
 import { decideRemindOfTasks } from './task-reminder.ts';
@@ -133,10 +133,10 @@ function decideWish(it: Case, action: Wish): Decision {
       return decidePlanChange(it, action);
     case 'StartDeployment':
       return decideStart(it, action);
+    case 'DeclareTriggerMet':
     case 'DismissProposal':
-      return decideDismiss(it, action);
     case 'RequestRollback':
-      return decideRollback(it, action);
+      return decideRollbackWish(it, action);
     case 'DeclareSuccess':
       return decideSuccess(it, action);
     case 'AddToRetrospective':

@@ -1,7 +1,7 @@
 import type { Event } from './event.ts';
 import { type Deed, type GoLive, type HealthAlarm, overallHealth } from './go-live.ts';
 import type { HealthChanged, HealthEvent, PerformanceChanged } from './health-event.ts';
-import { recover } from './incident.ts';
+import { recover, triggerKind } from './incident.ts';
 import { isCallingForHealth } from './status.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -27,7 +27,15 @@ export function evolveHealth(goLive: GoLive, event: HealthEvent, deed: Deed): Pa
       return {
         incidents: [
           ...goLive.incidents,
-          { number, trigger, since, evidence, at: deed.at, state: 'proposed' },
+          {
+            number,
+            trigger,
+            since,
+            evidence,
+            at: deed.at,
+            state: 'proposed',
+            ...(triggerKind(goLive, trigger) === 'manual' ? { reportedBy: deed.by } : {}),
+          },
         ],
       };
     }

@@ -187,6 +187,8 @@ export interface Incident {
   readonly since: number;
   readonly evidence: string;
   readonly at: number;
+  /** Who saw it, where a person did. */
+  readonly reportedBy?: string | undefined;
   readonly state: 'proposed' | 'dismissed' | 'rolled_back' | 'recovered';
 }
 

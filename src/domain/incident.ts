@@ -12,6 +12,8 @@ export const isOpen = ({ state }: Incident): boolean => state === 'proposed' || 
 export const openIncident = ({ incidents }: GoLive, number?: number): Incident | undefined =>
   incidents.findLast((i) => isOpen(i) && (number === undefined || i.number === number));
 
+export const nextIncident = ({ incidents }: GoLive): number => incidents.length + 1;
+
 export const triggerKind = ({ runbook }: GoLive, id: string): RollbackTrigger['kind'] | undefined =>
   runbook.rollback.triggers.find((trigger) => trigger.id === id)?.kind;
 

@@ -95,6 +95,7 @@ export function templateValues(goLive: GoLive): TemplateValues {
   const runUrl = lastAcceptedRun(goLive)?.link?.url;
   const reason = reasonOf(goLive);
   const returnTo = returnVersion(goLive);
+  const trigger = triggersMet(goLive);
   return {
     version: goLive.version,
     service: service.title,
@@ -107,9 +108,21 @@ export function templateValues(goLive: GoLive): TemplateValues {
     channel: service.channel,
     ...(runUrl ? { run_url: runUrl } : {}),
     ...(reason ? { reason } : {}),
+    ...(trigger ? { trigger } : {}),
     ...(service.bridge ? { bridge: service.bridge } : {}),
     ...(returnTo ? { rollback_to: returnTo } : {}),
   };
+}
+
+/** Which triggers of the runbook a rollback is proposed or was asked for, each once. */
+function triggersMet(goLive: GoLive): string | undefined {
+  const { triggers } = goLive.runbook.rollback;
+  const ids = goLive.incidents
+    .filter(({ state }) => state === 'proposed' || state === 'rolled_back')
+    .map(({ trigger }) => trigger);
+  const texts = [...new Set(ids)].map((id) => triggers.find((trigger) => trigger.id === id)?.text ?? id);
+  if (texts.length > 0) return texts.join('; ');
+  return lastRun(goLive, 'rollback') ? 'none of the runbook; somebody asked for the rollback' : undefined;
 }
 
 function reasonOf(goLive: GoLive): string | undefined {

@@ -15,6 +15,7 @@ export const POST_MORTEM_VARIABLES = [
   'lead',
   'channel',
   'reason',
+  'trigger',
 ] as const;
 
 /** Where the text of a post-mortem has the timeline. */

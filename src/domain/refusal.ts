@@ -99,6 +99,8 @@ export type RefusalCode =
   | 'nothing_noted'
   | 'judgement_unchanged'
   | 'unknown_proposal'
+  | 'unknown_trigger'
+  | 'trigger_reported'
   | 'not_due'
   | 'unknown_run'
   | 'unknown_notice';

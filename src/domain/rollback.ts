@@ -12,7 +12,7 @@ import {
   mayHaveRun,
   overallHealth,
 } from './go-live.ts';
-import { mayPropose, openIncident } from './incident.ts';
+import { mayPropose, nextIncident, openIncident } from './incident.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { isCallingForHealth } from './status.ts';
@@ -48,7 +48,8 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
   });
 }
 
-function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined {
+/** Why nothing can be rolled back at this moment; undefined where it can. */
+export function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined {
   if (!mayHaveRun(goLive)) return goLive.status === 'aborted' ? 'finished' : 'not_started';
   switch (goLive.status) {
     case 'succeeded':
@@ -74,7 +75,7 @@ export function decideTrigger({ goLive, facts }: Case, action: ActionOf<'ReportT
   if (!isWatching || !mayPropose(goLive, trigger)) return decline('not_due');
   return accept({
     type: 'RollbackProposed',
-    incident: goLive.incidents.length + 1,
+    incident: nextIncident(goLive),
     trigger,
     since,
     evidence,

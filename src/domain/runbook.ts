@@ -174,6 +174,8 @@ export interface RollbackTrigger {
   readonly forMs?: number | undefined;
   /** For `performance`: the average time of the answers above which it is met. Without it, nobody watches. */
   readonly avgAboveMs?: number | undefined;
+  /** For `manual`: the roles that may report it, besides those that may roll back; every role where left out. */
+  readonly reportedBy?: readonly string[] | undefined;
 }
 
 /** What must have happened, besides the time, before a notice may go out. */

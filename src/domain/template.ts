@@ -10,6 +10,7 @@ export const TEMPLATE_VARIABLES = [
   'lead',
   'run_url',
   'reason',
+  'trigger',
   'go_live',
   'bridge',
   'channel',

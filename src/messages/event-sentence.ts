@@ -126,6 +126,7 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
       });
     case 'RollbackProposed':
       return said.RollbackProposed({
+        by: recorded.actor.kind === 'system' ? undefined : by,
         trigger: triggerTitle(goLive, event.trigger),
         evidence: outsideClause(event.evidence),
       });

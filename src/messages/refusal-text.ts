@@ -20,6 +20,7 @@ import {
   stepTitle,
   successCriteriaText,
   successCriterionTitle,
+  triggerTitle,
 } from './titles.ts';
 
 /** One sentence of mrkdwn: why not, and who could do it or what to do instead. */
@@ -93,6 +94,8 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'escalation_running':
     case 'nobody_to_call':
       return goLive ? areaTitle(goLive, subject) : outside(subject);
+    case 'trigger_reported':
+      return goLive ? triggerTitle(goLive, subject) : outside(subject);
     case 'already_acknowledged':
     case 'assignee_left':
       return mention(subject);

@@ -66,6 +66,7 @@ export const viewInputs = {
   reschedule: { date, time, zone, reason },
   abort: { reason },
   rollback: { version: text('version'), reason },
+  trigger_report: { seen: text('seen'), next: option('next', 'next'), version: text('version') },
   dismiss_proposal: { reason },
   close: { reason },
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;

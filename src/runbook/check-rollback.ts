@@ -10,6 +10,7 @@ export function checkRollback({ rollback }: WrittenRunbook): readonly Finding[] 
     return [
       ...checkField(trigger, 'for', { path, kinds: ['unavailable', 'performance'], accepted: 'for: 5m' }),
       ...checkField(trigger, 'avg_above', { path, kinds: ['performance'], accepted: 'avg_above: 2s' }),
+      ...checkReporters(trigger, path),
     ];
   });
 }
@@ -39,3 +40,14 @@ function checkField(
     ? [{ path, message: `${about} ${missing[field]}`, accepted }]
     : [{ path: [...path, field], on: 'key', message: `${about} ${unwanted[field]}` }];
 }
+
+const checkReporters = ({ kind, reported_by }: Trigger, path: Finding['path']): readonly Finding[] =>
+  reported_by === undefined || kind === 'manual'
+    ? []
+    : [
+        {
+          path: [...path, 'reported_by'],
+          on: 'key',
+          message: `a trigger of the kind "${kind}" is seen by golive, not reported by people`,
+        },
+      ];

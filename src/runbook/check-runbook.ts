@@ -64,6 +64,9 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
     mentionsOf(runbook.document.approvers, ['document', 'approvers']),
     mentionsOf(runbook.permissions.manage, ['permissions', 'manage']),
     mentionsOf(runbook.rollback.allowed, ['rollback', 'allowed']),
+    ...runbook.rollback.triggers.map(({ reported_by }, index) =>
+      mentionsOf(reported_by ?? [], ['rollback', 'triggers', index, 'reported_by']),
+    ),
     ...runbook.contacts.map((area, index) => mentionsOf(area.ladder, ['contacts', index, 'ladder'])),
     ...runbook.phases.map((phase, index) => mentionsOf(phase.owners, ['phases', index, 'owners'])),
     ...runbook.phases.flatMap((phase, at) =>

@@ -118,6 +118,11 @@ const trigger = z.strictObject({
   avg_above: duration
     .optional()
     .describe('For the kind "performance": met when the average answer of that time took longer.'),
+  reported_by: some(id, 20)
+    .optional()
+    .describe(
+      'For the kind "manual": the roles that may report it, besides "allowed"; every role when left out.',
+    ),
 });
 
 const rollback = z.strictObject({

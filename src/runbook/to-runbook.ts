@@ -94,8 +94,8 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     allowed: written.allowed,
     proposeTo: written.propose_to,
     instruction: written.instruction,
-    triggers: written.triggers.map(({ for: lasts, avg_above, ...trigger }) =>
-      withoutUndefined({ ...trigger, forMs: lasts, avgAboveMs: avg_above }),
+    triggers: written.triggers.map(({ for: lasts, avg_above, reported_by, ...trigger }) =>
+      withoutUndefined({ ...trigger, forMs: lasts, avgAboveMs: avg_above, reportedBy: reported_by }),
     ),
     commands: written.commands,
     timeoutMs: written.timeout,

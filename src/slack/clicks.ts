@@ -135,6 +135,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   reschedule: asking('reschedule'),
   abort: asking('abort'),
   rollback: asking('rollback'),
+  trigger_report: asking('trigger_report'),
   dismiss_proposal: asking('dismiss_proposal'),
   close: asking('close'),
   declare_success: ofGoLive(declareSuccess),

@@ -25,6 +25,7 @@ export const commandWords = [
   'retro',
   'allow',
   'deploy',
+  'trigger',
   'rollback',
   'postmortem',
   'audit',

@@ -35,6 +35,7 @@ import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
+import { openTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
 import { withTitles } from './with-titles.ts';
@@ -141,6 +142,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   retro: ofGoLive(({ door, deed, goLive }) => openRetrospective(door, deed, goLive)),
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
   rollback: ofGoLive(async (asked) => openForm(asked, 'rollback', parseRollbackLine(asked.line.rest))),
+  trigger: ofGoLive(({ door, deed, goLive, line }) => openTrigger(door, deed, { goLive, typed: line.rest })),
   deploy: ofGoLive(deploy),
 };
 

@@ -1,4 +1,5 @@
 import type { Button, ModalView } from '@slack/web-api';
+import { holdsOneOf } from '../domain/authority.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
@@ -14,6 +15,7 @@ import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../messages/views/step-views.ts';
 import { declareView, judgeView } from '../messages/views/success-views.ts';
+import { triggerView } from '../messages/views/trigger-view.ts';
 import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
@@ -35,6 +37,7 @@ export type FormId = Extract<
   | 'reschedule'
   | 'abort'
   | 'rollback'
+  | 'trigger_report'
   | 'dismiss_proposal'
   | 'criteria_judge'
   | 'declare_success'
@@ -44,7 +47,7 @@ export type FormId = Extract<
 export interface FormWish {
   readonly form: FormId;
   readonly goLive: GoLive;
-  /** A gate, a step or an incident. */
+  /** A gate, a step, a trigger or an incident. */
   readonly subject?: string | undefined;
   /** The T-0 that its button was drawn for. */
   readonly drawnForT0?: number;
@@ -95,6 +98,7 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     reschedule: buttons.reschedule,
     abort: buttons.abort,
     rollback: buttons.rollback,
+    trigger_report: buttons.reportTrigger,
     dismiss_proposal: buttons.dismiss,
     criteria_judge: buttons.judgeCriteria,
     declare_success: buttons.declareSuccess,
@@ -154,6 +158,8 @@ function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnFor
       return { type: 'Abort', reason };
     case 'rollback':
       return { type: 'RequestRollback', reason };
+    case 'trigger_report':
+      return { type: 'DeclareTriggerMet', trigger: subject, seen: reason };
     case 'criteria_judge':
       return { type: 'JudgeCriteria', group: subject, met: ownOf(goLive, deed, subject), notMet: [] };
     case 'declare_success':
@@ -165,7 +171,13 @@ function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnFor
   }
 }
 
-async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<ModalView> {
+const returnContext = async (door: Door, goLive: GoLive) => ({
+  words: door.words,
+  versionOptional: await mayLeaveOutVersion(door, goLive),
+  choices: await door.directory.readReturnChoices(goLive),
+});
+
+async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise<ModalView> {
   const { clock, words } = door;
   const { form, goLive, subject = '', reason } = wish;
   switch (form) {
@@ -194,12 +206,17 @@ async function viewOf(door: Door, { user }: Deed, wish: FormWish): Promise<Modal
     case 'rollback':
       return rollbackView(goLive, {
         now: clock.now(),
-        words,
         reason,
         version: wish.version,
-        versionOptional: await mayLeaveOutVersion(door, goLive),
-        choices: await door.directory.readReturnChoices(goLive),
+        ...(await returnContext(door, goLive)),
         incident: incidentOf(subject),
+      });
+    case 'trigger_report':
+      return triggerView(goLive, {
+        trigger: subject,
+        seen: reason,
+        mayRollBack: holdsOneOf(goLive, { kind: 'user', id: user, team }, goLive.runbook.rollback.allowed),
+        ...(await returnContext(door, goLive)),
       });
     case 'criteria_judge':
       return judgeView(goLive, subject, { user, words });

@@ -5,17 +5,11 @@ import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
 import { versionText } from '../messages/naming.ts';
-import {
-  criteriaInputs,
-  metInputs,
-  notMetInputs,
-  returnChoiceInput,
-  viewInputs,
-} from '../messages/view-inputs.ts';
+import { criteriaInputs, metInputs, notMetInputs, viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
-import { chosenIn, dateIn, lineIn, textIn, tickedIn, timeIn, userIn } from './form-values.ts';
+import { chosenIn, dateIn, textIn, tickedIn, timeIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import { submitHandOver } from './hand-over.ts';
 import type { SlackView } from './payload.ts';
@@ -23,9 +17,10 @@ import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
 import { errorAt, type Reply, refuse, say } from './reply.ts';
 import { sendRetrospective } from './retrospective-form.ts';
-import { mayLeaveOutVersion } from './rollback-version.ts';
+import { isAboutReturn, mayLeaveOutVersion, returnIn } from './rollback-version.ts';
 import { asPlain, timeSentence } from './sentences.ts';
 import { taskListWith } from './task-list-form.ts';
+import { submitTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
 import { readTime, toInstant } from './written-time.ts';
@@ -180,6 +175,9 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   reschedule: ofGoLive(reschedule),
   abort: withText(viewInputs.abort.reason, (reason) => ({ type: 'Abort', reason })),
   rollback: ofGoLive(rollback),
+  trigger_report: ofGoLive(({ door, deed, view, goLive, subject }) =>
+    submitTrigger(door, deed, { goLive, trigger: subject, view }),
+  ),
   dismiss_proposal: withText(viewInputs.dismiss_proposal.reason, (reason, { subject }) => ({
     type: 'DismissProposal',
     incident: incidentOf(subject) ?? 0,
@@ -243,14 +241,11 @@ function ofItem(handler: Handler): Handler {
 async function rollback(sent: SentOf): Promise<Reply> {
   const { door, view, goLive, subject } = sent;
   const { words } = door;
-  const { version: typed, reason: reasonPlace } = viewInputs.rollback;
-  const chosen = chosenIn(view, returnChoiceInput);
-  const place = chosen ? returnChoiceInput : typed;
-  const version = chosen || lineIn(view, typed);
+  const { place, version } = returnIn(view);
   if (version === '' && !(await mayLeaveOutVersion(door, goLive)))
     return errorAt(place.block, words.views.rollback.versionMissing);
   const incident = incidentOf(subject);
-  const reply = await withText(reasonPlace, (reason) => ({
+  const reply = await withText(viewInputs.rollback.reason, (reason) => ({
     type: 'RequestRollback',
     reason,
     ...(version ? { version } : {}),
@@ -260,9 +255,7 @@ async function rollback(sent: SentOf): Promise<Reply> {
     const to = version || returnVersion(goLive);
     return say(answer(words.door.rollbackRequested(goLive.id, to && versionText(to))));
   }
-  const isAboutVersion =
-    reply.type === 'refuse' &&
-    ['invalid_version', 'same_version', 'return_marked_bad'].includes(reply.code ?? '');
+  const isAboutVersion = reply.type === 'refuse' && isAboutReturn(reply.code);
   return isAboutVersion ? errorAt(place.block, asPlain(reply.said.text)) : reply;
 }
 

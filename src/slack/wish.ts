@@ -136,6 +136,8 @@ function unfilled(action: Action): Action {
       return { ...action, drawnForT0: 0 };
     case 'RequestRollback':
       return { ...action, reason: '', incident: 0 };
+    case 'DeclareTriggerMet':
+      return { ...action, seen: '' };
     default:
       return 'reason' in action ? { ...action, reason: '' } : action;
   }

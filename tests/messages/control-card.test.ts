@@ -198,7 +198,24 @@ describe('the control card', () => {
       'The deployment of v1.4.2, asked for by <@U0TOM>: <https://github.example/runs/1|run 1> is in progress, 2 of 5 jobs done, now at deploy › push ∗image∗',
     );
     expect(textOf(card)).toContain('❔ web: *unknown*, no verdict yet');
-    expect(actionsOf(card)).toEqual(['open_run', 'checklist_open', 'hold', 'rollback']);
+    expect(actionsOf(card)).toEqual(['trigger_report', 'open_run', 'checklist_open', 'hold', 'rollback']);
+  });
+
+  it('has a button for each trigger that people report, until it is reported or nothing can be rolled back', () => {
+    const driver = createGoLiveDriver();
+    expect(textOf(draw(driver, control))).not.toContain('Business asks for it');
+    deploy(driver);
+    const text = textOf(draw(driver, control));
+    expect(text).toContain('*A rollback is called for if:*\n• Business asks for it');
+    expect(buttonsOf(draw(driver, control))[0]).toMatchObject({
+      action: 'trigger_report',
+      value: `GL-7|request|${T0}`,
+    });
+    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
+    expect(textOf(draw(driver, control))).toContain('• Business asks for it · 🚨 *reported*');
+    expect(actionsOf(draw(driver, control))).not.toContain('trigger_report');
+    driver.wish(ona, { type: 'RequestRollback', reason: 'x', incident: 1 });
+    expect(textOf(draw(driver, control))).not.toContain('Business asks for it');
   });
 
   it('asks somebody to look where a run takes longer than planned', () => {
@@ -271,7 +288,7 @@ describe('the control card', () => {
     expect(actionsOf(draw(driver, control))).not.toContain('declare_success');
     expect(textOf(draw(driver, control))).toContain('the health of web and api must be up');
     see(driver, 'up');
-    expect(actionsOf(draw(driver, control))[0]).toBe('declare_success');
+    expect(actionsOf(draw(driver, control)).slice(0, 2)).toEqual(['trigger_report', 'declare_success']);
     expect(textOf(draw(driver, control))).toContain('✅ web: *up* since @18:00 (web is up)');
     expect(textOf(draw(driver, control))).toContain(
       'waiting for the operations lead (<@U0OLE> or <@U0TESS>) to complete the validation',
@@ -284,7 +301,7 @@ describe('the control card', () => {
     const card = draw(driver, control);
     expect(textOf(card)).toContain('Success declared by <@U0OLE>');
     expect(textOf(card)).toContain('nothing to do. Health is watched until');
-    expect(actionsOf(card)).toEqual(['open_run', 'checklist_open', 'close', 'rollback']);
+    expect(actionsOf(card)).toEqual(['trigger_report', 'open_run', 'checklist_open', 'close', 'rollback']);
     driver.runTo(T0 + hours(5));
     expect(actionsOf(draw(driver, control))).not.toContain('rollback');
   });
@@ -350,7 +367,7 @@ describe('the control card', () => {
     endRun(driver, 'failure');
     driver.wish(rita, { type: 'Abort', reason: 'enough' });
     const card = draw(driver, control);
-    expect(actionsOf(card)).toEqual(['open_run', 'rollback']);
+    expect(actionsOf(card)).toEqual(['trigger_report', 'open_run', 'rollback']);
     expect(textOf(card)).toContain('What was started is not stopped: look at GitHub.');
   });
 

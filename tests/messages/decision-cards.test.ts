@@ -401,6 +401,25 @@ describe('the proposal card', () => {
     expect(card.text).toBe('GL-7: the rollback proposal is settled');
   });
 
+  it('names who reported a trigger and what was seen, and calls the on-call engineer', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    driver.runTo(T0 + minutes(10));
+    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are <!channel> wrong' });
+    const card = draw(driver, proposal);
+    expect(card.text).toBe('GL-7: rollback proposed, Business asks for it');
+    const text = textOf(card);
+    expect(text).toContain('<@U0BEA> reports, @18:10, that a trigger of the runbook is met:\n>Business asks');
+    expect(text).toContain('*What was seen:* prices are &lt;!channel&gt; wrong');
+    expect(text).toContain('<@U0ONA>, please decide');
+    expect(actionsOf(card)).toEqual(['rollback', 'dismiss_proposal']);
+    see(driver, 'up');
+    expect(textOf(draw(driver, proposal))).toContain('please decide');
+    const event = driver.recorded.findLast(({ event: { type } }) => type === 'RollbackProposed');
+    const told = event && textOf(draw(driver, { card: 'event', version: event.version }, event));
+    expect(told).toContain('🚨 <@U0BEA> reported that a trigger is met: Business asks for it (prices are');
+  });
+
   it('for slow answers is settled when they are fast enough again, not by good health', () => {
     const driver = createGoLiveDriver({
       plan: {

@@ -147,6 +147,7 @@ export const extremePlan = fc
           triggers: [
             { id: 'down', text: l, kind: 'unavailable', forMs: 1 },
             { id: 'slow', text: l, kind: 'performance', forMs: 1, avgAboveMs: 1 },
+            ...list(18, (n) => ({ id: `manual${n}`, text: l, kind: 'manual' as const })),
           ],
         },
         notices: list(s.notices, (n) => ({

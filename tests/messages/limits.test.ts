@@ -11,6 +11,7 @@ import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
+import { triggersAnswer } from '../../src/messages/answers/triggers-answer.ts';
 import { context, section } from '../../src/messages/blocks.ts';
 import { encodeControl } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
@@ -29,6 +30,7 @@ import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.
 import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
+import { triggerView } from '../../src/messages/views/trigger-view.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
@@ -77,6 +79,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
   expectSlackTakesMessage(statusAnswer(state, now, en));
   expectSlackTakesMessage(gatesAnswer(state, en));
   expectSlackTakesMessage(stepsAnswer(state, now, en));
+  expectSlackTakesMessage(triggersAnswer(state, en));
   expectSlackTakesMessage(mineAnswer({ goLives: [state, state], user: person(0), now }, en));
   expectSlackTakesMessage(auditAnswer(state, { events: driver.recorded }, en));
   const [gate = ''] = gates;
@@ -109,6 +112,13 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     abortView(state, en),
     rollbackView(state, { now, words: en, incident: 1, reason: '🚀'.repeat(5000) }),
     rollbackView(state, { now, words: en, choices: returnChoices }),
+    triggerView(state, {
+      trigger: 'manual0',
+      seen: '"'.repeat(5000),
+      mayRollBack: true,
+      words: en,
+      choices: returnChoices,
+    }),
     dismissView(state, 1, en),
     judgeView(state, state.runbook.success.criteria[0]?.id ?? '', { user: person(0), words: en }),
     declareView(state, { now, seen: [], words: en }),
@@ -208,6 +218,8 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
     evidence: reason,
   });
   driver.system({ type: 'ReportTrigger', trigger: 'down', since: T0, evidence: reason });
+  driver.wish(manager, { type: 'DeclareTriggerMet', trigger: 'manual0', seen: reason });
+  expect(driver.state.incidents).toHaveLength(2);
   expectAllDrawn(driver);
   driver.wish(manager, { type: 'RequestRollback', reason });
   driver.system({ type: 'BeginDispatch', correlationId: newestRun(driver), attempt: 1 });

@@ -5,8 +5,8 @@ import { en } from '../../src/messages/en.ts';
 import { toMarkdown } from '../../src/messages/markdown.ts';
 import { peopleIn, renderPostMortem } from '../../src/messages/post-mortem.ts';
 import { followUpPlan, rollBack } from '../fixtures/follow-up-plan.ts';
-import { createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';
-import { ona, rita } from '../fixtures/golive-fixture.ts';
+import { createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
+import { bea, ona, rita } from '../fixtures/golive-fixture.ts';
 import { textOf } from './drawn.ts';
 import { expectSlackTakesMessage } from './slack-limits.ts';
 
@@ -55,6 +55,24 @@ describe('the post-mortem', () => {
     expect(written?.body).not.toContain('ticked');
     expect(written?.body).toContain('## Causes');
     expect(written?.body).toContain('<!-- golive:3f9a2c-gl-7-post-mortem -->');
+  });
+
+  it('names the trigger that was met, or that there was none', () => {
+    const text = 'Trigger: {{trigger}}';
+    const { postMortem } = withPostMortem.runbook.rollback;
+    const rollback = {
+      ...withPostMortem.runbook.rollback,
+      postMortem: { ...postMortem, labels: [], title: '', text },
+    };
+    const plan = { ...withPostMortem, runbook: { ...withPostMortem.runbook, rollback } };
+    const asked = createGoLiveDriver({ plan });
+    rollBack(asked);
+    expect(write(asked)?.body).toContain('Trigger: none of the runbook; somebody asked for the rollback');
+    const met = createGoLiveDriver({ plan });
+    deploy(met);
+    met.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'wrong' });
+    met.wish(ona, { type: 'RequestRollback', reason: 'wrong', incident: 1 });
+    expect(write(met)?.body).toContain('Trigger: Business asks for it');
   });
 
   it('lets outside text neither mention, nor point at an issue, nor format', () => {

@@ -57,6 +57,8 @@ const codes = {
   finished: refuse('finished'),
   health_not_up: refuse('health_not_up', { subject: 'down' }),
   not_validating: refuse('not_validating'),
+  unknown_trigger: refuse('unknown_trigger', { subject: nasty }),
+  trigger_reported: refuse('trigger_reported', { subject: nasty }),
   unknown_proposal: refuse('unknown_proposal'),
   not_due: refuse('not_due'),
   unknown_run: refuse('unknown_run'),

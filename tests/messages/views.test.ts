@@ -15,6 +15,7 @@ import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.
 import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
+import { triggerView } from '../../src/messages/views/trigger-view.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import { followUpDriver } from '../fixtures/follow-up-plan.ts';
@@ -92,6 +93,7 @@ const modals = {
   reschedule: rescheduleView(planned, en),
   abort: abortView(planned, en),
   rollback: rollbackView(proposed().state, { now: T0, words: en }),
+  trigger_report: triggerView(proposed().state, { trigger: 'request', mayRollBack: true, words: en }),
   dismiss_proposal: dismissView(proposed().state, 1, en),
 };
 

@@ -279,6 +279,11 @@ describe('things that must fit each other', () => {
     ],
     [
       ', for: 5m',
+      ', for: 5m, reported_by: [lead]',
+      '53:59 rollback.triggers[0].reported_by: a trigger of the kind "unavailable" is seen by golive, not reported by people',
+    ],
+    [
+      ', for: 5m',
       ', for: 5m, avg_above: 2s',
       '53:59 rollback.triggers[0].avg_above: a trigger of the kind "unavailable" has no limit for the time of answers',
     ],
@@ -302,7 +307,7 @@ describe('things that must fit each other', () => {
   });
 
   const variables =
-    'version, service, environment, t0, lead, run_url, reason, go_live, bridge, channel, rollback_to, eta';
+    'version, service, environment, t0, lead, run_url, reason, trigger, go_live, bridge, channel, rollback_to, eta';
   test.each([
     [
       '{{t1}}',

@@ -33,6 +33,38 @@ describe('a trigger of the runbook', { timeout: 180_000 }, () => {
     await watchUntil(world, /Rolled back\./);
     rmSync(runbooks, { recursive: true });
   });
+
+  it('that people report calls the on-call engineer, who follows it, and stands in the post-mortem', async () => {
+    await world.start();
+    await deploy(world);
+    await watchUntil(world, /Declare success/);
+    await world.click(people.security, 'trigger_report', 'data_corruption');
+    expect(await world.submit(people.security, { seen: 'orders lose their items' })).toEqual({});
+    const card = await world.untilShown(/What was seen:\* orders lose their items/);
+    expect(card.whole).toMatch(/<@U0ONA>, please decide/);
+    await world.click(people.onCall, 'rollback', '1');
+    expect(await world.submit(people.onCall, {})).toEqual({});
+    await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
+    await watchUntil(world, /Rolled back\./);
+    const issues = () =>
+      JSON.stringify(world.sandbox.ledger.read({ system: 'github', kind: 'issue_create' }));
+    await world.until('the post-mortem', () => issues().includes('Trigger: Data corruption detected'));
+    expect(issues()).toMatch(
+      /reported that a trigger is met: Data corruption detected \(orders lose their items/,
+    );
+  });
+
+  it('that people report is followed at once by who may roll back, in the same form', async () => {
+    await world.start();
+    await deploy(world);
+    await watchUntil(world, /Declare success/);
+    await world.command(people.onCall, 'trigger vulnerability SQL injection in the login');
+    expect(await world.submit(people.onCall, { next: 'roll_back' })).toEqual({});
+    await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
+    expect(JSON.stringify(dispatches(world, 'rollback-production'))).toContain('"version":"v1.4.1"');
+    await watchUntil(world, /Rolled back\./);
+    await world.untilShown(/the rollback proposal is settled/);
+  });
 });
 
 /** Unlike a step of the world it waits for a slow answer, and for golive to have judged it. */

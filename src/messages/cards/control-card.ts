@@ -32,6 +32,7 @@ import { statusSymbols } from '../symbols.ts';
 import { noticeTitle, purposeText, reasonText } from '../titles.ts';
 import { controlButtons } from './control-buttons.ts';
 import { endpointLine, gateLine, performanceLines } from './control-lines.ts';
+import { triggersOnCard } from './trigger-blocks.ts';
 
 /** The one card of a go-live, edited in place: where it stands, what is next, and all that can be done now. */
 export function controlCard(goLive: GoLive, context_: MessageContext): RenderedMessage {
@@ -149,7 +150,7 @@ function phaseFact({ runbook, t0, timeZone }: GoLive, now: number, words: Catalo
     : said.phasesOver;
 }
 
-function details(goLive: GoLive, { words, progress }: MessageContext) {
+function details(goLive: GoLive, { now, words, progress }: MessageContext) {
   const said = words.cards.control;
   const gates = goLive.runbook.gates.map((gate) => gateLine(goLive, gate, words));
   const shown = (['deploy', 'rollback'] as const)
@@ -175,7 +176,7 @@ function details(goLive: GoLive, { words, progress }: MessageContext) {
   return [
     ...(calls.length > 0 ? [section(linesWithin(calls, 1500, andMore))] : []),
     // Once something runs, the gates are history.
-    ...(runs.length > 0 ? [...running, ...agreed] : agreed),
+    ...(runs.length > 0 ? [...running, ...triggersOnCard(goLive, now, words), ...agreed] : agreed),
     ...(notices ? [context(said.notices(notices))] : []),
     ...missingPeople(goLive, words),
     ...troubles(goLive, words),

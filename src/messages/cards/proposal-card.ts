@@ -20,11 +20,12 @@ export function proposalCard(goLive: GoLive, number: number, it: MessageContext)
   const said = words.cards.proposal;
   const trigger = triggerTitle(goLive, incident.trigger);
   const isOpen = incident.state === 'proposed';
-  const met = said.met(
-    trigger,
-    moment(incident.since, goLive.timeZone, words),
-    durationText(incident.at - incident.since, words),
-  );
+  const since = moment(incident.since, goLive.timeZone, words);
+  const { reportedBy } = incident;
+  const evidence = outside(incident.evidence, 500);
+  const [met, seen] = reportedBy
+    ? [said.reported(byText(reportedBy, words), trigger, since), said.seen(evidence)]
+    : [said.met(trigger, since, durationText(incident.at - incident.since, words)), said.evidence(evidence)];
   return {
     text: isOpen ? said.fallback(goLive.id, trigger) : said.settledFallback(goLive.id),
     blocks: fitBlocks(
@@ -32,7 +33,7 @@ export function proposalCard(goLive: GoLive, number: number, it: MessageContext)
         head: [section([said.title, goLiveTitle(goLive, words)].join('\n'))],
         body: [
           section(met),
-          section(said.evidence(outside(incident.evidence, 500))),
+          section(seen),
           section(isOpen ? decide(goLive, words) : settled(goLive, incident, words)),
         ],
         foot: isOpen ? actions(buttons(goLive, incident, it)) : [],

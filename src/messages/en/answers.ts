@@ -39,6 +39,10 @@ export const answers = {
         does: 'clear the version that was rolled back, so that it may be planned again',
       },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
+      trigger: {
+        usage: 'trigger [name what you see]',
+        does: 'report that a trigger of the runbook is met; whoever decides on a rollback is called',
+      },
       rollback: {
         usage: 'rollback [to version] [reason]',
         does: 'go back to the version before, or to the one that is named; a form first says what will happen',

@@ -12,6 +12,7 @@ export const buttons = {
   startAgain: 'Start deployment again',
   startAnyway: 'Start anyway',
   rollback: 'Roll back',
+  reportTrigger: 'Report…',
   dismiss: 'Dismiss',
   declareSuccess: 'Declare success',
   judgeCriteria: 'Confirm',

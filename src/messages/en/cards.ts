@@ -193,6 +193,9 @@ export const cards = {
   },
   proposal: {
     title: '🚨 *Rollback proposed*',
+    reported: (by: string, trigger: string, at: string) =>
+      `${by} reports, ${at}, that a trigger of the runbook is met:\n>${trigger}`,
+    seen: (seen: string) => `*What was seen:* ${seen}`,
     met: (trigger: string, since: string, duration: string) =>
       `A trigger of the runbook is met since ${since} (for ${duration}):\n>${trigger}`,
     evidence: (evidence: string) => `*Evidence:* ${evidence}`,
@@ -205,6 +208,16 @@ export const cards = {
     },
     fallback: (id: string, trigger: string) => `${id}: rollback proposed, ${trigger}`,
     settledFallback: (id: string) => `${id}: the rollback proposal is settled`,
+  },
+  triggers: {
+    instruction: 'A rollback is called for if:',
+    title: (instruction: string) => `*${instruction}*`,
+    trigger: (text: string) => `• ${text}`,
+    reported: (text: string) => `• ${text} · 🚨 *reported*, a decision is waited for`,
+    more: (n: number, id: string) => `and ${n} more: \`/golive trigger ${id}\``,
+    watched: (list: string) => `golive watches by itself: ${list}`,
+    none: (id: string) => `The runbook of ${id} has no trigger that people report.`,
+    fallback: (id: string) => `${id}: the triggers that people report`,
   },
   taskReminder: {
     title: (tasks: number, overdue: number) => {

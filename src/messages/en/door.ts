@@ -66,6 +66,8 @@ export const door = {
   recorded: (id: string, anchor: string) => `Recorded for ${id}. Audit anchor \`${anchor}\``,
   startRequested: (id: string, version: string) =>
     `The deployment of ${version} is requested. Follow it on the card of ${id}.`,
+  triggerReported: (id: string) =>
+    `It is reported. Whoever decides is called with your words, on a card in the channel of ${id}.`,
   rollbackRequested: (id: string, version: string | undefined) =>
     version
       ? `The rollback to ${version} is requested. Follow it on the card of ${id}.`

@@ -85,8 +85,10 @@ export const events = {
     `${f.symbol} The health of ${f.endpoint} is *${f.verdict}*: ${f.evidence}`,
   PerformanceChanged: (e: { symbol: string; endpoint: string; verdict: string; evidence: string }) =>
     `${e.symbol} Response time of ${e.endpoint}: *${e.verdict}*. ${e.evidence}`,
-  RollbackProposed: (f: { trigger: string; evidence: string }) =>
-    `A rollback is proposed, as a trigger is met: ${f.trigger} (${f.evidence})`,
+  RollbackProposed: (f: { by: string | undefined; trigger: string; evidence: string }) =>
+    f.by
+      ? `🚨 ${f.by} reported that a trigger is met: ${f.trigger} (${f.evidence})`
+      : `A rollback is proposed, as a trigger is met: ${f.trigger} (${f.evidence})`,
   RollbackProposalDismissed: (f: { by: string; reason: string }) =>
     `${f.by} dismissed the rollback proposal: ${f.reason}`,
   RollbackVerified: (f: { version: string }) => `↩️ *Rolled back.* The health is up again on ${f.version}.`,
@@ -149,6 +151,7 @@ export const refusedCommands = {
   ReopenStep: 'to open a step again',
   AnswerRollCall: 'an answer to the roll call',
   StartDeployment: 'the start of the deployment',
+  DeclareTriggerMet: 'to report a trigger',
   DismissProposal: 'to dismiss a rollback proposal',
   RequestRollback: 'a rollback',
   DeclareSuccess: 'to declare success',

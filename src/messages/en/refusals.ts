@@ -158,6 +158,9 @@ export const refusals = {
     `${f.id} stands at “${f.status}”; its criteria are confirmed from validation on, until it is closed.`,
   not_validating: (f: Fact) =>
     `Success is declared while ${f.id} stands at “Validating”, and it stands at “${f.status}”.`,
+  unknown_trigger: (f: Fact) =>
+    `${f.id} has no trigger “${f.subject}” that people report; \`/golive trigger\` shows them.`,
+  trigger_reported: (f: Fact) => `“${f.subject}” is reported already; the decision is made on its card.`,
   unknown_proposal: () => 'This rollback proposal is settled already.',
   not_due: () => 'This is not due now.',
   unknown_run: (f: Fact) => `${f.id} has no such run.`,

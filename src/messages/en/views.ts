@@ -203,6 +203,7 @@ export const views = {
     versionOptional:
       'This rollback workflow runs without it too. Left empty, the workflow must find the version by itself.',
     versionIfSent: 'Only needed where something was deployed: then it is rolled back to this version.',
+    versionIfChosen: 'Only for a rollback now.',
     versionMissing: 'Name the version to return to, for example the tag that was live before.',
     workflow: (workflow: string, repository: string, ref: string) =>
       `Runs the workflow ${workflow} of ${repository} at ${ref} at once.`,
@@ -215,11 +216,23 @@ export const views = {
     impossible: 'Nothing can be rolled back at this moment.',
     reasonHint: 'Optional, so that nothing keeps you. It stays in the audit trail.',
   },
+  trigger: {
+    title: 'Report a trigger',
+    submit: 'Report',
+    met: (trigger: string) => `*It is met:*\n>${trigger}`,
+    effect: (who: string) =>
+      `${who} is called in the channel with what you write, and decides on a rollback. It stays in the audit trail and in the post-mortem.`,
+    seen: 'What do you see?',
+    seenHint: 'What, where and since when. No secrets: everybody in the channel reads it.',
+    next: 'What now?',
+    call: 'Call for a decision',
+    rollBack: 'Roll back now',
+  },
   dismiss: {
     title: 'Dismiss the proposal',
     submit: 'Dismiss',
     intro: (trigger: string, evidence: string) => `>${trigger}\n*Evidence:* ${evidence}`,
     effect:
-      'Nothing is rolled back, and golive does not propose it again before the health was up in between. A rollback stays possible at any time.',
+      'Nothing is rolled back, and golive proposes it again only once it has recovered, or is reported anew. A rollback stays possible at any time.',
   },
 };

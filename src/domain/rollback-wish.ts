@@ -1,0 +1,21 @@
+import type { Action } from './command.ts';
+import type { Case, Decision } from './decision.ts';
+import { decideTriggerMet } from './manual-trigger.ts';
+import { decideDismiss, decideRollback } from './rollback.ts';
+import { unreachable } from './unreachable.ts';
+
+type RollbackWish = Extract<Action, { type: 'DeclareTriggerMet' | 'DismissProposal' | 'RequestRollback' }>;
+
+/** What people say about a rollback. */
+export function decideRollbackWish(it: Case, action: RollbackWish): Decision {
+  switch (action.type) {
+    case 'DeclareTriggerMet':
+      return decideTriggerMet(it, action);
+    case 'DismissProposal':
+      return decideDismiss(it, action);
+    case 'RequestRollback':
+      return decideRollback(it, action);
+    default:
+      throw unreachable(action);
+  }
+}
