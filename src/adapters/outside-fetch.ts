@@ -21,7 +21,7 @@ export interface OutsideRequest {
 /**
  * A `fetch` for the SDKs that gives a whole answer or throws an `OutsideError`. It reads the body itself, because
  * both SDKs take a body that breaks off for an empty one or wait for it without end. It follows no redirect: a POST
- * must not travel on to where nobody sent it.
+ * must not travel on to where nobody sent it. The token that it sends stands in no answer: words of it may be shown.
  */
 export function createOutsideFetch(options: OutsideFetchOptions) {
   const { timeoutMs, maxAnswerBytes } = options;
@@ -44,13 +44,19 @@ export function createOutsideFetch(options: OutsideFetchOptions) {
         signal,
         dispatcher,
       });
-      const body = await readAll(answer.body, maxAnswerBytes);
+      const body = withoutToken(await readAll(answer.body, maxAnswerBytes), request);
       const empty = body.length === 0 || [204, 205, 304].includes(answer.status);
       return new Response(empty ? null : body, { status: answer.status, headers: [...answer.headers] });
     } catch (error) {
       throw toOutsideError(error, { ...options, changes: method !== 'GET' && method !== 'HEAD' });
     }
   };
+}
+
+function withoutToken(body: Buffer<ArrayBuffer>, { headers = {} }: OutsideRequest): Buffer<ArrayBuffer> {
+  const [, authorization] = Object.entries(headers).find(([name]) => /^authorization$/i.test(name)) ?? [];
+  const token = authorization?.replace(/^\w+\s+/, '');
+  return token && body.includes(token) ? Buffer.from(body.toString().replaceAll(token, '[secret]')) : body;
 }
 
 class AnswerTooLargeError extends Error {

@@ -1,6 +1,6 @@
 const MAX_LENGTH = 300;
 const SECRETS =
-  /\b(?:gh[a-z]_\w+|github_pat_\w+|xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+)|(?<=\b(?:bearer|token|basic)\s)[\w.~+/=-]{12,}|(?<=\/\/)[^\s/@]+(?=@)/gi;
+  /\b(?:gh[a-z]_\w+|github_pat_\w+|xox[a-z](?:\.[a-z]+)?-[\w-]+|xapp-[\w-]+|eyJ[\w-]+\.eyJ[\w-]+\.[\w-]*)|(?<=\b(?:bearer|token|basic)\s)[\w.~+/=-]{12,}|(?<=\/\/)[^\s/@]+(?=@)/gi;
 /** Control characters, line and paragraph separators, and the marks that turn the reading direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 

@@ -17,6 +17,15 @@ describe('a fetch of the outside', () => {
     expect(await answer.text()).toBe('short and stout');
   });
 
+  it.each([{ authorization: 'token 0a1b2c3d' }, { Authorization: 'Bearer 0a1b2c3d' }])(
+    'does not give back the token that it sent as %j',
+    async (headers) => {
+      const server = await startServer(() => ({ body: 'no 0a1b2c3d, "0a1b2c3d" is unknown' }));
+      const answer = await fetchFrom(server.url, { headers });
+      expect(await answer.text()).toBe('no [secret], "[secret]" is unknown');
+    },
+  );
+
   it.each([
     ['POST', 'maybe'],
     ['GET', 'no'],

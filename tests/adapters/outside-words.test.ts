@@ -11,6 +11,7 @@ describe('the words of another system', () => {
     ['xoxb-1-2-abc and xapp-1-A-b', '[secret] and [secret]'],
     ['xoxe.xoxp-1-abc', '[secret]'],
     ['Authorization: Bearer eyJhbGciOi.J9.abc', 'Authorization: Bearer [secret]'],
+    ['not decoded: eyJhbGciOi.eyJpc3MiOi.a-b_c', 'not decoded: [secret]'],
     ['see https://user:pass@example.com/x', 'see https://[secret]@example.com/x'],
     ['the token is invalid', 'the token is invalid'],
   ])('%j become %j', (said, plain) => {
