@@ -23,6 +23,7 @@ import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createReminderDelivery } from './delivery/slack-reminder.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
+import { maskOf } from './log.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
@@ -88,7 +89,7 @@ export async function startBot(
     {
       slackMode,
       checkWritable: () => store.checkWritable(),
-      slackState: () => [door.state(), door.problem()].filter(Boolean).join(': '),
+      slackState: () => maskOf(config)([door.state(), door.problem()].filter(Boolean).join(': ')),
       lastTickAt: () => scheduler.lastTickAt(),
       countEffects: () => store.countEffects(),
       realNow,
