@@ -14,19 +14,29 @@ const REDRAWN_WITHIN_MS = 3_000;
 /** Whoever planned the go-live ticks every item that is open, in the checklist's modal. Gives how many were ticked. */
 export async function tickTheRest(slack: SlackSandbox, { row, history }: RecordedGoLive): Promise<number> {
   const userId = history.entries[0]?.actor.id ?? '';
-  refused(await slack.postCommand({ userId, channelId: row.channel, text: `checklist ${row.id}` }));
-  await changed(slack, () => slack.modalsOf(userId).length > 0);
   const view = (): OpenView | undefined => slack.modalsOf(userId).at(-1);
-  const opened = view()?.id ?? '';
+  const open = async (): Promise<string> => {
+    refused(await slack.postCommand({ userId, channelId: row.channel, text: `checklist ${row.id}` }));
+    await changed(slack, () => view() !== undefined);
+    return view()?.id ?? '';
+  };
+  let opened = await open();
   let ticked = 0;
-  for (let now = view(); now?.id === opened && ticked < MOST_CLICKS; now = view()) {
-    const { blocks, hash } = { ...now.content, ...now };
-    const tick = interactiveElements(blocks).find(({ actionId }) => actionId === 'item_tick');
+  for (let clicks = 0; clicks < MOST_CLICKS; clicks += 1) {
+    const now = view();
+    if (now?.rootViewId !== opened) break;
+    if (now.id !== opened) {
+      // A check ticked the same item meanwhile, and the app says so in front: the list is behind the times.
+      await slack.closeView({ userId, viewId: now.id, clear: true });
+      opened = await open();
+      continue;
+    }
+    const tick = interactiveElements(now.content.blocks).find(({ actionId }) => actionId === 'item_tick');
     if (!tick) break;
     const { actionId, blockId } = tick;
     refused(await slack.click({ userId, viewId: opened, actionId, blockId }));
-    await changed(slack, () => view()?.hash !== hash);
-    ticked += 1;
+    await changed(slack, () => view()?.hash !== now.hash);
+    ticked += view()?.id === opened ? 1 : 0;
   }
   if (view()?.id === opened) await slack.closeView({ userId, viewId: opened });
   return ticked;
