@@ -47,6 +47,8 @@ export interface DocumentControl {
   readonly nextReview: string;
   readonly owner: string;
   readonly approvers: readonly string[];
+  /** By approver: the version that was approved. Missing in a go-live that was planned before this was kept. */
+  readonly approved?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface Role {

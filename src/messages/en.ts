@@ -21,6 +21,7 @@ import { postMortem } from './en/post-mortem.ts';
 import { refusals } from './en/refusals.ts';
 import { retrospective } from './en/retrospective.ts';
 import { roles } from './en/roles.ts';
+import { runbook } from './en/runbook.ts';
 import { steps } from './en/steps.ts';
 import { success } from './en/success.ts';
 import { terms } from './en/terms.ts';
@@ -51,6 +52,7 @@ export const en = {
   refusedCommands,
   retrospective,
   roles,
+  runbook,
   steps,
   success,
   terms,

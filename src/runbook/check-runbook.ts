@@ -123,9 +123,16 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
 }
 
 function checkDocument({ document }: WrittenRunbook): readonly Finding[] {
-  if (document.next_review > document.last_updated) return [];
+  const approvals = Object.keys(document.approved).map((name) => ({
+    path: ['document', 'approved', name],
+    name,
+  }));
+  const unknown = findUnknown(approvals, 'approver', document.approvers);
+  const onKeys = unknown.map((finding) => ({ ...finding, on: 'key' as const }));
+  if (document.next_review > document.last_updated) return onKeys;
   const accepted = `a date after last_updated, ${document.last_updated}`;
   return [
+    ...onKeys,
     {
       path: ['document', 'next_review'],
       message: 'the review is not after the update',

@@ -209,6 +209,10 @@ export const runbookSchema = z
       next_review: date,
       owner: id,
       approvers: some(id, 10),
+      approved: z
+        .record(id, version)
+        .default({})
+        .describe('Which version each approver has approved; another one is not approved by it.'),
     }),
     roles: some(role, 50),
     contacts: some(contactArea, 20),

@@ -23,6 +23,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       nextReview: written.document.next_review,
       owner: written.document.owner,
       approvers: written.document.approvers,
+      approved: written.document.approved,
     },
     roles: written.roles,
     contacts: written.contacts.map(({ next_after, ...area }) =>

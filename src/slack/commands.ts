@@ -8,6 +8,7 @@ import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.t
 import { listAnswer } from '../messages/answers/list-answer.ts';
 import { mineAnswer } from '../messages/answers/mine-answer.ts';
 import { rolesAnswer } from '../messages/answers/roles-answer.ts';
+import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { actions, button } from '../messages/blocks.ts';
@@ -100,6 +101,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
+  runbook: ofMember(ofGoLive(({ door, goLive }) => say(runbookAnswer(goLive, door.clock.now(), door.words)))),
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
   contacts: ofMember(ofGoLive(contacts)),
   escalate: ofGoLive(escalate),

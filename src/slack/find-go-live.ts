@@ -27,6 +27,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'retro',
   'allow',
   'postmortem',
+  'runbook',
   'roles',
   'contacts',
   'escalate',

@@ -21,7 +21,7 @@ export async function openPlanForm(door: Door, channel: string | undefined): Pro
   const definitions = await door.directory.loadDefinitions();
   const services = [...definitions.services.values()];
   const service = services.find((s) => s.channel === channel) ?? services[0];
-  const choices = service && choicesOf(definitions, { service, channel });
+  const choices = service && choicesOf(definitions, { service, channel, now: door.clock.now() });
   if (!choices) return refuse(answer(door.words.door.noServices));
   const again = button({ action: 'plan_open', text: door.words.buttons.plan });
   return { type: 'open', view: planView(choices, door.words), again: againSaid(again, door.words) };
@@ -37,8 +37,8 @@ export async function redrawPlanForm(
   const serviceId = 'service' in chosen ? chosen.service : chosenIn(view, inputs.service);
   const service = definitions.services.get(serviceId);
   const runbook = 'runbook' in chosen ? definitions.runbooks.get(chosen.runbook) : undefined;
-  const choices =
-    service && choicesOf(definitions, { service, runbook, channel: view.private_metadata || undefined });
+  const channel = view.private_metadata || undefined;
+  const choices = service && choicesOf(definitions, { service, runbook, channel, now: door.clock.now() });
   if (!choices) return refuse(answer(door.words.door.noServices));
   const typed = { version: lineIn(view, inputs.version), rollbackTo: lineIn(view, inputs.rollbackTo) };
   return { type: 'change', view: planView({ ...choices, ...typed }, door.words) };
@@ -48,14 +48,22 @@ interface Chosen {
   readonly service: Service;
   readonly runbook?: Runbook | undefined;
   readonly channel: string | undefined;
+  readonly now: number;
 }
 
 function choicesOf(
   { services, runbooks }: Definitions,
-  { service, runbook = runbooks.get(service.runbook), channel }: Chosen,
+  { service, runbook = runbooks.get(service.runbook), channel, now }: Chosen,
 ): PlanChoices | undefined {
   if (!runbook) return undefined;
-  return { services: [...services.values()], runbooks: [...runbooks.values()], service, runbook, channel };
+  return {
+    services: [...services.values()],
+    runbooks: [...runbooks.values()],
+    service,
+    runbook,
+    channel,
+    now,
+  };
 }
 
 /** What was entered, with the role holders that the form asked for. */

@@ -8,6 +8,7 @@ import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
+import { runbookAnswer } from '../../src/messages/answers/runbook-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import type { Catalogue } from '../../src/messages/catalogue.ts';
@@ -123,6 +124,8 @@ const greek = {
   runbook: {
     ...runbook,
     roles: runbook.roles.map((role) => ({ ...role, title: 'Ρ' })),
+    title: 'Ξ',
+    document: { ...runbook.document, approved: {}, nextReview: '2026-11-28' },
     contacts: [{ id: 'τ', title: 'Ζ', ladder: ['technical_lead', 'release_manager'] }],
     gates: runbook.gates.map((gate) => ({ ...gate, title: 'Π', criteria: [{ id: 'ready', text: 'Κ' }] })),
     checklist: runbook.checklist.map((list) => ({
@@ -214,6 +217,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       step_skip: stepSkipView(state, 'checks', words),
       gates: gatesAnswer(state, words),
       roles: rolesAnswer(state, words),
+      runbook: runbookAnswer(state, now, words),
       handover: handOverView(state, { roles: state.runbook.roles, role: 'technical_lead' }, words),
       contacts: contactsAnswer(
         state,

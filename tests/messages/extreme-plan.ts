@@ -91,6 +91,14 @@ export const extremePlan = fc
       runbook: {
         ...runbook,
         roles: roles.map((id, n) => ({ id, title: t, duties: n < 10 ? list(6, () => t) : [] })),
+        title: t,
+        document: {
+          ...runbook.document,
+          version: '9'.repeat(20),
+          owner: roleOf(0),
+          approvers: roles.slice(0, 10),
+          approved: {},
+        },
         contacts: list(20, (n) => ({
           id: idOf('area', n),
           title: t,

@@ -9,6 +9,7 @@ import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
 import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
+import { runbookAnswer } from '../../src/messages/answers/runbook-answer.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { triggersAnswer } from '../../src/messages/answers/triggers-answer.ts';
@@ -92,6 +93,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
         runbooks: [state.runbook],
         service: state.service,
         runbook: state.runbook,
+        now,
       },
       en,
     ),
@@ -129,6 +131,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
 /** Who is who changes little on the way: drawn once. */
 function expectPeopleDrawn({ state }: GoLiveDriver): void {
   expectSlackTakesMessage(rolesAnswer(state, en));
+  expectSlackTakesMessage(runbookAnswer(state, Date.UTC(2040, 0), en));
   const details = new Map(
     Object.entries(state.service.roles).map(([role, { holder }]) => [
       role,

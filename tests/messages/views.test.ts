@@ -46,7 +46,7 @@ const inputsOf = ({ blocks }: Modal) =>
   });
 
 const planned = createGoLiveDriver().state;
-const choices = { services: [service], runbooks: [runbook], service, runbook };
+const choices = { services: [service], runbooks: [runbook], service, runbook, now: plannedAt };
 
 const proposed = (): GoLiveDriver => {
   const driver = createGoLiveDriver();

@@ -202,6 +202,11 @@ describe('things that must fit each other', () => {
       '8:10 document.owner: unknown role: found "laed"; accepted: lead, boss; did you mean "lead"?',
     ],
     [
+      'approvers: [boss]',
+      'approvers: [boss]\n  approved: { boos: "1.0" }',
+      '10:15 document.approved.boos: unknown approver: found "boos"; accepted: boss; did you mean "boss"?',
+    ],
+    [
       'owner: lead, due: T-24h',
       'owner: led, due: T-24h',
       '21:48 checklist[0].items[0].owner: unknown role: found "led"; accepted: lead, boss; did you mean "lead"?',

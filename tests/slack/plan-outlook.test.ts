@@ -39,6 +39,20 @@ describe('a go-live that is planned', () => {
     expect(said).not.toMatch(/warning|could not check/);
   });
 
+  it('by a runbook that is overdue for review, or not approved in its version, says so', async () => {
+    const { document } = room.world.runbook;
+    Object.assign(room.world.runbook, {
+      document: { ...document, version: '1.1', nextReview: '2026-01-01' },
+    });
+    const said = await planning();
+    expect(said).toContain('GL-1 is planned');
+    expect(said).toContain('“Production Go-Live Runbook” was due for review on 2026-01-01.');
+    expect(said).toContain('is not approved in its version 1.1 by CTO, CISO and Business Owner.');
+    const shown = wordsOf(await room.command(people.outsider, 'runbook'));
+    expect(shown).toContain('*Version:* 1.1');
+    expect(shown).toContain('⬜ *CTO*: <@U0CARL>');
+  });
+
   it('with no version to return to says that whoever rolls back is asked for it', async () => {
     const said = await planning(first);
     expect(said).toContain('GL-1 is planned');

@@ -15,6 +15,7 @@ import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { followUpTasks, isSettled, openTasks, progressOf } from '../../domain/task.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { documentWarnings } from '../document-text.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { isHealthAlarming } from '../health-text.ts';
 import { knownWord } from '../known-word.ts';
@@ -94,6 +95,7 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
         reasonText(goLive.versionAllowed.reason, words),
       ),
     );
+  if (!isFinished(status)) lines.push(...documentWarnings(goLive.runbook, { now, timeZone, words }));
   const differences = planDifferenceText(goLive, words);
   if (differences) lines.push(said.planDiffers(byText(goLive.plannedBy, words), differences));
   if (goLive.closed) lines.push(said.closed(byText(goLive.closed.by, words), when(goLive.closed.at)));

@@ -3,6 +3,7 @@ import type { Runbook } from '../../domain/runbook.ts';
 import type { Service } from '../../domain/service.ts';
 import { divider, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { documentWarnings } from '../document-text.ts';
 import { actingDuties } from '../duties.ts';
 import { channelLink, isUserId, plain } from '../mrkdwn.ts';
 import { roleBlock, roleHolderAction, viewInputs } from '../view-inputs.ts';
@@ -16,6 +17,7 @@ export interface PlanChoices {
   /** The one whose role holders and zone are filled in. */
   readonly service: Service;
   readonly runbook: Runbook;
+  readonly now: number;
   readonly version?: string | undefined;
   readonly rollbackTo?: string | undefined;
   /** The channel where it was asked for, kept for the answer. */
@@ -27,7 +29,7 @@ const mostOptions = 100;
 /** The plan form. Another service or runbook draws it anew: then other role holders are filled in. */
 export function planView(choices: PlanChoices, words: Catalogue): ModalView {
   const said = words.views.plan;
-  const { service, runbook } = choices;
+  const { service, runbook, now } = choices;
   const { version, rollbackTo } = viewInputs.plan;
   return modal({
     view: 'plan',
@@ -38,6 +40,7 @@ export function planView(choices: PlanChoices, words: Catalogue): ModalView {
     blocks: [
       section(said.intro),
       ...selects(choices, words),
+      ...documentWarnings(runbook, { now, timeZone: service.timeZone, words }).map(section),
       input(
         version,
         { label: said.version },

@@ -1,0 +1,30 @@
+import { missingApprovals } from '../../domain/document-control.ts';
+import type { GoLive } from '../../domain/go-live.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { documentWarnings } from '../document-text.ts';
+import { outside } from '../mrkdwn.ts';
+import { holdersLine } from '../people.ts';
+import { type AnswerMessage, answer } from './answer.ts';
+
+/** Which version of which runbook a go-live follows, who answers for it and who has approved it. */
+export function runbookAnswer(goLive: GoLive, now: number, words: Catalogue): AnswerMessage {
+  const said = words.runbook;
+  const { document, title } = goLive.runbook;
+  const missing = missingApprovals(document);
+  const approver = (role: string): string => {
+    const line = holdersLine(goLive, role, words);
+    if (!document.approved) return said.approver.unknown(line);
+    return missing.includes(role) ? said.approver.no(line) : said.approver.yes(line);
+  };
+  return answer(
+    [
+      said.title(goLive.id, outside(title, 150)),
+      said.version(outside(document.version, 20), document.lastUpdated),
+      said.review(document.nextReview),
+      said.owner(holdersLine(goLive, document.owner, words)),
+      said.approvers,
+      ...document.approvers.map(approver),
+      ...documentWarnings(goLive.runbook, { now, timeZone: goLive.timeZone, words }),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,16 @@
+/** Which runbook a go-live follows, and who answers for it. Texts that come in are already escaped. */
+export const runbook = {
+  title: (id: string, title: string) => `*Runbook of ${id}:* ${title}`,
+  version: (version: string, updated: string) => `*Version:* ${version}, last updated ${updated}`,
+  review: (date: string) => `*Next review:* ${date}`,
+  owner: (line: string) => `*Owner:* ${line}`,
+  approvers: '*Approvers*',
+  approver: {
+    yes: (line: string) => `✅ ${line}`,
+    no: (line: string) => `⬜ ${line}`,
+    unknown: (line: string) => `• ${line}`,
+  },
+  overdue: (title: string, date: string) => `⚠️ The runbook ${title} was due for review on ${date}.`,
+  unapproved: (title: string, version: string, who: string) =>
+    `⚠️ The runbook ${title} is not approved in its version ${version} by ${who}.`,
+};
