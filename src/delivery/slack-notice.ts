@@ -1,5 +1,5 @@
 import type { SlackOut } from '../adapters/slack.ts';
-import { type NoticeStanding, noticeStanding } from '../domain/notice.ts';
+import { isLate, type NoticeStanding, noticeStanding } from '../domain/notice.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { renderNotice } from '../messages/render-notice.ts';
 import type { ClaimedEffect } from '../store/store.ts';
@@ -34,7 +34,7 @@ export function createNoticeDelivery({
       }
       const { permalink } = await postOnce(slack, {
         place: { channel },
-        content: renderNotice(effect, goLive, words),
+        content: renderNotice({ ...effect, late: isLate(goLive, effect, clock.now()) }, goLive, words),
         effectKey: effect.key,
         claim,
         withPermalink: true,

@@ -1,6 +1,7 @@
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
+import type { SlackNoticeEffect } from './effect.ts';
 import type { Event, NoticeCancelReason } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
@@ -220,6 +221,12 @@ export function noticeStanding(
   if (definition?.after === undefined || milestoneAt(goLive, definition) !== undefined) return 'holds';
   if (definition.after !== 'success_declared' || goLive.status !== 'succeeded') return 'void';
   return now - (state.dueAt ?? state.at) > graceOf(definition) ? 'missed' : 'waits';
+}
+
+/** Whether it would be late by now, also where it was queued in time and Slack has kept it waiting since. */
+export function isLate(goLive: GoLive, { notice, round, late }: SlackNoticeEffect, now: number): boolean {
+  const { dueAt = now } = goLive.notices.find((n) => n.notice === notice && n.round === round) ?? {};
+  return late || now - dueAt > onTimeMs;
 }
 
 /**

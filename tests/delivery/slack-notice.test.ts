@@ -12,7 +12,7 @@ import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from '.
 let world: EngineWorld;
 let worker: Worker | undefined;
 let scheduler: Scheduler;
-let posts: { channel: string; key: string }[];
+let posts: { channel: string; key: string; blocks?: string }[];
 let isDown: (channel: string) => boolean;
 let ids = 0;
 
@@ -42,10 +42,10 @@ const unasked = async (): Promise<never> => {
   throw new Error('not asked here');
 };
 const slack: SlackOut = {
-  post: async ({ channel, effectKey }) => {
+  post: async ({ channel, effectKey, blocks }) => {
     if (isDown(channel))
       throw new OutsideError('down', { code: 'internal_error', retryable: true, happened: 'no' });
-    posts.push({ channel, key: effectKey });
+    posts.push({ channel, key: effectKey, blocks: JSON.stringify(blocks) });
     return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
   },
   findByEffectKey: async ({ channel, key }) => {
@@ -227,4 +227,25 @@ test('golive that is down at T+90m tells the success once, when it has seen that
   await tick();
   await pass(10_000);
   expect(successPosts().toSorted()).toEqual(audience);
+});
+
+test('a notice that Slack took only hours after its time is marked late; one that it took at once is not', async () => {
+  await world.plan();
+  world.now = T0 - 24 * HOUR;
+  await tick();
+  isDown = (channel) => channel === 'C0STAKE';
+  startWorker();
+  await pass(3_000);
+  world.now = T0 - 24 * HOUR + 5 * HOUR;
+  isDown = () => false;
+  await pass(3_000);
+  world.now = T0 - HOUR;
+  await tick();
+  await pass(3_000);
+  const lateOf = (notice: string) =>
+    posts
+      .filter(({ key }) => key.includes(`/${notice}/`))
+      .map(({ blocks }) => blocks?.includes('is late: it was due'));
+  expect(lateOf('scheduled')).toEqual([true]);
+  expect(lateOf('starting')).toEqual([false, false]);
 });
