@@ -53,6 +53,11 @@ export class ConfigError extends Error {
 const text = (accepted: string) =>
   z.string(`missing; accepted: ${accepted}`).trim().min(1, `empty; accepted: ${accepted}`);
 const optional = (accepted: string) => text(accepted).optional();
+/** Anything else in a header fails at every call, with an error that quotes the header. */
+const token = (accepted: string) =>
+  text(accepted)
+    .regex(/^[\x21-\x7e]*$/, `has a blank or a sign that no token has; accepted: ${accepted}`)
+    .optional();
 const url = (accepted: string) =>
   z.url({ protocol: /^https?$/, error: `is not a URL; accepted: ${accepted}` });
 const port = z.coerce.number(`is not a number; accepted: 0 to 65535`).int().min(0).max(65_535);
@@ -93,17 +98,17 @@ function readJson(raw: string): unknown {
 /** Every variable that golive reads; `.env.example` lists the same ones. */
 export const environmentSchema = z.object({
   NODE_ENV: z.string().optional(),
-  SLACK_BOT_TOKEN: optional('a bot token, xoxb-…').refine(
+  SLACK_BOT_TOKEN: token('a bot token, xoxb-…').refine(
     (v) => v === undefined || v.startsWith('xoxb-'),
     'does not look like a bot token; accepted: xoxb-…',
   ),
-  SLACK_APP_TOKEN: optional('an app-level token, xapp-…').refine(
+  SLACK_APP_TOKEN: token('an app-level token, xapp-…').refine(
     (v) => v === undefined || v.startsWith('xapp-'),
     'does not look like an app-level token; accepted: xapp-…',
   ),
   SLACK_SIGNING_SECRET: optional("the signing secret of the app's Basic Information page"),
   SLACK_API_URL: url('https://slack.com/api/').default('https://slack.com/api/'),
-  GITHUB_TOKEN: optional('a fine-grained or classic token'),
+  GITHUB_TOKEN: token('a fine-grained or classic token'),
   GITHUB_APP_ID: optional('the number of the GitHub App'),
   GITHUB_APP_PRIVATE_KEY: optional('the PEM text of the key, with \\n for line ends'),
   GITHUB_INSTALLATION_ID: z.coerce

@@ -21,6 +21,11 @@ describe('the configuration', () => {
     [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_BOT_TOKEN missing/],
     [{ ...slack, SLACK_BOT_TOKEN: 'xoxp-1' }, /SLACK_BOT_TOKEN does not look like a bot token/],
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }, /GITHUB_TOKEN missing/],
+    [
+      { ...slack, SLACK_APP_TOKEN: 'xapp-1\nxapp-2' },
+      /SLACK_APP_TOKEN has a blank or a sign that no token has/,
+    ],
+    [{ ...slack, GITHUB_TOKEN: 'ghp_…' }, /GITHUB_TOKEN has a blank or a sign that no token has/],
     [{ ...slack, GITHUB_APP_ID: '7' }, /GITHUB_APP_PRIVATE_KEY/],
     [{ PORT: 'http' }, /PORT='http'.*0 to 65535/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL='loud'.*debug/],
