@@ -1,4 +1,4 @@
-import type { GoLive } from '../domain/go-live.ts';
+import { type GoLive, mayHaveRun } from '../domain/go-live.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import { missingRoles } from '../domain/roll-call.ts';
 import { findStep } from '../domain/step.ts';
@@ -37,9 +37,11 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     status: '',
     stands: '',
     missing: '',
+    ran: false,
   };
   const facts = goLive && {
     status: words.terms.status[goLive.status],
+    ran: mayHaveRun(goLive),
     who: allowedRoles.length > 0 ? theRolesText(goLive, allowedRoles, words) : '',
     managers: theManagersText(goLive, words),
     heldBy: goLive.held ? byText(goLive.held.by, words) : '',

@@ -6,7 +6,7 @@ import type { GoLive } from '../../src/domain/go-live.ts';
 import { type Refusal, type RefusalCode, refuse } from '../../src/domain/refusal.ts';
 import { en } from '../../src/messages/en.ts';
 import { refusalText } from '../../src/messages/refusal-text.ts';
-import { createGoLiveDriver, deploy } from '../fixtures/golive-driver.ts';
+import { beginDeployment, createGoLiveDriver, deploy } from '../fixtures/golive-driver.ts';
 import { days, facts, hours, olga, plan, plannedAt, rita, tom, user } from '../fixtures/golive-fixture.ts';
 
 const say = (refusal: Refusal, goLive: GoLive | undefined): string =>
@@ -164,6 +164,16 @@ describe('a refusal', () => {
     const stranger = decide(driver.state, command(olga, { type: 'RequestRollback', reason: 'x' }), facts);
     expect(stranger.refusal && say(stranger.refusal, driver.state)).toContain(
       'Only the on call_engineer (<@U0ONA>) or the technical',
+    );
+  });
+
+  it('points to no rollback where GitHub refused the deployment, so that nothing was deployed', () => {
+    const driver = createGoLiveDriver();
+    const correlationId = beginDeployment(driver);
+    driver.system({ type: 'ReportDispatchRejected', correlationId, reason: 'no such workflow' });
+    const { refusal } = driver.wish(rita, { type: 'Reschedule', t0: driver.now + days(1), timeZone: 'UTC' });
+    expect(refusal && say(refusal, driver.state)).toBe(
+      'GL-7 stands at “Deployment failed”, too late for this; its card says what can be done now, and by whom.',
     );
   });
 

@@ -21,6 +21,8 @@ export interface RefusalFacts {
   readonly stands: string;
   /** The roles that did not answer a roll call. */
   readonly missing: string;
+  /** Whether any run may have touched what is deployed. */
+  readonly ran: boolean;
 }
 
 type Fact = RefusalFacts;
@@ -117,7 +119,9 @@ export const refusals = {
   already_held: (f: Fact) => `${f.id} is on hold already, by ${f.heldBy}; ${f.managers} can resume it.`,
   not_held: (f: Fact) => `${f.id} is not on hold, so there is nothing to resume.`,
   already_started: (f: Fact) =>
-    `${f.id} stands at “${f.status}”, too late for this: once the deployment has started, a rollback is the way back.`,
+    f.ran
+      ? `${f.id} stands at “${f.status}”, too late for this: once the deployment has started, a rollback is the way back.`
+      : `${f.id} stands at “${f.status}”, too late for this; its card says what can be done now, and by whom.`,
   not_started: (f: Fact) =>
     `Nothing of ${f.id} was deployed, so there is nothing to roll back; hold or abort it instead.`,
   dispatch_unknown: (f: Fact) =>
