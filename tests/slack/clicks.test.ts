@@ -383,7 +383,7 @@ describe('a form', () => {
       '2027-03-28 02:30 does not exist in Europe/Berlin',
     );
     expect((await submit(planner, { date: '2027-10-31', time: '02:30' })).errors?.['time']).toContain(
-      'comes twice',
+      'choose another time, or write 2027-10-31 02:30+02:00 or 2027-10-31 02:30+01:00 after the command',
     );
     expect((await submit(planner, { date: '2020-01-01', time: '18:00' })).errors?.['date']).toContain(
       'future',

@@ -87,7 +87,7 @@ export const door = {
     skipped: (t: { local: string; timeZone: string; before: string; after: string }) =>
       `${t.local} does not exist in ${t.timeZone}, as the clock is put forward: choose ${t.before} or earlier, or ${t.after} or later.`,
     doubled: (t: { local: string; timeZone: string; choices: readonly [string, string] }) =>
-      `${t.local} comes twice in ${t.timeZone}, as the clock is put back: write ${t.choices[0]} or ${t.choices[1]}.`,
+      `${t.local} comes twice in ${t.timeZone}, as the clock is put back: choose another time, or write ${t.choices[0]} or ${t.choices[1]} after the command.`,
     wrongOffset: (t: { local: string; timeZone: string; found: string; accepted: string }) =>
       `${t.local} is not at ${t.found} in ${t.timeZone}: there it is ${t.accepted}.`,
   },
