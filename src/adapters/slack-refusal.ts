@@ -34,11 +34,12 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['msg_too_long', { sentence: 'The message is too long for Slack.' }],
   ['msg_blocks_too_long', { sentence: 'The message is too long for Slack.' }],
   ['expired_trigger_id', { sentence: 'The form came too late: do it again.' }],
-  ['invalid_auth', { sentence: 'Slack does not accept the bot token.' }],
-  ['not_authed', { sentence: 'Slack does not accept the bot token.' }],
-  ['token_revoked', { sentence: 'The bot token was revoked.' }],
-  ['token_expired', { sentence: 'The bot token has expired.' }],
-  ['account_inactive', { sentence: 'The app was removed from the workspace.' }],
+  // About golive as a whole, not about this call: it goes well once a person, or Slack, has mended it.
+  ['invalid_auth', { sentence: 'Slack does not accept the bot token.', retryable: true }],
+  ['not_authed', { sentence: 'Slack does not accept the bot token.', retryable: true }],
+  ['token_revoked', { sentence: 'The bot token was revoked.', retryable: true }],
+  ['token_expired', { sentence: 'The bot token has expired.', retryable: true }],
+  ['account_inactive', { sentence: 'The app was removed from the workspace.', retryable: true }],
 ]);
 
 const dataSchema = z.object({

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { SlackOut } from '../../src/adapters/slack.ts';
+import { slackRefusal } from '../../src/adapters/slack-refusal.ts';
 import { createNoticeDelivery } from '../../src/delivery/slack-notice.ts';
 import type { HealthVerdict } from '../../src/domain/health.ts';
 import { en } from '../../src/messages/en.ts';
@@ -14,6 +15,7 @@ let worker: Worker | undefined;
 let scheduler: Scheduler;
 let posts: { channel: string; key: string; blocks?: string }[];
 let isDown: (channel: string) => boolean;
+let trouble: OutsideError;
 let ids = 0;
 
 beforeEach(async () => {
@@ -22,6 +24,7 @@ beforeEach(async () => {
   posts = [];
   scheduler = startScheduler();
   isDown = () => false;
+  trouble = new OutsideError('down', { code: 'internal_error', retryable: true, happened: 'no' });
 });
 afterEach(async () => {
   await worker?.stop();
@@ -43,8 +46,7 @@ const unasked = async (): Promise<never> => {
 };
 const slack: SlackOut = {
   post: async ({ channel, effectKey, blocks }) => {
-    if (isDown(channel))
-      throw new OutsideError('down', { code: 'internal_error', retryable: true, happened: 'no' });
+    if (isDown(channel)) throw trouble;
     posts.push({ channel, key: effectKey, blocks: JSON.stringify(blocks) });
     return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
   },
@@ -248,4 +250,17 @@ test('a notice that Slack took only hours after its time is marked late; one tha
       .map(({ blocks }) => blocks?.includes('is late: it was due'));
   expect(lateOf('scheduled')).toEqual([true]);
   expect(lateOf('starting')).toEqual([false, false]);
+});
+
+test('a notice for which Slack did not take the token is sent once it does', async () => {
+  await world.plan();
+  world.now = T0 - 24 * HOUR;
+  await tick();
+  isDown = () => true;
+  trouble = slackRefusal('chat.postMessage', { ok: false, error: 'invalid_auth' }, 0);
+  startWorker();
+  await pass(30_000);
+  isDown = () => false;
+  await pass(60_000);
+  expect(posts.map(({ channel }) => channel)).toEqual(['C0STAKE']);
 });
