@@ -36,6 +36,12 @@ describe('the control API lets in', () => {
     }
   });
 
+  test.skipIf(process.platform !== 'linux')('nobody at another address of this machine', async () => {
+    // On Linux all of 127.0.0.0/8 is this machine; whoever listens everywhere answers there.
+    const elsewhere = `http://127.0.0.2:${new URL(world.origin).port}/`;
+    await expect(fetch(elsewhere)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  });
+
   test('no page of another origin, nor one without an origin', async () => {
     for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1:1', `https://${host()}`]) {
       expect(await world.raw('POST', '/_sandbox/reset', { ...json, host: host(), origin })).toBe(403);
