@@ -31,8 +31,8 @@ async function technicalGate() {
     room.world.now = T0 + found.opensOffsetMs;
     await room.world.tell({ type: 'OpenGate', gate: found.id });
   }
-  const place = await room.post({ card: 'gate', gate: found.id });
-  return { id: found.id, place };
+  const card = { card: 'gate', gate: found.id } as const;
+  return { id: found.id, card, place: await room.post(card) };
 }
 
 /** The control card of a go-live that is on hold. */
@@ -45,6 +45,16 @@ const recordedTypes = async (type: string) =>
   (await room.world.store.readStream('GL-1')).filter(({ event }) => event.type === type);
 
 describe('a click on a card', () => {
+  it('is refused where the card stands: in the channel, or in the thread', async () => {
+    const card = await room.post(control);
+    const inThread = await room.post((await technicalGate()).card, 'C0RELEASE', card.ts);
+    await room.slack.click({ userId: outsider, ...card, actionId: 'abort' });
+    await vi.waitFor(() => expect(room.ephemerals(outsider)).toHaveLength(1));
+    await room.slack.click({ userId: outsider, ...inThread, actionId: 'gate_go' });
+    await vi.waitFor(() => expect(room.ephemerals(outsider)).toHaveLength(2));
+    expect(room.ephemerals(outsider).map(({ threadTs }) => threadTs)).toEqual([undefined, card.ts]);
+  });
+
   it('resumes, and says nothing more: the card shows it', async () => {
     const place = await heldCard();
     const seen = await room.slack.click({ userId: planner, ...place, actionId: 'resume' });

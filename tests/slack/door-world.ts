@@ -98,9 +98,14 @@ export async function createDoorWorld({
       slack.postCommand({ userId, channelId, text }),
 
     /** Posts a card of GL-1 as it is now, and gives its place. */
-    async post(ref: MessageRef, channel = here) {
+    async post(ref: MessageRef, channel = here, threadTs?: string) {
       const { text, blocks } = renderMessage(ref, await world.read(), { now: world.now, words: en });
-      const posted = await client.chat.postMessage({ channel, text, blocks: [...blocks] });
+      const posted = await client.chat.postMessage({
+        channel,
+        text,
+        blocks: [...blocks],
+        ...(threadTs ? { thread_ts: threadTs } : {}),
+      });
       return { channelId: channel, ts: posted.ts ?? '' };
     },
 

@@ -32,11 +32,13 @@ export function clickAnswering(door: Door, payload: SlackActions, ack: () => Pro
 
 function earOf({ user, channel, message, response_url, view }: SlackActions): Ear {
   const heardIn = channel?.id ?? (view ? takePlace(view).place.channel : undefined);
+  // The root of a thread names itself, and stands in the channel: there the answer is seen.
+  const isReply = message?.thread_ts !== message?.ts;
   return {
     user: user.id,
     ...(response_url ? { responseUrl: response_url } : {}),
     ...(heardIn ? { channel: heardIn } : {}),
-    ...(message?.thread_ts ? { threadTs: message.thread_ts } : {}),
+    ...(isReply && message?.thread_ts ? { threadTs: message.thread_ts } : {}),
   };
 }
 
