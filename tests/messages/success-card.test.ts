@@ -79,7 +79,7 @@ it('the declaration names in its form and in the channel what is not met or not 
   const said = tell(driver, 'SuccessDeclared');
   expect(said.place).toBe('channel');
   expect(textOf(said)).toContain(
-    'Without not proven: “System available (&gt;99.9% uptime)”; open: “No critical errors”, “All alerts functioning” and “Audit trail complete”.',
+    'Still not proven: “System available (&gt;99.9% uptime)”; open: “No critical errors”, “All alerts functioning” and “Audit trail complete”.',
   );
 });
 

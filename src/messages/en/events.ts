@@ -95,7 +95,7 @@ export const events = {
   RollbackUnverified: (f: { reason: string }) =>
     `🚨 The rollback ran, but it *could not be verified in time*: ${f.reason}`,
   SuccessDeclared: (f: { by: string; version: string; short: string | undefined }) =>
-    `✅ ${f.by} declared *success*: ${f.version} is live.${f.short ? ` ⚠️ Without ${f.short}.` : ''}`,
+    `✅ ${f.by} declared *success*: ${f.version} is live.${f.short ? ` ⚠️ Still ${f.short}.` : ''}`,
   RetrospectiveNoted: (by: string) => `${by} added to the retrospective.`,
   RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*. What came of it:`,
   SuccessMeasured: (f: { measures: string }) => `📏 Measured for the success criteria: ${f.measures}.`,
