@@ -148,7 +148,7 @@ export const refusals = {
     `The version to return to is marked bad, for ${f.subject} rolled it back there: name another one, or let a manager clear it with \`/golive allow ${f.subject} reason\`.`,
   version_not_marked: (f: Fact) => `Nothing changed: ${f.subject} is not marked bad by ${f.id}.`,
   not_over: (f: Fact) =>
-    `${f.id} stands at “${f.status}”; it is closed once success is declared or the rollback is verified.`,
+    `${f.id} stands at “${f.status}”; this can be done once success is declared or the rollback is verified.`,
   already_closed: (f: Fact) => `Nothing changed: ${f.id} is closed already.`,
   health_not_up: (f: Fact) =>
     `Success needs good health, and the health is ${f.subject || 'not up'}; wait until it is up, or roll back.`,
