@@ -47,7 +47,7 @@ export const views = {
     label: 'I confirm',
     comment: 'Comment',
     lateHint: 'The gate has closed: say why a GO may still count. Everybody in the channel reads it.',
-    commentHint: 'Optional. Everybody in the channel reads it, and it stays in the audit trail.',
+    commentHint: 'Everybody in the channel reads it, and it stays in the audit trail.',
   },
   untick: {
     title: 'Untick a criterion',
