@@ -5,7 +5,7 @@ export const answers = {
     commands: {
       plan: { usage: 'plan', does: 'plan a go-live in a form' },
       planLine: {
-        usage: 'plan shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin rollback v1.4.1',
+        usage: 'plan demo-shop v1.4.2 at 2026-12-01 18:00 Europe/Berlin rollback v1.4.1',
         does: 'plan it in one line',
       },
       list: { usage: 'list', does: 'the active go-lives' },

@@ -73,7 +73,7 @@ export const door = {
       ? `The rollback to ${version} is requested. Follow it on the card of ${id}.`
       : `The rollback is requested. Follow it on the card of ${id}.`,
   line: {
-    version: 'The version is missing: `/golive plan shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin`.',
+    version: 'The version is missing: `/golive plan demo-shop v1.4.2 at 2026-12-01 18:00 Europe/Berlin`.',
     time: 'The date and time are missing: write them as `2026-12-01 18:00 Europe/Berlin`.',
     rollbackVersion: 'The version to return to is missing: `rollback v1.4.1`.',
     unexpected: (found: string) => `“${found}” cannot be read here. \`/golive help\` shows how to write it.`,
