@@ -212,7 +212,7 @@ export const views = {
     queued:
       'A deployment is still running: the rollback queues behind it in GitHub and starts when it has ended.',
     afterwards: (limit: string) =>
-      `golive then watches the health for up to ${limit} before it calls the rollback verified. The success notice is cancelled.`,
+      `golive then watches the health for up to ${limit} before it calls the rollback verified. A success notice that has not gone out is cancelled.`,
     impossible: 'Nothing can be rolled back at this moment.',
     reasonHint: 'Optional, so that nothing keeps you. It stays in the audit trail.',
   },
