@@ -30,7 +30,11 @@ export function createNoticeDelivery({
         const search = { channel, key: effect.key, since };
         const arrived = standing === 'waits' ? undefined : await findArrived(slack, search, claim);
         if (arrived) return delivered(await slack.permalink(arrived));
-        return withheld(standing, { notice, round, target });
+        return withheld(
+          standing,
+          { notice, round, target },
+          goLive.held ? 'it was on hold' : 'health was not up',
+        );
       }
       const { permalink } = await postOnce(slack, {
         place: { channel },
@@ -66,14 +70,15 @@ const lookAgainMs = 5_000;
 function withheld(
   standing: Exclude<NoticeStanding, 'holds'>,
   delivery: { notice: string; round: number; target: string },
+  why: string,
 ): Delivery {
   switch (standing) {
     case 'waits':
-      return { end: 'later', inMs: lookAgainMs, reason: 'waits for health', uncounted: true };
+      return { end: 'later', inMs: lookAgainMs, reason: `waits, for ${why}`, uncounted: true };
     case 'settled':
       return { end: 'cancelled', reason: 'it was settled before it was sent' };
     case 'missed':
-      return reported({ end: 'dead', reason: 'health was not up until its grace time was over' }, delivery);
+      return reported({ end: 'dead', reason: `${why} until its grace time was over` }, delivery);
     case 'void':
       return reported({ end: 'dead', reason: 'it no longer held when it was to be sent' }, delivery);
     default:

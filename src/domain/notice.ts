@@ -205,7 +205,8 @@ export function channelsTold({ notices, service }: GoLive): readonly string[] {
 }
 
 /**
- * How a queued delivery stands at this moment. A success waits for health, within the grace time of its notice;
+ * How a queued delivery stands at this moment. A success waits for health, what waited for time alone for the end of a
+ * hold, both within the grace time of the notice;
  * `settled`: the go-live's rules ended it already; `void`: what it tells is not so any more.
  */
 export type NoticeStanding = 'holds' | 'waits' | 'missed' | 'settled' | 'void';
@@ -218,8 +219,9 @@ export function noticeStanding(
   const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
   if (state?.state !== 'queued') return 'settled';
   const definition = goLive.runbook.notices.find((n) => n.id === notice);
-  if (definition?.after === undefined || milestoneAt(goLive, definition) !== undefined) return 'holds';
-  if (definition.after !== 'success_declared' || goLive.status !== 'succeeded') return 'void';
+  if (!definition || milestoneAt(goLive, definition) !== undefined) return 'holds';
+  const isOnHold = definition.after === undefined;
+  if (!isOnHold && (definition.after !== 'success_declared' || goLive.status !== 'succeeded')) return 'void';
   return now - (state.dueAt ?? state.at) > graceOf(definition) ? 'missed' : 'waits';
 }
 

@@ -264,3 +264,37 @@ test('a notice for which Slack did not take the token is sent once it does', asy
   await pass(60_000);
   expect(posts.map(({ channel }) => channel)).toEqual(['C0STAKE']);
 });
+
+test('a notice that Slack kept waiting is not sent during a hold, but after it', async () => {
+  await world.plan();
+  world.now = T0 - HOUR;
+  isDown = (channel) => channel === 'C0TECH';
+  await tick();
+  startWorker();
+  await pass(3_000);
+  expect(posts.map(({ channel }) => channel)).toEqual(['C0SUPPORT']);
+  await world.as(people.planner, { type: 'Hold', reason: 'look' });
+  isDown = () => false;
+  await pass(60_000);
+  expect(posts).toHaveLength(1);
+  await world.as(people.planner, { type: 'Resume' });
+  await pass(10_000);
+  expect(posts.map(({ channel }) => channel)).toEqual(['C0SUPPORT', 'C0TECH']);
+});
+
+test('a notice that a hold kept back until its grace time was over is not sent any more', async () => {
+  await world.plan();
+  world.now = T0 - HOUR;
+  await tick();
+  await world.as(people.planner, { type: 'Hold', reason: 'look' });
+  startWorker();
+  await pass(10_000);
+  world.now = T0 - HOUR + 31 * MINUTE;
+  await pass(10_000);
+  await world.as(people.planner, { type: 'Resume' });
+  await pass(10_000);
+  expect(posts).toEqual([]);
+  const starting = (await world.read()).notices.find(({ notice }) => notice === 'starting');
+  const failed = { state: 'failed', reason: 'it was on hold until its grace time was over' };
+  expect(Object.values(starting?.deliveries ?? {})).toMatchObject([failed, failed]);
+});
