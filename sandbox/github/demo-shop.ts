@@ -43,6 +43,7 @@ const authorOf = (message: string, index: number): string =>
 const WORKFLOW_FILES = [
   'deploy-production.yml',
   'rollback-production.yml',
+  'verify-production.yml',
   'verify-staging.yml',
   'no-dispatch.yml',
 ];

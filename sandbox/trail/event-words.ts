@@ -18,7 +18,7 @@ export function eventWords(event: TrailEvent, plan: Plan | undefined): string {
     text,
     because: text('reason') === '' ? '.' : `: ${text('reason')}`,
     gate: title(plan?.runbook.gates, 'gate'),
-    run: text('correlationId').includes('rollback') ? 'rollback' : 'deployment',
+    run: purposeIn(text('correlationId')),
     role: title(plan?.runbook.roles, 'role'),
     phase: title(plan?.runbook.phases, 'phase'),
     step: title(
@@ -156,10 +156,16 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   Unreadable: () => 'This row cannot be read.',
 };
 
+/** Of a purpose, or of a correlation id that holds it. */
+function purposeIn(text: string): string {
+  if (text.includes('verify')) return 'verification of the rollback';
+  return text.includes('rollback') ? 'rollback' : 'deployment';
+}
+
 function purposeOf(event: TrailEvent): string {
   const run: unknown = event['run'];
   const purpose = typeof run === 'object' && run !== null && 'purpose' in run ? run.purpose : undefined;
-  return purpose === 'rollback' ? 'rollback' : 'deployment';
+  return purposeIn(typeof purpose === 'string' ? purpose : '');
 }
 
 /** `RollbackProposed` as "Rollback proposed". */

@@ -15,7 +15,9 @@ import {
 } from './go-live.ts';
 import { hasLeft } from './membership.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
+import { requestOf } from './run-request.ts';
 import { isBeforeStart } from './status.ts';
+import { isVerificationWanted, verdictOfWorkflow, workflowToVerify } from './verification.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
@@ -55,24 +57,6 @@ function whyNotReady(goLive: GoLive): RefusalCode {
   return isUnknown ? 'dispatch_unknown' : 'already_started';
 }
 
-export function requestOf(
-  goLive: GoLive,
-  purpose: RunRequest['purpose'],
-  more: { version?: string | undefined; reason?: string },
-): RunRequest {
-  const { service, installation } = goLive;
-  const attempt = goLive.runs.filter((run) => run.request.purpose === purpose).length + 1;
-  return {
-    purpose,
-    correlationId: `${installation}-${goLive.id.toLowerCase()}-${purpose}-${attempt}`,
-    repository: service.repository,
-    workflow: service.workflows[purpose],
-    ref: service.ref,
-    inputs: { ...(more.version ? { version: more.version } : {}), environment: service.environment },
-    ...(more.reason ? { reason: more.reason } : {}),
-  };
-}
-
 /**
  * The last question before the call to GitHub, asked again before every attempt; before a later one only when it is
  * proven that the earlier ones started nothing. What was called off since, is not sent: NO-GO, hold and abort win
@@ -110,12 +94,22 @@ const whileRollingBack = ({ request }: RunState, { rollingBackOnTarget }: Facts)
 
 function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | undefined {
   const { purpose } = run.request;
-  const isWanted = goLive.status === (purpose === 'deploy' ? 'starting' : 'rolling_back');
-  if (!isWanted || isAnotherRunning(goLive, purpose)) return refuse('stale');
-  if (purpose === 'rollback') return undefined;
+  if (!isWanted(goLive, run) || isAnotherRunning(goLive, purpose)) return refuse('stale');
+  if (purpose !== 'deploy') return undefined;
   const found = blockers(goLive, now);
   if (found.length > 0) return refuse('blocked', { blockers: found });
   return now > run.requestedAt + goLive.runbook.deployment.graceMs ? refuse('past_grace') : undefined;
+}
+
+function isWanted(goLive: GoLive, run: RunState): boolean {
+  switch (run.request.purpose) {
+    case 'deploy':
+      return goLive.status === 'starting';
+    case 'rollback':
+      return goLive.status === 'rolling_back';
+    case 'verify':
+      return isVerificationWanted(goLive, run);
+  }
 }
 
 /** Stands for GitHub's conclusion where it never showed the run. */
@@ -150,7 +144,10 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
       return accept({ type: 'RunFound', correlationId, run: action.run });
     case 'ReportDispatchRejected':
       if (!isInFlight(run)) return decline('stale');
-      return accept({ type: 'DispatchRejected', correlationId, reason: action.reason });
+      return accept(
+        { type: 'DispatchRejected', correlationId, reason: action.reason },
+        ...verdictOfWorkflow(goLive, run, action.reason),
+      );
     case 'ReportDispatchUnknown':
       if (run.dispatch !== 'begun') return decline('stale');
       return accept({ type: 'DispatchUnknown', correlationId, reason: action.reason });
@@ -179,16 +176,22 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
         command.at < (unfoundAt(goLive, run) ?? Number.POSITIVE_INFINITY)
       )
         return decline('not_due');
-      return accept(...(action.conclusion === 'success' ? overtaken(goLive, run) : []), {
-        type: 'RunCompleted',
-        correlationId,
-        attempt: action.attempt,
-        conclusion: action.conclusion,
-      });
+      return accept(
+        ...(action.conclusion === 'success' ? overtaken(goLive, run) : []),
+        { type: 'RunCompleted', correlationId, attempt: action.attempt, conclusion: action.conclusion },
+        ...afterRun(goLive, run, action.conclusion),
+      );
     case 'ReportRunOverdue':
       if (run.overdue || !isOverdue(goLive, run, command.at)) return decline('not_due');
       return accept({ type: 'RunOverdue', correlationId });
   }
+}
+
+/** A rollback that ran well is verified by its workflow, whose end says whether it was. */
+function afterRun(goLive: GoLive, run: RunState, conclusion: string): readonly Event[] {
+  if (run.request.purpose === 'verify') return verdictOfWorkflow(goLive, run, conclusion);
+  if (conclusion !== 'success') return [];
+  return workflowToVerify(goLive, run);
 }
 
 /** Until when a deployment that did not arrive is sent again by itself; a rollback has no such end. */

@@ -253,7 +253,8 @@ export interface VoteCast {
 
 /** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */
 export interface RunRequest {
-  readonly purpose: 'deploy' | 'rollback';
+  /** `verify`: shows whether a rollback whose run has succeeded did its work. */
+  readonly purpose: 'deploy' | 'rollback' | 'verify';
   readonly correlationId: string;
   readonly repository: string;
   readonly workflow: string;

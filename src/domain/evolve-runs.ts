@@ -59,7 +59,7 @@ function requestRun(goLive: GoLive, request: RunRequest, { at, by }: Pick<Deed, 
     overdue: false,
   };
   const runs = [...goLive.runs, run];
-  if (request.purpose === 'deploy') return { runs };
+  if (request.purpose !== 'rollback') return { runs };
   return {
     runs,
     closed: undefined,
@@ -70,11 +70,13 @@ function requestRun(goLive: GoLive, request: RunRequest, { at, by }: Pick<Deed, 
 /** What runs has changed: only good samples from now on can say that it is up. */
 function runCompleted(goLive: GoLive, event: RunCompleted, at: number): Partial<GoLive> {
   const { attempt, conclusion } = event;
+  const ended = patchRun(goLive, event.correlationId, { attempt, conclusion, completedAt: at });
+  if (runOf(goLive, event.correlationId).request.purpose === 'verify') return ended;
   const health = Object.fromEntries(
     Object.entries(goLive.health).filter(([, seen]) => seen.verdict !== 'up'),
   );
   return {
-    ...patchRun(goLive, event.correlationId, { attempt, conclusion, completedAt: at }),
+    ...ended,
     health,
     healthSince: at,
     performance: {},

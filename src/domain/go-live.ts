@@ -236,10 +236,12 @@ export const isDeploymentUndecided = (goLive: GoLive): boolean =>
 export const rollbackWaits = (goLive: GoLive): boolean =>
   goLive.runs.some((run) => run.request.purpose === 'deploy' && isInFlight(run));
 
-/** The last one that GitHub took; what was called back or refused after it changed nothing. */
+/** The last one that GitHub took and that may have changed what runs; what was called back or refused after it did not. */
 export const lastAcceptedRun = (goLive: GoLive, purpose?: RunRequest['purpose']): RunState | undefined =>
   goLive.runs.findLast(
-    (run) => run.dispatch === 'accepted' && (purpose === undefined || run.request.purpose === purpose),
+    ({ dispatch, request }) =>
+      dispatch === 'accepted' &&
+      (purpose === undefined ? request.purpose !== 'verify' : request.purpose === purpose),
   );
 
 export const findRun = (goLive: GoLive, correlationId: string): RunState | undefined =>

@@ -1,21 +1,14 @@
 import { holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
-import { requestOf } from './deployment.ts';
 import type { Event } from './event.ts';
-import {
-  currentRun,
-  type GoLive,
-  isDeploymentUndecided,
-  lastAcceptedRun,
-  lastRun,
-  mayHaveRun,
-  overallHealth,
-} from './go-live.ts';
+import { currentRun, type GoLive, lastRun, mayHaveRun } from './go-live.ts';
 import { mayPropose, nextIncident, openIncident } from './incident.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
+import { requestOf } from './run-request.ts';
 import { isCallingForHealth } from './status.ts';
+import { isRollbackProven, whyUnverified } from './verification.ts';
 import { isVersion, returnVersion } from './version.ts';
 import { isWatched, watchEndsAt } from './watch.ts';
 import { callBackRun } from './withdrawal.ts';
@@ -100,26 +93,15 @@ export function decideHealth({ goLive, command, facts }: Case, action: ActionOf<
   if (!goLive.service.health.some((e) => e.id === endpoint)) return decline('stale');
   if ((goLive.health[endpoint]?.verdict ?? 'unknown') === verdict) return decline('stale');
   const changed: Event = { type: 'HealthChanged', endpoint, verdict, since, evidence };
-  const after = overallHealth({
-    ...goLive,
-    health: { ...goLive.health, [endpoint]: { verdict, since, evidence } },
-  });
-  const isVerified = after === 'up' && hasRolledBack(goLive) && !isDeploymentUndecided(goLive);
+  const after = { ...goLive, health: { ...goLive.health, [endpoint]: { verdict, since, evidence } } };
+  const isVerified = isRollbackProven(after);
   return accept(changed, ...(isVerified ? [{ type: 'RollbackVerified' } as const] : []));
 }
-
-/** The rollback ran well and only its health is still to be seen, however late. */
-const hasRolledBack = (goLive: GoLive): boolean =>
-  goLive.status === 'verifying_rollback' ||
-  (goLive.status === 'rollback_failed' && lastAcceptedRun(goLive, 'rollback')?.conclusion === 'success');
 
 export function decideUnverified({ goLive, command }: Case): Decision {
   const at = unverifiedAt(goLive);
   if (at === undefined || command.at < at) return decline('not_due');
-  const reason = isDeploymentUndecided(goLive)
-    ? 'the deployment has not ended'
-    : `health is ${overallHealth(goLive)}`;
-  return accept({ type: 'RollbackUnverified', reason });
+  return accept({ type: 'RollbackUnverified', reason: whyUnverified(goLive) });
 }
 
 /** Until when a finished rollback must show good health before people are told that it did not help. */

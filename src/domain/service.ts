@@ -8,7 +8,12 @@ export interface Service {
   readonly repository: string;
   /** The git ref whose workflow files are run. */
   readonly ref: string;
-  readonly workflows: { readonly deploy: string; readonly rollback: string };
+  readonly workflows: {
+    readonly deploy: string;
+    readonly rollback: string;
+    /** Run after a rollback, which is verified only with its success. */
+    readonly verify?: string | undefined;
+  };
   readonly timeZone: string;
   /** Slack channel id where the go-live is run. */
   readonly channel: string;

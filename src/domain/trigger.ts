@@ -13,7 +13,7 @@ export function triggerOf(before: GoLive, event: Event): Trigger | undefined {
     case 'RollbackUnverified':
       return event.type;
     case 'RunRequested':
-      return `${event.run.purpose} requested`;
+      return event.run.purpose === 'verify' ? undefined : `${event.run.purpose} requested`;
     case 'RunCancelledBeforeDispatch':
       return isDispatchBegun(before) ? 'retry called back' : event.type;
     case 'DispatchAccepted':
@@ -34,6 +34,8 @@ type Reported = Extract<
 function runTriggerOf(before: GoLive, event: Reported): Trigger | undefined {
   const run = runOf(before, event.correlationId);
   const { purpose } = run.request;
+  // What it says of the rollback is an event of its own.
+  if (purpose === 'verify') return undefined;
   switch (event.type) {
     case 'DispatchAccepted':
       return purpose === 'deploy' ? 'deploy accepted' : undefined;
@@ -48,7 +50,7 @@ function runTriggerOf(before: GoLive, event: Reported): Trigger | undefined {
 }
 
 /** A later run for the same purpose is on its way: what becomes of this one decides nothing until that has ended. */
-const isOutrun = ({ runs }: GoLive, run: RunState): boolean =>
+export const isOutrun = ({ runs }: GoLive, run: RunState): boolean =>
   runs
     .slice(runs.indexOf(run) + 1)
     .some((later) => later.request.purpose === run.request.purpose && isUndecided(later));

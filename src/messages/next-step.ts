@@ -59,7 +59,14 @@ function stepOfStatus(it: StepContext): NextStep {
     case 'verifying_rollback': {
       if (isDeploymentUndecided(goLive)) return step(goLive, words.next.verifyAfterDeployment);
       const until = unverifiedAt(goLive) ?? goLive.t0;
-      return step(goLive, words.next.verifyRollback(moment(until, goLive.timeZone, words)));
+      const { verify } = goLive.service.workflows;
+      const when = moment(until, goLive.timeZone, words);
+      return step(
+        goLive,
+        verify === undefined
+          ? words.next.verifyRollback(when)
+          : words.next.verifyByWorkflow(outside(verify, 100), when),
+      );
     }
     case 'rollback_failed': {
       const { allowed } = goLive.runbook.rollback;

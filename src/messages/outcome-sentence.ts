@@ -52,6 +52,8 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
       });
     case 'RunRequested': {
       const by = actorText(recorded.actor, words);
+      if (event.run.purpose === 'verify')
+        return words.events.RunRequested.verify({ workflow: outside(event.run.workflow, 100) });
       return event.run.purpose === 'deploy'
         ? words.events.RunRequested.deploy({ by, version: versionText(goLive.version) })
         : words.events.RunRequested.rollback({
@@ -96,8 +98,8 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
         : said.RunCompleted.otherwise({ purpose, run, conclusion: conclusionText(event.conclusion, words) });
     case 'RunOverdue': {
       const { deployment, rollback } = goLive.runbook;
-      const isRollback = found?.request.purpose === 'rollback';
-      const limit = durationText(isRollback ? rollback.timeoutMs : deployment.timeoutMs, words);
+      const isDeployment = (found?.request.purpose ?? 'deploy') === 'deploy';
+      const limit = durationText(isDeployment ? deployment.timeoutMs : rollback.timeoutMs, words);
       return said.RunOverdue({ purpose, run, limit });
     }
     default:

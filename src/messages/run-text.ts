@@ -19,6 +19,8 @@ export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string
   const parts = { purpose: words.terms.purpose[request.purpose], by: byText(requestedBy, words) };
   const waits = request.purpose === 'rollback' && view.run.dispatch === 'requested' && rollbackWaits(goLive);
   const state = waits ? words.cards.control.waitsForDeployment : stateIn(goLive, view, words);
+  if (request.purpose === 'verify')
+    return words.cards.control.verifyRun({ ...parts, workflow: outside(request.workflow, 100), state });
   return request.purpose === 'deploy'
     ? words.cards.control.run({ ...parts, version: versionText(goLive.version), state })
     : words.cards.control.rollbackRun({ ...parts, version: rollbackVersion(request, words), state });

@@ -100,7 +100,13 @@ const service = z.strictObject({
     .string('a branch or tag such as main')
     .regex(/^[\w./-]{1,200}$/, 'a branch or tag such as main')
     .describe('The git ref whose workflow files are run.'),
-  workflows: z.strictObject({ deploy: workflowFile, rollback: workflowFile }),
+  workflows: z.strictObject({
+    deploy: workflowFile,
+    rollback: workflowFile,
+    verify: workflowFile
+      .optional()
+      .describe('Run after a rollback: it counts as verified only with good health and the success of this.'),
+  }),
   time_zone: timeZone,
   channel: slackChannel.describe('Where its go-lives are run.'),
   bridge: webUrl.optional().describe('The call that people join.'),

@@ -30,8 +30,8 @@ export async function look<T>(
 export function workflowOf(
   door: Door,
   { repository, ref, workflows }: Service,
-  purpose: keyof Service['workflows'],
+  purpose: 'deploy' | 'rollback' | 'verify',
 ): Promise<Found<Workflow>> {
-  const workflow = workflows[purpose];
+  const workflow = workflows[purpose] ?? '';
   return look(door, workflow, door.directory.checkWorkflow({ repository, ref, workflow }));
 }

@@ -15,11 +15,12 @@ export interface Outlook {
 /** Looks at the channels in Slack and the workflows at GitHub. What cannot be looked up in time stops nobody. */
 export async function lookAhead(door: Door, wish: Pick<PlanWish, 'service' | 'runbook'>): Promise<Outlook> {
   const { service } = wish;
-  const [control, notices, deploy, rollback] = await Promise.all([
+  const [control, notices, deploy, rollback, verify] = await Promise.all([
     channelOf(door, service.channel),
     Promise.all(noticeChannels(wish).map(async (id) => noticeWarning(door, id, await channelOf(door, id)))),
     workflowOf(door, service, 'deploy'),
     workflowOf(door, service, 'rollback'),
+    service.workflows.verify === undefined ? undefined : workflowOf(door, service, 'verify'),
   ]);
   const { check } = door.words.door;
   const link = channelLink(service.channel);
@@ -30,6 +31,7 @@ export async function lookAhead(door: Door, wish: Pick<PlanWish, 'service' | 'ru
       ...notices,
       workflowWarning(door, service, { purpose: 'deploy', workflow: deploy }),
       workflowWarning(door, service, { purpose: 'rollback', workflow: rollback }),
+      service.workflows.verify && workflowWarning(door, service, { purpose: 'verify', workflow: verify }),
     ].filter((warning) => warning !== undefined),
   };
 }
@@ -71,7 +73,7 @@ function workflowWarning(
   { purpose, workflow }: Looked,
 ): string | undefined {
   const { check } = words.door;
-  const file = `\`${outside(service.workflows[purpose], 100)}\``;
+  const file = `\`${outside(service.workflows[purpose] ?? '', 100)}\``;
   const where = `\`${outside(service.repository, 100)}\` at \`${outside(service.ref, 100)}\``;
   if (!workflow) return check.unchecked(`${file} in ${where}`);
   const { found } = workflow;

@@ -140,7 +140,8 @@ async function runsToFollow(
 
 /** What runs, and the newest run of each purpose even after its end: somebody may run it again on GitHub. */
 function runsOf(goLive: GoLive, now: number): readonly RunState[] {
-  const newest = [lastAcceptedRun(goLive, 'deploy'), lastAcceptedRun(goLive, 'rollback')];
+  const purposes = ['deploy', 'rollback', 'verify'] as const;
+  const newest = purposes.map((purpose) => lastAcceptedRun(goLive, purpose));
   const mayRunAgain = (run: RunState): boolean =>
     newest.includes(run) && run.link !== undefined && run.conclusion !== 'deleted' && isWatched(goLive, now);
   return goLive.runs.filter((run) => isRunning(run) || mayRunAgain(run));

@@ -49,7 +49,7 @@ export const requestOf = (purpose: RunRequest['purpose'], attempt = 1): RunReque
   purpose,
   correlationId: `3f9a2c-gl-7-${purpose}-${attempt}`,
   repository: service.repository,
-  workflow: service.workflows[purpose],
+  workflow: service.workflows[purpose] ?? 'verify-production.yml',
   ref: 'main',
   inputs: { version: purpose === 'deploy' ? 'v1.4.2' : 'v1.4.1', environment: 'production' },
 });

@@ -155,7 +155,7 @@ function phaseFact({ runbook, t0, timeZone }: GoLive, now: number, words: Catalo
 function details(goLive: GoLive, { now, words, progress }: MessageContext) {
   const said = words.cards.control;
   const gates = goLive.runbook.gates.map((gate) => gateLine(goLive, gate, words));
-  const shown = (['deploy', 'rollback'] as const)
+  const shown = (['deploy', 'rollback', 'verify'] as const)
     .map((purpose) => currentRun(goLive, purpose) ?? lastRun(goLive, purpose))
     .filter((run) => run !== undefined);
   const runs = shown.map((run) =>

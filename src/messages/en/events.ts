@@ -52,6 +52,7 @@ export const events = {
     deploy: (f: { by: string; version: string }) => `🚀 ${f.by} started the *deployment* of ${f.version}.`,
     rollback: (f: { by: string; version: string; reason: string }) =>
       `⏪ ${f.by} asked for a *rollback* to ${f.version}: ${f.reason}`,
+    verify: (f: { workflow: string }) => `🔎 The rollback is now *verified* by the workflow ${f.workflow}.`,
   },
   RunCancelledBeforeDispatch: (f: { purpose: string; because: string }) =>
     `The ${f.purpose} was called back before it was sent to GitHub: ${f.because}.`,
@@ -93,7 +94,7 @@ export const events = {
     `${f.by} dismissed the rollback proposal: ${f.reason}`,
   RollbackVerified: (f: { version: string }) => `↩️ *Rolled back.* The health is up again on ${f.version}.`,
   RollbackUnverified: (f: { reason: string }) =>
-    `🚨 The rollback ran, but it *could not be verified in time*: ${f.reason}`,
+    `🚨 The rollback ran, but it *could not be verified*: ${f.reason}`,
   SuccessDeclared: (f: { by: string; version: string; short: string | undefined }) =>
     `✅ ${f.by} declared *success*: ${f.version} is live.${f.short ? ` ⚠️ Still ${f.short}.` : ''}`,
   RetrospectiveNoted: (by: string) => `${by} added to the retrospective.`,

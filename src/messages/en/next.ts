@@ -61,6 +61,8 @@ export const next = {
   planAgain: (sentence: string) => `${sentence} The next attempt is planned with \`/golive plan\`.`,
   runRollback: 'the rollback runs in GitHub; golive then verifies the health.',
   verifyRollback: (until: string) => `golive verifies the health after the rollback, until ${until}.`,
+  verifyByWorkflow: (workflow: string, until: string) =>
+    `golive verifies the rollback, until ${until}: by the health, and by the workflow ${workflow}.`,
   refusedRollback: (who: string) =>
     `GitHub refused to start the rollback, so nothing was rolled back. It waits for ${who} to settle the reason and to roll back again, or to run the workflow by hand in GitHub.`,
   failedRollback: (who: string) =>

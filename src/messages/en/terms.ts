@@ -58,7 +58,7 @@ export const terms = {
     proposal: 'the rollback proposal',
     event: 'a message in another channel',
   } satisfies Record<MessageRef['card'], string>,
-  purpose: { deploy: 'deployment', rollback: 'rollback' },
+  purpose: { deploy: 'deployment', rollback: 'rollback', verify: 'verification of the rollback' },
   runStatus: {
     queued: 'queued',
     in_progress: 'in progress',
