@@ -98,6 +98,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   Aborted: ({ because }) => `Aborted the go-live${because}`,
   RoleHandedOver: ({ text, because }) =>
     `Gave the role ${plainWords(text('role'))} to another person${because}`,
+  RunbookReviewDue: () => 'Reminded whoever keeps the runbook of its review.',
   HoldersAskedFor: () => 'Asked Slack whether everybody who holds a role is still there.',
   EscalationRaised: ({ because }) => `Called the contacts of an area${because}`,
   ContactsCalled: ({ role }) => `Asked ${role} to acknowledge.`,

@@ -1,6 +1,7 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import { messageKey } from '../domain/effect.ts';
 import { pressingTasks } from '../domain/task-reminder.ts';
+import { renderReviewReminder } from '../messages/review-reminder.ts';
 import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';
 import type { Store } from '../store/store.ts';
 import type { Deliver } from './delivery.ts';
@@ -20,16 +21,16 @@ const mostGoLives = 500;
  * Where it is not known whether it arrived it is not sent again, for the next one says the same.
  */
 export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.reminder'> {
-  const { slack, clock, words, realNow } = needs;
-  return async ({ key, person }, claim) => {
-    const owed = await owedBy(needs, person);
-    if (owed.length === 0) return { end: 'cancelled', reason: 'nothing is owed any more' };
+  const { slack, clock, realNow } = needs;
+  return async ({ key, person, about, goLive }, claim) => {
+    const content = about === 'review' ? await reviewOf(needs, goLive) : await owedContent(needs, person);
+    if (!content) return { end: 'cancelled', reason: 'nothing is owed any more' };
     if ((await needs.isMember(person).catch(() => true)) === false)
       return { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
     try {
       await postOnce(slack, {
         place: { channel: person },
-        content: renderTaskReminder(owed, clock.now(), words),
+        content,
         effectKey: key,
         claim,
         withPermalink: false,
@@ -43,6 +44,16 @@ export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.rem
       return afterSlackFailure(error, claim, realNow());
     }
   };
+}
+
+async function owedContent(needs: ReminderNeeds, person: string) {
+  const owed = await owedBy(needs, person);
+  return owed.length === 0 ? undefined : renderTaskReminder(owed, needs.clock.now(), needs.words);
+}
+
+async function reviewOf({ engine, words }: ReminderNeeds, id: string) {
+  const goLive = await engine.read(id);
+  return goLive && renderReviewReminder(goLive, words);
 }
 
 /** Whatever somebody is reminded of waits for time, so it is found where the scheduler looks. */

@@ -76,6 +76,8 @@ export type Action =
   /** Asks the contacts of an area one after the other, until somebody acknowledges. */
   | { readonly type: 'Escalate'; readonly area: string; readonly reason: string }
   | { readonly type: 'AcknowledgeEscalation'; readonly escalation: number }
+  /** The runbook is due for review. */
+  | { readonly type: 'ReportReviewDue' }
   | { readonly type: 'CallNextContact'; readonly escalation: number }
   | { readonly type: 'StartStep'; readonly step: string; readonly drawnForT0?: number }
   | { readonly type: 'FinishStep'; readonly step: string; readonly drawnForT0?: number }

@@ -13,7 +13,6 @@ import { decideOpenGate, decideVote } from './gate.ts';
 import { decideCloseGate } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import { decideHandOver } from './hand-over.ts';
-import { decideAskForHolders } from './holders.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
@@ -48,6 +47,7 @@ const reportTypes = [
   'OpenGate',
   'AskForHolders',
   'CallNextContact',
+  'ReportReviewDue',
   'CloseGate',
   'ReportChanges',
   'ReportChangesUnreadable',
@@ -214,12 +214,12 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportChanges':
     case 'ReportChangesUnreadable':
       return decideChanges(it, action);
-    case 'AskForHolders':
-      return decideAskForHolders(it);
     case 'CallNextContact':
       return decideContactLadder(it, action);
     case 'ReportMembership':
       return decideMembership(it, action);
+    case 'AskForHolders':
+    case 'ReportReviewDue':
     case 'RunChecks':
     case 'ReportCheckResult':
     case 'BeginPhase':

@@ -76,13 +76,15 @@ export interface IssueEffect {
   readonly goLive: string;
 }
 
-/** Reminds one person directly of all that they owe in all go-lives, as it is when it is sent. */
+/** Reminds one person directly of all that they owe in all go-lives, as it is when it is sent; or of a review. */
 export interface ReminderEffect {
   readonly kind: 'slack.reminder';
   readonly key: string;
   /** The one that asked first. */
   readonly goLive: string;
   readonly person: string;
+  /** Of the review of the go-live's runbook, and of nothing else. */
+  readonly about?: 'review';
 }
 
 /** Asks Slack about everybody who holds a role, once for each round. */

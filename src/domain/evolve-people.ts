@@ -7,6 +7,7 @@ import { unreachable } from './unreachable.ts';
 const peopleEvents: Readonly<Record<PeopleEvent['type'], true>> = {
   RoleHandedOver: true,
   HoldersAskedFor: true,
+  RunbookReviewDue: true,
 };
 
 export const isPeopleEvent = (event: Event): event is PeopleEvent => Object.hasOwn(peopleEvents, event.type);
@@ -17,6 +18,8 @@ export function evolvePeople(goLive: GoLive, event: PeopleEvent): Partial<GoLive
       return { service: withHolder(goLive.service, event) };
     case 'HoldersAskedFor':
       return { holdersAskedForRound: event.round };
+    case 'RunbookReviewDue':
+      return { isReviewTold: true };
     default:
       throw unreachable(event);
   }

@@ -138,6 +138,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     finalGo: undefined,
     left: [],
     holdersAskedForRound: 0,
+    isReviewTold: false,
     escalations: [],
     steps: {},
     phasesBegun: [],

@@ -49,6 +49,8 @@ export interface GoLive {
   readonly left: readonly string[];
   /** The newest round before whose T-0 Slack was asked about everybody who holds a role. */
   readonly holdersAskedForRound: number;
+  /** Whoever keeps the runbook was reminded of its review. */
+  readonly isReviewTold: boolean;
   /** Oldest first. */
   readonly escalations: readonly Escalation[];
   /** What people did with the steps in this round; `step.ts` says how each stands. */

@@ -36,7 +36,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
-  if (event.type === 'HoldersAskedFor') return [control];
+  if (event.type === 'HoldersAskedFor' || event.type === 'RunbookReviewDue') return [control];
   if (isPeopleEvent(event))
     return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
   if (isContactLadderEvent(event))

@@ -9,4 +9,6 @@ export type PeopleEvent =
       readonly reason?: string;
     }
   /** Slack is asked whether everybody who holds a role is still there; who is not, follows as `MembershipChanged`. */
-  | { readonly type: 'HoldersAskedFor'; readonly round: number };
+  | { readonly type: 'HoldersAskedFor'; readonly round: number }
+  /** The runbook is due for review since `review`, a calendar date, and whoever keeps it is reminded. */
+  | { readonly type: 'RunbookReviewDue'; readonly review: string; readonly person: string };

@@ -2,12 +2,16 @@ import { decideCheckResult, decideRunChecks } from './checks.ts';
 import type { Action } from './command.ts';
 import type { Case, Decision } from './decision.ts';
 import { decideOfferStart, decideStartOverdue } from './deployment.ts';
+import { decideReviewDue } from './document-control.ts';
+import { decideAskForHolders } from './holders.ts';
 import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
 
 type PlanTime = Extract<
   Action,
   {
     type:
+      | 'AskForHolders'
+      | 'ReportReviewDue'
       | 'RunChecks'
       | 'ReportCheckResult'
       | 'BeginPhase'
@@ -17,9 +21,13 @@ type PlanTime = Extract<
   }
 >;
 
-/** What the plan's time brings: checks, phases, late steps, the start. */
+/** What the plan's time brings: the question who is still there, the runbook's review, checks, phases, late steps, the start. */
 export function decidePlanTime(it: Case, action: PlanTime): Decision {
   switch (action.type) {
+    case 'AskForHolders':
+      return decideAskForHolders(it);
+    case 'ReportReviewDue':
+      return decideReviewDue(it);
     case 'RunChecks':
       return decideRunChecks(it, action.moment);
     case 'ReportCheckResult':

@@ -1,4 +1,5 @@
 import { changesEffects } from './changes.ts';
+import { reviewEffect } from './document-control.ts';
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
@@ -74,6 +75,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'HoldersAskedFor')
     return [{ kind: 'slack.members', key: `${goLive.id}/members/${event.round}`, goLive: goLive.id }];
   if (event.type === 'RollbackVerified') return postMortemEffects(goLive, event);
+  if (event.type === 'RunbookReviewDue') return [reviewEffect(goLive, event)];
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   if (event.type === 'ChecksRequested') return event.checks.map((check) => checkEffect(goLive, check));
   return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : changesEffects(goLive, event);

@@ -4,6 +4,7 @@ import type { Action } from './command.ts';
 import { nextCallAt } from './contact-ladder.ts';
 import { leftAtNextChange } from './countdown.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
+import { reviewDueAt } from './document-control.ts';
 import { followUpsDue } from './follow-ups.ts';
 import { outlookChangesAt } from './forecast.ts';
 import { closingToTell } from './gate-time.ts';
@@ -31,6 +32,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
   const all = [
     ...holders(goLive, now),
     ...contactCalls(goLive),
+    ...review(goLive),
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
     ...voteReminders(goLive, now),
@@ -69,6 +71,11 @@ function reminders(goLive: GoLive, now: number): readonly Due[] {
 function holders(goLive: GoLive, now: number): readonly Due[] {
   const at = holdersAskedForAt(goLive);
   return at === undefined || now >= goLive.t0 ? [] : [{ at, action: { type: 'AskForHolders' } }];
+}
+
+function review(goLive: GoLive): readonly Due[] {
+  const at = reviewDueAt(goLive);
+  return at === undefined ? [] : [{ at, action: { type: 'ReportReviewDue' } }];
 }
 
 /** Whatever has become of the go-live: who escalated it waits for somebody. */

@@ -10,6 +10,10 @@ const dayOf = (at: number, timeZone: string): Temporal.PlainDate =>
 const instantOf = (day: Temporal.PlainDate, plainTime: Temporal.PlainTime, timeZone: string): number =>
   day.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
 
+/** The first morning of a working day on or after a calendar date. */
+export const morningOn = (date: string, timeZone: string): number =>
+  morningFrom(Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds, timeZone);
+
 /** The first morning of a working day at or after this instant. */
 export function morningFrom(at: number, timeZone: string): number {
   for (let day = dayOf(at, timeZone); ; day = day.add({ days: 1 })) {

@@ -74,6 +74,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
       return said.MembershipChanged[event.isMember ? 'back' : 'left']({ person: mention(event.person) });
     case 'RoleHandedOver':
     case 'HoldersAskedFor':
+    case 'RunbookReviewDue':
       return peopleSentence(event, { goLive, by, words });
     case 'StartOffered':
       return said.StartOffered();

@@ -20,6 +20,8 @@ interface Telling {
 export function peopleSentence(event: PeopleEvent, { goLive, by, words }: Telling): string {
   const said = words.events;
   if (event.type === 'HoldersAskedFor') return said.HoldersAskedFor();
+  if (event.type === 'RunbookReviewDue')
+    return said.RunbookReviewDue(mention(event.person), outside(event.review, 20));
   return said.RoleHandedOver({
     by,
     role: roleTitle(goLive, event.role),

@@ -21,6 +21,7 @@ const KNOWN_EVENTS = {
   VotersReminded: true,
   RoleHandedOver: true,
   HoldersAskedFor: true,
+  RunbookReviewDue: true,
   NoGoUpheld: true,
   NoGoOverruled: true,
   FinalGoGiven: true,

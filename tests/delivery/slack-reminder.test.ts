@@ -46,7 +46,9 @@ const unasked = async (): Promise<never> => {
   throw new Error('not asked here');
 };
 
-function remind(person: string, claim: Partial<ClaimedEffect> = {}) {
+const remindOfReview = (person: string) => remind(person, {}, { about: 'review' });
+
+function remind(person: string, claim: Partial<ClaimedEffect> = {}, more: { about?: 'review' } = {}) {
   const slack: SlackOut = {
     post: async (post) => {
       if (failure) throw failure;
@@ -68,7 +70,13 @@ function remind(person: string, claim: Partial<ClaimedEffect> = {}) {
     realNow: () => world.now,
     isMember: (id) => members(id),
   });
-  const effect = { kind: 'slack.reminder', key: `reminder/${person}/x`, goLive: 'GL-1', person } as const;
+  const effect = {
+    kind: 'slack.reminder',
+    key: `reminder/${person}/x`,
+    goLive: 'GL-1',
+    person,
+    ...more,
+  } as const;
   return deliver(effect, claimOf(effect, world.now, claim));
 }
 
@@ -102,6 +110,18 @@ test('one message tells a person all that is pressing, over all go-lives', async
   expect(text).toContain('Settle them with `/golive checklist GL-1` and `/golive checklist GL-2`: tick');
   // Due only after the next morning.
   expect(text).not.toContain('All CI/CD pipelines passing');
+});
+
+test('whoever keeps the runbook is reminded of its review, of which go-live waits for it, and what to do', async () => {
+  await tickAll('GL-1');
+  await tickAll('GL-2');
+  expect(await remindOfReview(technicalLead)).toEqual({ end: 'done' });
+  const text = textOf({ blocks: onlyPost().blocks ?? [] });
+  expect(text).toContain('“Production Go-Live Runbook” is due for review since 2027-05-21.');
+  expect(text).toContain(
+    'You are reminded as Technical Lead. GL-1 · Demo Shop v1.4.2 → production is planned',
+  );
+  expect(text).toContain('set `last_updated`, `next_review`');
 });
 
 test('nothing is sent where nothing is owed any more', async () => {

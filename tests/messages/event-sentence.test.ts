@@ -53,6 +53,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   ContactsCalled: { type: 'ContactsCalled', escalation: 1, rung: 1, role: nasty, people: [ole] },
   EscalationAcknowledged: { type: 'EscalationAcknowledged', escalation: 1 },
   EscalationUnanswered: { type: 'EscalationUnanswered', escalation: 1 },
+  RunbookReviewDue: { type: 'RunbookReviewDue', review: nasty, person: ole },
   HoldersAskedFor: { type: 'HoldersAskedFor', round: 1 },
   ChecksRequested: { type: 'ChecksRequested', checks: ['item/merged'] },
   CheckCompleted: {

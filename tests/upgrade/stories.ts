@@ -38,7 +38,8 @@ async function planned(world: Recording): Promise<void> {
   const gates = world.runbook.gates.map((gate) =>
     gate.id === 'operations_readiness' ? { ...gate, opensOffsetMs: -42 * HOUR } : gate,
   );
-  await plan(world, { gates });
+  const document = { ...world.runbook.document, nextReview: '2026-11-20' };
+  await plan(world, { gates, document });
   await does(world, planner, { type: 'ReadChanges' });
   await does(world, technicalLead, { type: 'TickItem', item: 'deployment_tested', evidence: 'run 42' });
   await does(world, technicalLead, { type: 'UntickItem', item: 'deployment_tested' });

@@ -253,6 +253,7 @@ export const dueThings = {
   notice: (title: string) => `the notice ${title}`,
   OpenGate: 'the opening of a gate',
   AskForHolders: 'the question whether everybody who holds a role is still here',
+  ReportReviewDue: 'the review of the runbook',
   CallNextContact: 'the call of the next contact',
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',

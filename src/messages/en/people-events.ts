@@ -12,6 +12,8 @@ export const peopleEvents = {
       : `🔁 ${f.by} gave *${f.role}* to ${f.to}`;
     return f.reason ? `${moved}: ${f.reason}` : `${moved}.`;
   },
+  RunbookReviewDue: (person: string, date: string) =>
+    `📖 ${person} is reminded that the runbook is due for review since ${date}.`,
   HoldersAskedFor: () => 'Slack is asked whether everybody who holds a role is still here.',
 };
 

@@ -10,6 +10,13 @@ export const runbook = {
     no: (line: string) => `⬜ ${line}`,
     unknown: (line: string) => `• ${line}`,
   },
+  reminder: {
+    title: (runbook: string, date: string) => `📖 The runbook ${runbook} is due for review since ${date}.`,
+    why: (owner: string, goLive: string, t0: string) =>
+      `You are reminded as ${owner}. ${goLive} is planned by it for ${t0}.`,
+    ask: 'Please review it, then set `last_updated`, `next_review` and, if it changes, `version` in its file. Its approvers stand under `/golive runbook`.',
+    fallback: (runbook: string) => `The runbook ${runbook} is due for review`,
+  },
   overdue: (title: string, date: string) => `⚠️ The runbook ${title} was due for review on ${date}.`,
   unapproved: (title: string, version: string, who: string) =>
     `⚠️ The runbook ${title} is not approved in its version ${version} by ${who}.`,

@@ -1,0 +1,27 @@
+import type { GoLive } from '../domain/go-live.ts';
+import { section } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { momentInZones } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { goLiveTitle } from './naming.ts';
+import { roleTitle } from './titles.ts';
+
+/** Tells whoever keeps a runbook that it is due for review, and what is planned by it. */
+export function renderReviewReminder(goLive: GoLive, words: Catalogue) {
+  const said = words.runbook.reminder;
+  const { document, title } = goLive.runbook;
+  const name = words.terms.quoted(outside(title, 100));
+  const t0 = momentInZones(goLive.t0, goLive.timeZone, words);
+  return {
+    text: said.fallback(name),
+    blocks: [
+      section(
+        [
+          said.title(name, document.nextReview),
+          said.why(roleTitle(goLive, document.owner), goLiveTitle(goLive, words), t0),
+          said.ask,
+        ].join('\n'),
+      ),
+    ],
+  };
+}
