@@ -190,6 +190,15 @@ async function succeeded(world: Recording): Promise<void> {
   await world.tell({ type: 'ReportTrigger', trigger: 'unavailable', since: world.now, evidence: 'down' });
   await does(world, onCall, { type: 'DismissProposal', incident: 1, reason: 'the probe was wrong' });
   await world.see('up');
+  for (const verdict of ['degraded', 'fine'] as const)
+    await world.tell({
+      type: 'ReportPerformance',
+      trigger: 'performance_degradation',
+      endpoint: 'web',
+      verdict,
+      since: world.now,
+      evidence: 'average of 41 answers in 10m',
+    });
   await does(world, operations, {
     type: 'JudgeCriteria',
     group: 'operational',
@@ -234,6 +243,8 @@ async function rolledBack(world: Recording): Promise<void> {
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
   await world.see('down');
   await world.tell({ type: 'ReportTrigger', trigger: 'unavailable', since: world.now, evidence: 'down' });
+  const seen = 'orders lose their items';
+  await does(world, security, { type: 'DeclareTriggerMet', trigger: 'data_corruption', seen });
   await does(world, onCall, {
     type: 'RequestRollback',
     reason: 'it is down',
