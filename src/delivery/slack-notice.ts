@@ -1,4 +1,5 @@
 import type { SlackOut } from '../adapters/slack.ts';
+import type { GoLive } from '../domain/go-live.ts';
 import { isLate, type NoticeStanding, noticeStanding } from '../domain/notice.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { renderNotice } from '../messages/render-notice.ts';
@@ -30,11 +31,7 @@ export function createNoticeDelivery({
         const search = { channel, key: effect.key, since };
         const arrived = standing === 'waits' ? undefined : await findArrived(slack, search, claim);
         if (arrived) return delivered(await slack.permalink(arrived));
-        return withheld(
-          standing,
-          { notice, round, target },
-          goLive.held ? 'it was on hold' : 'health was not up',
-        );
+        return withheld(standing, { notice, round, target }, reasonToWait(goLive, notice));
       }
       const { permalink } = await postOnce(slack, {
         place: { channel },
@@ -50,6 +47,12 @@ export function createNoticeDelivery({
       return reported(afterSlackFailure(error, claim, realNow()), { notice, round, target });
     }
   };
+}
+
+function reasonToWait(goLive: GoLive, notice: string): string {
+  if (goLive.held) return 'it was on hold';
+  const definition = goLive.runbook.notices.find(({ id }) => id === notice);
+  return definition?.after === undefined ? 'Slack did not take it' : 'health was not up';
 }
 
 /** A notice that is not to be sent any more may have been sent by an earlier attempt, whose outcome was lost. */

@@ -206,7 +206,8 @@ export function channelsTold({ notices, service }: GoLive): readonly string[] {
 
 /**
  * How a queued delivery stands at this moment. A success waits for health, what waited for time alone for the end of a
- * hold, both within the grace time of the notice;
+ * hold, both within the grace time of the notice. What goes by time alone is missed after its grace time, though Slack
+ * kept it waiting; what tells of an event still follows the event;
  * `settled`: the go-live's rules ended it already; `void`: what it tells is not so any more.
  */
 export type NoticeStanding = 'holds' | 'waits' | 'missed' | 'settled' | 'void';
@@ -219,10 +220,12 @@ export function noticeStanding(
   const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
   if (state?.state !== 'queued') return 'settled';
   const definition = goLive.runbook.notices.find((n) => n.id === notice);
-  if (!definition || milestoneAt(goLive, definition) !== undefined) return 'holds';
-  const isOnHold = definition.after === undefined;
-  if (!isOnHold && (definition.after !== 'success_declared' || goLive.status !== 'succeeded')) return 'void';
-  return now - (state.dueAt ?? state.at) > graceOf(definition) ? 'missed' : 'waits';
+  if (!definition) return 'holds';
+  const byTime = definition.after === undefined;
+  const isPastGrace = now - (state.dueAt ?? state.at) > graceOf(definition);
+  if (milestoneAt(goLive, definition) !== undefined) return byTime && isPastGrace ? 'missed' : 'holds';
+  if (!byTime && (definition.after !== 'success_declared' || goLive.status !== 'succeeded')) return 'void';
+  return isPastGrace ? 'missed' : 'waits';
 }
 
 /** Whether it would be late by now, also where it was queued in time and Slack has kept it waiting since. */

@@ -231,14 +231,14 @@ test('golive that is down at T+90m tells the success once, when it has seen that
   expect(successPosts().toSorted()).toEqual(audience);
 });
 
-test('a notice that Slack took only hours after its time is marked late; one that it took at once is not', async () => {
+test('a notice that Slack took only after its time, within its grace time, is marked late; one that it took at once is not', async () => {
   await world.plan();
   world.now = T0 - 24 * HOUR;
   await tick();
   isDown = (channel) => channel === 'C0STAKE';
   startWorker();
   await pass(3_000);
-  world.now = T0 - 24 * HOUR + 5 * HOUR;
+  world.now = T0 - 24 * HOUR + HOUR / 2;
   isDown = () => false;
   await pass(3_000);
   world.now = T0 - HOUR;
@@ -250,6 +250,22 @@ test('a notice that Slack took only hours after its time is marked late; one tha
       .map(({ blocks }) => blocks?.includes('is late: it was due'));
   expect(lateOf('scheduled')).toEqual([true]);
   expect(lateOf('starting')).toEqual([false, false]);
+});
+
+test('a notice by time alone that Slack did not take within its grace time is not sent, and told as missing', async () => {
+  await world.plan();
+  world.now = T0 - 24 * HOUR;
+  await tick();
+  isDown = (channel) => channel === 'C0STAKE';
+  startWorker();
+  await pass(3_000);
+  world.now = T0 - 24 * HOUR + 5 * HOUR;
+  isDown = () => false;
+  await pass(3_000);
+  expect(posts.filter(({ key }) => key.includes('/scheduled/'))).toEqual([]);
+  expect((await world.read()).notices[0]?.deliveries).toMatchObject({
+    'slack:C0STAKE': { state: 'failed', reason: 'Slack did not take it until its grace time was over' },
+  });
 });
 
 test('a notice for which Slack did not take the token is sent once it does', async () => {

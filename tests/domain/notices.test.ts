@@ -133,6 +133,15 @@ test('every delivery is on record, with its permalink, once', () => {
   });
 });
 
+test('what goes by time alone is missed once its grace time is over, though Slack kept it waiting', () => {
+  const driver = createGoLiveDriver();
+  driver.runTo(T0 - days(1));
+  driver.moveTo(T0 - days(1) + minutes(60));
+  expect(standing(driver, 'scheduled')).toBe('holds');
+  driver.moveTo(T0 - days(1) + minutes(60) + 1);
+  expect(standing(driver, 'scheduled')).toBe('missed');
+});
+
 const standing = ({ state, now }: GoLiveDriver, notice: string, round = 1) =>
   noticeStanding(state, { notice, round }, now);
 
@@ -142,7 +151,7 @@ test('a queued delivery is asked about once more before it is sent', () => {
   driver.runTo(T0 + minutes(90));
   const standings = () =>
     ['scheduled', 'starting', 'started', 'success'].map((notice) => standing(driver, notice));
-  expect(standings()).toEqual(['holds', 'holds', 'holds', 'holds']);
+  expect(standings()).toEqual(['missed', 'missed', 'holds', 'holds']);
   driver.wish(ona, { type: 'RequestRollback', reason: 'down' });
   expect(standings()).toEqual(['settled', 'settled', 'settled', 'settled']);
   expect(standing(driver, 'rolled_back')).toBe('settled');
