@@ -163,10 +163,11 @@ describe('golive on a backup from before its effects were delivered', () => {
     world.now = T0 - 24 * HOUR;
     await world.tell(scheduled);
     const correlationId = await world.start();
+    const inBackup = posted.length;
     await backUp();
     await deliver();
     expect(started).toEqual([correlationId]);
-    const before = [...posted];
+    expect(posted.length).toBeGreaterThan(inBackup);
 
     await restore();
     expect(await run()).toMatchObject({ dispatch: 'unknown' });
@@ -174,7 +175,6 @@ describe('golive on a backup from before its effects were delivered', () => {
     expect(started).toEqual([correlationId]);
     expect(await run()).toMatchObject({ dispatch: 'accepted', link: { runId: 1 } });
     expect(await postedTwice()).toEqual([]);
-    expect(before.map(({ key }) => key)).toContainEqual(expect.stringContaining('/notice/scheduled/'));
   });
 
   it('asks a person about a deployment that nobody can look for', async () => {
