@@ -2,8 +2,8 @@ import { App, LogLevel } from '@slack/bolt';
 import { openSqliteDatabase } from '../src/store/sqlite.ts';
 
 /**
- * The least that answers a click: Bolt, one listener, an ack and nothing else. With COMMIT_TO, the path of a database, it
- * first inserts the click as one row and commits, with golive's own pragmas. Runs as a process of its own.
+ * The least that answers the form of a GO: Bolt, one listener, an ack and nothing else. With COMMIT_TO, the path of a database, it
+ * first inserts what was entered as one row and commits, with golive's own pragmas. Runs as a process of its own.
  */
 const app = new App({
   token: process.env['SLACK_BOT_TOKEN'] ?? '',
@@ -14,8 +14,8 @@ const app = new App({
 });
 
 const keep = keeper(process.env['COMMIT_TO']);
-app.action(/[\s\S]*/, async ({ action, ack }) => {
-  keep(JSON.stringify(action));
+app.view(/[\s\S]*/, async ({ view, ack }) => {
+  keep(JSON.stringify(view.state));
   await ack();
 });
 
