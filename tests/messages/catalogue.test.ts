@@ -125,6 +125,7 @@ const greek = {
     ...runbook,
     roles: runbook.roles.map((role) => ({ ...role, title: 'Ρ' })),
     title: 'Ξ',
+    overview: 'Ξ',
     document: { ...runbook.document, approved: {}, nextReview: '2026-11-28' },
     contacts: [{ id: 'τ', title: 'Ζ', ladder: ['technical_lead', 'release_manager'] }],
     gates: runbook.gates.map((gate) => ({ ...gate, title: 'Π', criteria: [{ id: 'ready', text: 'Κ' }] })),

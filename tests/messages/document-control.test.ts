@@ -20,10 +20,12 @@ const overdue = 'was due for review on 2026-11-28';
 const unapproved = '“Small go-live” is not approved in its version 1.0 by release manager';
 
 describe('the document control of a runbook', () => {
-  it('is shown: version, update, review, owner, and who has approved this version', () => {
+  it('is shown: what it is for, version, update, review, owner, and who has approved this version', () => {
     const { state } = planned();
     const text = textOf(runbookAnswer(state, T0, en));
-    expect(text).toContain('*Runbook of GL-7:* Small go-live\n*Version:* 1.0, last updated 2026-11-01');
+    expect(text).toContain(
+      `*Runbook of GL-7:* Small go-live\n${runbook.overview}\n*Version:* 1.0, last updated 2026-11-01`,
+    );
     expect(text).toContain(
       '*Next review:* 2027-05-01\n*Owner:* *technical lead*: <@U0TOM>, deputy <@U0TESS>',
     );

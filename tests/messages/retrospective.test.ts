@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { processUpdatesText } from '../../src/messages/retrospective-lines.ts';
+import { retrospectiveView } from '../../src/messages/views/retrospective-view.ts';
 import { createGoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
 import { olga, rita, sam, tom } from '../fixtures/golive-fixture.ts';
 import { noted, retrospectivePlan } from '../fixtures/retrospective-plan.ts';
@@ -56,6 +57,11 @@ it('once held takes no more, is posted in the channel, and its follow-up is done
   expect(actionsOf(card(driver))).toEqual(['retro_text']);
   expect(driver.wish(tom, note('e9')).refusal?.code).toBe('retrospective_held');
   expect(driver.wish(rita, { type: 'HoldRetrospective' }).refusal?.code).toBe('retrospective_held');
+});
+
+it('its form begins with what the runbook says of it', () => {
+  const form = retrospectiveView(noted().state, 'e2', en);
+  expect(textOf(form)).toContain('After go-live completion, document:');
 });
 
 it('its process updates are a text for a pull request', () => {

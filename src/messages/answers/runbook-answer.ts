@@ -6,10 +6,10 @@ import { outside } from '../mrkdwn.ts';
 import { holdersLine } from '../people.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
-/** Which version of which runbook a go-live follows, who answers for it and who has approved it. */
+/** Which version of which runbook a go-live follows, what it is for, who answers for it and who has approved it. */
 export function runbookAnswer(goLive: GoLive, now: number, words: Catalogue): AnswerMessage {
   const said = words.runbook;
-  const { document, title } = goLive.runbook;
+  const { document, title, overview } = goLive.runbook;
   const missing = missingApprovals(document);
   const approver = (role: string): string => {
     const line = holdersLine(goLive, role, words);
@@ -19,6 +19,7 @@ export function runbookAnswer(goLive: GoLive, now: number, words: Catalogue): An
   return answer(
     [
       said.title(goLive.id, outside(title, 150)),
+      outside(overview, 600),
       said.version(outside(document.version, 20), document.lastUpdated),
       said.review(document.nextReview),
       said.owner(holdersLine(goLive, document.owner, words)),

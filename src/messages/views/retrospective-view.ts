@@ -4,6 +4,7 @@ import type { RetrospectiveSection } from '../../domain/runbook.ts';
 import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
+import { outside } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { retroNoteInput, viewInputs } from '../view-inputs.ts';
 import { input, longestReason, modal, textElement } from './modal.ts';
@@ -12,6 +13,7 @@ import { input, longestReason, modal, textElement } from './modal.ts';
 export function retrospectiveView(goLive: GoLive, entry: string, words: Catalogue): ModalView {
   const said = words.views.retro;
   const { anonymous } = viewInputs.retro_add;
+  const { instruction, sections } = goLive.runbook.retrospective;
   return modal({
     view: 'retro_add',
     title: said.title,
@@ -20,7 +22,8 @@ export function retrospectiveView(goLive: GoLive, entry: string, words: Catalogu
     metadata: encodeControl({ goLive: goLive.id, subject: entry, t0: goLive.t0 }),
     blocks: [
       section(said.intro(goLiveTitle(goLive, words))),
-      ...goLive.runbook.retrospective.sections.flatMap((one) => sectionInputs(one)),
+      ...(instruction === undefined ? [] : [section(outside(instruction, 300))]),
+      ...sections.flatMap((one) => sectionInputs(one)),
       ...actionInputs(words),
       input(
         anonymous,
