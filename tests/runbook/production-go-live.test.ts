@@ -3,12 +3,12 @@ import { expect, test } from 'vitest';
 import { formatDuration } from '../../src/domain/offset.ts';
 import type { FollowUpPeriod, NoticeDefinition, Phase, Runbook } from '../../src/domain/runbook.ts';
 import { parseRunbook } from '../../src/runbook/parse-runbook.ts';
+import { linesOfDocument } from './document-lines.ts';
 
 /**
  * The document that the runbook was made from is written again, from the runbook alone, and compared line by line:
  * nothing of it may be lost, changed or moved to another section. Only its Markdown signs and ticks are left out.
  */
-const document = readFileSync('tests/fixtures/production-go-live-runbook.en.md', 'utf8');
 const yamlFile = 'runbooks/production-go-live.yaml';
 
 function loadRunbook(): Runbook {
@@ -18,14 +18,6 @@ function loadRunbook(): Runbook {
 }
 
 const runbook = loadRunbook();
-
-function linesOfDocument(): readonly string[] {
-  return document
-    .replaceAll(/\*\*|`|✅/g, '')
-    .split('\n')
-    .map((line) => line.trim().replace(/^- \[ \] /, '- '))
-    .filter((line) => line !== '' && line !== 'bash' && line !== '---');
-}
 
 /** The document calls this role by two names. */
 const documentWords: Readonly<Record<string, string>> = {
