@@ -7,7 +7,7 @@ export type CheckEvent =
       readonly checks: readonly string[];
       readonly moment?: CheckMoment;
     }
-  /** `asking` is the count of times that this check was asked for; `turnedRed`: it was green the last time. */
+  /** `asking` is the count of times that this check was asked for; `turnedRed`: it was green when it could tell last. */
   | {
       readonly type: 'CheckCompleted';
       readonly check: string;

@@ -33,9 +33,11 @@ export interface CheckState {
   /** How often it was asked for, and when for the last time. */
   readonly asked: number;
   readonly askedAt: number;
-  /** The last answer, and to which asking. */
   /** It was not time that asked. */
   readonly isOfPerson: boolean;
+  /** The last verdict that was not `unknown`. */
+  readonly told?: 'passed' | 'failed';
+  /** The last answer, and to which asking. */
   readonly answered?: CheckOutcome & {
     readonly asking: number;
     readonly at: number;

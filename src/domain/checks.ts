@@ -2,6 +2,7 @@ import { mayManage, takesPart } from './authority.ts';
 import type { CheckMoment, CheckOutcome, CheckSpec, CheckState } from './check.ts';
 import { findItem } from './checklist.ts';
 import type { Action } from './command.ts';
+import { criterionCheck, untickByCheck } from './criterion-check.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
@@ -29,7 +30,7 @@ export function checksOf(runbook: Runbook): readonly NamedCheck[] {
   );
   const criteria = runbook.gates.flatMap((gate) =>
     gate.criteria.flatMap(({ id, check }) =>
-      check ? [{ name: `criterion/${gate.id}/${id}`, spec: check }] : [],
+      check ? [{ name: criterionCheck(gate.id, id), spec: check }] : [],
     ),
   );
   const steps = stepsOf(runbook).flatMap(({ step: { id, check } }) =>
@@ -95,10 +96,10 @@ const isIdle =
   (name: CheckName): boolean =>
     !isCheckRunning(goLive, name, now);
 
-/** Somebody wants to see it now. Without a name: all checks of the checklist. */
+/** Somebody wants to see it now: one check, or all of a gate, or all of the checklist. */
 export function decideRequestChecks(
   it: Case,
-  { check }: Extract<Action, { type: 'RequestChecks' }>,
+  { check = 'item' }: Extract<Action, { type: 'RequestChecks' }>,
 ): Decision {
   const { goLive, command } = it;
   if (!takesPart(goLive, command.actor) && !mayManage(goLive, command.actor))
@@ -106,7 +107,7 @@ export function decideRequestChecks(
   if (goLive.status === 'aborted') return decline('finished');
   const names = checksOf(goLive.runbook)
     .map(({ name }) => name)
-    .filter((name) => (check === undefined ? name.startsWith('item/') : name === check));
+    .filter((name) => name === check || name.startsWith(`${check}/`));
   if (names.length === 0) return decline('no_check');
   const idle = names.filter(isIdle(goLive, command.at));
   return idle.length > 0 ? accept({ type: 'ChecksRequested', checks: idle }) : decline('check_running');
@@ -118,7 +119,7 @@ export function decideCheckResult(
 ): Decision {
   const state = checkState(goLive, check);
   if (!state || (state.answered && state.answered.asking >= asking)) return decline('stale');
-  const turnedRed = outcome.verdict === 'failed' && state.answered?.verdict === 'passed';
+  const turnedRed = outcome.verdict === 'failed' && state.told === 'passed';
   return accept(
     { type: 'CheckCompleted', check, asking, ...outcome, ...(turnedRed ? { turnedRed } : {}) },
     ...consequences(goLive, check, { outcome, turnedRed }),
@@ -130,7 +131,7 @@ interface Seen {
   readonly turnedRed: boolean;
 }
 
-/** Green ticks its item and finishes its step; red, where it was green, unticks the item. Unknown changes nothing. */
+/** Green ticks its item and finishes its step; red, where it was green, unticks item or criterion. Unknown changes nothing. */
 function consequences(goLive: GoLive, name: CheckName, { outcome, turnedRed }: Seen): readonly Event[] {
   const item = findItem(goLive, name.startsWith('item/') ? name.slice('item/'.length) : '');
   if (item) {
@@ -141,6 +142,7 @@ function consequences(goLive: GoLive, name: CheckName, { outcome, turnedRed }: S
     const withdrawn = item.blocking ? withdrawFinalGo(goLive, 'item_unticked') : [];
     return [{ type: 'ChecklistItemUnticked', item: item.id }, ...withdrawn];
   }
+  if (turnedRed && name.startsWith('criterion/')) return untickByCheck(goLive, name, outcome.evidence);
   const step = findStep(goLive.runbook, name.startsWith('step/') ? name.slice('step/'.length) : '')?.step;
   if (step?.kind !== 'check' || areStepsOver(goLive)) return [];
   const { state } = stepProgress(goLive, step);

@@ -96,7 +96,7 @@ export type Action =
   | { readonly type: 'ReopenStep'; readonly step: string; readonly drawnForT0?: number }
   /** For every role of the call that the person holds. */
   | { readonly type: 'AnswerRollCall'; readonly step: string; readonly drawnForT0?: number }
-  /** By name, such as `item/changes_merged`; all checks of the checklist where left out. */
+  /** By name, such as `item/changes_merged`, or those of a gate, `criterion/GATE`; all of the checklist where left out. */
   | { readonly type: 'RequestChecks'; readonly check?: string }
   | { readonly type: 'RunChecks'; readonly moment: CheckMoment }
   | {

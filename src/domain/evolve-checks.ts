@@ -22,7 +22,8 @@ export function evolveChecks(goLive: GoLive, event: CheckEvent, at: number): Par
   if (!before) throw new Error(`${goLive.id}: the check ${check} was never asked for`);
   const since = before.answered?.verdict === verdict ? before.answered.since : at;
   const answered = { asking, verdict, evidence, at, since, ...(link ? { link } : {}) };
-  return { checks: { ...goLive.checks, [check]: { ...before, answered } } };
+  const told = verdict === 'unknown' ? {} : { told: verdict };
+  return { checks: { ...goLive.checks, [check]: { ...before, ...told, answered } } };
 }
 
 const askedFor = (before: CheckState | undefined, at: number, isOfPerson: boolean): CheckState => ({

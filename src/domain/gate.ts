@@ -1,6 +1,7 @@
 import { holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { confirmedOf } from './criteria.ts';
+import { redCriteria } from './criterion-check.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { isOverruled } from './escalation.ts';
 import { isGateClosed } from './gate-closing.ts';
@@ -67,6 +68,8 @@ export function decideVote(it: Case, action: CastVote): Decision {
   if (missing.length > 0) return decline('criteria_not_confirmed', { subject: gate.id, criteria: missing });
   const late = isGateClosed(goLive, gate, command.at);
   if (late && !reason) return decline('late_go_needs_word', { subject: gate.id });
+  const red = redCriteria(goLive, gate);
+  if (red.length > 0 && !reason) return decline('red_check_needs_word', { subject: gate.id, criteria: red });
   return accept({
     type: 'VoteCast',
     gate: gate.id,

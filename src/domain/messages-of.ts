@@ -123,7 +123,7 @@ function otherMessages(
       return [control, ...startCard(goLive)];
     case 'ChecksRequested':
     case 'CheckCompleted':
-      return checkMessages(goLive, event, told(version));
+      return checkMessages(goLive, event, version);
     case 'SuccessDeclared':
       return [control, told(version)];
     default:
@@ -203,15 +203,25 @@ function laterMessages(
 }
 
 /** What people asked for is shown as running; of what time asks for only news is drawn. What turns red is told. */
-function checkMessages(goLive: GoLive, event: CheckEvent, tells: MessageRef): readonly MessageRef[] {
+function checkMessages(goLive: GoLive, event: CheckEvent, version: number): readonly MessageRef[] {
   if (event.type === 'ChecksRequested')
-    return event.moment === undefined && event.checks.some(isOfItem) ? [checklist] : [];
+    return event.moment === undefined ? event.checks.flatMap((check) => cardOfCheck(goLive, check)) : [];
   const { answered, isOfPerson } = goLive.checks[event.check] ?? {};
   if (answered?.at !== answered?.since && !isOfPerson) return [];
-  return [control, ...(isOfItem(event.check) ? [checklist] : []), ...(event.turnedRed ? [tells] : [])];
+  const isTold = event.turnedRed && !tookGoBack(goLive, version);
+  return [control, ...cardOfCheck(goLive, event.check), ...(isTold ? [told(version)] : [])];
 }
 
-const isOfItem = (check: string): boolean => check.startsWith('item/');
+/** Where its result is shown, besides the plan. */
+function cardOfCheck(goLive: GoLive, check: string): readonly MessageRef[] {
+  const [kind, gate = ''] = check.split('/');
+  if (kind === 'item') return [checklist];
+  return kind === 'criterion' && goLive.gates[gate]?.opened ? [{ card: 'gate', gate }] : [];
+}
+
+/** The event after this one tells the same, and what follows from it. */
+const tookGoBack = ({ gates }: GoLive, version: number): boolean =>
+  Object.values(gates).some(({ vote }) => vote?.unticked?.version === version + 1);
 
 const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };

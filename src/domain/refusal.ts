@@ -63,6 +63,7 @@ export type RefusalCode =
   | 'own_no_go'
   | 'ruling_unchanged'
   | 'late_go_needs_word'
+  | 'red_check_needs_word'
   | 'no_version_before'
   | 'changes_pending'
   | 'criteria_not_confirmed'

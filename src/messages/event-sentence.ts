@@ -35,7 +35,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   const said = words.events;
   const by = actorText(recorded.actor, words);
   const { event } = recorded;
-  if (isGateEvent(event)) return gateSentence(event, { goLive, by, words });
+  if (isGateEvent(event))
+    return gateSentence(event, { goLive, by, words, isByCheck: recorded.actor.kind === 'system' });
   if (isChangesEvent(event)) return changesSentence(event, by, words);
   if (isCheckEvent(event)) return checkSentence(recorded, event, { goLive, words });
   if (isStepEvent(event)) return stepSentence(recorded, event, { goLive, words });

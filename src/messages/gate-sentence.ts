@@ -8,6 +8,8 @@ import { criteriaText, gateTitle } from './titles.ts';
 interface Telling {
   readonly goLive: GoLive;
   readonly by: string;
+  /** Golive itself unticks a criterion only when its check turned red. */
+  readonly isByCheck: boolean;
   readonly words: Catalogue;
 }
 
@@ -29,9 +31,9 @@ export function gateSentence(event: GateEvent, telling: Telling): string {
 
 function voteSentence(
   event: Exclude<GateEvent, { type: 'GateOpened' | 'GateClosed' | 'VotersReminded' }>,
-  { goLive, by, words }: Telling,
+  { goLive, by, words, isByCheck }: Telling,
 ): string {
-  const { VoteCast, CriteriaUnticked, NoGoUpheld, NoGoOverruled } = words.events;
+  const { VoteCast, CriteriaUnticked, CriterionTurnedRed, NoGoUpheld, NoGoOverruled } = words.events;
   const gate = gateTitle(goLive, event.gate);
   const reason = event.reason ? outside(event.reason) : undefined;
   const criteria = (ids: readonly string[]) => criteriaText(goLive, event.gate, { ids, words });
@@ -41,6 +43,8 @@ function voteSentence(
       ? NoGoUpheld({ by, gate, voter, reason })
       : NoGoOverruled({ by, gate, voter, reason: reason ?? '' });
   }
+  if (event.type === 'CriteriaUnticked' && isByCheck)
+    return CriterionTurnedRed({ gate, criteria: criteria(event.criteria), evidence: reason ?? '' });
   if (event.type === 'CriteriaUnticked')
     return CriteriaUnticked({ by, gate, reason, criteria: criteria(event.criteria) });
   const cast = VoteCast.plain({ by, gate, reason, vote: words.terms.vote[event.vote] });

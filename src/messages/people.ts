@@ -81,9 +81,12 @@ const systemParts: readonly string[] = ['scheduler', 'worker', 'watch', 'door'] 
   { kind: 'system' }
 >['id'][];
 
+/** Golive itself did it, and no person. */
+export const isGolive = (id: string): boolean => systemParts.includes(id);
+
 /** Who did it, as the state keeps it: a Slack user, a part of golive, or an operator's name. */
 export const byText = (id: string, words: Catalogue): string =>
-  systemParts.includes(id) ? words.people.golive : mention(id);
+  isGolive(id) ? words.people.golive : mention(id);
 
 export const actorText = (actor: Actor, words: Catalogue): string =>
   actor.kind === 'system' ? words.people.golive : mention(actor.id);

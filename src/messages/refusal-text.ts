@@ -76,6 +76,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'criteria_not_confirmed':
     case 'not_go':
     case 'late_go_needs_word':
+    case 'red_check_needs_word':
     case 'not_no_go':
     case 'own_no_go':
     case 'ruling_unchanged':

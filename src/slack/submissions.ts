@@ -78,7 +78,7 @@ const withText = (
     return errorBlock === undefined ? reply : errorAt(errorBlock, asPlain(reply.said.text));
   });
 
-const aboutText: readonly RefusalCode[] = ['reason_required', 'late_go_needs_word'];
+const aboutText: readonly RefusalCode[] = ['reason_required', 'late_go_needs_word', 'red_check_needs_word'];
 
 /** Said beside the boxes of a form, where it has any. */
 const aboutBoxes: Readonly<Partial<Record<RefusalCode, string>>> = {

@@ -120,7 +120,11 @@ export const extremePlan = fc
           id: idOf('g', n),
           title: t,
           owner: roleOf(n),
-          criteria: list(s.criteria, (c) => ({ id: idOf('c', c), text: l })),
+          criteria: list(s.criteria, (c) => ({
+            id: idOf('c', c),
+            text: l,
+            ...(c % 3 > 0 ? { check: { kind: 'http', expectStatus: 200 } as const } : {}),
+          })),
           escalation: roleOf(n + 1),
         })),
         decision: { owner: roleOf(0) },

@@ -155,6 +155,19 @@ function expectGateDrawn({ state, now }: GoLiveDriver, gate: string): void {
 
 function playExtremes(driver: GoLiveDriver, reason: string): void {
   const { runbook: book } = driver.state;
+  const gate = book.gates[0]?.id ?? '';
+  driver.wish(person(0), { type: 'RequestChecks', check: `criterion/${gate}` });
+  for (const check of Object.keys(driver.state.checks))
+    driver.system({
+      type: 'ReportCheckResult',
+      check,
+      asking: 1,
+      outcome: {
+        verdict: 'failed',
+        evidence: '&'.repeat(300),
+        link: `https://x.example/${'&'.repeat(900)}`,
+      },
+    });
   expectAllDrawn(driver);
   for (const [n, gate] of book.gates.entries())
     driver.wish(person(2 * n), {

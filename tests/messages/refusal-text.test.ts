@@ -67,6 +67,7 @@ const codes = {
   no_version_before: refuse('no_version_before'),
   changes_pending: refuse('changes_pending'),
   late_go_needs_word: refuse('late_go_needs_word', { subject: 'technical' }),
+  red_check_needs_word: refuse('red_check_needs_word', { subject: 'technical', criteria: ['ready'] }),
   not_no_go: refuse('not_no_go', { subject: 'technical' }),
   own_no_go: refuse('own_no_go', { subject: 'technical' }),
   ruling_unchanged: refuse('ruling_unchanged', { subject: 'technical' }),

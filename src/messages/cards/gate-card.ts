@@ -9,24 +9,24 @@ import { actions, button, context, header, linesWithin, section } from '../block
 import type { Catalogue } from '../catalogue.ts';
 import { changesText } from '../changes-text.ts';
 import { encodeControl } from '../control.ts';
+import { criterionLine } from '../criterion-line.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
-import { byText, mentionsText, rolesText } from '../people.ts';
+import { byText, isGolive, mentionsText, rolesText } from '../people.ts';
 import { canVote } from '../possible-controls.ts';
-import { itemSymbols, standingSymbols } from '../symbols.ts';
+import { standingSymbols } from '../symbols.ts';
 import { criteriaText } from '../titles.ts';
 
 /** One decision: its criteria, who decides, and the vote. */
-export function gateCard(goLive: GoLive, gateId: string, { words }: MessageContext): RenderedMessage {
+export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): RenderedMessage {
+  const { words } = it;
   const gate = gateOf(goLive, gateId);
   const said = words.cards.gate;
   const standing = gateStanding(goLive, gate);
-  const criteria = gate.criteria.map((criterion) =>
-    said.criterion(criterionSymbol(goLive, gate, criterion.id), outside(criterion.text, 300)),
-  );
+  const criteria = gate.criteria.map((criterion) => criterionLine({ goLive, gate }, criterion, it));
   const vote = goLive.gates[gate.id]?.vote;
   return {
     text: said.fallback(outside(gate.title, 100), goLive.id, words.terms.standing[standing]),
@@ -59,15 +59,6 @@ export function gateCard(goLive: GoLive, gateId: string, { words }: MessageConte
     ),
     place: 'thread',
   };
-}
-
-/** Whether a GO rests on it. A GO of the time before there were boxes says nothing of each. */
-function criterionSymbol(goLive: GoLive, gate: GateDefinition, id: string): string {
-  const vote = goLive.gates[gate.id]?.vote;
-  if (vote?.vote !== 'GO') return itemSymbols.open;
-  if (!vote.confirmed) return '•';
-  const isConfirmed = vote.confirmed.includes(id) && !vote.unticked?.criteria.includes(id);
-  return isConfirmed ? itemSymbols.done : itemSymbols.open;
 }
 
 function closingLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): readonly string[] {
@@ -105,16 +96,31 @@ export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   const line = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
   if (vote.ruling) return rulingText(goLive, { line, ruling: vote.ruling, standing, words });
   if (standing !== 'outdated') return line;
-  if (vote.unticked)
-    return said.outdatedByCriteria(line, {
-      by: byText(vote.unticked.by, words),
-      at: moment(vote.unticked.at, goLive.timeZone, words),
-      criteria: criteriaText(goLive, gate.id, { ids: vote.unticked.criteria, words }),
-    });
+  if (vote.unticked) return untickedText(goLive, { gate: gate.id, line, unticked: vote.unticked }, words);
   const { votesHoldWithinMs } = goLive.runbook;
   return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
     ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))
     : said.outdatedByPerson(line);
+}
+
+function untickedText(
+  goLive: GoLive,
+  it: {
+    readonly gate: string;
+    readonly line: string;
+    readonly unticked: NonNullable<NonNullable<GateState['vote']>['unticked']>;
+  },
+  words: Catalogue,
+): string {
+  const { by, at, criteria } = it.unticked;
+  const said = words.cards.gate;
+  const facts = {
+    at: moment(at, goLive.timeZone, words),
+    criteria: criteriaText(goLive, it.gate, { ids: criteria, words }),
+  };
+  return isGolive(by)
+    ? said.outdatedByCheck(it.line, facts)
+    : said.outdatedByCriteria(it.line, { by: byText(by, words), ...facts });
 }
 
 type Ruling = NonNullable<NonNullable<GateState['vote']>['ruling']>;
@@ -142,6 +148,7 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
     return [context(goLive.status === 'aborted' ? closedByAbort : closed)];
   }
   const value = encodeControl({ goLive: goLive.id, subject: gate.id, t0: goLive.t0 });
+  const checksValue = encodeControl({ goLive: goLive.id, subject: `criterion/${gate.id}`, t0: goLive.t0 });
   const { go, takeOverGo, noGo, untickCriterion } = words.buttons;
   const others = holdersOf(goLive, gate.owner).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);
   const goButton =
@@ -154,6 +161,9 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
   return actions([
     ...goButton,
     button({ action: 'gate_no_go', text: noGo, value, style: 'danger' }),
+    ...(gate.criteria.some(({ check }) => check)
+      ? [button({ action: 'check_run', text: words.buttons.runGateChecks, value: checksValue })]
+      : []),
     ...(goLive.rollbackTo === undefined || goLive.changes.pending
       ? []
       : [button({ action: 'changes_read', text: words.buttons.readChanges, value })]),

@@ -46,6 +46,7 @@ export const buttons = {
   acknowledge: 'Acknowledge',
   runCheck: 'Check now',
   runChecks: 'Run all checks',
+  runGateChecks: 'Run the checks',
   plan: 'Plan a go-live',
   choose: (id: string) => `Choose ${id}`,
   show: (id: string) => `Show ${id}`,

@@ -1,3 +1,5 @@
+import { gate } from './gate-card.ts';
+
 /** The control card and the cards that ask for a decision. Texts that come in are already escaped. */
 export const cards = {
   control: {
@@ -76,37 +78,7 @@ export const cards = {
     earlierTroubles: (n: number) => (n === 1 ? '• and 1 earlier' : `• and ${n} earlier`),
     fallback: (title: string, status: string) => `${title}: ${status}`,
   },
-  gate: {
-    owner: (who: string) => `*Decides:* ${who}`,
-    escalation: (who: string) => `*Escalation if NO-GO:* ${who}`,
-    criteria: (lines: string) => `*Criteria*\n${lines}`,
-    criterion: (symbol: string, text: string) => `${symbol} ${text}`,
-    closes: (when: string) => `*To be decided by:* ${when}`,
-    closedWithout: (owner: string) =>
-      `🔒 *Closed without a GO: the deployment cannot start.* ${owner} can still vote; a late GO needs a comment that says why.`,
-    late: (vote: string) => `${vote}, after the gate had closed`,
-    noVote: (symbol: string) => `${symbol} *No vote yet.*`,
-    notOpen: (symbol: string, when: string) => `${symbol} *Not open yet.* Votes are taken from ${when}.`,
-    vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
-      `${v.symbol} *${v.vote}* by ${v.by}, ${v.at}`,
-    reason: (line: string, reason: string) => `${line}\n>${reason}`,
-    ruling: {
-      upheld: (vote: string, by: string, at: string) => `${vote}\n⛔ *Upheld* by ${by}, ${at}`,
-      overruled: (vote: string, by: string, at: string) => `${vote}\n⚠️ *Overruled* by ${by}, ${at}`,
-    },
-    overruledCounts: (line: string) => `${line}\nFor the start it counts as GO.`,
-    overruledOutdated: (line: string) =>
-      `${line}\n⌛ This no longer counts, as T-0 has moved or the contact has changed: the NO-GO stands.`,
-    outdatedByTime: (vote: string, hours: string) =>
-      `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
-    outdatedByPerson: (vote: string) =>
-      `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
-    outdatedByCriteria: (vote: string, u: { by: string; at: string; criteria: string }) =>
-      `${vote}\n⌛ *No longer GO:* ${u.by} unticked “${u.criteria}”, ${u.at}. A new vote is needed.`,
-    closed: 'Votes are closed: the deployment was started.',
-    closedByAbort: 'Votes are closed: the go-live was aborted.',
-    fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,
-  },
+  gate,
   changes: {
     version: (version: string, sha?: string) =>
       sha ? `*Goes live:* ${version} (\`${sha}\`)` : `*Goes live:* ${version}`,

@@ -122,7 +122,10 @@ export const events = {
   EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
   CommandRefused: (f: { by: string; command: string; because: string }) =>
     `${f.by} was refused ${f.command}: ${f.because}.`,
-} satisfies Record<EventType | 'RollCallOpened' | 'CheckTurnedRed', Said | Record<string, Said>>;
+} satisfies Record<
+  EventType | 'RollCallOpened' | 'CheckTurnedRed' | 'CriterionTurnedRed',
+  Said | Record<string, Said>
+>;
 
 /** What somebody was refused. */
 export const refusedCommands = {

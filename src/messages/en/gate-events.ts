@@ -23,4 +23,6 @@ export const gateEvents = {
     f.reason
       ? `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”: ${f.reason}`
       : `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”.`,
+  CriterionTurnedRed: (f: { gate: string; criteria: string; evidence: string }) =>
+    `🔴 The *GO on ${f.gate} no longer holds*: the check of “${f.criteria}” was green and *has failed now*: ${f.evidence}`,
 };

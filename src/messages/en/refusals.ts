@@ -102,6 +102,8 @@ export const refusals = {
     `golive is reading already what goes live with ${f.id}; the card will show it.`,
   late_go_needs_word: (f: Fact) =>
     `${f.subject} closed before: a late GO needs a comment that says why it may still count.`,
+  red_check_needs_word: (f: Fact) =>
+    `The check has failed: ${f.criteria}. A GO on ${f.subject} all the same needs a comment that says why.`,
   criteria_not_confirmed: (f: Fact) =>
     f.criteria
       ? `Not confirmed yet: ${f.criteria}. A GO needs every box; whoever cannot confirm one votes NO-GO.`

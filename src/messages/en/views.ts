@@ -44,6 +44,9 @@ export const views = {
     submit: 'Vote GO',
     intro: (gate: string, id: string) => `You vote *GO* on *${gate}* for ${id}.`,
     effect: 'Your name stands beside each criterion that you tick. If you cannot confirm one, vote NO-GO.',
+    checks: (lines: string) => `*What the checks saw:* what is green is ticked already.\n${lines}`,
+    redHint:
+      'A check has failed: say why a GO may still count. Everybody in the channel reads it, and it stays in the audit trail.',
     label: 'I confirm',
     comment: 'Comment',
     lateHint: 'The gate has closed: say why a GO may still count. Everybody in the channel reads it.',

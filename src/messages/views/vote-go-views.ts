@@ -1,4 +1,5 @@
 import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
+import { redCriteria } from '../../domain/criterion-check.ts';
 import { isGateClosed } from '../../domain/gate-closing.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
@@ -6,6 +7,7 @@ import { linesWithin, plainText, section } from '../blocks.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
+import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
 import { outside, plain } from '../mrkdwn.ts';
 import { gateTitle } from '../titles.ts';
 import { criteriaInputs, viewInputs } from '../view-inputs.ts';
@@ -16,8 +18,8 @@ const boxesPerBlock = 10;
 const longestBox = 75;
 
 /**
- * The criteria of a gate as boxes that whoever votes GO ticks one by one. After one was unticked, those that the same
- * person still confirms are ticked already.
+ * The criteria of a gate as boxes that whoever votes GO ticks one by one. Ticked already are those whose check is green,
+ * and, after one was unticked, those that the same person still confirms.
  */
 export function voteGoView(
   goLive: GoLive,
@@ -28,6 +30,8 @@ export function voteGoView(
   const { comment } = viewInputs.vote_go;
   const gate = gateOf(goLive, gateId);
   const isLate = isGateClosed(goLive, gate, now);
+  const isRed = redCriteria(goLive, gate).length > 0;
+  const checked = checkedCriteria({ goLive, gate }, { now, words });
   return modal({
     view: 'vote_go',
     title: said.title,
@@ -37,10 +41,19 @@ export function voteGoView(
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
       ...wholeTexts(gate, words),
-      ...boxes(gate, { ticked: stillConfirmed(goLive, gateId, user), label: said.label, optional: false }),
+      ...(checked.length > 0 ? [section(said.checks(linesWithin(checked, 2800, words.terms.andMore)))] : []),
+      ...boxes(gate, {
+        ticked: prefilledCriteria({ goLive, gate }, user),
+        label: said.label,
+        optional: false,
+      }),
       input(
         comment,
-        { label: said.comment, hint: isLate ? said.lateHint : said.commentHint, optional: !isLate },
+        {
+          label: said.comment,
+          hint: isLate ? said.lateHint : isRed ? said.redHint : said.commentHint,
+          optional: !isLate && !isRed,
+        },
         textElement(comment, { maxLength: longestReason, multiline: true }),
       ),
     ],
@@ -69,13 +82,6 @@ export function untickView(goLive: GoLive, gateId: string, words: Catalogue): Mo
       ),
     ],
   });
-}
-
-function stillConfirmed(goLive: GoLive, gate: string, user: string): readonly string[] {
-  const vote = goLive.gates[gate]?.vote;
-  if (vote?.by !== user || vote.forT0 !== goLive.t0 || !vote.unticked) return [];
-  const { criteria } = vote.unticked;
-  return (vote.confirmed ?? []).filter((id) => !criteria.includes(id));
 }
 
 /** A box shows only the beginning of a long criterion: then the whole text stands above. */

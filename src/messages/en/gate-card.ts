@@ -1,0 +1,38 @@
+/** The card of a gate. */
+export const gate = {
+  owner: (who: string) => `*Decides:* ${who}`,
+  escalation: (who: string) => `*Escalation if NO-GO:* ${who}`,
+  criteria: (lines: string) => `*Criteria*\n${lines}`,
+  criterion: (symbol: string, text: string) => `${symbol} ${text}`,
+  byVoter: (line: string) => `${line} _(whoever votes GO confirms it)_`,
+  checked: (line: string, check: string) => `${line}\n>${check}`,
+  notChecked: '⚪ Its check has not looked yet.',
+  checking: '⏳ Its check is running.',
+  closes: (when: string) => `*To be decided by:* ${when}`,
+  closedWithout: (owner: string) =>
+    `🔒 *Closed without a GO: the deployment cannot start.* ${owner} can still vote; a late GO needs a comment that says why.`,
+  late: (vote: string) => `${vote}, after the gate had closed`,
+  noVote: (symbol: string) => `${symbol} *No vote yet.*`,
+  notOpen: (symbol: string, when: string) => `${symbol} *Not open yet.* Votes are taken from ${when}.`,
+  vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
+    `${v.symbol} *${v.vote}* by ${v.by}, ${v.at}`,
+  reason: (line: string, reason: string) => `${line}\n>${reason}`,
+  ruling: {
+    upheld: (vote: string, by: string, at: string) => `${vote}\n⛔ *Upheld* by ${by}, ${at}`,
+    overruled: (vote: string, by: string, at: string) => `${vote}\n⚠️ *Overruled* by ${by}, ${at}`,
+  },
+  overruledCounts: (line: string) => `${line}\nFor the start it counts as GO.`,
+  overruledOutdated: (line: string) =>
+    `${line}\n⌛ This no longer counts, as T-0 has moved or the contact has changed: the NO-GO stands.`,
+  outdatedByTime: (vote: string, hours: string) =>
+    `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
+  outdatedByPerson: (vote: string) =>
+    `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
+  outdatedByCriteria: (vote: string, u: { by: string; at: string; criteria: string }) =>
+    `${vote}\n⌛ *No longer GO:* ${u.by} unticked “${u.criteria}”, ${u.at}. A new vote is needed.`,
+  outdatedByCheck: (vote: string, u: { at: string; criteria: string }) =>
+    `${vote}\n⌛ *No longer GO:* the check of “${u.criteria}” turned red, ${u.at}. A new vote is needed.`,
+  closed: 'Votes are closed: the deployment was started.',
+  closedByAbort: 'Votes are closed: the go-live was aborted.',
+  fallback: (gate: string, id: string, standing: string) => `${id} · ${gate}: ${standing}`,
+};
