@@ -1,7 +1,7 @@
 import { type Answer, type CommandHandler, savedAnswer } from './answer.ts';
 import { formatAnchor } from './domain/anchor.ts';
-import { isVersionMarkedBad } from './domain/bad-version.ts';
-import type { Command, Facts, PlanGoLive } from './domain/command.ts';
+import { putInTheWay } from './domain/bar.ts';
+import type { Command } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import type { Decision } from './domain/decision.ts';
 import type { Effect } from './domain/effect.ts';
@@ -13,8 +13,8 @@ import { refuse } from './domain/refusal.ts';
 import { mayBeSentSince } from './domain/restore.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
-import { returnVersion } from './domain/version.ts';
 import { isWatched } from './domain/watch.ts';
+import { type Load, readFacts } from './facts.ts';
 import { failpoint } from './failpoint.ts';
 import {
   ConcurrencyError,
@@ -62,39 +62,48 @@ const leased = (handling: Promise<Answer>): Promise<Answer | 'lease_lost'> =>
     throw error;
   });
 
+/** The folded states, kept in memory and brought up to date from the log. */
+function createStates() {
+  const cache = new Map<string, GoLive>();
+  return {
+    async load(source: Pick<Store, 'readStream'>, id: string): Promise<GoLive | undefined> {
+      const known = cache.get(id);
+      return fold(await source.readStream(id, known?.streamVersion ?? 0), known);
+    },
+    remember(goLive: GoLive): void {
+      const known = cache.get(goLive.id);
+      if (known && known.streamVersion > goLive.streamVersion) return;
+      cache.delete(goLive.id);
+      cache.set(goLive.id, goLive);
+      const oldest = cache.keys().next();
+      if (cache.size > cachedStates && !oldest.done) cache.delete(oldest.value);
+    },
+  };
+}
+
 /** The only writer: a command goes in, and one transaction writes its events, effects, answer and read model. */
 export function createEngine({ store, realNow }: { store: Store; realNow: () => number }): Engine {
-  const cache = new Map<string, GoLive>();
+  const { load, remember } = createStates();
   const listeners: ((goLive: string) => void)[] = [];
-
-  async function load(source: Pick<Store, 'readStream'>, id: string): Promise<GoLive | undefined> {
-    const known = cache.get(id);
-    return fold(await source.readStream(id, known?.streamVersion ?? 0), known);
-  }
-
-  function remember(goLive: GoLive): void {
-    const known = cache.get(goLive.id);
-    if (known && known.streamVersion > goLive.streamVersion) return;
-    cache.delete(goLive.id);
-    cache.set(goLive.id, goLive);
-    const oldest = cache.keys().next();
-    if (cache.size > cachedStates && !oldest.done) cache.delete(oldest.value);
-  }
 
   async function attempt(command: Command, first?: First): Promise<Answer> {
     const done = await store.transaction(async (tx) => {
       if (first && !(await first(tx))) throw new LeaseLost();
       const earlier = await tx.findAnswer(command.id);
-      if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), goLive: undefined };
+      if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), changed: [] };
       const before = command.goLive ? await load(tx, command.goLive) : undefined;
       const decision = decide(before, command, await readFacts(tx, command, { goLive: before, load }));
-      const result = await write(tx, { command, before, decision, realNow: realNow() });
+      const { answer, goLive } = await write(tx, { command, before, decision, realNow: realNow() });
+      const next =
+        before && goLive
+          ? await tellNext(tx, { command, before, goLive, realNow: realNow() }, load)
+          : undefined;
       await failpoint('engine.before_commit');
-      return result;
+      return { answer, changed: [goLive, next].filter((one) => one !== undefined) };
     });
-    if (done.goLive) remember(done.goLive);
+    for (const goLive of done.changed) remember(goLive);
     await failpoint('engine.after_commit');
-    if (done.goLive) tell(done.goLive.id);
+    for (const { id } of done.changed) tell(id);
     return done.answer;
   }
 
@@ -130,72 +139,29 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
   };
 }
 
-interface Known {
-  readonly goLive: GoLive | undefined;
-  readonly load: (source: Pick<Store, 'readStream'>, id: string) => Promise<GoLive | undefined>;
-}
-
-/** The go-live that rolled this version back on the target of the plan, where it is still marked bad. */
-async function markedBadBy(
+/** In the same transaction: the go-live that is planned next on this target hears what is in its way now. */
+async function tellNext(
   tx: Transaction,
-  { service, version }: { readonly service: PlanGoLive['service']; readonly version: string | undefined },
-  load: Known['load'],
-): Promise<string | undefined> {
-  if (version === undefined) return undefined;
-  const { id, environment } = service;
-  const found = await tx.findRolledBack({ service: id, environment, version });
-  const goLive = found === undefined ? undefined : await load(tx, found);
-  return goLive && isVersionMarkedBad(goLive) ? goLive.id : undefined;
-}
-
-/** Where the rollback goes that is asked for. */
-function returnOf(
-  goLive: GoLive,
-  action: Extract<Command['do'], { type: 'RequestRollback' | 'DeclareTriggerMet' }>,
-) {
-  const { version } = action.type === 'RequestRollback' ? action : (action.rollBack ?? {});
-  return { service: goLive.service, version: version ?? returnVersion(goLive) };
-}
-
-async function readFacts(tx: Transaction, { do: action }: Command, { goLive, load }: Known): Promise<Facts> {
-  const installation = await tx.installation();
-  if (action.type === 'PlanGoLive') {
-    const { id, environment } = action.service;
-    return {
-      installation,
-      nextNumber: await tx.nextNumber(),
-      activeOnTarget: await tx.findActiveOnTarget(id, environment),
-      lastGoodVersion: await tx.lastGoodVersion(id, environment),
-      versionMarkedBadBy: await markedBadBy(tx, action, load),
-      returnMarkedBadBy: await markedBadBy(tx, { service: action.service, version: action.rollbackTo }, load),
-    };
-  }
-  if (!goLive) return { installation, nextNumber: 0 };
-  const target = {
-    number: goLive.number,
-    service: goLive.service.id,
-    environment: goLive.service.environment,
+  { command, before, goLive, realNow }: { command: Command; before: GoLive; goLive: GoLive; realNow: number },
+  load: Load,
+): Promise<GoLive | undefined> {
+  if (putInTheWay(before) === putInTheWay(goLive)) return undefined;
+  const { service } = goLive;
+  const id = await tx.findActiveOnTarget(service.id, service.environment);
+  if (id === undefined || id === goLive.id) return undefined;
+  // One whose events cannot be read is not started either; it must not keep this one from being rolled back.
+  const next = await load(tx, id).catch(() => undefined);
+  if (!next) return undefined;
+  const report: Command = {
+    id: `${command.id}/bars`,
+    goLive: id,
+    at: command.at,
+    actor: { kind: 'system', id: 'watch' },
+    origin: { via: 'outcome' },
+    do: { type: 'ReportBars' },
   };
-  switch (action.type) {
-    case 'RequestRollback':
-    case 'DeclareTriggerMet':
-      return {
-        installation,
-        nextNumber: 0,
-        supersededBy: await tx.findSuccessor(target),
-        returnMarkedBadBy: await markedBadBy(tx, returnOf(goLive, action), load),
-      };
-    case 'ReportTrigger':
-    case 'ReportHealth':
-    case 'ReportPerformance':
-    case 'ReportRestored':
-      return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
-    case 'StartDeployment':
-    case 'BeginDispatch':
-      return { installation, nextNumber: 0, rollingBackOnTarget: await tx.findRollingBack(target) };
-    default:
-      return { installation, nextNumber: 0 };
-  }
+  const decision = decide(next, report, await readFacts(tx, report, { goLive: next, load }));
+  return (await write(tx, { command: report, before: next, decision, realNow })).goLive;
 }
 
 interface Writing {

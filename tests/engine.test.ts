@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/domain/actor.ts';
 import type { Action } from '../src/domain/command.ts';
+import { decide } from '../src/domain/decide.ts';
 import type { EffectKind } from '../src/domain/effect.ts';
 import { fold } from '../src/domain/evolve.ts';
 import { writtenPlan } from '../src/domain/plan-authority.ts';
@@ -177,6 +178,10 @@ describe('a version that was rolled back', () => {
     const [gate] = gates;
     const confirmed = gate?.criteria.map(({ id }) => id) ?? [];
     await second(lead, { type: 'CastVote', gate: gate?.id ?? '', vote: 'GO', confirmed });
+    expect(await second(lead, { type: 'GiveFinalGo' })).toMatchObject({
+      refusal: { code: 'target_locked', subject: 'GL-1' },
+    });
+    await world.as(people.planner, { type: 'Unlock', reason: 'the cause is known' });
     await second(lead, { type: 'GiveFinalGo' });
     world.now = t0;
     await second(lead, { type: 'StartDeployment' });
@@ -284,6 +289,69 @@ describe('a go-live that a later one follows on its target', () => {
     expect((await begin()).answer).toMatchObject(rollingBack);
     expect((await world.engine.read(second))?.status).toBe('approved');
     expect(await start()).toMatchObject(rollingBack);
+  });
+
+  describe('and is rolled back with the same version', () => {
+    const barred = async () => (await world.engine.read(second))?.bars;
+    const rollBack = async () => {
+      await world.as(people.onCall, { type: 'RequestRollback', reason: 'down', version: 'v1.4.1' });
+      const correlationId = (await world.read()).runs.at(-1)?.request.correlationId ?? '';
+      await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+      await world.tell({ type: 'ReportDispatchAccepted', correlationId, run: { ...link, runId: 8 } });
+      await world.tell({ type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'success' });
+      for (const { id } of world.service.health)
+        await world.tell({
+          type: 'ReportHealth',
+          endpoint: id,
+          verdict: 'up',
+          since: world.now,
+          evidence: 'ok',
+        });
+      expect((await world.read()).status).toBe('rolled_back');
+    };
+    const locked = { because: 'target_locked', by: 'GL-1' };
+    const marked = { because: 'version_marked_bad', by: 'GL-1' } as const;
+
+    it('tells the later one at once, which cannot be started until both are lifted', async () => {
+      await world.as(people.onCall, { type: 'RequestRollback', reason: 'down' });
+      expect(await barred()).toEqual([{ because: 'target_rolling_back', by: 'GL-1' }]);
+      expect(await world.as(people.planner, { type: 'Unlock', reason: 'x' })).toMatchObject({
+        refusal: { code: 'unlock_too_early' },
+      });
+      await rollBack();
+      expect(await barred()).toEqual([locked, marked]);
+      expect(await start()).toMatchObject({ refusal: { code: 'target_locked', subject: 'GL-1' } });
+      expect(await world.as(people.outsider, { type: 'Unlock', reason: 'x' })).toMatchObject({
+        refusal: { code: 'not_allowed' },
+      });
+      expect(await handle(second, user(people.planner), { type: 'Unlock', reason: 'x' })).toMatchObject({
+        refusal: { code: 'not_locked', subject: 'GL-1' },
+      });
+      await world.as(people.planner, { type: 'Unlock', reason: 'the cause is known' });
+      expect(await barred()).toEqual([marked]);
+      expect(await start()).toMatchObject({ refusal: { code: 'version_marked_bad', subject: 'GL-1' } });
+      await world.as(people.planner, { type: 'AllowVersion', reason: 'the database was to blame' });
+      expect(await barred()).toEqual([]);
+      expect(await start()).toMatchObject({ ok: true });
+    });
+
+    it('judges it anew at the last moment, also where the later one was never told', async () => {
+      const facts = { installation: '', nextNumber: 0, bars: [marked] } as const;
+      const state = await world.engine.read(second);
+      const actor = user(people.technicalLead);
+      const command = { id: 'x', goLive: second, at: world.now, actor, origin: { via: 'button' } } as const;
+      const judged = decide(state, { ...command, do: { type: 'StartDeployment' } }, facts);
+      expect(judged.refusal).toEqual({ code: 'version_marked_bad', subject: 'GL-1' });
+      expect(judged.events[0]).toEqual({ type: 'BarsChanged', bars: [marked] });
+    });
+
+    it('bars what is planned later from its first moment on', async () => {
+      await handle(second, user(people.planner), { type: 'Abort', reason: 'another one comes' });
+      await rollBack();
+      await world.as(people.planner, { type: 'AllowVersion', reason: 'not to blame' });
+      await world.plan({ t0: world.now + 60_000 });
+      expect((await world.engine.read('GL-3'))?.bars).toEqual([locked]);
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { standingFinalGo } from './authority.ts';
 import { allItems } from './checklist.ts';
 import { gateStanding } from './gate.ts';
 import type { GoLive } from './go-live.ts';
-import type { Blocker } from './refusal.ts';
+import { type Blocker, type Refusal, refuse } from './refusal.ts';
 import { stepsOf } from './step.ts';
 import { isStepSettled } from './step-progress.ts';
 import { isSettled } from './task.ts';
@@ -14,7 +14,18 @@ export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
     ...itemBlockers(goLive),
     ...stepBlockers(goLive),
     ...otherBlockers(goLive, now),
+    ...goLive.bars.map((bar) => ({ kind: 'bar' as const, ...bar })),
   ];
+}
+
+/** What must be settled before the final GO. */
+export const isForFinalGo = ({ kind }: Blocker): boolean =>
+  kind === 'gate' || kind === 'item' || kind === 'bar';
+
+/** What another go-live puts in the way has a code of its own; the rest is told together. */
+export function refusalFor(found: readonly Blocker[]): Refusal {
+  const bar = found.find((blocker) => blocker.kind === 'bar');
+  return bar ? refuse(bar.because, { subject: bar.by }) : refuse('blocked', { blockers: found });
 }
 
 function gateBlockers(goLive: GoLive): readonly Blocker[] {

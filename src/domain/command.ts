@@ -1,4 +1,5 @@
 import type { Actor, Origin } from './actor.ts';
+import type { Bar } from './bar.ts';
 import type { Changes } from './changes.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
@@ -203,6 +204,10 @@ export type Action =
   | { readonly type: 'ReportPostMortemNotOpened'; readonly reason: string }
   /** The version that was rolled back was not to blame. */
   | { readonly type: 'AllowVersion'; readonly reason: string }
+  /** What was deployed after it may be replaced: its rollback keeps the target locked no longer. */
+  | { readonly type: 'Unlock'; readonly reason: string }
+  /** Something changed in what earlier go-lives of the same target put in the way. */
+  | { readonly type: 'ReportBars' }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
   | {
       readonly type: 'ReportNoticeDelivered';
@@ -258,11 +263,10 @@ export interface Facts {
   readonly activeOnTarget?: string | undefined;
   /** A later go-live of the same target that was started: this one must not be rolled back any more. */
   readonly supersededBy?: string | undefined;
-  /** An earlier go-live of the same target that is being rolled back at this moment. */
-  readonly rollingBackOnTarget?: string | undefined;
+  /** What earlier go-lives of the same target put in the way at this moment; undefined where nobody looked. */
+  readonly bars?: readonly Bar[] | undefined;
   /** The version of the last go-live of this target that ended well. */
   readonly lastGoodVersion?: string | undefined;
-  /** The go-lives that rolled back the version that is planned, or the one that is to be returned to, on this target. */
-  readonly versionMarkedBadBy?: string | undefined;
+  /** The go-live that rolled back, on this target, the version that is to be returned to. */
   readonly returnMarkedBadBy?: string | undefined;
 }

@@ -1,4 +1,4 @@
-import { decideAllowVersion } from './bad-version.ts';
+import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, Facts } from './command.ts';
@@ -36,9 +36,11 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   if (action.type === 'PlanGoLive')
     return goLive ? decline('already_planned') : decidePlan(command, action, facts);
   if (!goLive) return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
-  const it: Case = { goLive, command, facts };
+  const target = asTargetIs(goLive, facts);
+  const it: Case = { goLive: target.goLive, command, facts };
   if (isReport(action) && command.actor.kind !== 'system') return reject(it, 'not_allowed');
-  return isReport(action) ? decideReport(it, action) : decideWish(it, action);
+  const decision = isReport(action) ? decideReport(it, action) : decideWish(it, action);
+  return { ...decision, events: [...target.news, ...decision.events] };
 }
 
 /** What only golive itself may say: time passed, or the world outside answered. */
@@ -48,6 +50,7 @@ const reportTypes = [
   'AskForHolders',
   'CallNextContact',
   'ReportReviewDue',
+  'ReportBars',
   'CloseGate',
   'ReportChanges',
   'ReportChangesUnreadable',
@@ -136,6 +139,8 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'DeclareTriggerMet':
     case 'DismissProposal':
     case 'RequestRollback':
+    case 'AllowVersion':
+    case 'Unlock':
       return decideRollbackWish(it, action);
     case 'DeclareSuccess':
       return decideSuccess(it, action);
@@ -147,8 +152,6 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideJudge(it, action);
     case 'Close':
       return decideClose(it, action);
-    case 'AllowVersion':
-      return decideAllowVersion(it, action);
     default:
       throw unreachable(action);
   }
@@ -205,6 +208,11 @@ function decideAfterwards(it: Case, action: Afterwards): Decision {
   }
 }
 
+type OfNotice = Extract<Report, { type: 'SendNotice' | 'ReportNoticeDelivered' | 'ReportNoticeFailed' }>;
+
+const decideNotice = (it: Case, action: OfNotice): Decision =>
+  action.type === 'SendNotice' ? decideSendNotice(it, action) : decideNoticeReport(it, action);
+
 function decideReport(it: Case, action: Report): Decision {
   switch (action.type) {
     case 'OpenGate':
@@ -252,16 +260,17 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportPostMortemNotOpened':
       return decideAfterwards(it, action);
     case 'SendNotice':
-      return decideSendNotice(it, action);
     case 'ReportNoticeDelivered':
     case 'ReportNoticeFailed':
-      return decideNoticeReport(it, action);
+      return decideNotice(it, action);
     case 'ReportDowntime':
       return decideDowntime(action);
     case 'ReportRestored':
       return decideRestored(it, action);
     case 'ReportEffectGivenUp':
       return decideGivenUp(it, action);
+    // What is news of the target was added before.
+    case 'ReportBars':
     case 'RefreshCard':
       return accept();
     default:

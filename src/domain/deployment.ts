@@ -1,6 +1,6 @@
 import { holdsOneOf } from './authority.ts';
-import { blockers } from './blockers.ts';
-import type { Action, Facts } from './command.ts';
+import { blockers, refusalFor } from './blockers.ts';
+import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event, RunRequest } from './event.ts';
 import {
@@ -31,10 +31,11 @@ export function decideStart(it: Case, action: ActionOf<'StartDeployment'>): Deci
   if (!isReadyToStart(goLive) || (bySystem && !isBeforeStart(goLive.status)))
     return decline(whyNotReady(goLive));
   if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0) return decline('stale');
-  const rollingBack = it.facts.rollingBackOnTarget;
-  if (rollingBack) return decline('target_rolling_back', { subject: rollingBack });
   const found = blockers(goLive, command.at);
-  if (found.length > 0) return reject(it, 'blocked', { blockers: found });
+  if (found.length > 0) {
+    const { code, ...more } = refusalFor(found);
+    return reject(it, code, more);
+  }
   const isLate = goLive.status !== 'deployment_failed' && command.at > goLive.t0 + graceMs;
   if (isLate && (bySystem || !action.pastGrace)) return decline('past_grace');
   return accept({ type: 'RunRequested', run: requestOf(goLive, 'deploy', { version: goLive.version }) });
@@ -62,15 +63,12 @@ function whyNotReady(goLive: GoLive): RefusalCode {
  * proven that the earlier ones started nothing. What was called off since, is not sent: NO-GO, hold and abort win
  * every race up to this point. A rollback waits here for the deployment's answer (`wait_for_deployment`).
  */
-export function decideBeginDispatch(
-  { goLive, command, facts }: Case,
-  action: ActionOf<'BeginDispatch'>,
-): Decision {
+export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<'BeginDispatch'>): Decision {
   const { correlationId, attempt } = action;
   const run = findRun(goLive, correlationId);
   if (!run) return decline('unknown_run', { subject: correlationId });
   if (run.dispatch !== 'requested' && !isInFlight(run)) return decline('stale');
-  const refusal = whyNotDispatch(goLive, run, command.at) ?? whileRollingBack(run, facts);
+  const refusal = whyNotDispatch(goLive, run, command.at);
   if (!refusal && run.request.purpose === 'rollback' && rollbackWaits(goLive))
     return decline('wait_for_deployment');
   if (!refusal) return accept({ type: 'DispatchBegun', correlationId, attempt });
@@ -86,18 +84,12 @@ export function decideBeginDispatch(
   };
 }
 
-/** Two runs would meet on the same target. */
-const whileRollingBack = ({ request }: RunState, { rollingBackOnTarget }: Facts): Refusal | undefined =>
-  request.purpose === 'deploy' && rollingBackOnTarget
-    ? refuse('target_rolling_back', { subject: rollingBackOnTarget })
-    : undefined;
-
 function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | undefined {
   const { purpose } = run.request;
   if (!isWanted(goLive, run) || isAnotherRunning(goLive, purpose)) return refuse('stale');
   if (purpose !== 'deploy') return undefined;
   const found = blockers(goLive, now);
-  if (found.length > 0) return refuse('blocked', { blockers: found });
+  if (found.length > 0) return refusalFor(found);
   return now > run.requestedAt + goLive.runbook.deployment.graceMs ? refuse('past_grace') : undefined;
 }
 

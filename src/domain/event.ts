@@ -1,7 +1,9 @@
 import type { Actor, Origin } from './actor.ts';
+import type { Bar } from './bar.ts';
 import type { ChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
+import type { FollowUpEvent } from './follow-up-event.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
@@ -54,6 +56,8 @@ export type PlanEvent =
   /** Somebody left the workspace or became a guest, and their GO counts no more; or is a full member again. */
   | { readonly type: 'MembershipChanged'; readonly person: string; readonly isMember: boolean }
   | { readonly type: 'StartOffered' }
+  /** What earlier go-lives of the same service and environment put in the way now: all of it, nothing where empty. */
+  | { readonly type: 'BarsChanged'; readonly bars: readonly Bar[] }
   | { readonly type: 'StartOverdue' }
   /** `short`: what was not met, not proven or open at that moment. */
   | { readonly type: 'SuccessDeclared'; readonly short?: readonly Shortfall[] };
@@ -147,33 +151,6 @@ export type NoticeEvent =
       readonly round: number;
       readonly because: NoticeCancelReason;
     };
-
-/** What is done after the success or the rollback. Lists and tasks stand by their ids, `after_success/immediate`. */
-export type FollowUpEvent =
-  | { readonly type: 'FollowUpsOpened'; readonly list: string }
-  /** Its time is over; `open` are the tasks that are not done. */
-  | { readonly type: 'FollowUpsOverdue'; readonly list: string; readonly open: readonly string[] }
-  /** `open` are the tasks that stay undone, for the reason that a person gave. */
-  | { readonly type: 'GoLiveClosed'; readonly open: readonly string[]; readonly reason?: string }
-  /** A task was opened again. */
-  | { readonly type: 'GoLiveReopened' }
-  | PostMortemEvent
-  /** The version that was rolled back may be planned again. */
-  | { readonly type: 'VersionAllowed'; readonly reason: string }
-  | RemindersDue;
-
-/** These people owe something that is overdue or soon due, and get a message of all that they owe. */
-export interface RemindersDue {
-  readonly type: 'RemindersDue';
-  /** The time that it was for. */
-  readonly slot: number;
-  readonly people: readonly string[];
-}
-
-/** The issue that was to be opened on GitHub after a rollback. */
-export type PostMortemEvent =
-  | { readonly type: 'PostMortemOpened'; readonly number: number; readonly url: string }
-  | { readonly type: 'PostMortemNotOpened'; readonly reason: string };
 
 /** What an auditor wants to find besides: golive's own troubles, and what it refused. */
 export type LogEvent =

@@ -1,4 +1,5 @@
-import type { Event, FollowUpEvent } from './event.ts';
+import type { Event } from './event.ts';
+import type { FollowUpEvent } from './follow-up-event.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -8,6 +9,8 @@ const followUpEvents: Readonly<Record<FollowUpEvent['type'], true>> = {
   GoLiveClosed: true,
   GoLiveReopened: true,
   VersionAllowed: true,
+  EnvironmentLocked: true,
+  EnvironmentUnlocked: true,
   PostMortemOpened: true,
   PostMortemNotOpened: true,
   RemindersDue: true,
@@ -32,6 +35,10 @@ export function evolveFollowUps(goLive: GoLive, event: FollowUpEvent, deed: Deed
       return { postMortem: { state: 'not_opened', reason: event.reason } };
     case 'VersionAllowed':
       return { versionAllowed: { ...deed, reason: event.reason } };
+    case 'EnvironmentLocked':
+      return { lock: { at: deed.at, lifted: undefined } };
+    case 'EnvironmentUnlocked':
+      return { lock: { at: goLive.lock?.at ?? deed.at, lifted: { ...deed, reason: event.reason } } };
     case 'RemindersDue':
       return { remindedAt: deed.at };
     default:

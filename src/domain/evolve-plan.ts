@@ -30,6 +30,8 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
     }
     case 'StartOffered':
       return { start: { ...goLive.start, offeredRound: goLive.round } };
+    case 'BarsChanged':
+      return { bars: event.bars };
     case 'StartOverdue':
       return { start: { ...goLive.start, overdueRound: goLive.round } };
     case 'SuccessDeclared':

@@ -68,6 +68,7 @@ function changes(
     case 'MembershipChanged':
     case 'StartOffered':
     case 'StartOverdue':
+    case 'BarsChanged':
     case 'SuccessDeclared':
       return evolvePlan(goLive, event, deed);
     case 'ChecklistItemTicked':
@@ -125,6 +126,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     service: event.service,
     differs: event.differs,
     held: undefined,
+    bars: [],
     resumedAt: undefined,
     items: {},
     gates: Object.fromEntries(
@@ -162,6 +164,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     followUps: {},
     remindedAt: undefined,
     versionAllowed: undefined,
+    lock: undefined,
     postMortem: undefined,
     closed: undefined,
     troubles: [],

@@ -1,5 +1,5 @@
 import { holdsOneOf, mayManage, standingFinalGo } from './authority.ts';
-import { blockers } from './blockers.ts';
+import { blockers, isForFinalGo, refusalFor } from './blockers.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
@@ -16,8 +16,11 @@ export function decideFinalGo(it: Case, drawnForT0: number | undefined): Decisio
   if (!areVotesOpen(goLive)) return decline(whyTooLate(goLive));
   if (standingFinalGo(goLive)) return decline('final_go_already_given');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
-  const open = blockers(goLive, command.at).filter((b) => b.kind === 'gate' || b.kind === 'item');
-  if (open.length > 0) return reject(it, 'blocked', { blockers: open });
+  const open = blockers(goLive, command.at).filter(isForFinalGo);
+  if (open.length > 0) {
+    const { code, ...more } = refusalFor(open);
+    return reject(it, code, more);
+  }
   return accept({ type: 'FinalGoGiven' });
 }
 

@@ -1,5 +1,5 @@
 import type { MessageRef } from './effect.ts';
-import type { FollowUpEvent } from './event.ts';
+import type { FollowUpEvent } from './follow-up-event.ts';
 import { isListOpen } from './follow-ups.ts';
 import type { GoLive } from './go-live.ts';
 import { followUpLists } from './task.ts';
@@ -27,6 +27,8 @@ export function followUpMessages(goLive: GoLive, event: FollowUpEvent): readonly
     case 'GoLiveReopened':
       return followUpCards(goLive);
     case 'VersionAllowed':
+    case 'EnvironmentLocked':
+    case 'EnvironmentUnlocked':
     case 'PostMortemOpened':
     case 'PostMortemNotOpened':
     case 'RemindersDue':
@@ -36,6 +38,6 @@ export function followUpMessages(goLive: GoLive, event: FollowUpEvent): readonly
   }
 }
 
-/** That a list begins is told by its card, and a reminder by itself. */
+/** That a list begins is told by its card, a reminder by itself, and a lock comes with a rollback that is told. */
 export const isFollowUpTold = ({ type }: FollowUpEvent): boolean =>
-  type !== 'FollowUpsOpened' && type !== 'RemindersDue';
+  type !== 'FollowUpsOpened' && type !== 'RemindersDue' && type !== 'EnvironmentLocked';

@@ -1,3 +1,4 @@
+import type { Bar } from './bar.ts';
 import type { ChangesState } from './changes.ts';
 import type { CheckState } from './check.ts';
 import type { Escalation } from './contact-ladder.ts';
@@ -5,6 +6,7 @@ import type { RunLink, RunRequest, RunStatus } from './event.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
 import type { PerformanceVerdict } from './health-event.ts';
+import type { Lock } from './lock.ts';
 import type { PlanDifference } from './plan-authority.ts';
 import type { Retrospective } from './retrospective.ts';
 import type { Runbook } from './runbook.ts';
@@ -37,6 +39,8 @@ export interface GoLive {
   readonly service: Service;
   /** Where it was planned otherwise than `services.yaml` said. */
   readonly differs: PlanDifference | undefined;
+  /** What earlier go-lives of the same service and environment keep from being deployed. */
+  readonly bars: readonly Bar[];
   readonly held: (Deed & { readonly reason: string }) | undefined;
   readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
@@ -89,6 +93,8 @@ export interface GoLive {
   readonly postMortem: PostMortemState | undefined;
   /** Somebody said that the version, though rolled back, may be planned again. */
   readonly versionAllowed: (Deed & { readonly reason: string }) | undefined;
+  /** Its rollback keeps everything else from being deployed to its target. */
+  readonly lock: Lock | undefined;
   /** When people were reminded last of what they owe. */
   readonly remindedAt: number | undefined;
   /** Nothing is left to do, or somebody said that what is left stays undone. */

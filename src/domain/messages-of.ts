@@ -3,18 +3,11 @@ import type { CheckEvent } from './check-event.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { MessageRef } from './effect.ts';
-import type {
-  Event,
-  FollowUpEvent,
-  LogEvent,
-  NoticeEvent,
-  RecordedEvent,
-  RunEvent,
-  StepEvent,
-} from './event.ts';
+import type { Event, LogEvent, NoticeEvent, RecordedEvent, RunEvent, StepEvent } from './event.ts';
 import { isFollowUpEvent } from './evolve-follow-ups.ts';
 import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
+import type { FollowUpEvent } from './follow-up-event.ts';
 import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
 import { gateMessages, gatesToVoteAgain, openedGates } from './gate-messages.ts';
 import { findRun, type GoLive } from './go-live.ts';
@@ -118,6 +111,8 @@ function otherMessages(
       ];
     case 'MembershipChanged':
       return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
+    case 'BarsChanged':
+      return [control, told(version), ...startCard(goLive)];
     case 'StartOffered':
     case 'StartOverdue':
       return [control, ...startCard(goLive)];

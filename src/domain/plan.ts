@@ -1,6 +1,7 @@
 import { mayManage, takesPart } from './authority.ts';
 import type { Action, Command, Facts, PlanGoLive } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import type { GoLivePlanned } from './event.ts';
 import { gateWithoutOwnPerson } from './gate.ts';
 import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
@@ -22,7 +23,9 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   if (plan.rollbackTo !== undefined && !isVersion(plan.rollbackTo))
     return decline('invalid_version', { subject: plan.rollbackTo });
   if (plan.rollbackTo === plan.version) return decline('same_version', { subject: plan.version });
-  if (facts.versionMarkedBadBy) return decline('version_marked_bad', { subject: facts.versionMarkedBadBy });
+  const bars = facts.bars ?? [];
+  const marked = bars.find(({ because }) => because === 'version_marked_bad');
+  if (marked) return decline('version_marked_bad', { subject: marked.by });
   if (facts.returnMarkedBadBy) return decline('return_marked_bad', { subject: facts.returnMarkedBadBy });
   if (plan.t0 <= command.at) return decline('t0_in_past');
   if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
@@ -33,14 +36,15 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   const { type: _type, written: _written, ...fields } = plan;
   const lastGood = facts.lastGoodVersion === plan.version ? undefined : facts.lastGoodVersion;
   const rollbackTo = plan.rollbackTo ?? lastGood;
-  return accept({
+  const planned: GoLivePlanned = {
     type: 'GoLivePlanned',
     number: facts.nextNumber,
     installation: facts.installation,
     ...fields,
     ...(rollbackTo ? { rollbackTo } : {}),
     ...(differs ? { differs } : {}),
-  });
+  };
+  return bars.length > 0 ? accept(planned, { type: 'BarsChanged', bars }) : accept(planned);
 }
 
 /** On record, though no go-live comes of it: somebody wanted to choose who decides. */

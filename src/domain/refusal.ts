@@ -1,3 +1,5 @@
+import type { Bar } from './bar.ts';
+
 /** Why a command was not carried out. The words for people are in `src/messages/`; a code never changes its meaning. */
 export interface Refusal {
   readonly code: RefusalCode;
@@ -18,7 +20,9 @@ export type Blocker =
   | { readonly kind: 'step'; readonly id: string }
   | { readonly kind: 'final_go' }
   | { readonly kind: 'too_early'; readonly t0: number }
-  | { readonly kind: 'held'; readonly by: string };
+  | { readonly kind: 'held'; readonly by: string }
+  /** Another go-live, `by`, keeps this one back. */
+  | ({ readonly kind: 'bar' } & Bar);
 
 export type RefusalCode =
   | 'unknown_go_live'
@@ -84,6 +88,9 @@ export type RefusalCode =
   | 'rollback_running'
   | 'already_rolled_back'
   | 'target_rolling_back'
+  | 'target_locked'
+  | 'not_locked'
+  | 'unlock_too_early'
   | 'watch_over'
   | 'finished'
   | 'version_marked_bad'

@@ -4,6 +4,7 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import type { Event } from './event.ts';
 import { currentRun, type GoLive, lastRun, mayHaveRun } from './go-live.ts';
 import { mayPropose, nextIncident, openIncident } from './incident.ts';
+import { lockTarget } from './lock.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { requestOf } from './run-request.ts';
@@ -35,7 +36,7 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
   const { returnMarkedBadBy } = facts;
   if (returnMarkedBadBy) return decline('return_marked_bad', { subject: returnMarkedBadBy });
   const run = requestOf(goLive, 'rollback', { version, reason });
-  return accept(...calledBack, ...cancelNotices(goLive, 'rolled_back'), {
+  return accept(...calledBack, ...cancelNotices(goLive, 'rolled_back'), ...lockTarget(goLive), {
     type: 'RunRequested',
     run: open ? { ...run, incident: open.number } : run,
   });

@@ -1,7 +1,7 @@
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { ReminderEffect } from './effect.ts';
-import type { RemindersDue } from './event.ts';
+import type { RemindersDue } from './follow-up-event.ts';
 import type { GoLive } from './go-live.ts';
 import { isBeforeStart } from './status.ts';
 import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from './task.ts';

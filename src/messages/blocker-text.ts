@@ -34,6 +34,8 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
       return said.tooEarly(momentInZones(blocker.t0, goLive.timeZone, words));
     case 'held':
       return said.held(byText(blocker.by, words), theManagersText(goLive, words));
+    case 'bar':
+      return said.bar[blocker.because](outside(blocker.by, 20));
     default:
       throw unreachable(blocker);
   }
@@ -107,6 +109,8 @@ function restPart(
       return said.tooEarly(momentInZones(blocker.t0, goLive.timeZone, words));
     case 'held':
       return said.held(byText(blocker.by, words), theManagersText(goLive, words));
+    case 'bar':
+      return said.bar[blocker.because](outside(blocker.by, 20));
     default:
       throw unreachable(blocker);
   }

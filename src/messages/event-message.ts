@@ -1,8 +1,10 @@
+import type { Bar } from '../domain/bar.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { Event } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
+import { lockOf } from '../domain/lock.ts';
 import { isFinished } from '../domain/status.ts';
 import { context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -15,11 +17,12 @@ import { durationText, moment } from './moment.ts';
 import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
-import { managersText, mentionsText } from './people.ts';
+import { managersText, mentionsText, theManagersText } from './people.ts';
 import { handedOverText, holderLeftText } from './people-sentence.ts';
 import { retrospectiveSections } from './retrospective-lines.ts';
 import { stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
+import { environmentText } from './titles.ts';
 
 /** Tells a change of the plan where a notice told the plan: in a channel in which nobody works on the go-live. */
 export function eventElsewhere(goLive: GoLive, { event: recorded, words }: MessageContext): RenderedMessage {
@@ -93,6 +96,7 @@ const decisions: readonly Event['type'][] = [
   'GoLiveClosed',
   'RetrospectiveHeld',
   'VersionAllowed',
+  'EnvironmentUnlocked',
 ];
 
 /** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
@@ -129,14 +133,18 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'GoLiveClosed':
     case 'RetrospectiveHeld':
     case 'VersionAllowed':
+    case 'EnvironmentUnlocked':
     case 'PostMortemNotOpened':
       return 'channel';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
+    case 'BarsChanged':
+      // How it goes on is on the card; that it begins or is over, everybody must hear.
+      return event.bars.length === 0 || isRollingBack(event.bars) ? 'channel' : 'thread';
     case 'RunCancelledBeforeDispatch':
       // Nobody asked for that: it needs somebody who starts it again.
-      return ['past_grace', 'blocked', 'target_rolling_back'].includes(event.because) ? 'channel' : 'thread';
+      return unasked.includes(event.because) ? 'channel' : 'thread';
     case 'RunRequested':
       return event.run.purpose === 'rollback' ? 'channel' : 'thread';
     case 'RunCompleted':
@@ -148,6 +156,11 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
   }
 }
 
+const unasked = ['past_grace', 'blocked', 'target_rolling_back', 'target_locked', 'version_marked_bad'];
+
+const isRollingBack = (bars: readonly Bar[]): boolean =>
+  bars.some(({ because }) => because === 'target_rolling_back');
+
 /** How it goes on is told where people were called because of it: who was mentioned there hears of it. */
 function headOf(event: Event, { healthAlarm }: GoLive): MessageRef | undefined {
   if (isContactLadderEvent(event)) return { card: 'ladder', escalation: event.escalation };
@@ -158,6 +171,12 @@ function headOf(event: Event, { healthAlarm }: GoLive): MessageRef | undefined {
 
 const ownerOf = ({ runbook }: GoLive, id: string): string =>
   runbook.gates.find((gate) => gate.id === id)?.owner ?? '';
+
+const lockFacts = (goLive: GoLive, words: Catalogue) => ({
+  environment: environmentText(goLive),
+  managers: theManagersText(goLive, words),
+  id: goLive.id,
+});
 
 /** Undefined where "what is next" says it all. */
 function followUp(event: Event, goLive: GoLive, words: Catalogue): string | undefined {
@@ -208,6 +227,8 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return said.openPostMortem(managersText(goLive, words), goLive.id);
     case 'FollowUpsOverdue':
       return said.overdueFollowUps(owersText(goLive, event.open, words));
+    case 'RollbackVerified':
+      return lockOf(goLive) && said.locked(lockFacts(goLive, words));
     case 'RollbackUnverified':
       return said.unverified(mentionsText(goLive, [goLive.runbook.rollback.proposeTo], words));
     default:

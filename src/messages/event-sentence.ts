@@ -1,14 +1,17 @@
+import type { Bar } from '../domain/bar.ts';
 import { isChangesEvent } from '../domain/changes.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
-import type { ChecklistEvent, Event, FollowUpEvent, RecordedEvent } from '../domain/event.ts';
+import type { ChecklistEvent, Event, RecordedEvent } from '../domain/event.ts';
 import { isCheckEvent } from '../domain/evolve-checks.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
 import { isStepEvent } from '../domain/evolve-steps.ts';
+import type { FollowUpEvent } from '../domain/follow-up-event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
+import { blockerLine } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
 import { checkSentence } from './check-text.ts';
@@ -77,6 +80,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'HoldersAskedFor':
     case 'RunbookReviewDue':
       return peopleSentence(event, { goLive, by, words });
+    case 'BarsChanged':
+      return event.bars.length === 0 ? said.BarsChanged.none() : barsText(goLive, event.bars, words);
     case 'StartOffered':
       return said.StartOffered();
     case 'StartOverdue':
@@ -158,6 +163,8 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     case 'GoLiveClosed':
     case 'GoLiveReopened':
     case 'VersionAllowed':
+    case 'EnvironmentLocked':
+    case 'EnvironmentUnlocked':
     case 'PostMortemOpened':
     case 'PostMortemNotOpened':
     case 'RemindersDue':
@@ -166,6 +173,9 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
       return outcomeSentence(recorded, event, { goLive, words });
   }
 }
+
+const barsText = (goLive: GoLive, bars: readonly Bar[], words: Catalogue): string =>
+  bars.map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words)).join(' ');
 
 function taskSentence(event: ChecklistEvent, { by, goLive, words }: Telling): string {
   const said = words.events;

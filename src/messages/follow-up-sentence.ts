@@ -1,11 +1,12 @@
-import type { FollowUpEvent, RecordedEvent } from '../domain/event.ts';
+import type { RecordedEvent } from '../domain/event.ts';
+import type { FollowUpEvent } from '../domain/follow-up-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { link, mention, outside } from './mrkdwn.ts';
 import { versionText } from './naming.ts';
 import { actorText } from './people.ts';
-import { itemTitle, listTitle, reasonText } from './titles.ts';
+import { environmentText, itemTitle, listTitle, reasonText } from './titles.ts';
 
 /** How many tasks one sentence names. */
 const mostTasks = 5;
@@ -39,6 +40,14 @@ export function followUpSentence(
       return said.VersionAllowed({
         by,
         version: versionText(goLive.version),
+        reason: reasonText(event.reason, words),
+      });
+    case 'EnvironmentLocked':
+      return said.EnvironmentLocked({ environment: environmentText(goLive) });
+    case 'EnvironmentUnlocked':
+      return said.EnvironmentUnlocked({
+        by,
+        environment: environmentText(goLive),
         reason: reasonText(event.reason, words),
       });
     case 'PostMortemOpened':

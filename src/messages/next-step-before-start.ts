@@ -2,6 +2,7 @@ import { blockers } from '../domain/blockers.ts';
 import { findItem } from '../domain/checklist.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
+import { blockersSummary } from './blocker-text.ts';
 import { moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { mentionsText, theManagersText, theRolesText } from './people.ts';
@@ -21,6 +22,8 @@ export function stepBeforeStart(it: StepContext): NextStep {
   if (noGo) return settleNoGo(it, noGo);
   const items = found.filter((b) => b.kind === 'item');
   if (gates.length > 0 || items.length > 0) return votesAndItems(it, gates, items);
+  const bars = found.filter((b) => b.kind === 'bar');
+  if (bars.length > 0) return step(goLive, words.next.barred(blockersSummary(goLive, bars, words)));
   if (found.some((b) => b.kind === 'final_go')) {
     const { owner } = goLive.runbook.decision;
     return step(goLive, words.next.finalGo(theRolesText(goLive, [owner], words)), [owner]);

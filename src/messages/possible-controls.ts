@@ -1,5 +1,5 @@
 import { holdersOf } from '../domain/authority.ts';
-import { blockers } from '../domain/blockers.ts';
+import { blockers, isForFinalGo } from '../domain/blockers.ts';
 import type { Action, Facts } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -108,9 +108,8 @@ const declaresSuccess = ({ refusal }: Decision): boolean =>
 const runsRollback = (decision: Decision): boolean =>
   isAccepted(decision) && decision.events.some((event) => event.type === 'RunRequested');
 
-/** The gates and items that keep the final GO from being given. */
-export const missingForFinalGo = (goLive: GoLive, now: number) =>
-  blockers(goLive, now).filter((blocker) => blocker.kind === 'gate' || blocker.kind === 'item');
+/** What keeps the final GO from being given. */
+export const missingForFinalGo = (goLive: GoLive, now: number) => blockers(goLive, now).filter(isForFinalGo);
 
 /** Nothing was started, and T-0 lies so far back that a start must be meant anew. */
 export const isPastGrace = (goLive: GoLive, now: number): boolean =>

@@ -56,5 +56,7 @@ export const triggerTitle = (goLive: GoLive, id: string): string =>
 export const purposeText = (goLive: GoLive, correlationId: string, words: Catalogue): string =>
   words.terms.purpose[findRun(goLive, correlationId)?.request.purpose ?? 'deploy'];
 
+export const environmentText = ({ service }: GoLive): string => outside(service.environment, 30);
+
 export const reasonText = (reason: string | undefined, words: Catalogue): string =>
   reason?.trim() ? outside(reason) : words.terms.noReason;

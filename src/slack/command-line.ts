@@ -25,6 +25,7 @@ export const commandWords = [
   'close',
   'retro',
   'allow',
+  'unlock',
   'deploy',
   'trigger',
   'rollback',

@@ -133,12 +133,8 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   reschedule: ofGoLive(async (asked) =>
     asked.line.rest === '' ? openForm(asked, 'reschedule') : await rescheduleByLine(asked),
   ),
-  allow: ofGoLive(({ door, deed, goLive, line }) =>
-    act(door, deed, {
-      goLive: goLive.id,
-      do: { type: 'AllowVersion', reason: [...line.rest].slice(0, longestReason).join('') },
-    }),
-  ),
+  allow: ofGoLive((asked) => withReason(asked, 'AllowVersion')),
+  unlock: ofGoLive((asked) => withReason(asked, 'Unlock')),
   postmortem: ofMember(ofGoLive(({ door, goLive }) => sayPostMortem(door, goLive))),
   close: ofGoLive(async (asked) => openForm(asked, 'close')),
   retro: ofGoLive(({ door, deed, goLive }) => openRetrospective(door, deed, goLive)),
@@ -147,6 +143,12 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   trigger: ofGoLive(({ door, deed, goLive, line }) => openTrigger(door, deed, { goLive, typed: line.rest })),
   deploy: ofGoLive(deploy),
 };
+
+const withReason = ({ door, deed, goLive, line }: AskedOf, type: 'AllowVersion' | 'Unlock'): Promise<Reply> =>
+  act(door, deed, {
+    goLive: goLive.id,
+    do: { type, reason: [...line.rest].slice(0, longestReason).join('') },
+  });
 
 /** The form, with a button that opens it again with the same words where Slack does not open it. */
 function openForm(

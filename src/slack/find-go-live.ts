@@ -26,6 +26,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'close',
   'retro',
   'allow',
+  'unlock',
   'postmortem',
   'runbook',
   'roles',

@@ -86,10 +86,11 @@ function targetQueries(db: Db) {
   const successor = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
     onTarget($).where('number', '>', $('number')).where('started', '=', yes).orderBy('number').limit(1),
   );
-  const rollingBack = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
+  const lastStarted = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
     onTarget($)
       .where('number', '<', $('number'))
-      .where('status', 'in', [sql.lit<Status>('rolling_back'), sql.lit<Status>('verifying_rollback')])
+      .where('started', '=', yes)
+      .orderBy('number', 'desc')
       .limit(1),
   );
   const last = prepare(() => db.selectFrom('go_lives').select((eb) => eb.fn.max('number').as('number')));
@@ -112,9 +113,9 @@ function targetQueries(db: Db) {
       const { number, service, environment } = row;
       return (await successor(on, { number, service, environment })).rows[0]?.id;
     },
-    async findRollingBack(on: Db, row: Parameters<Transaction['findRollingBack']>[0]) {
+    async findLastStarted(on: Db, row: Parameters<Transaction['findLastStarted']>[0]) {
       const { number, service, environment } = row;
-      return (await rollingBack(on, { number, service, environment })).rows[0]?.id;
+      return (await lastStarted(on, { number, service, environment })).rows[0]?.id;
     },
     async nextNumber(on: Db): Promise<number> {
       return 1 + ((await last(on, {})).rows[0]?.number ?? 0);

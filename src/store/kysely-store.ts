@@ -121,7 +121,7 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     findActiveOnTarget: (service, environment) =>
       tables.goLives.findActiveOnTarget(on, { service, environment }),
     findSuccessor: (row) => tables.goLives.findSuccessor(on, row),
-    findRollingBack: (row) => tables.goLives.findRollingBack(on, row),
+    findLastStarted: (row) => tables.goLives.findLastStarted(on, row),
     findRolledBack: (row) => tables.goLives.findRolledBack(on, row),
     lastGoodVersion: (service, environment) => tables.goLives.lastGoodVersion(on, { service, environment }),
     nextNumber: () => tables.goLives.nextNumber(on),

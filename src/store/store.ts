@@ -98,8 +98,8 @@ export interface Transaction {
   findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
   findSuccessor: Store['findSuccessor'];
   findRolledBack: Store['findRolledBack'];
-  /** A go-live of the same target with a lower number that is being rolled back. */
-  findRollingBack(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
+  /** The last go-live of the same target with a lower number that may have changed what runs there. */
+  findLastStarted(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
   nextNumber(): Promise<number>;
   installation(): Promise<string>;

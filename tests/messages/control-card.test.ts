@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Bar } from '../../src/domain/bar.ts';
 import { writtenPlan } from '../../src/domain/plan-authority.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
@@ -351,6 +352,51 @@ describe('the control card', () => {
     );
     see(driver, 'up');
     expect(textOf(draw(driver, control))).toContain('Rolled back to v1.4.1, verified @18:00.');
+  });
+
+  it('says what an earlier go-live puts in the way, who lifts it and how, until it is lifted', () => {
+    const driver = createGoLiveDriver();
+    approve(driver);
+    const report = (...bars: readonly Bar[]) => {
+      driver.facts = { ...driver.facts, bars };
+      driver.system({ type: 'ReportBars' });
+      return tell(driver, 'BarsChanged');
+    };
+    const marked = { because: 'version_marked_bad', by: 'GL-6' } as const;
+    const told = report({ because: 'target_locked', by: 'GL-6' }, marked);
+    driver.moveTo(T0);
+    const card = draw(driver, control);
+    for (const text of [textOf(card), textOf(told)]) {
+      expect(text).toContain(
+        'The environment is *locked* since the rollback of GL-6: a manager of GL-6 unlocks it with `/golive unlock GL-6 reason`.',
+      );
+      expect(text).toContain('`/golive allow GL-6 reason`');
+    }
+    expect(textOf(card)).toContain(
+      '*Next:* nothing is deployed yet, for the environment is locked until a manager of GL-6 unlocks it and the version',
+    );
+    expect(actionsOf(card)).not.toContain('start_deployment');
+    expect(textOf(report())).toContain('No earlier go-live keeps this one from being deployed any more.');
+    expect(actionsOf(draw(driver, control))).toContain('start_deployment');
+  });
+
+  it('says that a rollback has locked the environment, who unlocks it and how', () => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'success');
+    driver.wish(ona, { type: 'RequestRollback', reason: 'slow' });
+    acceptRun(driver);
+    expect(textOf(draw(driver, control))).not.toContain('*locked*');
+    endRun(driver, 'success');
+    see(driver, 'up');
+    const how = 'until the release manager (<@U0RITA>) unlocks it with `/golive unlock GL-7 reason`';
+    expect(textOf(draw(driver, control))).toContain(how);
+    expect(textOf(tell(driver, 'RollbackVerified'))).toContain(how);
+    driver.wish(rita, { type: 'Unlock', reason: 'the cause is known' });
+    expect(textOf(draw(driver, control))).toContain(
+      'production was unlocked by <@U0RITA>: the cause is known',
+    );
+    expect(textOf(draw(driver, control))).not.toContain('*locked*');
   });
 
   it('has nothing left to press once it is aborted, and says by whom and why', () => {

@@ -139,19 +139,21 @@ function goLiveTests(open: OpenStore): void {
     expect(await store.listGood(target, 1)).toHaveLength(1);
   });
 
-  it('knows the earlier go-live of the same target that is being rolled back', async () => {
+  it('knows the last go-live of the same target that may have changed what runs there', async () => {
     const store = await open();
     const target = { service: 'shop-api', active: false };
     await save(
       store,
-      goLiveRow(1, { ...target, status: 'rolled_back' }),
-      goLiveRow(2, { ...target, environment: 'staging', status: 'rolling_back' }),
-      goLiveRow(3, { ...target, status: 'verifying_rollback' }),
+      goLiveRow(1, { ...target, started: true }),
+      goLiveRow(2, { ...target, started: true }),
+      goLiveRow(3, { ...target, environment: 'staging', started: true }),
+      goLiveRow(4, target),
     );
-    const of4 = { number: 4, service: 'shop-api', environment: 'production' };
+    const of5 = { number: 5, service: 'shop-api', environment: 'production' };
     await store.transaction(async (tx) => {
-      expect(await tx.findRollingBack(of4)).toBe('GL-3');
-      expect(await tx.findRollingBack({ ...of4, number: 3 })).toBeUndefined();
+      expect(await tx.findLastStarted(of5)).toBe('GL-2');
+      expect(await tx.findLastStarted({ ...of5, number: 2 })).toBe('GL-1');
+      expect(await tx.findLastStarted({ ...of5, number: 1 })).toBeUndefined();
     });
   });
 

@@ -2,6 +2,7 @@ import { standingFinalGo } from '../../domain/authority.ts';
 import { isVersionMarkedBad } from '../../domain/bad-version.ts';
 import { allItems, checklistProgress } from '../../domain/checklist.ts';
 import {
+  areVotesOpen,
   currentRun,
   findRun,
   type GoLive,
@@ -11,8 +12,10 @@ import {
   lastRun,
 } from '../../domain/go-live.ts';
 import { roleHolders, rolesHeldBy } from '../../domain/holders.ts';
+import { lockOf } from '../../domain/lock.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { followUpTasks, isSettled, openTasks, progressOf } from '../../domain/task.ts';
+import { blockerLine } from '../blocker-text.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { documentWarnings } from '../document-text.ts';
@@ -26,11 +29,11 @@ import { outside, outsideClause } from '../mrkdwn.ts';
 import { goLiveTitle, headAnchor, plainTitle, rollbackVersion, versionText } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { noticesLine } from '../notice-line.ts';
-import { byText, holdersLine } from '../people.ts';
+import { byText, holdersLine, theManagersText } from '../people.ts';
 import { planDifferenceText } from '../plan-difference.ts';
 import { runLine } from '../run-text.ts';
 import { statusSymbols } from '../symbols.ts';
-import { noticeTitle, purposeText, reasonText } from '../titles.ts';
+import { environmentText, noticeTitle, purposeText, reasonText } from '../titles.ts';
 import { controlButtons } from './control-buttons.ts';
 import { endpointLine, gateLine, performanceLines } from './control-lines.ts';
 import { triggersOnCard } from './trigger-blocks.ts';
@@ -85,8 +88,9 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
         when(goLive.rolledBackAt),
       ),
     );
+  lines.push(...targetLines(goLive, words));
   if (isVersionMarkedBad(goLive))
-    lines.push(said.markedBad(versionText(goLive.version), outside(goLive.service.environment, 30)));
+    lines.push(said.markedBad(versionText(goLive.version), environmentText(goLive)));
   if (goLive.versionAllowed)
     lines.push(
       said.allowed(
@@ -100,6 +104,24 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
   if (differences) lines.push(said.planDiffers(byText(goLive.plannedBy, words), differences));
   if (goLive.closed) lines.push(said.closed(byText(goLive.closed.by, words), when(goLive.closed.at)));
   return lines.join('\n');
+}
+
+/** What an earlier go-live keeps this one from, and what this one keeps the next one from. */
+function targetLines(goLive: GoLive, words: Catalogue): readonly string[] {
+  const said = words.cards.control;
+  const { lock, bars } = goLive;
+  const environment = environmentText(goLive);
+  const since = moment(lock?.at ?? goLive.t0, goLive.timeZone, words);
+  const managers = theManagersText(goLive, words);
+  return [
+    ...(areVotesOpen(goLive) ? bars.map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words)) : []),
+    ...(lockOf(goLive) === 'target_locked'
+      ? [said.locked({ environment, since, managers, id: goLive.id })]
+      : []),
+    ...(lock?.lifted
+      ? [said.unlocked(environment, byText(lock.lifted.by, words), reasonText(lock.lifted.reason, words))]
+      : []),
+  ];
 }
 
 /** What makes the status alone misleading, or how long it is until T-0. */

@@ -39,6 +39,10 @@ export const answers = {
         usage: 'allow reason',
         does: 'clear the version that was rolled back, so that it may be planned again',
       },
+      unlock: {
+        usage: 'unlock reason',
+        does: 'let the next go-live be deployed again after a rollback, which locks its environment',
+      },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       trigger: {
         usage: 'trigger [name what you see]',

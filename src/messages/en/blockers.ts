@@ -12,6 +12,14 @@ export const blockers = {
   finalGo: (owner: string) => `👍 The final GO is missing: ${owner} gives it.`,
   tooEarly: (t0: string) => `🗓️ T-0 is not reached: it is ${t0}.`,
   held: (by: string, managers: string) => `⏸️ It is on hold by ${by}: ${managers} can resume it.`,
+  bar: {
+    target_rolling_back: (id: string) =>
+      `↩️ ${id} is being rolled back for the same service and environment: nothing else is deployed there until that has ended.`,
+    target_locked: (id: string) =>
+      `🔒 The environment is *locked* since the rollback of ${id}: a manager of ${id} unlocks it with \`/golive unlock ${id} reason\`.`,
+    version_marked_bad: (id: string) =>
+      `⛔ The version is *marked bad*, for ${id} rolled it back there: abort this and plan another one, or a manager of ${id} clears it with \`/golive allow ${id} reason\`.`,
+  },
   summary: {
     gateOpen: (gate: string, owner: string) => `${gate} has no vote from ${owner}`,
     gateNoGo: (gate: string, owner: string) => `${gate} stands at NO-GO until ${owner} votes GO`,
@@ -22,6 +30,11 @@ export const blockers = {
     step: (step: string, owner: string) => `the step “${step}” is not finished (${owner})`,
     finalGo: (owner: string) => `the final GO of ${owner} is missing`,
     tooEarly: (t0: string) => `T-0 is ${t0}`,
+    bar: {
+      target_rolling_back: (id: string) => `${id} is being rolled back there`,
+      target_locked: (id: string) => `the environment is locked until a manager of ${id} unlocks it`,
+      version_marked_bad: (id: string) => `the version is marked bad until a manager of ${id} clears it`,
+    },
     held: (by: string, managers: string) => `it is on hold by ${by} until ${managers} resumes it`,
   },
 };

@@ -21,6 +21,10 @@ export const cards = {
       `*Follow-ups*\n${settled} of ${total} settled${overdue > 0 ? `, ${overdue} overdue` : ''}`,
     markedBad: (version: string, environment: string) =>
       `⛔ ${version} is *marked bad* in ${environment}: it cannot be planned there again until a manager clears it with \`/golive allow\`.`,
+    locked: (f: { environment: string; since: string; managers: string; id: string }) =>
+      `🔒 ${f.environment} is *locked* since ${f.since}: no other go-live is deployed there until ${f.managers} unlocks it with \`/golive unlock ${f.id} reason\`.`,
+    unlocked: (environment: string, by: string, reason: string) =>
+      `🔓 ${environment} was unlocked by ${by}: ${reason}`,
     allowed: (version: string, by: string, reason: string) =>
       `${version} may be planned again, cleared by ${by}: ${reason}`,
     planDiffers: (by: string, differences: string) =>

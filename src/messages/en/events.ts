@@ -46,6 +46,9 @@ export const events = {
   ...peopleEvents,
   ...ladderEvents,
   ...stepEvents,
+  BarsChanged: {
+    none: () => '🔓 No earlier go-live keeps this one from being deployed any more.',
+  },
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
   RunRequested: {
@@ -164,6 +167,7 @@ export const refusedCommands = {
   HoldRetrospective: 'to close the retrospective',
   Close: 'to close the go-live',
   AllowVersion: 'to clear the version',
+  Unlock: 'to unlock the environment',
 } satisfies Partial<Record<ActionType, string>>;
 
 /** What a refusal was about, and why, where that has a name. */
@@ -187,6 +191,10 @@ export const refusedBecause = {
   already_rolled_back: 'it was rolled back already',
   watch_over: 'it had succeeded and was no longer watched',
   finished: 'the go-live was over',
+  target_rolling_back: 'an earlier go-live of the same service was being rolled back',
+  target_locked: 'a rollback had locked the environment',
+  version_marked_bad: 'the version was marked bad',
+  unlock_too_early: 'the rollback was not over',
   left_workspace: 'they are no longer a full member of the workspace',
 } satisfies Partial<Record<RefusalCode, string>>;
 
@@ -229,6 +237,8 @@ export const followUps = {
     `It is not tried again. ${managers}, please open it yourselves; \`/golive postmortem ${id}\` gives you the text to copy.`,
   overdueFollowUps: (who: string) =>
     `${who}, please settle them on their list in the thread, assign them, or skip them with a reason.`,
+  locked: (f: { environment: string; managers: string; id: string }) =>
+    `🔒 ${f.environment} stays *locked*: nothing else is deployed there until ${f.managers} unlocks it with \`/golive unlock ${f.id} reason\`.`,
   unverified: (who: string) => `${who}, please look at production now.`,
 };
 
@@ -249,6 +259,8 @@ export const because = {
   blocked: 'something came in the way',
   past_grace: 'its grace time was over',
   target_rolling_back: 'an earlier go-live of the same service is being rolled back',
+  target_locked: 'a rollback has locked the environment',
+  version_marked_bad: 'the version was rolled back there and is marked bad',
 };
 
 /** What fell due while golive was down. */

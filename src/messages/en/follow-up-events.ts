@@ -17,5 +17,9 @@ export const followUpEvents = {
     `⚠️ The *post-mortem could not be opened* on GitHub: ${f.reason}`,
   VersionAllowed: (f: { by: string; version: string; reason: string }) =>
     `${f.by} cleared ${f.version}, so that it *may be planned again*: ${f.reason}`,
+  EnvironmentLocked: (f: { environment: string }) =>
+    `🔒 ${f.environment} is *locked* by the rollback: nothing else is deployed there until somebody unlocks it.`,
+  EnvironmentUnlocked: (f: { by: string; environment: string; reason: string }) =>
+    `🔓 ${f.by} *unlocked* ${f.environment}, so that the next go-live may be deployed: ${f.reason}`,
   RemindersDue: (f: { people: string }) => `${f.people} are reminded of what they owe.`,
 };

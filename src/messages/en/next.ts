@@ -14,6 +14,7 @@ export const next = {
   otherGates: (n: number) => (n === 1 ? '1 other gate' : `${n} other gates`),
   items: (n: number, owners: string) =>
     n === 1 ? `1 checklist item (${owners})` : `${n} checklist items (${owners})`,
+  barred: (why: string) => `nothing is deployed yet, for ${why}.`,
   finalGo: (who: string) => `waiting for ${who} to give the final GO.`,
   startAtT0: (who: string, when: string) => `${who} starts the deployment at T-0, ${when}.`,
   startsByItself: (when: string) => `the deployment starts by itself at T-0, ${when}.`,

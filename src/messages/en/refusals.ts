@@ -137,6 +137,14 @@ export const refusals = {
   rollback_running: (f: Fact) => `A rollback of ${f.id} is under way already; follow it on the card.`,
   target_rolling_back: (f: Fact) =>
     `${f.subject} is being rolled back for the same service and environment; ${f.id} can be started once that has ended.`,
+  target_locked: (f: Fact) =>
+    `The environment is locked since the rollback of ${f.subject}; a manager of ${f.subject} unlocks it with \`/golive unlock ${f.subject} reason\` once it is understood.`,
+  not_locked: (f: Fact) =>
+    f.subject
+      ? `${f.id} locks nothing; ${f.subject} does: \`/golive unlock ${f.subject} reason\`.`
+      : `Nothing changed: ${f.id} locks nothing.`,
+  unlock_too_early: (f: Fact) =>
+    `The rollback of ${f.id} is not over; the environment can be unlocked once it has ended.`,
   watch_over: (f: Fact) =>
     `${f.id} succeeded and is no longer watched, so it is not rolled back any more; plan the way back with \`/golive plan\`.`,
   already_rolled_back: (f: Fact) => `${f.id} is rolled back already.`,

@@ -1,0 +1,50 @@
+import { isVersionMarkedBad } from './bad-version.ts';
+import type { Facts } from './command.ts';
+import type { Event } from './event.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import { lockOf } from './lock.ts';
+
+/**
+ * What an earlier go-live of the same service and environment puts in the way of this one's deployment. `because` is
+ * the code of the refusal too.
+ */
+export interface Bar {
+  readonly because: BarReason;
+  readonly by: string;
+}
+
+export type BarReason = 'target_rolling_back' | 'target_locked' | 'version_marked_bad';
+
+/** What the earlier go-lives of a target say of a version that is to be deployed there. */
+export interface TargetFacts {
+  /** The last one that may have changed what runs there. */
+  readonly last: GoLive | undefined;
+  /** The one that rolled the version back there, where it is still marked bad. */
+  readonly versionMarkedBadBy: string | undefined;
+}
+
+export function barsOf({ last, versionMarkedBadBy }: TargetFacts): readonly Bar[] {
+  const lock = last && lockOf(last);
+  return [
+    ...(lock ? [{ because: lock, by: last.id }] : []),
+    ...(versionMarkedBadBy === undefined
+      ? []
+      : [{ because: 'version_marked_bad', by: versionMarkedBadBy } as const]),
+  ];
+}
+
+/** What it puts in the way of whichever go-live is planned on its target; compared before and after. */
+export const putInTheWay = (goLive: GoLive): string =>
+  [lockOf(goLive) ?? 'free', isVersionMarkedBad(goLive) ? 'marked bad' : 'not marked'].join(', ');
+
+const isSame = (a: readonly Bar[], b: readonly Bar[]): boolean =>
+  a.length === b.length && a.every(({ because, by }, i) => b[i]?.because === because && b[i]?.by === by);
+
+/** The state as its target is at this moment, and the event where that is news. */
+export function asTargetIs(
+  goLive: GoLive,
+  { bars }: Facts,
+): { readonly goLive: GoLive; readonly news: readonly Event[] } {
+  if (!bars || !areVotesOpen(goLive) || isSame(bars, goLive.bars)) return { goLive, news: [] };
+  return { goLive: { ...goLive, bars }, news: [{ type: 'BarsChanged', bars }] };
+}
