@@ -3,7 +3,7 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import type { GoLive } from './go-live.ts';
-import { type FollowUpList, followUpLists, followUpTasks, openTasks } from './task.ts';
+import { type FollowUpList, followUpLists, followUpTasks, openTasks, type Task } from './task.ts';
 import type { FollowUpState } from './task-state.ts';
 
 /*
@@ -20,6 +20,10 @@ const blank: FollowUpState = { isOpen: false, isOverdue: false };
 const stateOf = ({ followUps }: GoLive, list: FollowUpList): FollowUpState => followUps[list.id] ?? blank;
 
 export const isListOpen = (goLive: GoLive, list: FollowUpList): boolean => stateOf(goLive, list).isOpen;
+
+/** What is left to do once it is over. */
+export const openFollowUps = (goLive: GoLive): readonly Task[] =>
+  goLive.closed ? [] : openTasks(goLive, followUpTasks(goLive));
 
 interface ListDue {
   readonly at: number;
@@ -68,7 +72,7 @@ export function decideClose(it: Case, { reason }: ActionOf<'Close'>): Decision {
   if (goLive.status === 'aborted') return decline('finished');
   if (!isOver(goLive)) return decline('not_over');
   if (goLive.closed) return decline('already_closed');
-  const open = openTasks(goLive, followUpTasks(goLive)).map(({ id }) => id);
+  const open = openFollowUps(goLive).map(({ id }) => id);
   if (open.length > 0 && reason.trim() === '') return decline('reason_required');
   return accept({ type: 'GoLiveClosed', open, ...(reason.trim() === '' ? {} : { reason }) });
 }

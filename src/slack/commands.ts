@@ -29,6 +29,7 @@ import { escalate } from './escalate.ts';
 import { findGoLive, type ReadLine } from './find-go-live.ts';
 import { type FormId, formReply } from './forms.ts';
 import { handOverByLine } from './hand-over.ts';
+import { listOpenGoLives } from './open-go-lives.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
 import { sayPostMortem } from './post-mortem.ts';
@@ -78,12 +79,14 @@ const ofMember =
     return isMember ? await handler(asked) : refuse(answer(door.words.door.notAMember));
   };
 
+const mostListed = 100;
+
 const handlers: Readonly<Record<CommandWord, Handler>> = {
   help: async ({ door }) => say(helpAnswer(door.words)),
   list: ofMember(async ({ door }) =>
     say(
       listAnswer(
-        await withTitles(door.directory, await door.directory.listGoLives({ active: true, limit: 100 })),
+        await withTitles(door.directory, (await listOpenGoLives(door)).slice(0, mostListed)),
         door.words,
       ),
     ),
@@ -93,8 +96,12 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   ),
   mine: ofMember(async ({ door, deed }) => {
     // Also those that have just ended: their last steps may still be open.
-    const listed = await door.directory.listGoLives({ limit: 100 });
-    const read = await Promise.all(listed.map(({ id }) => door.engine.read(id)));
+    const listed = [
+      ...(await listOpenGoLives(door)),
+      ...(await door.directory.listGoLives({ limit: mostListed })),
+    ];
+    const ids = new Set(listed.map(({ id }) => id));
+    const read = await Promise.all([...ids].map((id) => door.engine.read(id)));
     const goLives = read.filter((goLive): goLive is GoLive => goLive !== undefined);
     return say(mineAnswer({ goLives, user: deed.user, now: door.clock.now() }, door.words));
   }),

@@ -12,6 +12,7 @@ import { runLine } from './commands.ts';
 import { atPlace, takePlace } from './form-place.ts';
 import type { OwnIdentity } from './identity.ts';
 import { slashCommand } from './intake.ts';
+import { listOpenGoLives } from './open-go-lives.ts';
 import {
   readActions,
   readCommand,
@@ -123,10 +124,10 @@ async function runForm(door: Door, payload: SlackSubmission): Promise<Reply> {
 const mostOnHome = 100;
 
 async function publishHome(door: Door, user: string): Promise<void> {
-  const { directory, engine, clock, words, calls } = door;
+  const { engine, clock, words, calls } = door;
   const isMember = await door.people.isMember(user);
-  const listed = isMember ? await directory.listGoLives({ active: true, limit: mostOnHome }) : [];
-  const read = await Promise.all(listed.map(({ id }) => engine.read(id)));
+  const listed = isMember ? await listOpenGoLives(door) : [];
+  const read = await Promise.all(listed.slice(0, mostOnHome).map(({ id }) => engine.read(id)));
   const goLives = read.filter((goLive): goLive is GoLive => goLive !== undefined);
   await calls.publishHome(user, homeView({ goLives, user, now: clock.now() }, words));
 }

@@ -52,6 +52,7 @@ export type Workflow =
     };
 
 interface GoLiveFilter {
+  readonly open?: true;
   readonly active?: boolean;
   readonly channel?: string;
   readonly limit?: number;

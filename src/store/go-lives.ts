@@ -1,5 +1,5 @@
-import { type Selectable, sql } from 'kysely';
-import type { Status } from '../domain/status.ts';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { isFinished, type Status, statuses } from '../domain/status.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db, Schema } from './schema.ts';
 import type { GoLiveRow, Store, Transaction } from './store.ts';
@@ -27,6 +27,7 @@ export function goLives(db: Db) {
     },
     async list(on: Db, filter: Parameters<Store['listGoLives']>[0] = {}): Promise<readonly GoLiveRow[]> {
       let query = on.selectFrom('go_lives').selectAll().orderBy('number', 'desc');
+      if (filter.open) query = query.where(isOpen);
       if (filter.active !== undefined) query = query.where('active', '=', sql.lit(Number(filter.active)));
       if (filter.watched !== undefined) query = query.where('watched', '=', sql.lit(Number(filter.watched)));
       if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel);
@@ -45,6 +46,9 @@ export function goLives(db: Db) {
     ...target,
   };
 }
+
+const isOpen = (eb: ExpressionBuilder<Schema, 'go_lives'>) =>
+  eb.or([eb('next_due_at', 'is not', null), eb('status', 'not in', statuses.filter(isFinished))]);
 
 /** Asked at every tick: it must never visit every go-live. */
 function dueGoLivesQuery(db: Db) {

@@ -21,7 +21,9 @@ export interface Store {
     target: Pick<GoLiveRow, 'service' | 'environment'>,
     limit: number,
   ): Promise<readonly Pick<GoLiveRow, 'id' | 'version' | 't0'>[]>;
+  /** `open`: not over, or something still waits for time, as what is left to do does. */
   listGoLives(filter?: {
+    readonly open?: true;
     readonly active?: boolean;
     readonly watched?: boolean;
     readonly channel?: string;

@@ -43,13 +43,20 @@ describe('help', () => {
 });
 
 describe('the list', () => {
-  it('shows the active go-lives, the next one first', () => {
+  it('shows the active go-lives, the next one first, then those that leave something to do', () => {
+    const over = { status: 'rolled_back', openFollowUps: 3, t0: T0 - 1 };
     const text = textOf(
-      listAnswer([listed('GL-2', { t0: T0 + 1 }), listed('GL-1', { status: 'deploying' })], en),
+      listAnswer(
+        [listed('GL-2', { t0: T0 + 1 }), listed('GL-1', { status: 'deploying' }), listed('GL-3', over)],
+        en,
+      ),
     );
-    expect(text).toBe(
-      '*Active go-lives*\n*GL-1* shop-api v1.4.2 → production: Deploying, T-0 @18:00, <#C0RELEASE>\n*GL-2* shop-api v1.4.2 → production: Planned, T-0 @18:00, <#C0RELEASE>',
-    );
+    expect(text.split('\n')).toEqual([
+      '*Go-lives that are active or have follow-ups open*',
+      '*GL-1* shop-api v1.4.2 → production: Deploying, T-0 @18:00, <#C0RELEASE>',
+      '*GL-2* shop-api v1.4.2 → production: Planned, T-0 @18:00, <#C0RELEASE>',
+      '*GL-3* shop-api v1.4.2 → production: Rolled back, 3 follow-ups open, T-0 @17:59, <#C0RELEASE>',
+    ]);
   });
 
   it('says how to plan one where there is none', () => {

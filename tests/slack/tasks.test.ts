@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { people } from '../fixtures/engine-world.ts';
+import { HOUR, people } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { planner, technicalLead, operations, outsider } = people;
@@ -81,6 +81,42 @@ describe('after success', () => {
       by: operations,
       evidence: ['https://grafana.example/d/1'],
     });
+  });
+
+  it('is listed with what it leaves to do, in the list and on the home page, until it is closed', async () => {
+    const shown = 'Live, success declared, 12 follow-ups open';
+    const seen = await room.command(outsider, 'list');
+    expect(wordsOf(seen.ephemerals)).toContain(`*GL-1* Demo Shop v1.4.2 → production: ${shown}`);
+    await room.slack.openHome({ userId: operations });
+    await vi.waitFor(() => expect(wordsOf(room.home(operations))).toContain(`${shown} · T-0`));
+    await room.world.as(planner, { type: 'Close', reason: 'sold' });
+    expect(wordsOf((await room.command(outsider, 'list')).ephemerals)).toContain('No go-live is active');
+  });
+
+  it('its follow-ups are meant also beside a newer go-live, which is meant by all else', async () => {
+    await room.world.plan({ t0: room.world.now + 48 * HOUR });
+    await room.command(operations, 'followups');
+    expect(wordsOf(room.form(operations))).toContain('0 of 12 settled');
+    await room.command(planner, 'close');
+    expect(wordsOf(room.form(planner))).toMatch(/GL-1.*Monitor system health/);
+    await room.command(planner, 'hold');
+    expect(wordsOf(room.form(planner))).toContain('GL-2');
+  });
+
+  it('asks whose follow-ups are meant where two have some', async () => {
+    const { listGoLives } = room.directory;
+    const { read } = room.engine;
+    room.directory.listGoLives = async (filter) =>
+      (await listGoLives(filter)).flatMap((row) => [row, { ...row, id: 'GL-2', number: 2 }]);
+    room.engine.read = async (id) => {
+      const goLive = await read('GL-1');
+      return goLive && { ...goLive, id };
+    };
+    const { ephemerals } = await room.command(operations, 'followups');
+    expect(wordsOf(ephemerals)).toContain(
+      'More than one go-live has follow-ups open here. Which one is `/golive followups` for?',
+    );
+    expect(wordsOf(ephemerals)).toMatch(/followups GL-2.*followups GL-1/);
   });
 
   it('the go-live is closed with a reason, by a form that names what is open', async () => {

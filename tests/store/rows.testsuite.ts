@@ -72,6 +72,20 @@ function goLiveTests(open: OpenStore): void {
     expect(ids(await store.listGoLives({ channel: 'C0RELEASE', active: true }))).toEqual(['GL-3']);
   });
 
+  it('lists as open what is not over, held its target or not, and what still waits for time', async () => {
+    const store = await open();
+    await save(
+      store,
+      goLiveRow(1, { active: false, status: 'succeeded' }),
+      goLiveRow(2, { active: false, status: 'rolled_back', nextDueAt: 300 }),
+      goLiveRow(3, { active: false, status: 'rollback_failed' }),
+      goLiveRow(4, { active: false, status: 'aborted' }),
+      goLiveRow(5, { channel: 'C2' }),
+    );
+    expect(ids(await store.listGoLives({ open: true }))).toEqual(['GL-5', 'GL-3', 'GL-2']);
+    expect(ids(await store.listGoLives({ open: true, channel: 'C2' }))).toEqual(['GL-5']);
+  });
+
   it('gives what is due, the most overdue first', async () => {
     const store = await open();
     await save(

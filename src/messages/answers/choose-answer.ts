@@ -18,7 +18,8 @@ const mostChoices = 20;
 /** Asks which of several go-lives a command is for. */
 export function chooseAnswer({ command, goLives, valueFor }: Choice, words: Catalogue): AnswerMessage {
   const said = words.answers.choose;
-  const title = said.title(outside(command, 60));
+  const isOfFollowUps = goLives.every(({ openFollowUps = 0 }) => openFollowUps > 0);
+  const title = (isOfFollowUps ? said.withFollowUps : said.title)(outside(command, 60));
   return {
     text: title,
     blocks: [

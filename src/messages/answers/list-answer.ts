@@ -5,12 +5,12 @@ import { channelLink } from '../mrkdwn.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 import { aboutText, type ListedGoLive, listedStatus } from './listed-go-live.ts';
 
-/** The active go-lives, the next one first. */
+/** The go-lives that are not over, the next one first; then those that leave something to do. */
 export function listAnswer(goLives: readonly ListedGoLive[], words: Catalogue): AnswerMessage {
   const said = words.answers.list;
   if (goLives.length === 0) return answer(said.none);
   const lines = goLives
-    .toSorted((a, b) => a.t0 - b.t0)
+    .toSorted((a, b) => Number(isOver(a)) - Number(isOver(b)) || a.t0 - b.t0)
     .map((goLive) =>
       said.line({
         id: goLive.id,
@@ -23,3 +23,5 @@ export function listAnswer(goLives: readonly ListedGoLive[], words: Catalogue): 
   const text = [said.title, linesWithin(lines, 2800, words.terms.andMore)].join('\n');
   return { text: said.title, blocks: [section(text)] };
 }
+
+const isOver = ({ openFollowUps = 0 }: ListedGoLive): boolean => openFollowUps > 0;

@@ -13,6 +13,8 @@ export interface ListedGoLive {
   readonly channel: string;
   readonly t0: number;
   readonly timeZone: string;
+  /** Of one that is over. */
+  readonly openFollowUps?: number;
 }
 
 export const aboutText = ({ service, version, environment }: ListedGoLive, words: Catalogue): string =>
@@ -20,5 +22,10 @@ export const aboutText = ({ service, version, environment }: ListedGoLive, words
 
 const isStatus = (status: string): status is Status => statuses.some((known) => known === status);
 
-export const listedStatus = ({ status }: ListedGoLive, words: Catalogue): string =>
-  isStatus(status) ? words.terms.status[status] : outside(status, 40);
+export function listedStatus({ status, openFollowUps = 0 }: ListedGoLive, words: Catalogue): string {
+  const stands = isStatus(status) ? words.terms.status[status] : outside(status, 40);
+  return withFollowUps(stands, openFollowUps, words);
+}
+
+export const withFollowUps = (status: string, open: number, words: Catalogue): string =>
+  open > 0 ? words.answers.list.withFollowUps(status, open) : status;

@@ -8,7 +8,7 @@ export const answers = {
         usage: 'plan demo-shop v1.4.2 at 2026-12-01 18:00 Europe/Berlin rollback v1.4.1',
         does: 'plan it in one line',
       },
-      list: { usage: 'list', does: 'the active go-lives' },
+      list: { usage: 'list', does: 'the go-lives that are active or have follow-ups open' },
       mine: { usage: 'mine', does: 'what waits for you, in all go-lives' },
       status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
       checklist: { usage: 'checklist', does: 'tick, skip, assign and add evidence' },
@@ -67,10 +67,12 @@ export const answers = {
       ? `There is no command “${found}”. Did you mean \`/golive ${nearest}\`?`
       : `There is no command “${found}”. \`/golive help\` shows all of them.`,
   list: {
-    title: '*Active go-lives*',
+    title: '*Go-lives that are active or have follow-ups open*',
     none: 'No go-live is active. Plan one with `/golive plan`.',
     line: (g: { id: string; title: string; status: string; t0: string; channel: string }) =>
       `*${g.id}* ${g.title}: ${g.status}, T-0 ${g.t0}, ${g.channel}`,
+    withFollowUps: (status: string, n: number) =>
+      n === 1 ? `${status}, 1 follow-up open` : `${status}, ${n} follow-ups open`,
     about: (service: string, version: string, environment: string) =>
       `${service} ${version} → ${environment}`,
   },
@@ -119,11 +121,13 @@ export const answers = {
   choose: {
     title: (command: string) =>
       `More than one go-live is active here. Which one is \`/golive ${command}\` for?`,
+    withFollowUps: (command: string) =>
+      `More than one go-live has follow-ups open here. Which one is \`/golive ${command}\` for?`,
     line: (id: string, about: string, status: string) => `*${id}* ${about}: ${status}`,
   },
   home: {
     title: 'Your go-lives',
-    none: 'No go-live that you take part in is active.',
+    none: 'No go-live that you take part in is active or has follow-ups open.',
     waits: '👉 *Waits for you*',
     line: (title: string, status: string, t0: string) => `*${title}*\n${status} · T-0 ${t0}`,
     updated: (at: string) => `As of ${at}. Open this page again to refresh it.`,

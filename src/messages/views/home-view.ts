@@ -1,6 +1,8 @@
 import type { HomeView, KnownBlock } from '@slack/web-api';
 import { holdersOf } from '../../domain/authority.ts';
+import { openFollowUps } from '../../domain/follow-ups.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { withFollowUps } from '../answers/listed-go-live.ts';
 import { actions, button, context, divider, header, section, sectionWithButton } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
@@ -9,7 +11,7 @@ import { goLiveTitle } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 
 interface HomeParts {
-  /** The active go-lives, of which those that the person takes part in are shown. */
+  /** Those that are not done, of which those that the person takes part in are shown. */
   readonly goLives: readonly GoLive[];
   readonly user: string;
   readonly now: number;
@@ -18,7 +20,7 @@ interface HomeParts {
 /** Three blocks each must stay below a view's hundred. */
 const mostGoLives = 30;
 
-/** My active go-lives: first what waits for me, then the nearest T-0. */
+/** My go-lives that are not done: first what waits for me, then the nearest T-0. */
 export function homeView({ goLives, user, now }: HomeParts, words: Catalogue): HomeView {
   const said = words.answers.home;
   const mine = goLives
@@ -53,7 +55,7 @@ function goLiveBlocks({ goLive, text, waits }: Mine, words: Catalogue): readonly
   const said = words.answers.home;
   const line = said.line(
     goLiveTitle(goLive, words),
-    words.terms.status[goLive.status],
+    withFollowUps(words.terms.status[goLive.status], openFollowUps(goLive).length, words),
     moment(goLive.t0, goLive.timeZone, words),
   );
   const lines = [line, words.terms.next(text), ...(waits ? [said.waits] : [])];
