@@ -21,7 +21,7 @@ export function evolveHealth(goLive: GoLive, event: HealthEvent, deed: Deed): Pa
     case 'HealthChanged':
       return healthChanged(goLive, event, deed);
     case 'PerformanceChanged':
-      return performanceChanged(goLive, event);
+      return performanceChanged(goLive, event, deed);
     case 'RollbackProposed': {
       const { incident: number, trigger, since, evidence } = event;
       return {
@@ -42,7 +42,7 @@ export function evolveHealth(goLive: GoLive, event: HealthEvent, deed: Deed): Pa
     case 'RollbackProposalDismissed':
       return {
         incidents: goLive.incidents.map((i) =>
-          i.number === event.incident ? { ...i, state: 'dismissed' } : i,
+          i.number === event.incident ? { ...i, state: 'dismissed', settledAt: deed.at } : i,
         ),
       };
     case 'RollbackVerified':
@@ -59,16 +59,16 @@ function healthChanged(goLive: GoLive, event: HealthChanged, deed: Deed): Partia
   const health = { ...goLive.health, [endpoint]: { verdict, since, evidence } };
   const allUp = goLive.service.health.every((e) => health[e.id]?.verdict === 'up');
   const healthAlarm = alarmAfter({ ...goLive, health }, { before: goLive, event, deed });
-  return { health, healthAlarm, ...(allUp ? { incidents: recover(goLive, 'unavailable') } : {}) };
+  return { health, healthAlarm, ...(allUp ? { incidents: recover(goLive, 'unavailable', deed.at) } : {}) };
 }
 
-function performanceChanged(goLive: GoLive, event: PerformanceChanged): Partial<GoLive> {
+function performanceChanged(goLive: GoLive, event: PerformanceChanged, { at }: Deed): Partial<GoLive> {
   const { trigger, endpoint, verdict, since, evidence } = event;
   const ofTrigger = { ...goLive.performance[trigger], [endpoint]: { verdict, since, evidence } };
   const allFine = goLive.service.health.every(({ id }) => ofTrigger[id]?.verdict === 'fine');
   return {
     performance: { ...goLive.performance, [trigger]: ofTrigger },
-    ...(allFine ? { incidents: recover(goLive, 'performance') } : {}),
+    ...(allFine ? { incidents: recover(goLive, 'performance', at) } : {}),
   };
 }
 

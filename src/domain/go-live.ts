@@ -198,6 +198,8 @@ export interface Incident {
   /** Who saw it, where a person did. */
   readonly reportedBy?: string | undefined;
   readonly state: 'proposed' | 'dismissed' | 'rolled_back' | 'recovered';
+  /** Dismissed or recovered. */
+  readonly settledAt?: number | undefined;
 }
 
 export interface NoticeState {

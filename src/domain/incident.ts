@@ -8,6 +8,10 @@ import type { RollbackTrigger } from './runbook.ts';
 
 export const isOpen = ({ state }: Incident): boolean => state === 'proposed' || state === 'dismissed';
 
+/** A trigger was met, and nobody has decided yet whether it is rolled back. */
+export const undecidedIncident = ({ incidents }: GoLive): Incident | undefined =>
+  incidents.find(({ state }) => state === 'proposed');
+
 /** The one named by its number, or the newest, where it waits for a rollback or a recovery. */
 export const openIncident = ({ incidents }: GoLive, number?: number): Incident | undefined =>
   incidents.findLast((i) => isOpen(i) && (number === undefined || i.number === number));
@@ -25,7 +29,9 @@ export function mayPropose(goLive: GoLive, trigger: string): boolean {
   );
 }
 
-export const recover = (goLive: GoLive, kind: RollbackTrigger['kind']): readonly Incident[] =>
+export const recover = (goLive: GoLive, kind: RollbackTrigger['kind'], at: number): readonly Incident[] =>
   goLive.incidents.map((i) =>
-    isOpen(i) && triggerKind(goLive, i.trigger) === kind ? { ...i, state: 'recovered' as const } : i,
+    isOpen(i) && triggerKind(goLive, i.trigger) === kind
+      ? { ...i, state: 'recovered' as const, settledAt: at }
+      : i,
   );

@@ -5,6 +5,7 @@ import type { SlackNoticeEffect } from './effect.ts';
 import type { Event, NoticeCancelReason } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
+import { undecidedIncident } from './incident.ts';
 import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
 import type { NoticeDefinition } from './runbook.ts';
 import { followUpTasks, openTasks } from './task.ts';
@@ -37,8 +38,12 @@ function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefin
     case 'deployment_accepted':
       return deploymentAcceptedAt(goLive);
     case 'success_declared':
-      return goLive.status === 'succeeded' && overallHealth(goLive) === 'up' && !goLive.held
-        ? Math.max(goLive.success?.at ?? 0, ...Object.values(goLive.health).map((h) => h.since))
+      return isSuccessWhole(goLive)
+        ? Math.max(
+            goLive.success?.at ?? 0,
+            ...Object.values(goLive.health).map((h) => h.since),
+            ...goLive.incidents.map(({ settledAt = 0 }) => settledAt),
+          )
         : undefined;
     case 'rolled_back':
       return goLive.status === 'rolled_back' ? goLive.rolledBackAt : undefined;
@@ -46,6 +51,13 @@ function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefin
       return undefined;
   }
 }
+
+/** Nobody is told of a success of which somebody has reported that it is none. */
+const isSuccessWhole = (goLive: GoLive): boolean =>
+  goLive.status === 'succeeded' &&
+  overallHealth(goLive) === 'up' &&
+  !goLive.held &&
+  undecidedIncident(goLive) === undefined;
 
 /** A success whose health was never up in time is declared missed once nobody looks at its health any more. */
 export function noticeMissedAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {

@@ -100,6 +100,7 @@ export type RefusalCode =
   | 'already_closed'
   | 'health_not_up'
   | 'not_validating'
+  | 'rollback_undecided'
   | 'criteria_required'
   | 'judged_both_ways'
   | 'not_judged_now'

@@ -4,6 +4,7 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import { type Deed, type GoLive, lastAcceptedRun, overallHealth } from './go-live.ts';
+import { undecidedIncident } from './incident.ts';
 import { type EndpointMeasure, judge, type MeasuredWindow, measuredWindow } from './measurement.ts';
 import { hasLeft } from './membership.ts';
 import type { CriteriaGroup, Runbook, SuccessCriterion } from './runbook.ts';
@@ -192,6 +193,8 @@ export function decideSuccess(it: Case, { seen, drawnForT0 }: ActionOf<'DeclareS
   if (goLive.status !== 'validating') return decline('not_validating');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
   if (goLive.held) return decline('blocked', { blockers: [{ kind: 'held', by: goLive.held.by }] });
+  const undecided = undecidedIncident(goLive);
+  if (undecided) return reject(it, 'rollback_undecided', { subject: undecided.trigger });
   if (overallHealth(goLive) !== 'up') return reject(it, 'health_not_up', { subject: overallHealth(goLive) });
   const measured = seen && isMeasured(goLive) ? asMeasured(goLive, command.at, seen) : goLive;
   const short = shortfalls(measured);

@@ -29,6 +29,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
   const none = {
     who: '',
     managers: '',
+    deciders: '',
     criteria: '',
     heldBy: '',
     t0: '',
@@ -44,6 +45,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     ran: mayHaveRun(goLive),
     who: allowedRoles.length > 0 ? theRolesText(goLive, allowedRoles, words) : '',
     managers: theManagersText(goLive, words),
+    deciders: theRolesText(goLive, [goLive.runbook.rollback.proposeTo], words),
     heldBy: goLive.held ? byText(goLive.held.by, words) : '',
     t0: momentInZones(goLive.t0, goLive.timeZone, words),
     blockers: blockersSummary(goLive, blockers, words),
@@ -98,6 +100,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'nobody_to_call':
       return goLive ? areaTitle(goLive, subject) : outside(subject);
     case 'trigger_reported':
+    case 'rollback_undecided':
       return goLive ? triggerTitle(goLive, subject) : outside(subject);
     case 'already_acknowledged':
     case 'assignee_left':

@@ -10,7 +10,7 @@ import {
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import { days, hours, minutes, ona, rita, seconds, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, days, hours, minutes, ona, rita, seconds, T0, tom } from '../fixtures/golive-fixture.ts';
 import { noticeOf, send, withNotice } from './given-notices.ts';
 
 test('"deployment initiated" waits for GitHub, not for the clock', () => {
@@ -111,6 +111,18 @@ test.each(['down', 'unknown'] as const)(
     expect(noticeOf(driver, 'success')).toMatchObject({ state: 'queued', late: false, dueAt: T0 + hours(4) });
   },
 );
+
+test('while what somebody reported waits for its decision, success is not told; once dismissed it is', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.runTo(T0 + minutes(80));
+  driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
+  driver.runTo(T0 + hours(4));
+  expect(noticeOf(driver, 'success')).toBeUndefined();
+  driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'a stale cache' });
+  driver.tick();
+  expect(noticeOf(driver, 'success')).toMatchObject({ state: 'queued', late: false, dueAt: T0 + hours(4) });
+});
 
 test('success that fell due while golive was down waits until it is seen up again', () => {
   const driver = createGoLiveDriver();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { overallHealth } from '../../src/domain/go-live.ts';
-import { minutes, ole, olga, rita, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, minutes, ole, olga, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
 import {
   aborted,
@@ -56,6 +56,27 @@ test('while somebody holds it, success waits', () => {
       .when(declare, byOle)
       .refused('blocked').blockers,
   ).toEqual([{ kind: 'held', by: ole }]);
+});
+
+test('while what somebody reported waits for its decision, it is refused and on record', () => {
+  const at = T0 + minutes(15);
+  const reported = {
+    type: 'RollbackProposed',
+    incident: 1,
+    trigger: 'request',
+    since: at,
+    evidence: 'x',
+  } as const;
+  const past: readonly Past[] = [...healthy, { event: reported, by: bea, at }];
+  expect(
+    given(...past)
+      .when(declare, byOle)
+      .refusedOnRecord('rollback_undecided').subject,
+  ).toBe('request');
+  const dismissed = { type: 'RollbackProposalDismissed', incident: 1, reason: 'a false alarm' } as const;
+  given(...past, dismissed)
+    .when(declare, byOle)
+    .gives({ type: 'SuccessDeclared' });
 });
 
 test('there is nothing to declare before, twice, or when it took another way', () => {

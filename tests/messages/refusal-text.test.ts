@@ -52,6 +52,7 @@ const codes = {
   past_grace: refuse('past_grace'),
   rollback_running: refuse('rollback_running'),
   target_rolling_back: refuse('target_rolling_back', { subject: 'GL-6' }),
+  rollback_undecided: refuse('rollback_undecided', { subject: 'data_corruption' }),
   target_locked: refuse('target_locked', { subject: 'GL-6' }),
   not_locked: refuse('not_locked', { subject: 'GL-6' }),
   unlock_too_early: refuse('unlock_too_early'),
