@@ -26,7 +26,11 @@ export function evolveSteps(goLive: GoLive, event: StepEvent | CheckEvent, deed:
   if (isCheckEvent(event)) return evolveChecks(goLive, event, deed.at);
   if (event.type === 'PhaseBegun') return { phasesBegun: [...goLive.phasesBegun, event.phase] };
   const after = stepAfter(stepState(goLive, event.step), event, deed);
-  return { steps: { ...goLive.steps, [event.step]: after } };
+  const failed = { step: event.step, version: deed.version };
+  return {
+    steps: { ...goLive.steps, [event.step]: after },
+    ...(event.type === 'StepFailed' ? { stepFailures: [...goLive.stepFailures, failed] } : {}),
+  };
 }
 
 function stepAfter(

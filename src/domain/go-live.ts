@@ -59,6 +59,8 @@ export interface GoLive {
   readonly escalations: readonly Escalation[];
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
+  /** Every failure that people were told of, with its event's place in the trail, oldest first. */
+  readonly stepFailures: readonly { readonly step: string; readonly version: number }[];
   /** By name, such as `item/changes_merged`. */
   readonly checks: Readonly<Record<string, CheckState>>;
   /** When all checks ran by themselves in this round. */

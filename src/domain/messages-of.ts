@@ -17,6 +17,7 @@ import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
+import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
 import { unreachable } from './unreachable.ts';
@@ -40,8 +41,19 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
     ];
   if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
   if (!isStepEvent(event))
-    return [...otherMessages(goLive, event, version), ...plan, ...successCard(goLive, event)];
-  return [control, ...plan, ...startCard(goLive), ...(isStepTold(goLive, event) ? [told(version)] : [])];
+    return [
+      ...otherMessages(goLive, event, version),
+      ...plan,
+      ...successCard(goLive, event),
+      ...failuresTold(goLive, event),
+    ];
+  return [
+    control,
+    ...plan,
+    ...startCard(goLive),
+    ...(isStepTold(goLive, event) ? [told(version)] : []),
+    ...failuresTold(goLive, event),
+  ];
 }
 
 /** What is drawn anew because time has passed, though nothing happened. */

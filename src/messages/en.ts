@@ -3,22 +3,14 @@ import { blockers } from './en/blockers.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
 import { door } from './en/door.ts';
-import {
-  because,
-  dueThings,
-  events,
-  followUps,
-  gaveUp,
-  refusedAbout,
-  refusedBecause,
-  refusedCommands,
-} from './en/events.ts';
+import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { ladder } from './en/ladder.ts';
 import { next } from './en/next.ts';
 import { notices } from './en/notices.ts';
 import { people } from './en/people.ts';
 import { postMortem } from './en/post-mortem.ts';
 import { refusals } from './en/refusals.ts';
+import { refusedAbout, refusedBecause, refusedCommands } from './en/refused.ts';
 import { retrospective } from './en/retrospective.ts';
 import { roles } from './en/roles.ts';
 import { runbook } from './en/runbook.ts';

@@ -2,7 +2,7 @@ import type { Bar } from '../domain/bar.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
-import type { Event } from '../domain/event.ts';
+import type { Event, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import { lockOf } from '../domain/lock.ts';
 import { isFinished } from '../domain/status.ts';
@@ -20,7 +20,7 @@ import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
 import { handedOverText, holderLeftText } from './people-sentence.ts';
 import { retrospectiveSections } from './retrospective-lines.ts';
-import { stepFollowUp } from './step-sentence.ts';
+import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
 
@@ -41,8 +41,9 @@ export function eventElsewhere(goLive: GoLive, { event: recorded, words }: Messa
 }
 
 /**
- * Tells one event once: what happened, what follows from it, and what is next as things stand now. It is never drawn
- * anew, for it tells the event: whoever reads it hours later must see that its "next" is of then, and look at the card.
+ * Tells one event once: what happened, what follows from it, and what is next as things stand now. Where it has a
+ * "next" it is never drawn anew, for it tells the event: whoever reads it hours later must see that this is of then, and look
+ * at the card. A question that was settled since is called off in place.
  */
 export function eventMessage(
   goLive: GoLive,
@@ -50,7 +51,7 @@ export function eventMessage(
 ): RenderedMessage {
   if (!recorded) throw new Error(`${goLive.id}: an event message without its event`);
   const happened = eventSentence(recorded, goLive, words);
-  const follows = followUp(recorded.event, goLive, words);
+  const follows = followUp(recorded, goLive, words);
   // Where somebody is asked for a step, what is next for the whole go-live would only distract.
   const isApart = isOfStep(recorded.event) || isContactLadderEvent(recorded.event);
   const next = isApart ? [] : [nextNow(goLive, now, words)];
@@ -179,7 +180,7 @@ const lockFacts = (goLive: GoLive, words: Catalogue) => ({
 });
 
 /** Undefined where "what is next" says it all. */
-function followUp(event: Event, goLive: GoLive, words: Catalogue): string | undefined {
+function followUp({ event, version }: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
   if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
@@ -194,8 +195,9 @@ function followUp(event: Event, goLive: GoLive, words: Catalogue): string | unde
       return handedOverText(event, goLive, words);
     case 'CheckCompleted':
       return checkFollowUp(event, goLive, words);
-    case 'StepStarted':
     case 'StepFailed':
+      return failureFollowUp(goLive, { step: event.step, version }, words);
+    case 'StepStarted':
     case 'StepOverran':
     case 'PhaseBegun':
       return stepFollowUp(event, goLive, words);

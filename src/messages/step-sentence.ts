@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { isLeadTold } from '../domain/overrun.ts';
 import { contactFor, missingRoles } from '../domain/roll-call.ts';
 import { calledRoles, findStep } from '../domain/step.ts';
+import { failureSettled } from '../domain/step-failure.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';
@@ -52,8 +53,6 @@ export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue)
       const owners = goLive.runbook.phases.find((phase) => phase.id === event.phase)?.owners ?? [];
       return owners.length > 0 ? said.phase(mentions(owners)) : undefined;
     }
-    case 'StepFailed':
-      return said.stepFailed(mentions([lead]));
     case 'StepStarted': {
       const planned = findStep(goLive.runbook, event.step);
       if (planned?.step.kind !== 'roll_call') return undefined;
@@ -67,6 +66,19 @@ export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue)
     default:
       return undefined;
   }
+}
+
+/** Asks the lead to decide, until that is settled. */
+export function failureFollowUp(
+  goLive: GoLive,
+  failure: GoLive['stepFailures'][number],
+  words: Catalogue,
+): string {
+  const said = words.followUps;
+  const settled = failureSettled(goLive, failure);
+  return settled === undefined
+    ? said.stepFailed(mentionsText(goLive, [goLive.runbook.deployment.starter], words))
+    : said.stepFailureSettled[settled];
 }
 
 /** The holders are asked at first, then the deputies, then the contacts. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { messagesOf } from '../../src/domain/messages-of.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import {
@@ -177,6 +178,33 @@ describe('what is told of steps', () => {
     expect(told.place).toBe('channel');
     expect(textOf(told)).toContain('the step *“checks” failed*: red &lt;!here&gt;');
     expect(textOf(told)).toContain('<@U0TOM> or <@U0TESS>, please decide');
+  });
+
+  it('calls the question after a failed step off in place, once it is settled', () => {
+    const failed = (play: (driver: GoLiveDriver) => void): string => {
+      const driver = fresh();
+      deploy(driver);
+      driver.wish(tom, { type: 'FailStep', step: 'smoke', reason: 'red' });
+      const { version = 0 } = driver.recorded.findLast(({ event }) => event.type === 'StepFailed') ?? {};
+      const told = driver.effects.get(`GL-7/message/event:${version}`);
+      const before = driver.recorded.length;
+      play(driver);
+      const redrawn = driver.recorded
+        .slice(before)
+        .flatMap((recorded) => messagesOf(driver.state, recorded))
+        .some((message) => message.card === 'event' && message.version === version);
+      expect([told !== undefined, redrawn]).toEqual([true, true]);
+      return textOf(tell(driver, 'StepFailed'));
+    };
+    const text = failed((driver) => driver.wish(ona, { type: 'RequestRollback', reason: 'red' }));
+    expect(text).toContain('the step *“smoke” failed*: red\n✅ *Settled:* a rollback was asked for.');
+    expect(text).not.toContain('please decide');
+    expect(failed((driver) => driver.wish(tom, { type: 'ReopenStep', step: 'smoke' }))).toContain(
+      '✅ *Settled:* the step was begun again.',
+    );
+    expect(
+      failed((driver) => driver.wish(tom, { type: 'SkipStep', step: 'smoke', reason: 'known' })),
+    ).toContain('✅ *Settled:* the step was skipped.');
   });
 });
 
