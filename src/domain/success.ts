@@ -211,6 +211,12 @@ const requiredOf = ({ runbook }: GoLive): readonly string[] =>
     .filter(({ required }) => required)
     .map(({ id }) => id);
 
+/** Without these, which people say, success cannot be declared; what is measured is measured anew then. */
+export const requiredOfPeople = (goLive: GoLive): readonly CriterionStanding[] =>
+  goLive.runbook.success.criteria
+    .flatMap((group) => standingsOf(goLive, group))
+    .filter(({ criterion, standing }) => criterion.required && !criterion.measure && standing !== 'met');
+
 const measuredNow = ({ goLive, command }: Case, seen: readonly EndpointMeasure[]): Event => ({
   type: 'SuccessMeasured',
   because: 'declaration',

@@ -1,8 +1,16 @@
-import { areaOf, type Escalation, escalationOf, openEscalations } from '../domain/contact-ladder.ts';
+import {
+  areaOf,
+  contactAfter,
+  type Escalation,
+  escalationOf,
+  nextCallAt,
+  openEscalations,
+} from '../domain/contact-ladder.ts';
 import type { ContactLadderEvent } from '../domain/contact-ladder-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import { clockTime, moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { reasonText, roleTitle } from './titles.ts';
 
@@ -75,6 +83,32 @@ export const openLadderLines = (goLive: GoLive, words: Catalogue): readonly stri
       asked.length > 0 ? words.people.or(asked.slice(-mostNamed)) : roleTitle(goLive, last?.role ?? '');
     return state === 'calling' ? said.calling(title, who) : said.unanswered(title);
   });
+
+/** The first of them in one line: who is asked since when, and who is next. */
+export function openLadderStatus(goLive: GoLive, words: Catalogue): string | undefined {
+  const open = openEscalations(goLive);
+  const first = open.find(({ state }) => state === 'calling') ?? open[0];
+  if (!first) return undefined;
+  const line = ladderStatus(goLive, first, words);
+  return open.length > 1 ? words.ladder.inStatus.more(line, open.length - 1) : line;
+}
+
+function ladderStatus(goLive: GoLive, escalation: Escalation, words: Catalogue): string {
+  const said = words.ladder.inStatus;
+  const { calls, raised } = escalation;
+  const area = areaTitle(goLive, escalation.area);
+  const at = nextCallAt(goLive, escalation);
+  const last = calls.at(-1);
+  if (at === undefined || !last) return said.unanswered(area, moment(raised.at, goLive.timeZone, words));
+  const following = contactAfter(goLive, escalation);
+  const when = clockTime(at, goLive.timeZone, words);
+  const next = following ? said.next(roleTitle(goLive, following.role), when) : said.last(when);
+  const since = clockTime(last.at, goLive.timeZone, words);
+  const who = words.people.or(last.people.map(mention));
+  return last.people.length > 0
+    ? said.calling({ area, who, since, next })
+    : said.toCall({ area, role: roleTitle(goLive, last.role), since, next });
+}
 
 /** How many people a line names: those who were asked last. */
 const mostNamed = 5;

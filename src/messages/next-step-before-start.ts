@@ -2,15 +2,18 @@ import { blockers } from '../domain/blockers.ts';
 import { findItem } from '../domain/checklist.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
+import { planBeginsAt } from '../domain/step-rules.ts';
 import { blockersSummary } from './blocker-text.ts';
 import { moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { mentionsText, theManagersText, theRolesText } from './people.ts';
 import { isPastGrace } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
+import { stepOwners } from './titles.ts';
 
-/** How many gates the sentence names. */
+/** How many gates, and how many steps, the sentence names. */
 const mostGates = 4;
+const mostSteps = 3;
 
 export function stepBeforeStart(it: StepContext): NextStep {
   const { goLive, now, words } = it;
@@ -28,7 +31,24 @@ export function stepBeforeStart(it: StepContext): NextStep {
     const { owner } = goLive.runbook.decision;
     return step(goLive, words.next.finalGo(theRolesText(goLive, [owner], words)), [owner]);
   }
-  return readyToStart(it);
+  const steps = found.filter((b) => b.kind === 'step');
+  return steps.length > 0 && !isPastGrace(goLive, now) ? stepsFirst(it, steps) : readyToStart(it);
+}
+
+/** What the runbook wants to be done before the deployment; nobody can begin it before the plan has begun. */
+function stepsFirst(
+  { goLive, now, words }: StepContext,
+  steps: readonly Extract<Blocker, { kind: 'step' }>[],
+): NextStep {
+  const { starter } = goLive.runbook.deployment;
+  const hasBegun = now >= (planBeginsAt(goLive) ?? Number.NEGATIVE_INFINITY);
+  const text = words.next.stepsFirst({
+    who: theRolesText(goLive, [starter], words),
+    t0: moment(goLive.t0, goLive.timeZone, words),
+    steps: blockersSummary(goLive, steps.slice(0, mostSteps), words),
+    more: Math.max(0, steps.length - mostSteps),
+  });
+  return step(goLive, text, hasBegun ? steps.flatMap(({ id }) => stepOwners(goLive, id)) : [starter]);
 }
 
 function settleNoGo({ goLive, words }: StepContext, gate: GateDefinition): NextStep {

@@ -4,12 +4,14 @@ import type { GoLive } from '../domain/go-live.ts';
 import {
   currentRun,
   isDeploymentUndecided,
+  isRunning,
   overallHealth,
   type RunState,
   rollbackWaits,
 } from '../domain/go-live.ts';
 import { unverifiedAt } from '../domain/rollback.ts';
 import { isFinished } from '../domain/status.ts';
+import { requiredOfPeople } from '../domain/success.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { watchEndsAt } from '../domain/watch.ts';
 import { blockersSummary } from './blocker-text.ts';
@@ -56,18 +58,8 @@ function stepOfStatus(it: StepContext): NextStep {
       return isHealthAlarming(goLive) ? stepWhileDown(it) : stepOfValidation(it);
     case 'rolling_back':
       return stepOfRollback(it);
-    case 'verifying_rollback': {
-      if (isDeploymentUndecided(goLive)) return step(goLive, words.next.verifyAfterDeployment);
-      const until = unverifiedAt(goLive) ?? goLive.t0;
-      const { verify } = goLive.service.workflows;
-      const when = moment(until, goLive.timeZone, words);
-      return step(
-        goLive,
-        verify === undefined
-          ? words.next.verifyRollback(when)
-          : words.next.verifyByWorkflow(outside(verify, 100), when),
-      );
-    }
+    case 'verifying_rollback':
+      return stepOfVerification(it);
     case 'rollback_failed': {
       const { allowed } = goLive.runbook.rollback;
       const said = neverRolledBack(goLive) ? words.next.refusedRollback : words.next.failedRollback;
@@ -82,6 +74,17 @@ function stepOfStatus(it: StepContext): NextStep {
     default:
       throw unreachable(goLive.status);
   }
+}
+
+function stepOfVerification(it: StepContext): NextStep {
+  const { goLive, words } = it;
+  if (isDeploymentUndecided(goLive)) return step(goLive, words.next.verifyAfterDeployment);
+  const when = moment(unverifiedAt(goLive) ?? goLive.t0, goLive.timeZone, words);
+  const { verify } = goLive.service.workflows;
+  if (verify === undefined) return step(goLive, words.next.verifyRollback(when));
+  const run = currentRun(goLive, 'verify');
+  const isGoingOn = run !== undefined && isRunning(run);
+  return stepOfRun(it, isGoingOn ? run : undefined, words.next.verifyByWorkflow(outside(verify, 100), when));
 }
 
 /** GitHub refused every rollback, so that none of them touched anything. */
@@ -162,8 +165,22 @@ function stepWhileDown({ goLive, words }: StepContext): NextStep {
   return step(goLive, text, roles);
 }
 
+/** How many criteria the sentence names. */
+const mostCriteria = 3;
+
 function stepOfValidation({ goLive, words }: StepContext): NextStep {
   const { declaredBy } = goLive.runbook.success;
+  const required = requiredOfPeople(goLive);
+  if (overallHealth(goLive) === 'up' && required.length > 0) {
+    const owners = required.map(({ owner }) => owner);
+    const named = required
+      .slice(0, mostCriteria)
+      .map(({ criterion, owner }) =>
+        words.next.requiredCriterion(outside(criterion.text, 80), mentionsText(goLive, [owner], words)),
+      );
+    const who = theRolesText(goLive, [declaredBy], words);
+    return step(goLive, words.next.requiredFirst(who, words.people.and(named)), [...owners, declaredBy]);
+  }
   if (overallHealth(goLive) === 'up')
     return step(goLive, words.next.declareSuccess(theRolesText(goLive, [declaredBy], words)), [declaredBy]);
   const notUp = goLive.service.health.filter((endpoint) => goLive.health[endpoint.id]?.verdict !== 'up');

@@ -6,6 +6,7 @@ import { isFinished } from '../../domain/status.ts';
 import { linesWithin } from '../blocks.ts';
 import { gateLine } from '../cards/control-lines.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { openLadderStatus } from '../ladder-text.ts';
 import { countdown, moment, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
@@ -25,26 +26,44 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
   const plan = planLine(goLive, now, words);
   // Once something runs and a plan shows how far it is, votes and checklist are history.
   const isHistory = run !== undefined && plan !== undefined;
-  return answer(
-    [
-      said.first(goLiveTitle(goLive, words), words.terms.status[goLive.status]),
-      ...(over ? [] : [said.t0(countdown(goLive, now, words), t0)]),
-      ...(over || isHistory ? [] : [progress(goLive, words)]),
-      ...(held && !over
-        ? [
-            words.cards.control.held(
-              byText(held.by, words),
-              moment(held.at, timeZone, words),
-              reasonText(held.reason, words),
-            ),
-          ]
-        : []),
-      ...(run ? [runLine(goLive, { run }, words)] : []),
-      ...(plan ? [plan] : []),
-      words.terms.next(nextStep(goLive, now, words).text),
-    ].join('\n'),
-  );
+  const call = openLadderStatus(goLive, words);
+  const lines: readonly Line[] = [
+    { text: said.first(goLiveTitle(goLive, words), words.terms.status[goLive.status]) },
+    { text: call },
+    { text: over ? undefined : said.t0(countdown(goLive, now, words), t0), spare: 2 },
+    { text: over || isHistory ? undefined : progress(goLive, words), spare: 1 },
+    { text: held && !over ? heldText(goLive, held, words) : undefined },
+    { text: run ? runLine(goLive, { run }, words) : undefined },
+    { text: plan },
+    { text: words.terms.next(nextStep(goLive, now, words).text) },
+  ];
+  return answer(fitting(lines).join('\n'));
 }
+
+interface Line {
+  readonly text: string | undefined;
+  /** What is left out first, where there is too much to say. */
+  readonly spare?: number;
+}
+
+const mostLines = 6;
+
+function fitting(lines: readonly Line[]): readonly string[] {
+  const said = lines.flatMap(({ text, spare }) => (text === undefined ? [] : [{ text, spare }]));
+  const tooMany = Math.max(0, said.length - mostLines);
+  const leftOut = said
+    .filter(({ spare }) => spare !== undefined)
+    .toSorted((a, b) => (a.spare ?? 0) - (b.spare ?? 0))
+    .slice(0, tooMany);
+  return said.filter((line) => !leftOut.includes(line)).map(({ text }) => text);
+}
+
+const heldText = ({ timeZone }: GoLive, held: NonNullable<GoLive['held']>, words: Catalogue): string =>
+  words.cards.control.held(
+    byText(held.by, words),
+    moment(held.at, timeZone, words),
+    reasonText(held.reason, words),
+  );
 
 function progress(goLive: GoLive, words: Catalogue): string {
   const said = words.answers.status;

@@ -17,6 +17,18 @@ export const ladder = {
     calling: (area: string, who: string) => `🚨 *${area}* waits for ${who} to acknowledge.`,
     unanswered: (area: string) => `🚨 *${area}*: nobody has acknowledged, and nobody is left to ask.`,
   },
+  inStatus: {
+    calling: (c: { area: string; who: string; since: string; next: string }) =>
+      `🚨 *${c.area}* waits for ${c.who} to acknowledge, asked ${c.since}; ${c.next}.`,
+    toCall: (c: { area: string; role: string; since: string; next: string }) =>
+      `🚨 *${c.area}*: ${c.role} is not in Slack; somebody has to call them, since ${c.since}; ${c.next}.`,
+    next: (role: string, when: string) => `${role} is next at ${when}`,
+    last: (when: string) => `nobody is left to ask after ${when}`,
+    unanswered: (area: string, since: string) =>
+      `🚨 *${area}*, called ${since}: nobody has acknowledged, and nobody is left to ask. Please call them yourselves.`,
+    more: (line: string, n: number) =>
+      n === 1 ? `${line} 1 other call is open too.` : `${line} ${n} other calls are open too.`,
+  },
   mine: (area: string, reason: string) => `• your acknowledgement of “${area}”: ${reason}`,
   usage: (areas: string) =>
     `Please say the area and the reason, as in \`/golive escalate security the scanner found a leak\`. The runbook has ${areas}.`,

@@ -17,6 +17,8 @@ export const next = {
   barred: (why: string) => `nothing is deployed yet, for ${why}.`,
   finalGo: (who: string) => `waiting for ${who} to give the final GO.`,
   startAtT0: (who: string, when: string) => `${who} starts the deployment at T-0, ${when}.`,
+  stepsFirst: (s: { who: string; t0: string; steps: string; more: number }) =>
+    `the deployment waits for its plan: ${s.steps}${s.more === 0 ? '' : `, and ${s.more} more`}. Then, at T-0, ${s.t0}, ${s.who} starts it.`,
   startsByItself: (when: string) => `the deployment starts by itself at T-0, ${when}.`,
   startNow: (who: string) => `waiting for ${who} to start the deployment.`,
   startPastGrace: (who: string, managers: string) =>
@@ -50,6 +52,9 @@ export const next = {
     `the health of ${f.endpoints} is *down*. It waits for ${f.who} to look at it. ${f.rest}`,
   waitForHealth: (endpoints: string) =>
     `the health of ${endpoints} must be up before success can be declared.`,
+  requiredFirst: (who: string, criteria: string) =>
+    `success can be declared once this is said to be met: ${criteria}. Then ${who} declares it.`,
+  requiredCriterion: (criterion: string, owner: string) => `“${criterion}” (${owner})`,
   declareSuccess: (who: string) => `waiting for ${who} to complete the validation and declare success.`,
   watched: (until: string) => `nothing to do. Health is watched until ${until}.`,
   nothing: 'nothing to do.',
