@@ -172,6 +172,8 @@ export type Action =
       readonly reason: string;
       readonly version?: string;
       readonly incident?: number;
+      /** Which trigger of the runbook is met; null for none of them; left out, that of the open proposal. */
+      readonly trigger?: string | null;
     }
   | { readonly type: 'ReportRollbackUnverified' }
   /** `seen`: what the health samples come to at this moment. */

@@ -239,6 +239,8 @@ export interface RunRequest {
   readonly inputs: Readonly<Record<string, string>>;
   readonly reason?: string;
   readonly incident?: number;
+  /** Of a rollback: which trigger of the runbook it is for; null where whoever asked said that it is none of them. */
+  readonly trigger?: string | null;
 }
 
 export interface RunLink {

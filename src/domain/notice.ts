@@ -133,7 +133,10 @@ function triggersMet(goLive: GoLive): string | undefined {
   const ids = goLive.incidents
     .filter(({ state }) => state === 'proposed' || state === 'rolled_back')
     .map(({ trigger }) => trigger);
-  const texts = [...new Set(ids)].map((id) => triggers.find((trigger) => trigger.id === id)?.text ?? id);
+  const named = lastRun(goLive, 'rollback')?.request.trigger;
+  const texts = [...new Set(named ? [...ids, named] : ids)].map(
+    (id) => triggers.find((trigger) => trigger.id === id)?.text ?? id,
+  );
   if (texts.length > 0) return texts.join('; ');
   return lastRun(goLive, 'rollback') ? 'none of the runbook; somebody asked for the rollback' : undefined;
 }

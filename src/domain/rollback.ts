@@ -2,8 +2,8 @@ import { holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
-import { currentRun, type GoLive, lastRun, mayHaveRun } from './go-live.ts';
-import { mayPropose, nextIncident, openIncident } from './incident.ts';
+import { currentRun, type GoLive, type Incident, lastRun, mayHaveRun } from './go-live.ts';
+import { isOpen, mayPropose, nextIncident, openIncident } from './incident.ts';
 import { lockTarget } from './lock.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -23,24 +23,44 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
     return reject(it, 'not_allowed', { allowedRoles: allowed });
   if (facts.supersededBy) return reject(it, 'superseded', { subject: facts.supersededBy });
   const calledBack = callBackRun(goLive, 'rollback requested');
-  const open = openIncident(goLive, action.incident);
+  const open = incidentOf(goLive, action);
   const reason = action.reason.trim() || (open?.evidence ?? '');
   if (calledBack.length > 0 && !mayHaveRun(goLive))
     return accept(...calledBack, { type: 'Held', reason: reason || 'rollback requested' });
   const code = whyNotNow(goLive, command.at);
   if (code) return reject(it, code);
   if (action.incident !== undefined && !open) return decline('unknown_proposal');
+  if (action.trigger && !isOfRunbook(goLive, action.trigger))
+    return decline('unknown_trigger', { subject: action.trigger });
   const version = action.version ?? returnVersion(goLive);
   if (version !== undefined && !isVersion(version)) return decline('invalid_version', { subject: version });
   if (version === goLive.version) return decline('same_version', { subject: version });
   const { returnMarkedBadBy } = facts;
   if (returnMarkedBadBy) return decline('return_marked_bad', { subject: returnMarkedBadBy });
-  const run = requestOf(goLive, 'rollback', { version, reason });
+  const run = { ...requestOf(goLive, 'rollback', { version, reason }), ...because(action, open) };
   return accept(...calledBack, ...cancelNotices(goLive, 'rolled_back'), ...lockTarget(goLive), {
     type: 'RunRequested',
-    run: open ? { ...run, incident: open.number } : run,
+    run,
   });
 }
+
+/** Who says nothing of a trigger means that of the open proposal. */
+const because = ({ trigger }: ActionOf<'RequestRollback'>, open: Incident | undefined) => ({
+  ...(open ? { incident: open.number } : {}),
+  ...(trigger === undefined ? open && { trigger: open.trigger } : { trigger }),
+});
+
+/** The proposal that is followed: the one that was named, or the newest, of that trigger where one was named. */
+const incidentOf = (
+  goLive: GoLive,
+  { incident, trigger }: ActionOf<'RequestRollback'>,
+): Incident | undefined =>
+  trigger && incident === undefined
+    ? goLive.incidents.findLast((one) => isOpen(one) && one.trigger === trigger)
+    : openIncident(goLive, incident);
+
+const isOfRunbook = ({ runbook }: GoLive, trigger: string): boolean =>
+  runbook.rollback.triggers.some(({ id }) => id === trigger);
 
 /** Why nothing can be rolled back at this moment; undefined where it can. */
 export function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined {

@@ -9,7 +9,7 @@ import { rollbackVersion, versionText } from './naming.ts';
 import { targetsText } from './notice-line.ts';
 import { actorText } from './people.ts';
 import { conclusionText, runLink } from './run-text.ts';
-import { noticeTitle, purposeText, reasonText } from './titles.ts';
+import { forTrigger, noticeTitle, purposeText, reasonText } from './titles.ts';
 
 type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
 type NoticeEvent = Extract<Event, { notice: string }>;
@@ -60,6 +60,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
             by,
             version: rollbackVersion(event.run, words),
             reason: reasonText(event.run.reason, words),
+            trigger: forTrigger(goLive, event.run, words),
           });
     }
     default:

@@ -7,6 +7,7 @@ import { moment } from './moment.ts';
 import { link, outside, outsideClause } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
 import { byText } from './people.ts';
+import { forTrigger } from './titles.ts';
 
 interface RunView {
   readonly run: RunState;
@@ -23,7 +24,12 @@ export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string
     return words.cards.control.verifyRun({ ...parts, workflow: outside(request.workflow, 100), state });
   return request.purpose === 'deploy'
     ? words.cards.control.run({ ...parts, version: versionText(goLive.version), state })
-    : words.cards.control.rollbackRun({ ...parts, version: rollbackVersion(request, words), state });
+    : words.cards.control.rollbackRun({
+        ...parts,
+        version: rollbackVersion(request, words),
+        trigger: forTrigger(goLive, request, words),
+        state,
+      });
 }
 
 function stateIn(goLive: GoLive, view: RunView, words: Catalogue): string {

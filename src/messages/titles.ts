@@ -1,3 +1,4 @@
+import type { RunRequest } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import { findStep } from '../domain/step.ts';
 import { followUpTitle, taskText } from '../domain/task.ts';
@@ -52,6 +53,12 @@ export const noticeTitle = (goLive: GoLive, id: string): string =>
 
 export const triggerTitle = (goLive: GoLive, id: string): string =>
   outside(goLive.runbook.rollback.triggers.find((t) => t.id === id)?.text ?? id, 300);
+
+/** Which trigger a rollback is for; undefined where nobody said. */
+export function forTrigger(goLive: GoLive, { trigger }: RunRequest, words: Catalogue): string | undefined {
+  if (trigger === undefined) return undefined;
+  return trigger === null ? words.terms.noTrigger : words.terms.quoted(triggerTitle(goLive, trigger));
+}
 
 export const purposeText = (goLive: GoLive, correlationId: string, words: Catalogue): string =>
   words.terms.purpose[findRun(goLive, correlationId)?.request.purpose ?? 'deploy'];

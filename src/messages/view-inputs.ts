@@ -65,11 +65,14 @@ export const viewInputs = {
   hold: { reason },
   reschedule: { date, time, zone, reason },
   abort: { reason },
-  rollback: { version: text('version'), reason },
+  rollback: { version: text('version'), trigger: option('trigger', 'trigger'), reason },
   trigger_report: { seen: text('seen'), next: option('next', 'next'), version: text('version') },
   dismiss_proposal: { reason },
   close: { reason },
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
+
+/** The value of a rollback that is for none of the runbook's triggers; no id is written so. */
+export const noTrigger = '-';
 
 /** The version to return to where golive knows some that are good; else it is typed. */
 export const returnChoiceInput = option('return_to', 'return_to');

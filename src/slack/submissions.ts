@@ -5,7 +5,7 @@ import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
 import { versionText } from '../messages/naming.ts';
-import { criteriaInputs, metInputs, notMetInputs, viewInputs } from '../messages/view-inputs.ts';
+import { criteriaInputs, metInputs, noTrigger, notMetInputs, viewInputs } from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
@@ -245,11 +245,13 @@ async function rollback(sent: SentOf): Promise<Reply> {
   if (version === '' && !(await mayLeaveOutVersion(door, goLive)))
     return errorAt(place.block, words.views.rollback.versionMissing);
   const incident = incidentOf(subject);
+  const trigger = chosenIn(view, viewInputs.rollback.trigger);
   const reply = await withText(viewInputs.rollback.reason, (reason) => ({
     type: 'RequestRollback',
     reason,
     ...(version ? { version } : {}),
     ...(incident ? { incident } : {}),
+    ...(trigger ? { trigger: trigger === noTrigger ? null : trigger } : {}),
   }))(sent);
   if (reply.type === 'done') {
     const to = version || returnVersion(goLive);

@@ -210,8 +210,28 @@ test('without a reason the evidence of the open proposal is the reason', () => {
     byOna,
   );
   expect(decision.events.at(-1)).toMatchObject({
-    run: { reason: '21 failed samples in a row', incident: 1 },
+    run: { reason: '21 failed samples in a row', incident: 1, trigger: 'unavailable' },
   });
+});
+
+test.each<readonly [string, string | null, object]>([
+  ['another one than was proposed', 'request', { trigger: 'request' }],
+  ['none of the runbook', null, { trigger: null, incident: 1 }],
+  ['the one that was proposed', 'unavailable', { trigger: 'unavailable', incident: 1 }],
+])('whoever rolls back may say which trigger it is for: %s', (_what, trigger, expected) => {
+  const { decision } = given(...validating, proposed(1)).when(
+    { type: 'RequestRollback', reason: 'x', trigger },
+    byOna,
+  );
+  expect(decision.events.at(-1)).toMatchObject({ run: expected });
+  const { run } = { run: {}, ...decision.events.at(-1) };
+  expect('incident' in run).toBe('incident' in expected);
+});
+
+test('a trigger that the runbook does not have is refused', () => {
+  given(...validating)
+    .when({ type: 'RequestRollback', reason: 'x', trigger: 'rain' }, byOna)
+    .refused('unknown_trigger');
 });
 
 test('a rollback that fails, is repeated and helps ends as rolled back', () => {

@@ -216,7 +216,11 @@ describe('the control card', () => {
     expect(textOf(draw(driver, control))).toContain('• Business asks for it · 🚨 *reported*');
     expect(actionsOf(draw(driver, control))).not.toContain('trigger_report');
     driver.wish(ona, { type: 'RequestRollback', reason: 'x', incident: 1 });
-    expect(textOf(draw(driver, control))).not.toContain('Business asks for it');
+    expect(textOf(draw(driver, control))).not.toContain('• Business asks for it');
+    expect(textOf(draw(driver, control))).toContain(
+      'asked for by <@U0ONA> (trigger: “Business asks for it”)',
+    );
+    expect(textOf(tell(driver, 'RunRequested'))).toContain('x\n*Trigger:* “Business asks for it”');
   });
 
   it('asks somebody to look where a run takes longer than planned', () => {

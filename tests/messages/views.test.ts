@@ -207,7 +207,9 @@ describe('the rollback', () => {
     expect(text).toContain('Runs the workflow rollback-production.yml of acme/shop-api at main at once.');
     expect(text).toContain('A deployment is still running: the rollback queues behind it');
     expect(text).toContain('watches the health for up to 20 min');
-    const [version, reason] = inputsOf(modals.rollback);
+    const [version, trigger, reason] = inputsOf(modals.rollback);
+    expect(trigger).toMatchObject({ optional: true, element: { initial_option: { value: 'unavailable' } } });
+    expect(JSON.stringify(trigger?.element)).toContain('None of these: the reason says it');
     expect(version?.element).toMatchObject({ initial_value: 'v1.4.1', max_length: 100 });
     expect(version?.optional).toBe(false);
     expect(reason?.optional).toBe(true);

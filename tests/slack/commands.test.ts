@@ -300,6 +300,16 @@ describe('/golive after the deployment', () => {
         reason: 'errors at 5 %',
         inputs: { version: 'v1.4.1' },
       });
+      expect(await asked()).not.toHaveProperty('trigger');
+    });
+
+    it.each([
+      ['data_corruption', 'data_corruption'],
+      ['-', null],
+    ])('asks which trigger of the runbook is met, and records it: %s', async (trigger, recorded) => {
+      await told(onCall, 'rollback');
+      expect((await rollBack({ trigger, version: 'v1.4.1' })).ok).toBe(true);
+      expect(await asked()).toMatchObject({ trigger: recorded });
     });
 
     it('fills in the version that was typed, too', async () => {

@@ -45,8 +45,14 @@ export const cards = {
       `The ${r.purpose} of ${r.version}, asked for by ${r.by}: ${r.state}`,
     verifyRun: (r: { purpose: string; workflow: string; state: string }) =>
       `The ${r.purpose} by ${r.workflow}: ${r.state}`,
-    rollbackRun: (r: { purpose: string; version: string; by: string; state: string }) =>
-      `The ${r.purpose} to ${r.version}, asked for by ${r.by}: ${r.state}`,
+    rollbackRun: (r: {
+      purpose: string;
+      version: string;
+      by: string;
+      trigger: string | undefined;
+      state: string;
+    }) =>
+      `The ${r.purpose} to ${r.version}, asked for by ${r.by}${r.trigger ? ` (trigger: ${r.trigger})` : ''}: ${r.state}`,
     dispatch: {
       requested: 'not sent to GitHub yet',
       begun: 'being sent to GitHub',

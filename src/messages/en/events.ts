@@ -51,8 +51,8 @@ export const events = {
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
   RunRequested: {
     deploy: (f: { by: string; version: string }) => `🚀 ${f.by} started the *deployment* of ${f.version}.`,
-    rollback: (f: { by: string; version: string; reason: string }) =>
-      `⏪ ${f.by} asked for a *rollback* to ${f.version}: ${f.reason}`,
+    rollback: (f: { by: string; version: string; reason: string; trigger: string | undefined }) =>
+      `⏪ ${f.by} asked for a *rollback* to ${f.version}: ${f.reason}${f.trigger ? `\n*Trigger:* ${f.trigger}` : ''}`,
     verify: (f: { workflow: string }) => `🔎 The rollback is now *verified* by the workflow ${f.workflow}.`,
   },
   RunCancelledBeforeDispatch: (f: { purpose: string; because: string }) =>

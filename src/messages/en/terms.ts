@@ -93,6 +93,7 @@ export const terms = {
     runbook: (planned: string, written: string) => `runbook ${planned} instead of ${written}`,
   },
   list: (parts: readonly string[]) => parts.join('; '),
+  noTrigger: 'none of the triggers in the runbook',
   quoted: (text: string) => `“${text}”`,
   andMore: (n: number) => `… and ${n} more`,
   next: (sentence: string) => `*Next:* ${sentence}`,

@@ -217,6 +217,10 @@ export const views = {
     afterwards: (limit: string) =>
       `golive then watches the health for up to ${limit} before it calls the rollback verified. A success notice that has not gone out is cancelled.`,
     impossible: 'Nothing can be rolled back at this moment.',
+    trigger: 'Which trigger is met?',
+    triggerHint: 'Optional. Everybody who is told of the rollback reads it.',
+    triggerPlaceholder: 'Choose one',
+    noTrigger: 'None of these: the reason says it',
     reasonHint: 'Optional, so that nothing keeps you. It stays in the audit trail.',
   },
   trigger: {

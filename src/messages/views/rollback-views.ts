@@ -1,15 +1,17 @@
-import type { ModalView } from '@slack/web-api';
+import type { InputBlock, ModalView } from '@slack/web-api';
 import { type GoLive, isRunning, mayHaveRun } from '../../domain/go-live.ts';
+import { openIncident } from '../../domain/incident.ts';
 import { callBackRun } from '../../domain/withdrawal.ts';
-import { section } from '../blocks.ts';
+import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
 import { durationText } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
+import { outside, plain } from '../mrkdwn.ts';
 import { goLiveTitle, versionText } from '../naming.ts';
 import { possibleControls } from '../possible-controls.ts';
 import { triggerTitle } from '../titles.ts';
-import { modal, reasonInput } from './modal.ts';
+import { noTrigger, viewInputs } from '../view-inputs.ts';
+import { input, modal, option, reasonInput } from './modal.ts';
 import { initialReturn, type ReturnContext, returnInput } from './return-input.ts';
 
 interface RollbackContext extends ReturnContext {
@@ -60,12 +62,40 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
       ...(possible
         ? [
             returnInput(goLive, it, runs ? 'now' : 'perhaps'),
+            ...triggerInput(goLive, incident, words),
             reasonInput(words, { optional: true, hint: said.reasonHint, initial: reason }),
           ]
         : []),
     ],
   });
 }
+
+/** Which trigger it is for; it may stay open, for nothing is to keep anybody from a rollback. */
+function triggerInput(goLive: GoLive, incident: number | undefined, words: Catalogue): readonly InputBlock[] {
+  const said = words.views.rollback;
+  const { trigger: place } = viewInputs.rollback;
+  const { triggers } = goLive.runbook.rollback;
+  if (triggers.length === 0) return [];
+  const known = openIncident(goLive, incident)?.trigger;
+  const listed = triggers.slice(0, mostOptions).map(({ id, text }) => option(plain(text, 75), id));
+  const initial = listed.find(({ value }) => value === known);
+  return [
+    input(
+      place,
+      { label: said.trigger, hint: said.triggerHint, optional: true },
+      {
+        type: 'static_select',
+        action_id: place.action,
+        placeholder: plainText(said.triggerPlaceholder, 150),
+        options: [...listed, option(said.noTrigger, noTrigger)],
+        ...(initial ? { initial_option: initial } : {}),
+      },
+    ),
+  ];
+}
+
+/** Slack's limit for the options of a select, less the one for none of them. */
+const mostOptions = 99;
 
 /** Asks why a proposed rollback is not done. */
 export function dismissView(goLive: GoLive, number: number, words: Catalogue): ModalView {
