@@ -210,7 +210,7 @@ function stepAfterSuccess({ goLive, now, words }: StepContext): NextStep {
 function stepAfterRollback(it: StepContext): NextStep {
   const { goLive, words } = it;
   const follows = followUpStep(it);
-  return follows && !goLive.closed
+  return follows
     ? { ...follows, text: words.next.planAgain(follows.text) }
     : step(goLive, words.next.rolledBack);
 }

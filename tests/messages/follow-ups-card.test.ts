@@ -52,6 +52,15 @@ describe('the card of a follow-up list', () => {
     expect(drawn(driver, 'control')).toContain('*Next:* nothing; the go-live is closed.');
   });
 
+  it('says after a closed rollback too that nothing is left, and how the next attempt begins', () => {
+    const driver = over();
+    rollBackNow(driver);
+    driver.wish(rita, { type: 'Close', reason: 'fixed forward' });
+    expect(drawn(driver, 'control')).toContain(
+      '*Next:* nothing; the go-live is closed. The next attempt is planned with `/golive plan`.',
+    );
+  });
+
   it('is void after a rollback', () => {
     const driver = over();
     rollBackNow(driver);
