@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploy, dispatches, HOUR, heard, postedKeys, watchUntil, written } from './steps.ts';
+import { deploy, dispatches, HOUR, heard, postedKeys, tickFollowUps, watchUntil, written } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
 
@@ -16,31 +16,7 @@ afterEach(async () => {
   await world.close();
 });
 
-const view = (user: string) =>
-  world.sandbox.slack
-    .snapshot()
-    .users.find(({ id }) => id === user)
-    ?.views.at(-1);
-
-/** Settles what is open of these tasks in the form, as the release manager, who may settle all of them. */
-async function tick(tasks: readonly string[]): Promise<void> {
-  await world.command(people.planner, 'followups GL-1');
-  await world.until('the follow-ups', () => view(people.planner) !== undefined);
-  for (const task of tasks) {
-    const shown = JSON.stringify(view(people.planner));
-    await world.sandbox.slack.click({
-      userId: people.planner,
-      viewId: view(people.planner)?.id ?? '',
-      blockId: `item|${task}`,
-      actionId: 'item_tick',
-    });
-    await world.until(`${task} to be ticked`, () => JSON.stringify(view(people.planner)) !== shown);
-  }
-  await world.sandbox.slack.closeView({
-    userId: people.planner,
-    viewId: view(people.planner)?.id ?? '',
-  });
-}
+const tick = (tasks: readonly string[]) => tickFollowUps(world, tasks);
 
 const afterSuccess = (...ids: readonly string[]) => ids.map((id) => `after_success/${id}`);
 

@@ -1,16 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  approve,
-  deploy,
-  dispatches,
-  HOUR,
-  heard,
-  plan,
-  reachT0,
-  voteGo,
-  watchUntil,
-  written,
-} from './steps.ts';
+import { approve, dispatches, HOUR, heard, plan, reachT0, voteGo, written } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
 
@@ -28,22 +17,6 @@ const stakeholders = 'C0STAKE';
 const users = 'C0USERS';
 
 describe('a go-live', { timeout: 180_000 }, () => {
-  it('goes from its plan to success, and everybody hears it once', async () => {
-    await deploy(world);
-    await world.untilShown('Production deployment initiated', stakeholders);
-    await watchUntil(world, /Declare success/);
-    await world.click(people.operations, 'declare_success');
-    await world.submit(people.operations, {});
-    await world.jumpTo(world.t0 + 90 * 60_000);
-    for (let steps = 0; steps < 3; steps += 1) await world.step();
-    await world.untilShown('Production deployment successful', users);
-
-    expect(dispatches(world)).toHaveLength(1);
-    const said = heard(world, stakeholders).join('\n');
-    expect(said.match(/Production go-live scheduled for/g)).toHaveLength(2);
-    expect(said).not.toContain('ROLLED');
-  });
-
   it('with a NO-GO does not start, whatever the clock says', async () => {
     await plan(world);
     await voteGo(world);

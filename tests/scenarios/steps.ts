@@ -38,7 +38,7 @@ export async function plan(world: ScenarioWorld, way: PlannedWay = {}): Promise<
 }
 
 /** Ticks every item in the checklist modal, as the release manager. */
-async function tickAll(world: ScenarioWorld): Promise<void> {
+export async function tickAll(world: ScenarioWorld): Promise<void> {
   await world.command(people.planner, 'checklist');
   const view = () =>
     world.sandbox.slack
@@ -56,6 +56,26 @@ async function tickAll(world: ScenarioWorld): Promise<void> {
   if (open) await world.sandbox.slack.closeView({ userId: people.planner, viewId: open.id });
 }
 
+/** Settles what is open of these tasks in the form, as the release manager, who may settle all of them. */
+export async function tickFollowUps(world: ScenarioWorld, tasks: readonly string[]): Promise<void> {
+  const { slack } = world.sandbox;
+  const userId = people.planner;
+  const view = () =>
+    slack
+      .snapshot()
+      .users.find(({ id }) => id === userId)
+      ?.views.at(-1);
+  await world.command(userId, 'followups GL-1');
+  await world.until('the follow-ups', () => view() !== undefined);
+  for (const task of tasks) {
+    const shown = JSON.stringify(view());
+    const viewId = view()?.id ?? '';
+    await slack.click({ userId, viewId, blockId: `item|${task}`, actionId: 'item_tick' });
+    await world.until(`${task} to be ticked`, () => JSON.stringify(view()) !== shown);
+  }
+  await slack.closeView({ userId, viewId: view()?.id ?? '' });
+}
+
 /** GO with every box ticked. */
 async function castGo(world: ScenarioWorld, user: string, gate: string): Promise<void> {
   await world.click(user, 'gate_go', gate);
@@ -68,7 +88,7 @@ export async function voteGo(world: ScenarioWorld): Promise<void> {
   await world.untilShown('Gate 4: Operations Readiness: GO');
 }
 
-async function giveFinalGo(world: ScenarioWorld): Promise<void> {
+export async function giveFinalGo(world: ScenarioWorld): Promise<void> {
   await world.click(people.technicalLead, 'final_go');
   await world.submit(people.technicalLead, { typed: 'GO' });
   await world.untilShown('gave the *final GO*');

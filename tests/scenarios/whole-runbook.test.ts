@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import {
+  deployPlanned,
+  dispatches,
+  giveFinalGo,
+  HOUR,
+  heard,
+  plan,
+  tickAll,
+  tickFollowUps,
+  voteGo,
+  watchUntil,
+} from './steps.ts';
+import { expectWholeAndOnce } from './whole-and-once.ts';
+import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
+
+/** The document that the runbook was made from, walked from its first line to its last by the people whom it names. */
+const MINUTE = 60_000;
+const DAY = 24 * HOUR;
+const { planner, operations, technicalLead, security, business, onCall } = people;
+const productManager = 'U0BO';
+
+let world: ScenarioWorld;
+beforeEach(async () => {
+  world = await createScenarioWorld({ hourOfT0: 10 });
+  await world.start();
+  await plan(world);
+});
+afterEach(async () => {
+  await expectWholeAndOnce(world);
+  await world.close();
+});
+
+const at = (offsetMs: number) => world.jumpTo(world.t0 + offsetMs);
+const shown = (words: string | RegExp) => world.untilShown(words, releases);
+
+/** The cards in the go-live's channel, as they are now. */
+const drawn = (): string => heard(world, releases).join('\n');
+
+/** Started and finished by its owner. The last step of a phase is no longer shown when it is done, but the phase is. */
+async function walk(user: string, step: string, title: string): Promise<void> {
+  await world.click(user, 'step_start', step);
+  await shown(`▶️ *${title}*`);
+  await world.click(user, 'step_done', step);
+  await world.until(`${title} to be done`, () => !drawn().includes(`▶️ *${title}*`));
+}
+
+async function judge(user: string, group: string, met: readonly string[]): Promise<void> {
+  await world.click(user, 'criteria_judge', group);
+  expect(await world.submit(user, { met })).toEqual({});
+}
+
+/** What each channel heard of the communication plan, in the order in which it came. */
+const announced: Readonly<Record<string, RegExp>> = {
+  scheduled: /Production go-live scheduled for/,
+  starting: /Go-live starting: /,
+  started: /Production deployment initiated/,
+  success: /Production deployment successful/,
+  rolled_back: /was rolled back\. The previous version is in service/,
+};
+const noticesIn = (channel: string): readonly string[] =>
+  heard(world, channel).flatMap((text) =>
+    Object.entries(announced).flatMap(([notice, words]) => (words.test(text) ? [notice] : [])),
+  );
+
+/** Nothing is left to do, for anybody. */
+async function expectNothingOpen(): Promise<void> {
+  await shown('The go-live is *closed*: every follow-up is settled.');
+  expect(await world.command(planner, 'list')).not.toContain('GL-1');
+  expect(await world.command(planner, 'status GL-1')).toMatch(/\*Next:\* nothing; the go-live is closed\./);
+  for (const user of [planner, operations, technicalLead, security, business, onCall, productManager])
+    expect(await world.command(user, 'mine')).not.toContain('GL-1');
+}
+
+it('is walked from the plan to the closed retrospective', async () => {
+  await tickAll(world);
+  await shown('Checklist: 24 of 24 settled');
+  await voteGo(world);
+  await at(-DAY);
+  await world.untilShown(announced['scheduled'] ?? '', 'C0STAKE');
+
+  await at(-HOUR);
+  await shown('✅ *Final System Checks*');
+  await at(-45 * MINUTE);
+  for (const user of [technicalLead, security, business, operations])
+    await world.click(user, 'roll_call_here', 'team_assembly');
+  await shown('✅ *Team Assembly*');
+  await at(-30 * MINUTE);
+  await world.click(operations, 'step_done', 'communication');
+  await at(-15 * MINUTE);
+  await giveFinalGo(world);
+  await shown(/✅ \*Phase 1: Pre-Deployment\*/);
+  expect(await world.command(technicalLead, 'status')).toMatch(/Plan:\* Phase 2: Deployment/);
+
+  await at(0);
+  await world.click(technicalLead, 'start_deployment');
+  await watchUntil(world, /Declare success/);
+  await at(15 * MINUTE);
+  await shown('✅ *Initial Validation*');
+  await walk(technicalLead, 'smoke_tests', 'Smoke Tests');
+  await at(30 * MINUTE);
+  await walk(business, 'comprehensive_testing', 'Comprehensive Testing');
+  await walk(technicalLead, 'monitoring_verification', 'Monitoring Verification');
+  await shown(/✅ \*Phase 3: Validation\*/);
+
+  await at(HOUR);
+  await walk(operations, 'final_validation', 'Final Validation');
+  await judge(technicalLead, 'technical', ['no_critical_errors', 'monitoring_functional']);
+  await judge(business, 'business', ['journeys_functional', 'data_integrity', 'feedback_positive']);
+  await judge(security, 'business', ['authentication_working']);
+  await judge(operations, 'operational', ['alerts_correct', 'support_ready', 'documentation_accurate']);
+  await judge(security, 'operational', ['incident_response_validated']);
+  await watchUntil(world, /Declare success/);
+  await world.click(operations, 'declare_success');
+  expect(await world.submit(operations, {})).toEqual({});
+  expect(await world.command(operations, 'mine')).toContain('the step “Go-Live Declaration”');
+  await at(90 * MINUTE);
+  for (let looks = 0; looks < 3; looks += 1) await world.step();
+  await world.untilShown(announced['success'] ?? '', 'C0USERS');
+  await world.click(operations, 'step_done', 'declaration');
+  await shown(/✅ \*Phase 4: Go-Live Confirmation\*/);
+
+  const list = (...ids: readonly string[]) => ids.map((id) => `after_success/${id}`);
+  await at(3 * HOUR);
+  const immediate = ['monitor_health', 'validate_alert_channels', 'confirm_backups', 'monitor_feedback'];
+  await tickFollowUps(world, list(...immediate));
+  await at(6 * HOUR);
+  const shortTerm = ['performance_analysis', 'adoption_review', 'support_tickets', 'stability_assessment'];
+  await tickFollowUps(world, list(...shortTerm));
+  await at(2 * DAY);
+  const mediumTerm = ['documentation_updates', 'process_improvements', 'success_metrics'];
+  await tickFollowUps(world, list(...mediumTerm));
+  await world.command(technicalLead, 'retro GL-1');
+  const notes = { 'retro|went_well': 'the roll call', 'retro|process_updates': 'Test the channels at T-2h' };
+  expect(await world.submit(technicalLead, notes)).toEqual({});
+  await world.command(business, 'retro GL-1');
+  const improve = { 'retro|to_improve': 'too many hands', 'retro|action_items': 'a second pair of eyes' };
+  expect(await world.submit(business, { ...improve, owner: operations, anonymous: ['anonymous'] })).toEqual(
+    {},
+  );
+  await shown('too many hands · anonymous');
+  await world.click(planner, 'retro_held');
+  await shown(/the roll call · <@U0TOM>/);
+  await expectNothingOpen();
+
+  expect(dispatches(world)).toHaveLength(1);
+  expect(noticesIn('C0STAKE')).toEqual(['scheduled', 'started', 'success']);
+  expect(noticesIn('C0TECH')).toEqual(['starting', 'started']);
+  expect(noticesIn('C0SUPPORT')).toEqual(['starting']);
+  expect(noticesIn('C0USERS')).toEqual(['success']);
+  expect(drawn()).not.toMatch(/⏰ The step|are \*overdue\*/);
+}, 120_000);
+
+it('is left in phase 3 by a rollback, whose follow-ups are all finished', async () => {
+  await deployPlanned(world);
+  await watchUntil(world, /Declare success/);
+  await at(15 * MINUTE);
+  await walk(technicalLead, 'smoke_tests', 'Smoke Tests');
+  await at(30 * MINUTE);
+  await world.click(business, 'step_start', 'comprehensive_testing');
+  await world.command(business, 'trigger business_request the orders are wrong');
+  expect(await world.submit(business, { next: 'call' })).toEqual({});
+  await shown(/the orders are wrong/);
+  await world.click(onCall, 'rollback', '1');
+  expect(await world.submit(onCall, {})).toEqual({});
+  await world.until('the rollback', () => dispatches(world, 'rollback-production').length === 1);
+  await watchUntil(world, /Rolled back\./);
+  await shown(/post-mortem is opened on GitHub/);
+
+  const list = (...ids: readonly string[]) => ids.map((id) => `after_rollback/${id}`);
+  await tickFollowUps(world, list('stakeholders_notified', 'status_page_updated', 'incident_response_begun'));
+  await world.advance(40 * MINUTE);
+  await tickFollowUps(world, list('incident_analysed', 'rollback_documented', 'fix_forward_planned'));
+  await world.advance(6 * HOUR);
+  await tickFollowUps(world, list('post_mortem', 'procedures_updated', 'next_attempt_scheduled'));
+  await expectNothingOpen();
+
+  for (const channel of ['C0STAKE', 'C0TECH', 'C0SUPPORT', 'C0USERS'])
+    expect(noticesIn(channel).at(-1)).toBe('rolled_back');
+  expect(noticesIn('C0STAKE')).toEqual(['scheduled', 'started', 'rolled_back']);
+  const issues = world.sandbox.ledger.read({ system: 'github', kind: 'issue_create' });
+  expect(issues.filter(({ accepted }) => accepted)).toHaveLength(1);
+  expect(JSON.stringify(issues)).toContain('the orders are wrong');
+}, 120_000);
