@@ -1,6 +1,7 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import { messageKey } from '../domain/effect.ts';
 import { pressingTasks } from '../domain/task-reminder.ts';
+import { pressingVotes, voteDueAt } from '../domain/vote-reminder.ts';
 import { renderReviewReminder } from '../messages/review-reminder.ts';
 import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';
 import type { Store } from '../store/store.ts';
@@ -18,12 +19,14 @@ const mostGoLives = 500;
 
 /**
  * Tells one person directly what they owe in all go-lives, as things stand now: nothing where nothing is owed any more.
- * Where it is not known whether it arrived it is not sent again, for the next one says the same.
+ * Where it is not known whether it arrived it is not sent again, for the next one says the same; where a vote waits, it
+ * counts as not delivered.
  */
 export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.reminder'> {
   const { slack, clock, realNow } = needs;
   return async ({ key, person, about, goLive }, claim) => {
-    const content = about === 'review' ? await reviewOf(needs, goLive) : await owedContent(needs, person);
+    const owed = about === 'review' ? [] : await owedBy(needs, person);
+    const content = about === 'review' ? await reviewOf(needs, goLive) : owedContent(needs, owed);
     if (!content) return { end: 'cancelled', reason: 'nothing is owed any more' };
     if ((await needs.isMember(person).catch(() => true)) === false)
       return { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
@@ -40,16 +43,17 @@ export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.rem
       return { end: 'done' };
     } catch (error) {
       if (error instanceof OutsideError && error.code === 'unprovable')
-        return { end: 'cancelled', reason: error.message };
+        return {
+          end: owed.some(({ votes }) => votes.length > 0) ? 'dead' : 'cancelled',
+          reason: error.message,
+        };
       return afterSlackFailure(error, claim, realNow());
     }
   };
 }
 
-async function owedContent(needs: ReminderNeeds, person: string) {
-  const owed = await owedBy(needs, person);
-  return owed.length === 0 ? undefined : renderTaskReminder(owed, needs.clock.now(), needs.words);
-}
+const owedContent = ({ clock, words }: ReminderNeeds, owed: readonly Owed[]) =>
+  owed.length === 0 ? undefined : renderTaskReminder(owed, clock.now(), words);
 
 async function reviewOf({ engine, words }: ReminderNeeds, id: string) {
   const goLive = await engine.read(id);
@@ -62,11 +66,13 @@ async function owedBy({ store, engine, clock }: ReminderNeeds, person: string): 
   for (const { id } of await store.dueGoLives(Number.MAX_SAFE_INTEGER, mostGoLives)) {
     const goLive = await engine.read(id);
     const tasks = goLive ? pressingTasks(goLive, person, clock.now()) : [];
-    if (!goLive || tasks.length === 0) continue;
+    const votes = goLive ? pressingVotes(goLive, person, clock.now()) : [];
+    if (!goLive || tasks.length + votes.length === 0) continue;
     const card = await store.findSlackMessage(id, messageKey({ card: 'control' }));
-    found.push({ goLive, tasks, permalink: card?.permalink });
+    found.push({ goLive, tasks, votes, permalink: card?.permalink });
   }
   return found.toSorted((a, b) => firstDue(a) - firstDue(b));
 }
 
-const firstDue = ({ tasks }: Owed): number => Math.min(...tasks.map(({ dueAt }) => dueAt));
+const firstDue = ({ goLive, tasks, votes }: Owed): number =>
+  Math.min(...tasks.map(({ dueAt }) => dueAt), ...votes.map((gate) => voteDueAt(goLive, gate)));

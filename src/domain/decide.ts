@@ -18,16 +18,15 @@ import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
 import { decidePostMortem } from './post-mortem.ts';
+import { decideRemind } from './reminders.ts';
 import { decideRestored } from './restore.ts';
 import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
 import { decideStep } from './step-rules.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
-import { decideRemindOfTasks } from './task-reminder.ts';
 import { decideTask } from './task-rules.ts';
 import { unreachable } from './unreachable.ts';
-import { decideRemind } from './vote-reminder.ts';
 import { decideWatched } from './watched.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
@@ -176,7 +175,7 @@ function decideGateTime(
   it: Case,
   action: Extract<Action, { type: 'OpenGate' | 'CloseGate' | 'RemindVoters' }>,
 ): Decision {
-  if (action.type === 'RemindVoters') return decideRemind(it);
+  if (action.type === 'RemindVoters') return decideRemind(it, action);
   return action.type === 'OpenGate' ? decideOpenGate(it, action.gate) : decideCloseGate(it, action.gate);
 }
 
@@ -199,7 +198,7 @@ function decideAfterwards(it: Case, action: Afterwards): Decision {
     case 'ReportFollowUpsOverdue':
       return decideFollowUps(it, action);
     case 'RemindOfTasks':
-      return decideRemindOfTasks(it, action);
+      return decideRemind(it, action);
     case 'ReportPostMortemOpened':
     case 'ReportPostMortemNotOpened':
       return decidePostMortem(it, action);

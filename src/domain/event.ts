@@ -75,11 +75,15 @@ export type GateEvent =
   | { readonly type: 'GateOpened'; readonly gate: string }
   /** Its time is over and it has no vote that counts. */
   | { readonly type: 'GateClosed'; readonly gate: string }
-  /** `stage` counts the reminders of a gate for one T-0, from 1; `people` are the Slack users who are told. */
+  /**
+   * `stage` counts the reminders of a gate for one T-0, from 1; `people` are the Slack users who are told, those of
+   * `withTasks` in the message of what they owe.
+   */
   | {
       readonly type: 'VotersReminded';
       readonly gates: readonly { readonly gate: string; readonly stage: number }[];
       readonly people: readonly string[];
+      readonly withTasks?: readonly string[];
     }
   | VoteCast
   /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */

@@ -24,12 +24,13 @@ export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Parti
 
 type Reminded = Extract<GateEvent, { type: 'VotersReminded' }>;
 
-function remindersAfter(goLive: GoLive, { gates, people }: Reminded): Partial<GoLive> {
+function remindersAfter(goLive: GoLive, { gates, people, withTasks = [] }: Reminded): Partial<GoLive> {
   const reminded = gates.map(({ gate, stage }) => [
     gate,
     { ...(goLive.gates[gate] ?? unopened), reminded: { forT0: goLive.t0, stage } },
   ]);
-  const counted = people.map((person) => [person, (goLive.reminders[person] ?? 0) + 1]);
+  const own = people.filter((person) => !withTasks.includes(person));
+  const counted = own.map((person) => [person, (goLive.reminders[person] ?? 0) + 1]);
   return {
     gates: { ...goLive.gates, ...Object.fromEntries(reminded) },
     reminders: { ...goLive.reminders, ...Object.fromEntries(counted) },

@@ -20,7 +20,13 @@ export const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
 
 /** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
 export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef): readonly MessageRef[] {
-  if (event.type === 'VotersReminded') return newReminders(goLive, event.people);
+  if (event.type === 'VotersReminded') {
+    const { people, withTasks = [] } = event;
+    return newReminders(
+      goLive,
+      people.filter((person) => !withTasks.includes(person)),
+    );
+  }
   const { type, gate } = event;
   const card: MessageRef = { card: 'gate', gate };
   switch (type) {

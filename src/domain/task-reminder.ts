@@ -1,17 +1,16 @@
-import type { Action } from './command.ts';
-import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { ReminderEffect } from './effect.ts';
 import type { RemindersDue } from './follow-up-event.ts';
 import type { GoLive } from './go-live.ts';
 import { isBeforeStart } from './status.ts';
 import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from './task.ts';
-import { afternoonOf, digestName, morningBefore, morningFrom } from './working-hours.ts';
+import { gatheredMs } from './vote-reminder.ts';
+import { afternoonOf, morningBefore, morningFrom } from './working-hours.ts';
 
 /*
  * Who is reminded when, of this go-live. A task has up to three times: the morning from which on it is due before the
  * next one (and every morning after, once it is overdue), the afternoon before it is due, and a last call an hour
  * before, which is left out where one of the others comes shortly before. What is said then is gathered over all
- * go-lives when it is sent; the key of a morning or an afternoon is the same for all of them.
+ * go-lives when it is sent, with the votes that wait; the key of the same time is the same for all of them.
  */
 
 const lastCallMs = 60 * 60_000;
@@ -21,9 +20,6 @@ const shortlyBeforeMs = 2 * 60 * 60_000;
 
 /** What golive slept through for longer waits for the next time: nobody is reminded of the morning at night. */
 const atMostLateMs = 3 * 60 * 60_000;
-
-/** Last calls of several go-lives within this time are one. */
-const gatheredMs = 15 * 60_000;
 
 /** Whom a task waits for: its assignee, else its role's holder, else the deputy, else who planned the go-live. */
 export function owerOf({ service, left, plannedBy, items }: GoLive, task: Task): string | undefined {
@@ -84,14 +80,13 @@ function reminderTimes({ opensAt, dueAt }: Task, after: number, timeZone: string
   ];
 }
 
-export function decideRemindOfTasks(
-  { goLive, command }: Case,
-  { slot }: Extract<Action, { type: 'RemindOfTasks' }>,
-): Decision {
-  if (slot > command.at || nextTaskReminderAt(goLive, command.at) !== slot) return decline('not_due');
-  const pressing = timesOf(goLive, command.at).filter(({ times }) => times.some((at) => at <= command.at));
+/** Whose time has come. */
+export function owersToRemind(goLive: GoLive, now: number): RemindersDue | undefined {
+  const slot = nextTaskReminderAt(goLive, now);
+  if (slot === undefined || slot > now) return undefined;
+  const pressing = timesOf(goLive, now).filter(({ times }) => times.some((at) => at <= now));
   const people = new Set(pressing.flatMap(({ task }) => owerOf(goLive, task) ?? []));
-  return accept({ type: 'RemindersDue', slot, people: [...people] });
+  return { type: 'RemindersDue', slot, people: [...people] };
 }
 
 /** Whoever steps in for somebody who has left hears at once of what is pressing. */
@@ -103,9 +98,7 @@ export function remindSuccessors(before: GoLive, person: string, now: number): r
 
 /** One for each person and time, whichever go-live asks first. */
 export function reminderEffects(goLive: GoLive, { slot, people }: RemindersDue): readonly ReminderEffect[] {
-  const name =
-    digestName(slot, goLive.timeZone) ??
-    new Date(Math.floor(slot / gatheredMs) * gatheredMs).toISOString().slice(0, 16);
+  const name = new Date(Math.floor(slot / gatheredMs) * gatheredMs).toISOString().slice(0, 16);
   return people.map((person) => ({
     kind: 'slack.reminder',
     key: `reminder/${person}/${name}`,

@@ -1,6 +1,6 @@
 import { holdersOf } from './authority.ts';
-import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { MessageRef } from './effect.ts';
+import type { GateEvent } from './event.ts';
 import { gateClosesAt } from './gate-closing.ts';
 import { isUndecided } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
@@ -9,6 +9,9 @@ import { isBeforeStart } from './status.ts';
 
 const hourMs = 3_600_000;
 
+/** Reminders of several go-lives within this time are one message. */
+export const gatheredMs = 15 * 60_000;
+
 /** How long before a gate closes its people are reminded: first the owner, then the deputy too, then the contact. */
 const stages = [
   { beforeMs: 24 * hourMs, asks: 'owner' },
@@ -16,6 +19,8 @@ const stages = [
   { beforeMs: hourMs, asks: 'deputy' },
   { beforeMs: hourMs / 4, asks: 'contact' },
 ] as const;
+
+const contactBeforeMs = Math.max(...stages.filter(({ asks }) => asks === 'contact').map((s) => s.beforeMs));
 
 /** When its vote is wanted at the latest: as it closes, or at T-0. */
 export const voteDueAt = (goLive: GoLive, gate: GateDefinition): number =>
@@ -42,19 +47,20 @@ function remindersLeft(goLive: GoLive, gate: GateDefinition, now: number): reado
 export const nextReminderAt = (goLive: GoLive, gate: GateDefinition, now: number): number | undefined =>
   remindersLeft(goLive, gate, now)[0]?.at;
 
-/** One reminder for all gates whose time has come; after a while without golive only the last stage that was reached. */
-export function decideRemind({ goLive, command }: Case): Decision {
+/** Of all gates whose time has come, and whom it concerns; after a while without golive the last stage that was reached. */
+export function votersToRemind(goLive: GoLive, now: number): VotersReminded | undefined {
   const gates = goLive.runbook.gates.flatMap((gate) => {
-    const reached = remindersLeft(goLive, gate, command.at).findLast(({ at }) => at <= command.at);
+    const reached = remindersLeft(goLive, gate, now).findLast(({ at }) => at <= now);
     return reached ? [{ gate: gate.id, stage: reached.stage }] : [];
   });
   const people = gates.flatMap(({ gate, stage }) => {
     const definition = goLive.runbook.gates.find(({ id }) => id === gate);
     return definition ? peopleAsked(goLive, definition, stage) : [];
   });
-  if (gates.length === 0) return decline('not_due');
-  return accept({ type: 'VotersReminded', gates, people: [...new Set(people)] });
+  return gates.length === 0 ? undefined : { type: 'VotersReminded', gates, people: [...new Set(people)] };
 }
+
+type VotersReminded = Extract<GateEvent, { type: 'VotersReminded' }>;
 
 function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): readonly string[] {
   const [owner, ...deputies] = holdersOf(goLive, gate.owner);
@@ -78,6 +84,19 @@ export function gatesWaitingFor(goLive: GoLive, person: string) {
       holdersOf(goLive, gate.escalation).includes(person),
   );
   return { own, escalated };
+}
+
+/** What else is told where somebody is reminded of tasks: the votes of which they were reminded, or are to be just then. */
+export function pressingVotes(goLive: GoLive, person: string, now: number): readonly GateDefinition[] {
+  if (goLive.held || !isBeforeStart(goLive.status)) return [];
+  const [first] = stages;
+  const isReached = (gate: GateDefinition, beforeMs: number) =>
+    now + gatheredMs >= voteDueAt(goLive, gate) - beforeMs;
+  return goLive.runbook.gates.filter((gate) => {
+    if (!isUndecided(goLive, gate)) return false;
+    if (holdersOf(goLive, gate.owner).includes(person)) return isReached(gate, first.beforeMs);
+    return holdersOf(goLive, gate.escalation).includes(person) && isReached(gate, contactBeforeMs);
+  });
 }
 
 /** The newest reminder of each person: it shows what is still owed. */

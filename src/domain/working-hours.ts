@@ -33,10 +33,3 @@ export function morningBefore(at: number, timeZone: string): number {
 /** The afternoon of the same day. */
 export const afternoonOf = (at: number, timeZone: string): number =>
   instantOf(dayOf(at, timeZone), afternoon, timeZone);
-
-/** `2026-12-01/morning`: the same for every go-live of the zone's day. Undefined where it is no such time. */
-export function digestName(at: number, timeZone: string): string | undefined {
-  const day = dayOf(at, timeZone);
-  if (at === instantOf(day, morning, timeZone)) return `${day}/morning`;
-  return at === instantOf(day, afternoon, timeZone) ? `${day}/afternoon` : undefined;
-}

@@ -1,17 +1,22 @@
 import type { GoLive } from '../domain/go-live.ts';
+import type { GateDefinition } from '../domain/runbook.ts';
 import { type Task, taskState } from '../domain/task.ts';
+import { voteDueAt } from '../domain/vote-reminder.ts';
 import { chunks, header, linesWithin, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { RenderedMessage } from './message.ts';
 import { moment } from './moment.ts';
-import { link, outside } from './mrkdwn.ts';
+import { channelLink, link, outside } from './mrkdwn.ts';
 import { goLiveTitle } from './naming.ts';
+import { mentionsText } from './people.ts';
 
 /** What one person owes in one go-live. */
 export interface Owed {
   readonly goLive: GoLive;
   readonly tasks: readonly Task[];
+  /** The gates that wait for their vote, or, as the contact, for them to see to it. */
+  readonly votes: readonly GateDefinition[];
   /** Of the control card, where it is known. */
   readonly permalink?: string | undefined;
 }
@@ -27,12 +32,17 @@ export function renderTaskReminder(
 ): Omit<RenderedMessage, 'place'> {
   const said = words.cards.taskReminder;
   const tasks = owed.flatMap((one) => one.tasks);
-  const title = said.title(tasks.length, tasks.filter((task) => task.dueAt < now).length);
+  const title = said.title({
+    tasks: tasks.length,
+    overdue: tasks.filter((task) => task.dueAt < now).length,
+    votes: owed.flatMap((one) => one.votes).length,
+  });
   const parts = owed.map((one) => {
     const lines = one.tasks
       .toSorted((a, b) => a.dueAt - b.dueAt)
       .map((task) => taskText(one.goLive, task, { now, words }));
-    return [headOf(one, words), linesWithin(lines, mostPerGoLive, words.terms.andMore)].join('\n');
+    const all = [...one.votes.map((gate) => voteText(one.goLive, gate, words)), ...lines];
+    return [headOf(one, words), linesWithin(all, mostPerGoLive, words.terms.andMore)].join('\n');
   });
   return {
     text: title,
@@ -40,7 +50,7 @@ export function renderTaskReminder(
       {
         head: [header(title)],
         body: chunks(parts, 2900).map(section),
-        foot: [section(howText(owed, words))],
+        foot: tasks.length > 0 ? [section(howText(owed, words))] : [],
       },
       words.terms.andMore,
     ),
@@ -60,6 +70,14 @@ function howText(owed: readonly Owed[], words: Catalogue): string {
 }
 
 const isOfChecklist = ({ dueOffsetMs }: Task): boolean => dueOffsetMs !== undefined;
+
+const voteText = (goLive: GoLive, gate: GateDefinition, words: Catalogue): string =>
+  words.cards.taskReminder.vote({
+    gate: outside(gate.title, 100),
+    owner: mentionsText(goLive, [gate.owner], words),
+    due: moment(voteDueAt(goLive, gate), goLive.timeZone, words),
+    channel: channelLink(goLive.service.channel),
+  });
 
 const headOf = ({ goLive, permalink }: Owed, words: Catalogue): string => {
   const title = goLiveTitle(goLive, words);

@@ -112,6 +112,23 @@ test('one message tells a person all that is pressing, over all go-lives', async
   expect(text).not.toContain('All CI/CD pipelines passing');
 });
 
+test('the votes that wait stand in the same message, also where nothing else is owed, and are never lost in silence', async () => {
+  world.now = T0 - 25 * HOUR;
+  await tickAll('GL-2');
+  await remind(technicalLead);
+  const text = textOf({ blocks: onlyPost().blocks ?? [] });
+  expect(text).toMatch(/^You owe \d+ tasks(, \d+ of them overdue)?, and 1 gate waits for its vote\n/);
+  expect(text).toContain(
+    '⏳ *Gate 1: Technical Readiness* waits for the vote of <@U0TOM> or <@U0TESS> until @17:00, on its card',
+  );
+  await tickAll('GL-1');
+  posts = [];
+  await remind(technicalLead);
+  expect(onlyPost().text).toBe('1 gate waits for its vote');
+  const unclear = { attempt: 2, lastAttemptAt: world.now - 60_000 };
+  expect(await remind(technicalLead, unclear)).toMatchObject({ end: 'dead' });
+});
+
 test('whoever keeps the runbook is reminded of its review, of which go-live waits for it, and what to do', async () => {
   await tickAll('GL-1');
   await tickAll('GL-2');

@@ -84,8 +84,8 @@ describe('whoever owes something of the checklist', () => {
     const driver = createGoLiveDriver({ at: at('11-26T10:00') });
     driver.runTo(at('11-30T17:00'));
     expect(keys(driver).filter((key) => key.includes(tom))).toEqual([
-      `reminder/${tom}/2026-11-30/morning`,
-      `reminder/${tom}/2026-11-30/afternoon`,
+      `reminder/${tom}/2026-11-30T08:00`,
+      `reminder/${tom}/2026-11-30T14:00`,
       `reminder/${tom}/2026-11-30T16:00`,
     ]);
   });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Action } from '../../src/domain/command.ts';
 import { gateStanding } from '../../src/domain/gate.ts';
 import { due } from '../../src/domain/schedule.ts';
+import { pressingVotes } from '../../src/domain/vote-reminder.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import {
   bea,
@@ -56,6 +57,55 @@ describe('a reminder to vote', () => {
       'GL-7/message/vote_reminder:U0TESS:1',
       'GL-7/message/vote_reminder:U0TESS:2',
     ]);
+  });
+
+  test('is one message with that of the tasks, for whoever is reminded of both at the same time', () => {
+    driver.runTo(closes - hours(24));
+    const [votes, tasks] = driver.recorded.slice(-2).map(({ event }) => event);
+    expect(votes).toMatchObject({
+      type: 'VotersReminded',
+      people: [tom, sam, bea, ole],
+      withTasks: [tom, ole],
+    });
+    expect(tasks).toMatchObject({ type: 'RemindersDue', people: [tom, ole] });
+    const now = [...driver.effects.keys()].filter((key) => /vote_reminder|reminder.*T16:00/.test(key));
+    expect(now).toEqual([
+      'GL-7/message/vote_reminder:U0SAM:1',
+      'GL-7/message/vote_reminder:U0BEA:1',
+      'reminder/U0TOM/2026-11-30T16:00',
+      'reminder/U0OLE/2026-11-30T16:00',
+    ]);
+    expect(due(driver.state, driver.now)).toEqual([]);
+    const pressing = (person: string) => pressingVotes(driver.state, person, driver.now).map(({ id }) => id);
+    expect([tom, tess, ole, rita].map(pressing)).toEqual([
+      ['technical'],
+      ['technical', 'operations'],
+      ['operations'],
+      [],
+    ]);
+  });
+
+  test('is one message too where both fell due while golive was away', () => {
+    driver.moveTo(closes - hours(22));
+    driver.tick();
+    expect([...driver.effects.keys()].filter((key) => key.includes(tom) && key.includes('reminder'))).toEqual(
+      [expect.stringMatching(/^reminder\/U0TOM/)],
+    );
+  });
+
+  test('stands in the message of the tasks from a quarter of an hour before its time on', () => {
+    const pressing = (person: string) => pressingVotes(driver.state, person, driver.now).map(({ id }) => id);
+    driver.moveTo(closes - hours(24) - minutes(16));
+    expect(pressing(sam)).toEqual([]);
+    driver.moveTo(closes - hours(24) - minutes(15));
+    expect(pressing(sam)).toEqual(['security']);
+    expect(pressing(rita)).toEqual([]);
+    driver.moveTo(closes - minutes(30));
+    expect(pressing(rita)).toEqual(['technical', 'security', 'business', 'operations']);
+    driver.wish(sam, go('security'));
+    expect(pressing(sam)).toEqual([]);
+    driver.wish(rita, { type: 'Hold', reason: 'wait' });
+    expect(pressing(rita)).toEqual([]);
   });
 
   test('goes to nobody whose gates are decided', () => {

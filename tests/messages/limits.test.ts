@@ -272,7 +272,12 @@ function playFollowUps(driver: GoLiveDriver, reason: string): void {
     expectSlackTakesMessage(
       renderMessage({ card: 'event', version: event.version }, state, { now, words: en, event }),
     );
-  const owed = { goLive: state, tasks: followUpTasks(state), permalink: 'https://slack.example/p1' };
+  const owed = {
+    goLive: state,
+    tasks: followUpTasks(state),
+    votes: state.runbook.gates,
+    permalink: 'https://slack.example/p1',
+  };
   expectSlackTakesMessage(renderTaskReminder([owed, owed, owed, owed, owed, owed], now, en));
   expectSlackTakesView(taskListView(state, 'follow_ups', { now, words: en, page: 1 }));
   expectSlackTakesView(closeView(state, en, { reason: '"'.repeat(5000) }));

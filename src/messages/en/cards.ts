@@ -204,10 +204,16 @@ export const cards = {
     fallback: (id: string) => `${id}: the triggers that people report`,
   },
   taskReminder: {
-    title: (tasks: number, overdue: number) => {
-      if (tasks === 1) return overdue === 1 ? 'You owe 1 task that is overdue' : 'You owe 1 task';
-      return overdue > 0 ? `You owe ${tasks} tasks, ${overdue} of them overdue` : `You owe ${tasks} tasks`;
+    title: (n: { tasks: number; overdue: number; votes: number }) => {
+      const tasks = n.tasks === 1 ? '1 task' : `${n.tasks} tasks`;
+      const late = n.tasks === 1 ? ' that is overdue' : `, ${n.overdue} of them overdue`;
+      const votes = n.votes === 1 ? '1 gate waits for its vote' : `${n.votes} gates wait for their votes`;
+      if (n.tasks === 0) return votes;
+      const owed = `You owe ${tasks}${n.overdue > 0 ? late : ''}`;
+      return n.votes > 0 ? `${owed}, and ${votes}` : owed;
     },
+    vote: (v: { gate: string; owner: string; due: string; channel: string }) =>
+      `⏳ *${v.gate}* waits for the vote of ${v.owner} until ${v.due}, on its card in ${v.channel}`,
     goLive: (title: string) => `*${title}*`,
     due: (task: string, due: string) => `☐ ${task} · due ${due}`,
     overdue: (task: string, due: string) => `⏰ ${task} · *overdue* since ${due}`,
