@@ -24,10 +24,13 @@ describe('a go-live', { timeout: 180_000 }, () => {
       await deploy(world);
       await watchUntil(world, /deployment failed/);
       await rollBack('it failed');
-      const [deployed, rolledBack, ...more] = dispatches(world).map(({ data }) => JSON.stringify(data));
+      const [deployed, rolledBack, verified, ...more] = dispatches(world).map(({ data }) =>
+        JSON.stringify(data),
+      );
       expect(deployed).toContain('"version":"v1.4.2"');
       expect(rolledBack).toContain('"version":"v1.4.1"');
       expect(rolledBack).toMatch(/"golive_id":"[^"]*rollback/);
+      expect(verified).toMatch(/verify-production\.yml.*"version":"v1\.4\.1"/);
       expect(more).toEqual([]);
       const { runs } = world.sandbox.github.snapshot();
       const run = runs.find((one) => one.workflow_file === 'rollback-production.yml');

@@ -158,7 +158,10 @@ function rollBack({ rollbackAsked, rolledBack }, { onCall }) {
     isDone: rolledBack,
     tasks: [
       { done: rollbackAsked, as: onCall, words: 'presses Roll back on the proposal, and confirms.' },
-      { done: rolledBack, words: 'The rollback runs, the health is up again, and golive says so.' },
+      {
+        done: rolledBack,
+        words: 'The rollback runs, a workflow verifies it, the health is up again, and golive says so.',
+      },
     ],
   };
 }
