@@ -8,6 +8,10 @@ export function holdersOf(goLive: GoLive, role: string): readonly string[] {
   return holders.deputy ? [holders.holder, holders.deputy] : [holders.holder];
 }
 
+/** Those of them who, as far as golive has heard, are still full members of the workspace. */
+export const holdersHere = (goLive: GoLive, role: string): readonly string[] =>
+  holdersOf(goLive, role).filter((person) => !goLive.left.includes(person));
+
 export const holdsOneOf = (goLive: GoLive, actor: Actor, roles: readonly string[]): boolean =>
   actor.kind === 'user' && roles.some((role) => holdersOf(goLive, role).includes(actor.id));
 
@@ -22,6 +26,11 @@ export const mayManage = (goLive: GoLive, actor: Actor): boolean =>
  */
 export const mayHandOver = (goLive: GoLive, actor: Actor, role: string): boolean =>
   holdsOneOf(goLive, actor, [role, ...goLive.runbook.permissions.manage]);
+
+/** Who can do that for one of these roles, and is still here. */
+export const whoHandsOver = (goLive: GoLive, roles: readonly string[]): readonly string[] => [
+  ...new Set([...goLive.runbook.permissions.manage, ...roles].flatMap((role) => holdersHere(goLive, role))),
+];
 
 /** Holds any role at all: enough to stop a go-live that looks wrong. */
 export const takesPart = (goLive: GoLive, actor: Actor): boolean =>

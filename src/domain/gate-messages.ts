@@ -1,6 +1,7 @@
 import type { MessageRef } from './effect.ts';
 import { escalationMessages } from './escalation.ts';
 import type { GateEvent } from './event.ts';
+import { hasVoter } from './gate.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { newReminders, reminderMessages } from './vote-reminder.ts';
 
@@ -38,6 +39,7 @@ export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef)
     case 'NoGoOverruled':
       return [card, ...escalationMessages(goLive, gate), told];
     case 'GateOpened':
+      return [card, ...(hasVoter(goLive, gate) ? [] : [told]), ...reminderMessages(goLive)];
     case 'VoteCast':
       return [card, ...escalationMessages(goLive, gate), ...reminderMessages(goLive)];
   }

@@ -1,4 +1,4 @@
-import { holdersOf, holdsOneOf } from './authority.ts';
+import { holdersHere, holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { confirmedOf } from './criteria.ts';
 import { redCriteria } from './criterion-check.ts';
@@ -32,6 +32,10 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
     areVotesHistory(goLive) || (holdersOf(goLive, gate.owner).includes(by) && !goLive.left.includes(by));
   return inTime && isCurrent ? 'go' : 'outdated';
 }
+
+/** Whether anybody who is still here may vote on it. */
+export const hasVoter = (goLive: GoLive, id: string): boolean =>
+  goLive.runbook.gates.some((gate) => gate.id === id && holdersHere(goLive, gate.owner).length > 0);
 
 type CastVote = Extract<Action, { type: 'CastVote' }>;
 

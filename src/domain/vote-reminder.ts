@@ -1,4 +1,4 @@
-import { holdersOf } from './authority.ts';
+import { holdersHere, holdersOf } from './authority.ts';
 import type { MessageRef } from './effect.ts';
 import type { GateEvent } from './event.ts';
 import { gateClosesAt } from './gate-closing.ts';
@@ -63,12 +63,12 @@ export function votersToRemind(goLive: GoLive, now: number): VotersReminded | un
 type VotersReminded = Extract<GateEvent, { type: 'VotersReminded' }>;
 
 function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): readonly string[] {
-  const [owner, ...deputies] = holdersOf(goLive, gate.owner);
+  const [owner, ...deputies] = holdersHere(goLive, gate.owner);
   const asks = stages[stage - 1]?.asks ?? 'owner';
   return [
     ...(owner ? [owner] : []),
     ...(asks === 'owner' ? [] : deputies),
-    ...(asks === 'contact' ? holdersOf(goLive, gate.escalation) : []),
+    ...(asks === 'contact' ? holdersHere(goLive, gate.escalation) : []),
   ];
 }
 

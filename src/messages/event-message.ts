@@ -7,6 +7,7 @@ import { findRun, type GoLive } from '../domain/go-live.ts';
 import { lockOf } from '../domain/lock.ts';
 import { isFinished } from '../domain/status.ts';
 import { context, paragraphs } from './blocks.ts';
+import { gateOf } from './cards/gate-card.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { eventSentence } from './event-sentence.ts';
@@ -18,7 +19,7 @@ import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
-import { handedOverText, holderLeftText } from './people-sentence.ts';
+import { gateWithoutVoterText, handedOverText, holderLeftText } from './people-sentence.ts';
 import { retrospectiveSections } from './retrospective-lines.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
@@ -109,6 +110,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       // What was not known was told in the channel, so there it is called off.
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
     case 'EscalationUnanswered':
+    case 'GateOpened':
     case 'GateClosed':
     case 'CriteriaUnticked':
     case 'NoGoUpheld':
@@ -185,6 +187,8 @@ function followUp({ event, version }: RecordedEvent, goLive: GoLive, words: Cata
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
   if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
   switch (event.type) {
+    case 'GateOpened':
+      return gateWithoutVoterText(goLive, gateOf(goLive, event.gate), words);
     case 'GateClosed':
       return said.gateClosed(mentionsText(goLive, [ownerOf(goLive, event.gate)], words), starter());
     case 'CriteriaUnticked':

@@ -1,11 +1,13 @@
+import { whoHandsOver } from '../domain/authority.ts';
 import { blockers } from '../domain/blockers.ts';
 import { findItem } from '../domain/checklist.ts';
+import { hasVoter } from '../domain/gate.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import { planBeginsAt } from '../domain/step-rules.ts';
 import { blockersSummary } from './blocker-text.ts';
 import { moment } from './moment.ts';
-import { outside } from './mrkdwn.ts';
+import { mention, outside } from './mrkdwn.ts';
 import { mentionsText, theManagersText, theRolesText } from './people.ts';
 import { isPastGrace } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
@@ -81,11 +83,21 @@ function votesAndItems(
     ...(items.length > 0 ? [words.next.items(items.length, mentionsText(goLive, owners, words))] : []),
   ];
   const votable = gates.filter((gate) => goLive.gates[gate.id]?.opened).map((gate) => gate.owner);
-  return step(goLive, words.next.votesAndItems(parts), [...votable, ...owners]);
+  const orphaned = gates.filter((gate) => !hasVoter(goLive, gate.id)).map((gate) => gate.owner);
+  const { text, waitsFor } = step(goLive, words.next.votesAndItems(parts), [...votable, ...owners]);
+  return {
+    text,
+    waitsFor:
+      orphaned.length === 0 ? waitsFor : [...new Set([...waitsFor, ...whoHandsOver(goLive, orphaned)])],
+  };
 }
 
 function gateText({ goLive, words }: StepContext, gate: GateDefinition): string {
   const title = outside(gate.title, 60);
+  if (!hasVoter(goLive, gate.id)) {
+    const able = whoHandsOver(goLive, [gate.owner]).slice(0, mostGates).map(mention);
+    return words.next.gateWithoutVoter(title, able.length > 0 ? words.people.or(able) : undefined);
+  }
   if (goLive.gates[gate.id]?.opened || gate.opensOffsetMs === undefined)
     return words.next.gate(title, mentionsText(goLive, [gate.owner], words));
   return words.next.gateOpens(title, moment(goLive.t0 + gate.opensOffsetMs, goLive.timeZone, words));

@@ -1,8 +1,9 @@
-import { holdersOf } from '../domain/authority.ts';
+import { whoHandsOver } from '../domain/authority.ts';
 import { gateStanding } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { rolesHeldBy } from '../domain/holders.ts';
 import type { PeopleEvent } from '../domain/people-event.ts';
+import type { GateDefinition } from '../domain/runbook.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actingDuties } from './duties.ts';
 import { mention, outside } from './mrkdwn.ts';
@@ -46,14 +47,22 @@ export function handedOverText({ role, to }: RoleHandedOver, goLive: GoLive, wor
 
 /** Who hands over what somebody held who has left; undefined where they hold nothing. */
 export function holderLeftText(goLive: GoLive, person: string, words: Catalogue): string | undefined {
-  const roles = rolesHeldBy(goLive, person).map((role) => roleTitle(goLive, role));
+  const roles = rolesHeldBy(goLive, person);
   if (roles.length === 0) return undefined;
-  const managers = goLive.runbook.permissions.manage.flatMap((role) => holdersOf(goLive, role));
-  const able = [...new Set([goLive.plannedBy, ...managers])].filter((id) => !goLive.left.includes(id));
-  return words.followUps.holderLeft(
-    words.people.and(able.slice(0, mostNamed).map(mention)),
-    words.people.and(roles.slice(0, mostNamed)),
-  );
+  const titles = roles.slice(0, mostNamed).map((role) => roleTitle(goLive, role));
+  return words.followUps.holderLeft(words.people.and(titles), handOverText(goLive, roles, words));
+}
+
+/** Nobody who is still here can vote on it: who gives the role to somebody who can. */
+export const gateWithoutVoterText = (goLive: GoLive, gate: GateDefinition, words: Catalogue): string =>
+  words.followUps.gateWithoutVoter(roleTitle(goLive, gate.owner), handOverText(goLive, [gate.owner], words));
+
+function handOverText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
+  const able = whoHandsOver(goLive, roles).slice(0, mostNamed);
+  if (able.length === 0) return words.followUps.nobodyHandsOver;
+  const [role = ''] = roles;
+  const named = roles.length === 1 ? roleTitle(goLive, role) : words.followUps.anyRole;
+  return words.followUps.handOver(words.people.or(able.map(mention)), goLive.id, named);
 }
 
 /** How many people, and how many roles, the sentence names. */

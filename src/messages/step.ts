@@ -1,4 +1,4 @@
-import { holdersOf } from '../domain/authority.ts';
+import { holdersHere } from '../domain/authority.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -17,5 +17,5 @@ export interface StepContext {
 /** A step that waits for the holders of these roles; for nobody where there is none. */
 export const step = (goLive: GoLive, text: string, roles: readonly string[] = []): NextStep => ({
   text,
-  waitsFor: [...new Set(roles.flatMap((role) => holdersOf(goLive, role)))],
+  waitsFor: [...new Set(roles.flatMap((role) => holdersHere(goLive, role)))],
 });

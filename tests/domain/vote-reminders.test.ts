@@ -115,6 +115,12 @@ describe('a reminder to vote', () => {
     expect(reminded()).toEqual([{ before: 24 * 60, people: [bea, ole] }]);
   });
 
+  test('goes to the deputy at once where the owner has left', () => {
+    driver.system({ type: 'ReportMembership', person: tom, isMember: false });
+    driver.runTo(closes - hours(24));
+    expect(reminded()).toEqual([{ before: 24 * 60, people: [tess, sam, bea, ole] }]);
+  });
+
   test('is edited as its votes come in', () => {
     driver.runTo(closes - hours(24));
     const before = driver.recorded.length;

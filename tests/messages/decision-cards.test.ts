@@ -103,6 +103,9 @@ describe('a health alarm', () => {
   });
 });
 
+const eventOf = ({ recorded }: GoLiveDriver) =>
+  recorded.findLast(({ event }) => event.type === 'GateOpened')?.version;
+
 describe('a gate card', () => {
   it('shows who decides on what, and both votes', () => {
     const driver = createGoLiveDriver();
@@ -117,6 +120,33 @@ describe('a gate card', () => {
       { action: 'gate_go', value: `GL-7|technical|${T0}` },
       { action: 'gate_no_go', value: `GL-7|technical|${T0}` },
     ]);
+  });
+
+  it('that opens with nobody left to vote says in the channel, and on itself, who hands the role over', () => {
+    const driver = createGoLiveDriver();
+    driver.system({ type: 'ReportMembership', person: sam, isMember: false });
+    driver.runTo(T0 - days(1));
+    const opened = tell(driver, 'GateOpened');
+    expect(opened.place).toBe('channel');
+    const asked =
+      'whoever holds security lead has left the workspace. <@U0RITA>, please hand over: `/golive handover GL-7 security lead @person`.';
+    expect(textOf(opened)).toContain(`security is open for votes.\n⚠️ *Nobody can vote on it:* ${asked}`);
+    expect(textOf(draw(driver, gate('security')))).toContain(asked);
+    expect(textOf(draw(driver, { card: 'control' }))).toContain(
+      'security (nobody there can vote: <@U0RITA> hands the role over)',
+    );
+    expect([...driver.effects.keys()]).toContain(`GL-7/message/event:${eventOf(driver)}`);
+    driver.wish(rita, { type: 'HandOverRole', role: 'security_lead', to: ona });
+    expect(textOf(draw(driver, gate('security')))).not.toContain('Nobody can vote');
+    driver.system({ type: 'ReportMembership', person: ona, isMember: false });
+    driver.system({ type: 'ReportMembership', person: rita, isMember: false });
+    expect(textOf(draw(driver, gate('security')))).toContain('Nobody who may hand a role over is still here');
+  });
+
+  it('with somebody to vote opens without a word in the channel', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - days(1));
+    expect([...driver.effects.keys()]).not.toContain(`GL-7/message/event:${eventOf(driver)}`);
   });
 
   it('takes no vote before it opens', () => {

@@ -43,7 +43,7 @@ describe.concurrent('the people of a go-live', () => {
         releases,
       );
       expect(told.whole).toContain('On-Call Engineer cannot act through them any more');
-      expect(told.whole).toContain('/golive handover role @person');
+      expect(told.whole).toContain('/golive handover GL-1 On-Call Engineer @person');
       await world.untilShown(/Somebody is missing:\* \*On-Call Engineer\*/, releases);
       expect(world.count('MembershipChanged')).toBe(1);
       await world.command(people.planner, 'handover on-call engineer @ole');

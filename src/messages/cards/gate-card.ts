@@ -1,5 +1,5 @@
 import { holdersOf } from '../../domain/authority.ts';
-import { type GateStanding, gateStanding } from '../../domain/gate.ts';
+import { type GateStanding, gateStanding, hasVoter } from '../../domain/gate.ts';
 import { gateClosesAt } from '../../domain/gate-closing.ts';
 import type { GateState } from '../../domain/gate-state.ts';
 import { isClosedWithoutVote } from '../../domain/gate-time.ts';
@@ -16,6 +16,7 @@ import { durationText, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
 import { byText, isGolive, mentionsText, rolesText } from '../people.ts';
+import { gateWithoutVoterText } from '../people-sentence.ts';
 import { canVote } from '../possible-controls.ts';
 import { standingSymbols } from '../symbols.ts';
 import { criteriaText } from '../titles.ts';
@@ -41,6 +42,9 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
               ...closingLine(goLive, gate, words),
             ].join('\n'),
           ),
+          ...(canVote(goLive, gate.id) && !hasVoter(goLive, gate.id)
+            ? [section(gateWithoutVoterText(goLive, gate, words))]
+            : []),
         ],
         body: [
           section(said.criteria(linesWithin(criteria, 2800, words.terms.andMore))),

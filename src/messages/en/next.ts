@@ -10,6 +10,10 @@ export const next = {
   votesAndItems: (parts: readonly string[]) => `waiting for ${parts.join(', and for ')}.`,
   votes: (gates: string) => `the votes on ${gates}`,
   gate: (gate: string, owner: string) => `${gate} (${owner})`,
+  gateWithoutVoter: (gate: string, who: string | undefined) =>
+    who
+      ? `${gate} (nobody there can vote: ${who} hands the role over)`
+      : `${gate} (nobody there can vote, nor hand the role over)`,
   gateOpens: (gate: string, when: string) => `${gate} (opens ${when})`,
   otherGates: (n: number) => (n === 1 ? '1 other gate' : `${n} other gates`),
   items: (n: number, owners: string) =>

@@ -23,6 +23,11 @@ export const peopleFollowUps = {
     duties
       ? `${to}, from now on you act in this role, which ${duties}.`
       : `${to}, from now on you act in this role.`,
-  holderLeft: (who: string, roles: string) =>
-    `${roles} cannot act through them any more. ${who}, please hand over: \`/golive handover role @person\`.`,
+  holderLeft: (roles: string, handOver: string) => `${roles} cannot act through them any more. ${handOver}`,
+  gateWithoutVoter: (role: string, handOver: string) =>
+    `⚠️ *Nobody can vote on it:* whoever holds ${role} has left the workspace. ${handOver}`,
+  handOver: (who: string, id: string, role: string) =>
+    `${who}, please hand over: \`/golive handover ${id} ${role} @person\`.`,
+  anyRole: 'role',
+  nobodyHandsOver: 'Nobody who may hand a role over is still here: plan it anew with other people.',
 };
