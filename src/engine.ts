@@ -11,6 +11,7 @@ import { type GoLive, mayHaveRun } from './domain/go-live.ts';
 import { type Reaction, react, refreshed } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
 import { mayBeSentSince } from './domain/restore.ts';
+import type { NoticeChannel } from './domain/runbook.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
 import { isWatched } from './domain/watch.ts';
@@ -81,8 +82,15 @@ function createStates() {
   };
 }
 
+interface EngineNeeds {
+  readonly store: Store;
+  readonly realNow: () => number;
+  /** The channels besides Slack that notices can go over here. */
+  readonly reachable?: readonly NoticeChannel[];
+}
+
 /** The only writer: a command goes in, and one transaction writes its events, effects, answer and read model. */
-export function createEngine({ store, realNow }: { store: Store; realNow: () => number }): Engine {
+export function createEngine({ store, realNow, reachable = [] }: EngineNeeds): Engine {
   const { load, remember } = createStates();
   const listeners: ((goLive: string) => void)[] = [];
 
@@ -92,7 +100,11 @@ export function createEngine({ store, realNow }: { store: Store; realNow: () => 
       const earlier = await tx.findAnswer(command.id);
       if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), changed: [] };
       const before = command.goLive ? await load(tx, command.goLive) : undefined;
-      const decision = decide(before, command, await readFacts(tx, command, { goLive: before, load }));
+      const decision = decide(
+        before,
+        command,
+        await readFacts(tx, command, { goLive: before, load, reachable }),
+      );
       const { answer, goLive } = await write(tx, { command, before, decision, realNow: realNow() });
       const next =
         before && goLive

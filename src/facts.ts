@@ -2,6 +2,7 @@ import { isVersionMarkedBad } from './domain/bad-version.ts';
 import { type Bar, barsOf } from './domain/bar.ts';
 import type { Command, Facts, PlanGoLive } from './domain/command.ts';
 import type { GoLive } from './domain/go-live.ts';
+import type { NoticeChannel } from './domain/runbook.ts';
 import { returnVersion } from './domain/version.ts';
 import type { Store, Transaction } from './store/store.ts';
 
@@ -11,6 +12,8 @@ export type Load = (source: Pick<Store, 'readStream'>, id: string) => Promise<Go
 interface Known {
   readonly goLive: GoLive | undefined;
   readonly load: Load;
+  /** The channels besides Slack that notices can go over. */
+  readonly reachable?: readonly NoticeChannel[];
 }
 
 /** The go-live that rolled this version back on the target of the plan, where it is still marked bad. */
@@ -52,7 +55,7 @@ function returnOf(
 export async function readFacts(
   tx: Transaction,
   { do: action }: Command,
-  { goLive, load }: Known,
+  { goLive, load, reachable }: Known,
 ): Promise<Facts> {
   const installation = await tx.installation();
   if (action.type === 'PlanGoLive') {
@@ -92,6 +95,8 @@ export async function readFacts(
     case 'BeginDispatch':
     case 'ReportBars':
       return { installation, nextNumber: 0, bars: await readBars(tx, goLive, load) };
+    case 'SendNotice':
+      return { installation, nextNumber: 0, reachable };
     default:
       return { installation, nextNumber: 0 };
   }

@@ -1,10 +1,9 @@
 import type { SlackOut } from '../adapters/slack.ts';
-import type { GoLive } from '../domain/go-live.ts';
-import { isLate, type NoticeStanding, noticeStanding } from '../domain/notice.ts';
-import { unreachable } from '../domain/unreachable.ts';
+import { isLate, noticeStanding } from '../domain/notice.ts';
 import { renderNotice } from '../messages/render-notice.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery } from './delivery.ts';
+import { reasonToWait, reported, withheld } from './notice-delivery.ts';
 import { afterSlackFailure, postOnce, type SlackDeliveryNeeds, searchFrom } from './slack-delivery.ts';
 
 /** One delivery of a notice to one channel: once, or not at all, and its outcome is on record. */
@@ -31,7 +30,11 @@ export function createNoticeDelivery({
         const search = { channel, key: effect.key, since };
         const arrived = standing === 'waits' ? undefined : await findArrived(slack, search, claim);
         if (arrived) return delivered(await slack.permalink(arrived));
-        return withheld(standing, { notice, round, target }, reasonToWait(goLive, notice));
+        return withheld(
+          standing,
+          { notice, round, target },
+          reasonToWait(goLive, notice, 'Slack did not take it'),
+        );
       }
       const { permalink } = await postOnce(slack, {
         place: { channel },
@@ -49,12 +52,6 @@ export function createNoticeDelivery({
   };
 }
 
-function reasonToWait(goLive: GoLive, notice: string): string {
-  if (goLive.held) return 'it was on hold';
-  const definition = goLive.runbook.notices.find(({ id }) => id === notice);
-  return definition?.after === undefined ? 'Slack did not take it' : 'health was not up';
-}
-
 /** A notice that is not to be sent any more may have been sent by an earlier attempt, whose outcome was lost. */
 async function findArrived(
   slack: SlackOut,
@@ -64,32 +61,4 @@ async function findArrived(
   if (claim.lastAttemptAt === undefined) return undefined;
   const looked = await slack.findByEffectKey(search);
   return 'found' in looked ? looked.found : undefined;
-}
-
-/** How soon a success is looked at again whose health is not known to be up: real time. */
-const lookAgainMs = 5_000;
-
-/** What the rules cancelled is on record already; what cannot be told for another reason is told to people. */
-function withheld(
-  standing: Exclude<NoticeStanding, 'holds'>,
-  delivery: { notice: string; round: number; target: string },
-  why: string,
-): Delivery {
-  switch (standing) {
-    case 'waits':
-      return { end: 'later', inMs: lookAgainMs, reason: `waits, for ${why}`, uncounted: true };
-    case 'settled':
-      return { end: 'cancelled', reason: 'it was settled before it was sent' };
-    case 'missed':
-      return reported({ end: 'dead', reason: `${why} until its grace time was over` }, delivery);
-    case 'void':
-      return reported({ end: 'dead', reason: 'it no longer held when it was to be sent' }, delivery);
-    default:
-      throw unreachable(standing);
-  }
-}
-
-function reported(delivery: Delivery, notice: { notice: string; round: number; target: string }): Delivery {
-  if (delivery.end !== 'dead') return delivery;
-  return { ...delivery, report: { type: 'ReportNoticeFailed', ...notice, reason: delivery.reason } };
 }

@@ -8,7 +8,7 @@ import type { PerformanceVerdict } from './health-event.ts';
 import type { EndpointMeasure } from './measurement.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
-import type { Runbook } from './runbook.ts';
+import type { NoticeChannel, Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 
 /** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
@@ -271,4 +271,6 @@ export interface Facts {
   readonly lastGoodVersion?: string | undefined;
   /** The go-live that rolled back, on this target, the version that is to be returned to. */
   readonly returnMarkedBadBy?: string | undefined;
+  /** For a notice: the channels besides Slack that this installation is set up for. */
+  readonly reachable?: readonly NoticeChannel[] | undefined;
 }

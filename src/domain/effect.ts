@@ -57,16 +57,21 @@ export type MessageRef =
   /** In another channel than the go-live's own where `channel` names one. */
   | { readonly card: 'event'; readonly version: number; readonly channel?: string };
 
-/** One delivery of a notice to one Slack channel. Its outcome is an event. */
-export interface SlackNoticeEffect {
-  readonly kind: 'slack.notice';
+/** One delivery of a notice to one target. Its outcome is an event. */
+export type NoticeEffect = SlackNoticeEffect;
+
+interface NoticeDelivery {
   readonly key: string;
   readonly goLive: string;
   readonly notice: string;
   readonly round: number;
-  readonly channel: string;
   readonly text: string;
   readonly late: boolean;
+}
+
+export interface SlackNoticeEffect extends NoticeDelivery {
+  readonly kind: 'slack.notice';
+  readonly channel: string;
 }
 
 /** Opens the post-mortem's issue on GitHub, once. */

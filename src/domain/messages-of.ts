@@ -12,7 +12,7 @@ import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './fol
 import { gateMessages, gatesToVoteAgain, openedGates } from './gate-messages.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import type { HealthEvent } from './health-event.ts';
-import { channelsTold } from './notice.ts';
+import { channelsTold } from './notice-target.ts';
 import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';

@@ -1,11 +1,12 @@
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
-import type { SlackNoticeEffect } from './effect.ts';
+import type { NoticeEffect } from './effect.ts';
 import type { Event, NoticeCancelReason } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
 import { undecidedIncident } from './incident.ts';
+import { targetsOf } from './notice-target.ts';
 import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
 import type { NoticeDefinition } from './runbook.ts';
 import { followUpTasks, openTasks } from './task.ts';
@@ -74,7 +75,7 @@ const isOvertakenByHold = (goLive: GoLive, notice: NoticeDefinition, now: number
 const findNotice = (goLive: GoLive, notice: string): NoticeState | undefined =>
   goLive.notices.find((n) => n.notice === notice && n.round === goLive.round);
 
-export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'SendNotice'>): Decision {
+export function decideSendNotice({ goLive, command, facts }: Case, action: ActionOf<'SendNotice'>): Decision {
   const notice = goLive.runbook.notices.find((n) => n.id === action.notice);
   if (!notice || action.round !== goLive.round) return decline('unknown_notice', { subject: action.notice });
   const { id } = notice;
@@ -98,7 +99,7 @@ export function decideSendNotice({ goLive, command }: Case, action: ActionOf<'Se
     dueAt,
     late: overdue > onTimeMs,
     text: rendered.text,
-    ...targetsOf(goLive, notice),
+    ...targetsOf(goLive, notice, facts.reachable),
   });
 }
 
@@ -145,20 +146,6 @@ function reasonOf(goLive: GoLive): string | undefined {
   const rollback = lastRun(goLive, 'rollback');
   if (rollback) return rollback.request.reason ?? 'no reason was given';
   return goLive.ended?.reason ?? goLive.held?.reason;
-}
-
-/** Where a notice goes, each place once; what this installation cannot reach yet is named, never dropped. */
-function targetsOf(goLive: GoLive, notice: NoticeDefinition) {
-  const audiences = goLive.service.audiences.filter((audience) => notice.audiences.includes(audience.id));
-  const targets = notice.channels.includes('slack')
-    ? audiences.flatMap((a) => a.slack.map((channel) => `slack:${channel}`))
-    : [];
-  const email = audiences.filter((a) => a.email.length > 0).map((a) => `email:${a.id}`);
-  const notConfigured = notice.channels.flatMap((channel): readonly string[] => {
-    if (channel === 'slack') return [];
-    return channel === 'email' ? email : [channel];
-  });
-  return { targets: [...new Set(targets)], notConfigured: [...new Set(notConfigured)] };
 }
 
 type NoticeReport = ActionOf<'ReportNoticeDelivered' | 'ReportNoticeFailed'>;
@@ -209,16 +196,6 @@ function doneByDelivery(goLive: GoLive, known: NoticeState, target: string): rea
   ];
 }
 
-/** The channels, besides the go-live's own, in which a notice of any round stands or may stand in a moment. */
-export function channelsTold({ notices, service }: GoLive): readonly string[] {
-  const told = notices.flatMap((notice) =>
-    Object.entries(notice.deliveries)
-      .filter(([target, { state }]) => target.startsWith('slack:') && state !== 'failed')
-      .map(([target]) => target.slice('slack:'.length)),
-  );
-  return [...new Set(told)].filter((channel) => channel !== service.channel);
-}
-
 /**
  * How a queued delivery stands at this moment. A success waits for health, what waited for time alone for the end of a
  * hold, both within the grace time of the notice. What goes by time alone is missed after its grace time, though Slack
@@ -244,7 +221,11 @@ export function noticeStanding(
 }
 
 /** Whether it would be late by now, also where it was queued in time and Slack has kept it waiting since. */
-export function isLate(goLive: GoLive, { notice, round, late }: SlackNoticeEffect, now: number): boolean {
+export function isLate(
+  goLive: GoLive,
+  { notice, round, late }: Pick<NoticeEffect, 'notice' | 'round' | 'late'>,
+  now: number,
+): boolean {
   const { dueAt = now } = goLive.notices.find((n) => n.notice === notice && n.round === round) ?? {};
   return late || now - dueAt > onTimeMs;
 }

@@ -5,6 +5,7 @@ import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import { messagesAt, messagesOf } from './messages-of.ts';
+import { channelOf, placeOf } from './notice-target.ts';
 import { postMortemEffects } from './post-mortem.ts';
 import { reminderEffects } from './task-reminder.ts';
 import { isToldTrouble } from './trouble.ts';
@@ -93,17 +94,22 @@ function checkEffect(goLive: GoLive, check: string): Effect {
 }
 
 function noticeEffects(goLive: GoLive, queued: NoticeQueued): readonly Effect[] {
+  return queued.targets.map((target) => noticeEffect(goLive, queued, target));
+}
+
+function noticeEffect(
+  goLive: GoLive,
+  queued: Pick<NoticeQueued, 'notice' | 'round' | 'text' | 'late'>,
+  target: string,
+): Effect {
   const { notice, round, text, late } = queued;
-  return queued.targets.map((target) => ({
-    kind: 'slack.notice',
-    key: noticeKey(goLive, queued, target),
-    goLive: goLive.id,
-    notice,
-    round,
-    channel: target.slice('slack:'.length),
-    text,
-    late,
-  }));
+  const delivery = { key: noticeKey(goLive, queued, target), goLive: goLive.id, notice, round, text, late };
+  switch (channelOf(target)) {
+    case 'slack':
+      return { kind: 'slack.notice', ...delivery, channel: placeOf(target) };
+    default:
+      throw new Error(`${goLive.id}: nothing delivers to ${target}`);
+  }
 }
 
 function cancelledBy(goLive: GoLive, event: Event): readonly string[] {

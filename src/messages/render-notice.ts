@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/web-api';
-import type { SlackNoticeEffect } from '../domain/effect.ts';
+import type { NoticeEffect } from '../domain/effect.ts';
 import { gateStanding, isGateClear } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { isBeforeStart } from '../domain/status.ts';
@@ -11,7 +11,7 @@ import { moment, momentInZones } from './moment.ts';
 import { bareLink, cutMrkdwn, outside, outsideLines } from './mrkdwn.ts';
 import { goLiveTitle } from './naming.ts';
 
-type Notice = Pick<SlackNoticeEffect, 'notice' | 'round' | 'text' | 'late'>;
+type Notice = Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'>;
 
 /** A notice as its audience reads it: the runbook's words, marked where they are late, and what they are about. */
 export function renderNotice(

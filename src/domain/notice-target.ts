@@ -1,0 +1,57 @@
+import type { NoticeQueued } from './event.ts';
+import type { GoLive } from './go-live.ts';
+import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
+import type { Audience } from './service.ts';
+
+/*
+ * Where a notice goes. A target is its channel and, where the channel has several, the place: `slack:C0TEAM`,
+ * `email:users` (an audience), `status_page`, `pager`. Each target is one delivery with an outcome of its own.
+ */
+
+/** The channel of a target; a place in it is what stands behind the colon. */
+export const channelOf = (target: string): string => target.split(':', 1)[0] ?? '';
+
+export const placeOf = (target: string): string => target.slice(channelOf(target).length + 1);
+
+/**
+ * Each target once, and apart from them those that this installation cannot reach: they are named, never dropped.
+ * `reachable`: the channels besides Slack that it is set up for.
+ */
+export function targetsOf(
+  { service }: GoLive,
+  notice: NoticeDefinition,
+  reachable: readonly NoticeChannel[] = [],
+): Pick<NoticeQueued, 'targets' | 'notConfigured'> {
+  const audiences = service.audiences.filter(({ id }) => notice.audiences.includes(id));
+  const isReached = (channel: NoticeChannel) => channel === 'slack' || reachable.includes(channel);
+  const over = (channels: readonly NoticeChannel[]) => [
+    ...new Set(channels.flatMap((channel) => targetsOver(channel, audiences))),
+  ];
+  return {
+    targets: over(notice.channels.filter(isReached)),
+    notConfigured: over(notice.channels.filter((channel) => !isReached(channel))),
+  };
+}
+
+function targetsOver(channel: NoticeChannel, audiences: readonly Audience[]): readonly string[] {
+  switch (channel) {
+    case 'slack':
+      return audiences.flatMap(({ slack }) => slack.map((id) => `slack:${id}`));
+    case 'email':
+      return audiences.filter(({ email }) => email.length > 0).map(({ id }) => `email:${id}`);
+    case 'status_page':
+    case 'pager':
+    case 'bridge':
+      return [channel];
+  }
+}
+
+/** The channels of Slack, besides the go-live's own, in which a notice of any round stands or may stand in a moment. */
+export function channelsTold({ notices, service }: GoLive): readonly string[] {
+  const told = notices.flatMap((notice) =>
+    Object.entries(notice.deliveries)
+      .filter(([target, { state }]) => channelOf(target) === 'slack' && state !== 'failed')
+      .map(([target]) => placeOf(target)),
+  );
+  return [...new Set(told)].filter((channel) => channel !== service.channel);
+}
