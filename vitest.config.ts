@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { scratchPlace } from './tests/scratch-place.ts';
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    env: { TMPDIR: scratchPlace() },
     maxWorkers: 2,
     // Nothing here replaces a module or leaves one changed: the files of a worker share what they import.
     isolate: false,

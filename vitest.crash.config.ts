@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { scratchPlace } from './tests/scratch-place.ts';
 
 /** The slow proofs with real kills: `npm run test:crash`. */
 export default defineConfig({
@@ -7,6 +8,7 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    env: { TMPDIR: scratchPlace() },
     maxWorkers: 2,
     maxConcurrency: 3,
   },

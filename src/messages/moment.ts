@@ -28,16 +28,27 @@ export const momentInZones = (at: number, timeZone: string, words: Catalogue): s
 /** `Tue, 1 Dec 2026, 18:00 Europe/Berlin`, where Slack formats nothing. */
 export function zonedText(at: number, timeZone: string, words: Catalogue): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  const date = local.toPlainDateTime().toLocaleString(words.time.locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  });
+  const date = dateFormat(words.time.locale).format(local.toPlainDateTime());
   return `${date}${tellingOffset(local)} ${timeZone}`;
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** One for each language: to build a format takes far longer than to use it. */
+function dateFormat(locale: string): Intl.DateTimeFormat {
+  const format =
+    dateFormats.get(locale) ??
+    new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+  dateFormats.set(locale, format);
+  return format;
 }
 
 /** `2 h 14 min`, `3 days 4 h`, `45 s`: the two largest units, rounded down. */

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
+import { runAuditVerify } from '../../src/store/audit-commands.ts';
 import { postedKeys } from './steps.ts';
 import type { ScenarioWorld } from './world.ts';
 
@@ -7,8 +7,6 @@ import type { ScenarioWorld } from './world.ts';
 export async function expectWholeAndOnce(world: ScenarioWorld): Promise<void> {
   await world.settled();
   expect(new Set(postedKeys(world)).size).toBe(postedKeys(world).length);
-  const found = spawnSync(process.execPath, ['src/cli.ts', 'audit', 'verify', '--database', world.database], {
-    encoding: 'utf8',
-  });
-  expect(found.stderr + found.stdout).toMatch(/The audit trail is whole/);
+  const { output } = await runAuditVerify({ database: world.database, anchors: [] });
+  expect(output).toMatch(/The audit trail is whole/);
 }
