@@ -10,11 +10,11 @@ const voters = {
   operations_readiness: [people.operations, 'U0OMAR'],
 } as const;
 
-type Gate = keyof typeof voters;
+export type Gate = keyof typeof voters;
 
 /** The gate whose card is watched: its last vote is the last of the storm. */
 export const watchedGate = 'technical_readiness';
-const gates: readonly Gate[] = [
+export const allGates: readonly Gate[] = [
   watchedGate,
   'security_approval',
   'business_approval',
@@ -24,7 +24,8 @@ const gates: readonly Gate[] = [
 /** As many more who press what they see and hold no role. */
 const onlookers = Array.from({ length: 72 }, (_, n) => `U0LOOKER${n + 1}`);
 
-export const peopleOfStorm = 2 * gates.length + onlookers.length;
+/** Who clicks on these gates: owner and deputy of each, and the onlookers. */
+export const peopleAt = (gates: readonly Gate[]): number => 2 * gates.length + onlookers.length;
 
 const channel = 'C0RELEASE';
 
@@ -72,9 +73,13 @@ async function noGo(world: BotWorld, { gate, userId }: { gate: Gate; userId: str
 interface Spread {
   readonly count: number;
   readonly overMs: number;
+  readonly gates: readonly Gate[];
 }
 
-async function spread({ count, overMs }: Spread, act: (n: number) => Promise<unknown>): Promise<void> {
+async function spread(
+  { count, overMs }: Omit<Spread, 'gates'>,
+  act: (n: number) => Promise<unknown>,
+): Promise<void> {
   const startedAt = performance.now();
   const acts: Promise<unknown>[] = [];
   for (let n = 0; n < count; n += 1) {
@@ -96,8 +101,8 @@ const at = <T>(list: readonly T[], n: number): T => {
  */
 export async function voting(world: BotWorld, wanted: Spread): Promise<void> {
   await spread(wanted, async (n) => {
-    const gate = at(gates, n);
-    const turn = Math.floor(n / gates.length) % 4;
+    const gate = at(wanted.gates, n);
+    const turn = Math.floor(n / wanted.gates.length) % 4;
     const [owner, deputy] = voters[gate];
     if (turn === 2 && n < wanted.count - 20) await noGo(world, { gate, userId: at([owner, deputy], n) });
     else await go(world, turn === 3 ? at(onlookers, n) : at([owner, deputy], turn), gate);
@@ -105,17 +110,16 @@ export async function voting(world: BotWorld, wanted: Spread): Promise<void> {
   await go(world, people.backupLead);
 }
 
-const allVoters = gates.flatMap((gate) => voters[gate].map((userId) => ({ gate, userId })));
-
 /**
  * Clicks on the cards' buttons, every other one by somebody who may vote: each of those wants a form, one in three that
  * of a NO-GO.
  */
 export async function pressing(world: BotWorld, wanted: Spread): Promise<void> {
+  const allVoters = wanted.gates.flatMap((gate) => voters[gate].map((userId) => ({ gate, userId })));
   await spread(wanted, async (n) => {
     const turn = Math.floor(n / 2);
     const { gate, userId } =
-      n % 2 === 0 ? at(allVoters, turn) : { gate: at(gates, turn), userId: at(onlookers, turn) };
+      n % 2 === 0 ? at(allVoters, turn) : { gate: at(wanted.gates, turn), userId: at(onlookers, turn) };
     const actionId = turn % 3 === 0 ? 'gate_no_go' : 'gate_go';
     await click(world, cardOf(world, `|${gate}|`), { userId, actionId });
   });

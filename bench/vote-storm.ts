@@ -6,10 +6,12 @@ import { type BotWorld, startBotWorld } from './bot-world.ts';
 import { report } from './figures.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 import {
+  allGates,
   cardOf,
+  type Gate,
   go,
   inviteOnlookers,
-  peopleOfStorm,
+  peopleAt,
   pressing,
   stopping,
   voting,
@@ -25,15 +27,13 @@ const openWithinMs = 3_000;
 /** After that the bench gives up waiting for a card. */
 const giveUpMs = 20_000;
 
-const scratch = createScratchFolder();
-
-async function run(world: BotWorld): Promise<void> {
+async function run(world: BotWorld, gates: readonly Gate[]): Promise<void> {
   inviteOnlookers(world);
   const single = await untilShown(world, () => go(world, people.backupLead));
   await world.untilQuiet(6_000);
 
   const before = world.sandbox.ledger.read().length;
-  const wanted = { count: clicks, overMs: stormMs };
+  const wanted = { count: clicks, overMs: stormMs, gates };
   const stopped: number[] = [];
   const storm = await untilShown(world, async () => {
     await Promise.all([voting(world, wanted), pressing(world, wanted)]);
@@ -44,7 +44,7 @@ async function run(world: BotWorld): Promise<void> {
   const count = (kind: string) => calls.filter((call) => call.kind === kind).length;
   const refused = calls.filter(({ data }) => data['error'] === 'ratelimited');
   report(
-    `${clicks} clicks on GO and NO-GO and ${clicks} forms sent in ${stormMs / 1000} s by ${peopleOfStorm} people on four gates, against one form alone`,
+    `${clicks} clicks on GO and NO-GO and ${clicks} forms sent in ${stormMs / 1000} s by ${peopleAt(gates)} people on ${gates.length === 1 ? 'one gate' : `${gates.length} gates`}, against one form alone`,
     [
       {
         name: 'gate card shows the end after',
@@ -136,11 +136,17 @@ async function readVotes(database: string) {
   return { votes: votes.length, lastVote: formatAnchor(lastVote), head: formatAnchor(head) };
 }
 
-let world: BotWorld | undefined;
-try {
-  world = await startBotWorld({ scratch, goLives: 1, channels: [channel] });
-  await run(world);
-} finally {
-  await world?.close();
-  scratch.remove();
+async function storm(gates: readonly Gate[]): Promise<void> {
+  const scratch = createScratchFolder();
+  let world: BotWorld | undefined;
+  try {
+    world = await startBotWorld({ scratch, goLives: 1, channels: [channel] });
+    await run(world, gates);
+  } finally {
+    await world?.close();
+    scratch.remove();
+  }
 }
+
+await storm([watchedGate]);
+await storm(allGates);

@@ -158,7 +158,8 @@ function cancelQuery(db: Db) {
       .updateTable('effects')
       .set({ state: 'cancelled', available_at: null })
       .where('key', '=', $('key'))
-      .where('state', '=', 'pending'),
+      .where('state', '=', 'pending')
+      .where('last_attempt_at', 'is', null),
   );
 }
 

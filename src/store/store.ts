@@ -116,8 +116,8 @@ export interface Transaction {
     sentSince?: (effect: Effect) => number | undefined,
   ): Promise<void>;
   /**
-   * Cancels effects that wait, also for another attempt. What a worker holds, or took and never brought back, is left:
-   * it may have happened. Gives the keys that were cancelled.
+   * Cancels effects of which certainly nothing has happened. What was tried and may have happened stays, and whoever
+   * delivers it looks for it first. Gives the keys that were cancelled.
    */
   cancelEffects(keys: readonly string[]): Promise<readonly string[]>;
   holdsLease(lease: Lease): Promise<boolean>;

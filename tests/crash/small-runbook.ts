@@ -12,7 +12,6 @@ const runbookSchema = z.looseObject({
   rollback: z.looseObject({ afterwards: lists }),
 });
 
-/** The runbooks that come with golive, with one item in each list: a kill after every event takes its time. */
 /** The runbooks that come with golive, with one item in each section and without checks: a kill after every event takes its time. */
 export function smallRunbooks(origin: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'golive-small-'));
@@ -23,8 +22,6 @@ export function smallRunbooks(origin: string): string {
   const runbook = runbookSchema.parse(parse(readFileSync(file, 'utf8')));
   for (const { items } of [...runbook.checklist, ...runbook.follow_ups, ...runbook.rollback.afterwards])
     items.splice(1);
-  writeFileSync(file, stringify(runbook));
-  for (const section of runbook.checklist) section.items.splice(1);
   const kept = JSON.stringify(runbook, (key, value: unknown) => (key === 'check' ? undefined : value));
   writeFileSync(file, stringify(JSON.parse(kept)));
   return folder;

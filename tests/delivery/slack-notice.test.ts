@@ -15,6 +15,8 @@ let worker: Worker | undefined;
 let scheduler: Scheduler;
 let posts: { channel: string; key: string; blocks?: string }[];
 let isDown: (channel: string) => boolean;
+/** Slack takes the post, and golive never hears of it. */
+let losesAnswer: (channel: string) => boolean;
 let trouble: OutsideError;
 let ids = 0;
 
@@ -24,6 +26,7 @@ beforeEach(async () => {
   posts = [];
   scheduler = startScheduler();
   isDown = () => false;
+  losesAnswer = () => false;
   trouble = new OutsideError('down', { code: 'internal_error', retryable: true, happened: 'no' });
 });
 afterEach(async () => {
@@ -48,6 +51,8 @@ const slack: SlackOut = {
   post: async ({ channel, effectKey, blocks }) => {
     if (isDown(channel)) throw trouble;
     posts.push({ channel, key: effectKey, blocks: JSON.stringify(blocks) });
+    if (losesAnswer(channel))
+      throw new OutsideError('reset', { code: 'reset', retryable: true, happened: 'maybe' });
     return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
   },
   findByEffectKey: async ({ channel, key }) => {
@@ -195,6 +200,25 @@ test.each([
     expect(await deliveries()).not.toEqual(['delivered', 'delivered']);
   },
 );
+
+test('a post without an answer that waits for its next look counts as delivered, though the rollback cancels the notice', async () => {
+  await succeed();
+  world.now = T0 + 90 * MINUTE;
+  losesAnswer = (channel) => channel === 'C0USERS';
+  isDown = (channel) => channel === 'C0STAKE';
+  await tick();
+  startWorker();
+  await pass(1);
+  await world.as(people.onCall, { type: 'RequestRollback', reason: 'down' });
+  expect(await deliveries()).toEqual(['pending', 'pending']);
+  isDown = () => false;
+  await pass(60_000);
+  expect(successPosts()).toEqual(['C0USERS']);
+  expect(await success()).toMatchObject({
+    state: 'cancelled',
+    deliveries: { 'slack:C0USERS': { state: 'delivered' }, 'slack:C0STAKE': { state: 'pending' } },
+  });
+});
 
 test('golive that was stopped between two audiences tells the second once health is up again', async () => {
   await succeed();

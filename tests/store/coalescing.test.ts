@@ -96,8 +96,9 @@ const useLostLease: Step = async (store, model) => {
 
 const cancel: Step = async (store, model) => {
   const cancelled = await store.transaction((tx) => tx.cancelEffects([control.key]));
-  expect(cancelled).toEqual(model.state === 'pending' ? [control.key] : []);
-  if (model.state === 'pending') model.state = 'cancelled';
+  const isUntouched = model.state === 'pending' && model.lastAttemptAt === undefined;
+  expect(cancelled).toEqual(isUntouched ? [control.key] : []);
+  if (isUntouched) model.state = 'cancelled';
 };
 
 const wait =

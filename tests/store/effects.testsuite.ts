@@ -287,11 +287,19 @@ function cancelTests(given: Given): void {
     expect((await claim(store, 1)).map((one) => one.effect)).toEqual([notice('c')]);
   });
 
-  it('cancels also what waits for another attempt', async () => {
+  it('cancels also what waits for another attempt, where certainly nothing went out', async () => {
     const store = await given(notice('a'));
-    await store.releaseEffect({ ...(await claimOne(store, 0)), availableAt: 5000, reason: 'http_503' });
+    const release = { availableAt: 5000, reason: 'http_429', unsent: true };
+    await store.releaseEffect({ ...(await claimOne(store, 0)), ...release });
     expect(await store.transaction((tx) => tx.cancelEffects([notice('a').key]))).toEqual([notice('a').key]);
     expect(await claim(store, 5000)).toEqual([]);
+  });
+
+  it('leaves alone what was tried without an answer: it may have happened', async () => {
+    const store = await given(notice('a'));
+    await store.releaseEffect({ ...(await claimOne(store, 0)), availableAt: 5000, reason: 'http_503' });
+    expect(await store.transaction((tx) => tx.cancelEffects([notice('a').key]))).toEqual([]);
+    expect(await claimOne(store, 5000)).toMatchObject({ attempt: 2, lastAttemptAt: 0 });
   });
 
   it('leaves alone what a worker took and did not bring back: it may have happened', async () => {
