@@ -41,8 +41,8 @@ const BUCKETS = {
 
 /** Slack's 60 posts a minute in one channel, of which a first handful may come at once: a plan brings its cards. */
 const POSTS: Bucket = { burst: 10, refillMs: 1_300 };
-/** A message that changes faster only flickers. */
-const UPDATE_SPACING_MS = 1_000;
+/** A message that changes faster only flickers; one that changes slower is not believed. */
+const UPDATE_SPACING_MS = { least: 1_000, most: 2_800 };
 const MAX_PLACES = 2_000;
 
 /**
@@ -114,8 +114,14 @@ export function createSlackPacing(now: () => number, limitsTimes = 1): SlackPaci
   };
 }
 
-/** The less is left for the workspace, the further apart: so that several cards in a storm share what comes back. */
-const updateSpacing = (left: number): number => Math.round(UPDATE_SPACING_MS * (1 + 1.5 * (1 - left)));
+/**
+ * The less is left for the workspace, the further apart, and the furthest from half of it on: so that a storm leaves
+ * enough for the last state of every card.
+ */
+function updateSpacing(left: number): number {
+  const { least, most } = UPDATE_SPACING_MS;
+  return Math.round(least + (most - least) * Math.min(1, 1.8 * (1 - left)));
+}
 
 /** Slack limits posts for each channel, and everything else for the whole workspace. */
 function budget(call: SlackCall): { readonly key: string; readonly bucket: Bucket } {
