@@ -13,6 +13,7 @@ import type { Action } from '../src/domain/command.ts';
 import { en } from '../src/messages/en.ts';
 import { openOwnSqliteStore } from '../src/store/sqlite.ts';
 import { createWorker, type Worker } from '../src/worker.ts';
+import { deliverEverything } from './fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR, people, T0 } from './fixtures/engine-world.ts';
 
 /** What really arrived outside; it stays when a backup is put back. */
@@ -82,19 +83,15 @@ async function open(now: number): Promise<void> {
   worker = createWorker({
     ...core(),
     deliverers: {
+      ...deliverEverything,
       'github.dispatch': createDispatchDelivery({
         ...core(),
         github,
         listedWithinMs: 10,
         isMember: async () => true,
       }),
-      'github.compare': async () => ({ end: 'done' }),
       'slack.message': createMessageDelivery({ ...core(), slack, progressOf: () => undefined }),
       'slack.notice': createNoticeDelivery({ ...core(), slack }),
-      'slack.members': async () => ({ end: 'done' }),
-      'slack.reminder': async () => ({ end: 'done' }),
-      'github.issue': async () => ({ end: 'done' }),
-      'check.run': async () => ({ end: 'done' }),
     },
   });
 }

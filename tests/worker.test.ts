@@ -6,6 +6,7 @@ import { createMessageDelivery } from '../src/delivery/slack-message.ts';
 import { createNoticeDelivery } from '../src/delivery/slack-notice.ts';
 import { en } from '../src/messages/en.ts';
 import { createWorker, type Worker } from '../src/worker.ts';
+import { deliverEverything } from './fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR } from './fixtures/engine-world.ts';
 import { createFakeSlackOut, type FakeSlackOut } from './fixtures/fake-slack-out.ts';
 
@@ -53,14 +54,9 @@ function start(more: Partial<Deliverers> = {}): void {
     words: en,
   };
   const deliverers: Deliverers = {
-    'github.dispatch': async () => ({ end: 'done' }),
-    'github.compare': async () => ({ end: 'done' }),
+    ...deliverEverything,
     'slack.message': createMessageDelivery({ ...core, slack, progressOf: () => undefined }),
     'slack.notice': createNoticeDelivery({ ...core, slack }),
-    'slack.members': async () => ({ end: 'done' }),
-    'slack.reminder': async () => ({ end: 'done' }),
-    'github.issue': async () => ({ end: 'done' }),
-    'check.run': async () => ({ end: 'done' }),
     ...more,
   };
   worker = createWorker({ ...core, deliverers });

@@ -11,6 +11,7 @@ import { createWorker, type Worker } from '../../src/worker.ts';
 import { githubAt, workflowFile } from '../adapters/fake-github.ts';
 import { slackAt } from '../adapters/fake-slack.ts';
 import { startServer } from '../adapters/throwaway-server.ts';
+import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR } from '../fixtures/engine-world.ts';
 
 /** Real adapters over HTTP, the real worker, and a clock that goes on only where nothing is under way. */
@@ -33,16 +34,11 @@ function start(outside: { slack?: SlackOut; github?: Github }): void {
   };
   const { slack, github } = outside;
   const deliverers: Deliverers = {
+    ...deliverEverything,
     'github.dispatch': github
       ? createDispatchDelivery({ ...core, github, isMember: async () => true, listedWithinMs: 1_000 })
       : nothing,
     'slack.message': slack ? createMessageDelivery({ ...core, slack, progressOf: () => undefined }) : nothing,
-    'slack.notice': nothing,
-    'slack.members': async () => ({ end: 'done' }),
-    'slack.reminder': async () => ({ end: 'done' }),
-    'github.compare': nothing,
-    'github.issue': async () => ({ end: 'done' }),
-    'check.run': nothing,
   };
   worker = createWorker({ ...core, deliverers });
   worker.start();

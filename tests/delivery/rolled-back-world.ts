@@ -17,6 +17,7 @@ import { verifyAudit } from '../../src/store/audit.ts';
 import { openSqliteForReading } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createWorker } from '../../src/worker.ts';
+import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
 import { createFakeSlackOut, type FakeSlackOut } from '../fixtures/fake-slack-out.ts';
 import { givenFolder } from '../store/given-folder.ts';
@@ -79,14 +80,12 @@ function createReplica(
   const worker = createWorker({
     ...core,
     deliverers: {
+      ...deliverEverything,
       'github.dispatch': createDispatchDelivery(dispatchNeeds),
       'github.compare': createChangesDelivery({ ...core, github }),
       'github.issue': createIssueDelivery({ ...dispatchNeeds, userInfo: async () => undefined }),
       'slack.message': createMessageDelivery({ ...core, slack, progressOf: () => undefined }),
       'slack.notice': createNoticeDelivery({ ...core, slack }),
-      'slack.members': async () => ({ end: 'done' }),
-      'slack.reminder': async () => ({ end: 'done' }),
-      'check.run': async () => ({ end: 'done' }),
     },
   });
   world.now = Date.now();

@@ -8,6 +8,7 @@ import type { HealthVerdict } from '../../src/domain/health.ts';
 import { en } from '../../src/messages/en.ts';
 import { createScheduler, type Scheduler } from '../../src/scheduler.ts';
 import { createWorker, type Worker } from '../../src/worker.ts';
+import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
 
 let world: EngineWorld;
@@ -69,13 +70,7 @@ function startWorker(): void {
   worker = createWorker({
     ...core(),
     deliverers: {
-      'github.dispatch': async () => ({ end: 'done' }),
-      'slack.message': async () => ({ end: 'done' }),
-      'check.run': async () => ({ end: 'done' }),
-      'github.compare': async () => ({ end: 'done' }),
-      'slack.members': async () => ({ end: 'done' }),
-      'github.issue': async () => ({ end: 'done' }),
-      'slack.reminder': async () => ({ end: 'done' }),
+      ...deliverEverything,
       'slack.notice': createNoticeDelivery({ ...core(), slack, words: en }),
     },
   });
