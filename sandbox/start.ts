@@ -96,6 +96,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   refuseForeignPages(app, () => origin);
   slack.register(app);
   await app.register((scope) => github.register(scope), { prefix: '/github' });
+  await app.register((scope) => github.registerSite(scope));
   await app.register((scope) => demo.register(scope), { prefix: '/demo' });
   await app.register((scope) => statusPage.register(scope), { prefix: '/status' });
   await app.register((scope) => addControlRoutes(scope, parts), { prefix: '/_sandbox' });

@@ -6,6 +6,7 @@ import { Access, type GithubApp } from './access.ts';
 import { demoShop } from './demo-shop.ts';
 import type { ApiVersion, GithubSwitches } from './dispatch-check.ts';
 import { OpenedIssues } from './opened-issues.ts';
+import { pastRuns } from './past-runs.ts';
 import { type ProjectSwitches, USUAL_SWITCHES } from './project.ts';
 import { addProjectRoutes } from './project-routes.ts';
 import { GITHUB_LIMITS, RateLimit, type RateLimits } from './rate-limit.ts';
@@ -13,6 +14,7 @@ import { addRepositoryRoutes, findWorkflow } from './repository-routes.ts';
 import { problem, RestDoor } from './rest-door.ts';
 import type { Run } from './run.ts';
 import { JsonViews } from './run-json.ts';
+import { addSite } from './run-page.ts';
 import { addRunRoutes } from './run-routes.ts';
 import { Runs } from './runs.ts';
 import { placeOf, type Scenario } from './scenario.ts';
@@ -100,6 +102,15 @@ export class GithubSandbox {
       project: () => this.#project,
     });
     addSignIn(door, access);
+  }
+
+  /** Its pages for people: to be registered without a prefix. */
+  async registerSite(app: FastifyInstance): Promise<void> {
+    addSite(app, {
+      repository: this.#repository,
+      runs: this.#runs,
+      pastRuns: () => pastRuns(this.#repository, this.#project, this.#options.clock.now()),
+    });
   }
 
   /** Makes every move of a run that is due by now. */

@@ -96,9 +96,4 @@ export async function addPage(app: FastifyInstance): Promise<void> {
   const emoji = JSON.stringify(emojiByName());
   serve('/packages/emoji.json', () => emoji, { type: TYPES['.json'], cache: 'max-age=3600' });
   app.get('/favicon.ico', (_request, reply) => reply.redirect('/page/icon.svg'));
-  // The addresses that GitHub's answers give to people lead to the run on the page.
-  app.get<{ Params: { '*': string } }>('/acme/demo-shop/*', (request, reply) => {
-    const run = /^actions\/runs\/(\d+)/.exec(request.params['*'])?.[1];
-    return reply.redirect(run === undefined ? '/' : `/#run-${run}`);
-  });
 }

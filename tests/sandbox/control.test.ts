@@ -307,9 +307,9 @@ describe('the page', () => {
       expect(await status(path), path).toBe(404);
   });
 
-  test('is where the address of a run leads', async () => {
-    const run = await fetch(`${world.origin}/acme/demo-shop/actions/runs/42`, { redirect: 'manual' });
-    expect([run.status, run.headers.get('location')]).toEqual([302, '/#run-42']);
+  test('is where the addresses of GitHub lead that have no page of their own', async () => {
+    const commit = await fetch(`${world.origin}/acme/demo-shop/commit/42`, { redirect: 'manual' });
+    expect([commit.status, commit.headers.get('location')]).toEqual([302, '/']);
   });
 });
 

@@ -29,6 +29,50 @@ async function statusOf(runId: number): Promise<string> {
   return conclusion === null ? String(status) : `${status}: ${conclusion}`;
 }
 
+describe('the page of a run', () => {
+  const pageOf = async (address: string) => {
+    const answer = await fetch(address, { redirect: 'manual' });
+    return { status: answer.status, html: await answer.text() };
+  };
+
+  test('shows its jobs and steps as they are, and looks again until the run is over', async () => {
+    const runId = await dispatch(world, { version: 'v1.4.2-<b>' });
+    const { html_url } = await runOf(world, runId);
+    world.wait(3 + 15 + 60);
+    const running = await pageOf(html_url);
+    expect(running.status).toBe(200);
+    for (const shown of [
+      '<strong>in_progress</strong>',
+      'version: v1.4.2-&lt;b&gt;',
+      '<h2>guard: success</h2>',
+      '<h2>deploy (production): in_progress</h2>',
+      /<li>Deploy: in_progress, <time>[^<]+<\/time><\/li>/,
+      '<h2>verify: queued</h2>',
+      'leaves no log',
+      'http-equiv="refresh"',
+    ])
+      expect(running.html).toMatch(shown);
+    world.wait(200);
+    const over = await pageOf(`${html_url}/job/1`);
+    expect(over.html).toContain('<strong>success</strong>');
+    expect(over.html).not.toContain('refresh');
+  });
+
+  test('is there too for what golive did not start, and says where a run is unknown', async () => {
+    const { data } = await world.octokit().actions.listWorkflowRunsForRepo({ ...REPO });
+    const [past] = data.workflow_runs;
+    expect((await pageOf(past?.html_url ?? '')).html).toContain(
+      `#${past?.run_number}, <strong>success</strong>`,
+    );
+    const site = `${world.origin}/acme/demo-shop`;
+    expect(await pageOf(`${site}/actions/runs/42`)).toMatchObject({
+      status: 404,
+      html: expect.stringContaining('acme/demo-shop has no run 42.'),
+    });
+    expect((await pageOf(`${site}/commit/42`)).status).toBe(302);
+  });
+});
+
 describe('a run', () => {
   test('goes from queued over three jobs to success in three minutes of sandbox time', async () => {
     const runId = await dispatch(world);

@@ -27,6 +27,7 @@ export async function githubWorld(options: { app?: GithubApp } = {}) {
     released: (version, atMs) => demo.release(version, atMs),
   });
   await server.register((scope) => github.register(scope), { prefix: '/github' });
+  await server.register((scope) => github.registerSite(scope));
   await server.register((scope) => demo.register(scope), { prefix: '/demo' });
   origin = await server.listen({ port: 0, host: '127.0.0.1' });
 

@@ -22,6 +22,23 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+// The page is plain JavaScript for browsers; imported by address, it is not part of the type check.
+const { isAhead } = await import(new URL('../../sandbox/page/world/clock.js', import.meta.url).href);
+
+test('the clock offers the offsets of go-lives of whose plan something may still come', () => {
+  const later = T0 + 60 * MINUTE;
+  for (const [status, now, offered] of [
+    ['planned', T0 - HOUR, true],
+    ['validating', later, true],
+    ['validating', T0 + 25 * HOUR, false],
+    ['succeeded', later, true],
+    ['succeeded', T0 + 90 * MINUTE, false],
+    ['aborted', T0 - HOUR, false],
+    ['rolled_back', later, false],
+  ] as const)
+    expect(isAhead({ status, t0: T0 }, now), `${status} ${now - T0}`).toBe(offered);
+});
+
 const coming = (nowMs: number) =>
   comingUp(trail.read().goLives, nowMs).map(({ at, words }) => [(at - T0) / MINUTE, words]);
 const tour = () => tourFacts(trail.read().goLives);

@@ -9,6 +9,9 @@ const WORDS = {
   crashed: ['It ended by itself, and is started again.', 'bad'],
 };
 
+const timesWords = (starts) =>
+  starts === 1 ? 'It was started once' : `It was started ${starts} times since the sandbox began`;
+
 /** The bot's process. Nothing that it acknowledged is lost, whatever is done to it here. */
 export function BotPanel({ world, api }) {
   const { bot } = world;
@@ -17,7 +20,7 @@ export function BotPanel({ world, api }) {
   const kill = (signal) => () => api.post('/bot/kill', { signal });
   return html`
     <${Panel} id="bot" title="The bot" pill=${bot.status} tone=${tone}>
-      <p class="small">${words} <span class="quiet">Start ${bot.starts}${there && `, process ${bot.pid}`}.</span></p>
+      <p class="small">${words} <span class="quiet">${timesWords(bot.starts)}${there ? `; its process is ${bot.pid}` : ''}.</span></p>
       <div class="buttons" role="group" aria-label="The bot's process">
         ${
           there

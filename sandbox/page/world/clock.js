@@ -14,6 +14,9 @@ const SPEEDS = [
 const OFFSETS = ['T-24h', 'T-60m', 'T-5m', 'T-0', 'T+30m', 'T+60m', 'T+90m'];
 const STEPS = ['+1m', '+5m', '+1h', '+24h'];
 const UNITS_MS = { h: 3_600_000, m: 60_000 };
+const DAY_MS = 86_400_000;
+/** Up to the last of the offsets. */
+const PLAN_MS = 90 * 60_000;
 
 /** What the sandbox shows as time, always in sight. */
 export function Clock({ world, api }) {
@@ -61,7 +64,7 @@ export function TimePanel({ world, api }) {
   const now = useNow(world);
   const zone = world.viewer.tz;
   const coming = comingFrom(world, now);
-  const goLives = world.goLives.list.filter(({ t0 }) => now < t0 + 86_400_000);
+  const goLives = world.goLives.list.filter((goLive) => isAhead(goLive, now));
   return html`
     <${Panel} id="time" title="Jump in time" pill=${coming.length > 0 ? `${coming.length} ahead` : undefined}>
       <div class="buttons" role="group" aria-label="Move the clock forward">
@@ -88,6 +91,10 @@ export function TimePanel({ world, api }) {
     <//>
   `;
 }
+
+/** Something of its plan may still come. */
+export const isAhead = ({ status, t0 }, now) =>
+  status !== 'aborted' && status !== 'rolled_back' && now < t0 + (status === 'succeeded' ? PLAN_MS : DAY_MS);
 
 function Offsets({ goLive, now, api, zone }) {
   const { id, t0, version } = goLive;
