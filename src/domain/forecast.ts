@@ -20,6 +20,7 @@ export interface StepOutlook extends PlannedStep {
 export interface PhaseOutlook {
   readonly phase: Phase;
   readonly steps: readonly StepOutlook[];
+  /** Until the last of its steps has ended, a notice that goes out later among them. */
   readonly planned: Span;
   readonly forecast: Span;
 }
@@ -43,10 +44,10 @@ export function outlookOf(goLive: GoLive, now: number): Outlook | undefined {
   let reached = Number.NEGATIVE_INFINITY;
   let isBefore = true;
   const phases = runbook.phases.map((phase): PhaseOutlook => {
-    const planned = spanOf(t0 + phase.startsOffsetMs, phase.durationMs);
+    const own = spanOf(t0 + phase.startsOffsetMs, phase.durationMs);
     if (hasRun && phase.startsOffsetMs >= 0 && isBefore) reached = Number.NEGATIVE_INFINITY;
     isBefore = phase.startsOffsetMs < 0;
-    const floor = Math.max(planned.from, reached);
+    const floor = Math.max(own.from, reached);
     reached = floor;
     const steps = stepsOf(runbook)
       .filter((step) => step.phase === phase)
@@ -57,6 +58,7 @@ export function outlookOf(goLive: GoLive, now: number): Outlook | undefined {
         reached = Math.max(reached, forecast.to);
         return { ...step, progress, planned, forecast };
       });
+    const planned = { from: own.from, to: Math.max(own.to, ...steps.map((step) => step.planned.to)) };
     return {
       phase,
       steps,
@@ -103,11 +105,7 @@ function phaseTo(steps: readonly StepOutlook[], planned: Span, floor: number): n
 
 function ends(goLive: GoLive, phases: readonly PhaseOutlook[]) {
   const end = {
-    planned: Math.max(
-      ...phases
-        .flatMap(({ planned, steps }) => [planned, ...steps.map((s) => s.planned)])
-        .map(({ to }) => to),
-    ),
+    planned: Math.max(...phases.map(({ planned }) => planned.to)),
     forecast: Math.max(...phases.map(({ forecast }) => forecast.to)),
   };
   const { timeoutMs } = goLive.runbook.rollback;

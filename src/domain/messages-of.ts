@@ -110,6 +110,7 @@ function otherMessages(
         ...openedGates(goLive),
         ...startCard(goLive),
         ...alarm(goLive),
+        ...followUpCards(goLive),
       ];
     case 'DatabaseRestored':
       return [

@@ -27,8 +27,9 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   const marked = bars.find(({ because }) => because === 'version_marked_bad');
   if (marked) return decline('version_marked_bad', { subject: marked.by });
   if (facts.returnMarkedBadBy) return decline('return_marked_bad', { subject: facts.returnMarkedBadBy });
-  if (plan.t0 <= command.at) return decline('t0_in_past');
-  if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
+  const t0 = { at: plan.t0, timeZone: plan.timeZone };
+  if (plan.t0 <= command.at) return decline('t0_in_past', { t0 });
+  if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far', { t0 });
   const missing = requiredRoles(plan).find((role) => !plan.service.roles[role]?.holder);
   if (missing) return decline('role_without_holder', { subject: missing });
   const shared = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles);
@@ -114,8 +115,9 @@ function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule'
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
   if (isFinished(goLive.status)) return decline('finished');
   if (isDispatchBegun(goLive)) return reject(it, 'already_started');
-  if (action.t0 <= command.at) return decline('t0_in_past');
-  if (action.t0 - command.at > farthestPlanMs) return decline('t0_too_far');
+  const t0 = { at: action.t0, timeZone: action.timeZone };
+  if (action.t0 <= command.at) return decline('t0_in_past', { t0 });
+  if (action.t0 - command.at > farthestPlanMs) return decline('t0_too_far', { t0 });
   if (action.t0 === goLive.t0 && action.timeZone === goLive.timeZone) return decline('already_planned');
   const { type: _type, ...fields } = action;
   return accept(...withdrawFinalGo(goLive, 'rescheduled'), ...cancelNotices(goLive, 'rescheduled'), {

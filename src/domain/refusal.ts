@@ -9,6 +9,8 @@ export interface Refusal {
   readonly subject?: string;
   /** The criteria of the gate that it was about. */
   readonly criteria?: readonly string[];
+  /** The T-0 that was asked for. */
+  readonly t0?: { readonly at: number; readonly timeZone: string };
   /** What stands in the way, one line each: open gates, items not done. */
   readonly blockers?: readonly Blocker[];
 }

@@ -8,7 +8,7 @@ import { blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { areaTitle } from './ladder-text.ts';
-import { moment, momentInZones } from './moment.ts';
+import { moment, momentInZones, zonedText } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
 import {
@@ -60,6 +60,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     ...none,
     ...facts,
     id: goLive?.id ?? words.terms.thisGoLive,
+    read: refusal.t0 ? zonedText(refusal.t0.at, refusal.t0.timeZone, words) : '',
     subject: refusal.subject === undefined ? '' : subjectText(refusal, refusal.subject, { goLive, words }),
   });
 }

@@ -67,6 +67,15 @@ describe('the plan', () => {
     const { end } = outlook(createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, phases } } }));
     expect(end).toEqual({ planned: T0 + minutes(90), forecast: T0 + minutes(90) });
   });
+
+  it('ends a phase with the notice that it waits for, so that a plan that is kept moves no phase', () => {
+    const { phases: all } = outlook(
+      createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, phases } } }),
+    );
+    const last = all.at(-1);
+    expect(last?.planned).toEqual({ from: T0 + minutes(60), to: T0 + minutes(90) });
+    expect(last?.forecast).toEqual(last?.planned);
+  });
 });
 
 describe('the forecast', () => {

@@ -16,6 +16,7 @@ import {
   sam,
   service,
   tess,
+  timeZone,
   tom,
   user,
 } from '../fixtures/golive-fixture.ts';
@@ -85,7 +86,10 @@ test.each(['v1.4.2', '2026.11.21', 'release/1.4+build-7', 'v'.repeat(100)])(
 );
 
 test('T-0 lies in the future, and not more than 400 days ahead', () => {
-  expect(planning({ t0: plannedAt }).refusal?.code).toBe('t0_in_past');
+  expect(planning({ t0: plannedAt }).refusal).toMatchObject({
+    code: 't0_in_past',
+    t0: { at: plannedAt, timeZone },
+  });
   expect(planning({ t0: plannedAt + 1 }).refusal).toBeUndefined();
   expect(planning({ t0: plannedAt + days(400) }).refusal).toBeUndefined();
   expect(planning({ t0: plannedAt + days(400) + 1 }).refusal?.code).toBe('t0_too_far');

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { messagesOf } from '../../src/domain/messages-of.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { followUpDriver, rollBackNow } from '../fixtures/follow-up-plan.ts';
-import { type GoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
+import { type GoLiveDriver, newestRun, succeed } from '../fixtures/golive-driver.ts';
 import { hours, ole, ona, rita, tom } from '../fixtures/golive-fixture.ts';
 import { buttonsOf, textOf } from './drawn.ts';
 
@@ -65,6 +66,25 @@ describe('the card of a follow-up list', () => {
     const driver = over();
     rollBackNow(driver);
     expect(drawn(driver)).toContain('no longer wanted, for the go-live is rolled back');
+  });
+
+  it('is void after an abort, and so is the form', () => {
+    const driver = over();
+    driver.wish(ona, { type: 'RequestRollback', reason: 'it is slow' });
+    const correlationId = newestRun(driver);
+    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    driver.system({ type: 'ReportDispatchRejected', correlationId, reason: '404' });
+    driver.wish(rita, { type: 'Abort', reason: 'enough' });
+    const aborted = driver.recorded.filter(({ event }) => event.type === 'Aborted');
+    expect(aborted.flatMap((event) => messagesOf(driver.state, event))).toContainEqual({
+      card: 'follow_ups',
+      list: 'after_success/immediate',
+    });
+    expect(drawn(driver)).toContain('no longer wanted, for the go-live was aborted');
+    const { state, now } = driver;
+    const form = textOf(taskListView(state, 'follow_ups', { now, words: en, page: 1 }));
+    expect(form).toContain('The go-live was aborted: it has no follow-ups.');
+    expect(form).not.toMatch(/settled|checklist/);
   });
 });
 

@@ -7,7 +7,18 @@ import { type Refusal, type RefusalCode, refuse } from '../../src/domain/refusal
 import { en } from '../../src/messages/en.ts';
 import { refusalText } from '../../src/messages/refusal-text.ts';
 import { beginDeployment, createGoLiveDriver, deploy } from '../fixtures/golive-driver.ts';
-import { days, facts, hours, olga, plan, plannedAt, rita, tom, user } from '../fixtures/golive-fixture.ts';
+import {
+  days,
+  facts,
+  hours,
+  olga,
+  plan,
+  plannedAt,
+  rita,
+  T0,
+  tom,
+  user,
+} from '../fixtures/golive-fixture.ts';
 
 const say = (refusal: Refusal, goLive: GoLive | undefined): string =>
   refusalText(refusal, goLive, en).replace(/<!date[^|]*\|[^>]*?(\d\d:\d\d) [^>]*>/g, '@$1');
@@ -20,8 +31,8 @@ const codes = {
   unknown_go_live: refuse('unknown_go_live', { subject: nasty }),
   target_busy: refuse('target_busy', { subject: 'GL-3' }),
   already_planned: refuse('already_planned'),
-  t0_in_past: refuse('t0_in_past'),
-  t0_too_far: refuse('t0_too_far'),
+  t0_in_past: refuse('t0_in_past', { t0: { at: T0, timeZone: 'Europe/Berlin' } }),
+  t0_too_far: refuse('t0_too_far', { t0: { at: T0, timeZone: 'Europe/Berlin' } }),
   invalid_version: refuse('invalid_version', { subject: nasty }),
   same_version: refuse('same_version', { subject: 'v1.4.2' }),
   role_without_holder: refuse('role_without_holder', { subject: 'technical_lead' }),
@@ -182,6 +193,15 @@ describe('a refusal', () => {
     );
   });
 
+  it('repeats the T-0 that it was asked for, as it was read', () => {
+    expect(refusalText(codes.t0_in_past, undefined, en)).toBe(
+      'T-0 must lie in the future, and was read as Tue, 1 Dec 2026, 18:00 Europe/Berlin; please give a later date or time.',
+    );
+    expect(refusalText(codes.t0_too_far, undefined, en)).toContain(
+      'read as Tue, 1 Dec 2026, 18:00 Europe/Berlin',
+    );
+  });
+
   it('names the limit that the rules have for T-0', () => {
     const at = (t0: number) =>
       decide(
@@ -192,7 +212,7 @@ describe('a refusal', () => {
     expect(at(plannedAt + days(400))).toBeUndefined();
     const refusal = at(plannedAt + days(400) + hours(1));
     expect(refusal && say(refusal, undefined)).toBe(
-      'T-0 may lie 400 days ahead at most; please give an earlier date.',
+      'T-0 may lie 400 days ahead at most, and was read as Mon, 3 Jan 2028, 19:00 Europe/Berlin; please give an earlier date.',
     );
   });
 });

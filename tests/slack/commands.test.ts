@@ -74,7 +74,7 @@ describe('/golive plan', () => {
     ['plan demo-shop v1 at 2026-12-01 18:00 Europe/Berln', 'Did you mean Europe/Berlin'],
     ['plan demo-shop v1 at 2027-03-28 02:30', '2027-03-28 01:59 or earlier, or 2027-03-28 03:00 or later'],
     ['plan demo-shop v1 at 2027-10-31 02:30', '2027-10-31 02:30+02:00 or 2027-10-31 02:30+01:00'],
-    ['plan demo-shop v1 at 2020-01-01 18:00', 'T-0 must lie in the future'],
+    ['plan demo-shop v1 at 2020-01-01 18:00', 'in the future, and was read as Wed, 1 Jan 2020, 18:00'],
     ['plan demo-shop v1 at 2036-01-01 18:00', '400 days'],
     ['plan demo-shop -rf at 2026-12-01 18:00', 'cannot be a version'],
   ])('%s is refused in one sentence', async (text, sentence) => {

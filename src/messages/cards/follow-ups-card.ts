@@ -19,7 +19,8 @@ export function followUpsCard(goLive: GoLive, id: string, it: MessageContext): R
   const said = it.words.cards.followUps;
   const list = followUpLists(goLive).find((one) => one.id === id);
   if (!list) {
-    const text = said.overtaken(goLive.id, listTitle(goLive, id));
+    const isAborted = goLive.status === 'aborted';
+    const text = (isAborted ? said.droppedByAbort : said.overtaken)(goLive.id, listTitle(goLive, id));
     return { text, blocks: [section(text)], place: 'thread' };
   }
   const { settled, total } = progressOf(goLive, list.tasks);

@@ -232,6 +232,8 @@ export const cards = {
     done: '✅ All settled.',
     closed: (by: string, at: string) =>
       `🔒 The go-live was closed by ${by}, ${at}. What is open here stays undone.`,
+    droppedByAbort: (id: string, list: string) =>
+      `${id} · Follow-ups, ${list}: no longer wanted, for the go-live was aborted.`,
     overtaken: (id: string, list: string) =>
       `${id} · Follow-ups, ${list}: no longer wanted, for the go-live is rolled back. Other follow-ups take their place.`,
     andMore: (n: number) => `… and ${n} more: open the follow-ups to see them`,

@@ -15,6 +15,8 @@ export interface RefusalFacts {
   /** Who decides on a rollback. */
   readonly deciders: string;
   readonly heldBy: string;
+  /** The T-0 that was asked for, as it was read. */
+  readonly read: string;
   readonly t0: string;
   readonly blockers: string;
   /** When the gate opens. */
@@ -29,6 +31,8 @@ export interface RefusalFacts {
 
 type Fact = RefusalFacts;
 
+const readAs = ({ read }: Fact): string => (read ? `, and was read as ${read}` : '');
+
 /** One sentence for every code: who could do it, or what to do instead. */
 export const refusals = {
   unknown_go_live: (f: Fact) =>
@@ -38,8 +42,8 @@ export const refusals = {
   target_busy: (f: Fact) =>
     `${f.subject} is still active for this service and environment: finish or abort it before the next one is planned.`,
   already_planned: (f: Fact) => `Nothing changed: ${f.id} is planned for exactly that time already.`,
-  t0_in_past: () => 'T-0 must lie in the future; please give a later date or time.',
-  t0_too_far: () => 'T-0 may lie 400 days ahead at most; please give an earlier date.',
+  t0_in_past: (f: Fact) => `T-0 must lie in the future${readAs(f)}; please give a later date or time.`,
+  t0_too_far: (f: Fact) => `T-0 may lie 400 days ahead at most${readAs(f)}; please give an earlier date.`,
   invalid_version: (f: Fact) =>
     `“${f.subject}” cannot be a version: begin with a letter or a digit and go on with letters, digits and . _ + / - only, 100 characters at most.`,
   same_version: (f: Fact) =>

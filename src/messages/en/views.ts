@@ -35,8 +35,13 @@ export const views = {
     title: { checklist: 'Checklist', follow_ups: 'Follow-ups' },
     section: (title: string, due: string) => `${title} · due ${due}`,
     nothing: 'There is nothing to do here now.',
-    intro: (title: string, settled: number, total: number) => `*${title}*\n${settled} of ${total} settled.`,
-    aborted: 'The go-live was aborted: the checklist can no longer be changed.',
+    intro: (title: string, settled: number, total: number) =>
+      total > 0 ? `*${title}*\n${settled} of ${total} settled.` : `*${title}*`,
+    aborted: {
+      checklist: 'The go-live was aborted: the checklist can no longer be changed.',
+      follow_ups:
+        'The go-live was aborted: it has no follow-ups. They come after success or a rollback, and the next attempt has its own.',
+    },
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },
   voteGo: {

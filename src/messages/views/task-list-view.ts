@@ -44,8 +44,8 @@ export function taskListView(goLive: GoLive, list: TaskList, { now, words, page 
     metadata: encodeControl({ goLive: goLive.id, subject: String(current), t0: goLive.t0 }),
     blocks: [
       section(said.intro(goLiveTitle(goLive, words), settled, total)),
-      ...(goLive.status === 'aborted' ? [context(said.aborted)] : []),
-      ...(entries.length === 0 ? [section(said.nothing)] : []),
+      ...(goLive.status === 'aborted' ? [context(said.aborted[list])] : []),
+      ...(entries.length === 0 && goLive.status !== 'aborted' ? [section(said.nothing)] : []),
       ...shown.flatMap((entry, index) => [
         ...(shown[index - 1]?.section === entry.section ? [] : [header(entry.section)]),
         ...taskBlocks(goLive, entry.task, { now, words }),
