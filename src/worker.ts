@@ -236,7 +236,7 @@ function subjectOf(effect: Effect): string {
     case 'slack.notice':
       return effect.notice;
     case 'github.issue':
-      return 'post_mortem';
+      return effect.note === undefined ? 'post_mortem' : 'action_item';
     case 'slack.reminder':
       return effect.person;
     case 'slack.members':

@@ -112,6 +112,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   SuccessDeclared: () => 'Declared success.',
   RetrospectiveNoted: () => 'Added notes to the retrospective.',
   RetrospectiveHeld: () => 'The retrospective was held.',
+  ActionItemOpened: ({ text }) => `Opened an action item on GitHub: ${text('url')}`,
+  ActionItemNotOpened: ({ because }) => `An action item could not be opened on GitHub${because}`,
   SuccessMeasured: () => 'Measured the success criteria from the health samples.',
   CriteriaJudged: ({ because }) => `Said which success criteria are met${because}`,
   RunRequested: ({ event }) => `Asked for the ${purposeOf(event)}.`,

@@ -204,6 +204,13 @@ export type Action =
   | { readonly type: 'Close'; readonly reason: string }
   | { readonly type: 'ReportPostMortemOpened'; readonly number: number; readonly url: string }
   | { readonly type: 'ReportPostMortemNotOpened'; readonly reason: string }
+  | {
+      readonly type: 'ReportActionItemOpened';
+      readonly note: string;
+      readonly number: number;
+      readonly url: string;
+    }
+  | { readonly type: 'ReportActionItemNotOpened'; readonly note: string; readonly reason: string }
   /** The version that was rolled back was not to blame. */
   | { readonly type: 'AllowVersion'; readonly reason: string }
   /** What was deployed after it may be replaced: its rollback keeps the target locked no longer. */

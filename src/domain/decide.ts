@@ -1,10 +1,11 @@
+import { decideActionItem } from './action-item.ts';
 import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, Facts } from './command.ts';
 import { decideContactLadder } from './contact-ladder.ts';
 import { decideUntickCriteria } from './criteria.ts';
-import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { type Case, type Decision, decline, reject } from './decision.ts';
 import { decideBeginDispatch, decideRunReport, decideStart } from './deployment.ts';
 import { decideRuling } from './escalation.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
@@ -15,11 +16,11 @@ import type { GoLive } from './go-live.ts';
 import { decideHandOver } from './hand-over.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
+import { decideOwnReport } from './own-report.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
 import { decidePostMortem } from './post-mortem.ts';
 import { decideRemind } from './reminders.ts';
-import { decideRestored } from './restore.ts';
 import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
@@ -79,6 +80,8 @@ const reportTypes = [
   'RemindOfTasks',
   'ReportPostMortemOpened',
   'ReportPostMortemNotOpened',
+  'ReportActionItemOpened',
+  'ReportActionItemNotOpened',
   'SendNotice',
   'ReportNoticeDelivered',
   'ReportNoticeFailed',
@@ -156,21 +159,6 @@ function decideWish(it: Case, action: Wish): Decision {
   }
 }
 
-/** A channel that stays broken for the same reason is on record once an hour, not at every attempt. */
-const sameTroubleForMs = 3_600_000;
-
-function decideGivenUp(
-  { goLive, command }: Case,
-  { effect, kind, subject, reason }: Extract<Action, { type: 'ReportEffectGivenUp' }>,
-): Decision {
-  const last = goLive.troubles.findLast((trouble) => trouble.effect === effect);
-  const isKnown = last?.reason === reason && command.at - last.at < sameTroubleForMs;
-  return isKnown ? decline('stale') : accept({ type: 'EffectGaveUp', effect, kind, subject, reason });
-}
-
-const decideDowntime = ({ from, to, due }: Extract<Action, { type: 'ReportDowntime' }>): Decision =>
-  due.length > 0 ? accept({ type: 'DowntimeNoticed', from, to, due }) : decline('not_due');
-
 function decideGateTime(
   it: Case,
   action: Extract<Action, { type: 'OpenGate' | 'CloseGate' | 'RemindVoters' }>,
@@ -187,7 +175,9 @@ type Afterwards = Extract<
       | 'ReportFollowUpsOverdue'
       | 'RemindOfTasks'
       | 'ReportPostMortemOpened'
-      | 'ReportPostMortemNotOpened';
+      | 'ReportPostMortemNotOpened'
+      | 'ReportActionItemOpened'
+      | 'ReportActionItemNotOpened';
   }
 >;
 
@@ -202,6 +192,9 @@ function decideAfterwards(it: Case, action: Afterwards): Decision {
     case 'ReportPostMortemOpened':
     case 'ReportPostMortemNotOpened':
       return decidePostMortem(it, action);
+    case 'ReportActionItemOpened':
+    case 'ReportActionItemNotOpened':
+      return decideActionItem(it, action);
     default:
       throw unreachable(action);
   }
@@ -257,21 +250,19 @@ function decideReport(it: Case, action: Report): Decision {
     case 'RemindOfTasks':
     case 'ReportPostMortemOpened':
     case 'ReportPostMortemNotOpened':
+    case 'ReportActionItemOpened':
+    case 'ReportActionItemNotOpened':
       return decideAfterwards(it, action);
     case 'SendNotice':
     case 'ReportNoticeDelivered':
     case 'ReportNoticeFailed':
       return decideNotice(it, action);
     case 'ReportDowntime':
-      return decideDowntime(action);
     case 'ReportRestored':
-      return decideRestored(it, action);
     case 'ReportEffectGivenUp':
-      return decideGivenUp(it, action);
-    // What is news of the target was added before.
     case 'ReportBars':
     case 'RefreshCard':
-      return accept();
+      return decideOwnReport(it, action);
     default:
       throw unreachable(action);
   }

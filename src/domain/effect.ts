@@ -74,11 +74,13 @@ export interface SlackNoticeEffect extends NoticeDelivery {
   readonly channel: string;
 }
 
-/** Opens the post-mortem's issue on GitHub, once. */
+/** Opens an issue on GitHub, once: the post-mortem's, or that of an action item of the retrospective. */
 export interface IssueEffect {
   readonly kind: 'github.issue';
   readonly key: string;
   readonly goLive: string;
+  /** The action item's; the post-mortem's where it is left out. */
+  readonly note?: string;
 }
 
 /** Reminds one person directly of all that they owe in all go-lives, as it is when it is sent; or of a review. */

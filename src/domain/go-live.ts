@@ -13,7 +13,7 @@ import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
 import type { Judgement, Measurement } from './success.ts';
-import type { FollowUpState, ItemState, PostMortemState } from './task-state.ts';
+import type { FollowUpState, IssueState, ItemState } from './task-state.ts';
 import type { Undelivered } from './trouble.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
@@ -92,7 +92,7 @@ export interface GoLive {
   readonly notices: readonly NoticeState[];
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
-  readonly postMortem: PostMortemState | undefined;
+  readonly postMortem: IssueState | undefined;
   /** Somebody said that the version, though rolled back, may be planned again. */
   readonly versionAllowed: (Deed & { readonly reason: string }) | undefined;
   /** Its rollback keeps everything else from being deployed to its target. */

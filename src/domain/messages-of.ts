@@ -17,6 +17,7 @@ import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
+import { retrospectiveMessages } from './retrospective-messages.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
@@ -25,8 +26,7 @@ import { unreachable } from './unreachable.ts';
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
   const plan = planFor(goLive, event);
-  if (isRetrospectiveEvent(event))
-    return [control, retrospective, ...(event.type === 'RetrospectiveHeld' ? [told(version)] : [])];
+  if (isRetrospectiveEvent(event)) return retrospectiveMessages(goLive, event, told(version));
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
@@ -233,7 +233,6 @@ const tookGoBack = ({ gates }: GoLive, version: number): boolean =>
 
 const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };
-const retrospective: MessageRef = { card: 'retrospective' };
 const success: MessageRef = { card: 'success' };
 const told = (version: number): MessageRef => ({ card: 'event', version });
 

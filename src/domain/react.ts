@@ -1,3 +1,4 @@
+import { actionItemEffects } from './action-item.ts';
 import { changesEffects } from './changes.ts';
 import { reviewEffect } from './document-control.ts';
 import type { Effect, MessageRef } from './effect.ts';
@@ -76,6 +77,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'HoldersAskedFor')
     return [{ kind: 'slack.members', key: `${goLive.id}/members/${event.round}`, goLive: goLive.id }];
   if (event.type === 'RollbackVerified') return postMortemEffects(goLive, event);
+  if (event.type === 'RetrospectiveHeld') return actionItemEffects(goLive, event);
   if (event.type === 'RunbookReviewDue') return [reviewEffect(goLive, event)];
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   if (event.type === 'ChecksRequested') return event.checks.map((check) => checkEffect(goLive, check));

@@ -7,6 +7,8 @@ import type { Deed, GoLive } from './go-live.ts';
 import type { Note, RetrospectiveEvent } from './retrospective-event.ts';
 import { isFinished } from './status.ts';
 import { followUpTasks, isSettled } from './task.ts';
+import type { IssueState } from './task-state.ts';
+import { unreachable } from './unreachable.ts';
 
 /*
  * Once a go-live is over, everybody in it adds notes to the retrospective, named or anonymous, until it is held: then
@@ -14,13 +16,16 @@ import { followUpTasks, isSettled } from './task.ts';
  */
 
 export interface Retrospective {
-  readonly notes: readonly (Note & { readonly by?: string })[];
+  /** `id` names the form that a note came in, and its place there. */
+  readonly notes: readonly (Note & { readonly id: string; readonly by?: string })[];
   /** The forms that were sent, so that none counts twice. */
   readonly entries: readonly string[];
   readonly held: Deed | undefined;
+  /** What became on GitHub of action items, by the note's id. */
+  readonly issues: Readonly<Record<string, IssueState>>;
 }
 
-export const emptyRetrospective: Retrospective = { notes: [], entries: [], held: undefined };
+export const emptyRetrospective: Retrospective = { notes: [], entries: [], held: undefined, issues: {} };
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
@@ -62,21 +67,43 @@ export function decideHoldRetrospective(it: Case): Decision {
   );
 }
 
+const retrospectiveEvents: Readonly<Record<RetrospectiveEvent['type'], true>> = {
+  RetrospectiveNoted: true,
+  RetrospectiveHeld: true,
+  ActionItemOpened: true,
+  ActionItemNotOpened: true,
+};
+
 export const isRetrospectiveEvent = (event: Event): event is RetrospectiveEvent =>
-  event.type === 'RetrospectiveNoted' || event.type === 'RetrospectiveHeld';
+  Object.hasOwn(retrospectiveEvents, event.type);
 
 export function evolveRetrospective(
   { retrospective }: GoLive,
   event: RetrospectiveEvent,
   { deed, person }: { readonly deed: Deed; readonly person: string | undefined },
 ): Partial<GoLive> {
-  if (event.type === 'RetrospectiveHeld') return { retrospective: { ...retrospective, held: deed } };
-  const notes = event.notes.map((note) => (person === undefined ? note : { ...note, by: person }));
-  return {
-    retrospective: {
-      ...retrospective,
-      notes: [...retrospective.notes, ...notes],
-      entries: [...retrospective.entries, event.entry],
-    },
-  };
+  const changed = (more: Partial<Retrospective>) => ({ retrospective: { ...retrospective, ...more } });
+  const withIssue = (note: string, issue: IssueState) =>
+    changed({ issues: { ...retrospective.issues, [note]: issue } });
+  switch (event.type) {
+    case 'RetrospectiveNoted': {
+      const notes = event.notes.map((note, index) => ({
+        ...note,
+        id: `${event.entry}-${index + 1}`,
+        ...(person === undefined ? {} : { by: person }),
+      }));
+      return changed({
+        notes: [...retrospective.notes, ...notes],
+        entries: [...retrospective.entries, event.entry],
+      });
+    }
+    case 'RetrospectiveHeld':
+      return changed({ held: deed });
+    case 'ActionItemOpened':
+      return withIssue(event.note, { state: 'opened', number: event.number, url: event.url });
+    case 'ActionItemNotOpened':
+      return withIssue(event.note, { state: 'not_opened', reason: event.reason });
+    default:
+      throw unreachable(event);
+  }
 }

@@ -16,7 +16,7 @@ export interface FollowUpState {
   readonly isOverdue: boolean;
 }
 
-/** The issue that is opened on GitHub after a rollback. */
-export type PostMortemState =
+/** What became of an issue that was to be opened on GitHub. */
+export type IssueState =
   | { readonly state: 'opened'; readonly number: number; readonly url: string }
   | { readonly state: 'not_opened'; readonly reason: string };

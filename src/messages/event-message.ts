@@ -5,6 +5,7 @@ import type { MessageRef } from '../domain/effect.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import { lockOf } from '../domain/lock.ts';
+import { isRetrospectiveEvent } from '../domain/retrospective.ts';
 import { isFinished } from '../domain/status.ts';
 import { context, paragraphs } from './blocks.ts';
 import { gateOf } from './cards/gate-card.ts';
@@ -54,7 +55,8 @@ export function eventMessage(
   const happened = eventSentence(recorded, goLive, words);
   const follows = followUp(recorded, goLive, words);
   // Where somebody is asked for a step, what is next for the whole go-live would only distract.
-  const isApart = isOfStep(recorded.event) || isContactLadderEvent(recorded.event);
+  const isApart =
+    isOfStep(recorded.event) || isContactLadderEvent(recorded.event) || isRetrospectiveEvent(recorded.event);
   const next = isApart ? [] : [nextNow(goLive, now, words)];
   const isDecision = decisions.includes(recorded.event.type);
   const place = placeOf(recorded.event, goLive);
@@ -138,6 +140,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'VersionAllowed':
     case 'EnvironmentUnlocked':
     case 'PostMortemNotOpened':
+    case 'ActionItemNotOpened':
       return 'channel';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
@@ -229,6 +232,8 @@ function followUp({ event, version }: RecordedEvent, goLive: GoLive, words: Cata
       return said.lookAtRun(starter());
     case 'RunStatusChanged':
       return event.status === 'waiting' ? said.approveRun(starter()) : said.lookAtRun(starter());
+    case 'ActionItemNotOpened':
+      return said.openActionItem(mentionsText(goLive, goLive.runbook.permissions.manage, words));
     case 'PostMortemNotOpened':
       return said.openPostMortem(managersText(goLive, words), goLive.id);
     case 'FollowUpsOverdue':

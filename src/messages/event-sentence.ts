@@ -26,6 +26,7 @@ import { actorText, rolesText } from './people.ts';
 import { peopleSentence } from './people-sentence.ts';
 import { planDifferenceText } from './plan-difference.ts';
 import { refusedSentence } from './refused-sentence.ts';
+import { actionItemSentence } from './retrospective-lines.ts';
 import { stepSentence } from './step-sentence.ts';
 import { shortText, successSentence } from './success-sentence.ts';
 import { performanceSymbols, verdictSymbols } from './symbols.ts';
@@ -155,6 +156,9 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
       return said.RetrospectiveNoted(by);
     case 'RetrospectiveHeld':
       return said.RetrospectiveHeld(by);
+    case 'ActionItemOpened':
+    case 'ActionItemNotOpened':
+      return actionItemSentence(event, goLive, words);
     case 'SuccessMeasured':
     case 'CriteriaJudged':
       return successSentence(recorded, event, { goLive, words });

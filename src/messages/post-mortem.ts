@@ -5,20 +5,9 @@ import { postMortemMarker, TIMELINE } from '../domain/post-mortem.ts';
 import { renderTemplate, type TemplateValues } from '../domain/template.ts';
 import type { Catalogue } from './catalogue.ts';
 import { eventSentence } from './event-sentence.ts';
+import type { IssueTelling, IssueText } from './issue.ts';
 import { markdownText, toMarkdown } from './markdown.ts';
 import { plain } from './mrkdwn.ts';
-
-interface Telling {
-  readonly words: Catalogue;
-  /** A person's name by the Slack id. */
-  readonly nameOf: (person: string) => string;
-}
-
-export interface PostMortem {
-  readonly title: string;
-  /** Markdown. */
-  readonly body: string;
-}
 
 /** What belongs into the story of a rollback; who ticked which box does not. */
 const told: readonly Event['type'][] = [
@@ -75,8 +64,8 @@ export const peopleIn = (
 export function renderPostMortem(
   goLive: GoLive,
   trail: readonly RecordedEvent[],
-  telling: Telling,
-): PostMortem | undefined {
+  telling: IssueTelling,
+): IssueText | undefined {
   const { postMortem } = goLive.runbook.rollback;
   if (!postMortem) return undefined;
   const values = templateValues(goLive);
@@ -106,7 +95,11 @@ const sentences = (goLive: GoLive, trail: readonly RecordedEvent[], words: Catal
     .filter(({ event }) => told.includes(event.type))
     .map((recorded) => ({ at: recorded.at, said: eventSentence(recorded, goLive, words) }));
 
-function timelineOf(goLive: GoLive, trail: readonly RecordedEvent[], { words, nameOf }: Telling): string {
+function timelineOf(
+  goLive: GoLive,
+  trail: readonly RecordedEvent[],
+  { words, nameOf }: IssueTelling,
+): string {
   const name = (id: string) => audienceOf(goLive, id) ?? nameOf(id);
   const lines = sentences(goLive, trail, words).map(({ at, said }) => {
     const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(goLive.timeZone);

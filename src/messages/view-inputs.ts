@@ -60,6 +60,7 @@ export const viewInputs = {
     owner: { block: 'owner', action: 'owner', kind: 'user' },
     due: { block: 'due', action: 'due', kind: 'date' },
     anonymous: options('anonymous'),
+    issue: options('issue'),
   },
   final_go: { typed: text('typed') },
   hold: { reason },

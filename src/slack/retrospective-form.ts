@@ -67,10 +67,15 @@ export async function sendRetrospective({ door, deed, view, goLive, subject: ent
 }
 
 function notesIn(view: SlackView, goLive: GoLive): readonly Note[] {
-  const { owner: ownerPlace, due: duePlace } = viewInputs.retro_add;
+  const { owner: ownerPlace, due: duePlace, issue } = viewInputs.retro_add;
   const owner = userIn(view, ownerPlace);
   const due = dateIn(view, duePlace);
-  const owed = { ...(owner ? { owner } : {}), ...(due ? { due } : {}) };
+  const wantsIssue = tickedIn(view, [issue]).length > 0;
+  const owed = {
+    ...(owner ? { owner } : {}),
+    ...(due ? { due } : {}),
+    ...(wantsIssue ? ({ issue: true } as const) : {}),
+  };
   return goLive.runbook.retrospective.sections.flatMap(({ id: section, kind }) => {
     const text = textIn(view, retroNoteInput(section));
     return text === '' ? [] : [{ section, text, ...(kind === 'actions' ? owed : {}) }];

@@ -64,6 +64,8 @@ const KNOWN_EVENTS = {
   SuccessMeasured: true,
   RetrospectiveNoted: true,
   RetrospectiveHeld: true,
+  ActionItemOpened: true,
+  ActionItemNotOpened: true,
   CriteriaJudged: true,
   NoticeDelivered: true,
   NoticeFailed: true,

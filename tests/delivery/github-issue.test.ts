@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { GithubIssues } from '../../src/adapters/github.ts';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createIssueDelivery } from '../../src/delivery/github-issue.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';
-import { createEngineWorld, type EngineWorld } from '../fixtures/engine-world.ts';
+import { createEngineWorld, type EngineWorld, people } from '../fixtures/engine-world.ts';
 
 type NewIssue = Parameters<GithubIssues['openIssue']>[0];
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.store.close());
 
-function deliver(claim: Partial<ClaimedEffect> = {}) {
+function deliver(claim: Partial<ClaimedEffect> = {}, note?: string) {
   const github: GithubIssues = {
     openIssue: async (issue) => {
       if (failure) throw failure;
@@ -34,7 +34,12 @@ function deliver(claim: Partial<ClaimedEffect> = {}) {
     },
     findIssue: (search) => find(search),
   };
-  const effect = { kind: 'github.issue', key: 'GL-1/issue/post_mortem', goLive: 'GL-1' } as const;
+  const effect = {
+    kind: 'github.issue',
+    key: 'GL-1/issue/x',
+    goLive: 'GL-1',
+    ...(note === undefined ? {} : { note }),
+  } as const;
   return createIssueDelivery({
     github,
     store: world.store,
@@ -107,4 +112,65 @@ test('what is open already is not opened again', async () => {
   await world.tell({ type: 'ReportPostMortemOpened', ...link });
   expect(await deliver()).toEqual({ end: 'done' });
   expect(opened).toEqual([]);
+});
+
+describe('an action item of the retrospective', () => {
+  beforeEach(async () => {
+    await world.as(people.planner, { type: 'Abort', reason: 'not today' });
+    await world.tell({
+      type: 'AddToRetrospective',
+      entry: 'e1',
+      notes: [
+        { section: 'went_well', text: 'nothing' },
+        {
+          section: 'action_items',
+          text: 'Ask @acme/ops <b>first</b> #12\nand then *all*',
+          owner: people.operations,
+          due: '2026-12-24',
+          issue: true,
+        },
+      ],
+    });
+    await world.as(people.planner, { type: 'HoldRetrospective' });
+  });
+
+  test('is opened with its owner and its date, and mentions and formats nothing', async () => {
+    expect(await deliver({}, 'e1-2')).toEqual({
+      end: 'done',
+      report: { type: 'ReportActionItemOpened', note: 'e1-2', ...link },
+    });
+    expect(opened).toMatchObject([{ repository: 'acme/demo-shop', labels: [] }]);
+    expect(opened[0]?.title).toBe('Ask @acme/ops <b>first</b> #12 (retrospective of GL-1)');
+    const marker = /\n<!-- golive:\w+-gl-1-action-e1-2 -->\n$/u;
+    expect(opened[0]?.body).toMatch(marker);
+    expect(opened[0]?.body.replace(marker, '').split('\n')).toEqual([
+      'Ask @\u2060acme/ops &lt;b&gt;first&lt;/b&gt; #\u206012',
+      'and then \\*all\\*',
+      '',
+      `- Done by: ${people.operations}`,
+      '- Until: 2026-12-24',
+      '- Noted by: anonymous',
+      '',
+      'From the retrospective of GL-1 · Demo Shop v1.4.2 → production.',
+    ]);
+  });
+
+  test('is looked for by its marker after an attempt that may have arrived', async () => {
+    find = async ({ marker }) => (marker.includes('gl-1-action-e1-2') ? { found: link } : { absent: true });
+    const again = { attempt: 2, lastAttemptAt: world.now - 1000 };
+    expect(await deliver(again, 'e1-2')).toMatchObject({ end: 'done', report: { note: 'e1-2', ...link } });
+    expect(opened).toEqual([]);
+  });
+
+  test('is told where it cannot be opened, and what is open or wanted by nobody is left alone', async () => {
+    failure = refusal('no', false);
+    expect(await deliver({}, 'e1-2')).toMatchObject({
+      end: 'dead',
+      report: { type: 'ReportActionItemNotOpened', note: 'e1-2' },
+    });
+    await world.tell({ type: 'ReportActionItemOpened', note: 'e1-2', ...link });
+    expect(await deliver({}, 'e1-2')).toEqual({ end: 'done' });
+    expect(await deliver({}, 'e1-1')).toMatchObject({ end: 'cancelled' });
+    expect(opened).toEqual([]);
+  });
 });

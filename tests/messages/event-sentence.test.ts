@@ -110,6 +110,8 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   RollbackUnverified: { type: 'RollbackUnverified', reason: nasty },
   SuccessDeclared: { type: 'SuccessDeclared', short: [{ criterion: nasty, standing: 'open' }] },
   RetrospectiveNoted: { type: 'RetrospectiveNoted', entry: 'e', notes: [{ section: 's', text: nasty }] },
+  ActionItemOpened: { type: 'ActionItemOpened', note: nasty, number: 7, url: nasty },
+  ActionItemNotOpened: { type: 'ActionItemNotOpened', note: nasty, reason: nasty },
   RetrospectiveHeld: { type: 'RetrospectiveHeld' },
   SuccessMeasured: {
     type: 'SuccessMeasured',

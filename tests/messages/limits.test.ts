@@ -4,6 +4,8 @@ import { ladderMessages } from '../../src/domain/contact-ladder.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { followUpTasks } from '../../src/domain/task.ts';
 import { reminderMessages } from '../../src/domain/vote-reminder.ts';
+import { renderActionItem } from '../../src/messages/action-item.ts';
+import { answer } from '../../src/messages/answers/answer.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { helpAnswer } from '../../src/messages/answers/help-answer.ts';
@@ -19,12 +21,14 @@ import { en } from '../../src/messages/en.ts';
 import { fitBlocks } from '../../src/messages/fit-blocks.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { renderNotice } from '../../src/messages/render-notice.ts';
+import { processUpdatesText } from '../../src/messages/retrospective-lines.ts';
 import { renderTaskReminder } from '../../src/messages/task-reminder.ts';
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { handOverView } from '../../src/messages/views/hand-over-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
+import { retrospectiveView } from '../../src/messages/views/retrospective-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
@@ -41,7 +45,8 @@ import {
   newestRun,
   see,
 } from '../fixtures/golive-driver.ts';
-import { hours, minutes, plan, runbook, T0 } from '../fixtures/golive-fixture.ts';
+import { hours, minutes, plan, rita, runbook, T0 } from '../fixtures/golive-fixture.ts';
+import { noted, retrospectivePlan } from '../fixtures/retrospective-plan.ts';
 import { extremePlan, idOf, list, nastyText, person } from './extreme-plan.ts';
 import { expectSlackTakesMessage, expectSlackTakesView } from './slack-limits.ts';
 
@@ -312,6 +317,69 @@ describe('Slack takes every message, modal and answer', () => {
     const shown = text.match(/and \d+ more: open the checklist to see them/g)?.length ?? 0;
     const leftOut = Number(/and (\d+) more sections: open the checklist/.exec(text)?.[1]);
     expect(shown + leftOut).toBe(20);
+  });
+
+  it('also a retrospective to which everybody has written at length', () => {
+    const text = fc.sample(nastyText(3000), { numRuns: 200, seed: 7 });
+    const driver = noted({
+      ...retrospectivePlan,
+      runbook: {
+        ...retrospectivePlan.runbook,
+        title: '&'.repeat(150),
+        roles: retrospectivePlan.runbook.roles.map((role) => ({ ...role, title: '<!here> & `x`' })),
+        retrospective: {
+          instruction: '"'.repeat(300),
+          sections: list(10, (n) => ({
+            id: idOf('r', n),
+            title: '<@U1> *&*'.repeat(16),
+            prompt: '&'.repeat(300),
+            ...(n < 2 ? { kind: (['actions', 'updates'] as const)[n] } : {}),
+          })),
+        },
+      },
+    });
+    const notes = text.map((one, n) => ({
+      section: idOf('r', n % 10),
+      text: one,
+      ...(n % 10 === 0 ? ({ owner: person(n), due: '2026-12-24', issue: true } as const) : {}),
+    }));
+    for (const [n, note] of notes.entries())
+      driver.wish(rita, { type: 'AddToRetrospective', entry: `entry${n}`, notes: [note] });
+    expect(driver.state.retrospective.notes).toHaveLength(200);
+    const drawn = () => {
+      const { state, now } = driver;
+      expectSlackTakesMessage(renderMessage({ card: 'retrospective' }, state, { now, words: en }));
+      for (const event of driver.recorded.slice(-2))
+        expectSlackTakesMessage(
+          renderMessage({ card: 'event', version: event.version }, state, { now, words: en, event }),
+        );
+    };
+    drawn();
+    driver.wish(rita, { type: 'HoldRetrospective' });
+    for (const { id } of driver.state.retrospective.notes.filter(({ issue }) => issue))
+      driver.system({
+        type: 'ReportActionItemOpened',
+        note: id,
+        number: 999_999,
+        url: `https://github.example/${'o'.repeat(139)}/issues/999999`,
+      });
+    drawn();
+    const { state } = driver;
+    const event = driver.recorded.find(({ event: { type } }) => type === 'RetrospectiveHeld');
+    expectSlackTakesMessage(
+      renderMessage({ card: 'event', version: event?.version ?? 0 }, state, {
+        now: driver.now,
+        words: en,
+        event,
+      }),
+    );
+    expectSlackTakesMessage(answer(processUpdatesText(state, en) ?? ''));
+    expectSlackTakesView(retrospectiveView(state, 'x', en));
+    for (const item of state.retrospective.notes.filter(({ issue }) => issue)) {
+      const { body, title } = renderActionItem(state, item, { words: en, nameOf: () => '<!here> & `x`' });
+      expect([...title].length).toBeLessThanOrEqual(256);
+      expect([...body].length).toBeLessThanOrEqual(65_536);
+    }
   });
 
   it('also a notice of the greatest length', () => {

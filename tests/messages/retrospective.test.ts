@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { messagesOf } from '../../src/domain/messages-of.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { processUpdatesText } from '../../src/messages/retrospective-lines.ts';
@@ -57,6 +58,64 @@ it('once held takes no more, is posted in the channel, and its follow-up is done
   expect(actionsOf(card(driver))).toEqual(['retro_text']);
   expect(driver.wish(tom, note('e9')).refusal?.code).toBe('retrospective_held');
   expect(driver.wish(rita, { type: 'HoldRetrospective' }).refusal?.code).toBe('retrospective_held');
+});
+
+describe('an action item that is to be an issue on GitHub', () => {
+  const wanted = (driver: ReturnType<typeof noted>) =>
+    [...driver.effects.values()].filter(({ kind }) => kind === 'github.issue');
+  const withIssue = () => {
+    const driver = noted();
+    const notes = [{ section: 'actions', text: 'A second pair of eyes', issue: true }] as const;
+    driver.wish(sam, { type: 'AddToRetrospective', entry: 'e2', notes });
+    return driver;
+  };
+  const link = { number: 12, url: 'https://github.example/issues/12' };
+
+  it('goes to GitHub once the retrospective is held, and no other note does', () => {
+    const driver = withIssue();
+    expect(textOf(card(driver))).toContain('<@U0SAM> · an issue on GitHub once it is held');
+    expect(wanted(driver)).toEqual([]);
+    driver.wish(rita, { type: 'HoldRetrospective' });
+    expect(wanted(driver)).toEqual([
+      {
+        kind: 'github.issue',
+        key: 'GL-7/issue/action_item/e2-1',
+        goLive: 'GL-7',
+        note: 'e2-1',
+      },
+    ]);
+    expect(textOf(card(driver))).toContain('its issue is being opened on GitHub');
+  });
+
+  it('is linked in what was posted, and counts once', () => {
+    const driver = withIssue();
+    driver.wish(rita, { type: 'HoldRetrospective' });
+    const opened = { type: 'ReportActionItemOpened', note: 'e2-1', ...link } as const;
+    driver.system(opened);
+    const posted = driver.recorded.find(({ event }) => event.type === 'RetrospectiveHeld');
+    const newest = driver.recorded.at(-1);
+    expect(newest && messagesOf(driver.state, newest)).toContainEqual({
+      card: 'event',
+      version: posted?.version,
+    });
+    for (const drawn of [card(driver), tell(driver, 'RetrospectiveHeld')])
+      expect(textOf(drawn)).toContain(
+        'A second pair of eyes · <@U0SAM> · <https://github.example/issues/12|issue 12>',
+      );
+    expect(driver.system(opened).refusal?.code).toBe('stale');
+    expect(driver.system({ ...opened, note: 'e1-2' }).refusal?.code).toBe('stale');
+  });
+
+  it('is told in the channel where GitHub refuses it', () => {
+    const driver = withIssue();
+    driver.wish(rita, { type: 'HoldRetrospective' });
+    driver.system({ type: 'ReportActionItemNotOpened', note: 'e2-1', reason: '410: issues are disabled' });
+    const told = tell(driver, 'ActionItemNotOpened');
+    expect(told.place).toBe('channel');
+    expect(textOf(told)).toContain('“A second pair of eyes” *could not be opened* on GitHub: 410: issues');
+    expect(textOf(told)).toContain('<@U0RITA>, please open it yourselves.');
+    expect(textOf(card(driver))).toContain('⚠️ not opened on GitHub');
+  });
 });
 
 it('its form begins with what the runbook says of it', () => {

@@ -135,12 +135,14 @@ it('is walked from the plan to the closed retrospective', async () => {
   expect(await world.submit(technicalLead, notes)).toEqual({});
   await world.command(business, 'retro GL-1');
   const improve = { 'retro|to_improve': 'too many hands', 'retro|action_items': 'a second pair of eyes' };
-  expect(await world.submit(business, { ...improve, owner: operations, anonymous: ['anonymous'] })).toEqual(
-    {},
-  );
+  const owed = { owner: operations, issue: ['issue'], anonymous: ['anonymous'] };
+  expect(await world.submit(business, { ...improve, ...owed })).toEqual({});
   await shown('too many hands · anonymous');
   await world.click(planner, 'retro_held');
   await shown(/the roll call · <@U0TOM>/);
+  await shown(
+    /What came of it:[\s\S]*a second pair of eyes · anonymous · done by <@U0OLE> · <[^|]*issues\/\d+\|/,
+  );
   await expectNothingOpen();
 
   expect(dispatches(world)).toHaveLength(1);

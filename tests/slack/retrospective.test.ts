@@ -27,13 +27,14 @@ it('a named note stands under the name', async () => {
     'retro|went_well': 'The roll call',
     'retro|action_items': 'Buy tea',
     owner: planner,
+    issue: ['issue'],
   });
   expect(await last()).toMatchObject({
     actor: { kind: 'user', id: technicalLead },
     event: {
       notes: [
         { section: 'went_well', text: 'The roll call' },
-        { section: 'action_items', text: 'Buy tea', owner: planner },
+        { section: 'action_items', text: 'Buy tea', owner: planner, issue: true },
       ],
     },
   });

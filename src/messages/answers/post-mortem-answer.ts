@@ -1,8 +1,8 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import type { IssueText } from '../issue.ts';
 import { link } from '../mrkdwn.ts';
-import type { PostMortem } from '../post-mortem.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 /** Of one block, with room for what escaping adds, and how many there may be. */
@@ -12,7 +12,7 @@ const mostBlocks = 4;
 /** The issue where it is open, else the text to copy into one. */
 export function postMortemAnswer(
   goLive: GoLive,
-  written: PostMortem | undefined,
+  written: IssueText | undefined,
   words: Catalogue,
 ): AnswerMessage {
   const said = words.postMortem;

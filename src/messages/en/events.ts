@@ -99,6 +99,10 @@ export const events = {
   SuccessDeclared: (f: { by: string; version: string; short: string | undefined }) =>
     `✅ ${f.by} declared *success*: ${f.version} is live.${f.short ? ` ⚠️ Still ${f.short}.` : ''}`,
   RetrospectiveNoted: (by: string) => `${by} added to the retrospective.`,
+  ActionItemOpened: (f: { text: string; issue: string }) =>
+    `The action item ${f.text} is open on GitHub: ${f.issue}.`,
+  ActionItemNotOpened: (f: { text: string; reason: string }) =>
+    `⚠️ The action item ${f.text} *could not be opened* on GitHub: ${f.reason}`,
   RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*. What came of it:`,
   SuccessMeasured: (f: { measures: string }) => `📏 Measured for the success criteria: ${f.measures}.`,
   CriteriaJudged: (f: { by: string; group: string; changes: string; reason: string | undefined }) =>
@@ -172,6 +176,7 @@ export const followUps = {
     `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,
   votesAfterMove: (duration: string) =>
     `Votes given for a T-0 more than ${duration} away from the new one are outdated, and the notices start anew.`,
+  openActionItem: (managers: string) => `It is not tried again. ${managers}, please open it yourselves.`,
   openPostMortem: (managers: string, id: string) =>
     `It is not tried again. ${managers}, please open it yourselves; \`/golive postmortem ${id}\` gives you the text to copy.`,
   overdueFollowUps: (who: string) =>

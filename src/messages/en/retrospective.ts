@@ -9,6 +9,17 @@ export const retrospective = {
   note: (text: string, by: string) => `• ${text} · ${by}`,
   owed: (line: string, owner: string | undefined, due: string | undefined) =>
     [line, ...(owner ? [`done by ${owner}`] : []), ...(due ? [`until ${due}`] : [])].join(' · '),
+  withIssue: (line: string, issue: string) => `${line} · ${issue}`,
+  issue: {
+    later: 'an issue on GitHub once it is held',
+    coming: 'its issue is being opened on GitHub',
+    notOpened: '⚠️ not opened on GitHub',
+    title: (text: string, id: string) => `${text} (retrospective of ${id})`,
+    from: (title: string) => `From the retrospective of ${title}.`,
+    owner: (name: string) => `Done by: ${name}`,
+    due: (date: string) => `Until: ${date}`,
+    by: (name: string) => `Noted by: ${name}`,
+  },
   update: (text: string) => `- ${text}`,
   pullRequest: (id: string, runbook: string) => `Update “${runbook}” after the retrospective of ${id}`,
   copied: (text: string) => `Copy this into a pull request against the runbook:\n\`\`\`\n${text}\n\`\`\``,

@@ -125,6 +125,10 @@ export const views = {
     owner: 'Owner of the action items',
     ownerHint: 'Who does what you wrote under the action items.',
     due: 'Until when',
+    onGithub: 'On GitHub',
+    onGithubHint: (repository: string) =>
+      `Opened in ${repository} once the retrospective is held, with what you wrote, the owner and the date. Whoever may read that repository reads it.`,
+    openIssue: 'Open an issue for the action items',
     who: 'Your name',
     whoHint:
       'Without it the card and the audit trail say “anonymous”: they keep what you write and when, not who you are.',

@@ -4,7 +4,7 @@ import type { RetrospectiveSection } from '../../domain/runbook.ts';
 import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
-import { outside } from '../mrkdwn.ts';
+import { outside, plain } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { retroNoteInput, viewInputs } from '../view-inputs.ts';
 import { input, longestReason, modal, textElement } from './modal.ts';
@@ -24,7 +24,7 @@ export function retrospectiveView(goLive: GoLive, entry: string, words: Catalogu
       section(said.intro(goLiveTitle(goLive, words))),
       ...(instruction === undefined ? [] : [section(outside(instruction, 300))]),
       ...sections.flatMap((one) => sectionInputs(one)),
-      ...actionInputs(words),
+      ...(sections.some(({ kind }) => kind === 'actions') ? actionInputs(goLive, words) : []),
       input(
         anonymous,
         { label: said.who, hint: said.whoHint, optional: true },
@@ -44,9 +44,9 @@ function sectionInputs({ id, title, prompt }: RetrospectiveSection): readonly Kn
   return [input(place, { label: title, hint: prompt, optional: true }, element)];
 }
 
-function actionInputs(words: Catalogue): readonly KnownBlock[] {
+function actionInputs({ service }: GoLive, words: Catalogue): readonly KnownBlock[] {
   const said = words.views.retro;
-  const { owner, due } = viewInputs.retro_add;
+  const { owner, due, issue } = viewInputs.retro_add;
   return [
     input(
       owner,
@@ -54,5 +54,14 @@ function actionInputs(words: Catalogue): readonly KnownBlock[] {
       { type: 'users_select', action_id: owner.action },
     ),
     input(due, { label: said.due, optional: true }, { type: 'datepicker', action_id: due.action }),
+    input(
+      issue,
+      { label: said.onGithub, hint: said.onGithubHint(plain(service.repository, 200)), optional: true },
+      {
+        type: 'checkboxes',
+        action_id: issue.action,
+        options: [{ text: plainText(said.openIssue, 75), value: 'issue' }],
+      },
+    ),
   ];
 }
