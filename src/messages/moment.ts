@@ -28,13 +28,13 @@ export const momentInZones = (at: number, timeZone: string, words: Catalogue): s
 /** `Tue, 1 Dec 2026, 18:00 Europe/Berlin`, where Slack formats nothing. */
 export function zonedText(at: number, timeZone: string, words: Catalogue): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  const date = dateFormat(words.time.locale).format(local.toPlainDateTime());
+  const date = dateFormat(words.time.locale).format(at + local.offsetNanoseconds / 1_000_000);
   return `${date}${tellingOffset(local)} ${timeZone}`;
 }
 
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** One for each language: to build a format takes far longer than to use it. */
+/** One for each language: to build a format takes far longer than to use it. It is given local times as if of UTC. */
 function dateFormat(locale: string): Intl.DateTimeFormat {
   const format =
     dateFormats.get(locale) ??
@@ -46,6 +46,7 @@ function dateFormat(locale: string): Intl.DateTimeFormat {
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
+      timeZone: 'UTC',
     });
   dateFormats.set(locale, format);
   return format;

@@ -29,8 +29,15 @@ export function createIntake({ log, onUnreadable }: IntakeParts) {
 
 export type Intake = ReturnType<typeof createIntake>;
 
-const isReadable = (body: unknown): boolean =>
-  [readCommand, readActions, readSubmission, readHomeOpened].some((read) => read(body) !== undefined);
+/** By the payload's type, which a command does not carry. */
+const readers = new Map<unknown, (body: unknown) => unknown>([
+  [undefined, readCommand],
+  ['block_actions', readActions],
+  ['view_submission', readSubmission],
+  ['event_callback', readHomeOpened],
+]);
+
+const isReadable = (body: ReceiverEvent['body']): boolean => readers.get(body['type'])?.(body) !== undefined;
 
 /** What Slack may send although golive asks for none of it: events of other kinds, and modals that were closed. */
 const isIgnored = (body: ReceiverEvent['body']): boolean =>
