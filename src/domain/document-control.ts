@@ -7,6 +7,8 @@ import type { DocumentControl } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
 import { morningOn } from './working-hours.ts';
 
+const dayMs = 24 * 3_600_000;
+
 /** The approvers who have not approved this version; none where a go-live of before does not say who has. */
 export const missingApprovals = ({ approved, approvers, version }: DocumentControl): readonly string[] =>
   approved ? approvers.filter((role) => approved[role] !== version) : [];
@@ -29,6 +31,8 @@ export function reviewDueAt({
   t0,
 }: GoLive): number | undefined {
   if (isReviewTold || !isBeforeStart(status)) return undefined;
+  // In no zone does its day begin that early; most reviews are months away, and calendars are slow.
+  if (Date.parse(runbook.document.nextReview) - dayMs > t0) return undefined;
   const at = Math.max(plannedAt, morningOn(runbook.document.nextReview, timeZone));
   return at < t0 ? at : undefined;
 }
