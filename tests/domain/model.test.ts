@@ -8,6 +8,7 @@ import { nextDueAt, upcoming } from '../../src/domain/schedule.ts';
 import { isBeforeStart, isFinished, moves, type Status, statuses } from '../../src/domain/status.ts';
 import { createGoLiveDriver, type GoLiveDriver, newestRun } from '../fixtures/golive-driver.ts';
 import { hours, pat } from '../fixtures/golive-fixture.ts';
+import { modelPlan } from './random-plan.ts';
 import { type Step, steps, take } from './random-steps.ts';
 import { createReferenceModel } from './reference-model.ts';
 
@@ -21,7 +22,7 @@ interface Seen {
 
 /** Plays the steps until a promise is broken; gives those that were. */
 function play(sequence: readonly Step[], seen: Seen): readonly string[] {
-  const driver = createGoLiveDriver();
+  const driver = createGoLiveDriver({ plan: modelPlan });
   const model = createReferenceModel();
   model.add(driver.recorded);
   for (const step of sequence) {
@@ -82,6 +83,12 @@ test('whatever people, GitHub and the clock do, every promise is kept', () => {
     'RollbackVerified',
     'RunCancelledBeforeDispatch',
     'MembershipChanged',
+    'StepFinished',
+    'StepFailed',
+    'StepSkipped',
+    'StepReopened',
+    'StepOverran',
+    'RollCallAnswered',
   ])
     expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(30);
 });
@@ -109,7 +116,7 @@ function closeByHand(driver: GoLiveDriver): void {
 test('from wherever it got to, people can bring it to an end without GitHub', () => {
   fc.assert(
     fc.property(steps, (sequence) => {
-      const driver = createGoLiveDriver();
+      const driver = createGoLiveDriver({ plan: modelPlan });
       for (const step of sequence) take(driver, step);
       const from = driver.state.status;
       closeByHand(driver);

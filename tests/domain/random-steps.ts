@@ -34,6 +34,7 @@ import {
   steering,
   triggerMet,
 } from './random-actions.ts';
+import { finishChecks, stepAction } from './random-plan.ts';
 
 /** One thing that happens: somebody does something, GitHub answers, the watch sees, time passes. */
 export interface Step extends Choice {
@@ -55,7 +56,7 @@ const kinds = {
   health: { weight: 10, act: health },
   calm: { weight: 6, act: calm },
   trigger: { weight: 2, act: (driver) => driver.system(triggerMet(driver)) },
-  rollback: { weight: 3, act: rollback },
+  rollback: { weight: 4, act: rollback },
   vote: { weight: 3, act: vote },
   rule: { weight: 1, act: rule },
   handOver: {
@@ -63,6 +64,7 @@ const kinds = {
     act: handOver,
   },
   membership: { weight: 1, act: (driver, step) => driver.system(membership(step)) },
+  step: { weight: 6, act: stepAction },
   item: { weight: 2, act: (driver, step) => driver.wish(someone(itemOwner(step), step), itemAction(step)) },
   decide: {
     weight: 5,
@@ -111,6 +113,7 @@ function launch(driver: GoLiveDriver, step: Step): void {
   sayGo(driver, step);
   goToT0(driver, step);
   driver.tick();
+  if (step.a % 6 > 0) finishChecks(driver);
   driver.wish(tom, { type: 'StartDeployment', pastGrace: true });
 }
 

@@ -1,5 +1,6 @@
 import type { Event, RecordedEvent, RunRequest } from '../../src/domain/event.ts';
-import { bea, hours, minutes, ole, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+import { bea, hours, minutes, ole, ona, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+import { createReferenceSteps } from './reference-steps.ts';
 
 /*
  * The promises in their plainest form, from the events alone and without a line of the domain's own rules: what must
@@ -34,11 +35,13 @@ export function createReferenceModel(): ReferenceModel {
     ['business_stakeholder', [bea]],
     ['operations_lead', [ole, tess]],
     ['release_manager', [rita]],
+    ['on_call_engineer', [ona]],
   ]);
   const holds = (role: string, person: string): boolean => holders.get(role)?.includes(person) === true;
   /** The NO-GOs that their contact has overruled, by gate, with the T-0 that it was for. */
   const overruled = new Map<string, { forT0: number; by: string }>();
   const settled = new Set<string>();
+  const steps = createReferenceSteps();
   const runs = new Map<string, Run>();
   const incidentsRolledBack = new Set<number>();
   const noticesQueued = new Set<string>();
@@ -85,6 +88,12 @@ export function createReferenceModel(): ReferenceModel {
     return found;
   }
 
+  /** What is opened again while it waits to be sent, is found when it is sent. */
+  const notReady = (at: number): readonly string[] => [
+    ...missing(at),
+    ...(steps.isOpen('checks') ? ['the step that it waits for is open'] : []),
+  ];
+
   const running = (purpose: Run['purpose']) =>
     [...runs.values()].filter(
       (run) => run.purpose === purpose && ['requested', 'begun', 'running'].includes(run.stage),
@@ -99,7 +108,7 @@ export function createReferenceModel(): ReferenceModel {
     if (actor.kind !== 'user' && purpose !== 'verify') broken.push(`${purpose} asked for by nobody`);
     if (runs.has(correlationId)) broken.push(`${correlationId} twice`);
     if (running(purpose).length > 0) broken.push(`a second ${purpose} while one is on its way`);
-    if (purpose === 'deploy') broken.push(...missing(at).map((why) => `deployment asked for: ${why}`));
+    if (purpose === 'deploy') broken.push(...notReady(at).map((why) => `deployment asked for: ${why}`));
     if (purpose === 'rollback') {
       rollingBack = true;
       if (over === 'rolled back') broken.push('rolled back again');
@@ -123,7 +132,7 @@ export function createReferenceModel(): ReferenceModel {
       return [...runs.values()].some(({ purpose, stage }) => purpose === 'deploy' && stage === 'begun')
         ? ['a rollback sent while nobody knows of the deployment']
         : [];
-    return missing(at).map((why) => `deployment sent: ${why}`);
+    return notReady(at).map((why) => `deployment sent: ${why}`);
   }
 
   function to(correlationId: string, stage: Run['stage']): readonly string[] {
@@ -193,6 +202,7 @@ export function createReferenceModel(): ReferenceModel {
       case 'Rescheduled':
         t0 = event.t0;
         round += 1;
+        steps.begin();
         return [];
       case 'Aborted':
         over = 'aborted';
@@ -224,7 +234,12 @@ export function createReferenceModel(): ReferenceModel {
       case 'NoticeQueued':
         return queue(event, at);
       default:
-        return [];
+        return steps.see(recorded, {
+          t0,
+          holds,
+          isOver: over !== undefined || rollingBack,
+          hasRun: [...runs.values()].some(({ stage }) => stage !== 'requested' && stage !== 'unsent'),
+        });
     }
   }
 

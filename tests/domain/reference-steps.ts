@@ -1,0 +1,126 @@
+import type { RecordedEvent } from '../../src/domain/event.ts';
+import { minutes, pat } from '../fixtures/golive-fixture.ts';
+
+/*
+ * The promises of the execution plan in their plainest form: who may do what with a step, in which order, and what never
+ * happens twice. Only from the events, without a line of the domain's own rules.
+ */
+
+const owners: Readonly<Record<string, readonly string[]>> = {
+  checks: ['operations_lead'],
+  assembly: ['operations_lead'],
+  smoke: ['technical_lead'],
+  journeys: ['technical_lead', 'business_stakeholder'],
+  alerts: ['on_call_engineer'],
+};
+const beforeDeployment = ['checks', 'assembly'];
+const called = ['technical_lead', 'security_lead', 'business_stakeholder'];
+
+type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+
+/** What else is so at this moment. */
+export interface World {
+  readonly t0: number;
+  readonly hasRun: boolean;
+  readonly isOver: boolean;
+  readonly holds: (role: string, person: string) => boolean;
+}
+
+export interface ReferenceSteps {
+  see(recorded: RecordedEvent, world: World): readonly string[];
+  /** The deployment waits for it. */
+  isOpen(step: string): boolean;
+  /** Another T-0: everything begins anew. */
+  begin(): void;
+}
+
+export function createReferenceSteps(): ReferenceSteps {
+  const states = new Map<string, State>();
+  const here = new Set<string>();
+  const stages = new Map<string, number>();
+  const phases = new Set<string>();
+
+  const stateOf = (step: string): State => states.get(step) ?? 'waiting';
+  const isSettled = (step: string): boolean => {
+    const isAllHere = step === 'assembly' && stateOf(step) === 'running' && here.size === called.length;
+    return isAllHere || ['done', 'skipped'].includes(stateOf(step));
+  };
+
+  function forbidden({ event, actor, at }: RecordedEvent, step: string, world: World): readonly string[] {
+    const { holds, t0, hasRun, isOver } = world;
+    const roles = owners[step];
+    if (!roles) return [`${event.type} of ${step}, which nobody does by hand`];
+    const answers = step === 'assembly' && ['StepStarted', 'RollCallAnswered'].includes(event.type);
+    const may = [...roles, 'release_manager', ...(answers ? called : [])];
+    const isSystem = actor.kind === 'system' && (event.type === 'StepStarted' ? step === 'assembly' : false);
+    const isTime = beforeDeployment.includes(step) ? at >= t0 - minutes(60) : hasRun;
+    return [
+      ...(isSystem || actor.id === pat || may.some((role) => holds(role, actor.id))
+        ? []
+        : [`${event.type} of ${step} by ${actor.id}`]),
+      ...(isTime || event.type === 'StepSkipped' ? [] : [`${event.type} of ${step} too early`]),
+      ...(isOver ? [`${event.type} of ${step} when all is over`] : []),
+    ];
+  }
+
+  /** From where each may come. */
+  const from: Readonly<Record<string, (step: string) => boolean>> = {
+    StepStarted: (step) => stateOf(step) === 'waiting',
+    StepFinished: (step) => ['running', 'failed'].includes(stateOf(step)) && step !== 'assembly',
+    StepFailed: (step) => stateOf(step) === 'running' && !isSettled(step),
+    StepSkipped: (step) => !isSettled(step),
+    StepReopened: (step) => isSettled(step) || stateOf(step) === 'failed',
+    RollCallAnswered: (step) => ['running', 'failed'].includes(stateOf(step)) && !isSettled(step),
+  };
+  const to: Readonly<Record<string, State>> = {
+    StepStarted: 'running',
+    StepFinished: 'done',
+    StepFailed: 'failed',
+    StepSkipped: 'skipped',
+    StepReopened: 'running',
+  };
+
+  function answer(role: string, person: string, { holds }: World): readonly string[] {
+    const broken = [
+      ...(called.includes(role) && holds(role, person) ? [] : [`${person} answered as ${role}`]),
+      ...(here.has(role) ? [`${role} answered twice`] : []),
+    ];
+    here.add(role);
+    return broken;
+  }
+
+  function overran(step: string, stage: number): readonly string[] {
+    const isNews = stage > (stages.get(step) ?? 0) && !isSettled(step);
+    stages.set(step, stage);
+    return isNews ? [] : [`${step} overran ${stage} again`];
+  }
+
+  return {
+    isOpen: (step) => !isSettled(step),
+    begin() {
+      for (const memory of [states, here, stages, phases]) memory.clear();
+    },
+    see(recorded, world) {
+      const { event, actor } = recorded;
+      if (event.type === 'PhaseBegun') {
+        const isTwice = phases.has(event.phase);
+        phases.add(event.phase);
+        return isTwice ? [`${event.phase} began twice`] : [];
+      }
+      if (!('step' in event)) return [];
+      const { type, step } = event;
+      if (type === 'StepOverran') return overran(step, event.stage);
+      const broken = [
+        ...forbidden(recorded, step, world),
+        ...(from[type]?.(step) ? [] : [`${type} of ${step}, which is ${stateOf(step)}`]),
+        ...(type === 'RollCallAnswered' ? answer(event.role, actor.id, world) : []),
+      ];
+      states.set(step, to[type] ?? stateOf(step));
+      if (type === 'StepReopened') {
+        stages.delete(step);
+        if (step === 'assembly') here.clear();
+      }
+      return broken;
+    },
+  };
+}
