@@ -26,7 +26,7 @@ export function followUpStep({ goLive, now, words }: StepContext): NextStep | un
     return assignee === undefined ? holdersOf(goLive, task.owner) : [assignee];
   });
   return {
-    text: said.followUps({ open: open.length, list: title, due, who }),
+    text: said.followUps({ open: open.length, list: title, due, who, isOverdue: now > list.dueAt }),
     waitsFor: [...new Set(waitsFor)],
   };
 }

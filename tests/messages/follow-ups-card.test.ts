@@ -93,6 +93,11 @@ it('the control card names the list that waits, and whom it waits for', () => {
   expect(drawn(driver, 'control')).toContain(
     '*Next:* 2 follow-ups are open under Immediate (0-4 hours), due @22:10: <@U0TOM> or <@U0TESS> and <@U0OLE> or <@U0TESS>. Health is watched until',
   );
+  driver.moveTo(driver.now + hours(5));
+  expect(drawn(driver, 'control')).toContain(
+    '*Next:* 2 follow-ups are open under Immediate (0-4 hours), *overdue* since @22:10:',
+  );
+  driver.moveTo(driver.now - hours(5));
   driver.wish(tom, { type: 'TickItem', item: 'after_success/health' });
   driver.wish(ole, { type: 'TickItem', item: 'after_success/backups' });
   driver.moveTo(driver.now + hours(5));

@@ -63,8 +63,8 @@ export const next = {
   watched: (until: string) => `nothing to do. Health is watched until ${until}.`,
   nothing: 'nothing to do.',
   closed: 'nothing; the go-live is closed.',
-  followUps: (f: { open: number; list: string; due: string; who: string }) =>
-    `${f.open === 1 ? '1 follow-up is' : `${f.open} follow-ups are`} open under ${f.list}, due ${f.due}: ${f.who}.`,
+  followUps: (f: { open: number; list: string; due: string; who: string; isOverdue: boolean }) =>
+    `${f.open === 1 ? '1 follow-up is' : `${f.open} follow-ups are`} open under ${f.list}, ${f.isOverdue ? '*overdue* since' : 'due'} ${f.due}: ${f.who}.`,
   followUpsLater: (list: string, from: string) =>
     `nothing to do until the follow-ups ${list} begin, ${from}.`,
   watchedToo: (sentence: string, until: string) => `${sentence} Health is watched until ${until}.`,
