@@ -159,11 +159,18 @@ function parseTimeWords(
 ): TimeWords | LineProblem {
   if (words.join('') === '') return { code: 'missing', what: 'time' };
   const read = readTime(words);
-  if (!read) return { code: 'unreadable_time', found: words.slice(0, 2).join(' ') };
+  if (!read) return { code: 'unreadable_time', found: dateWords(words) };
   const unread = words.slice(read.used);
   const [zone] = unread;
   if (zone === undefined || !isZone(zone)) return { when: read.written, unread };
   return { when: { ...read.written, zone }, unread: unread.slice(1) };
+}
+
+/** What was written as date and time: what may follow them is no part of it. */
+function dateWords([date = '', time = '']: readonly string[]): string {
+  return ['rollback', 'because', 'reason'].some((word) => isWord(time, word))
+    ? date
+    : [date, time].join(' ').trim();
 }
 
 /** Between a zone and the first word of a reason: `Europe/Berlin`, `Europe/Berln` and `UTC` are zones, `DB` is none. */

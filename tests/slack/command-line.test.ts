@@ -103,6 +103,7 @@ describe('the line that plans', () => {
     ['shop-api at 2026-12-01 18:00', { code: 'missing', what: 'version' }],
     ['shop-api v1', { code: 'missing', what: 'time' }],
     ['shop-api v1 at', { code: 'missing', what: 'time' }],
+    ['shop-api v1 at yesterday rollback v0', { code: 'unreadable_time', found: 'yesterday' }],
     ['shop-api v1 at tomorrow', { code: 'unreadable_time', found: 'tomorrow' }],
     ['shop-api v1 at 2026-02-30 18:00', { code: 'unreadable_time', found: '2026-02-30 18:00' }],
     ['shop-api v1 at 2026-12-01 24:00', { code: 'unreadable_time', found: '2026-12-01 24:00' }],
