@@ -82,15 +82,25 @@ const asking = (form: FormId): Handler =>
 const changingItem = (wish: (item: string) => Action): Handler =>
   ofGoLive(async ({ door, click, goLive, subject }) => {
     const reply = await act(door, click.deed, { goLive: goLive.id, do: wish(subject) });
-    if (reply.type !== 'done' || !click.view) return reply;
-    const after = (await door.engine.read(goLive.id)) ?? goLive;
-    return { type: 'change', view: taskListAt(door, after, placeIn(click.view)), said: reply.said };
+    return await listAfter(door, click, { goLive, reply });
   });
+
+/** Where something else was quicker, the list that is drawn anew says so better than a refusal over the old one. */
+async function listAfter(
+  door: Door,
+  { view }: Click,
+  { goLive, reply }: { readonly goLive: GoLive; readonly reply: Reply },
+): Promise<Reply> {
+  const isSettled = reply.type === 'refuse' && reply.code === 'item_unchanged';
+  if (!view || !(reply.type === 'done' || isSettled)) return reply;
+  const after = (await door.engine.read(goLive.id)) ?? goLive;
+  return { type: 'change', view: taskListAt(door, after, placeIn(view)), said: reply.said };
+}
 
 const askingAboutItem = (draw: typeof taskSkipView, wish: (item: string) => Action): Handler =>
   ofGoLive(async ({ door, click, goLive, subject }) => {
     const refused = await refuseBeforehand(door, click.deed, { goLive, action: wish(subject) });
-    if (refused) return refused;
+    if (refused) return await listAfter(door, click, { goLive, reply: refused });
     return {
       type: 'open',
       view: draw(goLive, subject, door.words),

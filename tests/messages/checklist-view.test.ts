@@ -19,7 +19,7 @@ describe('the checklist', () => {
       buttonsOf(page(driver))
         .filter(({ block }) => block === `item|${item}`)
         .map(({ action }) => action);
-    expect(of('merged')).toEqual(['item_untick', 'item_skip', 'item_evidence']);
+    expect(of('merged')).toEqual(['item_untick', 'item_evidence']);
     expect(of('backup')).toEqual(['item_tick', 'item_skip', 'item_evidence', 'item_assign']);
     expect(of('docs')).toEqual(['item_tick', 'item_untick', 'item_evidence']);
     const words = buttonsOf(page(driver)).filter(({ action }) => action === 'item_untick');

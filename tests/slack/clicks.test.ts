@@ -445,6 +445,21 @@ describe('a form', () => {
     expect((await room.world.read()).items[item]?.state).toBe('done');
   });
 
+  it('of the checklist shows what somebody or a check did in between, instead of a refusal', async () => {
+    const form = await open(planner, 'checklist_open');
+    const [item = '', other = ''] = (room.world.runbook.checklist[0]?.items ?? []).map(({ id }) => id);
+    await room.world.as(technicalLead, { type: 'TickItem', item });
+    const within = { userId: planner, viewId: form.id };
+    await room.slack.click({ ...within, blockId: `item|${item}`, actionId: 'item_tick' });
+    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain(`<@${technicalLead}>`));
+    expect(room.form(planner)).toMatchObject({ callback_id: 'checklist' });
+    expect(wordsOf(room.form(planner))).not.toContain('Nothing changed');
+    await room.world.as(technicalLead, { type: 'SkipItem', item: other, reason: 'not this time' });
+    await room.slack.click({ ...within, blockId: `item|${other}`, actionId: 'item_skip' });
+    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain('not this time'));
+    expect(room.form(planner)).toMatchObject({ callback_id: 'checklist' });
+  });
+
   it('of the checklist says in a note who may tick', async () => {
     const form = await open(outsider, 'checklist_open');
     const item = room.world.runbook.checklist[0]?.items[0]?.id ?? '';

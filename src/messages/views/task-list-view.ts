@@ -94,7 +94,7 @@ function taskButtons(goLive: GoLive, task: Task, words: Catalogue): readonly But
   return [
     ...(state === 'done' ? [] : [draw('item_tick', tick)]),
     ...(state === 'open' || (task.blocking && !areVotesOpen(goLive)) ? [] : [draw('item_untick', reopen)]),
-    ...(state === 'skipped' ? [] : [draw('item_skip', skip)]),
+    ...(state === 'open' ? [draw('item_skip', skip)] : []),
     draw('item_evidence', evidence),
     ...(state === 'open' ? [draw('item_assign', assign)] : []),
   ];
