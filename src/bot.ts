@@ -185,4 +185,5 @@ const directoryOf = (
   userInfo: (id) => slack.userInfo(id),
   channelInfo: (id) => slack.channelInfo(id),
   checkWorkflow: (target) => github.checkWorkflow(target),
+  knowsRef: (question) => github.knowsRef(question),
 });

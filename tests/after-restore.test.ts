@@ -55,6 +55,7 @@ const github: Github = {
   },
   readRun: unasked,
   checkWorkflow: unasked,
+  knowsRef: unasked,
 };
 
 let folder: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Changes, PullRequest } from '../domain/changes.ts';
 import type { GithubClient } from './github-client.ts';
 import { readOnce } from './github-list.ts';
+import { knowsRef } from './github-ref.ts';
 import { splitRepository } from './github-workflow.ts';
 import { OutsideError } from './outside-error.ts';
 
@@ -103,13 +104,7 @@ async function whichIsMissing(
 ): Promise<never> {
   if (!(error instanceof OutsideError) || error.code !== 'http_404') throw error;
   const missing: string[] = [];
-  for (const ref of [base, head]) {
-    const answer = await client.send({
-      route: 'GET /repos/{owner}/{repo}/commits/{ref}',
-      parameters: { ...splitRepository(repository), ref },
-    });
-    if (answer.status === 404 || answer.status === 422) missing.push(ref);
-  }
+  for (const ref of [base, head]) if (!(await knowsRef(client, { repository, ref }))) missing.push(ref);
   const why =
     missing.length > 0
       ? `GitHub finds no ${missing.join(' and no ')} in ${repository}, or may not show it.`

@@ -6,6 +6,7 @@ import { type Dispatched, dispatchRun } from './github-dispatch.ts';
 import { findRun, type RunSearch } from './github-find-run.ts';
 import { findIssue, type IssueLink, type IssueSearch, type NewIssue, openIssue } from './github-issues.ts';
 import { type RunQuestion, type RunView, readRun } from './github-read-run.ts';
+import { knowsRef, type RefQuestion } from './github-ref.ts';
 import { readWorkflow, type WorkflowFacts, type WorkflowTarget } from './github-workflow.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -19,6 +20,8 @@ export interface Github {
   readChanges(question: ChangesQuestion): Promise<Changes>;
   /** For planning: whether a dispatch could work, and whether its run could be told apart afterwards. */
   checkWorkflow(target: WorkflowTarget): Promise<WorkflowFacts>;
+  /** Whether there is such a tag, branch or commit. */
+  knowsRef(question: RefQuestion): Promise<boolean>;
 }
 
 /** Its issues: what is to be done after a rollback. */
@@ -37,5 +40,6 @@ export function createGithub(options: GithubOptions): Github & GithubIssues {
     openIssue: (issue) => openIssue(client, issue),
     findIssue: (search) => findIssue(client, search),
     checkWorkflow: (target) => readWorkflow(client, target),
+    knowsRef: (question) => knowsRef(client, question),
   };
 }

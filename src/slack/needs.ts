@@ -23,6 +23,8 @@ export interface SlackDoorNeeds {
   /** Undefined where Slack knows no such channel or hides it from golive. */
   channelInfo(id: string): Promise<Channel | undefined>;
   checkWorkflow(target: WorkflowTarget): Promise<Workflow>;
+  /** Whether GitHub has such a tag, branch or commit. */
+  knowsRef(question: { readonly repository: string; readonly ref: string }): Promise<boolean>;
 }
 
 export interface Channel {

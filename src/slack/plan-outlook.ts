@@ -13,11 +13,18 @@ export interface Outlook {
 }
 
 /** Looks at the channels in Slack and the workflows at GitHub. What cannot be looked up in time stops nobody. */
-export async function lookAhead(door: Door, wish: Pick<PlanWish, 'service' | 'runbook'>): Promise<Outlook> {
-  const { service } = wish;
-  const [control, notices, deploy, rollback, verify] = await Promise.all([
+export async function lookAhead(
+  door: Door,
+  wish: Pick<PlanWish, 'service' | 'runbook' | 'version' | 'rollbackTo'>,
+): Promise<Outlook> {
+  const { service, version, rollbackTo } = wish;
+  const [control, notices, versions, deploy, rollback, verify] = await Promise.all([
     channelOf(door, service.channel),
     Promise.all(noticeChannels(wish).map(async (id) => noticeWarning(door, id, await channelOf(door, id)))),
+    Promise.all([
+      versionWarning(door, service, version),
+      rollbackTo === undefined ? undefined : versionWarning(door, service, rollbackTo),
+    ]),
     workflowOf(door, service, 'deploy'),
     workflowOf(door, service, 'rollback'),
     service.workflows.verify === undefined ? undefined : workflowOf(door, service, 'verify'),
@@ -29,6 +36,7 @@ export async function lookAhead(door: Door, wish: Pick<PlanWish, 'service' | 'ru
     warnings: [
       ...(control ? [] : [check.unchecked(link)]),
       ...notices,
+      ...versions,
       workflowWarning(door, service, { purpose: 'deploy', workflow: deploy }),
       workflowWarning(door, service, { purpose: 'rollback', workflow: rollback }),
       service.workflows.verify && workflowWarning(door, service, { purpose: 'verify', workflow: verify }),
@@ -60,6 +68,17 @@ function noticeWarning({ words }: Door, id: string, channel: Found<Channel | und
   if (!channel) return check.unchecked(link);
   if (channel.found?.isArchived) return check.noticeArchived(link);
   return channel.found?.isMember ? undefined : check.noticeNotInChannel(link);
+}
+
+/** What stands as a tag, a branch or a commit on GitHub is what the workflow is most likely to find. */
+async function versionWarning(door: Door, service: Service, version: string): Promise<string | undefined> {
+  const { check } = door.words.door;
+  const { repository } = service;
+  const ref = (service.checks?.releaseRef ?? '{{version}}').replaceAll('{{version}}', version);
+  const known = await look(door, ref, door.directory.knowsRef({ repository, ref }));
+  const where = `\`${outside(repository, 100)}\``;
+  if (!known) return check.unchecked(`\`${outside(ref, 100)}\` in ${where}`);
+  return known.found ? undefined : check.noVersion(`\`${outside(ref, 100)}\``, where);
 }
 
 interface Looked {

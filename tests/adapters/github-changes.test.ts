@@ -32,7 +32,10 @@ const isPulls = ({ path }: Received) => path.includes('/pulls');
 const isRef = ({ path }: Received) => /\/commits\/[^/]+$/.test(path.split('?')[0] ?? '');
 
 describeContract('a comparison of two versions', {
-  before: (request) => (isPulls(request) || isRef(request) ? { body: [] } : undefined),
+  before: (request) => {
+    if (isPulls(request)) return { body: [] };
+    return isRef(request) ? { body: commit(1) } : undefined;
+  },
   call: ({ url, timeoutMs }) => githubAt(url, { timeoutMs }).readChanges(question),
   success: { body: compared(1) },
   expected: {
@@ -40,6 +43,22 @@ describeContract('a comparison of two versions', {
     'answers well': { returns: { status: 'ahead', commits: 1, pulls: [], authors: ['Jonas W.'] } },
     'answers 404': { throws: { happened: 'no', retryable: false, code: 'http_404' } },
   },
+});
+
+describeContract('a look whether there is such a version', {
+  call: ({ url, timeoutMs }) =>
+    githubAt(url, { timeoutMs }).knowsRef({ repository: 'acme/shop', ref: 'v1.4.2' }),
+  success: { body: commit(1) },
+  expected: {
+    ...readingOfGithubFails,
+    'answers well': { returns: true },
+    'answers 404': { returns: false },
+  },
+});
+
+it('GitHub’s own word for an unknown name is a no', async () => {
+  const server = await startServer(() => ({ status: 422, body: { message: 'No commit found for SHA: v9' } }));
+  expect(await githubAt(server.url).knowsRef({ repository: 'acme/shop', ref: 'v9' })).toBe(false);
 });
 
 async function read(handler: Handler) {

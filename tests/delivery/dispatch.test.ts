@@ -48,6 +48,9 @@ function fakeGithub(): Outside {
       checkWorkflow: async () => {
         throw new Error('not asked here');
       },
+      knowsRef: async () => {
+        throw new Error('not asked here');
+      },
       readChanges: async () => {
         throw new Error('not asked here');
       },

@@ -268,6 +268,7 @@ function fakeGithub() {
     readRun: unasked,
     readChanges: unasked,
     checkWorkflow: unasked,
+    knowsRef: unasked,
   };
   return { github, dispatched, issues };
 }

@@ -58,6 +58,7 @@ export async function createDoorWorld({
     readAudit: (id) => world.store.readStream(id),
     userInfo: (id) => out.userInfo(id),
     channelInfo: (id) => out.channelInfo(id),
+    knowsRef: async () => true,
     checkWorkflow: async () => ({
       exists: true,
       hasDispatch: true,

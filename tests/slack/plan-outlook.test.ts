@@ -96,15 +96,26 @@ describe('a go-live that is planned', () => {
       expect(said).toContain(words.replace('`F`', `\`${file}\``));
   });
 
+  it('with a version that GitHub does not know is planned, with a warning that names it', async () => {
+    const checks = { domains: [], statusPages: [], workflows: {}, ...room.world.service.checks };
+    changeService({ checks: { ...checks, releaseRef: 'release-{{version}}' } });
+    change({ knowsRef: async ({ ref }) => ref !== 'release-v1.4.2' });
+    const said = await planning();
+    expect(said).toContain('GL-1 is planned');
+    expect(said).toContain('GitHub knows no `release-v1.4.2`* in `acme/demo-shop`');
+    expect(said).not.toContain('knows no `release-v1.4.1`');
+  });
+
   it('says so where it could not look', async () => {
     const fail = async () => {
       throw new Error('offline');
     };
-    change({ channelInfo: fail, checkWorkflow: fail });
+    change({ channelInfo: fail, checkWorkflow: fail, knowsRef: fail });
     const said = await planning();
     expect(said).toContain('GL-1 is planned');
     expect(said).toContain('could not check <#C0RELEASE> just now');
     expect(said).toContain('could not check `deploy-production.yml`');
+    expect(said).toContain('could not check `v1.4.2` in `acme/demo-shop`');
   });
 
   it('in the form shows beside the service that golive is missing in its channel', async () => {

@@ -28,6 +28,7 @@ function fakeGithub() {
   const github: Github = {
     dispatch: unused,
     checkWorkflow: unused,
+    knowsRef: unused,
     readChanges: unused,
     findRun: unused,
     readRun: ({ runId }) => {
