@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { scratchPlace } from './tests/scratch-place.ts';
+import { testEnvironment } from './tests/environment.ts';
 
 export default defineConfig({
   test: {
@@ -8,7 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    env: { TMPDIR: scratchPlace() },
+    env: testEnvironment(),
     maxWorkers: 2,
     // Nothing here replaces a module or leaves one changed: the files of a worker share what they import.
     isolate: false,

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import { scratchPlace } from './tests/scratch-place.ts';
+import { testEnvironment } from './tests/environment.ts';
 
 /** The slow proofs with real kills: `npm run test:crash`. */
 export default defineConfig({
@@ -8,7 +8,7 @@ export default defineConfig({
     testTimeout: 900_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    env: { TMPDIR: scratchPlace() },
+    env: testEnvironment(),
     maxWorkers: 2,
     maxConcurrency: 3,
   },

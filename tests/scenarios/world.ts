@@ -83,8 +83,6 @@ export async function createScenarioWorld(
       DATABASE_URL: database,
       GITHUB_LISTED_WITHIN_SECONDS: '1',
       LOG_LEVEL: 'info',
-      // Dozens of bots start in these tests: each reads its code as the one before compiled it.
-      NODE_COMPILE_CACHE: 'node_modules/.cache/compiled',
     },
     botOutput: (text) => (options.log ? process.stdout.write(text) : output.push(text)),
   });
