@@ -36,7 +36,7 @@ export function noticeText(goLive: GoLive, notice: NoticeDefinition, words: Cata
 }
 
 /** Whether the go-live is on the way to this milestone; notices of the other way are not announced. */
-function isExpected(goLive: GoLive, milestone: NonNullable<NoticeDefinition['after']>): boolean {
+export function isExpected(goLive: GoLive, milestone: NonNullable<NoticeDefinition['after']>): boolean {
   const goesBack = lastRun(goLive, 'rollback') !== undefined;
   if (goLive.status === 'aborted' || goLive.status === 'rolled_back') return false;
   switch (milestone) {
@@ -90,7 +90,7 @@ export function targetsText(goLive: GoLive, targets: readonly string[], words: C
   return words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
 }
 
-function targetText(goLive: GoLive, target: string, words: Catalogue): string {
+export function targetText(goLive: GoLive, target: string, words: Catalogue): string {
   const said = words.notices.target;
   const [kind, place = ''] = target.split(':', 2);
   switch (kind) {

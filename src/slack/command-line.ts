@@ -13,6 +13,7 @@ export const commandWords = [
   'followups',
   'gates',
   'steps',
+  'notices',
   'runbook',
   'roles',
   'handover',

@@ -7,6 +7,7 @@ import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-an
 import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.ts';
 import { listAnswer } from '../messages/answers/list-answer.ts';
 import { mineAnswer } from '../messages/answers/mine-answer.ts';
+import { noticesAnswer, unknownNoticeText } from '../messages/answers/notices-answer.ts';
 import { rolesAnswer } from '../messages/answers/roles-answer.ts';
 import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
@@ -108,6 +109,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
+  notices: ofMember(ofGoLive(notices)),
   runbook: ofMember(ofGoLive(({ door, goLive }) => say(runbookAnswer(goLive, door.clock.now(), door.words)))),
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
   contacts: ofMember(ofGoLive(contacts)),
@@ -207,6 +209,15 @@ async function contacts({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
     ? ((await door.directory.loadDefinitions()).contactDetails.get(goLive.service.id) ?? new Map())
     : undefined;
   return say(contactsAnswer(goLive, { areas, details }, words));
+}
+
+function notices({ door: { words, directory }, goLive, line }: AskedOf): Reply {
+  const { reachable = [] } = directory;
+  if (line.rest === '') return say(noticesAnswer(goLive, { words, reachable }));
+  const [notice] = findNamed(goLive.runbook.notices, line.rest);
+  return notice
+    ? say(noticesAnswer(goLive, { words, reachable, notice }))
+    : refuse(answer(unknownNoticeText(goLive, line.rest, words)));
 }
 
 /** A start after the grace time is never made of a command alone: the button asks once more. */

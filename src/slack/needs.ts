@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { EndpointMeasure } from '../domain/measurement.ts';
-import type { Runbook } from '../domain/runbook.ts';
+import type { NoticeChannel, Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
 import type { ReturnChoice } from '../domain/version.ts';
 import type { ListedGoLive as ShownGoLive } from '../messages/answers/listed-go-live.ts';
@@ -15,6 +15,8 @@ export interface SlackDoorNeeds {
   readReturnChoices(goLive: GoLive): Promise<readonly ReturnChoice[]>;
   /** What the health samples come to at this moment. */
   readMeasures(goLive: GoLive, now: number): Promise<readonly EndpointMeasure[]>;
+  /** The channels of notices, besides Slack, that this installation is set up for. */
+  readonly reachable?: readonly NoticeChannel[];
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;
   /** Where the trail is, if the `golive` of the command line does not look there by itself. */
   readonly auditDatabase?: string | undefined;

@@ -163,6 +163,9 @@ describe('/golive with one active go-live', () => {
     ['status', 'GL-1 · Demo Shop v1.4.2'],
     ['GL-1', 'Planned'],
     ['gates', 'Gates of GL-1'],
+    ['notices', 'Who hears what'],
+    ['notices success', '• <#C0STAKE>'],
+    ['notices nonsense', 'There is no notice “nonsense”'],
     ['audit', 'Audit trail of GL-1'],
     ['list', 'Demo Shop v1.4.2'],
   ])('%s is answered to the person alone', async (text, sentence) => {

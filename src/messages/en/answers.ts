@@ -15,6 +15,7 @@ export const answers = {
       followups: { usage: 'followups', does: 'the same for what is left to do after success or a rollback' },
       gates: { usage: 'gates', does: 'the gates and their votes' },
       steps: { usage: 'steps', does: 'the execution plan: start, finish and skip its steps' },
+      notices: { usage: 'notices [notice]', does: 'who hears what and when, and what arrived' },
       runbook: { usage: 'runbook', does: 'the runbook’s version, review, owner and approvers' },
       roles: { usage: 'roles', does: 'who is who, and what they answer for' },
       handover: { usage: 'handover role @person [reason]', does: 'give a role to somebody else' },

@@ -1,0 +1,42 @@
+/** What `/golive notices` says: who hears what, and what arrived. */
+export const noticeReport = {
+  title: (title: string) => `*Who hears what:* ${title}`,
+  none: 'Its runbook has no notices: nobody is told of it by golive, but in its own channel.',
+  notice: (title: string, plan: string) => `*${title}* · ${plan}`,
+  at: (when: string) => `planned ${when}`,
+  after: (milestone: string) => `planned ${milestone}`,
+  atAndAfter: (when: string, milestone: string) => `planned ${when}, ${milestone}`,
+  earlier: (round: number) => `Before T-0 was moved (${round}):`,
+  to: (targets: string) => `To ${targets}`,
+  nobody: 'It has nobody to go to.',
+  comes: (when: string) => `⏳ Goes out ${when}`,
+  comesAfter: (milestone: string) => `⏳ Goes out ${milestone}`,
+  waitsForResume: '⏸️ Waits for the resume',
+  notCalledFor: '➖ Not called for as things are',
+  missed: (due: string) => `❌ *Missed*, nobody was told: it was due ${due}`,
+  cancelled: (because: string) => `🚫 Cancelled: ${because}`,
+  sentAt: (when: string) => `Sent ${when}`,
+  sentLateAt: (when: string) => `Sent late, ${when}`,
+  /** By the state of a delivery. */
+  standing: {
+    failed: (targets: string) => `❌ *Failed:* ${targets}`,
+    uncertain: (targets: string) => `❔ *Not known whether it arrived:* ${targets}`,
+    pending: (targets: string) => `⏳ Being sent: ${targets}`,
+    calledBack: (targets: string) => `🚫 Called back: ${targets}`,
+    delivered: (targets: string) => `✅ Delivered: ${targets}`,
+    notConfigured: (targets: string) => `➖ Not configured here: ${targets}`,
+  },
+  because: (target: string, reason: string) => `${target} (${reason})`,
+  deliveredAt: (target: string, at: string) => `${target}, ${at}`,
+  separator: ', ',
+  bullet: (line: string) => `• ${line}`,
+  more: (n: number, command: string) => `${n} more: \`${command}\``,
+  all: (n: number, command: string) => `${n}, see \`${command}\``,
+  next: (title: string, when: string) => `➡️ Next: *${title}*, ${when}`,
+  nothingNext: '➡️ Nothing goes out by its time any more.',
+  failures: (managers: string) =>
+    `What failed or was missed is not sent again: ${managers} must tell these people.`,
+  whoActs: (managers: string, id: string) =>
+    `To hold the plan or move T-0: \`/golive hold ${id}\`, \`/golive reschedule ${id}\`, by ${managers}.`,
+  unknown: (found: string, known: string) => `There is no notice “${found}”. There are: ${known}.`,
+};

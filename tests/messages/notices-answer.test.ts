@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { noticesAnswer } from '../../src/messages/answers/notices-answer.ts';
+import { en } from '../../src/messages/en.ts';
+import { createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';
+import { days, ole, plan, rita, runbook, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
+import { textOf } from './drawn.ts';
+import { list } from './extreme-plan.ts';
+import { expectSlackTakesMessage } from './slack-limits.ts';
+
+const shown = ({ state }: GoLiveDriver, notice?: string) => {
+  const answer = noticesAnswer(state, {
+    words: en,
+    reachable: [],
+    notice: runbook.notices.find(({ id }) => id === notice),
+  });
+  expectSlackTakesMessage(answer);
+  return textOf(answer);
+};
+
+const ofScheduled = { notice: 'scheduled', round: 1 } as const;
+
+describe('/golive notices', () => {
+  it('says before anything went out who will hear what, when, and what cannot be reached', () => {
+    const text = shown(createGoLiveDriver());
+    expect(text).toContain(
+      '*Scheduled* · planned @18:00\n⏳ Goes out @18:00\nTo <#C0STAKE>, <#C0TECH>\n➖ Not configured here: e-mail to Stakeholders',
+    );
+    expect(text).toContain('*Success* · planned @19:30, when success is declared');
+    expect(text).toContain('*Rolled back* · planned when the rollback is verified\n➖ Not called for');
+    expect(text).toContain('➡️ Next: *Scheduled*, @18:00');
+    expect(text).toContain('To hold the plan or move T-0: `/golive hold GL-7`');
+  });
+
+  it('says of each target what arrived, with the link to it, what failed and why, and what is being sent', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - days(1));
+    expect(shown(driver)).toContain('⏳ Being sent: <#C0STAKE>, <#C0TECH>');
+    driver.system({
+      type: 'ReportNoticeDelivered',
+      ...ofScheduled,
+      target: 'slack:C0STAKE',
+      permalink: 'https://slack.example/p1',
+    });
+    driver.system({
+      type: 'ReportNoticeFailed',
+      ...ofScheduled,
+      target: 'slack:C0TECH',
+      reason: 'is_archived <!channel>',
+    });
+    const text = shown(driver);
+    expect(text).toContain('Sent @18:00\n❌ *Failed:* <#C0TECH> (is_archived');
+    expect(text).not.toContain('<!channel>');
+    expect(text).toContain('✅ Delivered: <#C0STAKE> <https://slack.example/p1|↗>');
+    expect(text).toContain('is not sent again: ');
+  });
+
+  it('says what was cancelled and why, also of the plan before T-0 was moved', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - days(1));
+    driver.system({ type: 'ReportNoticeDelivered', ...ofScheduled, target: 'slack:C0STAKE' });
+    driver.wish(rita, { type: 'Reschedule', t0: T0 + days(3), timeZone });
+    expect(shown(driver)).toContain(
+      'Before T-0 was moved (1):\n🚫 Cancelled: T-0 was moved\nSent @18:00\n🚫 Called back: <#C0TECH>\n✅ Delivered: <#C0STAKE>',
+    );
+    driver.wish(rita, { type: 'Abort', reason: 'no' });
+    expect(shown(driver)).toContain(
+      '*Success* · planned @19:30, when success is declared\n🚫 Cancelled: the go-live was aborted',
+    );
+    expect(shown(driver)).not.toContain('To hold the plan');
+  });
+
+  it('says what a hold keeps back and what was missed', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(ole, { type: 'Hold', reason: 'wait' });
+    expect(shown(driver)).toContain('⏸️ Waits for the resume');
+    const missed = createGoLiveDriver();
+    missed.moveTo(T0 - days(1) / 2);
+    missed.tick();
+    expect(shown(missed)).toContain('❌ *Missed*, nobody was told: it was due @18:00');
+  });
+
+  it('says that there are none', () => {
+    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, notices: [] } } });
+    expect(shown(driver)).toContain('nobody is told of it by golive');
+  });
+
+  it('names sixty targets of one notice, and of many notices the first with the way to the others', () => {
+    const id = (n: number) => `C0${String(n).padStart(9, '0')}`;
+    const audiences = list(60, (n) => ({
+      id: `a${n}`.padEnd(64, 'x'),
+      title: '漢'.repeat(150),
+      slack: [id(n)],
+      email: ['a@example.com'],
+      statusPage: false,
+      pager: false,
+    }));
+    const notices = list(12, (n) => ({
+      id: n === 0 ? 'scheduled' : `n${n}`,
+      title: '&'.repeat(150),
+      atOffsetMs: -days(1),
+      audiences: audiences.map((audience) => audience.id),
+      channels: ['slack', 'email'] as const,
+      text: 'It goes live.',
+      graceMs: days(1),
+    }));
+    const driver = createGoLiveDriver({
+      plan: { ...plan, runbook: { ...runbook, notices }, service: { ...service, audiences } },
+    });
+    driver.runTo(T0 - days(1));
+    for (const [n, { slack }] of audiences.entries())
+      driver.system({
+        type: 'ReportNoticeDelivered',
+        ...ofScheduled,
+        target: `slack:${slack[0]}`,
+        permalink: `https://workspace.slack.com/archives/${id(n)}/p1766102400000100`,
+      });
+    const overview = shown(driver);
+    expect(overview).toContain(' more: `/golive notices GL-7 scheduled`');
+    expect(overview).toContain(' more: `/golive notices GL-7 n11`');
+    const one = shown(driver, 'scheduled');
+    for (const { slack } of audiences) expect(one).toContain(`• <#${slack[0]}> `);
+  });
+});
