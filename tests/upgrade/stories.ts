@@ -213,11 +213,14 @@ async function succeeded(world: Recording): Promise<void> {
     entry: 'e1',
     notes: [
       { section: 'went_well', text: 'It was calm' },
-      { section: 'action_items', text: 'Order a cake', owner: planner, due: '2026-12-24' },
+      { section: 'action_items', text: 'Order a cake', owner: planner, due: '2026-12-24', issue: true },
     ],
   });
   await world.runTo(T0 + 30 * HOUR);
   await does(world, planner, { type: 'HoldRetrospective' });
+  await world.tell({ type: 'ReportActionItemNotOpened', note: 'e1-2', reason: 'issues are disabled' });
+  const issue = { number: 12, url: 'https://github.example/issues/12' };
+  await world.tell({ type: 'ReportActionItemOpened', note: 'e1-2', ...issue });
   const backups = 'after_success/confirm_backups';
   await does(world, operations, { type: 'TickItem', item: backups });
   await does(world, planner, { type: 'Close', reason: 'all is well' });
@@ -254,7 +257,12 @@ async function rolledBack(world: Recording): Promise<void> {
   await accept(world);
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
   await world.runTo(world.now + 31 * MINUTE);
-  await does(world, onCall, { type: 'RequestRollback', reason: 'once more', version: 'v1.4.1' });
+  await does(world, onCall, {
+    type: 'RequestRollback',
+    reason: 'once more',
+    version: 'v1.4.1',
+    trigger: null,
+  });
   await accept(world);
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
   await world.see('up');
@@ -262,6 +270,7 @@ async function rolledBack(world: Recording): Promise<void> {
   await world.tell({ type: 'ReportPostMortemOpened', number: 9, url: 'https://github.example/issues/9' });
   await does(world, operations, { type: 'TickItem', item: 'after_rollback/status_page_updated' });
   await does(world, planner, { type: 'AllowVersion', reason: 'the network was to blame' });
+  await does(world, planner, { type: 'Unlock', reason: 'the cause is known' });
   await world.runTo(T0 + 26 * HOUR);
 }
 
