@@ -21,9 +21,13 @@ export function criterionLine(
   const said = it.words.cards.gate;
   const symbol = criterionSymbol(goLive, gate, criterion.id);
   const line = said.criterion(symbol, outside(criterion.text, 300));
-  if (criterion.check) return withCheck({ goLive, gate }, { id: criterion.id, line }, it);
-  return symbol === itemSymbols.open && areVotesOpen(goLive) ? said.byVoter(line) : line;
+  return criterion.check ? withCheck({ goLive, gate }, { id: criterion.id, line }, it) : line;
 }
+
+/** Whether a vote is waited for that confirms what is left. */
+export const isToConfirm = (goLive: GoLive, gate: GateDefinition): boolean =>
+  areVotesOpen(goLive) &&
+  gate.criteria.some(({ id }) => criterionSymbol(goLive, gate, id) === itemSymbols.open);
 
 /** What the checks of a gate say at this moment, each under its criterion. */
 export const checkedCriteria = ({ goLive, gate }: OfGate, it: MessageContext): readonly string[] =>

@@ -77,7 +77,7 @@ describe('a criterion with a check', () => {
   it('stands on the card with what its check saw and when, the other one with who confirms it', () => {
     const driver = createGoLiveDriver({ plan: checked });
     const card = () => textOf(draw(driver, gate));
-    expect(card()).toContain('☐ All is ready _(whoever votes GO confirms it)_');
+    expect(card()).toContain('*Criteria* (☐: to be confirmed by whoever votes GO)\n☐ All is ready\n');
     expect(card()).toContain('☐ Production is healthy\n>⚪ Its check has not looked yet.');
     driver.wish(tom, { type: 'RequestChecks', check: 'criterion/technical' });
     expect(card()).toContain('>⏳ Its check is running.');
@@ -115,7 +115,9 @@ describe('a criterion with a check', () => {
     expect(vote(driver).refusal).toMatchObject({ code: 'red_check_needs_word', criteria: ['healthy'] });
     expect(vote(driver, 'known, only staging').refusal).toBeUndefined();
     expect(standingOf(driver)).toBe('go');
-    expect(textOf(draw(driver, gate))).toContain('☑ Production is healthy\n>🔴 Check failed');
+    expect(textOf(draw(driver, gate))).toContain(
+      '*Criteria*\n☑ All is ready\n☑ Production is healthy\n>🔴 Check failed',
+    );
     expect(vote(seen(grey)).refusal).toBeUndefined();
   });
 

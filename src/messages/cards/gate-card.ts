@@ -9,7 +9,7 @@ import { actions, button, context, header, linesWithin, section } from '../block
 import type { Catalogue } from '../catalogue.ts';
 import { changesText } from '../changes-text.ts';
 import { encodeControl } from '../control.ts';
-import { criterionLine } from '../criterion-line.ts';
+import { criterionLine, isToConfirm } from '../criterion-line.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment } from '../moment.ts';
@@ -28,6 +28,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
   const said = words.cards.gate;
   const standing = gateStanding(goLive, gate);
   const criteria = gate.criteria.map((criterion) => criterionLine({ goLive, gate }, criterion, it));
+  const titled = isToConfirm(goLive, gate) ? said.criteriaToConfirm : said.criteria;
   const vote = goLive.gates[gate.id]?.vote;
   return {
     text: said.fallback(outside(gate.title, 100), goLive.id, words.terms.standing[standing]),
@@ -47,7 +48,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
             : []),
         ],
         body: [
-          section(said.criteria(linesWithin(criteria, 2800, words.terms.andMore))),
+          section(titled(linesWithin(criteria, 2800, words.terms.andMore))),
           section(changesText(goLive, words)),
         ],
         foot: [
