@@ -273,6 +273,8 @@ export interface NoticeQueued {
   readonly dueAt: number;
   readonly late: boolean;
   readonly text: string;
+  /** Where the words of a channel differ. */
+  readonly perChannel?: Readonly<Record<string, string>>;
   readonly targets: readonly string[];
   /** Deliveries that the runbook names and this installation cannot make. */
   readonly notConfigured: readonly string[];

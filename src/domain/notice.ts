@@ -4,16 +4,14 @@ import { deploymentAcceptedAt } from './deployment.ts';
 import type { NoticeEffect } from './effect.ts';
 import type { Event, NoticeCancelReason } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
-import { type GoLive, lastAcceptedRun, lastRun, type NoticeState, overallHealth } from './go-live.ts';
+import { type GoLive, lastAcceptedRun, type NoticeState, overallHealth } from './go-live.ts';
 import { undecidedIncident } from './incident.ts';
 import { targetsOf } from './notice-target.ts';
+import { renderWords, variablesIn } from './notice-text.ts';
 import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
 import type { NoticeDefinition } from './runbook.ts';
 import { followUpTasks, openTasks } from './task.ts';
-import { renderTemplate, type TemplateValues, variablesOf } from './template.ts';
-import { returnVersion } from './version.ts';
 import { watchEndsAt } from './watch.ts';
-import { formatZoned } from './zoned-time.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
@@ -29,7 +27,7 @@ export function noticeDueAt(goLive: GoLive, notice: NoticeDefinition): number | 
 const waitsForLink = (goLive: GoLive, notice: NoticeDefinition): boolean =>
   notice.after === 'deployment_accepted' &&
   lastAcceptedRun(goLive)?.link === undefined &&
-  variablesOf(notice.text).includes('run_url');
+  variablesIn(notice).includes('run_url');
 
 /** From when on nothing but the time of day keeps the notice back. */
 function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
@@ -90,7 +88,7 @@ export function decideSendNotice({ goLive, command, facts }: Case, action: Actio
   if (overdue > graceOf(notice)) return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
   if (isOvertakenByHold(goLive, notice, command.at))
     return accept({ type: 'NoticeMissed', notice: id, round, dueAt: plannedFor(goLive, notice) });
-  const rendered = renderTemplate(notice.text, templateValues(goLive));
+  const rendered = renderWords(goLive, notice);
   if (!rendered.ok) return accept({ type: 'NoticeCancelled', notice: id, round, because: 'missing_value' });
   return accept({
     type: 'NoticeQueued',
@@ -98,54 +96,9 @@ export function decideSendNotice({ goLive, command, facts }: Case, action: Actio
     round,
     dueAt,
     late: overdue > onTimeMs,
-    text: rendered.text,
+    ...rendered.words,
     ...targetsOf(goLive, notice, facts.reachable),
   });
-}
-
-/** What a runbook's texts may hold at this moment. */
-export function templateValues(goLive: GoLive): TemplateValues {
-  const { service, runbook } = goLive;
-  const runUrl = lastAcceptedRun(goLive)?.link?.url;
-  const reason = reasonOf(goLive);
-  const returnTo = returnVersion(goLive);
-  const trigger = triggersMet(goLive);
-  return {
-    version: goLive.version,
-    service: service.title,
-    environment: service.environment,
-    t0: formatZoned(goLive.t0, goLive.timeZone),
-    lead:
-      runbook.roles.find((role) => role.id === runbook.deployment.starter)?.title ??
-      runbook.deployment.starter,
-    go_live: goLive.id,
-    channel: service.channel,
-    ...(runUrl ? { run_url: runUrl } : {}),
-    ...(reason ? { reason } : {}),
-    ...(trigger ? { trigger } : {}),
-    ...(service.bridge ? { bridge: service.bridge } : {}),
-    ...(returnTo ? { rollback_to: returnTo } : {}),
-  };
-}
-
-/** Which triggers of the runbook a rollback is proposed or was asked for, each once. */
-function triggersMet(goLive: GoLive): string | undefined {
-  const { triggers } = goLive.runbook.rollback;
-  const ids = goLive.incidents
-    .filter(({ state }) => state === 'proposed' || state === 'rolled_back')
-    .map(({ trigger }) => trigger);
-  const named = lastRun(goLive, 'rollback')?.request.trigger;
-  const texts = [...new Set(named ? [...ids, named] : ids)].map(
-    (id) => triggers.find((trigger) => trigger.id === id)?.text ?? id,
-  );
-  if (texts.length > 0) return texts.join('; ');
-  return lastRun(goLive, 'rollback') ? 'none of the runbook; somebody asked for the rollback' : undefined;
-}
-
-function reasonOf(goLive: GoLive): string | undefined {
-  const rollback = lastRun(goLive, 'rollback');
-  if (rollback) return rollback.request.reason ?? 'no reason was given';
-  return goLive.ended?.reason ?? goLive.held?.reason;
 }
 
 type NoticeReport = ActionOf<'ReportNoticeDelivered' | 'ReportNoticeFailed'>;

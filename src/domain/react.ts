@@ -7,6 +7,7 @@ import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import { messagesAt, messagesOf } from './messages-of.ts';
 import { channelOf, placeOf } from './notice-target.ts';
+import { textFor } from './notice-text.ts';
 import { postMortemEffects } from './post-mortem.ts';
 import { reminderEffects } from './task-reminder.ts';
 import { isToldTrouble } from './trouble.ts';
@@ -101,10 +102,11 @@ function noticeEffects(goLive: GoLive, queued: NoticeQueued): readonly Effect[] 
 
 function noticeEffect(
   goLive: GoLive,
-  queued: Pick<NoticeQueued, 'notice' | 'round' | 'text' | 'late'>,
+  queued: Pick<NoticeQueued, 'notice' | 'round' | 'text' | 'perChannel' | 'late'>,
   target: string,
 ): Effect {
-  const { notice, round, text, late } = queued;
+  const { notice, round, late } = queued;
+  const text = textFor(queued, channelOf(target));
   const delivery = { key: noticeKey(goLive, queued, target), goLive: goLive.id, notice, round, text, late };
   switch (channelOf(target)) {
     case 'slack':

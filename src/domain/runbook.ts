@@ -195,6 +195,8 @@ export interface NoticeDefinition {
   readonly channels: readonly NoticeChannel[];
   /** May hold variables, `{{version}}`. */
   readonly text: string;
+  /** Where the words of a channel differ. */
+  readonly perChannel?: Readonly<Partial<Record<NoticeChannel, string>>> | undefined;
   /** Overdue by less than this it still goes out, marked late; by more it is declared missed. */
   readonly graceMs: number;
 }

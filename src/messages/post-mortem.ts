@@ -1,6 +1,6 @@
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { templateValues } from '../domain/notice.ts';
+import { templateValues } from '../domain/notice-text.ts';
 import { postMortemMarker, TIMELINE } from '../domain/post-mortem.ts';
 import { renderTemplate, type TemplateValues } from '../domain/template.ts';
 import type { Catalogue } from './catalogue.ts';

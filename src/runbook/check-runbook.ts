@@ -1,6 +1,6 @@
 import { formatDuration, formatOffset } from '../domain/offset.ts';
 import { checkChecks } from './check-checks.ts';
-import { findNoticeTextProblems } from './check-notice-text.ts';
+import { checkNotices } from './check-notices.ts';
 import { checkPhases } from './check-phases.ts';
 import { checkPostMortem } from './check-post-mortem.ts';
 import { findRepeated, findUnknown, idsOf, type Mention, mentionsOf } from './check-references.ts';
@@ -205,28 +205,6 @@ function followUpMentions(
 
 const idList = (entries: readonly { readonly id: string }[]): readonly string[] =>
   entries.map(({ id }) => id);
-
-function checkNotices({ notices }: WrittenRunbook): readonly Finding[] {
-  return notices.flatMap((notice, index) => {
-    const path = ['notices', index];
-    const when: readonly Finding[] =
-      notice.at === undefined && notice.after === undefined
-        ? [
-            {
-              path,
-              message: `nothing says when the notice "${notice.id}" goes out`,
-              accepted: 'at, after or both',
-            },
-          ]
-        : [];
-    return [
-      ...when,
-      ...findRepeated(mentionsOf(notice.audiences, [...path, 'audiences']), 'audience'),
-      ...findRepeated(mentionsOf(notice.channels, [...path, 'channels']), 'channel'),
-      ...findNoticeTextProblems(notice, [...path, 'text']),
-    ];
-  });
-}
 
 function checkClosing({ opens, closes }: WrittenRunbook['gates'][number], path: Path): readonly Finding[] {
   if (closes === undefined) return [];

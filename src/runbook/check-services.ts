@@ -1,8 +1,8 @@
 import { nearestWord } from '../domain/nearest-word.ts';
+import { variablesIn } from '../domain/notice-text.ts';
 import { formatDuration } from '../domain/offset.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
-import { variablesOf } from '../domain/template.ts';
 import { findCheckTextProblems } from './check-checks.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path, quote } from './problem.ts';
@@ -141,7 +141,7 @@ function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): rea
           hint: near === undefined ? undefined : `is it "${near}"?`,
         };
       });
-    if (service.bridge === undefined && variablesOf(notice.text).includes('bridge')) {
+    if (service.bridge === undefined && variablesIn(notice).includes('bridge')) {
       findings.push({
         path,
         message: `there is no bridge, ${needs} for its text`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { check } from './check-schema.ts';
+import { notice } from './notice-schema.ts';
 import {
   any,
   date,
@@ -153,20 +154,6 @@ const deployment = z.strictObject({
   starter: id,
   grace: duration.describe('How long after T-0 it may still start without somebody being asked again.'),
   timeout: duration.describe('How long the deployment may take before people are told that it is overdue.'),
-});
-
-const notice = z.strictObject({
-  id,
-  title,
-  at: offset.optional().describe('When it is due, relative to T-0.'),
-  after: z
-    .enum(['deployment_accepted', 'success_declared', 'rolled_back', 'issue_opened'])
-    .optional()
-    .describe('What must have happened before it may go out.'),
-  audiences: some(id, 20).describe('Audiences of the service.'),
-  channels: some(z.enum(['slack', 'email', 'status_page', 'pager', 'bridge']), 5),
-  text: text.describe('May hold variables such as {{version}}; {{{{ prints {{.'),
-  grace: duration.describe('Overdue by less it still goes out, marked late; by more it is declared missed.'),
 });
 
 const measure = z

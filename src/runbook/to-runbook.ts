@@ -104,8 +104,13 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     postMortem: written.post_mortem && withoutUndefined(written.post_mortem),
   });
 
-const toNotice = ({ at, grace, ...notice }: WrittenRunbook['notices'][number]): NoticeDefinition =>
-  withoutUndefined({ ...notice, atOffsetMs: at, graceMs: grace });
+const toNotice = ({
+  at,
+  grace,
+  per_channel,
+  ...notice
+}: WrittenRunbook['notices'][number]): NoticeDefinition =>
+  withoutUndefined({ ...notice, atOffsetMs: at, graceMs: grace, perChannel: per_channel });
 
 const toFollowUp = ({
   from,

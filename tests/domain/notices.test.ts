@@ -106,6 +106,27 @@ test('a text whose value is missing is cancelled, not sent with a hole', () => {
   ]);
 });
 
+test('each channel gets its own words where they differ, and none of them has a hole', () => {
+  const perChannel = { email: '{{service}} in a mail', slack: 'Soon: {{version}}' };
+  const plan = withNotice('scheduled', { perChannel });
+  const driver = createGoLiveDriver({ plan });
+  driver.moveTo(T0 - days(1));
+  expect(send(driver, 'scheduled').events).toMatchObject([
+    { perChannel: { email: 'Shop API in a mail', slack: 'Soon: v1.4.2' } },
+  ]);
+  expect([...driver.effects.values()].filter(({ kind }) => kind === 'slack.notice')).toMatchObject([
+    { channel: 'C0STAKE', text: 'Soon: v1.4.2' },
+    { channel: 'C0TECH', text: 'Soon: v1.4.2' },
+  ]);
+  const holed = createGoLiveDriver({
+    plan: withNotice('scheduled', { perChannel: { email: 'Join {{bridge}}' } }),
+  });
+  holed.moveTo(T0 - days(1));
+  expect(send(holed, 'scheduled').events).toMatchObject([
+    { type: 'NoticeCancelled', because: 'missing_value' },
+  ]);
+});
+
 test('every delivery is on record, with its permalink, once', () => {
   const driver = createGoLiveDriver();
   driver.runTo(T0 - days(1));

@@ -335,6 +335,31 @@ describe('things that must fit each other', () => {
     expect(problemsOf(waiting)).toEqual([]);
   });
 
+  const withWords = (channel: string, text: string) =>
+    changed('    grace: 60m\n', `    per_channel: { ${channel}: "${text}" }\n    grace: 60m\n`);
+
+  test('a notice may have words of its own for one of its channels', () => {
+    expect(problemsOf(withWords('slack', '{{service}} soon'))).toEqual([]);
+    expect(parsed(withWords('slack', '{{service}} soon')).notices).toMatchObject([
+      { perChannel: { slack: '{{service}} soon' } },
+    ]);
+  });
+
+  test.each([
+    [
+      'email',
+      'soon',
+      '66:20 notices[0].per_channel.email: the notice "soon" does not go over email; accepted: slack',
+    ],
+    [
+      'slack',
+      '{{reason}} soon',
+      '66:28 notices[0].per_channel.slack: the variable has no value when this notice goes out: found "{{reason}}"; accepted: "after" one of: rolled_back, issue_opened',
+    ],
+  ])('its words for %s cannot be: %s', (channel, text, problem) => {
+    expect(problemsOf(withWords(channel, text))).toEqual([problem]);
+  });
+
   test('several problems are told at once, in the order of the file', () => {
     const text = changed('escalation: boss', 'escalation: bos').replace(
       'owner: lead, due: T-24h',

@@ -1,0 +1,42 @@
+import { findNoticeTextProblems } from './check-notice-text.ts';
+import { findRepeated, mentionsOf } from './check-references.ts';
+import { type Finding, listWords, type Path } from './problem.ts';
+import type { WrittenRunbook } from './runbook-schema.ts';
+
+type WrittenNotice = WrittenRunbook['notices'][number];
+
+export const checkNotices = ({ notices }: WrittenRunbook): readonly Finding[] =>
+  notices.flatMap((notice, index) => {
+    const path = ['notices', index];
+    return [
+      ...checkTime(notice, path),
+      ...findRepeated(mentionsOf(notice.audiences, [...path, 'audiences']), 'audience'),
+      ...findRepeated(mentionsOf(notice.channels, [...path, 'channels']), 'channel'),
+      ...findNoticeTextProblems(notice, [...path, 'text']),
+      ...checkWordsPerChannel(notice, [...path, 'per_channel']),
+    ];
+  });
+
+function checkTime({ id, at, after }: WrittenNotice, path: Path): readonly Finding[] {
+  if (at !== undefined || after !== undefined) return [];
+  return [{ path, message: `nothing says when the notice "${id}" goes out`, accepted: 'at, after or both' }];
+}
+
+/** Words for a channel that the notice does not use would never be read. */
+const checkWordsPerChannel = (
+  { id, after, channels, per_channel = {} }: WrittenNotice,
+  path: Path,
+): readonly Finding[] =>
+  Object.entries(per_channel).flatMap(([channel, text]) => [
+    ...(channels.some((used) => used === channel)
+      ? []
+      : [
+          {
+            path: [...path, channel],
+            on: 'key' as const,
+            message: `the notice "${id}" does not go over ${channel}`,
+            accepted: listWords(channels),
+          },
+        ]),
+    ...findNoticeTextProblems({ text, after }, [...path, channel]),
+  ]);

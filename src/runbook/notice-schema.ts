@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { duration, id, offset, some, text, title } from './written-values.ts';
+
+const channel = z.enum(['slack', 'email', 'status_page', 'pager', 'bridge']);
+
+/** One message of the communication plan. */
+export const notice = z.strictObject({
+  id,
+  title,
+  at: offset.optional().describe('When it is due, relative to T-0.'),
+  after: z
+    .enum(['deployment_accepted', 'success_declared', 'rolled_back', 'issue_opened'])
+    .optional()
+    .describe('What must have happened before it may go out.'),
+  audiences: some(id, 20).describe('Audiences of the service.'),
+  channels: some(channel, 5),
+  text: text.describe('May hold variables such as {{version}}; {{{{ prints {{.'),
+  per_channel: z
+    .partialRecord(channel, text)
+    .optional()
+    .describe('Where the words of a channel differ from those of text.'),
+  grace: duration.describe('Overdue by less it still goes out, marked late; by more it is declared missed.'),
+});
