@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { addShopPageControls } from './control-arrivals.ts';
 import { addCheckControls } from './control-checks.ts';
 import { controlDoor } from './control-door.ts';
 import { addEvents } from './control-events.ts';
@@ -20,7 +21,7 @@ import { startOver } from './start-over.ts';
 const LEDGER_TAIL = 50;
 
 const ledgerQuery = z.strictObject({
-  system: z.enum(['slack', 'github', 'demo', 'control']).exactOptional(),
+  system: z.enum(['slack', 'github', 'demo', 'status_page', 'control']).exactOptional(),
   kind: z.string().exactOptional(),
   after: z.coerce.number().int().min(0).exactOptional(),
 });
@@ -34,6 +35,7 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
   addGithubControls(post, parts);
   addDemoControls(post, parts);
   addCheckControls(post, parts);
+  addShopPageControls(post, parts);
   addBotControls(post, parts);
   addReset(post, parts);
   const { beginAnew } = addEvents(scope, parts);
@@ -47,6 +49,7 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
     github: parts.github.snapshot(),
     demo: parts.demo.snapshot(),
     statusPage: parts.statusPage.snapshot(),
+    shopPage: parts.shopPage.snapshot(),
     faults: parts.faults.list(),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
   }));

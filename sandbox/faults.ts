@@ -11,8 +11,8 @@
  */
 export interface Fault {
   readonly id: number;
-  readonly system: 'slack' | 'github' | 'demo';
-  /** The Slack method, GitHub operation or demo endpoint; `*` for every call of the system. */
+  readonly system: 'slack' | 'github' | 'demo' | 'status_page';
+  /** The Slack method, GitHub operation, demo endpoint or call of another system; `*` for every call of the system. */
   readonly match: string;
   readonly kind:
     | 'latency'

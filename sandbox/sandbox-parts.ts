@@ -6,6 +6,7 @@ import type { GithubSandbox } from './github/github-sandbox.ts';
 import type { Ledger } from './ledger.ts';
 import type { SlackSandbox } from './slack/slack-sandbox.ts';
 import type { StatusPage } from './status-page.ts';
+import type { ShopPage } from './statuspage/shop-page.ts';
 import type { AuditTrail } from './trail/audit-trail.ts';
 
 /** What stands in a running sandbox. */
@@ -18,6 +19,8 @@ export interface SandboxParts {
   readonly demo: DemoService;
   /** Of a cloud that the demo service depends on. */
   readonly statusPage: StatusPage;
+  /** The status page of the demo service itself, as its team manages it. */
+  readonly shopPage: ShopPage;
   readonly bot: BotProcess;
   /** What the bot has recorded, as the sandbox itself reads it. */
   readonly trail: AuditTrail;

@@ -20,6 +20,7 @@ export async function startOver(parts: SandboxParts, emptied: () => void): Promi
   parts.github.empty();
   parts.demo.empty();
   parts.statusPage.resolve();
+  parts.shopPage.empty();
   parts.clock.startOver();
   parts.ledger.empty();
   emptied();

@@ -17,6 +17,9 @@ import type { SandboxParts } from './sandbox-parts.ts';
 import { manifestScopes } from './slack/manifest.ts';
 import { createSlackSandbox } from './slack/slack-sandbox.ts';
 import { StatusPage } from './status-page.ts';
+import { API_KEY, addManagementApi } from './statuspage/management-api.ts';
+import { addPublicPage } from './statuspage/public-page.ts';
+import { PAGE_ID, ShopPage } from './statuspage/shop-page.ts';
 import { anchorsIn } from './trail/anchors.ts';
 import { AuditTrail } from './trail/audit-trail.ts';
 
@@ -75,6 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     released: (version, atMs) => demo.release(version, atMs),
   });
   const statusPage = new StatusPage(world);
+  const shopPage = new ShopPage(clock);
   const limitsTimes = options.slackLimitsTimes ?? 1;
   const slack = createSlackSandbox({ ...world, limitsTimes, scopes: manifestScopes() });
   const botEnvironment = () => ({
@@ -91,7 +95,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   enterExits(bot, ledger);
   const databaseUrl = () => options.environment?.['DATABASE_URL'];
   const trail = new AuditTrail({ databaseUrl, anchors: () => anchorsIn(slack) });
-  const parts = { clock, ledger, faults, slack, github, demo, statusPage, bot, trail };
+  const parts = { clock, ledger, faults, slack, github, demo, statusPage, shopPage, bot, trail };
 
   refuseForeignPages(app, () => origin);
   slack.register(app);
@@ -99,6 +103,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   await app.register((scope) => github.registerSite(scope));
   await app.register((scope) => demo.register(scope), { prefix: '/demo' });
   await app.register((scope) => statusPage.register(scope), { prefix: '/status' });
+  await app.register(async (scope) => addManagementApi(scope, { ...world, limitsTimes, page: shopPage }), {
+    prefix: '/statuspage/v1',
+  });
+  await app.register(
+    async (scope) => addPublicPage(scope, { page: shopPage, origin: () => origin, now: () => clock.now() }),
+    { prefix: '/shop-status' },
+  );
   await app.register((scope) => addControlRoutes(scope, parts), { prefix: '/_sandbox' });
   await app.register((scope) => addPage(scope));
   origin = await listen(app, options.port);
@@ -144,6 +155,9 @@ function environmentOf(
     SLACK_API_URL: `${origin}/slack/api/`,
     GITHUB_TOKEN: BOT_TOKEN,
     GITHUB_API_URL: `${origin}/github`,
+    STATUSPAGE_API_KEY: API_KEY,
+    STATUSPAGE_PAGE_ID: PAGE_ID,
+    STATUSPAGE_API_URL: `${origin}/statuspage/v1`,
     PRIVATE_HOSTS_ALLOWED: new URL(origin).host,
     RUNBOOKS_DIR: runbooksDirectory,
     PORT: '0',

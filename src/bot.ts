@@ -7,6 +7,7 @@ import { createGithubFacts } from './adapters/github-facts.ts';
 import { createHealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
+import { createStatusPageOut, type StatusPageOut } from './adapters/status-page.ts';
 import { tellOfRestore } from './after-restore.ts';
 import { type Checks, createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
@@ -21,6 +22,9 @@ import { createMembersDelivery } from './delivery/slack-members.ts';
 import { createMessageDelivery } from './delivery/slack-message.ts';
 import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createReminderDelivery } from './delivery/slack-reminder.ts';
+import { createPageEntryDelivery } from './delivery/status-page.ts';
+import { createPageNoticeDelivery } from './delivery/status-page-notice.ts';
+import type { NoticeChannel } from './domain/runbook.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { maskOf } from './log.ts';
@@ -60,7 +64,8 @@ export async function startBot(
   const realNow = Date.now;
   const words = en;
   const store = await openOwnSqliteStore({ file: config.databaseUrl });
-  const engine = createEngine({ store, realNow });
+  const outside = outsideOf(config);
+  const engine = createEngine({ store, realNow, reachable: outside.reachable });
   const core = { store, engine, clock, log, newId, realNow, words };
   const { slackLimitsTimes: limitsTimes } = config.sandbox;
   const { botToken: token, apiUrl: slackApiUrl } = config.slack;
@@ -74,7 +79,7 @@ export async function startBot(
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
   const checks = checksFor(config, { slack, log });
-  const deliverers = deliverersOf(config, { ...core, slack, github, people, runs, checks });
+  const deliverers = deliverersOf(config, { ...core, ...outside, slack, github, people, runs, checks });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
   const pruning = createPruning(core);
@@ -136,6 +141,16 @@ interface DeliveryNeeds {
   readonly people: People;
   readonly runs: RunWatch;
   readonly checks: Checks;
+  readonly statusPage: StatusPageOut | undefined;
+}
+
+/** The systems beside Slack and GitHub that this installation is set up for. */
+function outsideOf({ statusPage, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
+  const reachable: readonly NoticeChannel[] = statusPage ? ['status_page'] : [];
+  return {
+    reachable,
+    statusPage: statusPage && createStatusPageOut({ ...statusPage, baseUrl: statusPage.apiUrl, limitsTimes }),
+  };
 }
 
 /** How each kind of effect is delivered. */
@@ -151,6 +166,8 @@ function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: Delivery
     'slack.message': createMessageDelivery({ ...needs, progressOf: needs.runs.progressOf }),
     'slack.notice': createNoticeDelivery(needs),
     'slack.reminder': createReminderDelivery({ ...needs, isMember }),
+    'status_page.entry': createPageEntryDelivery(needs),
+    'status_page.notice': createPageNoticeDelivery(needs),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Config {
   /** Undefined when no SLACK_* variable is set: then the sandbox is started. */
   readonly slack: SlackConfig | undefined;
   readonly github: GithubConfig | undefined;
+  /** Undefined where none is set up. */
+  readonly statusPage: StatusPageConfig | undefined;
   readonly databaseUrl: string;
   readonly runbooksDir: string;
   readonly port: number;
@@ -21,7 +23,7 @@ export interface Config {
   readonly sandbox: {
     readonly port: number;
     readonly clock: ClockState | undefined;
-    /** How many times the limits of Slack its Slack allows; 1 anywhere else. */
+    /** How many times the limits of Slack, and of other systems, it allows; 1 anywhere else. */
     readonly slackLimitsTimes: number;
   };
   readonly failpoints: readonly ArmedFailpoint[];
@@ -43,6 +45,12 @@ export interface GithubConfig {
   readonly auth:
     | { readonly token: string }
     | { readonly appId: string; readonly privateKey: string; readonly installationId: number };
+}
+
+export interface StatusPageConfig {
+  readonly apiKey: string;
+  readonly pageId: string;
+  readonly apiUrl: string;
 }
 
 /** Names the variable, what was seen (never a secret) and what is accepted. */
@@ -122,6 +130,11 @@ export const environmentSchema = z.object({
     .min(1)
     .max(600)
     .default(60),
+  STATUSPAGE_API_KEY: token('an API key of Statuspage'),
+  STATUSPAGE_PAGE_ID: text('the id of the page')
+    .regex(/^[\w-]+$/, 'is no page id; accepted: letters and digits')
+    .optional(),
+  STATUSPAGE_API_URL: url('https://api.statuspage.io/v1').default('https://api.statuspage.io/v1'),
   DATABASE_URL: z
     .string()
     .regex(/^file:./, 'is not supported; accepted: file:PATH')
@@ -196,6 +209,7 @@ export function readConfig(
     production,
     slack,
     github,
+    statusPage: statusPageConfig(env),
     databaseUrl: env.DATABASE_URL,
     runbooksDir: env.RUNBOOKS_DIR,
     // In the sandbox nobody has to know the port beforehand: any free one will do.
@@ -265,4 +279,12 @@ function githubConfig(env: Environment): GithubConfig | undefined {
   }
   if (!token) return undefined;
   return { ...common, auth: { token } };
+}
+
+function statusPageConfig(env: Environment): StatusPageConfig | undefined {
+  const { STATUSPAGE_API_KEY: apiKey, STATUSPAGE_PAGE_ID: pageId, STATUSPAGE_API_URL: apiUrl } = env;
+  if (!apiKey && !pageId) return undefined;
+  if (!apiKey || !pageId)
+    throw new ConfigError('A status page needs STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID together');
+  return { apiKey, pageId, apiUrl };
 }

@@ -44,6 +44,8 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['slack.members'], slots: 1 },
   { kinds: ['slack.reminder'], slots: 1 },
   { kinds: ['github.issue'], slots: 1 },
+  // One after the other: a notice is said on the entry as it stands then.
+  { kinds: ['status_page.entry', 'status_page.notice'], slots: 1 },
 ];
 
 /** Effects -> adapters -> outcome commands. */
@@ -184,6 +186,10 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'check.run':
       return deliverers[effect.kind](effect, claim);
+    case 'status_page.entry':
+      return deliverers[effect.kind](effect, claim);
+    case 'status_page.notice':
+      return deliverers[effect.kind](effect, claim);
   }
 }
 
@@ -234,7 +240,10 @@ function subjectOf(effect: Effect): string {
     case 'slack.message':
       return effect.message.card;
     case 'slack.notice':
+    case 'status_page.notice':
       return effect.notice;
+    case 'status_page.entry':
+      return effect.entry;
     case 'github.issue':
       return effect.note === undefined ? 'post_mortem' : 'action_item';
     case 'slack.reminder':

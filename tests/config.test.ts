@@ -61,6 +61,13 @@ describe('the configuration', () => {
     expect(readConfig({ ...given, NODE_ENV: 'production' }, { hasParent: true })).toMatchObject(inert);
   });
 
+  it('takes both of what a status page needs, or neither', () => {
+    const page = { STATUSPAGE_API_KEY: 'k1', STATUSPAGE_PAGE_ID: 'p1' };
+    expect(readConfig({ ...slack, ...page }).statusPage).toMatchObject({ apiKey: 'k1', pageId: 'p1' });
+    expect(readConfig(slack).statusPage).toBeUndefined();
+    expect(() => readConfig({ ...slack, STATUSPAGE_API_KEY: 'k1' })).toThrow(/together/);
+  });
+
   it('is written down whole in .env.example', () => {
     const example = readFileSync(resolve(import.meta.dirname, '../.env.example'), 'utf8');
     const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);

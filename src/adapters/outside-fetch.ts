@@ -8,6 +8,8 @@ export interface OutsideFetchOptions {
   /** One deadline for the whole exchange: connecting, sending, and the last byte of the answer. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
+  /** What is sent elsewhere than as authorization, and must stand in no answer either. */
+  readonly secrets?: readonly string[];
 }
 
 /** As much of `fetch` as the SDKs use. */
@@ -24,7 +26,7 @@ export interface OutsideRequest {
  * must not travel on to where nobody sent it. The token that it sends stands in no answer: words of it may be shown.
  */
 export function createOutsideFetch(options: OutsideFetchOptions) {
-  const { timeoutMs, maxAnswerBytes } = options;
+  const { timeoutMs, maxAnswerBytes, secrets = [] } = options;
   // HTTP/1.1 only: undici sends an HTTP/2 request again by itself when the server goes away.
   const dispatcher = new Agent({ allowH2: false, connect: { timeout: Math.ceil(timeoutMs / 2) } });
 
@@ -44,7 +46,7 @@ export function createOutsideFetch(options: OutsideFetchOptions) {
         signal,
         dispatcher,
       });
-      const body = withoutToken(await readAll(answer.body, maxAnswerBytes), request);
+      const body = without(await readAll(answer.body, maxAnswerBytes), [...tokensOf(request), ...secrets]);
       const empty = body.length === 0 || [204, 205, 304].includes(answer.status);
       return new Response(empty ? null : body, { status: answer.status, headers: [...answer.headers] });
     } catch (error) {
@@ -53,10 +55,16 @@ export function createOutsideFetch(options: OutsideFetchOptions) {
   };
 }
 
-function withoutToken(body: Buffer<ArrayBuffer>, { headers = {} }: OutsideRequest): Buffer<ArrayBuffer> {
+function tokensOf({ headers = {} }: OutsideRequest): readonly string[] {
   const [, authorization] = Object.entries(headers).find(([name]) => /^authorization$/i.test(name)) ?? [];
   const token = authorization?.replace(/^\w+\s+/, '');
-  return token && body.includes(token) ? Buffer.from(body.toString().replaceAll(token, '[secret]')) : body;
+  return token ? [token] : [];
+}
+
+function without(body: Buffer<ArrayBuffer>, secrets: readonly string[]): Buffer<ArrayBuffer> {
+  const said = secrets.filter((secret) => body.includes(secret));
+  if (said.length === 0) return body;
+  return Buffer.from(said.reduce((text, secret) => text.replaceAll(secret, '[secret]'), body.toString()));
 }
 
 class AnswerTooLargeError extends Error {

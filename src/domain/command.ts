@@ -10,6 +10,7 @@ import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
 import type { NoticeChannel, Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
+import type { PageEntryName } from './signal-event.ts';
 
 /** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
 export interface Command {
@@ -232,6 +233,16 @@ export type Action =
       readonly target: string;
       readonly reason: string;
     }
+  /** What the status page shows now. */
+  | {
+      readonly type: 'ReportStatusPage';
+      readonly entry: PageEntryName;
+      readonly says: string;
+      readonly status: string;
+      readonly id: string;
+      readonly url: string;
+    }
+  | { readonly type: 'ReportStatusPageLeftOpen' }
   | {
       readonly type: 'ReportDowntime';
       readonly from: number;

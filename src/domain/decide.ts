@@ -24,6 +24,7 @@ import { decideRemind } from './reminders.ts';
 import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
+import { decideLeftOpen, decideStatusPage } from './status-page.ts';
 import { decideStep } from './step-rules.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
 import { decideTask } from './task-rules.ts';
@@ -42,6 +43,19 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   const decision = isReport(action) ? decideReport(it, action) : decideWish(it, action);
   return { ...decision, events: [...target.news, ...decision.events] };
 }
+
+/** Of that what is about people being told beside the go-live's own cards. */
+const toldTypes = [
+  'SendNotice',
+  'ReportNoticeDelivered',
+  'ReportNoticeFailed',
+  'ReportStatusPage',
+  'ReportStatusPageLeftOpen',
+] as const;
+
+type Told = Extract<Action, { type: (typeof toldTypes)[number] }>;
+
+const isTold = (action: Action): action is Told => toldTypes.some((type) => type === action.type);
 
 /** What only golive itself may say: time passed, or the world outside answered. */
 const reportTypes = [
@@ -82,9 +96,7 @@ const reportTypes = [
   'ReportPostMortemNotOpened',
   'ReportActionItemOpened',
   'ReportActionItemNotOpened',
-  'SendNotice',
-  'ReportNoticeDelivered',
-  'ReportNoticeFailed',
+  ...toldTypes,
   'ReportDowntime',
   'ReportRestored',
   'ReportEffectGivenUp',
@@ -200,12 +212,21 @@ function decideAfterwards(it: Case, action: Afterwards): Decision {
   }
 }
 
-type OfNotice = Extract<Report, { type: 'SendNotice' | 'ReportNoticeDelivered' | 'ReportNoticeFailed' }>;
-
-const decideNotice = (it: Case, action: OfNotice): Decision =>
-  action.type === 'SendNotice' ? decideSendNotice(it, action) : decideNoticeReport(it, action);
+function decideTold(it: Case, action: Told): Decision {
+  switch (action.type) {
+    case 'SendNotice':
+      return decideSendNotice(it, action);
+    case 'ReportStatusPage':
+      return decideStatusPage(it, action);
+    case 'ReportStatusPageLeftOpen':
+      return decideLeftOpen(it);
+    default:
+      return decideNoticeReport(it, action);
+  }
+}
 
 function decideReport(it: Case, action: Report): Decision {
+  if (isTold(action)) return decideTold(it, action);
   switch (action.type) {
     case 'OpenGate':
     case 'CloseGate':
@@ -253,10 +274,6 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportActionItemOpened':
     case 'ReportActionItemNotOpened':
       return decideAfterwards(it, action);
-    case 'SendNotice':
-    case 'ReportNoticeDelivered':
-    case 'ReportNoticeFailed':
-      return decideNotice(it, action);
     case 'ReportDowntime':
     case 'ReportRestored':
     case 'ReportEffectGivenUp':

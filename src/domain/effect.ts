@@ -1,4 +1,5 @@
 import type { RunRequest } from './event.ts';
+import type { PageEntryName } from './signal-event.ts';
 
 /**
  * Something to be done outside. The effect is written in the transaction of its event and delivered by the worker.
@@ -6,13 +7,14 @@ import type { RunRequest } from './event.ts';
  */
 export type Effect =
   | SlackMessageEffect
-  | SlackNoticeEffect
+  | NoticeEffect
   | GithubDispatchEffect
   | GithubCompareEffect
   | ReminderEffect
   | SlackMembersEffect
   | IssueEffect
-  | CheckEffect;
+  | CheckEffect
+  | StatusPageEffect;
 
 export type EffectKind = Effect['kind'];
 
@@ -58,7 +60,7 @@ export type MessageRef =
   | { readonly card: 'event'; readonly version: number; readonly channel?: string };
 
 /** One delivery of a notice to one target. Its outcome is an event. */
-export type NoticeEffect = SlackNoticeEffect;
+export type NoticeEffect = SlackNoticeEffect | StatusPageNoticeEffect;
 
 interface NoticeDelivery {
   readonly key: string;
@@ -72,6 +74,19 @@ interface NoticeDelivery {
 export interface SlackNoticeEffect extends NoticeDelivery {
   readonly kind: 'slack.notice';
   readonly channel: string;
+}
+
+/** Said on the entry that the go-live has on the status page. */
+export interface StatusPageNoticeEffect extends NoticeDelivery {
+  readonly kind: 'status_page.notice';
+}
+
+/** Makes one entry of the status page say what the state says, as it is when it is sent. */
+export interface StatusPageEffect {
+  readonly kind: 'status_page.entry';
+  readonly key: string;
+  readonly goLive: string;
+  readonly entry: PageEntryName;
 }
 
 /** Opens an issue on GitHub, once: the post-mortem's, or that of an action item of the retrospective. */

@@ -10,6 +10,7 @@ import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
+import type { SignalEvent } from './signal-event.ts';
 import type { Shortfall, SuccessEvent } from './success-event.ts';
 
 /**
@@ -32,6 +33,7 @@ export type Event =
   | SuccessEvent
   | RetrospectiveEvent
   | FollowUpEvent
+  | SignalEvent
   | LogEvent
   | DatabaseRestored;
 

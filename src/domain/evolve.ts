@@ -1,5 +1,6 @@
 import { evolveChanges, isChangesEvent } from './changes.ts';
 import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
+import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './elsewhere.ts';
 import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
 import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
@@ -57,6 +58,7 @@ function changes(
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
   if (isContactLadderEvent(event)) return evolveContactLadder(goLive, event, deed);
+  if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
   if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);
   switch (event.type) {
     case 'FinalGoGiven':
@@ -136,6 +138,7 @@ const nothingYet = {
   rolledBackAt: undefined,
   restored: undefined,
   notices: [],
+  elsewhere: nothingElsewhere,
   followUps: {},
   remindedAt: undefined,
   versionAllowed: undefined,

@@ -3,6 +3,7 @@ import type { CheckEvent } from './check-event.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { MessageRef } from './effect.ts';
+import { isSignalEvent } from './elsewhere.ts';
 import type { Event, LogEvent, NoticeEvent, RecordedEvent, RunEvent, StepEvent } from './event.ts';
 import { isFollowUpEvent } from './evolve-follow-ups.ts';
 import { isPeopleEvent } from './evolve-people.ts';
@@ -18,6 +19,7 @@ import { isStepTold, planAt, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
+import type { SignalEvent } from './signal-event.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
@@ -30,6 +32,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
+  if (isSignalEvent(event)) return [control, ...(event.type === 'StatusPageLeftOpen' ? [told(version)] : [])];
   if (event.type === 'HoldersAskedFor' || event.type === 'RunbookReviewDue') return [control];
   if (isPeopleEvent(event))
     return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
@@ -70,6 +73,7 @@ function otherMessages(
     | SuccessEvent
     | RetrospectiveEvent
     | FollowUpEvent
+    | SignalEvent
     | PeopleEvent
     | ContactLadderEvent
     | ChangesEvent

@@ -23,7 +23,9 @@ export function targetsOf(
   reachable: readonly NoticeChannel[] = [],
 ): Pick<NoticeQueued, 'targets' | 'notConfigured'> {
   const audiences = service.audiences.filter(({ id }) => notice.audiences.includes(id));
-  const isReached = (channel: NoticeChannel) => channel === 'slack' || reachable.includes(channel);
+  const isReached = (channel: NoticeChannel) =>
+    channel === 'slack' ||
+    (reachable.includes(channel) && (channel !== 'status_page' || service.statusPage !== undefined));
   const over = (channels: readonly NoticeChannel[]) => [
     ...new Set(channels.flatMap((channel) => targetsOver(channel, audiences))),
   ];

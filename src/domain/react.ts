@@ -9,6 +9,7 @@ import { messagesAt, messagesOf } from './messages-of.ts';
 import { channelOf, placeOf } from './notice-target.ts';
 import { textFor } from './notice-text.ts';
 import { postMortemEffects } from './post-mortem.ts';
+import { statusPageEffects } from './status-page.ts';
 import { reminderEffects } from './task-reminder.ts';
 import { isToldTrouble } from './trouble.ts';
 
@@ -33,6 +34,7 @@ export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): React
       .map((message) => messageEffect(goLive.id, message))
       .filter(({ key }) => !gaveUp(r.event, key)),
     ...otherEffects(goLive, r.event),
+    ...statusPageEffects(goLive, r.event),
   ]);
   const seen = new Map(effects.map((effect) => [effect.key, effect]));
   return { effects: [...seen.values()], cancel: recorded.flatMap((r) => cancelledBy(goLive, r.event)) };
@@ -111,6 +113,8 @@ function noticeEffect(
   switch (channelOf(target)) {
     case 'slack':
       return { kind: 'slack.notice', ...delivery, channel: placeOf(target) };
+    case 'status_page':
+      return { kind: 'status_page.notice', ...delivery };
     default:
       throw new Error(`${goLive.id}: nothing delivers to ${target}`);
   }

@@ -15,6 +15,7 @@ import { overruns, phaseBeginsAt, stepOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
+import { leftOpenAt } from './status-page.ts';
 import { stepsOf } from './step.ts';
 import { measurementsDue } from './success.ts';
 import { nextTaskReminderAt } from './task-reminder.ts';
@@ -43,6 +44,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...measurementsDue(goLive),
     ...followUpsDue(goLive),
     ...reminders(goLive, now),
+    ...leftOpen(goLive),
   ];
   return all.sort((a, b) => a.at - b.at);
 }
@@ -65,6 +67,11 @@ export function nextDueAt(goLive: GoLive, now: number): number | undefined {
 function reminders(goLive: GoLive, now: number): readonly Due[] {
   const at = nextTaskReminderAt(goLive, now);
   return at === undefined ? [] : [{ at, action: { type: 'RemindOfTasks', slot: at } }];
+}
+
+function leftOpen(goLive: GoLive): readonly Due[] {
+  const at = leftOpenAt(goLive);
+  return at === undefined ? [] : [{ at, action: { type: 'ReportStatusPageLeftOpen' } }];
 }
 
 /** From T-0 on the start itself asks about those that it rests on. */

@@ -18,6 +18,8 @@ export interface Service {
   /** Slack channel id where the go-live is run. */
   readonly channel: string;
   readonly bridge?: string | undefined;
+  /** What of it stands on the status page. */
+  readonly statusPage?: StatusPage | undefined;
   readonly health: readonly HealthEndpoint[];
   readonly audiences: readonly Audience[];
   /** What automatic checks take from the service. */
@@ -26,6 +28,12 @@ export interface Service {
   readonly roles: Readonly<Record<string, RoleHolders>>;
   /** Roles that are reached by phone or mail alone, for nobody in Slack holds them. */
   readonly outsideSlack?: readonly string[] | undefined;
+}
+
+/** The part of the installation's status page that is about this service. */
+export interface StatusPage {
+  /** Ids of the page's components; all of them are said to be the same. */
+  readonly components: readonly string[];
 }
 
 export interface ServiceChecks {

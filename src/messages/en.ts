@@ -15,6 +15,7 @@ import { refusedAbout, refusedBecause, refusedCommands } from './en/refused.ts';
 import { retrospective } from './en/retrospective.ts';
 import { roles } from './en/roles.ts';
 import { runbook } from './en/runbook.ts';
+import { statusPage } from './en/status-page.ts';
 import { steps } from './en/steps.ts';
 import { success } from './en/success.ts';
 import { terms } from './en/terms.ts';
@@ -47,6 +48,7 @@ export const en = {
   retrospective,
   roles,
   runbook,
+  statusPage,
   steps,
   success,
   terms,

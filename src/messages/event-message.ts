@@ -141,6 +141,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'EnvironmentUnlocked':
     case 'PostMortemNotOpened':
     case 'ActionItemNotOpened':
+    case 'StatusPageLeftOpen':
       return 'channel';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
@@ -234,6 +235,8 @@ function followUp({ event, version }: RecordedEvent, goLive: GoLive, words: Cata
       return event.status === 'waiting' ? said.approveRun(starter()) : said.lookAtRun(starter());
     case 'ActionItemNotOpened':
       return said.openActionItem(mentionsText(goLive, goLive.runbook.permissions.manage, words));
+    case 'StatusPageLeftOpen':
+      return said.closeOnPage(starter());
     case 'PostMortemNotOpened':
       return said.openPostMortem(managersText(goLive, words), goLive.id);
     case 'FollowUpsOverdue':

@@ -1,5 +1,6 @@
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
+import type { SignalEvent } from '../domain/signal-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
@@ -9,6 +10,7 @@ import { rollbackVersion, versionText } from './naming.ts';
 import { targetsText } from './notice-line.ts';
 import { actorText } from './people.ts';
 import { conclusionText, runLink } from './run-text.ts';
+import { entriesText } from './status-page.ts';
 import { forTrigger, noticeTitle, purposeText, reasonText } from './titles.ts';
 
 type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
@@ -17,6 +19,7 @@ type NoticeEvent = Extract<Event, { notice: string }>;
 export type OutcomeEvent =
   | RunEvent
   | NoticeEvent
+  | SignalEvent
   | Extract<Event, { type: 'DowntimeNoticed' | 'DatabaseRestored' | 'EffectGaveUp' }>;
 
 interface Telling {
@@ -34,6 +37,9 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
     case 'NoticeMissed':
     case 'NoticeCancelled':
       return noticeSentence(event, it);
+    case 'StatusPageUpdated':
+    case 'StatusPageLeftOpen':
+      return signalSentence(event, it);
     case 'DowntimeNoticed':
       return words.events.DowntimeNoticed({
         from: moment(event.from, goLive.timeZone, words),
@@ -133,6 +139,16 @@ function noticeSentence(event: NoticeEvent, { goLive, words }: Telling): string 
   }
 }
 
+function signalSentence(event: SignalEvent, { goLive, words }: Telling): string {
+  const said = words.events;
+  if (event.type === 'StatusPageLeftOpen')
+    return said.StatusPageLeftOpen({ entries: entriesText(goLive, event.entries, words) });
+  return said.StatusPageUpdated({
+    entry: entriesText(goLive, [event.entry], words),
+    status: knownWord(words.statusPage.status, event.status) ?? outside(event.status, 40),
+  });
+}
+
 /** The scheduler names what fell due: `notice:t24h`, or the type of the action. */
 function dueText(due: readonly string[], { goLive, words }: Telling): string {
   const said = words.dueThings;
@@ -156,7 +172,12 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
     case 'slack.members':
       return said.members;
     case 'slack.notice':
+    case 'status_page.notice':
       return said.notice(noticeTitle(goLive, event.subject));
+    case 'status_page.entry':
+      return said.statusPage(
+        words.statusPage.entry[event.subject === 'rollback' ? 'rollback' : 'maintenance'],
+      );
     case 'slack.reminder':
       return said.reminder(mention(event.subject));
     case 'github.dispatch':

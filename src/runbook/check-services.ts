@@ -19,6 +19,10 @@ function checkService(service: Service, path: Path): readonly Finding[] {
   return [
     ...findRepeated(idsOf(service.health, [...path, 'health']), 'health endpoint'),
     ...findRepeated(idsOf(service.audiences, [...path, 'audiences']), 'audience'),
+    ...findRepeated(
+      mentionsOf(service.statusPage?.components ?? [], [...path, 'status_page', 'components']),
+      'component',
+    ),
     ...service.audiences.flatMap((audience, index) => checkAudience(audience, [...path, 'audiences', index])),
     ...service.health.flatMap((endpoint, index) => checkHealth(endpoint, [...path, 'health', index])),
     ...findCheckTextProblems(service.checks?.releaseRef, [...path, 'checks', 'release_ref']),

@@ -65,6 +65,15 @@ const checks = z
   })
   .describe('What automatic checks take from the service.');
 
+const acceptedComponent = 'a component id of the status page such as 8kbf7d35c070';
+const component = z.string(acceptedComponent).regex(/^[a-z0-9]{4,40}$/, acceptedComponent);
+
+const statusPage = z
+  .strictObject({
+    components: some(component, 50).describe('All of them are said to be the same.'),
+  })
+  .describe('What of the service stands on the status page that the installation is set up for.');
+
 const acceptedPhone = 'a phone number such as "+49 30 1234567", in quotes';
 
 /* How to reach somebody outside Slack. It is never quoted in a problem, so that no log gets to see it. */
@@ -110,6 +119,7 @@ const service = z.strictObject({
   time_zone: timeZone,
   channel: slackChannel.describe('Where its go-lives are run.'),
   bridge: webUrl.optional().describe('The call that people join.'),
+  status_page: statusPage.optional(),
   health: some(healthEndpoint, 20),
   audiences: some(audience, 50),
   checks: checks.optional(),

@@ -9,11 +9,12 @@ import type { WrittenService } from './services-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 export function toService(written: WrittenService): Service {
-  const { time_zone, health, audiences, checks, roles, ...service } = written;
+  const { time_zone, status_page, health, audiences, checks, roles, ...service } = written;
   const outsideSlack = Object.keys(roles).filter((role) => roles[role]?.holder === undefined);
   return withoutUndefined({
     ...service,
     timeZone: time_zone,
+    statusPage: status_page,
     health: health.map(toHealthEndpoint),
     audiences: audiences.map(({ status_page, ...audience }) => ({ ...audience, statusPage: status_page })),
     checks: checks && toServiceChecks(checks),

@@ -27,6 +27,8 @@ export const COALESCES = {
   'github.dispatch': false,
   'github.compare': false,
   'check.run': false,
+  'status_page.entry': true,
+  'status_page.notice': false,
 } satisfies Record<EffectKind, boolean>;
 
 /** The guarded writes of one effect at a time, compiled once: they are part of most commands. */

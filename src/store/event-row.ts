@@ -82,6 +82,8 @@ const KNOWN_EVENTS = {
   PostMortemOpened: true,
   PostMortemNotOpened: true,
   RemindersDue: true,
+  StatusPageUpdated: true,
+  StatusPageLeftOpen: true,
   DowntimeNoticed: true,
   DatabaseRestored: true,
   EffectGaveUp: true,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { channelOf, placeOf, targetsOf } from '../../src/domain/notice-target.ts';
 import type { NoticeDefinition } from '../../src/domain/runbook.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
-import { runbook } from '../fixtures/golive-fixture.ts';
+import { plan, runbook, service } from '../fixtures/golive-fixture.ts';
 
 const [first] = runbook.notices;
 const notice: NoticeDefinition = {
@@ -17,7 +17,9 @@ test('what this installation is set up for is a target, in the order of the runb
     targets: ['slack:C0STAKE', 'slack:C0TECH'],
     notConfigured: ['email:stakeholders', 'status_page', 'bridge'],
   });
-  expect(targetsOf(state, notice, ['status_page', 'email'])).toEqual({
+  const statusPage = { components: ['web0'] };
+  const onPage = createGoLiveDriver({ plan: { ...plan, service: { ...service, statusPage } } });
+  expect(targetsOf(onPage.state, notice, ['status_page', 'email'])).toEqual({
     targets: ['email:stakeholders', 'slack:C0STAKE', 'slack:C0TECH', 'status_page'],
     notConfigured: ['bridge'],
   });

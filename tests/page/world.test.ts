@@ -20,7 +20,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const PANELS = ['time', 'service', 'github', 'checks', 'bot', 'faults', 'trail', 'arrivals', 'ledger'];
+const PANELS = [
+  'time',
+  'service',
+  'github',
+  'checks',
+  'bot',
+  'faults',
+  'trail',
+  'shop-page',
+  'arrivals',
+  'ledger',
+];
 const origin = () => world?.origin ?? '';
 const panel = (page: Page, id: string) => page.locator(`#panel-${id}`);
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { approve, dispatches, HOUR, heard, plan, reachT0, voteGo, written } from './steps.ts';
+import { approve, dispatches, HOUR, heard, onStatusPage, plan, reachT0, voteGo, written } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
 
@@ -44,6 +44,7 @@ describe('a go-live', { timeout: 180_000 }, () => {
         heard(world, stakeholders).filter((text) => text.includes(written(world.t0 + 48 * HOUR))).length ===
         1,
     );
+    expect(onStatusPage(world)).toEqual(['Update of Demo Shop to v1.4.2: scheduled, scheduled']);
     expect(dispatches(world)).toHaveLength(0);
   });
 
@@ -56,6 +57,7 @@ describe('a go-live', { timeout: 180_000 }, () => {
     await world.jumpTo(world.t0 + HOUR);
     await world.settled();
     expect(heard(world, stakeholders)).toEqual([]);
+    expect(onStatusPage(world)).toEqual(['Update of Demo Shop to v1.4.2: scheduled, completed']);
     expect(dispatches(world)).toHaveLength(0);
   });
 });

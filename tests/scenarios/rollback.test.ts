@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deploy, dispatches, HOUR, heard, watchUntil } from './steps.ts';
+import { deploy, dispatches, HOUR, heard, onStatusPage, watchUntil } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld, subjectsOf } from './world.ts';
 
@@ -70,6 +70,16 @@ describe('a go-live', { timeout: 180_000 }, () => {
     await world.jumpTo(world.t0 + 2 * HOUR);
     expect(dispatches(world, 'rollback-production')).toHaveLength(1);
     expect(heard(world, users).join('\n')).not.toContain('successful');
+    expect(onStatusPage(world)).toEqual([
+      // The notice that everybody gets stands there too, once.
+      'Trouble with Demo Shop after an update: identified, monitoring, resolved, resolved',
+      'Update of Demo Shop to v1.4.2: scheduled, scheduled, in_progress, completed',
+    ]);
+    expect(world.sandbox.shopPage.components().map(({ status }) => status)).toEqual([
+      'operational',
+      'operational',
+    ]);
+    await world.untilShown(/Rolled Back> sent/, releases);
   });
 
   async function rollBack(reason: string): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { app } from '../../sandbox/slack/workspace.ts';
+import { API_KEY } from '../../sandbox/statuspage/management-api.ts';
 import { environmentSchema } from '../../src/config.ts';
 import { type EchoingProxy, startEchoingProxy } from './echoing-proxy.ts';
 import { approve, dispatches, reachT0 } from './steps.ts';
@@ -27,6 +28,7 @@ const secrets: Readonly<Record<string, string>> = {
   // As the oldest ones are, and those of other servers: nothing tells what it is.
   GITHUB_TOKEN: '417telltale0a1b2c3d4e5f60718293a4b5c6d7e8f',
   GITHUB_APP_PRIVATE_KEY: privateKey,
+  STATUSPAGE_API_KEY: '417telltale-of-the-status-page',
 };
 const installationToken = 'ghs_417telltaleinstallation';
 
@@ -66,6 +68,12 @@ const words = (said: string) => `not ${said} and not ${looksKnown}`;
 function sayItAll(proxy: EchoingProxy): void {
   const body = (said: string) => ({ message: words(said), errors: [words(said)] });
   proxy.echo({ of: /POST .*\/dispatches/, times: 1, status: 422, body });
+  proxy.echo({
+    of: /POST .*\/statuspage\//,
+    times: 1,
+    status: 422,
+    body: (said) => ({ error: words(said) }),
+  });
   proxy.echo({ of: /GET .*alerts/, times: 3, status: 403, body });
   proxy.echo({
     of: /GET .*\/demo\/health/,
@@ -126,6 +134,7 @@ describe.each(['token', 'app'])(
         [secrets['SLACK_APP_TOKEN'] ?? '', app.appToken],
         [secrets['GITHUB_TOKEN'] ?? '', 'ghp_sandbox'],
         [installationToken, 'ghp_sandbox'],
+        [secrets['STATUSPAGE_API_KEY'] ?? '', API_KEY],
       ]);
       const proxy = await startEchoingProxy({ target: () => world.sandbox.origin, tokens });
       onTestFinished(async () => {
@@ -143,6 +152,7 @@ describe.each(['token', 'app'])(
         ...authentication[kind],
         SLACK_API_URL: `${proxy.origin}/slack/api/`,
         GITHUB_API_URL: `${proxy.origin}/github`,
+        STATUSPAGE_API_URL: `${proxy.origin}/statuspage/v1`,
         PRIVATE_HOSTS_ALLOWED: new URL(proxy.origin).host,
         RUNBOOKS_DIR: runbooks,
         LOG_LEVEL: 'trace',

@@ -152,6 +152,16 @@ export function postedKeys(world: ScenarioWorld): readonly string[] {
     .filter((key) => key !== '');
 }
 
+/** What stands on the status page of the shop, newest first: each entry with all that was said on it, oldest first. */
+export const onStatusPage = (world: ScenarioWorld): readonly string[] =>
+  world.sandbox.shopPage.incidents().map(
+    ({ name, updates }) =>
+      `${name}: ${updates
+        .map(({ status }) => status)
+        .toReversed()
+        .join(', ')}`,
+  );
+
 /** What a channel heard: the texts of the messages in it. */
 export const heard = (world: ScenarioWorld, channel: string): readonly string[] =>
   world.messages(channel).map(({ whole }) => whole);

@@ -54,6 +54,12 @@ const FAULTS = [
     ],
   },
   {
+    id: 'status-page-down',
+    title: 'Statuspage is down',
+    words: 'Every call is answered 503. What is to stand on the page follows when it is back.',
+    faults: [{ system: 'status_page', match: '*', kind: 'status', status: 503 }],
+  },
+  {
     id: 'github-down',
     title: 'GitHub is down',
     words: 'Every call is answered 502.',

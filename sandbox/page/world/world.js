@@ -7,13 +7,14 @@ import { FaultsPanel } from './faults.js';
 import { GithubPanel } from './github.js';
 import { LedgerPanel } from './ledger.js';
 import { ServicePanel } from './service.js';
+import { ShopPagePanel } from './shop-page.js';
 import { StartOver } from './start-over.js';
 import { Tour, useTour } from './tour.js';
 import { TrailPanel } from './trail.js';
 
 /**
  * The world beside the chat. `world` is all that the page knows: `clock`, `bot`, `github`, `demo`, `faults`, `ledger`,
- * `goLives`, `statusPage`, `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
+ * `goLives`, `statusPage` (of the cloud), `shopPage` (of the service), `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
  * part that did not change is the same object as before. `api` is how things are done: `post`, `get`, `attempt`, `toast`,
  * `goTo`, `compose`.
  */
@@ -29,6 +30,7 @@ export function World({ world, api }) {
     <${BotPanel} world=${world} api=${api} />
     <${FaultsPanel} world=${world} api=${api} />
     <${TrailPanel} world=${world} api=${api} />
+    <${ShopPagePanel} world=${world} />
     <${ArrivalsPanel} />
     <${LedgerPanel} world=${world} api=${api} />
     <footer class="world-foot">

@@ -32,6 +32,7 @@ import { noticesLine } from '../notice-line.ts';
 import { byText, holdersLine, theManagersText } from '../people.ts';
 import { planDifferenceText } from '../plan-difference.ts';
 import { runLine } from '../run-text.ts';
+import { statusPageLine } from '../status-page.ts';
 import { statusSymbols } from '../symbols.ts';
 import { environmentText, noticeTitle, purposeText, reasonText } from '../titles.ts';
 import { controlButtons } from './control-buttons.ts';
@@ -188,6 +189,7 @@ function details(goLive: GoLive, { now, words, progress }: MessageContext) {
     ...performanceLines(goLive, words),
   ];
   const notices = noticesLine(goLive, words);
+  const page = statusPageLine(goLive, words);
   const calls = openLadderLines(goLive, words);
   const { andMore } = words.terms;
   const agreed = [section(said.gates(linesWithin(gates, 2500, andMore)))];
@@ -202,6 +204,7 @@ function details(goLive: GoLive, { now, words, progress }: MessageContext) {
     // Once something runs, the gates are history.
     ...(runs.length > 0 ? [...running, ...triggersOnCard(goLive, now, words), ...agreed] : agreed),
     ...(notices ? [context(said.notices(notices))] : []),
+    ...(page ? [context(page)] : []),
     ...missingPeople(goLive, words),
     ...troubles(goLive, words),
   ];
@@ -213,6 +216,7 @@ function undeliveredText(
   { effect, subject }: { readonly effect: string; readonly subject: string },
   words: Catalogue,
 ): string {
+  if (effect.includes('/status_page/')) return words.statusPage.page;
   if (effect.includes('/message/')) return knownWord(words.terms.messageOf, subject) ?? outside(subject, 80);
   return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject);
 }

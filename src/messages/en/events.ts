@@ -3,6 +3,7 @@ import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
+import { signalEvents, signalFollowUps } from './signal-events.ts';
 import { stepEvents } from './step-events.ts';
 
 type Said = (...facts: never[]) => string;
@@ -120,6 +121,7 @@ export const events = {
   NoticeCancelled: (f: { notice: string; because: string }) =>
     `The notice *${f.notice}* does not go out: ${f.because}.`,
   ...followUpEvents,
+  ...signalEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
   DatabaseRestored: (f: { from: string; to: string }) =>
@@ -139,6 +141,7 @@ export const followUps = {
   voteAgain: (owner: string) => `${owner}, please vote again on the gate's card once it is settled.`,
   ...peopleFollowUps,
   ...ladderFollowUps,
+  ...signalFollowUps,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
   noticeMissed: (managers: string) =>
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
@@ -237,5 +240,6 @@ export const gaveUp = {
   notice: (subject: string) => `The notice ${subject} could not be delivered`,
   reminder: (person: string) => `${person} could not be reminded by a direct message`,
   dispatch: (purpose: string) => `*Nobody could find out whether the ${purpose} was started*`,
+  statusPage: (entry: string) => `The status page could not be brought up to date: ${entry}`,
   other: (kind: string, subject: string) => `${kind} ${subject} could not be delivered`,
 };

@@ -100,7 +100,7 @@ export const views = {
     submit: 'Add',
     intro: (item: string) => `Evidence for “${item}”.`,
     label: 'Evidence',
-    hint: 'A sentence or a link. A file: post it in the channel and paste its link. It cannot be removed again, so no secrets.',
+    hint: 'A link or a sentence. It cannot be removed again, so no secrets.',
   },
   taskAssign: {
     title: 'Assign a task',

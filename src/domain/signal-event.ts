@@ -1,0 +1,16 @@
+/** What golive made the systems say that people outside Slack look at. */
+export type SignalEvent =
+  /** `says` names what the entry says since then, such as `in_progress`; `status` is Statuspage's word. */
+  | {
+      readonly type: 'StatusPageUpdated';
+      readonly entry: PageEntryName;
+      readonly says: string;
+      readonly status: string;
+      readonly id: string;
+      readonly url: string;
+    }
+  /** The go-live is over, and these entries still stand open on the page. */
+  | { readonly type: 'StatusPageLeftOpen'; readonly entries: readonly PageEntryName[] };
+
+/** The planned maintenance of a go-live, and the incident of its rollback. */
+export type PageEntryName = 'maintenance' | 'rollback';

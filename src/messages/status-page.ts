@@ -1,0 +1,52 @@
+import type { GoLive } from '../domain/go-live.ts';
+import type { PageEntryName } from '../domain/signal-event.ts';
+import { pageEntries, type WantedEntry } from '../domain/status-page.ts';
+import { formatZoned } from '../domain/zoned-time.ts';
+import type { Catalogue } from './catalogue.ts';
+import { knownWord } from './known-word.ts';
+import { link, outside, plain } from './mrkdwn.ts';
+
+/** The title and the words of an entry, as everybody reads them: plain text. */
+export function renderPageEntry(
+  { service, version, t0, timeZone }: GoLive,
+  { entry, wanted }: { readonly entry: PageEntryName; readonly wanted: WantedEntry },
+  { statusPage: said }: Catalogue,
+): { readonly name: string; readonly body: string } {
+  const values = {
+    service: plain(service.title, 100),
+    version: plain(version, 60),
+    t0: formatZoned(t0, timeZone),
+  };
+  return {
+    name:
+      entry === 'maintenance'
+        ? said.maintenance(values.service, values.version)
+        : said.rollback(values.service),
+    body: said.body[wanted.words](values),
+  };
+}
+
+/** What the status page shows of a go-live, for its card; undefined where that is nothing. */
+export function statusPageLine({ elsewhere }: GoLive, words: Catalogue): string | undefined {
+  const said = words.statusPage;
+  const shown = pageEntries.flatMap((entry) => {
+    const there = elsewhere.page[entry];
+    if (!there) return [];
+    const status = knownWord(said.status, there.status) ?? outside(there.status, 40);
+    return [said.shown(link(there.url, said.entry[entry]), status)];
+  });
+  return shown.length > 0 ? said.line(words.people.and(shown)) : undefined;
+}
+
+export const entriesText = (
+  { elsewhere }: GoLive,
+  entries: readonly PageEntryName[],
+  words: Catalogue,
+): string =>
+  words.people.and(
+    entries.map((entry) => {
+      const title = words.statusPage.entry[entry];
+      const url = elsewhere.page[entry]?.url;
+      return url ? link(url, title) : title;
+    }),
+  );
