@@ -58,10 +58,15 @@ const isSuccessWhole = (goLive: GoLive): boolean =>
   !goLive.held &&
   undecidedIncident(goLive) === undefined;
 
-/** A success whose health was never up in time is declared missed once nobody looks at its health any more. */
+/**
+ * When something that never came is waited for no longer: for a success that health is up, until nobody looks at it any
+ * more; for a text with the run's link that the run is found, within the grace time.
+ */
 export function noticeMissedAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
-  if (notice.after !== 'success_declared' || findNotice(goLive, notice.id)) return undefined;
-  return milestoneAt(goLive, notice) === undefined ? watchEndsAt(goLive) : undefined;
+  if (findNotice(goLive, notice.id)) return undefined;
+  const ready = milestoneAt(goLive, notice);
+  if (notice.after === 'success_declared' && ready === undefined) return watchEndsAt(goLive);
+  return ready !== undefined && waitsForLink(goLive, notice) ? ready + graceOf(notice) : undefined;
 }
 
 /** When T-0 passed during a hold, nobody is told any more that it is still to come. */
@@ -79,8 +84,13 @@ export function decideSendNotice({ goLive, command, facts }: Case, action: Actio
   const { id } = notice;
   const { round } = goLive;
   if (command.at >= (noticeMissedAt(goLive, notice) ?? Number.POSITIVE_INFINITY)) {
-    const dueAt = Math.max(goLive.success?.at ?? 0, plannedFor(goLive, notice));
-    return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
+    const since = milestoneAt(goLive, notice) ?? goLive.success?.at ?? 0;
+    return accept({
+      type: 'NoticeMissed',
+      notice: id,
+      round,
+      dueAt: Math.max(since, plannedFor(goLive, notice)),
+    });
   }
   const dueAt = noticeDueAt(goLive, notice);
   if (dueAt === undefined || command.at < dueAt) return decline('not_due');

@@ -79,6 +79,21 @@ test('a text with the link of the run waits until GitHub names the run', () => {
   expect(send(driver, 'started').events).toMatchObject([{ text: 'Follow it: https://github.example/5' }]);
 });
 
+test('a text with the link of the run is missed once GitHub has not named the run within its grace time', () => {
+  const change = { text: 'Follow it: {{run_url}}', graceMs: minutes(10) };
+  const driver = createGoLiveDriver({ plan: withNotice('started', change) });
+  approve(driver);
+  driver.runTo(T0);
+  driver.wish(tom, { type: 'StartDeployment' });
+  const correlationId = newestRun(driver);
+  driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  driver.system({ type: 'ReportDispatchAccepted', correlationId });
+  driver.runTo(T0 + minutes(10) - 1);
+  expect(noticeOf(driver, 'started')).toBeUndefined();
+  driver.runTo(T0 + minutes(10));
+  expect(noticeOf(driver, 'started')).toMatchObject({ state: 'missed', dueAt: T0 });
+});
+
 test('success is told at T+90m, once it is declared', () => {
   const driver = createGoLiveDriver();
   succeed(driver);
