@@ -52,6 +52,12 @@ async function planned(world: Recording): Promise<void> {
   world.checksSee = 'passed';
   await vote(world, 'technical_readiness');
   await vote(world, 'business_approval');
+  for (const sees of ['passed', 'failed', 'passed'] as const) {
+    // Red after green: golive itself takes the GO back.
+    world.checksSee = sees;
+    await does(world, technicalLead, { type: 'RequestChecks', check: 'criterion/technical_readiness' });
+    await world.deliver();
+  }
   const criteria = ['training_finalized'];
   await does(world, business, {
     type: 'UntickCriteria',
