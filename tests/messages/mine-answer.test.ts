@@ -12,6 +12,7 @@ import {
 } from '../fixtures/golive-driver.ts';
 import { bea, minutes, ole, olga, ona, plan, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
 import { phasedPlan } from '../fixtures/phased-plan.ts';
+import { validate } from '../fixtures/success-plan.ts';
 import { textOf } from './drawn.ts';
 
 const fresh = () => createGoLiveDriver({ plan: phasedPlan });
@@ -63,6 +64,34 @@ describe('what waits for me', () => {
     endRun(running, 'success');
     see(running, 'up');
     expect(mine(ole, running)).toContain('• the declaration of success');
+  });
+
+  it('are the NO-GOs that I may uphold or overrule, and the criteria of success that are mine', () => {
+    const driver = fresh();
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'x' });
+    const ruling = '• your word on the NO-GO at business: uphold or overrule it';
+    expect(mine(rita, driver)).toContain(ruling);
+    expect(mine(bea, driver)).toContain('• your vote on business');
+    driver.wish(rita, { type: 'RuleOnNoGo', gate: 'business', ruling: 'overruled', reason: 'fine' });
+    expect(mine(rita, driver)).not.toContain(ruling);
+    expect(mine(bea, driver)).not.toContain('• your vote on business');
+    const validated = validate();
+    expect(mine(tom, validated)).toContain('• whether “No critical errors” is met, for the success');
+    const judged = { type: 'JudgeCriteria', group: 'technical', met: ['no_errors'], notMet: [] } as const;
+    validated.wish(tom, judged);
+    expect(mine(tom, validated).join()).not.toContain('is met');
+  });
+
+  it('are what the go-live waits for me to do without a button of its own', () => {
+    const driver = fresh();
+    driver.wish(rita, { type: 'Hold', reason: 'wait' });
+    expect(mine(rita, driver).at(-1)).toBe(
+      '• it stays on hold until the release manager (<@U0RITA>) resumes it.',
+    );
+    const late = fresh();
+    deploy(late);
+    late.runTo(T0 + minutes(31));
+    expect(mine(tess, late).at(-1)).toContain('the run takes longer than planned. It waits for');
   });
 
   it('stand by go-live, the nearest T-0 first', () => {

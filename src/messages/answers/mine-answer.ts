@@ -2,8 +2,9 @@ import { holdersOf } from '../../domain/authority.ts';
 import { openEscalations } from '../../domain/contact-ladder.ts';
 import { currentPhase, outlookOf } from '../../domain/forecast.ts';
 import { gateStanding } from '../../domain/gate.ts';
-import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
+import { areVotesOpen, type GoLive, mayHaveRun } from '../../domain/go-live.ts';
 import { missingRoles } from '../../domain/roll-call.ts';
+import { ownCriteria } from '../../domain/success.ts';
 import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from '../../domain/task.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -11,6 +12,7 @@ import { areaTitle } from '../ladder-text.ts';
 import { clockTime, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
+import { nextStep } from '../next-step.ts';
 import { stepsOn } from '../plan-line.ts';
 import { isPossible, possibleControls } from '../possible-controls.ts';
 import { gateTitle, stepTitle } from '../titles.ts';
@@ -49,14 +51,19 @@ interface Asked {
   readonly words: Catalogue;
 }
 
-const waitingFor = (it: Asked): readonly string[] => [
-  ...calls(it),
-  ...decisions(it),
-  ...gates(it),
-  ...items(it),
-  ...rollCalls(it),
-  ...steps(it),
-];
+function waitingFor(it: Asked): readonly string[] {
+  const decided = [...decisions(it), ...rulings(it), ...gates(it), ...criteria(it), ...items(it)];
+  const planned = steps(it);
+  // What the card waits for can be more than a button: to resume, to look at GitHub, to hand a role over.
+  const next = nextStep(it.goLive, it.now, it.words);
+  const isNamed = decided.length + planned.length > 0 || !next.waitsFor.includes(it.user);
+  return [
+    ...calls(it),
+    ...(isNamed ? decided : [it.words.answers.mine.next(next.text)]),
+    ...rollCalls(it),
+    ...planned,
+  ];
+}
 
 const holds = ({ goLive, user }: Asked, roles: readonly string[]): boolean =>
   roles.some((role) => holdersOf(goLive, role).includes(user));
@@ -87,8 +94,29 @@ function gates(it: Asked): readonly string[] {
   if (!areVotesOpen(goLive)) return [];
   return goLive.runbook.gates
     .filter((gate) => holds(it, [gate.owner]))
-    .filter((gate) => !['go', 'not_open'].includes(gateStanding(goLive, gate)))
+    .filter((gate) => !['go', 'overruled', 'not_open'].includes(gateStanding(goLive, gate)))
     .map((gate) => words.answers.mine.gate(gateTitle(goLive, gate.id)));
+}
+
+/** The NO-GOs that nobody has ruled on, or whose ruling counts no more. */
+function rulings({ goLive, user, now, words }: Asked): readonly string[] {
+  return goLive.runbook.gates
+    .filter((gate) => gateStanding(goLive, gate) === 'no_go')
+    .filter(({ id: gate }) =>
+      isPossible(goLive, now, { action: { type: 'RuleOnNoGo', gate, ruling: 'upheld' }, person: user }),
+    )
+    .map(({ id }) => words.answers.mine.ruling(gateTitle(goLive, id)));
+}
+
+/** Before success is declared, the owners of its criteria say whether they are met. */
+function criteria({ goLive, user, words }: Asked): readonly string[] {
+  if (goLive.status !== 'validating') return [];
+  const own = goLive.runbook.success.criteria.flatMap((group) =>
+    ownCriteria(goLive, { kind: 'user', id: user, team: '' }, group),
+  );
+  const open = own.filter(({ standing }) => standing === 'open').map(({ criterion }) => criterion.text);
+  const [first] = open;
+  return first === undefined ? [] : [words.answers.mine.criteria(open.length, outside(first, 80))];
 }
 
 /** What is assigned to a person is no longer owed by the role. */
@@ -109,8 +137,10 @@ function items(it: Asked): readonly string[] {
   return [words.answers.mine.items(open.length, outside(first.text, 80), due)];
 }
 
+/** Once the deployment is on its way, nobody waits for an answer before it any more. */
 function rollCalls({ goLive, user, now, words }: Asked): readonly string[] {
   return goLive.runbook.phases
+    .filter(({ startsOffsetMs }) => startsOffsetMs >= 0 || !mayHaveRun(goLive))
     .flatMap((phase) => phase.steps)
     .filter((step) => missingRoles(goLive, step).some((role) => holdersOf(goLive, role).includes(user)))
     .filter((step) =>

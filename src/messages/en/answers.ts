@@ -102,6 +102,12 @@ export const answers = {
     none: 'Nothing waits for you.',
     goLive: (title: string, status: string, t0: string) => `*${title}* · ${status} · T-0 ${t0}`,
     gate: (gate: string) => `• your vote on ${gate}`,
+    ruling: (gate: string) => `• your word on the NO-GO at ${gate}: uphold or overrule it`,
+    criteria: (n: number, first: string) =>
+      n === 1
+        ? `• whether “${first}” is met, for the success`
+        : `• whether ${n} criteria of success are met, first “${first}”`,
+    next: (text: string) => `• ${text}`,
     items: (n: number, first: string, due: string) =>
       n === 1 ? `• the item “${first}”, due ${due}` : `• ${n} items, first “${first}”, due ${due}`,
     finalGo: '• the final GO',
