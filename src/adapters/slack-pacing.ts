@@ -11,7 +11,10 @@ export type SlackCall = (
 type BucketedMethod = Exclude<keyof typeof BUCKETS, 'chat.update'>;
 
 export interface SlackPacing {
-  /** Takes a place and gives 0, or takes none and gives the milliseconds to wait. */
+  /**
+   * Takes a place and gives 0, or takes none and gives the milliseconds to wait. Of many that wait for the same places, each
+   * is told of a later one, so that they do not all come back for the next.
+   */
   acquire(call: SlackCall): number;
   /** Slack said 429 all the same: nothing of this kind for so long. */
   defer(call: SlackCall, ms: number): void;
@@ -44,6 +47,8 @@ const POSTS: Bucket = { burst: 10, refillMs: 1_300 };
 /** A message that changes faster only flickers; one that changes slower is not believed. */
 const UPDATE_SPACING_MS = { least: 1_000, most: 2_800 };
 const MAX_PLACES = 2_000;
+/** Slack counts its limits by the minute: whoever waits asks again after that, for others may be wanted no more. */
+const LONGEST_TURN_MS = 60_000;
 
 /**
  * Keeps calls within Slack's limits, as far as this process makes them. `now` is real time; it may be put back.
@@ -52,6 +57,8 @@ const MAX_PLACES = 2_000;
 export function createSlackPacing(now: () => number, limitsTimes = 1): SlackPacing {
   const credits = new Map<string, { ms: number; at: number }>();
   const holds = new Map<string, { at: number; ms: number }>();
+  /** By budget: the last place that somebody was told to come back for. */
+  const turns = new Map<string, number>();
 
   function credit(key: string, bucket: Bucket, at: number): number {
     const full = bucket.burst * bucket.refillMs;
@@ -88,8 +95,19 @@ export function createSlackPacing(now: () => number, limitsTimes = 1): SlackPaci
     const waits = [held(call.method, at), held(place(call), at)];
     const { key, bucket } = budget(call);
     const leftToOthers = call.inBackground ? (bucket.burst * bucket.refillMs) / 2 : 0;
-    waits.push(bucket.refillMs + leftToOthers - credit(key, bucket, at));
+    const nextMs = bucket.refillMs + leftToOthers - credit(key, bucket, at);
+    waits.push(nextMs > 0 && changes(call) ? turnMs(key, { nextMs, at, refillMs: bucket.refillMs }) : nextMs);
     return Math.max(0, ...waits);
+  }
+
+  /** The first that waits comes back for the next place, whoever is told after it for the one after that. */
+  function turnMs(key: string, { nextMs, at, refillMs }: { nextMs: number; at: number; refillMs: number }) {
+    const last = turns.get(key) ?? 0;
+    const isStanding = last >= at + nextMs && last <= at + LONGEST_TURN_MS;
+    const turn = isStanding ? Math.min(last + refillMs, at + LONGEST_TURN_MS) : at + nextMs;
+    if (turns.size > MAX_PLACES) for (const [one, until] of turns) if (until < at) turns.delete(one);
+    turns.set(key, turn);
+    return turn - at;
   }
 
   return {
@@ -113,6 +131,9 @@ export function createSlackPacing(now: () => number, limitsTimes = 1): SlackPaci
     },
   };
 }
+
+/** What is posted and edited comes back by itself; whoever reads waits on the spot. */
+const changes = ({ method }: SlackCall): boolean => method === 'chat.postMessage' || method === 'chat.update';
 
 /**
  * The less is left for the workspace, the further apart, and the furthest from half of it on: so that a storm leaves

@@ -37,6 +37,20 @@ describe('the pacing of Slack calls', () => {
     expect(pacing.acquire(post('C2'))).toBe(0);
   });
 
+  it('tells each of many that wait of a place of its own, at most a minute ahead', () => {
+    const { clock, pacing } = paced();
+    for (let count = 0; count < 10; count += 1) pacing.acquire(post('C1'));
+    expect([1, 2, 3].map(() => pacing.acquire(post('C1')))).toEqual([1_300, 2_600, 3_900]);
+    expect(pacing.acquire(post('C2'))).toBe(0);
+    clock.now += 1_300;
+    expect(pacing.acquire(post('C1'))).toBe(0);
+    for (let count = 0; count < 100; count += 1) pacing.acquire(post('C1'));
+    expect(pacing.acquire(post('C1'))).toBe(60_000);
+    clock.now += 120_000;
+    for (let count = 0; count < 10; count += 1) expect(pacing.acquire(post('C1'))).toBe(0);
+    expect(pacing.acquire(post('C1'))).toBe(1_300);
+  });
+
   it('leaves half of what may be called to those for whom somebody waits', () => {
     const { clock, pacing } = paced();
     const read = (inBackground: boolean): number => pacing.acquire({ method: 'users.info', inBackground });
