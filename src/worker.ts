@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import { backoffMs, type Deliverers, type Delivery } from './delivery/delivery.ts';
@@ -67,9 +68,22 @@ export function createWorker(needs: WorkerNeeds): Worker {
   };
 }
 
+/**
+ * The database answers at once, so that many deliveries which come to nothing would let no click in: each of a lane begins
+ * in a turn of the event loop of its own.
+ */
+function createTurns(): () => Promise<unknown> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    last = last.then(() => setImmediate());
+    return last;
+  };
+}
+
 function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]) {
   const { store, log, realNow } = needs;
   const inFlight = new Map<number, Promise<void>>();
+  const nextTurn = createTurns();
   let timer: NodeJS.Timeout | undefined;
   let claiming: Promise<void> | undefined;
   let again = false;
@@ -94,7 +108,8 @@ function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]
   }
 
   function run(claim: ClaimedEffect): void {
-    const flight = attempt(needs, claim)
+    const flight = nextTurn()
+      .then(() => attempt(needs, claim))
       .catch((error: unknown) =>
         log.error({ err: error, effect: claim.effect.key }, 'delivery failed; its lease runs out'),
       )

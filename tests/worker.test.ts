@@ -167,11 +167,11 @@ describe('the worker', () => {
     offsetMs += 25 * HOUR;
     const update = slack.update;
     let tries = 0;
-    slack.update = async (message) => {
+    slack.update = async (message, content) => {
       tries += 1;
       if (tries < 3)
         throw new OutsideError('wait', { code: 'paced', retryable: true, happened: 'no', retryAfterMs: 200 });
-      await update(message);
+      await update(message, content);
     };
     await world.tell({ type: 'RefreshCard' });
     await vi.waitFor(() => expect(slack.updates.length).toBeGreaterThan(0));
@@ -231,6 +231,25 @@ describe('the worker', () => {
     await plan();
     await eventually(async () => expect(await events()).toContain('EffectGaveUp'));
     expect((await world.read()).troubles).toMatchObject([{ subject: 'checklist', reason: 'a bug' }]);
+  });
+
+  it('begins each delivery in a turn of its own, so that many that end at once let others in', async () => {
+    let turn = 0;
+    const count = () => {
+      turn += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const inTurn = new Map<number, number>();
+    const look = async () => {
+      inTurn.set(turn, (inTurn.get(turn) ?? 0) + 1);
+      return { end: 'done' } as const;
+    };
+    await plan();
+    start({ 'slack.message': look });
+    await vi.waitFor(() => expect(inTurn.values().reduce((sum, n) => sum + n, 0)).toBeGreaterThan(6));
+    clearImmediate(counting);
+    expect(Math.max(...inTurn.values())).toBe(1);
   });
 
   it('takes nothing more once it is asked to stop, and ends what it has', async () => {

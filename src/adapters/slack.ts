@@ -32,7 +32,8 @@ interface SlackPosted extends MessagePlace {
  */
 export interface SlackOut {
   post(post: SlackPost): Promise<SlackPosted>;
-  update(message: MessagePlace & SlackContent): Promise<void>;
+  /** The content is asked for only when there is room for the call. */
+  update(message: MessagePlace, content: () => SlackContent): Promise<void>;
   findByEffectKey(search: MessageSearch): Promise<Lookup<MessagePlace>>;
   permalink(message: MessagePlace): Promise<string>;
   /** Undefined where Slack knows no such person. */
@@ -56,9 +57,17 @@ export function createSlackOut(options: SlackOptions): SlackOut {
   const client = createSlackClient(options);
   const pacing = createSlackPacing(options.now ?? Date.now, options.limitsTimes);
 
-  async function paced<T>(call: SlackCall, request: SlackRequest<T>): Promise<T> {
+  function takeRoom(call: SlackCall): void {
     const waitMs = pacing.acquire(call);
     if (waitMs > 0) throw notYet(call, waitMs);
+  }
+
+  async function paced<T>(call: SlackCall, request: SlackRequest<T>): Promise<T> {
+    takeRoom(call);
+    return await send(call, request);
+  }
+
+  async function send<T>(call: SlackCall, request: SlackRequest<T>): Promise<T> {
     try {
       return await client.call(request);
     } catch (error) {
@@ -68,8 +77,9 @@ export function createSlackOut(options: SlackOptions): SlackOut {
     }
   }
 
-  function change<T>(call: SlackCall, body: object, answer: z.ZodType<T>): Promise<T> {
-    return paced(call, { method: call.method, arguments: { ...body }, answer, changes: true });
+  function change<T>(call: SlackCall, body: () => object, answer: z.ZodType<T>): Promise<T> {
+    takeRoom(call);
+    return send(call, { method: call.method, arguments: { ...body() }, answer, changes: true });
   }
 
   function readWith(how: SlackReading | undefined): PacedCall {
@@ -89,7 +99,7 @@ export function createSlackOut(options: SlackOptions): SlackOut {
   async function post(message: SlackPost): Promise<SlackPosted> {
     const posted = await change(
       { method: 'chat.postMessage', channel: message.channel },
-      { ...postBody(message), ...QUIET },
+      () => ({ ...postBody(message), ...QUIET }),
       placeSchema,
     );
     if (message.permalink === false) return posted;
@@ -100,9 +110,13 @@ export function createSlackOut(options: SlackOptions): SlackOut {
     post,
     permalink,
     findByEffectKey: (search) => findMessage(paced, search, client.timeoutMs),
-    async update({ channel, ts, text, blocks = [] }) {
-      // Left out, the blocks of before would stay.
-      await change({ method: 'chat.update', channel, ts }, { channel, ts, text, blocks }, doneSchema);
+    async update({ channel, ts }, content) {
+      const body = () => {
+        const { text, blocks = [] } = content();
+        // Left out, the blocks of before would stay.
+        return { channel, ts, text, blocks };
+      };
+      await change({ method: 'chat.update', channel, ts }, body, doneSchema);
     },
     userInfo: (id, how) => readUser(readWith(how), id),
     channelInfo: (id, how) => readChannel(readWith(how), id),

@@ -45,16 +45,18 @@ async function deliver(
   const goLive = await engine.read(effect.goLive);
   if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
   const event = await eventOf(store, goLive, effect.message);
-  const content = renderMessage(effect.message, goLive, {
-    now: clock.now(),
-    words,
-    event,
-    progress: progressOfLastRun(needs, goLive),
-  });
+  const render = () =>
+    renderMessage(effect.message, goLive, {
+      now: clock.now(),
+      words,
+      event,
+      progress: progressOfLastRun(needs, goLive),
+    });
   const key = messageKey(effect.message);
   const posted = await store.findSlackMessage(goLive.id, key);
-  if (posted && (await edit(needs, posted, content))) return { end: 'done' };
+  if (posted && (await edit(needs, posted, render))) return { end: 'done' };
 
+  const content = render();
   if (content.onlyEdit) return { end: 'cancelled', reason: 'nothing to tell any more' };
   const place = await placeOf(store, goLive, { message: effect.message, content, event });
   if (!place) return waitForCard(claim, needs.realNow());
@@ -73,7 +75,7 @@ async function deliver(
   if (!(await store.saveSlackMessage({ goLive: goLive.id, messageKey: key, ...message }, claim)))
     return { end: 'cancelled', reason: 'lease lost' };
   // Found from an earlier attempt, it may show an older state.
-  if (claim.lastAttemptAt !== undefined) await edit(needs, message, content);
+  if (claim.lastAttemptAt !== undefined) await edit(needs, message, render);
   return { end: 'done' };
 }
 
@@ -96,10 +98,13 @@ async function eventOf(
 async function edit(
   { slack }: MessageNeeds,
   { channel, ts }: { readonly channel: string; readonly ts: string },
-  { text, blocks }: { readonly text: string; readonly blocks: readonly object[] },
+  render: () => RenderedMessage,
 ): Promise<boolean> {
   try {
-    await slack.update({ channel, ts, text, blocks });
+    await slack.update({ channel, ts }, () => {
+      const { text, blocks } = render();
+      return { text, blocks };
+    });
     return true;
   } catch (error) {
     if (error instanceof OutsideError && goneCodes.includes(error.code)) return false;

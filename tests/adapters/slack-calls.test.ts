@@ -4,7 +4,7 @@ import { form, serveSlack } from './fake-slack.ts';
 describe('the other calls', () => {
   it('an update replaces text and blocks, also by none', async () => {
     const { slack, received } = await serveSlack(() => ({ ok: true }));
-    await slack.update({ channel: 'C1', ts: '1.2', text: 'Gate closed' });
+    await slack.update({ channel: 'C1', ts: '1.2' }, () => ({ text: 'Gate closed' }));
     expect(received[0]?.path).toBe('/api/chat.update');
     expect(form(received[0])).toEqual({ channel: 'C1', ts: '1.2', text: 'Gate closed', blocks: [] });
   });
