@@ -23,22 +23,23 @@ interface Wanted {
   readonly scratch: ScratchFolder;
   /** How many are active. */
   readonly goLives: number;
-  /** Where the go-lives with the lowest numbers stand with all their cards; the others have no card. */
+  /** Where the go-lives with the lowest numbers stand; the others are in #general. */
   readonly channels: readonly string[];
+  /**
+   * Which have their cards, posted before the world is given: those with a channel of their own alone, or all, each in as
+   * little time as if Slack had no limits. From then on its limits count.
+   */
+  readonly cards: 'in_channels' | 'all';
 }
 
 /** The real bot process in the sandbox, with go-lives that were planned before it started. */
-export async function startBotWorld({ scratch, goLives, channels }: Wanted): Promise<BotWorld> {
-  const database = scratch.file('golive.db');
-  const store = await openOwnSqliteStore({ file: database });
-  await planFleet(store, { count: goLives, channelOf: (n) => channels[n - 1] ?? 'C0GENERAL' });
-  await leaveOutCards(store, channels.length);
-  await store.close();
-
+export async function startBotWorld(wanted: Wanted): Promise<BotWorld> {
+  const database = wanted.scratch.file('golive.db');
   const output: string[] = [];
   const sandbox = await startSandbox({
     port: 0,
     startMs: plannedAt,
+    ...(wanted.cards === 'all' ? { slackLimitsTimes: 100 } : {}),
     environment: { DATABASE_URL: `file:${database}`, LOG_LEVEL: 'warn' },
     botOutput: (text) => output.push(text),
   });
@@ -75,13 +76,30 @@ export async function startBotWorld({ scratch, goLives, channels }: Wanted): Pro
     },
   };
   try {
+    await planAll(world, wanted);
     await sandbox.bot.start();
     await world.untilQuiet(3_000);
+    if (wanted.cards === 'all') {
+      await sandbox.bot.stop();
+      await sandbox.bot.start({ GOLIVE_SANDBOX_SLACK_LIMITS_TIMES: '1' });
+    }
     return world;
   } catch (error) {
     await world.close();
     throw error;
   }
+}
+
+async function planAll({ database, sandbox }: BotWorld, { goLives, channels, cards }: Wanted): Promise<void> {
+  const store = await openOwnSqliteStore({ file: database });
+  await planFleet(store, {
+    count: goLives,
+    channelOf: (n) => channels[n - 1] ?? 'C0GENERAL',
+    // Their services name this sandbox's own address.
+    definitions: sandbox.botEnvironment()['RUNBOOKS_DIR'],
+  });
+  if (cards === 'in_channels') await leaveOutCards(store, channels.length);
+  await store.close();
 }
 
 /** Slack takes one post a second in a channel: the cards of all go-lives would take minutes. */

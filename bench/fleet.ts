@@ -15,11 +15,15 @@ interface Wanted {
   readonly count: number;
   /** The channel of go-live `GL-n`; the demo service's own where it is left out. */
   readonly channelOf?: (n: number) => string;
+  /** Where the definitions are; those that come with golive where it is left out. */
+  readonly definitions?: string | undefined;
 }
 
+const shipped = resolve(import.meta.dirname, '../runbooks');
+
 /** Plans go-lives of the shipped runbook, each of a service of its own, `GL-1` first, one second of T-0 apart. */
-export async function planFleet(store: Store, { count, channelOf }: Wanted) {
-  const { runbooks, services, problems } = await loadDefinitions(resolve(import.meta.dirname, '../runbooks'));
+export async function planFleet(store: Store, { count, channelOf, definitions = shipped }: Wanted) {
+  const { runbooks, services, problems } = await loadDefinitions(definitions);
   const runbook = runbooks.get('production-go-live');
   const service = services.get('demo-shop');
   if (!runbook || !service) throw new Error(JSON.stringify(problems));

@@ -140,7 +140,7 @@ async function storm(gates: readonly Gate[]): Promise<void> {
   const scratch = createScratchFolder();
   let world: BotWorld | undefined;
   try {
-    world = await startBotWorld({ scratch, goLives: 1, channels: [channel] });
+    world = await startBotWorld({ scratch, goLives: 1, channels: [channel], cards: 'in_channels' });
     await run(world, gates);
   } finally {
     await world?.close();
