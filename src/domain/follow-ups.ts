@@ -3,6 +3,7 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import type { GoLive } from './go-live.ts';
+import { undecidedIncident } from './incident.ts';
 import { type FollowUpList, followUpLists, followUpTasks, openTasks, type Task } from './task.ts';
 import type { FollowUpState } from './task-state.ts';
 
@@ -56,11 +57,20 @@ export function decideFollowUps({ goLive, command }: Case, action: ListAction): 
 
 /** The last task was settled by just this: nothing is left to do. */
 export function closeWhenDone(goLive: GoLive, settled: readonly string[]): readonly Event[] {
-  if (goLive.closed) return [];
+  if (goLive.closed || undecidedIncident(goLive)) return [];
   const tasks = followUpTasks(goLive);
   const isOneOfThem = tasks.some(({ id }) => settled.includes(id));
   const left = openTasks(goLive, tasks).filter(({ id }) => !settled.includes(id));
   return isOneOfThem && left.length === 0 ? [{ type: 'GoLiveClosed', open: [] }] : [];
+}
+
+/** What a dismissed proposal kept open, though every task is settled. */
+export function closeAfterDismissal(goLive: GoLive, incident: number): readonly Event[] {
+  const others = goLive.incidents.filter(({ number }) => number !== incident);
+  const tasks = followUpTasks(goLive);
+  const keptOpen = isOver(goLive) && !goLive.closed && tasks.length > 0;
+  if (!keptOpen || undecidedIncident({ incidents: others })) return [];
+  return openTasks(goLive, tasks).length === 0 ? [{ type: 'GoLiveClosed', open: [] }] : [];
 }
 
 /** A person closes it with a reason; what is left open is named for good. */
@@ -72,6 +82,8 @@ export function decideClose(it: Case, { reason }: ActionOf<'Close'>): Decision {
   if (goLive.status === 'aborted') return decline('finished');
   if (!isOver(goLive)) return decline('not_over');
   if (goLive.closed) return decline('already_closed');
+  const undecided = undecidedIncident(goLive);
+  if (undecided) return reject(it, 'rollback_undecided', { subject: undecided.trigger });
   const open = openFollowUps(goLive).map(({ id }) => id);
   if (open.length > 0 && reason.trim() === '') return decline('reason_required');
   return accept({ type: 'GoLiveClosed', open, ...(reason.trim() === '' ? {} : { reason }) });

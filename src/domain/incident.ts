@@ -9,7 +9,7 @@ import type { RollbackTrigger } from './runbook.ts';
 export const isOpen = ({ state }: Incident): boolean => state === 'proposed' || state === 'dismissed';
 
 /** A trigger was met, and nobody has decided yet whether it is rolled back. */
-export const undecidedIncident = ({ incidents }: GoLive): Incident | undefined =>
+export const undecidedIncident = ({ incidents }: Pick<GoLive, 'incidents'>): Incident | undefined =>
   incidents.find(({ state }) => state === 'proposed');
 
 /** The one named by its number, or the newest, where it waits for a rollback or a recovery. */

@@ -2,6 +2,7 @@ import { holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
+import { closeAfterDismissal } from './follow-ups.ts';
 import { currentRun, type GoLive, type Incident, lastRun, mayHaveRun } from './go-live.ts';
 import { isOpen, mayPropose, nextIncident, openIncident } from './incident.ts';
 import { lockTarget } from './lock.ts';
@@ -104,7 +105,10 @@ export function decideDismiss(it: Case, action: ActionOf<'DismissProposal'>): De
   const incident = goLive.incidents.find((i) => i.number === action.incident);
   if (incident?.state !== 'proposed') return decline('unknown_proposal');
   if (action.reason.trim() === '') return decline('reason_required');
-  return accept({ type: 'RollbackProposalDismissed', incident: action.incident, reason: action.reason });
+  return accept(
+    { type: 'RollbackProposalDismissed', incident: action.incident, reason: action.reason },
+    ...closeAfterDismissal(goLive, action.incident),
+  );
 }
 
 export function decideHealth({ goLive, command, facts }: Case, action: ActionOf<'ReportHealth'>): Decision {

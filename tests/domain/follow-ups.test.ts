@@ -114,6 +114,27 @@ describe('after success', () => {
     expect(driver.state.closed).toMatchObject({ by: rita, open: [] });
   });
 
+  test('a report that nobody has decided on keeps the go-live open, and its dismissal closes it', () => {
+    const driver = succeeded();
+    driver.runTo(succeededAt + days(1));
+    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
+    for (const item of ['health', 'backups', 'retro'])
+      driver.wish(rita, { type: 'TickItem', item: `after_success/${item}` });
+    expect(driver.state.closed).toBeUndefined();
+    const refused = driver.wish(rita, { type: 'Close', reason: 'done' });
+    expect(refused.refusal).toMatchObject({ code: 'rollback_undecided' });
+    const dismissed = driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'prices are right' });
+    expect(dismissed.events.at(-1)).toEqual({ type: 'GoLiveClosed', open: [] });
+  });
+
+  test('a dismissed report closes nothing while tasks are open', () => {
+    const driver = succeeded();
+    driver.runTo(succeededAt + days(1));
+    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
+    driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'prices are right' });
+    expect(driver.state.closed).toBeUndefined();
+  });
+
   test('tasks of the checklist never close a go-live', () => {
     const driver = succeeded();
     driver.wish(bea, { type: 'UntickItem', item: 'docs' });

@@ -169,7 +169,7 @@ export const refusals = {
   health_not_up: (f: Fact) =>
     `Success needs good health, and the health is ${f.subject || 'not up'}; wait until it is up, or roll back.`,
   rollback_undecided: (f: Fact) =>
-    `“${f.subject}” is reported and waits for its decision: ${f.deciders} rolls back, or dismisses it with a reason, on its card; success can be declared after that.`,
+    `“${f.subject}” is reported and waits for its decision: ${f.deciders} rolls back, or dismisses it with a reason, on its card. Please try again after that.`,
   criteria_required: (f: Fact) =>
     `${f.id} cannot be declared a success without what its runbook requires: ${f.criteria}. Its owners confirm it on the card of the success criteria.`,
   judged_both_ways: (f: Fact) => `“${f.subject}” is ticked both as met and as not met; please choose one.`,
