@@ -137,6 +137,13 @@ describe('a check that cannot be meant is shown with its place', () => {
     ]);
   });
 
+  test('on a criterion of a gate too', () => {
+    const written = changed('{ id: ready, text: Ready }', '{ id: ready, text: Ready, check: { kind: htp } }');
+    expect(problemsOf(written)).toEqual([
+      expect.stringMatching(/^\d+:\d+ gates\[0\]\.criteria\[0\]\.check\.kind: not accepted: found "htp"/),
+    ]);
+  });
+
   test('on a step that neither checks nor decides', () => {
     expect(problemsOf(changed('kind: workflow }', 'kind: workflow, check: { kind: http } }'))).toEqual([
       '47:54 phases[1].steps[0].check: only a step of the kind "check" or "decision" has a check, this one is "workflow"',
