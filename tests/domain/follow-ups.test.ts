@@ -116,8 +116,9 @@ describe('after success', () => {
 
   test('a report that nobody has decided on keeps the go-live open, and its dismissal closes it', () => {
     const driver = succeeded();
+    const met = { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' } as const;
+    expect(driver.wish(bea, met).refusal).toBeUndefined();
     driver.runTo(succeededAt + days(1));
-    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
     for (const item of ['health', 'backups', 'retro'])
       driver.wish(rita, { type: 'TickItem', item: `after_success/${item}` });
     expect(driver.state.closed).toBeUndefined();
@@ -129,8 +130,9 @@ describe('after success', () => {
 
   test('a dismissed report closes nothing while tasks are open', () => {
     const driver = succeeded();
+    const met = { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' } as const;
+    expect(driver.wish(bea, met).refusal).toBeUndefined();
     driver.runTo(succeededAt + days(1));
-    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
     driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'prices are right' });
     expect(driver.state.closed).toBeUndefined();
   });
