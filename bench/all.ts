@@ -3,7 +3,15 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** One after the other, so that none disturbs another: all, or those that are named. */
-const benches = ['engine-throughput', 'scheduler-tick', 'card-redraw', 'click-ack', 'checks-ack', 'vote-storm', 'page'];
+const benches = [
+  'engine-throughput',
+  'scheduler-tick',
+  'card-redraw',
+  'click-ack',
+  'checks-ack',
+  'vote-storm',
+  'page',
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !benches.includes(name));
