@@ -6,6 +6,7 @@ import { door } from './en/door.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { ladder } from './en/ladder.ts';
 import { next } from './en/next.ts';
+import { noticePreview } from './en/notice-preview.ts';
 import { noticeReport } from './en/notice-report.ts';
 import { notices } from './en/notices.ts';
 import { people } from './en/people.ts';
@@ -37,6 +38,7 @@ export const en = {
   gaveUp,
   ladder,
   next,
+  noticePreview,
   noticeReport,
   notices,
   people,

@@ -1,4 +1,5 @@
 import type { EventType } from '../../domain/event.ts';
+import { communicationEvents } from './communication-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
@@ -120,6 +121,7 @@ export const events = {
     `⚠️ The notice *${f.notice}* was missed: it was due ${f.due}, and its grace time is over.`,
   NoticeCancelled: (f: { notice: string; because: string }) =>
     `The notice *${f.notice}* does not go out: ${f.because}.`,
+  ...communicationEvents,
   ...followUpEvents,
   ...signalEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
