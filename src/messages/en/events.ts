@@ -105,7 +105,7 @@ export const events = {
     `The action item ${f.text} is open on GitHub: ${f.issue}.`,
   ActionItemNotOpened: (f: { text: string; reason: string }) =>
     `⚠️ The action item ${f.text} *could not be opened* on GitHub: ${f.reason}`,
-  RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*. What came of it:`,
+  RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*.`,
   SuccessMeasured: (f: { measures: string }) => `📏 Measured for the success criteria: ${f.measures}.`,
   CriteriaJudged: (f: { by: string; group: string; changes: string; reason: string | undefined }) =>
     `${f.by} on the success criteria ${f.group}: ${f.changes}.${f.reason ? ` ${f.reason}` : ''}`,
