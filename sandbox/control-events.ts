@@ -7,7 +7,7 @@ import type { LedgerEntry } from './ledger.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import type { Change } from './slack/state.ts';
 
-type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults' | 'statusPage' | 'shopPage' | 'goLives';
+type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults' | 'statusPage' | 'shopPage' | 'pager' | 'goLives';
 
 const GATHER_MS = 30;
 const HEARTBEAT_MS = 15_000;
@@ -80,6 +80,7 @@ function shownWhole(parts: SandboxParts) {
     faults: parts.faults.list(),
     statusPage: parts.statusPage.snapshot(),
     shopPage: parts.shopPage.snapshot(),
+    pager: parts.pager.snapshot(),
     goLives: goLivesShown(parts),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
     slack: parts.slack.live.whole(),
@@ -105,6 +106,7 @@ class Changes {
     parts.demo.onChange(watch('demo'));
     parts.statusPage.onChange(watch('statusPage'));
     parts.shopPage.onChange(watch('shopPage'));
+    parts.pager.onChange(watch('pager'));
     parts.bot.onChange(watch('bot'));
     parts.faults.onChange(watch('faults'));
     parts.ledger.onEntry((entry) => {
@@ -138,7 +140,7 @@ class Changes {
 
   /** What is read may change something itself (a run that moves on), so the notes are put away first. */
   take(): Record<string, unknown> {
-    const { clock, bot, github, demo, statusPage, shopPage, faults, slack } = this.#parts;
+    const { clock, bot, github, demo, statusPage, shopPage, pager, faults, slack } = this.#parts;
     const read: Record<Part, () => unknown> = {
       clock: () => clockShown({ clock }),
       bot: () => bot.snapshot(),
@@ -147,6 +149,7 @@ class Changes {
       faults: () => faults.list(),
       statusPage: () => statusPage.snapshot(),
       shopPage: () => shopPage.snapshot(),
+      pager: () => pager.snapshot(),
       goLives: () => goLivesShown(this.#parts),
     };
     const [changed, people, messages] = [[...this.#changed], [...this.#people], [...this.#messages.values()]];

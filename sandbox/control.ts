@@ -21,7 +21,7 @@ import { startOver } from './start-over.ts';
 const LEDGER_TAIL = 50;
 
 const ledgerQuery = z.strictObject({
-  system: z.enum(['slack', 'github', 'demo', 'status_page', 'control']).exactOptional(),
+  system: z.enum(['slack', 'github', 'demo', 'status_page', 'pager', 'control']).exactOptional(),
   kind: z.string().exactOptional(),
   after: z.coerce.number().int().min(0).exactOptional(),
 });
@@ -50,6 +50,7 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
     demo: parts.demo.snapshot(),
     statusPage: parts.statusPage.snapshot(),
     shopPage: parts.shopPage.snapshot(),
+    pager: parts.pager.snapshot(),
     faults: parts.faults.list(),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
   }));

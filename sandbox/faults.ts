@@ -11,7 +11,7 @@
  */
 export interface Fault {
   readonly id: number;
-  readonly system: 'slack' | 'github' | 'demo' | 'status_page';
+  readonly system: 'slack' | 'github' | 'demo' | 'status_page' | 'pager';
   /** The Slack method, GitHub operation, demo endpoint or call of another system; `*` for every call of the system. */
   readonly match: string;
   readonly kind:

@@ -4,6 +4,7 @@ import type { DemoService } from './demo-service.ts';
 import type { Faults } from './faults.ts';
 import type { GithubSandbox } from './github/github-sandbox.ts';
 import type { Ledger } from './ledger.ts';
+import type { Pager } from './pager.ts';
 import type { SlackSandbox } from './slack/slack-sandbox.ts';
 import type { StatusPage } from './status-page.ts';
 import type { ShopPage } from './statuspage/shop-page.ts';
@@ -21,6 +22,7 @@ export interface SandboxParts {
   readonly statusPage: StatusPage;
   /** The status page of the demo service itself, as its team manages it. */
   readonly shopPage: ShopPage;
+  readonly pager: Pager;
   readonly bot: BotProcess;
   /** What the bot has recorded, as the sandbox itself reads it. */
   readonly trail: AuditTrail;

@@ -21,6 +21,7 @@ export async function startOver(parts: SandboxParts, emptied: () => void): Promi
   parts.demo.empty();
   parts.statusPage.resolve();
   parts.shopPage.empty();
+  parts.pager.empty();
   parts.clock.startOver();
   parts.ledger.empty();
   emptied();

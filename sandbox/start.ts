@@ -12,6 +12,7 @@ import type { ApiVersion } from './github/dispatch-check.ts';
 import { GithubSandbox } from './github/github-sandbox.ts';
 import { Ledger } from './ledger.ts';
 import { addPage } from './page/page-routes.ts';
+import { Pager, ROUTING_KEY } from './pager.ts';
 import { RunbookCopy } from './runbook-copy.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import { manifestScopes } from './slack/manifest.ts';
@@ -79,6 +80,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   const statusPage = new StatusPage(world);
   const shopPage = new ShopPage(clock);
+  const pager = new Pager(world);
   const limitsTimes = options.slackLimitsTimes ?? 1;
   const slack = createSlackSandbox({ ...world, limitsTimes, scopes: manifestScopes() });
   const botEnvironment = () => ({
@@ -95,7 +97,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   enterExits(bot, ledger);
   const databaseUrl = () => options.environment?.['DATABASE_URL'];
   const trail = new AuditTrail({ databaseUrl, anchors: () => anchorsIn(slack) });
-  const parts = { clock, ledger, faults, slack, github, demo, statusPage, shopPage, bot, trail };
+  const parts = { clock, ledger, faults, slack, github, demo, statusPage, shopPage, pager, bot, trail };
 
   refuseForeignPages(app, () => origin);
   slack.register(app);
@@ -110,6 +112,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     async (scope) => addPublicPage(scope, { page: shopPage, origin: () => origin, now: () => clock.now() }),
     { prefix: '/shop-status' },
   );
+  await app.register(async (scope) => pager.register(scope), { prefix: '/pagerduty' });
   await app.register((scope) => addControlRoutes(scope, parts), { prefix: '/_sandbox' });
   await app.register((scope) => addPage(scope));
   origin = await listen(app, options.port);
@@ -155,6 +158,8 @@ function environmentOf(
     SLACK_API_URL: `${origin}/slack/api/`,
     GITHUB_TOKEN: BOT_TOKEN,
     GITHUB_API_URL: `${origin}/github`,
+    PAGERDUTY_ROUTING_KEY: ROUTING_KEY,
+    PAGERDUTY_API_URL: `${origin}/pagerduty`,
     STATUSPAGE_API_KEY: API_KEY,
     STATUSPAGE_PAGE_ID: PAGE_ID,
     STATUSPAGE_API_URL: `${origin}/statuspage/v1`,

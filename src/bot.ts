@@ -6,6 +6,7 @@ import { createGithub, type Github, type GithubIssues } from './adapters/github.
 import { createGithubFacts } from './adapters/github-facts.ts';
 import { createHealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
+import { createPagerOut, type PagerOut } from './adapters/pager.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import { createStatusPageOut, type StatusPageOut } from './adapters/status-page.ts';
 import { tellOfRestore } from './after-restore.ts';
@@ -18,6 +19,7 @@ import { createCheckDelivery } from './delivery/check.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
 import { createIssueDelivery } from './delivery/github-issue.ts';
+import { createAlertDelivery, createChangeDelivery, createPagerNoticeDelivery } from './delivery/pager.ts';
 import { createMembersDelivery } from './delivery/slack-members.ts';
 import { createMessageDelivery } from './delivery/slack-message.ts';
 import { createNoticeDelivery } from './delivery/slack-notice.ts';
@@ -142,13 +144,18 @@ interface DeliveryNeeds {
   readonly runs: RunWatch;
   readonly checks: Checks;
   readonly statusPage: StatusPageOut | undefined;
+  readonly pager: PagerOut | undefined;
 }
 
 /** The systems beside Slack and GitHub that this installation is set up for. */
-function outsideOf({ statusPage, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
-  const reachable: readonly NoticeChannel[] = statusPage ? ['status_page'] : [];
+function outsideOf({ statusPage, pager, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
+  const reachable: NoticeChannel[] = [
+    ...(statusPage ? (['status_page'] as const) : []),
+    ...(pager ? (['pager'] as const) : []),
+  ];
   return {
     reachable,
+    pager: pager && createPagerOut({ ...pager, baseUrl: pager.apiUrl }),
     statusPage: statusPage && createStatusPageOut({ ...statusPage, baseUrl: statusPage.apiUrl, limitsTimes }),
   };
 }
@@ -162,6 +169,9 @@ function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: Delivery
     'github.dispatch': createDispatchDelivery({ ...needs, listedWithinMs, isMember }),
     'github.compare': createChangesDelivery(needs),
     'github.issue': createIssueDelivery({ ...needs, listedWithinMs, userInfo }),
+    'pager.alert': createAlertDelivery(needs),
+    'pager.change': createChangeDelivery(needs),
+    'pager.notice': createPagerNoticeDelivery(needs),
     'slack.members': createMembersDelivery({ ...needs, isMember }),
     'slack.message': createMessageDelivery({ ...needs, progressOf: needs.runs.progressOf }),
     'slack.notice': createNoticeDelivery(needs),

@@ -10,6 +10,8 @@ export interface Config {
   readonly github: GithubConfig | undefined;
   /** Undefined where none is set up. */
   readonly statusPage: StatusPageConfig | undefined;
+  /** Undefined where none is set up. */
+  readonly pager: { readonly routingKey: string; readonly apiUrl: string } | undefined;
   readonly databaseUrl: string;
   readonly runbooksDir: string;
   readonly port: number;
@@ -130,6 +132,8 @@ export const environmentSchema = z.object({
     .min(1)
     .max(600)
     .default(60),
+  PAGERDUTY_ROUTING_KEY: token('the integration key of Events API v2 of a PagerDuty service'),
+  PAGERDUTY_API_URL: url('https://events.pagerduty.com').default('https://events.pagerduty.com'),
   STATUSPAGE_API_KEY: token('an API key of Statuspage'),
   STATUSPAGE_PAGE_ID: text('the id of the page')
     .regex(/^[\w-]+$/, 'is no page id; accepted: letters and digits')
@@ -210,6 +214,9 @@ export function readConfig(
     slack,
     github,
     statusPage: statusPageConfig(env),
+    pager: env.PAGERDUTY_ROUTING_KEY
+      ? { routingKey: env.PAGERDUTY_ROUTING_KEY, apiUrl: env.PAGERDUTY_API_URL }
+      : undefined,
     databaseUrl: env.DATABASE_URL,
     runbooksDir: env.RUNBOOKS_DIR,
     // In the sandbox nobody has to know the port beforehand: any free one will do.

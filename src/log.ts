@@ -27,13 +27,14 @@ export function maskOf(config: Config): (text: string) => string {
 }
 
 /** As they stand and as JSON writes them. */
-function secretsOf({ slack, github, statusPage }: Config): readonly string[] {
+function secretsOf({ slack, github, statusPage, pager }: Config): readonly string[] {
   const auth = github?.auth;
   const known = [
     slack?.botToken,
     slack?.appToken,
     slack?.signingSecret,
     statusPage?.apiKey,
+    pager?.routingKey,
     auth && ('token' in auth ? auth.token : auth.privateKey),
   ].filter((secret) => secret !== undefined);
   return [...new Set(known.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];

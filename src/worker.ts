@@ -45,6 +45,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['slack.members'], slots: 1 },
   { kinds: ['slack.reminder'], slots: 1 },
   { kinds: ['github.issue'], slots: 1 },
+  { kinds: ['pager.alert', 'pager.notice', 'pager.change'], slots: 2 },
   // One after the other: a notice is said on the entry as it stands then.
   { kinds: ['status_page.entry', 'status_page.notice'], slots: 1 },
 ];
@@ -201,6 +202,12 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'check.run':
       return deliverers[effect.kind](effect, claim);
+    case 'pager.alert':
+      return deliverers[effect.kind](effect, claim);
+    case 'pager.change':
+      return deliverers[effect.kind](effect, claim);
+    case 'pager.notice':
+      return deliverers[effect.kind](effect, claim);
     case 'status_page.entry':
       return deliverers[effect.kind](effect, claim);
     case 'status_page.notice':
@@ -256,7 +263,12 @@ function subjectOf(effect: Effect): string {
       return effect.message.card;
     case 'slack.notice':
     case 'status_page.notice':
+    case 'pager.notice':
       return effect.notice;
+    case 'pager.alert':
+      return effect.alert;
+    case 'pager.change':
+      return effect.moment;
     case 'status_page.entry':
       return effect.entry;
     case 'github.issue':

@@ -151,6 +151,9 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   NoticeDelivered: ({ notice, text }) => `The notice ${notice} reached ${text('target')}.`,
   NoticeFailed: ({ notice, text, because }) =>
     `The notice ${notice} did not reach ${text('target')}${because}`,
+  StatusPageUpdated: ({ text }) => `The status page says ${plainWords(text('status'))} (${text('entry')}).`,
+  StatusPageLeftOpen: () => 'Something still stands open on the status page.',
+  PagerTold: ({ text }) => `The pager was told: ${text('subject')}, ${text('action')}.`,
   NoticeMissed: ({ notice }) => `The notice ${notice} was missed.`,
   NoticeCancelled: ({ notice, text }) =>
     `The notice ${notice} was cancelled: ${plainWords(text('because'))}.`,

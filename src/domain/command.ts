@@ -10,7 +10,7 @@ import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
 import type { NoticeChannel, Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
-import type { PageEntryName } from './signal-event.ts';
+import type { PageEntryName, PagerAction } from './signal-event.ts';
 
 /** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
 export interface Command {
@@ -218,8 +218,6 @@ export type Action =
   | { readonly type: 'Unlock'; readonly reason: string }
   /** Something changed in what earlier go-lives of the same target put in the way. */
   | { readonly type: 'ReportBars' }
-  /** Sends a notice to whoever asks, marked as a test. */
-  | { readonly type: 'TestNotice'; readonly notice: string }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
   | {
       readonly type: 'ReportNoticeDelivered';
@@ -245,6 +243,8 @@ export type Action =
       readonly url: string;
     }
   | { readonly type: 'ReportStatusPageLeftOpen' }
+  /** The pager took it. */
+  | { readonly type: 'ReportPager'; readonly subject: string; readonly action: PagerAction | 'change' }
   | {
       readonly type: 'ReportDowntime';
       readonly from: number;

@@ -3,7 +3,6 @@ import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, Facts } from './command.ts';
-import { decideCommunication, isCommunicationWish } from './communication.ts';
 import { decideContactLadder } from './contact-ladder.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { type Case, type Decision, decline, reject } from './decision.ts';
@@ -18,6 +17,7 @@ import { decideHandOver } from './hand-over.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideOwnReport } from './own-report.ts';
+import { decidePager } from './pager.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
 import { decidePostMortem } from './post-mortem.ts';
@@ -52,6 +52,7 @@ const toldTypes = [
   'ReportNoticeFailed',
   'ReportStatusPage',
   'ReportStatusPageLeftOpen',
+  'ReportPager',
 ] as const;
 
 type Told = Extract<Action, { type: (typeof toldTypes)[number] }>;
@@ -110,7 +111,6 @@ type Wish = Exclude<Action, Report | { type: 'PlanGoLive' }>;
 const isReport = (action: Action): action is Report => reportTypes.some((type) => type === action.type);
 
 function decideWish(it: Case, action: Wish): Decision {
-  if (isCommunicationWish(action)) return decideCommunication(it, action);
   switch (action.type) {
     case 'TickItem':
     case 'UntickItem':
@@ -222,6 +222,8 @@ function decideTold(it: Case, action: Told): Decision {
       return decideStatusPage(it, action);
     case 'ReportStatusPageLeftOpen':
       return decideLeftOpen(it);
+    case 'ReportPager':
+      return decidePager(it, action);
     default:
       return decideNoticeReport(it, action);
   }

@@ -14,7 +14,9 @@ export type Effect =
   | SlackMembersEffect
   | IssueEffect
   | CheckEffect
-  | StatusPageEffect;
+  | StatusPageEffect
+  | PagerAlertEffect
+  | PagerChangeEffect;
 
 export type EffectKind = Effect['kind'];
 
@@ -56,13 +58,11 @@ export type MessageRef =
   /** A new number for each alarm that is raised; the newest is edited. */
   | { readonly card: 'health_alarm'; readonly number: number }
   | { readonly card: 'proposal'; readonly incident: number }
-  /** What a notice will read like, to whoever asked for it. */
-  | { readonly card: 'notice_test'; readonly notice: string; readonly to: string; readonly number: number }
   /** In another channel than the go-live's own where `channel` names one. */
   | { readonly card: 'event'; readonly version: number; readonly channel?: string };
 
 /** One delivery of a notice to one target. Its outcome is an event. */
-export type NoticeEffect = SlackNoticeEffect | StatusPageNoticeEffect;
+export type NoticeEffect = SlackNoticeEffect | StatusPageNoticeEffect | PagerNoticeEffect;
 
 interface NoticeDelivery {
   readonly key: string;
@@ -81,6 +81,27 @@ export interface SlackNoticeEffect extends NoticeDelivery {
 /** Said on the entry that the go-live has on the status page. */
 export interface StatusPageNoticeEffect extends NoticeDelivery {
   readonly kind: 'status_page.notice';
+}
+
+/** Pages, with the words of the notice. */
+export interface PagerNoticeEffect extends NoticeDelivery {
+  readonly kind: 'pager.notice';
+}
+
+/** Makes the pager say of one alert what the state says, as it is when it is sent. */
+export interface PagerAlertEffect {
+  readonly kind: 'pager.alert';
+  readonly key: string;
+  readonly goLive: string;
+  readonly alert: string;
+}
+
+/** Tells the pager, which pages nobody, that production changes or that the change is over. */
+export interface PagerChangeEffect {
+  readonly kind: 'pager.change';
+  readonly key: string;
+  readonly goLive: string;
+  readonly moment: 'started' | 'succeeded' | 'rolled_back' | 'aborted';
 }
 
 /** Makes one entry of the status page say what the state says, as it is when it is sent. */
@@ -170,8 +191,6 @@ export function messageKey(message: MessageRef): string {
       return `health_alarm:${message.number}`;
     case 'proposal':
       return `proposal:${message.incident}`;
-    case 'notice_test':
-      return `notice_test:${message.number}`;
     case 'event':
       return message.channel ? `event:${message.version}:${message.channel}` : `event:${message.version}`;
     default:

@@ -1,4 +1,4 @@
-import type { PageEntryName, SignalEvent } from './signal-event.ts';
+import type { PageEntryName, PagerAction, SignalEvent } from './signal-event.ts';
 
 /** What stands of a go-live outside Slack and GitHub, as far as is known. */
 export interface Elsewhere {
@@ -6,6 +6,8 @@ export interface Elsewhere {
   readonly page: Readonly<Partial<Record<PageEntryName, ShownEntry>>>;
   /** Somebody was told that an entry stands open there. */
   readonly isPageChased: boolean;
+  /** What the pager was told last of each alert. */
+  readonly alerts: Readonly<Record<string, PagerAction>>;
 }
 
 /** An entry as the page is known to show it. */
@@ -16,10 +18,16 @@ export interface ShownEntry {
   readonly url: string;
 }
 
-export const nothingElsewhere: Elsewhere = { page: {}, isPageChased: false };
+export const nothingElsewhere: Elsewhere = { page: {}, isPageChased: false, alerts: {} };
 
 export function evolveElsewhere(elsewhere: Elsewhere, event: SignalEvent): Elsewhere {
   if (event.type === 'StatusPageLeftOpen') return { ...elsewhere, isPageChased: true };
+  if (event.type === 'PagerTold') {
+    const { subject, action } = event;
+    return action === 'change'
+      ? elsewhere
+      : { ...elsewhere, alerts: { ...elsewhere.alerts, [subject]: action } };
+  }
   const { entry, says, status, id, url } = event;
   return { ...elsewhere, page: { ...elsewhere.page, [entry]: { says, status, id, url } } };
 }
@@ -27,6 +35,7 @@ export function evolveElsewhere(elsewhere: Elsewhere, event: SignalEvent): Elsew
 const signalEvents: Readonly<Record<SignalEvent['type'], true>> = {
   StatusPageUpdated: true,
   StatusPageLeftOpen: true,
+  PagerTold: true,
 };
 
 export const isSignalEvent = (event: { readonly type: string }): event is SignalEvent =>

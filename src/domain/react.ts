@@ -8,6 +8,7 @@ import { findRun, type GoLive } from './go-live.ts';
 import { messagesAt, messagesOf } from './messages-of.ts';
 import { channelOf, placeOf } from './notice-target.ts';
 import { textFor } from './notice-text.ts';
+import { pagerEffects } from './pager.ts';
 import { postMortemEffects } from './post-mortem.ts';
 import { statusPageEffects } from './status-page.ts';
 import { reminderEffects } from './task-reminder.ts';
@@ -35,6 +36,7 @@ export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): React
       .filter(({ key }) => !gaveUp(r.event, key)),
     ...otherEffects(goLive, r.event),
     ...statusPageEffects(goLive, r.event),
+    ...pagerEffects(goLive, r.event),
   ]);
   const seen = new Map(effects.map((effect) => [effect.key, effect]));
   return { effects: [...seen.values()], cancel: recorded.flatMap((r) => cancelledBy(goLive, r.event)) };
@@ -115,6 +117,8 @@ function noticeEffect(
       return { kind: 'slack.notice', ...delivery, channel: placeOf(target) };
     case 'status_page':
       return { kind: 'status_page.notice', ...delivery };
+    case 'pager':
+      return { kind: 'pager.notice', ...delivery };
     default:
       throw new Error(`${goLive.id}: nothing delivers to ${target}`);
   }

@@ -9,8 +9,12 @@ export type SignalEvent =
       readonly id: string;
       readonly url: string;
     }
+  /** `subject` is an alert, `incident/1`, or a change of production, `change/started`. */
+  | { readonly type: 'PagerTold'; readonly subject: string; readonly action: PagerAction | 'change' }
   /** The go-live is over, and these entries still stand open on the page. */
   | { readonly type: 'StatusPageLeftOpen'; readonly entries: readonly PageEntryName[] };
+
+export type PagerAction = 'trigger' | 'acknowledge' | 'resolve';
 
 /** The planned maintenance of a go-live, and the incident of its rollback. */
 export type PageEntryName = 'maintenance' | 'rollback';

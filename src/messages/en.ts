@@ -6,9 +6,9 @@ import { door } from './en/door.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { ladder } from './en/ladder.ts';
 import { next } from './en/next.ts';
-import { noticePreview } from './en/notice-preview.ts';
 import { noticeReport } from './en/notice-report.ts';
 import { notices } from './en/notices.ts';
+import { pager } from './en/pager.ts';
 import { people } from './en/people.ts';
 import { postMortem } from './en/post-mortem.ts';
 import { refusals } from './en/refusals.ts';
@@ -38,9 +38,9 @@ export const en = {
   gaveUp,
   ladder,
   next,
-  noticePreview,
   noticeReport,
   notices,
+  pager,
   people,
   postMortem,
   refusals,

@@ -157,7 +157,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'RunCompleted':
       return event.conclusion === 'success' ? 'thread' : 'channel';
     case 'EffectGaveUp':
-      return event.kind === 'github.dispatch' ? 'channel' : 'thread';
+      return event.kind === 'github.dispatch' || event.kind === 'pager.alert' ? 'channel' : 'thread';
     default:
       return 'thread';
   }

@@ -1,4 +1,4 @@
-import type { Event, NoticeEvent, RecordedEvent } from '../domain/event.ts';
+import type { Event, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import type { SignalEvent } from '../domain/signal-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
@@ -8,12 +8,14 @@ import { durationText, moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
 import { targetsText } from './notice-line.ts';
+import { alertText } from './pager.ts';
 import { actorText } from './people.ts';
 import { conclusionText, runLink } from './run-text.ts';
 import { entriesText } from './status-page.ts';
 import { forTrigger, noticeTitle, purposeText, reasonText } from './titles.ts';
 
 type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
+type NoticeEvent = Extract<Event, { notice: string }>;
 
 export type OutcomeEvent =
   | RunEvent
@@ -38,6 +40,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
       return noticeSentence(event, it);
     case 'StatusPageUpdated':
     case 'StatusPageLeftOpen':
+    case 'PagerTold':
       return signalSentence(event, it);
     case 'DowntimeNoticed':
       return words.events.DowntimeNoticed({
@@ -142,6 +145,13 @@ function signalSentence(event: SignalEvent, { goLive, words }: Telling): string 
   const said = words.events;
   if (event.type === 'StatusPageLeftOpen')
     return said.StatusPageLeftOpen({ entries: entriesText(goLive, event.entries, words) });
+  if (event.type === 'PagerTold')
+    return event.action === 'change'
+      ? said.PagerTold.change()
+      : said.PagerTold.alert({
+          alert: alertText(event.subject, words),
+          action: words.pager.action[event.action],
+        });
   return said.StatusPageUpdated({
     entry: entriesText(goLive, [event.entry], words),
     status: knownWord(words.statusPage.status, event.status) ?? outside(event.status, 40),
@@ -172,11 +182,14 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
       return said.members;
     case 'slack.notice':
     case 'status_page.notice':
+    case 'pager.notice':
       return said.notice(noticeTitle(goLive, event.subject));
     case 'status_page.entry':
       return said.statusPage(
         words.statusPage.entry[event.subject === 'rollback' ? 'rollback' : 'maintenance'],
       );
+    case 'pager.alert':
+      return said.pager(alertText(event.subject, words));
     case 'slack.reminder':
       return said.reminder(mention(event.subject));
     case 'github.dispatch':

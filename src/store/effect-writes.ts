@@ -27,6 +27,9 @@ export const COALESCES = {
   'github.dispatch': false,
   'github.compare': false,
   'check.run': false,
+  'pager.alert': true,
+  'pager.change': false,
+  'pager.notice': false,
   'status_page.entry': true,
   'status_page.notice': false,
 } satisfies Record<EffectKind, boolean>;

@@ -84,6 +84,7 @@ const KNOWN_EVENTS = {
   RemindersDue: true,
   StatusPageUpdated: true,
   StatusPageLeftOpen: true,
+  PagerTold: true,
   DowntimeNoticed: true,
   DatabaseRestored: true,
   EffectGaveUp: true,
@@ -94,7 +95,6 @@ const KNOWN_EVENTS = {
   PerformanceChanged: true,
   RollbackProposed: true,
   NoticeQueued: true,
-  NoticeTested: true,
 } satisfies Record<EventType, true>;
 
 const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [

@@ -29,6 +29,7 @@ const PANELS = [
   'faults',
   'trail',
   'shop-page',
+  'pager',
   'arrivals',
   'ledger',
 ];

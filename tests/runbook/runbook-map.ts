@@ -23,7 +23,6 @@ const cards = {
   start_overdue: true,
   health_alarm: true,
   proposal: true,
-  notice_test: true,
   event: true,
 } satisfies Record<MessageRef['card'], true>;
 

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { ROUTING_KEY } from '../../sandbox/pager.ts';
 import { app } from '../../sandbox/slack/workspace.ts';
 import { API_KEY } from '../../sandbox/statuspage/management-api.ts';
 import { environmentSchema } from '../../src/config.ts';
@@ -28,6 +29,7 @@ const secrets: Readonly<Record<string, string>> = {
   // As the oldest ones are, and those of other servers: nothing tells what it is.
   GITHUB_TOKEN: '417telltale0a1b2c3d4e5f60718293a4b5c6d7e8f',
   GITHUB_APP_PRIVATE_KEY: privateKey,
+  PAGERDUTY_ROUTING_KEY: '417telltaleofthepager0123456789ab',
   STATUSPAGE_API_KEY: '417telltale-of-the-status-page',
 };
 const installationToken = 'ghs_417telltaleinstallation';
@@ -74,6 +76,11 @@ function sayItAll(proxy: EchoingProxy): void {
     status: 422,
     body: (said) => ({ error: words(said) }),
   });
+  const pagerSays = () => ({
+    status: 'invalid event',
+    message: words(secrets['PAGERDUTY_ROUTING_KEY'] ?? ''),
+  });
+  proxy.echo({ of: /POST .*\/pagerduty\//, times: 1, status: 400, body: pagerSays });
   proxy.echo({ of: /GET .*alerts/, times: 3, status: 403, body });
   proxy.echo({
     of: /GET .*\/demo\/health/,
@@ -135,6 +142,7 @@ describe.each(['token', 'app'])(
         [secrets['GITHUB_TOKEN'] ?? '', 'ghp_sandbox'],
         [installationToken, 'ghp_sandbox'],
         [secrets['STATUSPAGE_API_KEY'] ?? '', API_KEY],
+        [secrets['PAGERDUTY_ROUTING_KEY'] ?? '', ROUTING_KEY],
       ]);
       const proxy = await startEchoingProxy({ target: () => world.sandbox.origin, tokens });
       onTestFinished(async () => {
@@ -153,6 +161,7 @@ describe.each(['token', 'app'])(
         SLACK_API_URL: `${proxy.origin}/slack/api/`,
         GITHUB_API_URL: `${proxy.origin}/github`,
         STATUSPAGE_API_URL: `${proxy.origin}/statuspage/v1`,
+        PAGERDUTY_API_URL: `${proxy.origin}/pagerduty`,
         PRIVATE_HOSTS_ALLOWED: new URL(proxy.origin).host,
         RUNBOOKS_DIR: runbooks,
         LOG_LEVEL: 'trace',

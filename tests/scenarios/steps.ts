@@ -162,6 +162,14 @@ export const onStatusPage = (world: ScenarioWorld): readonly string[] =>
         .join(', ')}`,
   );
 
+/** What PagerDuty was told of each incident, newest first. */
+export const paged = (world: ScenarioWorld): readonly string[] =>
+  world.sandbox.pager
+    .snapshot()
+    .incidents.map(({ dedupKey, log }) =>
+      [dedupKey.replace(/^.*gl-1-/, ''), ...log.map(({ action }) => action)].join(' '),
+    );
+
 /** What a channel heard: the texts of the messages in it. */
 export const heard = (world: ScenarioWorld, channel: string): readonly string[] =>
   world.messages(channel).map(({ whole }) => whole);

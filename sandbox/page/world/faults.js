@@ -54,6 +54,13 @@ const FAULTS = [
     ],
   },
   {
+    id: 'pager-down',
+    title: 'PagerDuty is down',
+    words:
+      'Every call is answered 500. Alerts follow when it is back; after a quarter of an hour people are told.',
+    faults: [{ system: 'pager', match: '*', kind: 'status', status: 500 }],
+  },
+  {
     id: 'status-page-down',
     title: 'Statuspage is down',
     words: 'Every call is answered 503. What is to stand on the page follows when it is back.',

@@ -6,6 +6,7 @@ import { Clock, TimePanel } from './clock.js';
 import { FaultsPanel } from './faults.js';
 import { GithubPanel } from './github.js';
 import { LedgerPanel } from './ledger.js';
+import { PagerPanel } from './pager.js';
 import { ServicePanel } from './service.js';
 import { ShopPagePanel } from './shop-page.js';
 import { StartOver } from './start-over.js';
@@ -14,7 +15,7 @@ import { TrailPanel } from './trail.js';
 
 /**
  * The world beside the chat. `world` is all that the page knows: `clock`, `bot`, `github`, `demo`, `faults`, `ledger`,
- * `goLives`, `statusPage` (of the cloud), `shopPage` (of the service), `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
+ * `goLives`, `statusPage` (of the cloud), `shopPage` (of the service), `pager`, `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
  * part that did not change is the same object as before. `api` is how things are done: `post`, `get`, `attempt`, `toast`,
  * `goTo`, `compose`.
  */
@@ -31,6 +32,7 @@ export function World({ world, api }) {
     <${FaultsPanel} world=${world} api=${api} />
     <${TrailPanel} world=${world} api=${api} />
     <${ShopPagePanel} world=${world} />
+    <${PagerPanel} world=${world} />
     <${ArrivalsPanel} />
     <${LedgerPanel} world=${world} api=${api} />
     <footer class="world-foot">

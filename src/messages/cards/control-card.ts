@@ -29,6 +29,7 @@ import { outside, outsideClause } from '../mrkdwn.ts';
 import { goLiveTitle, headAnchor, plainTitle, rollbackVersion, versionText } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { noticesLine } from '../notice-line.ts';
+import { pagerLine } from '../pager.ts';
 import { byText, holdersLine, theManagersText } from '../people.ts';
 import { planDifferenceText } from '../plan-difference.ts';
 import { runLine } from '../run-text.ts';
@@ -189,7 +190,9 @@ function details(goLive: GoLive, { now, words, progress }: MessageContext) {
     ...performanceLines(goLive, words),
   ];
   const notices = noticesLine(goLive, words);
-  const page = statusPageLine(goLive, words);
+  const signals = [statusPageLine(goLive, words), pagerLine(goLive, words)].filter(
+    (line) => line !== undefined,
+  );
   const calls = openLadderLines(goLive, words);
   const { andMore } = words.terms;
   const agreed = [section(said.gates(linesWithin(gates, 2500, andMore)))];
@@ -204,7 +207,7 @@ function details(goLive: GoLive, { now, words, progress }: MessageContext) {
     // Once something runs, the gates are history.
     ...(runs.length > 0 ? [...running, ...triggersOnCard(goLive, now, words), ...agreed] : agreed),
     ...(notices ? [context(said.notices(notices))] : []),
-    ...(page ? [context(page)] : []),
+    ...signals.map((line) => context(line)),
     ...missingPeople(goLive, words),
     ...troubles(goLive, words),
   ];
@@ -216,6 +219,7 @@ function undeliveredText(
   { effect, subject }: { readonly effect: string; readonly subject: string },
   words: Catalogue,
 ): string {
+  if (effect.includes('/pager/')) return words.pager.pager;
   if (effect.includes('/status_page/')) return words.statusPage.page;
   if (effect.includes('/message/')) return knownWord(words.terms.messageOf, subject) ?? outside(subject, 80);
   return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject);

@@ -1,5 +1,4 @@
 import type { EventType } from '../../domain/event.ts';
-import { communicationEvents } from './communication-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
@@ -105,7 +104,7 @@ export const events = {
     `The action item ${f.text} is open on GitHub: ${f.issue}.`,
   ActionItemNotOpened: (f: { text: string; reason: string }) =>
     `⚠️ The action item ${f.text} *could not be opened* on GitHub: ${f.reason}`,
-  RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*.`,
+  RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*. What came of it:`,
   SuccessMeasured: (f: { measures: string }) => `📏 Measured for the success criteria: ${f.measures}.`,
   CriteriaJudged: (f: { by: string; group: string; changes: string; reason: string | undefined }) =>
     `${f.by} on the success criteria ${f.group}: ${f.changes}.${f.reason ? ` ${f.reason}` : ''}`,
@@ -121,7 +120,6 @@ export const events = {
     `⚠️ The notice *${f.notice}* was missed: it was due ${f.due}, and its grace time is over.`,
   NoticeCancelled: (f: { notice: string; because: string }) =>
     `The notice *${f.notice}* does not go out: ${f.because}.`,
-  ...communicationEvents,
   ...followUpEvents,
   ...signalEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
@@ -242,6 +240,7 @@ export const gaveUp = {
   notice: (subject: string) => `The notice ${subject} could not be delivered`,
   reminder: (person: string) => `${person} could not be reminded by a direct message`,
   dispatch: (purpose: string) => `*Nobody could find out whether the ${purpose} was started*`,
+  pager: (alert: string) => `*The pager could not be told* (${alert}). If somebody is needed, call them`,
   statusPage: (entry: string) => `The status page could not be brought up to date: ${entry}`,
   other: (kind: string, subject: string) => `${kind} ${subject} could not be delivered`,
 };

@@ -124,7 +124,7 @@ export const views = {
     intro: (title: string) => `*${title}*`,
     owner: 'Owner of the action items',
     ownerHint: 'Who does what you wrote under the action items.',
-    due: 'Due',
+    due: 'Until when',
     onGithub: 'On GitHub',
     onGithubHint: (repository: string) =>
       `Opened in ${repository} once the retrospective is held, with what you wrote, the owner and the date. Whoever may read that repository reads it.`,
@@ -227,10 +227,10 @@ export const views = {
       `golive then watches the health for up to ${limit} before it calls the rollback verified. A success notice that has not gone out is cancelled.`,
     impossible: 'Nothing can be rolled back at this moment.',
     trigger: 'Which trigger is met?',
-    triggerHint: 'Everybody who is told of the rollback reads it.',
+    triggerHint: 'Optional. Everybody who is told of the rollback reads it.',
     triggerPlaceholder: 'Choose one',
     noTrigger: 'None of these: the reason says it',
-    reasonHint: 'Left out, nothing keeps you. What you write stays in the audit trail.',
+    reasonHint: 'Optional, so that nothing keeps you. It stays in the audit trail.',
   },
   trigger: {
     title: 'Report a trigger',
