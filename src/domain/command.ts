@@ -218,6 +218,8 @@ export type Action =
   | { readonly type: 'Unlock'; readonly reason: string }
   /** Something changed in what earlier go-lives of the same target put in the way. */
   | { readonly type: 'ReportBars' }
+  /** Sends a notice to whoever asks, marked as a test. */
+  | { readonly type: 'TestNotice'; readonly notice: string }
   | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
   | {
       readonly type: 'ReportNoticeDelivered';

@@ -3,6 +3,7 @@ import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, Facts } from './command.ts';
+import { decideCommunication, isCommunicationWish } from './communication.ts';
 import { decideContactLadder } from './contact-ladder.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { type Case, type Decision, decline, reject } from './decision.ts';
@@ -111,6 +112,7 @@ type Wish = Exclude<Action, Report | { type: 'PlanGoLive' }>;
 const isReport = (action: Action): action is Report => reportTypes.some((type) => type === action.type);
 
 function decideWish(it: Case, action: Wish): Decision {
+  if (isCommunicationWish(action)) return decideCommunication(it, action);
   switch (action.type) {
     case 'TickItem':
     case 'UntickItem':

@@ -58,6 +58,8 @@ export type MessageRef =
   /** A new number for each alarm that is raised; the newest is edited. */
   | { readonly card: 'health_alarm'; readonly number: number }
   | { readonly card: 'proposal'; readonly incident: number }
+  /** What a notice will read like, to whoever asked for it. */
+  | { readonly card: 'notice_test'; readonly notice: string; readonly to: string; readonly number: number }
   /** In another channel than the go-live's own where `channel` names one. */
   | { readonly card: 'event'; readonly version: number; readonly channel?: string };
 
@@ -191,6 +193,8 @@ export function messageKey(message: MessageRef): string {
       return `health_alarm:${message.number}`;
     case 'proposal':
       return `proposal:${message.incident}`;
+    case 'notice_test':
+      return `notice_test:${message.number}`;
     case 'event':
       return message.channel ? `event:${message.version}:${message.channel}` : `event:${message.version}`;
     default:

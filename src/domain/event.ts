@@ -2,6 +2,7 @@ import type { Actor, Origin } from './actor.ts';
 import type { Bar } from './bar.ts';
 import type { ChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
+import type { CommunicationEvent } from './communication-event.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { FollowUpEvent } from './follow-up-event.ts';
 import type { HealthEvent } from './health-event.ts';
@@ -30,6 +31,7 @@ export type Event =
   | RunEvent
   | HealthEvent
   | NoticeEvent
+  | CommunicationEvent
   | SuccessEvent
   | RetrospectiveEvent
   | FollowUpEvent

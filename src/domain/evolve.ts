@@ -1,4 +1,5 @@
 import { evolveChanges, isChangesEvent } from './changes.ts';
+import { evolveCommunication, isCommunicationEvent } from './communication.ts';
 import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
 import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './elsewhere.ts';
 import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
@@ -59,6 +60,7 @@ function changes(
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
   if (isContactLadderEvent(event)) return evolveContactLadder(goLive, event, deed);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
+  if (isCommunicationEvent(event)) return evolveCommunication(goLive, event);
   if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);
   switch (event.type) {
     case 'FinalGoGiven':

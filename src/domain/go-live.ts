@@ -1,6 +1,7 @@
 import type { Bar } from './bar.ts';
 import type { ChangesState } from './changes.ts';
 import type { CheckState } from './check.ts';
+import type { Communication } from './communication-event.ts';
 import type { Escalation } from './contact-ladder.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { RunLink, RunRequest, RunStatus } from './event.ts';
@@ -92,6 +93,7 @@ export interface GoLive {
   readonly restored: { readonly since: number; readonly version: number; readonly runs: number } | undefined;
   readonly notices: readonly NoticeState[];
   readonly elsewhere: Elsewhere;
+  readonly communication?: Communication;
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
   readonly postMortem: IssueState | undefined;

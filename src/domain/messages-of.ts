@@ -1,5 +1,7 @@
 import { type ChangesEvent, isChangesEvent } from './changes.ts';
-import type { CheckEvent } from './check-event.ts';
+import { checkMessages } from './check-messages.ts';
+import { communicationMessages, isCommunicationEvent } from './communication.ts';
+import type { CommunicationEvent } from './communication-event.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { MessageRef } from './effect.ts';
@@ -42,6 +44,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...ladderCards(goLive, event.escalation),
       ...(isLadderTold(goLive, event) ? [told(version)] : []),
     ];
+  if (isCommunicationEvent(event)) return communicationMessages(event);
   if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
   if (!isStepEvent(event))
     return [
@@ -76,6 +79,7 @@ function otherMessages(
     | SignalEvent
     | PeopleEvent
     | ContactLadderEvent
+    | CommunicationEvent
     | ChangesEvent
   >,
   version: number,
@@ -213,27 +217,6 @@ function laterMessages(
       throw unreachable(event);
   }
 }
-
-/** What people asked for is shown as running; of what time asks for only news is drawn. What turns red is told. */
-function checkMessages(goLive: GoLive, event: CheckEvent, version: number): readonly MessageRef[] {
-  if (event.type === 'ChecksRequested')
-    return event.moment === undefined ? event.checks.flatMap((check) => cardOfCheck(goLive, check)) : [];
-  const { answered, isOfPerson } = goLive.checks[event.check] ?? {};
-  if (answered?.at !== answered?.since && !isOfPerson) return [];
-  const isTold = event.turnedRed && !tookGoBack(goLive, version);
-  return [control, ...cardOfCheck(goLive, event.check), ...(isTold ? [told(version)] : [])];
-}
-
-/** Where its result is shown, besides the plan. */
-function cardOfCheck(goLive: GoLive, check: string): readonly MessageRef[] {
-  const [kind, gate = ''] = check.split('/');
-  if (kind === 'item') return [checklist];
-  return kind === 'criterion' && goLive.gates[gate]?.opened ? [{ card: 'gate', gate }] : [];
-}
-
-/** The event after this one tells the same, and what follows from it. */
-const tookGoBack = ({ gates }: GoLive, version: number): boolean =>
-  Object.values(gates).some(({ vote }) => vote?.unticked?.version === version + 1);
 
 const control: MessageRef = { card: 'control' };
 const checklist: MessageRef = { card: 'checklist' };

@@ -1,6 +1,12 @@
 import { type GoLive, lastAcceptedRun, lastRun } from './go-live.ts';
-import type { NoticeDefinition } from './runbook.ts';
-import { renderTemplate, type TemplateValues, type TemplateVariable, variablesOf } from './template.ts';
+import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
+import {
+  renderTemplate,
+  renderWithGaps,
+  type TemplateValues,
+  type TemplateVariable,
+  variablesOf,
+} from './template.ts';
 import { returnVersion } from './version.ts';
 import { formatZoned } from './zoned-time.ts';
 
@@ -37,6 +43,13 @@ export function renderWords(goLive: GoLive, { text, perChannel }: NoticeDefiniti
 /** What is said in this channel. */
 export const textFor = ({ text, perChannel = {} }: NoticeWords, channel: string): string =>
   (Object.hasOwn(perChannel, channel) ? perChannel[channel] : undefined) ?? text;
+
+/** What would be said in a channel as things are; `gap` stands for each value that is not known yet. */
+export const foreseenText = (
+  goLive: GoLive,
+  { text, perChannel = {} }: NoticeDefinition,
+  { channel, gap }: { readonly channel: NoticeChannel; readonly gap: (name: TemplateVariable) => string },
+): string => renderWithGaps(perChannel[channel] ?? text, templateValues(goLive), gap);
 
 export const variablesIn = ({ text, perChannel = {} }: NoticeDefinition): readonly TemplateVariable[] =>
   [text, ...Object.values(perChannel)].flatMap(variablesOf);

@@ -47,6 +47,7 @@ export type RefusalCode =
   | 'not_allowed'
   | 'left_workspace'
   | 'unknown_item'
+  | 'notice_without_value'
   | 'unknown_gate'
   | 'unknown_step'
   | 'step_unchanged'

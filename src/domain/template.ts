@@ -88,6 +88,18 @@ export function renderTemplate(template: string, values: TemplateValues): Render
   return { ok: true, text };
 }
 
+/** For reading beforehand: what has no value yet is shown as `gap` writes it. */
+export function renderWithGaps(
+  template: string,
+  values: TemplateValues,
+  gap: (name: TemplateVariable) => string,
+): string {
+  const missing = variablesOf(template).filter((name) => isBlank(givenValue(values, name)));
+  const filled = { ...values, ...Object.fromEntries(missing.map((name) => [name, gap(name)])) };
+  const rendered = renderTemplate(template, filled);
+  return rendered.ok ? rendered.text : template;
+}
+
 const givenValue = (values: TemplateValues, name: TemplateVariable): string | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 

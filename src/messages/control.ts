@@ -44,6 +44,8 @@ export const actionIds = [
   'retro_held',
   'retro_text',
   'close',
+  'notice_preview',
+  'notice_test',
   'plan_open',
   'plan_service',
   'plan_runbook',
@@ -81,6 +83,7 @@ export const viewIds = [
   'declare_success',
   'retro_add',
   'close',
+  'notice_preview',
 ] as const;
 
 export type ViewId = (typeof viewIds)[number];

@@ -6,6 +6,7 @@ import { door } from './en/door.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { ladder } from './en/ladder.ts';
 import { next } from './en/next.ts';
+import { noticePreview } from './en/notice-preview.ts';
 import { noticeReport } from './en/notice-report.ts';
 import { notices } from './en/notices.ts';
 import { pager } from './en/pager.ts';
@@ -38,6 +39,7 @@ export const en = {
   gaveUp,
   ladder,
   next,
+  noticePreview,
   noticeReport,
   notices,
   pager,

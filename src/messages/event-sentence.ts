@@ -1,5 +1,6 @@
 import type { Bar } from '../domain/bar.ts';
 import { isChangesEvent } from '../domain/changes.ts';
+import { isCommunicationEvent } from '../domain/communication.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import type { ChecklistEvent, Event, RecordedEvent } from '../domain/event.ts';
 import { isCheckEvent } from '../domain/evolve-checks.ts';
@@ -15,6 +16,7 @@ import { blockerLine } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
 import { checkSentence } from './check-text.ts';
+import { communicationSentence } from './communication-sentence.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
 import { ladderSentence } from './ladder-text.ts';
@@ -44,6 +46,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   if (isChangesEvent(event)) return changesSentence(event, by, words);
   if (isCheckEvent(event)) return checkSentence(recorded, event, { goLive, words });
   if (isStepEvent(event)) return stepSentence(recorded, event, { goLive, words });
+  if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, words });
   if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
   switch (event.type) {
     case 'GoLivePlanned':

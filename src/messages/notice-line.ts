@@ -96,10 +96,8 @@ export function targetText(goLive: GoLive, target: string, words: Catalogue): st
   switch (kind) {
     case 'slack':
       return said.slack(channelLink(place));
-    case 'email': {
-      const audience = goLive.service.audiences.find((a) => a.id === place);
-      return said.email(outside(audience?.title ?? place, 40));
-    }
+    case 'email':
+      return said.email(audienceTitle(goLive, place));
     case 'status_page':
     case 'pager':
     case 'bridge':
@@ -108,3 +106,6 @@ export function targetText(goLive: GoLive, target: string, words: Catalogue): st
       return outside(target, 40);
   }
 }
+
+export const audienceTitle = ({ service }: GoLive, id: string): string =>
+  outside(service.audiences.find((audience) => audience.id === id)?.title ?? id, 40);

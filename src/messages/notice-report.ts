@@ -18,7 +18,7 @@ export interface Reporting {
   readonly most?: number;
 }
 
-const noticeStateOf = (
+export const noticeStateOf = (
   { notices, round: current }: GoLive,
   notice: string,
   round = current,
@@ -37,7 +37,7 @@ export function noticeReport(goLive: GoLive, notice: NoticeDefinition, it: Repor
   ];
 }
 
-function plannedText(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): string {
+export function plannedText(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): string {
   const said = words.noticeReport;
   const after = notice.after && words.notices.after[notice.after];
   if (notice.atOffsetMs === undefined) return said.after(after ?? words.notices.after.issue_opened);

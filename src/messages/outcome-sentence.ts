@@ -1,4 +1,4 @@
-import type { Event, RecordedEvent } from '../domain/event.ts';
+import type { Event, NoticeEvent, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import type { SignalEvent } from '../domain/signal-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
@@ -15,7 +15,6 @@ import { entriesText } from './status-page.ts';
 import { forTrigger, noticeTitle, purposeText, reasonText } from './titles.ts';
 
 type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
-type NoticeEvent = Extract<Event, { notice: string }>;
 
 export type OutcomeEvent =
   | RunEvent

@@ -8,6 +8,7 @@ import { gateCard } from './cards/gate-card.ts';
 import { healthAlarmCard } from './cards/health-alarm-card.ts';
 import { ladderCallCard, ladderCard } from './cards/ladder-card.ts';
 import { noGoCard } from './cards/no-go-card.ts';
+import { noticeTestCard } from './cards/notice-test-card.ts';
 import { proposalCard } from './cards/proposal-card.ts';
 import { retrospectiveCard } from './cards/retrospective-card.ts';
 import { startCard } from './cards/start-card.ts';
@@ -60,6 +61,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return healthAlarmCard(goLive, ref.number, context);
     case 'proposal':
       return proposalCard(goLive, ref.incident, context);
+    case 'notice_test':
+      return noticeTestCard(goLive, ref, context);
     case 'event':
       return ref.channel ? eventElsewhere(goLive, context) : eventMessage(goLive, context);
     default:

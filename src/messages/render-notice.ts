@@ -72,7 +72,9 @@ const webAddress = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 function noticeText({ notice, text }: Notice, goLive: GoLive): string {
   const definition = goLive.runbook.notices.find((n) => n.id === notice);
   const known = new Set([
-    ...(definition?.text.match(webAddress) ?? []),
+    ...[definition?.text ?? '', ...Object.values(definition?.perChannel ?? {})].flatMap(
+      (own) => own.match(webAddress) ?? [],
+    ),
     ...(goLive.service.bridge ? [goLive.service.bridge] : []),
     ...goLive.runs.flatMap((run) => run.link?.url ?? []),
   ]);

@@ -70,6 +70,7 @@ export const viewInputs = {
   trigger_report: { seen: text('seen'), next: option('next', 'next'), version: text('version') },
   dismiss_proposal: { reason },
   close: { reason },
+  notice_preview: {},
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
 
 /** The value of a rollback that is for none of the runbook's triggers; no id is written so. */

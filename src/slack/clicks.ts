@@ -5,6 +5,7 @@ import { statusAnswer } from '../messages/answers/status-answer.ts';
 import { type ActionId, actionIds, decodeControl } from '../messages/control.ts';
 import { channelLink } from '../messages/mrkdwn.ts';
 import { processUpdatesText } from '../messages/retrospective-lines.ts';
+import { noticePreviewView } from '../messages/views/notice-preview-view.ts';
 import type { TaskList } from '../messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../messages/views/task-views.ts';
 import { runLine } from './commands.ts';
@@ -139,6 +140,16 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   final_go_revoke: doing(() => ({ type: 'RevokeFinalGo' })),
   start_deployment: doing(({ drawnFor }) => ({ type: 'StartDeployment', ...drawnFor })),
   start_past_grace: doing(({ drawnFor }) => ({ type: 'StartDeployment', pastGrace: true, ...drawnFor })),
+  notice_preview: ofGoLive(({ door: { words, directory }, goLive, subject }) => ({
+    type: 'open',
+    view: noticePreviewView(goLive, subject, { words, reachable: directory.reachable ?? [] }),
+    again: againSaid(undefined, words),
+  })),
+  notice_test: ofGoLive(async ({ door, click, goLive, subject }) => {
+    const wish = { goLive: goLive.id, do: { type: 'TestNotice', notice: subject } } as const;
+    const reply = await act(door, click.deed, wish);
+    return reply.type === 'done' ? say(answer(door.words.noticePreview.testSent)) : reply;
+  }),
   role_handover: ofGoLive(({ door, click, goLive }) => openHandOver(door, click.deed, { goLive })),
   hold: asking('hold'),
   resume: doing(() => ({ type: 'Resume' })),

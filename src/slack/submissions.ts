@@ -134,6 +134,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   })),
   checklist: nothingToSend,
   follow_ups: nothingToSend,
+  notice_preview: nothingToSend,
   item_skip: ofItem(
     withText(viewInputs.item_skip.reason, (reason, { subject }) => ({
       type: 'SkipItem',

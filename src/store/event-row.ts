@@ -95,6 +95,7 @@ const KNOWN_EVENTS = {
   PerformanceChanged: true,
   RollbackProposed: true,
   NoticeQueued: true,
+  NoticeTested: true,
 } satisfies Record<EventType, true>;
 
 const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [

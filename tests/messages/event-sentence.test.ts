@@ -166,6 +166,7 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },
   DatabaseRestored: { type: 'DatabaseRestored', since: T0 },
   EffectGaveUp: { type: 'EffectGaveUp', effect: 'e', kind: nasty, subject: nasty, reason: nasty },
+  NoticeTested: { type: 'NoticeTested', notice: 'scheduled', to: ole, number: 1 },
   CommandRefused: { type: 'CommandRefused', command: 'Hold', code: 'not_allowed' },
 };
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { noticesAnswer } from '../../src/messages/answers/notices-answer.ts';
 import { en } from '../../src/messages/en.ts';
+import { noticePreviewView } from '../../src/messages/views/notice-preview-view.ts';
+import { withNotice } from '../domain/given-notices.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { days, ole, plan, rita, runbook, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
-import { textOf } from './drawn.ts';
+import { buttonsOf, draw, textOf } from './drawn.ts';
 import { list } from './extreme-plan.ts';
-import { expectSlackTakesMessage } from './slack-limits.ts';
+import { expectSlackTakesMessage, expectSlackTakesView } from './slack-limits.ts';
 
 const shown = ({ state }: GoLiveDriver, notice?: string) => {
   const answer = noticesAnswer(state, {
@@ -119,5 +121,35 @@ describe('/golive notices', () => {
     expect(overview).toContain(' more: `/golive notices GL-7 n11`');
     const one = shown(driver, 'scheduled');
     for (const { slack } of audiences) expect(one).toContain(`• <#${slack[0]}> `);
+  });
+});
+
+describe('the preview of a notice', () => {
+  const perChannel = { email: 'A mail about {{reason}} <!channel>' };
+  const driver = createGoLiveDriver({
+    plan: withNotice('rolled_back', { channels: ['slack', 'email'], perChannel }),
+  });
+  const preview = noticePreviewView(driver.state, 'rolled_back', { words: en, reachable: [] });
+
+  it('shows each channel its words with the values of now, and names what has none yet', () => {
+    expectSlackTakesView(preview);
+    const text = textOf(preview);
+    expect(text).toContain('*No value yet:* reason.');
+    expect(text).toContain('*Slack*, to <#C0STAKE> and <#C0TECH>:\nv1.4.2 was rolled back: ‹reason›.');
+    expect(text).toContain('*E-mail*, to Stakeholders: _(not configured here');
+    expect(text).toContain('A mail about ‹reason›');
+    expect(text).not.toContain('<!channel>');
+    expect(buttonsOf(preview)).toEqual([]);
+  });
+
+  it('offers a test of what has all its values, which says in its first words that it is one', () => {
+    const whole = noticePreviewView(driver.state, 'scheduled', { words: en, reachable: ['email'] });
+    expect(buttonsOf(whole)).toMatchObject([{ action: 'notice_test', text: 'Send me a test' }]);
+    driver.wish(ole, { type: 'TestNotice', notice: 'scheduled' });
+    const card = draw(driver, { card: 'notice_test', notice: 'scheduled', to: ole, number: 1 });
+    expectSlackTakesMessage(card);
+    expect(card).toMatchObject({ to: ole, text: 'TEST: GL-7, Scheduled' });
+    expect(textOf(card)).toMatch(/^🧪 \*TEST\* of “Scheduled”/);
+    expect(textOf(card)).toContain('Go-live of Shop API v1.4.2 scheduled for');
   });
 });

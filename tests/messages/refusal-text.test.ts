@@ -98,6 +98,7 @@ const codes = {
   check_running: refuse('check_running'),
   steps_over: refuse('steps_over'),
   unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
+  notice_without_value: refuse('notice_without_value', { subject: 'reason' }),
   assignee_left: refuse('assignee_left', { subject: tom }),
   version_marked_bad: refuse('version_marked_bad', { subject: 'GL-3' }),
   return_marked_bad: refuse('return_marked_bad', { subject: 'GL-3' }),

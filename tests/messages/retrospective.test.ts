@@ -19,7 +19,7 @@ it('gathers the notes of everybody in the go-live, with their names', () => {
   const driver = noted();
   expect(driver.wish(sam, note('e2')).refusal).toBeUndefined();
   expect(textOf(card(driver))).toContain('• Too many hands · <@U0SAM>');
-  expect(textOf(card(driver))).toContain('• It was calm · <@U0TOM> · done by <@U0TOM> · until 2026-12-24');
+  expect(textOf(card(driver))).toContain('• It was calm · <@U0TOM> · owner <@U0TOM> · due 2026-12-24');
   expect(driver.wish(olga, note('e3')).refusal?.code).toBe('not_allowed');
 });
 

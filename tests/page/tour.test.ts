@@ -109,7 +109,7 @@ describe.skipIf(leftOut !== '')(`the tour${inBrowser}`, () => {
     await passesUntil(tour().getByText('You have seen a deployment succeed and be rolled back.'));
     expect(world.sandbox.demo.snapshot().version).toBe('v1.4.1');
     const trail = await unfolded('trail');
-    await trail.getByText('verified').waitFor();
+    await trail.getByText(/^✓ \d+ verified$/).waitFor();
     await trail.getByText(/anchors in Slack's messages agree/).waitFor();
     expect(complaints).toEqual([]);
   });

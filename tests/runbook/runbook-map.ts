@@ -23,6 +23,7 @@ const cards = {
   start_overdue: true,
   health_alarm: true,
   proposal: true,
+  notice_test: true,
   event: true,
 } satisfies Record<MessageRef['card'], true>;
 

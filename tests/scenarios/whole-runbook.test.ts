@@ -141,7 +141,7 @@ it('is walked from the plan to the closed retrospective', async () => {
   await world.click(planner, 'retro_held');
   await shown(/the roll call · <@U0TOM>/);
   await shown(
-    /What came of it:[\s\S]*a second pair of eyes · anonymous · done by <@U0OLE> · <[^|]*issues\/\d+\|/,
+    /retrospective was held[\s\S]*a second pair of eyes · anonymous · owner <@U0OLE> · <[^|]*issues\/\d+\|/,
   );
   await expectNothingOpen();
 

@@ -1,14 +1,16 @@
+import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { noticeDueAt } from '../../domain/notice.ts';
 import type { NoticeChannel, NoticeDefinition } from '../../domain/runbook.ts';
 import { isFinished } from '../../domain/status.ts';
-import { context, paragraphs, section } from '../blocks.ts';
+import { button, context, paragraphs, section, sectionWithButton } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { moment } from '../moment.ts';
 import { cutMrkdwn, outside } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
-import { noticeReport } from '../notice-report.ts';
+import { noticeReport, noticeStateOf } from '../notice-report.ts';
 import { managersText, theManagersText } from '../people.ts';
 import type { AnswerMessage } from './answer.ts';
 
@@ -35,8 +37,10 @@ export function noticesAnswer(goLive: GoLive, { words, reachable, notice }: Want
     Math.max(shortest, Math.floor(mostCharacters / Math.max(1, notices.length))),
   );
   const body = notice
-    ? paragraphs(noticeReport(goLive, notice, { words, reachable }).flatMap((line) => line.split('\n')))
-    : notices.map((one) => section(shortReport(goLive, one, { words, reachable, longest })));
+    ? wholeReport(goLive, notice, { words, reachable })
+    : notices.map((one) =>
+        previewable(goLive, one, { words, text: shortReport(goLive, one, { words, reachable, longest }) }),
+      );
   const title = said.title(goLiveTitle(goLive, words));
   return {
     text: title,
@@ -49,6 +53,28 @@ export function noticesAnswer(goLive: GoLive, { words, reachable, notice }: Want
       words.terms.andMore,
     ),
   };
+}
+
+/** Every target in a line of its own. */
+function wholeReport(
+  goLive: GoLive,
+  notice: NoticeDefinition,
+  { words, reachable }: Omit<Wanted, 'notice'>,
+): readonly KnownBlock[] {
+  const lines = noticeReport(goLive, notice, { words, reachable }).flatMap((line) => line.split('\n'));
+  const [first = '', ...others] = lines;
+  return [previewable(goLive, notice, { words, text: first }), ...paragraphs(others)];
+}
+
+/** What was not queued yet can still be read beforehand. */
+function previewable(
+  goLive: GoLive,
+  { id }: NoticeDefinition,
+  { words, text }: { readonly words: Catalogue; readonly text: string },
+): KnownBlock {
+  if (noticeStateOf(goLive, id)) return section(text);
+  const value = encodeControl({ goLive: goLive.id, subject: id, t0: goLive.t0 });
+  return sectionWithButton(text, button({ action: 'notice_preview', text: words.buttons.preview, value }));
 }
 
 interface Short extends Omit<Wanted, 'notice'> {

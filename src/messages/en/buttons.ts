@@ -35,6 +35,8 @@ export const buttons = {
   assign: 'Assign',
   followUps: 'Follow-ups',
   close: 'Close go-live',
+  preview: 'Preview',
+  sendTest: 'Send me a test',
   previousPage: 'Previous page',
   nextPage: 'Next page',
   stepStart: 'Start',

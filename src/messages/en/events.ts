@@ -1,4 +1,5 @@
 import type { EventType } from '../../domain/event.ts';
+import { communicationEvents } from './communication-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
@@ -104,7 +105,7 @@ export const events = {
     `The action item ${f.text} is open on GitHub: ${f.issue}.`,
   ActionItemNotOpened: (f: { text: string; reason: string }) =>
     `⚠️ The action item ${f.text} *could not be opened* on GitHub: ${f.reason}`,
-  RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*. What came of it:`,
+  RetrospectiveHeld: (by: string) => `📝 ${by} says that the *retrospective was held*.`,
   SuccessMeasured: (f: { measures: string }) => `📏 Measured for the success criteria: ${f.measures}.`,
   CriteriaJudged: (f: { by: string; group: string; changes: string; reason: string | undefined }) =>
     `${f.by} on the success criteria ${f.group}: ${f.changes}.${f.reason ? ` ${f.reason}` : ''}`,
@@ -120,6 +121,7 @@ export const events = {
     `⚠️ The notice *${f.notice}* was missed: it was due ${f.due}, and its grace time is over.`,
   NoticeCancelled: (f: { notice: string; because: string }) =>
     `The notice *${f.notice}* does not go out: ${f.because}.`,
+  ...communicationEvents,
   ...followUpEvents,
   ...signalEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>

@@ -186,5 +186,7 @@ export const refusals = {
   unknown_proposal: () => 'This rollback proposal is settled already.',
   not_due: () => 'This is not due now.',
   unknown_run: (f: Fact) => `${f.id} has no such run.`,
+  notice_without_value: (f: Fact) =>
+    `It cannot be sent yet: ${f.subject} has no value. Nothing ever goes out with a gap.`,
   unknown_notice: (f: Fact) => `${f.id} has no notice “${f.subject}”.`,
 } satisfies Record<RefusalCode, (facts: RefusalFacts) => string>;

@@ -8,7 +8,7 @@ export const retrospective = {
   anonymous: 'anonymous',
   note: (text: string, by: string) => `• ${text} · ${by}`,
   owed: (line: string, owner: string | undefined, due: string | undefined) =>
-    [line, ...(owner ? [`done by ${owner}`] : []), ...(due ? [`until ${due}`] : [])].join(' · '),
+    [line, ...(owner ? [`owner ${owner}`] : []), ...(due ? [`due ${due}`] : [])].join(' · '),
   withIssue: (line: string, issue: string) => `${line} · ${issue}`,
   issue: {
     later: 'an issue on GitHub once it is held',
@@ -16,8 +16,8 @@ export const retrospective = {
     notOpened: '⚠️ not opened on GitHub',
     title: (text: string, id: string) => `${text} (retrospective of ${id})`,
     from: (title: string) => `From the retrospective of ${title}.`,
-    owner: (name: string) => `Done by: ${name}`,
-    due: (date: string) => `Until: ${date}`,
+    owner: (name: string) => `Owner: ${name}`,
+    due: (date: string) => `Due: ${date}`,
     by: (name: string) => `Noted by: ${name}`,
   },
   update: (text: string) => `- ${text}`,

@@ -56,6 +56,7 @@ export const terms = {
     start_overdue: 'the card of an overdue start',
     health_alarm: 'the health alarm',
     proposal: 'the rollback proposal',
+    notice_test: 'the test of a notice',
     event: 'a message in another channel',
   } satisfies Record<MessageRef['card'], string>,
   purpose: { deploy: 'deployment', rollback: 'rollback', verify: 'verification of the rollback' },

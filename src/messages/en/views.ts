@@ -100,7 +100,7 @@ export const views = {
     submit: 'Add',
     intro: (item: string) => `Evidence for “${item}”.`,
     label: 'Evidence',
-    hint: 'A link or a sentence. It cannot be removed again, so no secrets.',
+    hint: 'A sentence or a link. A file: post it in the channel and paste its link. It cannot be removed again, so no secrets.',
   },
   taskAssign: {
     title: 'Assign a task',
@@ -124,7 +124,7 @@ export const views = {
     intro: (title: string) => `*${title}*`,
     owner: 'Owner of the action items',
     ownerHint: 'Who does what you wrote under the action items.',
-    due: 'Until when',
+    due: 'Due',
     onGithub: 'On GitHub',
     onGithubHint: (repository: string) =>
       `Opened in ${repository} once the retrospective is held, with what you wrote, the owner and the date. Whoever may read that repository reads it.`,
@@ -227,10 +227,10 @@ export const views = {
       `golive then watches the health for up to ${limit} before it calls the rollback verified. A success notice that has not gone out is cancelled.`,
     impossible: 'Nothing can be rolled back at this moment.',
     trigger: 'Which trigger is met?',
-    triggerHint: 'Optional. Everybody who is told of the rollback reads it.',
+    triggerHint: 'Everybody who is told of the rollback reads it.',
     triggerPlaceholder: 'Choose one',
     noTrigger: 'None of these: the reason says it',
-    reasonHint: 'Optional, so that nothing keeps you. It stays in the audit trail.',
+    reasonHint: 'Left out, nothing keeps you. What you write stays in the audit trail.',
   },
   trigger: {
     title: 'Report a trigger',

@@ -1,0 +1,26 @@
+import type { NoticeChannel } from '../../domain/runbook.ts';
+
+/** A notice as it will read, before anybody gets it. */
+export const noticePreview = {
+  title: 'Preview',
+  asOfNow: 'With the values of now, as each channel will get it. Nobody has got it yet.',
+  channel: {
+    slack: 'Slack',
+    email: 'E-mail',
+    status_page: 'Status page',
+    pager: 'Pager',
+    bridge: 'Bridge',
+  } satisfies Record<NoticeChannel, string>,
+  to: (channel: string, targets: string) => `*${channel}*, to ${targets}:`,
+  there: (channel: string) => `*${channel}*:`,
+  toNobody: (channel: string) => `*${channel}*, to nobody: none of its audiences is there.`,
+  notConfigured: (line: string) => `${line} _(not configured here: it will not go out)_`,
+  gap: (name: string) => `‹${name}›`,
+  missing: (names: string) =>
+    `❗ *No value yet:* ${names}. It is never sent with a gap: if the value is still missing then, it is cancelled and people are told.`,
+  unknown: 'This notice is not in the runbook.',
+  testSent: 'The test is on its way to you, as a direct message. Nobody else gets it.',
+  test: (title: string, goLive: string) =>
+    `🧪 *TEST* of “${title}” for ${goLive}. Only you get this message: nothing was sent to its audiences.`,
+  testFallback: (id: string, title: string) => `TEST: ${id}, ${title}`,
+};

@@ -1,0 +1,70 @@
+import type { KnownBlock } from '@slack/web-api';
+import type { GoLive } from '../domain/go-live.ts';
+import { channelOf, placeOf, targetsOf } from '../domain/notice-target.ts';
+import { foreseenText, renderWords } from '../domain/notice-text.ts';
+import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
+import { divider, linesWithin, section } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { outsideLines } from './mrkdwn.ts';
+import { audienceTitle, targetsText } from './notice-line.ts';
+import { renderNotice } from './render-notice.ts';
+
+export interface Previewing {
+  readonly words: Catalogue;
+  readonly reachable: readonly NoticeChannel[];
+}
+
+/** A notice as each of its channels would get it at this moment. */
+export const previewBlocks = (
+  goLive: GoLive,
+  notice: NoticeDefinition,
+  it: Previewing,
+): readonly KnownBlock[] => [
+  ...missingBlocks(goLive, notice, it.words),
+  ...notice.channels.flatMap((channel) => [
+    divider,
+    section(headText(goLive, { notice, channel }, it)),
+    ...wordsIn(goLive, { notice, channel }, it.words),
+  ]),
+];
+
+interface Place {
+  readonly notice: NoticeDefinition;
+  readonly channel: NoticeChannel;
+}
+
+function headText(goLive: GoLive, { notice, channel }: Place, { words, reachable }: Previewing): string {
+  const said = words.noticePreview;
+  const { targets, notConfigured } = targetsOf(goLive, { ...notice, channels: [channel] }, reachable);
+  const all = [...targets, ...notConfigured].filter((target) => channelOf(target) === channel);
+  if (all.length === 0) return said.toNobody(said.channel[channel]);
+  const name = said.channel[channel];
+  const line = isPlace(channel) ? said.to(name, placesText(goLive, all, words)) : said.there(name);
+  return notConfigured.length > 0 ? said.notConfigured(line) : line;
+}
+
+/** A status page, a pager and a bridge are one each. */
+const isPlace = (channel: NoticeChannel): boolean => channel === 'slack' || channel === 'email';
+
+function placesText(goLive: GoLive, targets: readonly string[], words: Catalogue): string {
+  const [first = ''] = targets;
+  if (channelOf(first) !== 'email') return targetsText(goLive, targets, words);
+  const titles = targets.map((target) => audienceTitle(goLive, placeOf(target)));
+  return linesWithin([words.people.and(titles)], 2000, words.terms.andMore);
+}
+
+function wordsIn(goLive: GoLive, { notice, channel }: Place, words: Catalogue): readonly KnownBlock[] {
+  const text = foreseenText(goLive, notice, { channel, gap: words.noticePreview.gap });
+  if (channel !== 'slack') return [section(outsideLines(text))];
+  const { blocks } = renderNotice(
+    { notice: notice.id, round: goLive.round, text, late: false },
+    goLive,
+    words,
+  );
+  return blocks;
+}
+
+function missingBlocks(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): readonly KnownBlock[] {
+  const rendered = renderWords(goLive, notice);
+  return rendered.ok ? [] : [section(words.noticePreview.missing(words.people.and(rendered.missing)))];
+}

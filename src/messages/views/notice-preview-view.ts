@@ -1,0 +1,36 @@
+import type { ModalView } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
+import { renderWords } from '../../domain/notice-text.ts';
+import { actions, button, section } from '../blocks.ts';
+import { encodeControl } from '../control.ts';
+import { type Previewing, previewBlocks } from '../notice-preview.ts';
+import { plannedText } from '../notice-report.ts';
+import { noticeTitle } from '../titles.ts';
+import { modal } from './modal.ts';
+
+/** Shows one person what a notice will read like, and sends it to them where they want to see it in Slack. */
+export function noticePreviewView(goLive: GoLive, id: string, it: Previewing): ModalView {
+  const { words } = it;
+  const said = words.noticePreview;
+  const notice = goLive.runbook.notices.find((one) => one.id === id);
+  const value = encodeControl({ goLive: goLive.id, subject: id, t0: goLive.t0 });
+  const test = button({ action: 'notice_test', text: words.buttons.sendTest, value });
+  return modal({
+    view: 'notice_preview',
+    title: said.title,
+    close: words.views.close,
+    metadata: value,
+    blocks: notice
+      ? [
+          section(
+            [
+              words.noticeReport.notice(noticeTitle(goLive, id), plannedText(goLive, notice, words)),
+              said.asOfNow,
+            ].join('\n'),
+          ),
+          ...(renderWords(goLive, notice).ok ? actions([test]) : []),
+          ...previewBlocks(goLive, notice, it),
+        ]
+      : [section(said.unknown)],
+  });
+}

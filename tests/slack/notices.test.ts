@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { people, T0 } from '../fixtures/engine-world.ts';
+import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
+
+const { operations, outsider } = people;
+
+let room: DoorWorld;
+
+beforeAll(async () => {
+  room = await createDoorWorld();
+  await room.door.start();
+  await room.world.plan();
+});
+
+afterAll(() => room.stop());
+
+async function preview(userId: string, notice: string): Promise<string> {
+  const seen = await room.command(userId, 'notices');
+  const [message] = seen.ephemerals;
+  await room.slack.click({
+    userId,
+    channelId: 'C0RELEASE',
+    ts: message?.ts,
+    actionId: 'notice_preview',
+    value: `GL-1|${notice}|${T0}`,
+  });
+  return await vi.waitFor(() => {
+    const form = room.form(userId);
+    expect(form).toMatchObject({ callback_id: 'notice_preview' });
+    return form?.id ?? '';
+  });
+}
+
+const test = (userId: string, viewId: string, notice: string) =>
+  room.slack.click({ userId, viewId, actionId: 'notice_test', value: `GL-1|${notice}|${T0}` });
+
+describe('the preview of a notice', () => {
+  it('opens from /golive notices and sends a test to whoever asks, recorded', async () => {
+    const form = await preview(operations, 'scheduled');
+    expect(wordsOf(room.form(operations))).toContain('Production go-live scheduled for');
+    await test(operations, form, 'scheduled');
+    expect(await room.world.read()).toMatchObject({ communication: { tests: 1 }, notices: [] });
+    await vi.waitFor(() => expect(wordsOf(room.form(operations))).toContain('on its way to you'));
+  });
+
+  it('is for everybody to look at, the test for those of the go-live', async () => {
+    const form = await preview(outsider, 'scheduled');
+    await test(outsider, form, 'scheduled');
+    expect(await room.world.read()).toMatchObject({ communication: { tests: 1 } });
+    await vi.waitFor(() => expect(wordsOf(room.form(outsider))).toContain('Only '));
+  });
+});
