@@ -35,6 +35,7 @@ import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
 import { readReturnChoices } from './return-choices.ts';
 import { loadDefinitions } from './runbook/load.ts';
+import { loadCalendar } from './runbook/load-freezes.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
 import { createPeople, type People } from './slack/people.ts';
@@ -67,7 +68,12 @@ export async function startBot(
   const words = en;
   const store = await openOwnSqliteStore({ file: config.databaseUrl });
   const outside = outsideOf(config);
-  const engine = createEngine({ store, realNow, reachable: outside.reachable });
+  const engine = createEngine({
+    store,
+    realNow,
+    reachable: outside.reachable,
+    readCalendar: () => loadCalendar(config.runbooksDir),
+  });
   const core = { store, engine, clock, log, newId, realNow, words };
   const { slackLimitsTimes: limitsTimes } = config.sandbox;
   const { botToken: token, apiUrl: slackApiUrl } = config.slack;

@@ -7,6 +7,7 @@ import type { Decision } from './domain/decision.ts';
 import type { Effect } from './domain/effect.ts';
 import type { RecordedEvent } from './domain/event.ts';
 import { fold } from './domain/evolve.ts';
+import type { FreezeCalendar } from './domain/freeze.ts';
 import { type GoLive, mayHaveRun } from './domain/go-live.ts';
 import { type Reaction, react, refreshed } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
@@ -15,7 +16,7 @@ import type { NoticeChannel } from './domain/runbook.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
 import { isWatched } from './domain/watch.ts';
-import { type Load, readFacts } from './facts.ts';
+import { asksCalendar, type Load, readFacts } from './facts.ts';
 import { failpoint } from './failpoint.ts';
 import {
   ConcurrencyError,
@@ -87,14 +88,17 @@ interface EngineNeeds {
   readonly realNow: () => number;
   /** The channels besides Slack that notices can go over here. */
   readonly reachable?: readonly NoticeChannel[];
+  /** Read afresh for each command that rests on it; where there is none, nothing is frozen. */
+  readonly readCalendar?: () => Promise<FreezeCalendar>;
 }
 
 /** The only writer: a command goes in, and one transaction writes its events, effects, answer and read model. */
-export function createEngine({ store, realNow, reachable = [] }: EngineNeeds): Engine {
+export function createEngine({ store, realNow, reachable = [], readCalendar }: EngineNeeds): Engine {
   const { load, remember } = createStates();
   const listeners: ((goLive: string) => void)[] = [];
 
   async function attempt(command: Command, first?: First): Promise<Answer> {
+    const calendar = asksCalendar(command) ? await readCalendar?.() : undefined;
     const done = await store.transaction(async (tx) => {
       if (first && !(await first(tx))) throw new LeaseLost();
       const earlier = await tx.findAnswer(command.id);
@@ -103,7 +107,7 @@ export function createEngine({ store, realNow, reachable = [] }: EngineNeeds): E
       const decision = decide(
         before,
         command,
-        await readFacts(tx, command, { goLive: before, load, reachable }),
+        await readFacts(tx, command, { goLive: before, load, reachable, calendar }),
       );
       const { answer, goLive } = await write(tx, { command, before, decision, realNow: realNow() });
       const next =

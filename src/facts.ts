@@ -1,6 +1,8 @@
 import { isVersionMarkedBad } from './domain/bad-version.ts';
 import { type Bar, barsOf } from './domain/bar.ts';
-import type { Command, Facts, PlanGoLive } from './domain/command.ts';
+import type { Command, PlanGoLive } from './domain/command.ts';
+import type { Facts } from './domain/facts.ts';
+import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/freeze.ts';
 import type { GoLive } from './domain/go-live.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
 import { returnVersion } from './domain/version.ts';
@@ -14,6 +16,7 @@ interface Known {
   readonly load: Load;
   /** The channels besides Slack that notices can go over. */
   readonly reachable?: readonly NoticeChannel[];
+  readonly calendar?: FreezeCalendar | undefined;
 }
 
 /** The go-live that rolled this version back on the target of the plan, where it is still marked bad. */
@@ -29,17 +32,28 @@ async function markedBadBy(
   return goLive && isVersionMarkedBad(goLive) ? goLive.id : undefined;
 }
 
-/** What earlier go-lives put in the way of a version on its target. */
+interface Deployed extends Pick<GoLive, 'number' | 'service' | 'version' | 'bars' | 'liftedFreezes'> {
+  /** When it is to be deployed, as far as is known. */
+  readonly at: number;
+}
+
+/** What stands in the way of a version on its target. Where nobody has read the calendar, what was known of it stays. */
 async function readBars(
   tx: Transaction,
-  { number, service, version }: Pick<GoLive, 'number' | 'service' | 'version'>,
-  load: Load,
+  { number, service, version, at, bars, liftedFreezes }: Deployed,
+  { load, calendar }: Known,
 ): Promise<readonly Bar[]> {
-  const last = await tx.findLastStarted({ number, service: service.id, environment: service.environment });
-  return barsOf({
+  const { id, environment } = service;
+  const last = await tx.findLastStarted({ number, service: id, environment });
+  const ofOthers = barsOf({
     last: last === undefined ? undefined : await load(tx, last),
     versionMarkedBadBy: await markedBadBy(tx, { service, version }, load),
   });
+  const target = { service: id, environment };
+  const frozen = calendar
+    ? freezeBars(calendar, { target, at, lifted: liftedFreezes })
+    : bars.filter(isOfCalendar);
+  return [...ofOthers, ...frozen];
 }
 
 /** Where the rollback goes that is asked for. */
@@ -51,12 +65,22 @@ function returnOf(
   return { service: goLive.service, version: version ?? returnVersion(goLive) };
 }
 
+/** What these rest on, the calendar of freezes says too. */
+export const asksCalendar = ({ do: { type } }: Command): boolean =>
+  [
+    'PlanGoLive',
+    'Reschedule',
+    'OfferStart',
+    'LiftFreeze',
+    'GiveFinalGo',
+    'StartDeployment',
+    'BeginDispatch',
+    'ReportBars',
+  ].includes(type);
+
 /** What the rules may know of other go-lives for this command, read in its own transaction. */
-export async function readFacts(
-  tx: Transaction,
-  { do: action }: Command,
-  { goLive, load, reachable }: Known,
-): Promise<Facts> {
+export async function readFacts(tx: Transaction, { do: action, at }: Command, known: Known): Promise<Facts> {
+  const { goLive, load, reachable } = known;
   const installation = await tx.installation();
   if (action.type === 'PlanGoLive') {
     const { id, environment } = action.service;
@@ -66,7 +90,11 @@ export async function readFacts(
       nextNumber,
       activeOnTarget: await tx.findActiveOnTarget(id, environment),
       lastGoodVersion: await tx.lastGoodVersion(id, environment),
-      bars: await readBars(tx, { ...action, number: nextNumber }, load),
+      bars: await readBars(
+        tx,
+        { ...action, number: nextNumber, at: action.t0, bars: [], liftedFreezes: [] },
+        known,
+      ),
       returnMarkedBadBy: await markedBadBy(tx, { service: action.service, version: action.rollbackTo }, load),
     };
   }
@@ -90,11 +118,17 @@ export async function readFacts(
     case 'ReportPerformance':
     case 'ReportRestored':
       return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
+    case 'Reschedule':
+    case 'OfferStart':
+    case 'LiftFreeze':
     case 'GiveFinalGo':
     case 'StartDeployment':
     case 'BeginDispatch':
-    case 'ReportBars':
-      return { installation, nextNumber: 0, bars: await readBars(tx, goLive, load) };
+    case 'ReportBars': {
+      const t0 = action.type === 'Reschedule' ? action.t0 : goLive.t0;
+      const bars = await readBars(tx, { ...goLive, at: Math.max(at, t0) }, known);
+      return { installation, nextNumber: 0, bars };
+    }
     case 'SendNotice':
       return { installation, nextNumber: 0, reachable };
     default:

@@ -176,8 +176,8 @@ async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Mom
   const goLive = await engine.read(id);
   if (!goLive) return;
   const found = due(goLive, now).map((d) => d.action);
-  // A reminder or a check that comes late is no news to the channel.
-  const missed = found.filter(({ type }) => type !== 'RemindOfTasks' && type !== 'RunChecks');
+  // A reminder, a check or a look at a freeze that comes late is no news to the channel.
+  const missed = found.filter(({ type }) => !['RemindOfTasks', 'RunChecks', 'ReportBars'].includes(type));
   const told: Action[] =
     downtime && missed.length > 0 && !(await isTold(store, id, downtime))
       ? [{ type: 'ReportDowntime', ...downtime, due: missed.map(nameOf) }]

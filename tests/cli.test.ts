@@ -42,7 +42,7 @@ test('npx finds the command, and it is executable', () => {
 
 test('validate without a file checks all of runbooks/', async () => {
   const { code, stdout } = await golive(['validate'], { RUNBOOKS_DIR: 'runbooks' });
-  expect(stdout).toBe('runbooks: 1 runbook and 1 service in 2 files, no problems\n');
+  expect(stdout).toBe('runbooks: 1 runbook and 1 service in 3 files, no problems\n');
   expect(code).toBe(0);
 });
 
@@ -74,7 +74,7 @@ test('RUNBOOKS_DIR says where all runbooks are', async () => {
 test('.env of the working folder is read, and what is set already wins', async () => {
   const folder = mkdtempSync(join(directory, 'env-'));
   writeFileSync(join(folder, '.env'), `RUNBOOKS_DIR=${resolve('runbooks')}\n`);
-  expect((await golive(['validate'], {}, folder)).stdout).toContain('1 runbook and 1 service in 2 files');
+  expect((await golive(['validate'], {}, folder)).stdout).toContain('1 runbook and 1 service in 3 files');
   expect((await golive(['validate'], { RUNBOOKS_DIR: directory }, folder)).code).toBe(1);
 });
 

@@ -4,6 +4,7 @@ import type { Action } from '../src/domain/command.ts';
 import { decide } from '../src/domain/decide.ts';
 import type { EffectKind } from '../src/domain/effect.ts';
 import { fold } from '../src/domain/evolve.ts';
+import type { FreezeCalendar } from '../src/domain/freeze.ts';
 import { writtenPlan } from '../src/domain/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
 import { armFailpoints } from '../src/failpoint.ts';
@@ -341,7 +342,7 @@ describe('a go-live that a later one follows on its target', () => {
       const actor = user(people.technicalLead);
       const command = { id: 'x', goLive: second, at: world.now, actor, origin: { via: 'button' } } as const;
       const judged = decide(state, { ...command, do: { type: 'StartDeployment' } }, facts);
-      expect(judged.refusal).toEqual({ code: 'version_marked_bad', subject: 'GL-1' });
+      expect(judged.refusal).toEqual({ code: 'version_marked_bad', subject: 'GL-1', bar: marked });
       expect(judged.events[0]).toEqual({ type: 'BarsChanged', bars: [marked] });
     });
 
@@ -424,5 +425,42 @@ describe('an abort that comes before the dispatch', () => {
     await world.as(people.planner, { type: 'Abort', reason: 'stop' });
     expect(await claim(['github.dispatch'])).toEqual([]);
     expect((await world.read()).status).toBe('aborted');
+  });
+});
+
+describe('a freeze', () => {
+  const yearEnd = {
+    id: 'year_end',
+    title: 'Year end',
+    timeZone: 'UTC',
+    when: { kind: 'once', from: '2026-12-01T16:00', until: '2026-12-01T18:00' },
+  } as const;
+  let calendar: FreezeCalendar = { isReadable: true, windows: [] };
+
+  it('is asked for anew at each step, and stops a dispatch that is asked for already, but no rollback', async () => {
+    world = await createEngineWorld({ readCalendar: async () => calendar });
+    calendar = { isReadable: true, windows: [yearEnd] };
+    await world.plan();
+    expect((await world.read()).bars).toMatchObject([{ because: 'frozen', by: 'year_end' }]);
+    calendar = { isReadable: true, windows: [] };
+    const correlationId = await world.start();
+    calendar = { isReadable: false };
+    const begin = () => world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    expect(await begin()).toMatchObject({ refusal: { code: 'freezes_unreadable' } });
+    expect((await world.read()).runs[0]?.dispatch).toBe('cancelled');
+    calendar = { isReadable: true, windows: [yearEnd] };
+    const start = () => world.as(people.technicalLead, { type: 'StartDeployment' });
+    expect(await start()).toMatchObject({ refusal: { code: 'frozen', bar: { title: 'Year end' } } });
+    await world.as(people.planner, { type: 'LiftFreeze', reason: 'it cannot wait' });
+    expect(await start()).toMatchObject({ ok: true });
+    const again = (await world.read()).runs.at(-1)?.request.correlationId ?? '';
+    await world.tell({ type: 'BeginDispatch', correlationId: again, attempt: 1 });
+    calendar = { isReadable: false };
+    await world.as(people.onCall, { type: 'RequestRollback', reason: 'down', version: 'v1.4.1' });
+    await world.tell({ type: 'ReportDispatchAccepted', correlationId: again });
+    const back = (await world.read()).runs.at(-1)?.request.correlationId ?? '';
+    expect(await world.tell({ type: 'BeginDispatch', correlationId: back, attempt: 1 })).toMatchObject({
+      ok: true,
+    });
   });
 });

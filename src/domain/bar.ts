@@ -1,19 +1,30 @@
 import { isVersionMarkedBad } from './bad-version.ts';
-import type { Facts } from './command.ts';
 import type { Event } from './event.ts';
+import type { Facts } from './facts.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { lockOf } from './lock.ts';
 
 /**
- * What an earlier go-live of the same service and environment puts in the way of this one's deployment. `because` is
- * the code of the refusal too.
+ * What stands in the way of this go-live's deployment from outside of it: an earlier one of the same service and
+ * environment, or a freeze. `because` is the code of the refusal too.
  */
 export interface Bar {
   readonly because: BarReason;
+  /** The other go-live; of a freeze, its id. */
   readonly by: string;
+  readonly title?: string;
+  /** When it ends by itself. */
+  readonly until?: number;
+  /** Of a freeze: the first time after it that no other one covers. Missing where there is none. */
+  readonly freeAt?: number;
 }
 
-export type BarReason = 'target_rolling_back' | 'target_locked' | 'version_marked_bad';
+export type BarReason =
+  | 'target_rolling_back'
+  | 'target_locked'
+  | 'version_marked_bad'
+  | 'frozen'
+  | 'freezes_unreadable';
 
 /** What the earlier go-lives of a target say of a version that is to be deployed there. */
 export interface TargetFacts {
@@ -38,7 +49,10 @@ export const putInTheWay = (goLive: GoLive): string =>
   [lockOf(goLive) ?? 'free', isVersionMarkedBad(goLive) ? 'marked bad' : 'not marked'].join(', ');
 
 const isSame = (a: readonly Bar[], b: readonly Bar[]): boolean =>
-  a.length === b.length && a.every(({ because, by }, i) => b[i]?.because === because && b[i]?.by === by);
+  a.length === b.length && a.every((bar, i) => textOf(bar) === textOf(b[i]));
+
+const textOf = (bar: Bar | undefined): string =>
+  JSON.stringify([bar?.because, bar?.by, bar?.title, bar?.until, bar?.freeAt]);
 
 /** The state as its target is at this moment, and the event where that is news. */
 export function asTargetIs(

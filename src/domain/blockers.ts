@@ -1,4 +1,5 @@
 import { standingFinalGo } from './authority.ts';
+import type { Bar } from './bar.ts';
 import { allItems } from './checklist.ts';
 import { gateStanding } from './gate.ts';
 import type { GoLive } from './go-live.ts';
@@ -22,10 +23,14 @@ export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
 export const isForFinalGo = ({ kind }: Blocker): boolean =>
   kind === 'gate' || kind === 'item' || kind === 'bar';
 
-/** What another go-live puts in the way has a code of its own; the rest is told together. */
+const barOf = ({ kind: _kind, ...bar }: Extract<Blocker, { kind: 'bar' }>): Bar => bar;
+
+/** What stands in the way from outside has a code of its own; the rest is told together. */
 export function refusalFor(found: readonly Blocker[]): Refusal {
   const bar = found.find((blocker) => blocker.kind === 'bar');
-  return bar ? refuse(bar.because, { subject: bar.by }) : refuse('blocked', { blockers: found });
+  return bar
+    ? refuse(bar.because, { subject: bar.by, bar: barOf(bar) })
+    : refuse('blocked', { blockers: found });
 }
 
 function gateBlockers(goLive: GoLive): readonly Blocker[] {

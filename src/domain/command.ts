@@ -1,5 +1,4 @@
 import type { Actor, Origin } from './actor.ts';
-import type { Bar } from './bar.ts';
 import type { Changes } from './changes.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
@@ -8,7 +7,7 @@ import type { PerformanceVerdict } from './health-event.ts';
 import type { EndpointMeasure } from './measurement.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
-import type { NoticeChannel, Runbook } from './runbook.ts';
+import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import type { PageEntryName, PagerAction } from './signal-event.ts';
 
@@ -216,7 +215,9 @@ export type Action =
   | { readonly type: 'AllowVersion'; readonly reason: string }
   /** What was deployed after it may be replaced: its rollback keeps the target locked no longer. */
   | { readonly type: 'Unlock'; readonly reason: string }
-  /** Something changed in what earlier go-lives of the same target put in the way. */
+  /** Lets this go-live through the freezes that keep it back. */
+  | { readonly type: 'LiftFreeze'; readonly reason: string }
+  /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }
   /** Sends a notice to whoever asks, marked as a test. */
   | { readonly type: 'TestNotice'; readonly notice: string }
@@ -275,24 +276,4 @@ export interface PlanGoLive {
   /** With the role holders as the planner set them. */
   readonly service: Service;
   readonly written: WrittenPlan;
-}
-
-/** What the rules may know of other go-lives, read in the same transaction. */
-export interface Facts {
-  /** Random, made once per database: keeps correlation ids of different installations apart. */
-  readonly installation: string;
-  /** The number that a new go-live gets. */
-  readonly nextNumber: number;
-  /** The active go-live of the same service and environment, if any. */
-  readonly activeOnTarget?: string | undefined;
-  /** A later go-live of the same target that was started: this one must not be rolled back any more. */
-  readonly supersededBy?: string | undefined;
-  /** What earlier go-lives of the same target put in the way at this moment; undefined where nobody looked. */
-  readonly bars?: readonly Bar[] | undefined;
-  /** The version of the last go-live of this target that ended well. */
-  readonly lastGoodVersion?: string | undefined;
-  /** The go-live that rolled back, on this target, the version that is to be returned to. */
-  readonly returnMarkedBadBy?: string | undefined;
-  /** For a notice: the channels besides Slack that this installation is set up for. */
-  readonly reachable?: readonly NoticeChannel[] | undefined;
 }

@@ -2,13 +2,14 @@ import { decideActionItem } from './action-item.ts';
 import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
-import type { Action, Command, Facts } from './command.ts';
+import type { Action, Command } from './command.ts';
 import { decideCommunication, isCommunicationWish } from './communication.ts';
 import { decideContactLadder } from './contact-ladder.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { type Case, type Decision, decline, reject } from './decision.ts';
 import { decideBeginDispatch, decideRunReport, decideStart } from './deployment.ts';
 import { decideRuling } from './escalation.ts';
+import type { Facts } from './facts.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
 import { decideClose, decideFollowUps } from './follow-ups.ts';
 import { decideOpenGate, decideVote } from './gate.ts';
@@ -23,7 +24,7 @@ import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
 import { decidePostMortem } from './post-mortem.ts';
 import { decideRemind } from './reminders.ts';
-import { decideHoldRetrospective, decideNotes } from './retrospective.ts';
+import { decideRetrospective } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
 import { decideLeftOpen, decideStatusPage } from './status-page.ts';
@@ -39,7 +40,8 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   if (action.type === 'PlanGoLive')
     return goLive ? decline('already_planned') : decidePlan(command, action, facts);
   if (!goLive) return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
-  const target = asTargetIs(goLive, facts);
+  // A reschedule is told of what stands in the way at the new T-0, which counts only once that is accepted.
+  const target = action.type === 'Reschedule' ? { goLive, news: [] } : asTargetIs(goLive, facts);
   const it: Case = { goLive: target.goLive, command, facts };
   if (isReport(action) && command.actor.kind !== 'system') return reject(it, 'not_allowed');
   const decision = isReport(action) ? decideReport(it, action) : decideWish(it, action);
@@ -149,6 +151,7 @@ function decideWish(it: Case, action: Wish): Decision {
       return decideContactLadder(it, action);
     case 'Hold':
     case 'Resume':
+    case 'LiftFreeze':
     case 'Reschedule':
     case 'Abort':
       return decidePlanChange(it, action);
@@ -163,9 +166,8 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'DeclareSuccess':
       return decideSuccess(it, action);
     case 'AddToRetrospective':
-      return decideNotes(it, action);
     case 'HoldRetrospective':
-      return decideHoldRetrospective(it);
+      return decideRetrospective(it, action);
     case 'JudgeCriteria':
       return decideJudge(it, action);
     case 'Close':

@@ -1,5 +1,6 @@
-import type { Command, Facts } from './command.ts';
+import type { Command } from './command.ts';
 import type { Event } from './event.ts';
+import type { Facts } from './facts.ts';
 import type { GoLive } from './go-live.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
 

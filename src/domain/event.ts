@@ -5,6 +5,7 @@ import type { CheckEvent } from './check-event.ts';
 import type { CommunicationEvent } from './communication-event.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { FollowUpEvent } from './follow-up-event.ts';
+import type { LiftedFreeze } from './freeze.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
@@ -60,8 +61,10 @@ export type PlanEvent =
   /** Somebody left the workspace or became a guest, and their GO counts no more; or is a full member again. */
   | { readonly type: 'MembershipChanged'; readonly person: string; readonly isMember: boolean }
   | { readonly type: 'StartOffered' }
-  /** What earlier go-lives of the same service and environment put in the way now: all of it, nothing where empty. */
+  /** What earlier go-lives of the same target, and freezes, put in the way now: all of it, nothing where empty. */
   | { readonly type: 'BarsChanged'; readonly bars: readonly Bar[] }
+  /** This go-live is let through these freezes. */
+  | { readonly type: 'FreezeLifted'; readonly freezes: readonly LiftedFreeze[]; readonly reason: string }
   | { readonly type: 'StartOverdue' }
   /** `short`: what was not met, not proven or open at that moment. */
   | { readonly type: 'SuccessDeclared'; readonly short?: readonly Shortfall[] };

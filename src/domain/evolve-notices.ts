@@ -1,5 +1,6 @@
 import type { NoticeEvent } from './event.ts';
-import type { DeliveryState, GoLive, NoticeState } from './go-live.ts';
+import type { GoLive } from './go-live.ts';
+import type { DeliveryState, NoticeState } from './notice-state.ts';
 import { unreachable } from './unreachable.ts';
 
 export function evolveNotices(goLive: GoLive, event: NoticeEvent, at: number): Partial<GoLive> {

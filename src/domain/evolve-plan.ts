@@ -32,6 +32,8 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
       return { start: { ...goLive.start, offeredRound: goLive.round } };
     case 'BarsChanged':
       return { bars: event.bars };
+    case 'FreezeLifted':
+      return { liftedFreezes: [...goLive.liftedFreezes, ...event.freezes] };
     case 'StartOverdue':
       return { start: { ...goLive.start, overdueRound: goLive.round } };
     case 'SuccessDeclared':

@@ -73,6 +73,7 @@ function changes(
     case 'StartOffered':
     case 'StartOverdue':
     case 'BarsChanged':
+    case 'FreezeLifted':
     case 'SuccessDeclared':
       return evolvePlan(goLive, event, deed);
     case 'ChecklistItemTicked':
@@ -114,6 +115,7 @@ function changes(
 const nothingYet = {
   held: undefined,
   bars: [],
+  liftedFreezes: [],
   resumedAt: undefined,
   items: {},
   reminders: {},

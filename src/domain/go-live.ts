@@ -5,10 +5,12 @@ import type { Communication } from './communication-event.ts';
 import type { Escalation } from './contact-ladder.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { RunLink, RunRequest, RunStatus } from './event.ts';
+import type { LiftedFreeze } from './freeze.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
 import type { PerformanceVerdict } from './health-event.ts';
 import type { Lock } from './lock.ts';
+import type { NoticeState } from './notice-state.ts';
 import type { PlanDifference } from './plan-authority.ts';
 import type { Retrospective } from './retrospective.ts';
 import type { Runbook } from './runbook.ts';
@@ -41,8 +43,10 @@ export interface GoLive {
   readonly service: Service;
   /** Where it was planned otherwise than `services.yaml` said. */
   readonly differs: PlanDifference | undefined;
-  /** What earlier go-lives of the same service and environment keep from being deployed. */
+  /** What earlier go-lives of the same target, and freezes, keep from being deployed. */
   readonly bars: readonly Bar[];
+  /** The freezes that it was let through. */
+  readonly liftedFreezes: readonly LiftedFreeze[];
   readonly held: (Deed & { readonly reason: string }) | undefined;
   readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
@@ -206,25 +210,6 @@ export interface Incident {
   readonly state: 'proposed' | 'dismissed' | 'rolled_back' | 'recovered';
   /** Dismissed or recovered. */
   readonly settledAt?: number | undefined;
-}
-
-export interface NoticeState {
-  readonly notice: string;
-  readonly round: number;
-  readonly state: 'queued' | 'missed' | 'cancelled';
-  readonly dueAt?: number;
-  readonly at: number;
-  readonly late: boolean;
-  readonly because?: string;
-  readonly notConfigured: readonly string[];
-  readonly deliveries: Readonly<Record<string, DeliveryState>>;
-}
-
-export interface DeliveryState {
-  readonly state: 'pending' | 'delivered' | 'failed';
-  readonly at?: number;
-  readonly permalink?: string;
-  readonly reason?: string;
 }
 
 export const lastRun = (goLive: GoLive, purpose: RunRequest['purpose']): RunState | undefined =>

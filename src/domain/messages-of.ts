@@ -104,6 +104,8 @@ function otherMessages(
       return [control, ...gateMessages(goLive, event, told(version)), ...startCard(goLive)];
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
+    case 'BarsChanged':
+    case 'FreezeLifted':
       return [control, told(version), ...startCard(goLive)];
     case 'Held':
     case 'Resumed':
@@ -132,8 +134,6 @@ function otherMessages(
       ];
     case 'MembershipChanged':
       return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
-    case 'BarsChanged':
-      return [control, told(version), ...startCard(goLive)];
     case 'StartOffered':
     case 'StartOverdue':
       return [control, ...startCard(goLive)];

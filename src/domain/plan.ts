@@ -1,7 +1,10 @@
 import { mayManage, takesPart } from './authority.ts';
-import type { Action, Command, Facts, PlanGoLive } from './command.ts';
+import { asTargetIs } from './bar.ts';
+import type { Action, Command, PlanGoLive } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { GoLivePlanned } from './event.ts';
+import type { Facts } from './facts.ts';
+import { decideLiftFreeze } from './freeze.ts';
 import { gateWithoutOwnPerson } from './gate.ts';
 import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.ts';
 import { cancelNotices } from './notice.ts';
@@ -73,7 +76,7 @@ function requiredRoles({ runbook, service }: PlanGoLive): readonly string[] {
   ];
 }
 
-type PlanChange = Extract<Action, { type: 'Hold' | 'Resume' | 'Reschedule' | 'Abort' }>;
+type PlanChange = Extract<Action, { type: 'Hold' | 'Resume' | 'LiftFreeze' | 'Reschedule' | 'Abort' }>;
 
 export function decidePlanChange(it: Case, action: PlanChange): Decision {
   switch (action.type) {
@@ -81,6 +84,8 @@ export function decidePlanChange(it: Case, action: PlanChange): Decision {
       return decideHold(it, action.reason);
     case 'Resume':
       return decideResume(it);
+    case 'LiftFreeze':
+      return decideLiftFreeze(it, action);
     case 'Reschedule':
       return decideReschedule(it, action);
     case 'Abort':
@@ -110,7 +115,7 @@ function decideResume(it: Case): Decision {
 }
 
 function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule' }>): Decision {
-  const { goLive, command } = it;
+  const { goLive, command, facts } = it;
   if (!mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
   if (isFinished(goLive.status)) return decline('finished');
@@ -120,10 +125,12 @@ function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule'
   if (action.t0 - command.at > farthestPlanMs) return decline('t0_too_far', { t0 });
   if (action.t0 === goLive.t0 && action.timeZone === goLive.timeZone) return decline('already_planned');
   const { type: _type, ...fields } = action;
-  return accept(...withdrawFinalGo(goLive, 'rescheduled'), ...cancelNotices(goLive, 'rescheduled'), {
-    type: 'Rescheduled',
-    ...fields,
-  });
+  return accept(
+    ...withdrawFinalGo(goLive, 'rescheduled'),
+    ...cancelNotices(goLive, 'rescheduled'),
+    { type: 'Rescheduled', ...fields },
+    ...asTargetIs(goLive, facts).news,
+  );
 }
 
 function decideAbort(it: Case, reason: string): Decision {

@@ -11,6 +11,8 @@ export interface Refusal {
   readonly criteria?: readonly string[];
   /** The T-0 that was asked for. */
   readonly t0?: { readonly at: number; readonly timeZone: string };
+  /** What stands in the way from outside of the go-live. */
+  readonly bar?: Bar;
   /** What stands in the way, one line each: open gates, items not done. */
   readonly blockers?: readonly Blocker[];
 }
@@ -23,7 +25,7 @@ export type Blocker =
   | { readonly kind: 'final_go' }
   | { readonly kind: 'too_early'; readonly t0: number }
   | { readonly kind: 'held'; readonly by: string }
-  /** Another go-live, `by`, keeps this one back. */
+  /** Another go-live or a freeze keeps this one back. */
   | ({ readonly kind: 'bar' } & Bar);
 
 export type RefusalCode =
@@ -97,6 +99,9 @@ export type RefusalCode =
   | 'watch_over'
   | 'finished'
   | 'version_marked_bad'
+  | 'frozen'
+  | 'freezes_unreadable'
+  | 'not_frozen'
   | 'return_marked_bad'
   | 'version_not_marked'
   | 'not_over'

@@ -29,11 +29,16 @@ export const emptyRetrospective: Retrospective = { notes: [], entries: [], held:
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
+export const decideRetrospective = (
+  it: Case,
+  action: ActionOf<'AddToRetrospective' | 'HoldRetrospective'>,
+): Decision => (action.type === 'AddToRetrospective' ? decideNotes(it, action) : decideHold(it));
+
 /**
  * An anonymous entry comes from golive itself, for its event must not tell who it was: whoever let it in has asked these
  * rules before whether that person may.
  */
-export function decideNotes(it: Case, action: ActionOf<'AddToRetrospective'>): Decision {
+function decideNotes(it: Case, action: ActionOf<'AddToRetrospective'>): Decision {
   const { goLive, command } = it;
   const isOfGolive = command.actor.kind === 'system';
   if (!isOfGolive && !takesPart(goLive, command.actor))
@@ -50,7 +55,7 @@ export function decideNotes(it: Case, action: ActionOf<'AddToRetrospective'>): D
 }
 
 /** Whoever manages the go-live or declares its success, and who owes the follow-up that asks for it. */
-export function decideHoldRetrospective(it: Case): Decision {
+function decideHold(it: Case): Decision {
   const { goLive, command } = it;
   const tasks = followUpTasks(goLive).filter(({ doneByRetrospective }) => doneByRetrospective);
   const roles = [...tasks.map(({ owner }) => owner), goLive.runbook.success.declaredBy];

@@ -69,6 +69,8 @@ export interface ContactArea {
 /** Role ids. Whoever planned the go-live may manage it too; every role holder may hold it. */
 export interface Permissions {
   readonly manage: readonly string[];
+  /** May freeze all go-lives, and let one through a freeze; those who manage, where nothing is said. */
+  readonly freeze?: readonly string[] | undefined;
 }
 
 export interface ChecklistSection {

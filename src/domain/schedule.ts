@@ -39,6 +39,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...voteReminders(goLive, now),
     ...steps(goLive, now),
     ...start(goLive, now),
+    ...barsEnd(goLive),
     ...notices(goLive),
     ...runs(goLive),
     ...measurementsDue(goLive),
@@ -151,6 +152,14 @@ function start(goLive: GoLive, now: number): readonly Due[] {
   if (mode === 'automatic' && isReady) found.push({ at: goLive.t0, action: { type: 'StartDeployment' } });
   return found;
 }
+
+/** What ends by itself is looked at anew when it does. */
+const barsEnd = (goLive: GoLive): readonly Due[] =>
+  areVotesOpen(goLive)
+    ? goLive.bars.flatMap(({ until }) =>
+        until === undefined ? [] : [{ at: until, action: { type: 'ReportBars' } }],
+      )
+    : [];
 
 function notices(goLive: GoLive): readonly Due[] {
   return goLive.runbook.notices.flatMap((notice) => {

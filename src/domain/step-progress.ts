@@ -1,4 +1,5 @@
-import { currentRun, type GoLive, type NoticeState, type StepState } from './go-live.ts';
+import { currentRun, type GoLive, type StepState } from './go-live.ts';
+import type { NoticeState } from './notice-state.ts';
 import type { Step } from './runbook.ts';
 import { calledRoles, runsItself } from './step.ts';
 

@@ -1,8 +1,11 @@
+import type { Bar } from '../domain/bar.ts';
 import { findItem } from '../domain/checklist.ts';
+import { freezeRoles } from '../domain/freeze.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { BarFacts } from './en/blockers.ts';
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { byText, mentionsText, theManagersText, theRolesText } from './people.ts';
@@ -35,10 +38,24 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
     case 'held':
       return said.held(byText(blocker.by, words), theManagersText(goLive, words));
     case 'bar':
-      return said.bar[blocker.because](outside(blocker.by, 20));
+      return said.bar[blocker.because](barFacts(goLive, blocker, words));
     default:
       throw unreachable(blocker);
   }
+}
+
+/** What stands in the way from outside, as it is told. */
+export function barFacts(goLive: GoLive | undefined, bar: Bar, words: Catalogue): BarFacts {
+  const timeZone = goLive?.timeZone ?? 'UTC';
+  const when = (at: number | undefined) => (at === undefined ? '' : moment(at, timeZone, words));
+  return {
+    id: goLive?.id ?? words.terms.thisGoLive,
+    by: outside(bar.by, 40),
+    title: outside(bar.title ?? bar.by, 150),
+    until: when(bar.until),
+    free: when(bar.freeAt),
+    lifters: goLive ? theRolesText(goLive, freezeRoles(goLive), words) : '',
+  };
 }
 
 type GateBlocker = Extract<Blocker, { kind: 'gate' }>;
@@ -110,7 +127,7 @@ function restPart(
     case 'held':
       return said.held(byText(blocker.by, words), theManagersText(goLive, words));
     case 'bar':
-      return said.bar[blocker.because](outside(blocker.by, 20));
+      return said.bar[blocker.because](barFacts(goLive, blocker, words));
     default:
       throw unreachable(blocker);
   }

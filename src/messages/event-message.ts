@@ -139,6 +139,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'RetrospectiveHeld':
     case 'VersionAllowed':
     case 'EnvironmentUnlocked':
+    case 'FreezeLifted':
     case 'PostMortemNotOpened':
     case 'ActionItemNotOpened':
     case 'StatusPageLeftOpen':
@@ -148,7 +149,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
     case 'BarsChanged':
       // How it goes on is on the card; that it begins or is over, everybody must hear.
-      return event.bars.length === 0 || isRollingBack(event.bars) ? 'channel' : 'thread';
+      return event.bars.length === 0 || event.bars.some(isHeardByAll) ? 'channel' : 'thread';
     case 'RunCancelledBeforeDispatch':
       // Nobody asked for that: it needs somebody who starts it again.
       return unasked.includes(event.because) ? 'channel' : 'thread';
@@ -163,10 +164,18 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
   }
 }
 
-const unasked = ['past_grace', 'blocked', 'target_rolling_back', 'target_locked', 'version_marked_bad'];
+const unasked = [
+  'past_grace',
+  'blocked',
+  'target_rolling_back',
+  'target_locked',
+  'version_marked_bad',
+  'frozen',
+  'freezes_unreadable',
+];
 
-const isRollingBack = (bars: readonly Bar[]): boolean =>
-  bars.some(({ because }) => because === 'target_rolling_back');
+const isHeardByAll = ({ because }: Bar): boolean =>
+  because === 'target_rolling_back' || because === 'frozen' || because === 'freezes_unreadable';
 
 /** How it goes on is told where people were called because of it: who was mentioned there hears of it. */
 function headOf(event: Event, { healthAlarm }: GoLive): MessageRef | undefined {

@@ -86,6 +86,12 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
       return peopleSentence(event, { goLive, by, words });
     case 'BarsChanged':
       return event.bars.length === 0 ? said.BarsChanged.none() : barsText(goLive, event.bars, words);
+    case 'FreezeLifted':
+      return said.FreezeLifted({
+        by,
+        freezes: words.people.and(event.freezes.map(({ title }) => `“${outside(title, 150)}”`)),
+        reason: reasonText(event.reason, words),
+      });
     case 'StartOffered':
       return said.StartOffered();
     case 'StartOverdue':

@@ -1,5 +1,6 @@
-import { type DeliveryState, type GoLive, lastRun, type NoticeState } from '../domain/go-live.ts';
+import { type GoLive, lastRun } from '../domain/go-live.ts';
 import { noticeDueAt } from '../domain/notice.ts';
+import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import type { NoticeDefinition } from '../domain/runbook.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';

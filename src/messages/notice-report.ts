@@ -1,5 +1,6 @@
-import type { DeliveryState, GoLive, NoticeState } from '../domain/go-live.ts';
+import type { GoLive } from '../domain/go-live.ts';
 import { noticeDueAt } from '../domain/notice.ts';
+import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import { targetsOf } from '../domain/notice-target.ts';
 import { plannedFor } from '../domain/notice-time.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';

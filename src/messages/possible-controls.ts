@@ -1,8 +1,9 @@
 import { holdersOf } from '../domain/authority.ts';
 import { blockers, isForFinalGo } from '../domain/blockers.ts';
-import type { Action, Facts } from '../domain/command.ts';
+import type { Action } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
+import type { Facts } from '../domain/facts.ts';
 import { areVotesOpen, type GoLive, type RunState } from '../domain/go-live.ts';
 import { isBeforeStart } from '../domain/status.ts';
 import { followUpTasks } from '../domain/task.ts';

@@ -4,7 +4,7 @@ import { missingRoles } from '../domain/roll-call.ts';
 import { findStep } from '../domain/step.ts';
 import { stepProgress } from '../domain/step-progress.ts';
 import { mayStartFrom } from '../domain/step-rules.ts';
-import { blockersSummary } from './blocker-text.ts';
+import { barFacts, blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { areaTitle } from './ladder-text.ts';
@@ -61,6 +61,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     ...facts,
     id: goLive?.id ?? words.terms.thisGoLive,
     read: refusal.t0 ? zonedText(refusal.t0.at, refusal.t0.timeZone, words) : '',
+    bar: barFacts(goLive, refusal.bar ?? { because: 'frozen', by: refusal.subject ?? '' }, words),
     subject: refusal.subject === undefined ? '' : subjectText(refusal, refusal.subject, { goLive, words }),
   });
 }

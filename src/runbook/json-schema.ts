@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freezesSchema } from './freezes-schema.ts';
 import { runbookSchema } from './runbook-schema.ts';
 import { servicesSchema } from './services-schema.ts';
 
@@ -9,6 +10,7 @@ import { servicesSchema } from './services-schema.ts';
 export const schemaFiles: Readonly<Record<string, z.ZodType>> = {
   'runbook.schema.json': runbookSchema,
   'services.schema.json': servicesSchema,
+  'freezes.schema.json': freezesSchema,
 };
 
 export function jsonSchemaText(schema: z.ZodType): string {

@@ -4,6 +4,8 @@ import type { Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
 import { findUnknown } from './check-references.ts';
 import { checkServiceFitsRunbook } from './check-services.ts';
+import { FREEZES_FILE, knownTargets, readFreezes } from './load-freezes.ts';
+import type { KnownTargets, ParsedFreezes } from './parse-freezes.ts';
 import { parseRunbook } from './parse-runbook.ts';
 import { type ParsedServices, parseServices } from './parse-services.ts';
 import { type Problem, problemOfFile, sortProblems } from './problem.ts';
@@ -17,13 +19,14 @@ export interface Definitions {
   readonly services: ReadonlyMap<string, Service>;
   /** How role holders are reached outside Slack, by service and role. */
   readonly contactDetails: ReadonlyMap<string, ReadonlyMap<string, ContactDetails>>;
+  readonly freezes: ParsedFreezes;
   readonly problems: readonly Problem[];
   /** How many files were read. */
   readonly files: number;
 }
 
 /**
- * Reads RUNBOOKS_DIR afresh: every `*.yaml` is a runbook, but for `services.yaml`. Never throws: a broken file is left
+ * Reads RUNBOOKS_DIR afresh: every `*.yaml` is a runbook, but for `services.yaml` and `freezes.yaml`. Never throws: a broken file is left
  * out with its problems, and so is a service that does not fit its runbook, so that one team's mistake stops no other.
  */
 export async function loadDefinitions(directory: string): Promise<Definitions> {
@@ -33,13 +36,17 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
       runbooks: new Map(),
       services: new Map(),
       contactDetails: new Map(),
+      freezes: { ok: false, problems: [] },
       problems: [names.problem],
       files: 0,
     };
   }
-  const runbookFiles = names.filter((name) => name.endsWith('.yaml') && name !== SERVICES_FILE);
+  const runbookFiles = names.filter(
+    (name) => name.endsWith('.yaml') && ![SERVICES_FILE, FREEZES_FILE].includes(name),
+  );
   const loaded = await loadRunbooks(runbookFiles.map((name) => join(directory, name)));
   const services = await loadServices(join(directory, SERVICES_FILE), loaded.runbooks);
+  const freezes = await readFreezes(directory, services.known);
   const misnamed = names
     .filter((name) => name.endsWith('.yml'))
     .map((name) =>
@@ -52,8 +59,14 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
     runbooks: loaded.runbooks,
     services: services.services,
     contactDetails: services.contactDetails,
-    problems: [...misnamed, ...loaded.problems, ...services.problems],
-    files: runbookFiles.length + 1,
+    freezes,
+    problems: [
+      ...misnamed,
+      ...loaded.problems,
+      ...services.problems,
+      ...(freezes.ok ? [] : freezes.problems),
+    ],
+    files: runbookFiles.length + (names.includes(FREEZES_FILE) ? 2 : 1),
   };
 }
 
@@ -96,7 +109,7 @@ async function loadRunbooks(files: readonly string[]): Promise<Pick<Definitions,
 async function loadServices(
   file: string,
   runbooks: ReadonlyMap<string, Runbook>,
-): Promise<Pick<Definitions, 'services' | 'contactDetails' | 'problems'>> {
+): Promise<Pick<Definitions, 'services' | 'contactDetails' | 'problems'> & { known?: KnownTargets }> {
   const parsed = await readServices(file);
   if (!parsed.ok) return { services: new Map(), contactDetails: new Map(), problems: parsed.problems };
   const services = new Map<string, Service>();
@@ -113,7 +126,12 @@ async function loadServices(
     if (findings.length === 0) services.set(service.id, service);
     problems.push(...findings.map(parsed.problemOf));
   }
-  return { services, contactDetails: parsed.contactDetails, problems: sortProblems(problems) };
+  return {
+    services,
+    contactDetails: parsed.contactDetails,
+    problems: sortProblems(problems),
+    known: knownTargets(parsed.services),
+  };
 }
 
 async function readServices(file: string): Promise<ParsedServices> {
@@ -131,6 +149,10 @@ export async function validateFile(file: string): Promise<readonly Problem[]> {
     const services = join(directory, SERVICES_FILE);
     const { problems } = await loadDefinitions(directory);
     return problems.filter((problem) => problem.file === services);
+  }
+  if (basename(file) === FREEZES_FILE) {
+    const { freezes } = await loadDefinitions(directory);
+    return freezes.ok ? [] : freezes.problems;
   }
   const read = await readText(file);
   if (!read.ok) return [read.problem];

@@ -4,12 +4,12 @@ import { LARGEST_BYTES } from './yaml-source.ts';
 
 type ReadText =
   | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly problem: Problem };
+  | { readonly ok: false; readonly problem: Problem; readonly isMissing?: boolean };
 
 /** Only ordinary files (a pipe would be waited for), only UTF-8, and never more than a definition may hold. */
 export async function readText(file: string): Promise<ReadText> {
-  const refuse = (message: string, found?: string, accepted?: string): ReadText => ({
-    ok: false,
+  const refuse = (message: string, found?: string, accepted?: string) => ({
+    ok: false as const,
     problem: problemOfFile(file, { message, found, accepted }),
   });
   try {
@@ -21,7 +21,8 @@ export async function readText(file: string): Promise<ReadText> {
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)) };
   } catch (error) {
     if (errorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return refuse('the file is not UTF-8 text');
-    return refuse(`the file cannot be read (${errorCode(error)})`);
+    const refused = refuse(`the file cannot be read (${errorCode(error)})`);
+    return errorCode(error) === 'ENOENT' ? { ...refused, isMissing: true } : refused;
   }
 }
 

@@ -205,6 +205,9 @@ export const runbookSchema = z
     contacts: some(contactArea, 20),
     permissions: z.strictObject({
       manage: some(id, 20).describe('The roles that may hold, resume, reschedule and abort.'),
+      freeze: some(id, 20)
+        .optional()
+        .describe('The roles that may let a go-live through a freeze; those of manage when left out.'),
     }),
     checklist: some(z.strictObject({ id, title, items: some(checklistItem, 50) }), 20),
     gates: some(gate, 20),

@@ -8,11 +8,13 @@ import { runbooksDirOption } from './validate-command.ts';
 export function registerSchema(program: Command): void {
   program
     .command('schema')
-    .description('print the JSON Schema of runbooks or services, or write both beside the runbooks')
+    .description('print the JSON Schema of runbooks, services or freezes, or write all beside the runbooks')
     .addArgument(
-      new Argument('[kind]', 'which schema to print').choices(['runbook', 'services']).default('runbook'),
+      new Argument('[kind]', 'which schema to print')
+        .choices(['runbook', 'services', 'freezes'])
+        .default('runbook'),
     )
-    .option('--write', 'write both files')
+    .option('--write', 'write all files')
     .addOption(runbooksDirOption())
     .action(async (kind: string, options: { write?: boolean; dir: string }) => {
       for (const [name, schema] of Object.entries(schemaFiles)) {

@@ -13,7 +13,7 @@ const slackChannel = z
   .regex(/^[CG][A-Z0-9]{2,20}$/, 'a Slack channel id such as C012AB3CD');
 
 const acceptedZone = 'an IANA time zone such as Europe/Berlin or UTC';
-const timeZone = z
+export const timeZone = z
   .string(acceptedZone)
   .refine((name) => /^[A-Z]/.test(name) && isTimeZone(name), { error: acceptedZone });
 

@@ -1,5 +1,8 @@
+import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { loadDefinitions, validateFile } from './load.ts';
+import { FREEZES_FILE, overFreezes } from './load-freezes.ts';
+import type { ParsedFreezes } from './parse-freezes.ts';
 import { formatProblem, type Problem } from './problem.ts';
 
 /** Where `golive` looks for runbooks and services. */
@@ -10,8 +13,8 @@ export const runbooksDirOption = (): Option =>
 export function registerValidate(program: Command): void {
   program
     .command('validate')
-    .description('check one runbook or services.yaml, or all of them')
-    .argument('[file]', 'a runbook or services.yaml; all files of the directory when left out')
+    .description('check one runbook, services.yaml or freezes.yaml, or all of them')
+    .argument('[file]', 'a runbook, services.yaml or freezes.yaml; all files of the directory when left out')
     .addOption(runbooksDirOption())
     .action(async (file: string | undefined, options: { dir: string }) => {
       const problems = file === undefined ? await validateDirectory(options.dir) : await validateOne(file);
@@ -20,8 +23,9 @@ export function registerValidate(program: Command): void {
 }
 
 async function validateDirectory(directory: string): Promise<readonly Problem[]> {
-  const { runbooks, services, problems, files } = await loadDefinitions(directory);
+  const { runbooks, services, freezes, problems, files } = await loadDefinitions(directory);
   printProblems(problems);
+  printWarnings(freezes);
   const sound = `${count(runbooks.size, 'runbook')} and ${count(services.size, 'service')} in ${count(files, 'file')}`;
   print(problems.length === 0 ? `${directory}: ${sound}, no problems` : summarize(problems));
   return problems;
@@ -30,6 +34,7 @@ async function validateDirectory(directory: string): Promise<readonly Problem[]>
 async function validateOne(file: string): Promise<readonly Problem[]> {
   const problems = await validateFile(file);
   printProblems(problems);
+  if (basename(file) === FREEZES_FILE) printWarnings((await loadDefinitions(dirname(file))).freezes);
   print(problems.length === 0 ? `${file}: no problems` : summarize(problems));
   return problems;
 }
@@ -42,6 +47,12 @@ function summarize(problems: readonly Problem[]): string {
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 const printProblems = (problems: readonly Problem[]): void => problems.map(formatProblem).forEach(print);
+
+/** What is over is no problem, but somebody may have meant another year. */
+const printWarnings = (freezes: ParsedFreezes): void =>
+  overFreezes(freezes, Date.now())
+    .map((problem) => `warning: ${formatProblem(problem)}`)
+    .forEach(print);
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

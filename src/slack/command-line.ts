@@ -27,6 +27,7 @@ export const commandWords = [
   'retro',
   'allow',
   'unlock',
+  'unfreeze',
   'deploy',
   'trigger',
   'rollback',

@@ -144,6 +144,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   ),
   allow: ofGoLive((asked) => withReason(asked, 'AllowVersion')),
   unlock: ofGoLive((asked) => withReason(asked, 'Unlock')),
+  unfreeze: ofGoLive((asked) => withReason(asked, 'LiftFreeze')),
   postmortem: ofMember(ofGoLive(({ door, goLive }) => sayPostMortem(door, goLive))),
   close: ofGoLive(async (asked) => openForm(asked, 'close')),
   retro: ofGoLive(({ door, deed, goLive }) => openRetrospective(door, deed, goLive)),
@@ -153,7 +154,10 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   deploy: ofGoLive(deploy),
 };
 
-const withReason = ({ door, deed, goLive, line }: AskedOf, type: 'AllowVersion' | 'Unlock'): Promise<Reply> =>
+const withReason = (
+  { door, deed, goLive, line }: AskedOf,
+  type: 'AllowVersion' | 'Unlock' | 'LiftFreeze',
+): Promise<Reply> =>
   act(door, deed, {
     goLive: goLive.id,
     do: { type, reason: [...line.rest].slice(0, longestReason).join('') },

@@ -5,6 +5,7 @@ import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
+import { blockerLine } from '../messages/blocker-text.ts';
 import { documentWarnings } from '../messages/document-text.ts';
 import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
@@ -75,6 +76,7 @@ export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promis
         words.door.planned(answered.goLive, channelLink(service.channel)),
         ...(isReturnKnown ? [] : [words.door.check.noReturnVersion]),
         ...documentWarnings(runbook, { now: door.clock.now(), timeZone: service.timeZone, words }),
+        ...(planned ? planned.bars.map((bar) => blockerLine(planned, { kind: 'bar', ...bar }, words)) : []),
         ...outlook.warnings,
       ].join('\n'),
     ),

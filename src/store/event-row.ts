@@ -79,6 +79,7 @@ const KNOWN_EVENTS = {
   EnvironmentLocked: true,
   EnvironmentUnlocked: true,
   BarsChanged: true,
+  FreezeLifted: true,
   PostMortemOpened: true,
   PostMortemNotOpened: true,
   RemindersDue: true,

@@ -1,10 +1,11 @@
 import { expect } from 'vitest';
 import type { Actor } from '../../src/domain/actor.ts';
-import type { Action, Facts } from '../../src/domain/command.ts';
+import type { Action } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { Event } from '../../src/domain/event.ts';
 import { fold } from '../../src/domain/evolve.ts';
+import type { Facts } from '../../src/domain/facts.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
 import type { Refusal, RefusalCode } from '../../src/domain/refusal.ts';
 import { record } from '../fixtures/golive-driver.ts';

@@ -380,7 +380,9 @@ describe('the control card', () => {
       '*Next:* nothing is deployed yet, for the environment is locked until a manager of GL-6 unlocks it and the version',
     );
     expect(actionsOf(card)).not.toContain('start_deployment');
-    expect(textOf(report())).toContain('No earlier go-live keeps this one from being deployed any more.');
+    expect(textOf(report())).toContain(
+      'Nothing from outside keeps this go-live from being deployed any more.',
+    );
     expect(actionsOf(draw(driver, control))).toContain('start_deployment');
   });
 

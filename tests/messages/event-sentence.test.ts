@@ -151,6 +151,11 @@ const samples: Readonly<{ [T in EventType]: Extract<Event, { type: T }> }> = {
   EnvironmentLocked: { type: 'EnvironmentLocked' },
   EnvironmentUnlocked: { type: 'EnvironmentUnlocked', reason: nasty },
   BarsChanged: { type: 'BarsChanged', bars: [{ because: 'target_locked', by: nasty }] },
+  FreezeLifted: {
+    type: 'FreezeLifted',
+    freezes: [{ freeze: nasty, title: nasty, until: T0 }],
+    reason: nasty,
+  },
   VersionAllowed: { type: 'VersionAllowed', reason: nasty },
   RemindersDue: { type: 'RemindersDue', slot: T0, people: [nasty] },
   StatusPageUpdated: {

@@ -101,6 +101,12 @@ const codes = {
   notice_without_value: refuse('notice_without_value', { subject: 'reason' }),
   assignee_left: refuse('assignee_left', { subject: tom }),
   version_marked_bad: refuse('version_marked_bad', { subject: 'GL-3' }),
+  frozen: refuse('frozen', {
+    subject: nasty,
+    bar: { because: 'frozen', by: nasty, title: nasty, until: T0, freeAt: T0 },
+  }),
+  freezes_unreadable: refuse('freezes_unreadable', { subject: 'freezes.yaml' }),
+  not_frozen: refuse('not_frozen'),
   return_marked_bad: refuse('return_marked_bad', { subject: 'GL-3' }),
   version_not_marked: refuse('version_not_marked', { subject: 'v1' }),
   not_over: refuse('not_over'),

@@ -10,6 +10,7 @@ test.each(Object.entries(schemaFiles))('runbooks/%s says what the code accepts',
 test.each([
   ['production-go-live.yaml', 'runbook.schema.json'],
   ['services.yaml', 'services.schema.json'],
+  ['freezes.yaml', 'freezes.schema.json'],
 ])('%s tells editors its schema', (file, schema) => {
   const [firstLine] = readFileSync(`runbooks/${file}`, 'utf8').split('\n');
   expect(firstLine).toBe(`# yaml-language-server: $schema=${schema}`);

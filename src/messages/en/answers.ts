@@ -44,6 +44,10 @@ export const answers = {
         usage: 'unlock reason',
         does: 'let the next go-live be deployed again after a rollback, which locks its environment',
       },
+      unfreeze: {
+        usage: 'unfreeze reason',
+        does: 'let this go-live through the freeze that covers its T-0',
+      },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       trigger: {
         usage: 'trigger [name what you see]',

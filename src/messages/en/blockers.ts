@@ -1,3 +1,22 @@
+/** What stands in the way from outside, already escaped; empty where it is not known. */
+export interface BarFacts {
+  /** The go-live that is kept back. */
+  readonly id: string;
+  /** The go-live that keeps it back. */
+  readonly by: string;
+  readonly title: string;
+  readonly until: string;
+  /** When it could be deployed first. */
+  readonly free: string;
+  /** Who can let it through. */
+  readonly lifters: string;
+}
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+const rescheduled = ({ free }: BarFacts): string =>
+  free ? `T-0 can be from ${free} on` : 'no free time is in sight after it';
+
 /** What keeps the deployment from starting: one line each for the start card, a few words each for a refusal. */
 export const blockers = {
   gateOpen: (gate: string, owner: string) => `⏳ ${gate} has no vote yet: ${owner} votes.`,
@@ -13,12 +32,16 @@ export const blockers = {
   tooEarly: (t0: string) => `🗓️ T-0 is not reached: it is ${t0}.`,
   held: (by: string, managers: string) => `⏸️ It is on hold by ${by}: ${managers} can resume it.`,
   bar: {
-    target_rolling_back: (id: string) =>
+    target_rolling_back: ({ by: id }: BarFacts) =>
       `↩️ ${id} is being rolled back for the same service and environment: nothing else is deployed there until that has ended.`,
-    target_locked: (id: string) =>
+    target_locked: ({ by: id }: BarFacts) =>
       `🔒 The environment is *locked* since the rollback of ${id}: a manager of ${id} unlocks it with \`/golive unlock ${id} reason\`.`,
-    version_marked_bad: (id: string) =>
+    version_marked_bad: ({ by: id }: BarFacts) =>
       `⛔ The version is *marked bad*, for ${id} rolled it back there: abort this and plan another one, or a manager of ${id} clears it with \`/golive allow ${id} reason\`.`,
+    frozen: (f: BarFacts) =>
+      `🧊 *Freeze “${f.title}”* until ${f.until}: nothing is deployed then. ${capital(rescheduled(f))}; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`.`,
+    freezes_unreadable: () =>
+      '🧊 `freezes.yaml` *cannot be read*, so nobody knows what is frozen, and nothing is deployed: an operator finds what is wrong with `npx golive validate`; once that is mended, try again.',
   },
   summary: {
     gateOpen: (gate: string, owner: string) => `${gate} has no vote from ${owner}`,
@@ -31,9 +54,13 @@ export const blockers = {
     finalGo: (owner: string) => `the final GO of ${owner} is missing`,
     tooEarly: (t0: string) => `T-0 is ${t0}`,
     bar: {
-      target_rolling_back: (id: string) => `${id} is being rolled back there`,
-      target_locked: (id: string) => `the environment is locked until a manager of ${id} unlocks it`,
-      version_marked_bad: (id: string) => `the version is marked bad until a manager of ${id} clears it`,
+      target_rolling_back: ({ by }: BarFacts) => `${by} is being rolled back there`,
+      target_locked: ({ by: id }: BarFacts) =>
+        `the environment is locked until a manager of ${id} unlocks it`,
+      version_marked_bad: ({ by }: BarFacts) =>
+        `the version is marked bad until a manager of ${by} clears it`,
+      frozen: (f: BarFacts) => `the freeze “${f.title}” lasts until ${f.until} (${rescheduled(f)})`,
+      freezes_unreadable: () => '`freezes.yaml` cannot be read until an operator has mended it',
     },
     held: (by: string, managers: string) => `it is on hold by ${by} until ${managers} resumes it`,
   },

@@ -47,8 +47,10 @@ export const events = {
   ...ladderEvents,
   ...stepEvents,
   BarsChanged: {
-    none: () => '🔓 No earlier go-live keeps this one from being deployed any more.',
+    none: () => '🔓 Nothing from outside keeps this go-live from being deployed any more.',
   },
+  FreezeLifted: (f: { by: string; freezes: string; reason: string }) =>
+    `🧊 ${f.by} *let this go-live through* the freeze ${f.freezes}: ${f.reason}`,
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
   RunRequested: {
@@ -210,6 +212,8 @@ export const because = {
   target_rolling_back: 'an earlier go-live of the same service is being rolled back',
   target_locked: 'a rollback has locked the environment',
   version_marked_bad: 'the version was rolled back there and is marked bad',
+  frozen: 'a freeze has begun',
+  freezes_unreadable: 'it is not known what is frozen',
 };
 
 /** What fell due while golive was down. */

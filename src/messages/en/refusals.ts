@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../domain/refusal.ts';
+import type { BarFacts } from './blockers.ts';
 
 /** What a refusal may say, already escaped; empty where it is not known. */
 export interface RefusalFacts {
@@ -27,6 +28,8 @@ export interface RefusalFacts {
   readonly missing: string;
   /** Whether any run may have touched what is deployed. */
   readonly ran: boolean;
+  /** What stands in the way from outside. */
+  readonly bar: BarFacts;
 }
 
 type Fact = RefusalFacts;
@@ -160,6 +163,14 @@ export const refusals = {
       : `${f.id} is over; plan the next one with \`/golive plan\`.`,
   version_marked_bad: (f: Fact) =>
     `This version is marked bad, for ${f.subject} rolled it back there: plan another one. If it was not to blame, a manager of ${f.subject} clears it with \`/golive allow ${f.subject} reason\`.`,
+  frozen: ({ bar }: Fact) =>
+    [
+      `The freeze “${bar.title}” keeps ${bar.id} from being deployed${bar.until ? ` until ${bar.until}` : ''}`,
+      `${bar.free ? `reschedule it to ${bar.free} or later` : 'reschedule it'}, or ${bar.lifters || 'a manager'} lets it through with \`/golive unfreeze ${bar.id} reason\`.`,
+    ].join(': '),
+  freezes_unreadable: () =>
+    'Nobody knows what is frozen, for `freezes.yaml` cannot be read: an operator finds what is wrong with `npx golive validate`, and once that is mended this can be tried again.',
+  not_frozen: (f: Fact) => `Nothing changed: no freeze keeps ${f.id} from being deployed.`,
   return_marked_bad: (f: Fact) =>
     `The version to return to is marked bad, for ${f.subject} rolled it back there: name another one, or let a manager clear it with \`/golive allow ${f.subject} reason\`.`,
   version_not_marked: (f: Fact) => `Nothing changed: ${f.subject} is not marked bad by ${f.id}.`,

@@ -40,6 +40,7 @@ export const refusedCommands = {
   Close: 'to close the go-live',
   AllowVersion: 'to clear the version',
   Unlock: 'to unlock the environment',
+  LiftFreeze: 'to let the go-live through a freeze',
 } satisfies Partial<Record<ActionType, string>>;
 
 /** What a refusal was about, and why, where that has a name. */
@@ -67,6 +68,8 @@ export const refusedBecause = {
   target_rolling_back: 'an earlier go-live of the same service was being rolled back',
   target_locked: 'a rollback had locked the environment',
   version_marked_bad: 'the version was marked bad',
+  frozen: 'a freeze covered that time',
+  freezes_unreadable: 'it was not known what was frozen',
   unlock_too_early: 'the rollback was not over',
   left_workspace: 'they are no longer a full member of the workspace',
 } satisfies Partial<Record<RefusalCode, string>>;

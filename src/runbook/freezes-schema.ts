@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { timeZone } from './services-schema.ts';
+import { any, id, title } from './written-values.ts';
+
+/** `freezes.yaml` as people write it; `parse-freezes.ts` turns it into the domain's windows. */
+
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+
+const acceptedLocal = 'a date and a time of day such as "2026-12-18 16:00", in quotes';
+const localTime = z
+  .string(acceptedLocal)
+  .regex(/^\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d$/, { error: acceptedLocal, abort: true })
+  .refine((text) => isDay(text.slice(0, 10)), { error: 'a day that exists' });
+
+function isDay(text: string): boolean {
+  try {
+    Temporal.PlainDate.from(text, { overflow: 'reject' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const acceptedWeekTime = 'a day of the week and a time of day such as friday 16:00';
+const weekTime = z
+  .string(acceptedWeekTime)
+  .regex(new RegExp(`^(${weekdays.join('|')}) ([01]\\d|2[0-3]):[0-5]\\d$`), acceptedWeekTime)
+  .describe('In local time, such as friday 16:00.');
+
+/** `friday 16:00` as the rules know it. */
+export function readWeekTime(text: string): { readonly day: number; readonly time: string } {
+  const [day = '', time = ''] = text.split(' ');
+  return { day: weekdays.indexOf(day) + 1, time };
+}
+
+const window = z
+  .strictObject({
+    id,
+    title: title.describe('What people read where it keeps a go-live back.'),
+    services: any(id, 500).describe('Ids of services; all of them when left out.'),
+    environments: any(id, 50).describe('Environments of services; all of them when left out.'),
+    time_zone: timeZone,
+    once: z.strictObject({ from: localTime, until: localTime }).optional(),
+    weekly: z.strictObject({ from: weekTime, until: weekTime }).optional(),
+  })
+  .refine(({ once, weekly }) => (once === undefined) !== (weekly === undefined), {
+    error: 'either once or weekly',
+    when: ({ issues }) => issues.length === 0,
+  });
+
+export const freezesSchema = z
+  .strictObject({ freezes: any(window, 500) })
+  .meta({ title: 'golive freezes', description: 'When nothing is deployed.' });
+
+export type WrittenFreeze = z.output<typeof freezesSchema>['freezes'][number];
