@@ -95,7 +95,7 @@ export async function startBot(
     ...core,
     config: config.slack,
     limitsTimes,
-    directory: directoryOf(config, core, { slack, github }),
+    directory: { ...directoryOf(config, core, { slack, github }), reachable: outside.reachable },
   });
   const slackMode = slackModeOf(door, config.slack);
   const web = await startWeb(

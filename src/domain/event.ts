@@ -272,7 +272,7 @@ export interface RunCompleted {
 
 export type NoticeCancelReason = 'aborted' | 'rescheduled' | 'rolled_back' | 'missing_value';
 
-/** `target` of a delivery: `slack:C0RELEASE`, `email:all_stakeholders`, `status_page`, `pager`, `bridge`. */
+/** `target` of a delivery: `slack:C0RELEASE`, `email:all_stakeholders`, `status_page`, `pager`; of old also `bridge`. */
 export interface NoticeQueued {
   readonly type: 'NoticeQueued';
   readonly notice: string;

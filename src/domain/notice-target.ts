@@ -15,7 +15,8 @@ export const placeOf = (target: string): string => target.slice(channelOf(target
 
 /**
  * Each target once, and apart from them those that this installation cannot reach: they are named, never dropped.
- * `reachable`: the channels besides Slack that it is set up for.
+ * `reachable`: the channels besides Slack that it is set up for. The bridge is no target: its link goes along with the
+ * others, where the service has one.
  */
 export function targetsOf(
   { service }: GoLive,
@@ -23,14 +24,16 @@ export function targetsOf(
   reachable: readonly NoticeChannel[] = [],
 ): Pick<NoticeQueued, 'targets' | 'notConfigured'> {
   const audiences = service.audiences.filter(({ id }) => notice.audiences.includes(id));
-  const isReached = (channel: NoticeChannel) =>
-    channel === 'slack' ||
-    (reachable.includes(channel) && (channel !== 'status_page' || service.statusPage !== undefined));
+  const isReached = (channel: NoticeChannel) => {
+    if (channel === 'bridge') return service.bridge !== undefined;
+    if (channel === 'status_page' && !service.statusPage) return false;
+    return channel === 'slack' || reachable.includes(channel);
+  };
   const over = (channels: readonly NoticeChannel[]) => [
     ...new Set(channels.flatMap((channel) => targetsOver(channel, audiences))),
   ];
   return {
-    targets: over(notice.channels.filter(isReached)),
+    targets: over(notice.channels.filter((channel) => channel !== 'bridge' && isReached(channel))),
     notConfigured: over(notice.channels.filter((channel) => !isReached(channel))),
   };
 }

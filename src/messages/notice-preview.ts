@@ -37,8 +37,9 @@ function headText(goLive: GoLive, { notice, channel }: Place, { words, reachable
   const said = words.noticePreview;
   const { targets, notConfigured } = targetsOf(goLive, { ...notice, channels: [channel] }, reachable);
   const all = [...targets, ...notConfigured].filter((target) => channelOf(target) === channel);
-  if (all.length === 0) return said.toNobody(said.channel[channel]);
   const name = said.channel[channel];
+  if (channel === 'bridge' && goLive.service.bridge !== undefined) return said.there(name);
+  if (all.length === 0) return said.toNobody(name);
   const line = isPlace(channel) ? said.to(name, placesText(goLive, all, words)) : said.there(name);
   return notConfigured.length > 0 ? said.notConfigured(line) : line;
 }

@@ -28,11 +28,27 @@ export function renderNotice(
       {
         head: [...(notice.late ? [context(lateText(notice, goLive, words))] : []), section(text)],
         body: [],
-        foot: [...undecided(notice, goLive, words), context(said.context(goLiveTitle(goLive, words), t0))],
+        foot: [
+          ...call(notice, goLive, words),
+          ...undecided(notice, goLive, words),
+          context(said.context(goLiveTitle(goLive, words), t0)),
+        ],
       },
       words.terms.andMore,
     ),
   };
+}
+
+/** Where people meet, for a notice over the bridge whose own words do not say it. */
+function call(
+  { notice, text }: Notice,
+  { service, runbook }: GoLive,
+  words: Catalogue,
+): readonly KnownBlock[] {
+  const { bridge } = service;
+  const channels = runbook.notices.find(({ id }) => id === notice)?.channels ?? [];
+  if (bridge === undefined || !channels.includes('bridge') || text.includes(bridge)) return [];
+  return [section(words.notices.call(bareLink(bridge)))];
 }
 
 /** A notice this near to T-0 is read as its beginning; of one before, nobody expects every vote. */

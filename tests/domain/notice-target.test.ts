@@ -17,6 +17,11 @@ test('what this installation is set up for is a target, in the order of the runb
     targets: ['slack:C0STAKE', 'slack:C0TECH'],
     notConfigured: ['email:stakeholders', 'status_page', 'bridge'],
   });
+  const bridge = 'https://meet.example/go';
+  const joined = createGoLiveDriver({ plan: { ...plan, service: { ...service, bridge } } });
+  expect(targetsOf(joined.state, notice, ['status_page', 'email'])).toMatchObject({
+    notConfigured: ['status_page'],
+  });
   const statusPage = { components: ['web0'] };
   const onPage = createGoLiveDriver({ plan: { ...plan, service: { ...service, statusPage } } });
   expect(targetsOf(onPage.state, notice, ['status_page', 'email'])).toEqual({

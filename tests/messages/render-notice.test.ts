@@ -31,6 +31,20 @@ describe('a notice', () => {
     );
   });
 
+  it('over the bridge says where to join the call, once', () => {
+    const bridge = 'https://meet.example/go?a=1&b=2';
+    for (const text of ['Deployment initiated.', 'Join us at {{bridge}}.']) {
+      const driver = createGoLiveDriver({ plan: withText(text) });
+      deploy(driver);
+      driver.tick();
+      const said = textOf(renderNotice(queued(driver, 'started'), driver.state, en));
+      expect(said.split(bridge.replace('&', '&amp;'))).toHaveLength(2);
+    }
+    const driver = createGoLiveDriver({ plan: withText('x') });
+    driver.runTo(T0 - days(1));
+    expect(textOf(renderNotice(queued(driver, 'scheduled'), driver.state, en))).not.toContain(bridge);
+  });
+
   it('is marked where it is late', () => {
     const driver = createGoLiveDriver();
     driver.moveTo(T0 - days(1) + minutes(30));

@@ -25,7 +25,7 @@ import { knownWord } from '../known-word.ts';
 import { openLadderLines } from '../ladder-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { cardCountdown, moment, momentInZones } from '../moment.ts';
-import { outside, outsideClause } from '../mrkdwn.ts';
+import { bareLink, outside, outsideClause } from '../mrkdwn.ts';
 import { goLiveTitle, headAnchor, plainTitle, rollbackVersion, versionText } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { noticesLine } from '../notice-line.ts';
@@ -90,6 +90,7 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
         when(goLive.rolledBackAt),
       ),
     );
+  if (goLive.service.bridge && !isFinished(status)) lines.push(said.bridge(bareLink(goLive.service.bridge)));
   lines.push(...targetLines(goLive, words));
   if (isVersionMarkedBad(goLive))
     lines.push(said.markedBad(versionText(goLive.version), environmentText(goLive)));

@@ -11,6 +11,7 @@ export const cards = {
     aborted: (by: string, at: string, reason: string) => `Aborted by ${by}, ${at}: ${reason}`,
     succeeded: (by: string, at: string) => `Success declared by ${by}, ${at}.`,
     rolledBack: (version: string, at: string) => `Rolled back to ${version}, verified ${at}.`,
+    bridge: (link: string) => `📞 ${link}`,
     t0: (when: string) => `*T-0*\n${when}`,
     phase: (title: string, until: string) => `*Phase by the plan*\n${title}, until ${until}`,
     phaseAhead: (title: string, from: string) => `*First phase*\n${title}, from ${from}`,

@@ -34,6 +34,7 @@ export const notices = {
     pager: 'pager',
     bridge: 'bridge',
   },
+  call: (link: string) => `📞 Join the call: ${link}`,
   late: (due: string) => `⏰ _This message is late: it was due ${due}._`,
   lateUnknown: '⏰ _This message is late._',
   notDecided: (gates: string) => `⏳ Not decided yet: ${gates}.`,
