@@ -10,7 +10,7 @@ import type { Runbook } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
 import { findStep, stepsOf } from './step.ts';
 import { stepProgress } from './step-progress.ts';
-import { areStepsOver } from './step-rules.ts';
+import { areStepsOver, deployedAt } from './step-rules.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** Where a check stands in the runbook: `item/ID`, `criterion/GATE/ID`, `step/ID`. */
@@ -143,8 +143,16 @@ function consequences(goLive: GoLive, name: CheckName, { outcome, turnedRed }: S
     return [{ type: 'ChecklistItemUnticked', item: item.id }, ...withdrawn];
   }
   if (turnedRed && name.startsWith('criterion/')) return untickByCheck(goLive, name, outcome.evidence);
-  const step = findStep(goLive.runbook, name.startsWith('step/') ? name.slice('step/'.length) : '')?.step;
-  if (step?.kind !== 'check' || areStepsOver(goLive)) return [];
+  return name.startsWith('step/') ? stepConsequences(goLive, name, outcome) : [];
+}
+
+function stepConsequences(goLive: GoLive, name: CheckName, outcome: CheckOutcome): readonly Event[] {
+  const planned = findStep(goLive.runbook, name.slice('step/'.length));
+  if (planned?.step.kind !== 'check' || areStepsOver(goLive)) return [];
+  const { step, isBefore } = planned;
+  // It may have seen what was live before the deployment.
+  const from = isBefore ? 0 : (deployedAt(goLive) ?? Number.POSITIVE_INFINITY);
+  if ((checkState(goLive, name)?.askedAt ?? 0) < from) return [];
   const { state } = stepProgress(goLive, step);
   if (outcome.verdict === 'passed' && (state === 'running' || state === 'failed'))
     return [{ type: 'StepFinished', step: step.id }];

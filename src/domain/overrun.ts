@@ -1,12 +1,12 @@
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
 import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from './forecast.ts';
-import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
+import { type GoLive, mayHaveRun } from './go-live.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
 import { findStep, opensByItself, type PlannedStep } from './step.ts';
 import { isByHand, isStepSettled, stepState } from './step-progress.ts';
-import { areStepsOver } from './step-rules.ts';
+import { areStepsOver, deployedAt } from './step-rules.ts';
 
 const minuteMs = 60_000;
 
@@ -97,14 +97,14 @@ export function decideBeginPhase({ goLive, command }: Case, id: string): Decisio
 }
 
 /** When a step opens by itself; undefined where it is open or settled, and where it is not its time. */
-export function stepOpensAt(goLive: GoLive, planned: PlannedStep): number | undefined {
-  const { step, isBefore, fromOffsetMs } = planned;
+export function stepOpensAt(
+  goLive: GoLive,
+  { step, isBefore, fromOffsetMs }: PlannedStep,
+): number | undefined {
   if (!opensByItself(step) || stepState(goLive, step.id).state !== 'waiting' || goLive.held) return undefined;
+  const planned = goLive.t0 + fromOffsetMs;
+  if (isBefore) return isBeforeStart(goLive.status) ? planned : undefined;
   // What is not deployed yet cannot be looked at.
-  const isTime = isBefore
-    ? isBeforeStart(goLive.status)
-    : goLive.status === 'validating' || goLive.status === 'succeeded';
-  if (!isTime) return undefined;
-  const ended = isBefore ? undefined : currentRun(goLive, 'deploy')?.completedAt;
-  return Math.max(goLive.t0 + fromOffsetMs, ended ?? 0);
+  const deployed = deployedAt(goLive);
+  return deployed === undefined ? undefined : Math.max(planned, deployed);
 }

@@ -54,6 +54,7 @@ export type RefusalCode =
   | 'unknown_step'
   | 'step_unchanged'
   | 'step_too_early'
+  | 'step_looks_later'
   | 'step_runs_itself'
   | 'roll_call_open'
   | 'no_roll_call'

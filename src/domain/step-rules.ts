@@ -2,10 +2,10 @@ import { holdsOneOf, mayManage } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
-import { type GoLive, mayHaveRun } from './go-live.ts';
+import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
-import { findStep, opensByItself, type PlannedStep, runsItself } from './step.ts';
+import { findStep, looksItself, opensByItself, type PlannedStep, runsItself } from './step.ts';
 import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
 
 /*
@@ -34,7 +34,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
   if (action.type !== 'SkipStep' && command.at < mayStartFrom(goLive, planned))
     return decline('step_too_early', { subject });
   const progress = stepProgress(goLive, planned.step);
-  const code = whyNot(action, planned, progress);
+  const code = whyNot(action, planned, progress) ?? whyNotLook(goLive, planned, action);
   if (code) return decline(code, { subject });
   if ('reason' in action && action.reason.trim() === '') return decline('reason_required', { subject });
   const starts: readonly Event[] =
@@ -55,7 +55,21 @@ export function decideStep(it: Case, action: StepAction): Decision {
 
 /** A step that can check by itself looks as soon as it is started. */
 const looks = ({ step }: PlannedStep): readonly Event[] =>
-  step.kind === 'check' && step.check ? [{ type: 'ChecksRequested', checks: [`step/${step.id}`] }] : [];
+  looksItself(step) ? [{ type: 'ChecksRequested', checks: [`step/${step.id}`] }] : [];
+
+/** What was live before would be seen, and be taken for what is being deployed. */
+function whyNotLook(goLive: GoLive, planned: PlannedStep, { type }: StepAction): RefusalCode | undefined {
+  const wantsToLook = (type === 'StartStep' || type === 'ReopenStep') && looksItself(planned.step);
+  return wantsToLook && !planned.isBefore && deployedAt(goLive) === undefined
+    ? 'step_looks_later'
+    : undefined;
+}
+
+/** Since when there is to be seen what the deployment brought; undefined before that has succeeded. */
+export function deployedAt(goLive: GoLive): number | undefined {
+  const isThere = goLive.status === 'validating' || goLive.status === 'succeeded';
+  return isThere ? (currentRun(goLive, 'deploy')?.completedAt ?? goLive.healthSince) : undefined;
+}
 
 function whyNot(
   { type }: StepAction,

@@ -67,9 +67,11 @@ function ownersOf({ decision, deployment }: Runbook, phase: Phase, step: Step): 
 /** It follows the final GO or the deployment, and nobody starts or finishes it by hand. */
 export const runsItself = ({ kind }: Step): boolean => kind === 'decision' || kind === 'workflow';
 
+/** It is done when its check passes. */
+export const looksItself = ({ kind, check }: Step): boolean => kind === 'check' && check !== undefined;
+
 /** When its time has come golive starts it: to call people, or to look. */
-export const opensByItself = ({ kind, check }: Step): boolean =>
-  kind === 'roll_call' || (kind === 'check' && check !== undefined);
+export const opensByItself = (step: Step): boolean => step.kind === 'roll_call' || looksItself(step);
 
 export const findStep = (runbook: Runbook, id: string): PlannedStep | undefined =>
   stepsOf(runbook).find(({ step }) => step.id === id);

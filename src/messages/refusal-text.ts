@@ -88,6 +88,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
       return goLive ? gateTitle(goLive, subject) : outside(subject);
     case 'step_unchanged':
     case 'step_too_early':
+    case 'step_looks_later':
     case 'step_runs_itself':
     case 'roll_call_open':
     case 'answered_already':

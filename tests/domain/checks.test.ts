@@ -203,4 +203,23 @@ describe('a step that checks by itself', () => {
     driver.tick();
     expect(stateOf(driver, 'smoke')).toBe('running');
   });
+
+  it('after the deployment sees nothing before that has succeeded, whoever asks', () => {
+    const driver = fresh();
+    approve(driver);
+    driver.runTo(T0);
+    driver.wish(tom, { type: 'StartDeployment' });
+    acceptRun(driver);
+    expect(typesOf(driver.wish(tom, { type: 'StartStep', step: 'smoke' }))).toBe('step_looks_later');
+    driver.wish(tom, { type: 'FailStep', step: 'smoke', reason: 'it hangs' });
+    expect(typesOf(driver.wish(tom, { type: 'ReopenStep', step: 'smoke' }))).toBe('step_looks_later');
+    driver.wish(tom, { type: 'RequestChecks', check: 'step/smoke' });
+    expect(typesOf(answer(driver, 'step/smoke', green))).toEqual(['CheckCompleted']);
+    driver.wish(tom, { type: 'RequestChecks', check: 'step/smoke' });
+    driver.moveTo(T0 + minutes(1));
+    endRun(driver, 'success');
+    expect(typesOf(answer(driver, 'step/smoke', green))).toEqual(['CheckCompleted']);
+    driver.wish(tom, { type: 'RequestChecks', check: 'step/smoke' });
+    expect(typesOf(answer(driver, 'step/smoke', green))).toEqual(['CheckCompleted', 'StepFinished']);
+  });
 });

@@ -90,6 +90,7 @@ const codes = {
   unknown_step: refuse('unknown_step', { subject: 'checks' }),
   step_unchanged: refuse('step_unchanged', { subject: 'checks' }),
   step_too_early: refuse('step_too_early', { subject: 'checks' }),
+  step_looks_later: refuse('step_looks_later', { subject: 'checks' }),
   step_runs_itself: refuse('step_runs_itself', { subject: 'checks' }),
   roll_call_open: refuse('roll_call_open', { subject: 'checks' }),
   no_roll_call: refuse('no_roll_call', { subject: 'checks' }),

@@ -81,6 +81,8 @@ export const refusals = {
     f.opens
       ? `“${f.subject}” can be started from ${f.opens} on; until then it can only be skipped with a reason.`
       : `“${f.subject}” can be started once the deployment is on its way.`,
+  step_looks_later: (f: Fact) =>
+    `“${f.subject}” looks by itself once the deployment has succeeded; before that it would see what was live before.`,
   step_runs_itself: (f: Fact) =>
     `“${f.subject}” follows the final GO or the deployment by itself; nobody starts or finishes it by hand.`,
   roll_call_open: (f: Fact) =>
