@@ -130,6 +130,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
       return { installation, nextNumber: 0, bars };
     }
     case 'SendNotice':
+    case 'OpenIssue':
       return { installation, nextNumber: 0, reachable };
     default:
       return { installation, nextNumber: 0 };

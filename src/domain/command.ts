@@ -4,6 +4,7 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { HealthVerdict } from './health.ts';
 import type { PerformanceVerdict } from './health-event.ts';
+import type { IssueAction } from './issue-action.ts';
 import type { EndpointMeasure } from './measurement.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
@@ -25,6 +26,7 @@ export interface Command {
 
 export type Action =
   | PlanGoLive
+  | IssueAction
   | { readonly type: 'OpenGate'; readonly gate: string }
   | { readonly type: 'CloseGate'; readonly gate: string }
   | { readonly type: 'RemindVoters' }

@@ -2,7 +2,7 @@ import { decideActionItem } from './action-item.ts';
 import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
-import type { Action, Command } from './command.ts';
+import type { Action, Command, PlanGoLive } from './command.ts';
 import { decideCommunication, isCommunicationWish } from './communication.ts';
 import { decideContactLadder } from './contact-ladder.ts';
 import { decideUntickCriteria } from './criteria.ts';
@@ -16,6 +16,8 @@ import { decideOpenGate, decideVote } from './gate.ts';
 import { decideCloseGate } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import { decideHandOver } from './hand-over.ts';
+import { decideIssue } from './issue.ts';
+import { type IssueAction, isIssueAction } from './issue-action.ts';
 import { decideMembership } from './membership.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideOwnReport } from './own-report.ts';
@@ -44,8 +46,13 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   const target = action.type === 'Reschedule' ? { goLive, news: [] } : asTargetIs(goLive, facts);
   const it: Case = { goLive: target.goLive, command, facts };
   if (isReport(action) && command.actor.kind !== 'system') return reject(it, 'not_allowed');
-  const decision = isReport(action) ? decideReport(it, action) : decideWish(it, action);
+  const decision = decideAction(it, action);
   return { ...decision, events: [...target.news, ...decision.events] };
+}
+
+function decideAction(it: Case, action: Exclude<Action, PlanGoLive>): Decision {
+  if (isIssueAction(action)) return decideIssue(it, action);
+  return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
 
 /** Of that what is about people being told beside the go-live's own cards. */
@@ -75,6 +82,7 @@ const reportTypes = [
   'ReportChangesUnreadable',
   'RemindVoters',
   'BeginPhase',
+  'ReportIssueEtaPassed',
   'RunChecks',
   'ReportCheckResult',
   'ReportStepOverrun',
@@ -108,10 +116,11 @@ const reportTypes = [
   'RefreshCard',
 ] as const;
 
-type Report = Extract<Action, { type: (typeof reportTypes)[number] }>;
-type Wish = Exclude<Action, Report | { type: 'PlanGoLive' }>;
+type AnyReport = Extract<Action, { type: (typeof reportTypes)[number] }>;
+type Report = Exclude<AnyReport, IssueAction>;
+type Wish = Exclude<Action, AnyReport | IssueAction | PlanGoLive>;
 
-const isReport = (action: Action): action is Report => reportTypes.some((type) => type === action.type);
+const isReport = (action: Action): action is AnyReport => reportTypes.some((type) => type === action.type);
 
 function decideWish(it: Case, action: Wish): Decision {
   if (isCommunicationWish(action)) return decideCommunication(it, action);

@@ -53,6 +53,7 @@ export type MessageRef =
   | { readonly card: 'ladder'; readonly escalation: number }
   /** The same, directly to one who was asked. */
   | { readonly card: 'ladder_call'; readonly escalation: number; readonly to: string }
+  | { readonly card: 'issue'; readonly issue: number }
   | { readonly card: 'start'; readonly round: number }
   | { readonly card: 'start_overdue'; readonly round: number }
   /** A new number for each alarm that is raised; the newest is edited. */
@@ -186,6 +187,8 @@ export function messageKey(message: MessageRef): string {
       return `ladder:${message.escalation}`;
     case 'ladder_call':
       return `ladder_call:${message.escalation}:${message.to}`;
+    case 'issue':
+      return `issue:${message.issue}`;
     case 'start':
     case 'start_overdue':
       return `${message.card}:${message.round}`;

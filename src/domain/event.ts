@@ -7,6 +7,7 @@ import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { FollowUpEvent } from './follow-up-event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { HealthEvent } from './health-event.ts';
+import type { IssueEvent } from './issue-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
@@ -28,6 +29,7 @@ export type Event =
   | StepEvent
   | PeopleEvent
   | ContactLadderEvent
+  | IssueEvent
   | CheckEvent
   | RunEvent
   | HealthEvent
@@ -156,12 +158,7 @@ export type NoticeEvent =
       readonly reason: string;
     }
   | { readonly type: 'NoticeMissed'; readonly notice: string; readonly round: number; readonly dueAt: number }
-  | {
-      readonly type: 'NoticeCancelled';
-      readonly notice: string;
-      readonly round: number;
-      readonly because: NoticeCancelReason;
-    };
+  | NoticeCancelled;
 
 /** What an auditor wants to find besides: golive's own troubles, and what it refused. */
 export type LogEvent =
@@ -270,7 +267,19 @@ export interface RunCompleted {
   readonly conclusion: string;
 }
 
-export type NoticeCancelReason = 'aborted' | 'rescheduled' | 'rolled_back' | 'missing_value';
+export interface NoticeCancelled {
+  readonly type: 'NoticeCancelled';
+  readonly notice: string;
+  readonly round: number;
+  readonly because: NoticeCancelReason;
+}
+
+export type NoticeCancelReason =
+  | 'aborted'
+  | 'rescheduled'
+  | 'rolled_back'
+  | 'missing_value'
+  | 'issue_resolved';
 
 /** `target` of a delivery: `slack:C0RELEASE`, `email:all_stakeholders`, `status_page`, `pager`; of old also `bridge`. */
 export interface NoticeQueued {

@@ -14,6 +14,7 @@ import { evolvePlan } from './evolve-plan.ts';
 import { evolveRuns } from './evolve-runs.ts';
 import { evolveSteps, isOfPlan } from './evolve-steps.ts';
 import type { Deed, GoLive } from './go-live.ts';
+import { evolveIssues, isIssueEvent } from './issue.ts';
 import { evolveRestored } from './restore.ts';
 import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './retrospective.ts';
 import { statusAfter } from './status.ts';
@@ -59,6 +60,7 @@ function changes(
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
   if (isContactLadderEvent(event)) return evolveContactLadder(goLive, event, deed);
+  if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
   if (isCommunicationEvent(event)) return evolveCommunication(goLive, event);
   if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);
@@ -124,6 +126,7 @@ const nothingYet = {
   holdersAskedForRound: 0,
   isReviewTold: false,
   escalations: [],
+  issues: [],
   steps: {},
   stepFailures: [],
   phasesBegun: [],

@@ -9,6 +9,7 @@ import type { LiftedFreeze } from './freeze.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
 import type { PerformanceVerdict } from './health-event.ts';
+import type { Issue } from './issue.ts';
 import type { Lock } from './lock.ts';
 import type { NoticeState } from './notice-state.ts';
 import type { PlanDifference } from './plan-authority.ts';
@@ -63,6 +64,7 @@ export interface GoLive {
   readonly isReviewTold: boolean;
   /** Oldest first. */
   readonly escalations: readonly Escalation[];
+  readonly issues: readonly Issue[];
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
   /** Every failure that people were told of, with its event's place in the trail, oldest first. */

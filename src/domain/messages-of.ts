@@ -15,6 +15,8 @@ import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './fol
 import { gateMessages, gatesToVoteAgain, openedGates } from './gate-messages.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import type { HealthEvent } from './health-event.ts';
+import { isIssueEvent, issueMessages } from './issue.ts';
+import type { IssueEvent } from './issue-event.ts';
 import { channelsTold } from './notice-target.ts';
 import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planAt, planFor } from './plan-messages.ts';
@@ -45,6 +47,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...(isLadderTold(goLive, event) ? [told(version)] : []),
     ];
   if (isCommunicationEvent(event)) return communicationMessages(event);
+  if (isIssueEvent(event)) return [control, ...issueMessages(event, told(version))];
   if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
   if (!isStepEvent(event))
     return [
@@ -80,6 +83,7 @@ function otherMessages(
     | PeopleEvent
     | ContactLadderEvent
     | CommunicationEvent
+    | IssueEvent
     | ChangesEvent
   >,
   version: number,

@@ -20,8 +20,13 @@ export type RenderedWords =
   | { readonly ok: true; readonly words: NoticeWords }
   | { readonly ok: false; readonly missing: readonly TemplateVariable[] };
 
-export function renderWords(goLive: GoLive, { text, perChannel }: NoticeDefinition): RenderedWords {
-  const values = templateValues(goLive);
+/** `more`: what the notice is about, where that is nothing of the whole go-live. */
+export function renderWords(
+  goLive: GoLive,
+  { text, perChannel }: NoticeDefinition,
+  more: TemplateValues = {},
+): RenderedWords {
+  const values = { ...templateValues(goLive), ...more };
   const rendered = [text, ...Object.values(perChannel ?? {})].map((one) => renderTemplate(one, values));
   const missing = rendered.flatMap((one) =>
     one.ok ? [] : one.errors.flatMap((error) => (error.code === 'missing_value' ? [error.name] : [])),

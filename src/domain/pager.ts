@@ -4,6 +4,8 @@ import type { PagerAlertEffect, PagerChangeEffect } from './effect.ts';
 import type { Event } from './event.ts';
 import { currentRun, type GoLive, type Incident, lastAcceptedRun, mayHaveRun } from './go-live.ts';
 import { triggerKind } from './incident.ts';
+import { issueOfNotice } from './issue-notice.ts';
+import { baseOf } from './occasion.ts';
 import type { PagerAction } from './signal-event.ts';
 import { isFinished } from './status.ts';
 
@@ -93,8 +95,14 @@ function noticeAlerts(goLive: GoLive): readonly WantedAlert[] {
     .filter(({ deliveries }) => deliveries['pager']?.state === 'delivered')
     .map(({ notice, round }) => ({
       ...noticeAlert(goLive, { notice, round }),
-      action: isFinished(goLive.status) ? 'resolve' : 'trigger',
+      action: isToldOver(goLive, notice) ? 'resolve' : 'trigger',
     }));
+}
+
+/** An issue is over when somebody says so; anything else that was said ends with the go-live. */
+function isToldOver(goLive: GoLive, notice: string): boolean {
+  const issue = issueOfNotice(goLive, notice);
+  return issue ? issue.resolved !== undefined : isFinished(goLive.status);
 }
 
 /** What a notice over the pager triggers. */
@@ -102,7 +110,7 @@ export function noticeAlert(
   { runbook }: GoLive,
   { notice, round }: { readonly notice: string; readonly round: number },
 ): WantedAlert {
-  const after = runbook.notices.find(({ id }) => id === notice)?.after;
+  const after = runbook.notices.find(({ id }) => id === baseOf(notice))?.after;
   const severity = after === 'issue_opened' || after === 'rolled_back' ? 'error' : 'info';
   return { id: `notice/${notice}/${round}`, action: 'trigger', severity, subject: { of: 'notice', notice } };
 }
@@ -126,6 +134,8 @@ export const openAlerts = ({ elsewhere, status }: GoLive): readonly string[] =>
     : [];
 
 const changing: readonly Event['type'][] = [
+  'IssueResolved',
+  'NoticeDelivered',
   'RollbackProposed',
   'RollbackProposalDismissed',
   'HealthChanged',

@@ -121,6 +121,11 @@ export type RefusalCode =
   | 'trigger_reported'
   | 'not_due'
   | 'unknown_run'
-  | 'unknown_notice';
+  | 'unknown_notice'
+  | 'unknown_issue'
+  | 'issue_known'
+  | 'issue_resolved'
+  | 'eta_in_past'
+  | 'eta_unchanged';
 
 export const refuse = (code: RefusalCode, more: Omit<Refusal, 'code'> = {}): Refusal => ({ code, ...more });

@@ -10,6 +10,7 @@ import { outlookChangesAt } from './forecast.ts';
 import { closingToTell } from './gate-time.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { holdersAskedForAt } from './holders.ts';
+import { etaPassesAt } from './issue.ts';
 import { noticeDueAt, noticeMissedAt } from './notice.ts';
 import { overruns, phaseBeginsAt, stepOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
@@ -33,6 +34,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
   const all = [
     ...holders(goLive, now),
     ...contactCalls(goLive),
+    ...etas(goLive),
     ...review(goLive),
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
@@ -93,6 +95,12 @@ const contactCalls = (goLive: GoLive): readonly Due[] =>
     return at === undefined
       ? []
       : [{ at, action: { type: 'CallNextContact', escalation: escalation.number } }];
+  });
+
+const etas = (goLive: GoLive): readonly Due[] =>
+  goLive.issues.flatMap((issue): readonly Due[] => {
+    const at = etaPassesAt(goLive, issue);
+    return at === undefined ? [] : [{ at, action: { type: 'ReportIssueEtaPassed', issue: issue.number } }];
   });
 
 function gateOpenings(goLive: GoLive): readonly Due[] {

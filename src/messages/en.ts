@@ -4,6 +4,7 @@ import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
 import { door } from './en/door.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
+import { issues } from './en/issues.ts';
 import { ladder } from './en/ladder.ts';
 import { next } from './en/next.ts';
 import { noticePreview } from './en/notice-preview.ts';
@@ -37,6 +38,7 @@ export const en = {
   events,
   followUps,
   gaveUp,
+  issues,
   ladder,
   next,
   noticePreview,

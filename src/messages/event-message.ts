@@ -4,6 +4,7 @@ import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
+import { isIssueEvent } from '../domain/issue.ts';
 import { lockOf } from '../domain/lock.ts';
 import { isRetrospectiveEvent } from '../domain/retrospective.ts';
 import { isFinished } from '../domain/status.ts';
@@ -13,6 +14,7 @@ import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
+import { issueFollowUp } from './issue-text.ts';
 import { ladderFollowUp } from './ladder-text.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { durationText, moment } from './moment.ts';
@@ -56,7 +58,10 @@ export function eventMessage(
   const follows = followUp(recorded, goLive, words);
   // Where somebody is asked for a step, what is next for the whole go-live would only distract.
   const isApart =
-    isOfStep(recorded.event) || isContactLadderEvent(recorded.event) || isRetrospectiveEvent(recorded.event);
+    isOfStep(recorded.event) ||
+    isContactLadderEvent(recorded.event) ||
+    isIssueEvent(recorded.event) ||
+    isRetrospectiveEvent(recorded.event);
   const next = isApart ? [] : [nextNow(goLive, now, words)];
   const isDecision = decisions.includes(recorded.event.type);
   const place = placeOf(recorded.event, goLive);
@@ -91,6 +96,7 @@ const decisions: readonly Event['type'][] = [
   'FinalGoWithdrawn',
   'RoleHandedOver',
   'EscalationAcknowledged',
+  'IssueResolved',
   'Held',
   'Resumed',
   'Rescheduled',
@@ -112,6 +118,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       // What was not known was told in the channel, so there it is called off.
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
     case 'EscalationUnanswered':
+    case 'IssueResolved':
     case 'GateOpened':
     case 'GateClosed':
     case 'CriteriaUnticked':
@@ -180,6 +187,7 @@ const isHeardByAll = ({ because }: Bar): boolean =>
 /** How it goes on is told where people were called because of it: who was mentioned there hears of it. */
 function headOf(event: Event, { healthAlarm }: GoLive): MessageRef | undefined {
   if (isContactLadderEvent(event)) return { card: 'ladder', escalation: event.escalation };
+  if (isIssueEvent(event)) return { card: 'issue', issue: event.issue };
   return event.type === 'HealthChanged' && healthAlarm
     ? { card: 'health_alarm', number: healthAlarm.number }
     : undefined;
@@ -195,10 +203,20 @@ const lockFacts = (goLive: GoLive, words: Catalogue) => ({
 });
 
 /** Undefined where "what is next" says it all. */
-function followUp({ event, version }: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
+function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
+  const { event } = recorded;
+  if (isIssueEvent(event)) return issueFollowUp(event, goLive, words);
+  if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
+  return otherFollowUp(recorded, goLive, words);
+}
+
+function otherFollowUp(
+  { event, version }: RecordedEvent,
+  goLive: GoLive,
+  words: Catalogue,
+): string | undefined {
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
-  if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
   switch (event.type) {
     case 'GateOpened':
       return gateWithoutVoterText(goLive, gateOf(goLive, event.gate), words);

@@ -8,6 +8,7 @@ import { isGateEvent } from '../domain/evolve-gates.ts';
 import { isStepEvent } from '../domain/evolve-steps.ts';
 import type { FollowUpEvent } from '../domain/follow-up-event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
+import { isIssueEvent } from '../domain/issue.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
 import { findTask } from '../domain/task.ts';
@@ -19,6 +20,7 @@ import { checkSentence } from './check-text.ts';
 import { communicationSentence } from './communication-sentence.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
+import { issueSentence } from './issue-text.ts';
 import { ladderSentence } from './ladder-text.ts';
 import { momentInZones } from './moment.ts';
 import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
@@ -47,6 +49,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   if (isCheckEvent(event)) return checkSentence(recorded, event, { goLive, words });
   if (isStepEvent(event)) return stepSentence(recorded, event, { goLive, words });
   if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, words });
+  if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
   if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
   switch (event.type) {
     case 'GoLivePlanned':

@@ -3,6 +3,7 @@ import { noticeDueAt } from '../domain/notice.ts';
 import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import { targetsOf } from '../domain/notice-target.ts';
 import { plannedFor } from '../domain/notice-time.ts';
+import { occasionsOf } from '../domain/occasion.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
 import { isFinished } from '../domain/status.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -10,6 +11,7 @@ import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
 import { link, outside, outsideClause } from './mrkdwn.ts';
 import { isExpected, targetText } from './notice-line.ts';
+import { noticeTitle } from './titles.ts';
 
 export interface Reporting {
   readonly words: Catalogue;
@@ -34,9 +36,17 @@ export function noticeReport(goLive: GoLive, notice: NoticeDefinition, it: Repor
   return [
     said.notice(outside(notice.title, 60), plannedText(goLive, notice, it.words)),
     ...standingLines(goLive, notice, it),
+    ...occasionLines(goLive, notice.id, it),
     ...earlier.flatMap((state) => [said.earlier(state.round), ...stateLines(goLive, state, it)]),
   ];
 }
+
+/** What was told under it because something happened: of each issue, and that it was over. */
+const occasionLines = (goLive: GoLive, id: string, it: Reporting): readonly string[] =>
+  occasionsOf(goLive, id).flatMap((state) => [
+    it.words.noticeReport.occasion(noticeTitle(goLive, state.notice)),
+    ...stateLines(goLive, state, it),
+  ]);
 
 export function plannedText(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): string {
   const said = words.noticeReport;

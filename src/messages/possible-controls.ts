@@ -5,7 +5,7 @@ import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import { areVotesOpen, type GoLive, type RunState } from '../domain/go-live.ts';
-import { isBeforeStart } from '../domain/status.ts';
+import { isBeforeStart, isFinished } from '../domain/status.ts';
 import { followUpTasks } from '../domain/task.ts';
 import type { ActionId } from './control.ts';
 
@@ -23,6 +23,8 @@ export function possibleControls(goLive: GoLive, now: number): ReadonlySet<Actio
     follow_ups_open: followUpTasks(goLive).length > 0,
     final_go: isAccepted(ask([runbook.decision.owner], { type: 'GiveFinalGo' })),
     final_go_revoke: isAccepted(ask([], { type: 'RevokeFinalGo' })),
+    issue_open:
+      isUnderWay(goLive, now) && isAccepted(ask([], { type: 'OpenIssue', what: '-', severity: 'normal' })),
     hold: isAccepted(ask([], { type: 'Hold', reason: '-' })),
     resume: isAccepted(ask([], { type: 'Resume' })),
     reschedule: isAccepted(ask([], anyOtherT0(goLive, now))),
@@ -42,6 +44,7 @@ const controls = [
   'follow_ups_open',
   'final_go',
   'final_go_revoke',
+  'issue_open',
   'hold',
   'resume',
   'reschedule',
@@ -53,6 +56,11 @@ const controls = [
   'close',
   'open_run',
 ] as const satisfies readonly ActionId[];
+
+/** Earlier, and once it is over, `/golive issue` opens one all the same. */
+const isUnderWay = ({ status, t0, runbook }: GoLive, now: number): boolean =>
+  !isFinished(status) &&
+  (!isBeforeStart(status) || runbook.phases.some(({ startsOffsetMs }) => now >= t0 + startsOffsetMs));
 
 const rollback: Action = { type: 'RequestRollback', reason: '-' };
 

@@ -6,6 +6,7 @@ import { controlCard } from './cards/control-card.ts';
 import { followUpsCard } from './cards/follow-ups-card.ts';
 import { gateCard } from './cards/gate-card.ts';
 import { healthAlarmCard } from './cards/health-alarm-card.ts';
+import { issueCard } from './cards/issue-card.ts';
 import { ladderCallCard, ladderCard } from './cards/ladder-card.ts';
 import { noGoCard } from './cards/no-go-card.ts';
 import { noticeTestCard } from './cards/notice-test-card.ts';
@@ -50,6 +51,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return { ...noGoCard(goLive, ref.gate, context), to: ref.to };
     case 'vote_reminder':
       return voteReminderCard(goLive, ref, context);
+    case 'issue':
+      return issueCard(goLive, ref.issue, context);
     case 'ladder':
       return ladderCard(goLive, ref.escalation, context);
     case 'ladder_call':

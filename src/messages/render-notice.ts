@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/web-api';
 import type { NoticeEffect } from '../domain/effect.ts';
 import { gateStanding, isGateClear } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { baseOf } from '../domain/occasion.ts';
 import { isBeforeStart } from '../domain/status.ts';
 import { context, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -59,8 +60,8 @@ const mostGates = 3;
 /** Whoever reads that it is about to start must not take that for a decision. */
 function undecided({ notice }: Notice, goLive: GoLive, words: Catalogue): readonly KnownBlock[] {
   const definition = goLive.runbook.notices.find(({ id }) => id === notice);
-  if (definition?.after !== undefined || !isBeforeStart(goLive.status)) return [];
-  const isNear = (definition?.atOffsetMs ?? 0) >= -decisionIsNearMs;
+  if (!definition || definition.after !== undefined || !isBeforeStart(goLive.status)) return [];
+  const isNear = (definition.atOffsetMs ?? 0) >= -decisionIsNearMs;
   const parts = goLive.runbook.gates.flatMap((gate) => {
     const title = outside(gate.title, 80);
     if (gateStanding(goLive, gate) === 'no_go') return [words.notices.gateNoGo(title)];
@@ -86,7 +87,7 @@ const webAddress = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
  * the runbook's own words, of the service's bridge and of the runs.
  */
 function noticeText({ notice, text }: Notice, goLive: GoLive): string {
-  const definition = goLive.runbook.notices.find((n) => n.id === notice);
+  const definition = goLive.runbook.notices.find((n) => n.id === baseOf(notice));
   const known = new Set([
     ...[definition?.text ?? '', ...Object.values(definition?.perChannel ?? {})].flatMap(
       (own) => own.match(webAddress) ?? [],

@@ -48,8 +48,12 @@ export const stepOwners = (goLive: GoLive, id: string): readonly string[] =>
 export const phaseTitle = (goLive: GoLive, id: string): string =>
   outside(goLive.runbook.phases.find((phase) => phase.id === id)?.title ?? id, 100);
 
-export const noticeTitle = (goLive: GoLive, id: string): string =>
-  outside(goLive.runbook.notices.find((n) => n.id === id)?.title ?? id, 80);
+/** `Go-Live Issues 2 resolved` for what was told because something happened. */
+export function noticeTitle({ runbook }: GoLive, id: string): string {
+  const [base = id, ...occasion] = id.split('/');
+  const title = runbook.notices.find((n) => n.id === base)?.title ?? base;
+  return outside([title, ...occasion].join(' '), 80);
+}
 
 export const triggerTitle = (goLive: GoLive, id: string): string =>
   outside(goLive.runbook.rollback.triggers.find((t) => t.id === id)?.text ?? id, 300);

@@ -30,6 +30,7 @@ import { escalate } from './escalate.ts';
 import { findGoLive, type ReadLine } from './find-go-live.ts';
 import { type FormId, formReply } from './forms.ts';
 import { handOverByLine } from './hand-over.ts';
+import { issueByLine } from './issue.ts';
 import { listOpenGoLives } from './open-go-lives.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
@@ -114,6 +115,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
   contacts: ofMember(ofGoLive(contacts)),
   escalate: ofGoLive(escalate),
+  issue: ofGoLive(({ door, deed, goLive, line }) => issueByLine({ door, deed, goLive }, line.rest)),
   handover: ofGoLive(({ door, deed, goLive, line }) =>
     handOverByLine(door, deed, { goLive, line: parseHandOverLine(line.rest) }),
   ),

@@ -33,6 +33,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'roles',
   'contacts',
   'escalate',
+  'issue',
   'handover',
 ];
 

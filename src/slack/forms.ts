@@ -10,6 +10,7 @@ import type { Catalogue } from '../messages/catalogue.ts';
 import { type ActionId, encodeControl } from '../messages/control.ts';
 import { closeView } from '../messages/views/close-view.ts';
 import { finalGoView } from '../messages/views/final-go-view.ts';
+import { issueEtaView, issueOpenView, issueResolveView } from '../messages/views/issue-views.ts';
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.ts';
@@ -30,6 +31,9 @@ export type FormId = Extract<
   | 'gate_untick'
   | 'step_fail'
   | 'step_skip'
+  | 'issue_open'
+  | 'issue_eta'
+  | 'issue_resolve'
   | 'no_go_uphold'
   | 'no_go_overrule'
   | 'final_go'
@@ -76,6 +80,7 @@ const toldByForm: Readonly<Partial<Record<FormId, readonly RefusalCode[]>>> = {
   final_go: ['blocked', 'final_go_already_given'],
   declare_success: ['criteria_required'],
   criteria_judge: ['judgement_unchanged'],
+  issue_eta: ['eta_unchanged'],
 };
 
 /** Without a button where the form was asked for in another one, whose buttons are still there. */
@@ -91,6 +96,9 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     gate_untick: buttons.untickCriterion,
     step_fail: buttons.stepFail,
     step_skip: buttons.stepSkip,
+    issue_open: buttons.openIssue,
+    issue_eta: buttons.issueEta,
+    issue_resolve: buttons.resolveIssue,
     no_go_uphold: buttons.upholdNoGo,
     no_go_overrule: buttons.overruleNoGo,
     final_go: buttons.finalGo,
@@ -136,6 +144,12 @@ function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnFor
       return { type: 'RuleOnNoGo', ruling: 'upheld', ...parseRulingSubject(subject), ...drawnFor };
     case 'no_go_overrule':
       return { type: 'RuleOnNoGo', ruling: 'overruled', reason, ...parseRulingSubject(subject), ...drawnFor };
+    case 'issue_open':
+      return { type: 'OpenIssue', what: reason, severity: 'normal' };
+    case 'issue_eta':
+      return { type: 'SetIssueEta', issue: incidentOf(subject) ?? 0, eta: door.clock.now() + 60_000 };
+    case 'issue_resolve':
+      return { type: 'ResolveIssue', issue: incidentOf(subject) ?? 0, resolution: reason };
     case 'gate_untick':
       return { type: 'UntickCriteria', gate: subject, criteria, ...drawnFor };
     case 'gate_no_go':
@@ -183,6 +197,12 @@ async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise
   switch (form) {
     case 'gate_go':
       return voteGoView(goLive, subject, { user, now: clock.now(), words });
+    case 'issue_open':
+      return issueOpenView(goLive, words, { what: reason });
+    case 'issue_eta':
+      return issueEtaView(goLive, incidentOf(subject) ?? 0, words);
+    case 'issue_resolve':
+      return issueResolveView(goLive, incidentOf(subject) ?? 0, words);
     case 'gate_untick':
       return untickView(goLive, subject, words);
     case 'no_go_uphold':

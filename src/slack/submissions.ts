@@ -12,6 +12,7 @@ import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import { chosenIn, dateIn, textIn, tickedIn, timeIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import { submitHandOver } from './hand-over.ts';
+import { submitEta, submitIssue } from './issue.ts';
 import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
@@ -163,6 +164,13 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     step: subject,
     reason,
     drawnForT0,
+  })),
+  issue_open: ofGoLive(submitIssue),
+  issue_eta: ofGoLive((sent) => submitEta(sent, sent.subject)),
+  issue_resolve: withText(viewInputs.issue_resolve.reason, (resolution, { subject }) => ({
+    type: 'ResolveIssue',
+    issue: incidentOf(subject) ?? 0,
+    resolution,
   })),
   item_assign: ofItem(ofGoLive(assign)),
   final_go: ofGoLive(async ({ door, deed, view, goLive, drawnForT0 }) => {

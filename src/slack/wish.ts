@@ -136,6 +136,12 @@ function unfilled(action: Action): Action {
       return { ...action, drawnForT0: 0 };
     case 'RequestRollback':
       return { ...action, reason: '', incident: 0 };
+    case 'OpenIssue':
+      return { ...action, what: '' };
+    case 'SetIssueEta':
+      return { ...action, eta: 0 };
+    case 'ResolveIssue':
+      return { ...action, resolution: '' };
     case 'DeclareTriggerMet':
       return { ...action, seen: '' };
     default:

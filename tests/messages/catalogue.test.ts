@@ -302,6 +302,8 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   look('overruled');
   driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: sam, reason: '9' });
   driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: ona });
+  driver.wish(sam, { type: 'OpenIssue', what: '4', severity: 'severe', eta: driver.now + minutes(2) });
+  look('an issue');
   driver.wish(ole, { type: 'Escalate', area: 'τ', reason: '3' });
   look('escalated');
   driver.runTo(driver.now + minutes(5));

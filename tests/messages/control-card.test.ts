@@ -199,7 +199,14 @@ describe('the control card', () => {
       'The deployment of v1.4.2, asked for by <@U0TOM>: <https://github.example/runs/1|run 1> is in progress, 2 of 5 jobs done, now at deploy › push ∗image∗',
     );
     expect(textOf(card)).toContain('❔ web: *unknown*, no verdict yet');
-    expect(actionsOf(card)).toEqual(['trigger_report', 'open_run', 'checklist_open', 'hold', 'rollback']);
+    expect(actionsOf(card)).toEqual([
+      'trigger_report',
+      'open_run',
+      'checklist_open',
+      'issue_open',
+      'hold',
+      'rollback',
+    ]);
   });
 
   it('has a button for each trigger that people report, until it is reported or nothing can be rolled back', () => {

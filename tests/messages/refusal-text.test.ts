@@ -124,6 +124,11 @@ const codes = {
   nothing_noted: refuse('nothing_noted'),
   retrospective_held: refuse('retrospective_held'),
   not_judged_now: refuse('not_judged_now'),
+  unknown_issue: refuse('unknown_issue', { subject: nasty }),
+  issue_known: refuse('issue_known', { subject: '1' }),
+  issue_resolved: refuse('issue_resolved', { subject: '1' }),
+  eta_in_past: refuse('eta_in_past'),
+  eta_unchanged: refuse('eta_unchanged', { subject: '1' }),
 } satisfies Record<RefusalCode, Refusal>;
 
 describe('a refusal', () => {

@@ -5,6 +5,7 @@ import { retroNoteAction, roleHolderAction, viewInputs } from '../../src/message
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { confirmsFinalGo, finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { handOverView } from '../../src/messages/views/hand-over-view.ts';
+import { issueEtaView, issueOpenView, issueResolveView } from '../../src/messages/views/issue-views.ts';
 import { noticePreviewView } from '../../src/messages/views/notice-preview-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
@@ -86,6 +87,9 @@ const modals = {
   criteria_judge: judgeView(validated, 'technical', { user: tom, words: en }),
   retro_add: retrospectiveView(noted().state, 'e1', en),
   declare_success: declareView(validated, { now: T0, seen: seenWell(), words: en }),
+  issue_open: issueOpenView(planned, en),
+  issue_eta: issueEtaView(planned, 1, en),
+  issue_resolve: issueResolveView(planned, 1, en),
   item_skip: taskSkipView(planned, 'merged', en),
   item_evidence: taskEvidenceView(planned, 'merged', en),
   final_go: finalGoView(approvedDriver.state, approvedDriver.now, en),

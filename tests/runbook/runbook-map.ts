@@ -19,6 +19,7 @@ const cards = {
   vote_reminder: true,
   ladder: true,
   ladder_call: true,
+  issue: true,
   start: true,
   start_overdue: true,
   health_alarm: true,

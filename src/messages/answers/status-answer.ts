@@ -6,6 +6,7 @@ import { isFinished } from '../../domain/status.ts';
 import { linesWithin } from '../blocks.ts';
 import { gateLine } from '../cards/control-lines.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { openIssueLines } from '../issue-text.ts';
 import { openLadderStatus } from '../ladder-text.ts';
 import { countdown, moment, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
@@ -30,6 +31,7 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
   const lines: readonly Line[] = [
     { text: said.first(goLiveTitle(goLive, words), words.terms.status[goLive.status]) },
     { text: call },
+    { text: issuesText(goLive, words) },
     { text: over ? undefined : said.t0(countdown(goLive, now, words), t0), spare: 2 },
     { text: over || isHistory ? undefined : progress(goLive, words), spare: 1 },
     { text: held && !over ? heldText(goLive, held, words) : undefined },
@@ -38,6 +40,12 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
     { text: words.terms.next(nextStep(goLive, now, words).text) },
   ];
   return answer(fitting(lines).join('\n'));
+}
+
+/** The first of them; how many others there are stands behind it. */
+function issuesText(goLive: GoLive, words: Catalogue): string | undefined {
+  const [first, ...others] = openIssueLines(goLive, words);
+  return first && others.length > 0 ? `${first} ${words.people.more(others.length)}` : first;
 }
 
 interface Line {

@@ -16,6 +16,7 @@ const order: readonly ActionId[] = [
   'open_run',
   'checklist_open',
   'follow_ups_open',
+  'issue_open',
   'hold',
   'resume',
   'reschedule',
@@ -74,6 +75,8 @@ function drawn(goLive: GoLive, action: ActionId, words: Catalogue): Button | und
       return button({ action, value, text: buttons.followUps });
     case 'close':
       return button({ action, value, text: buttons.close });
+    case 'issue_open':
+      return button({ action, value, text: buttons.openIssue });
     case 'hold':
       return button({ action, value, text: buttons.hold });
     case 'reschedule':

@@ -21,6 +21,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { documentWarnings } from '../document-text.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import { isHealthAlarming } from '../health-text.ts';
+import { openIssueLines } from '../issue-text.ts';
 import { knownWord } from '../known-word.ts';
 import { openLadderLines } from '../ladder-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
@@ -194,7 +195,7 @@ function details(goLive: GoLive, { now, words, progress }: MessageContext) {
   const signals = [statusPageLine(goLive, words), pagerLine(goLive, words)].filter(
     (line) => line !== undefined,
   );
-  const calls = openLadderLines(goLive, words);
+  const calls = [...openLadderLines(goLive, words), ...openIssueLines(goLive, words)];
   const { andMore } = words.terms;
   const agreed = [section(said.gates(linesWithin(gates, 2500, andMore)))];
   const running = [

@@ -24,6 +24,14 @@ export const answers = {
         usage: 'escalate area reason',
         does: 'ask its contacts one after the other, until one acknowledges',
       },
+      issue: {
+        usage: 'issue [what] [--eta 18:30] [--severe] [--hold]',
+        does: 'say what goes wrong, to whom the runbook names for it; without words, a form asks',
+      },
+      issueOver: {
+        usage: 'issue resolve 1 how, or issue eta 1 19:00',
+        does: 'close issue 1, or say its new ETA',
+      },
       hold: {
         usage: 'hold [reason]',
         does: 'nothing starts until it is resumed; what runs already goes on, and so do the notices',

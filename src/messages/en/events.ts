@@ -2,6 +2,7 @@ import type { EventType } from '../../domain/event.ts';
 import { communicationEvents } from './communication-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
+import { issueEvents, issueFollowUps } from './issues.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
@@ -44,6 +45,7 @@ export const events = {
     back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
   },
   ...peopleEvents,
+  ...issueEvents,
   ...ladderEvents,
   ...stepEvents,
   BarsChanged: {
@@ -144,6 +146,7 @@ export const followUps = {
     `${owner} can still vote, a late GO with a comment. ${lead}, please see to it.`,
   voteAgain: (owner: string) => `${owner}, please vote again on the gate's card once it is settled.`,
   ...peopleFollowUps,
+  ...issueFollowUps,
   ...ladderFollowUps,
   ...signalFollowUps,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
@@ -223,6 +226,7 @@ export const dueThings = {
   AskForHolders: 'the question whether everybody who holds a role is still here',
   ReportReviewDue: 'the review of the runbook',
   CallNextContact: 'the call of the next contact',
+  ReportIssueEtaPassed: 'the ETA of an issue',
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',
   BeginPhase: 'the beginning of a phase',

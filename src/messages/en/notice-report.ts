@@ -6,6 +6,7 @@ export const noticeReport = {
   at: (when: string) => `planned ${when}`,
   after: (milestone: string) => `planned ${milestone}`,
   atAndAfter: (when: string, milestone: string) => `planned ${when}, ${milestone}`,
+  occasion: (title: string) => `*${title}*`,
   earlier: (round: number) => `Before T-0 was moved (${round}):`,
   to: (targets: string) => `To ${targets}`,
   nobody: 'It has nobody to go to.',

@@ -20,6 +20,7 @@ export const notices = {
     rescheduled: 'T-0 was moved',
     rolled_back: 'a rollback was asked for',
     missing_value: 'a value of its text is missing',
+    issue_resolved: 'the issue was over before it was sent',
   } satisfies Record<NoticeCancelReason, string>,
   after: {
     deployment_accepted: 'when the deployment has started',

@@ -201,5 +201,13 @@ export const refusals = {
   unknown_run: (f: Fact) => `${f.id} has no such run.`,
   notice_without_value: (f: Fact) =>
     `It cannot be sent yet: ${f.subject} has no value. Nothing ever goes out with a gap.`,
+  unknown_issue: (f: Fact) =>
+    `${f.id} has no issue ${f.subject}; its control card shows those that are open.`,
+  issue_known: (f: Fact) =>
+    `Nothing changed: exactly this is open already, as issue ${f.subject} of ${f.id}.`,
+  issue_resolved: (f: Fact) =>
+    `Issue ${f.subject} of ${f.id} is over already; if it is back, open it as a new one.`,
+  eta_in_past: () => 'The ETA lies in the past; please say a time that is still to come.',
+  eta_unchanged: (f: Fact) => `Nothing changed: issue ${f.subject} has this ETA already.`,
   unknown_notice: (f: Fact) => `${f.id} has no notice “${f.subject}”.`,
 } satisfies Record<RefusalCode, (facts: RefusalFacts) => string>;

@@ -52,6 +52,7 @@ export const terms = {
     escalation: 'the message to the escalation contact',
     ladder: 'the call of the contacts',
     ladder_call: 'the message to a contact',
+    issue: 'the card of an issue',
     start: 'the start card',
     start_overdue: 'the card of an overdue start',
     health_alarm: 'the health alarm',

@@ -1,0 +1,95 @@
+import type { NoticeCancelled, NoticeQueued } from './event.ts';
+import type { GoLive, NoticeState } from './go-live.ts';
+import type { Severity } from './issue-event.ts';
+import { targetsOf } from './notice-target.ts';
+import { renderWords } from './notice-text.ts';
+import { occasionName, queued } from './occasion.ts';
+import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
+import { formatZoned } from './zoned-time.ts';
+
+/* What the runbook has for issues, said once for each of them, and that each is over, to whoever heard of it. */
+
+interface Opened {
+  readonly issue: number;
+  readonly what: string;
+  readonly severity: Severity;
+  readonly eta?: number;
+  readonly at: number;
+}
+
+const ofIssues = ({ runbook }: GoLive): readonly NoticeDefinition[] =>
+  runbook.notices.filter(({ after }) => after === 'issue_opened');
+
+export const issueNotices = (
+  goLive: GoLive,
+  opened: Opened,
+  reachable: readonly NoticeChannel[] = [],
+): readonly (NoticeQueued | NoticeCancelled)[] =>
+  ofIssues(goLive).map((notice) => {
+    const name = occasionName(notice.id, opened.issue);
+    const { what, eta } = opened;
+    const rendered = renderWords(goLive, notice, {
+      reason: what,
+      eta: eta === undefined ? 'not known yet' : formatZoned(eta, goLive.timeZone),
+    });
+    if (!rendered.ok)
+      return { type: 'NoticeCancelled', notice: name, round: goLive.round, because: 'missing_value' };
+    const over = {
+      ...notice,
+      channels: notice.channels.filter((channel) => isFor(opened.severity, channel)),
+    };
+    return queued(goLive, {
+      notice: name,
+      at: opened.at,
+      words: rendered.words,
+      ...targetsOf(goLive, over, reachable),
+    });
+  });
+
+/** Nobody is called out of bed for what is not severe. */
+const isFor = (severity: Severity, channel: NoticeChannel): boolean =>
+  severity === 'severe' || channel !== 'pager';
+
+interface Resolved {
+  readonly issue: number;
+  readonly what: string;
+  readonly resolution: string;
+  readonly at: number;
+}
+
+/** Where a delivery still waits, its place hears in one breath what it was and that it is over. */
+export function resolvedNotices(
+  goLive: GoLive,
+  { issue, what, resolution, at }: Resolved,
+): readonly (NoticeQueued | NoticeCancelled)[] {
+  const { service, version } = goLive;
+  const text = `Resolved: ${service.title} ${version}: ${what}\n${resolution}`;
+  return ofIssues(goLive).flatMap((notice) => {
+    const told = goLive.notices.find((one) => one.notice === occasionName(notice.id, issue));
+    const targets = told ? heardIn(told) : [];
+    if (!told) return [];
+    const name = occasionName(notice.id, issue, 'resolved');
+    const over = queued(goLive, { notice: name, at, words: { text }, targets, notConfigured: [] });
+    return [...(isPending(told) ? [cancelled(told)] : []), ...(targets.length > 0 ? [over] : [])];
+  });
+}
+
+/** The pager's own alert is resolved: a new one would page people anew. */
+const heardIn = ({ deliveries }: NoticeState): readonly string[] =>
+  Object.entries(deliveries).flatMap(([target, { state }]) =>
+    state === 'failed' || target === 'pager' ? [] : [target],
+  );
+
+/** The issue that a notice has told; undefined for any other notice. */
+export const issueOfNotice = (goLive: GoLive, name: string): GoLive['issues'][number] | undefined =>
+  goLive.issues.find(({ number }) => ofIssues(goLive).some(({ id }) => occasionName(id, number) === name));
+
+const isPending = ({ state, deliveries }: NoticeState): boolean =>
+  state === 'queued' && Object.values(deliveries).some((delivery) => delivery.state === 'pending');
+
+const cancelled = ({ notice, round }: NoticeState): NoticeCancelled => ({
+  type: 'NoticeCancelled',
+  notice,
+  round,
+  because: 'issue_resolved',
+});
