@@ -2,13 +2,12 @@ import type { Actor, Origin } from './actor.ts';
 import type { Changes } from './changes.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
-import type { HealthVerdict } from './health.ts';
-import type { PerformanceVerdict } from './health-event.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { EndpointMeasure } from './measurement.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
+import type { SeenAction } from './seen-action.ts';
 import type { Service } from './service.ts';
 import type { PageEntryName, PagerAction } from './signal-event.ts';
 
@@ -139,27 +138,7 @@ export type Action =
       readonly conclusion: string;
     }
   | { readonly type: 'ReportRunOverdue'; readonly correlationId: string }
-  | {
-      readonly type: 'ReportHealth';
-      readonly endpoint: string;
-      readonly verdict: HealthVerdict;
-      readonly since: number;
-      readonly evidence: string;
-    }
-  | {
-      readonly type: 'ReportPerformance';
-      readonly trigger: string;
-      readonly endpoint: string;
-      readonly verdict: PerformanceVerdict;
-      readonly since: number;
-      readonly evidence: string;
-    }
-  | {
-      readonly type: 'ReportTrigger';
-      readonly trigger: string;
-      readonly since: number;
-      readonly evidence: string;
-    }
+  | SeenAction
   /** A trigger that people watch is met, as somebody saw. With `rollBack` that person rolls back at once. */
   | {
       readonly type: 'DeclareTriggerMet';

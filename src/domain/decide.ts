@@ -1,4 +1,4 @@
-import { decideActionItem } from './action-item.ts';
+import { decideAfterwards } from './afterwards.ts';
 import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
@@ -11,7 +11,7 @@ import { decideBeginDispatch, decideRunReport, decideStart } from './deployment.
 import { decideRuling } from './escalation.ts';
 import type { Facts } from './facts.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
-import { decideClose, decideFollowUps } from './follow-ups.ts';
+import { decideClose } from './follow-ups.ts';
 import { decideOpenGate, decideVote } from './gate.ts';
 import { decideCloseGate } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
@@ -24,7 +24,6 @@ import { decideOwnReport } from './own-report.ts';
 import { decidePager } from './pager.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
-import { decidePostMortem } from './post-mortem.ts';
 import { decideRemind } from './reminders.ts';
 import { decideRetrospective } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
@@ -192,39 +191,6 @@ function decideGateTime(
 ): Decision {
   if (action.type === 'RemindVoters') return decideRemind(it, action);
   return action.type === 'OpenGate' ? decideOpenGate(it, action.gate) : decideCloseGate(it, action.gate);
-}
-
-type Afterwards = Extract<
-  Report,
-  {
-    type:
-      | 'OpenFollowUps'
-      | 'ReportFollowUpsOverdue'
-      | 'RemindOfTasks'
-      | 'ReportPostMortemOpened'
-      | 'ReportPostMortemNotOpened'
-      | 'ReportActionItemOpened'
-      | 'ReportActionItemNotOpened';
-  }
->;
-
-/** What people owe, and what is done after the end. */
-function decideAfterwards(it: Case, action: Afterwards): Decision {
-  switch (action.type) {
-    case 'OpenFollowUps':
-    case 'ReportFollowUpsOverdue':
-      return decideFollowUps(it, action);
-    case 'RemindOfTasks':
-      return decideRemind(it, action);
-    case 'ReportPostMortemOpened':
-    case 'ReportPostMortemNotOpened':
-      return decidePostMortem(it, action);
-    case 'ReportActionItemOpened':
-    case 'ReportActionItemNotOpened':
-      return decideActionItem(it, action);
-    default:
-      throw unreachable(action);
-  }
 }
 
 function decideTold(it: Case, action: Told): Decision {

@@ -1,6 +1,7 @@
 import type { Event } from './event.ts';
-import { type Deed, type GoLive, type HealthAlarm, overallHealth } from './go-live.ts';
+import { type Deed, type GoLive, overallHealth } from './go-live.ts';
 import type { HealthChanged, HealthEvent, PerformanceChanged } from './health-event.ts';
+import type { HealthAlarm } from './health-state.ts';
 import { recover, triggerKind } from './incident.ts';
 import { isCallingForHealth } from './status.ts';
 import { unreachable } from './unreachable.ts';

@@ -1,3 +1,4 @@
+import type { Actor } from './actor.ts';
 import { evolveChanges, isChangesEvent } from './changes.ts';
 import { evolveCommunication, isCommunicationEvent } from './communication.ts';
 import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
@@ -52,10 +53,8 @@ function changes(
   if (isChangesEvent(event)) return evolveChanges(goLive, event, deed);
   if (isGateEvent(event)) return evolveGates(goLive, event, deed);
   if (isOfPlan(event)) return evolveSteps(goLive, event, deed);
-  if (isRetrospectiveEvent(event)) {
-    const person = actor.kind === 'user' ? actor.id : undefined;
-    return evolveRetrospective(goLive, event, { deed, person });
-  }
+  if (isRetrospectiveEvent(event))
+    return evolveRetrospective(goLive, event, { deed, person: personOf(actor) });
   if (isSuccessEvent(event)) return evolveSuccess(goLive, event, deed);
   if (isFollowUpEvent(event)) return evolveFollowUps(goLive, event, deed);
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
@@ -112,6 +111,8 @@ function changes(
       throw unreachable(event);
   }
 }
+
+const personOf = ({ kind, id }: Actor): string | undefined => (kind === 'user' ? id : undefined);
 
 /** Of a go-live of which only the plan is known. */
 const nothingYet = {

@@ -8,7 +8,7 @@ import type { RunLink, RunRequest, RunStatus } from './event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
-import type { PerformanceVerdict } from './health-event.ts';
+import type { EndpointHealth, EndpointPerformance, HealthAlarm } from './health-state.ts';
 import type { Issue } from './issue.ts';
 import type { Lock } from './lock.ts';
 import type { NoticeState } from './notice-state.ts';
@@ -174,31 +174,6 @@ export interface RunState {
   readonly conclusion?: string;
   readonly completedAt?: number;
   readonly overdue: boolean;
-}
-
-export interface EndpointHealth {
-  readonly verdict: HealthVerdict;
-  readonly since: number;
-  readonly evidence: string;
-}
-
-export interface EndpointPerformance {
-  readonly verdict: PerformanceVerdict;
-  readonly since: number;
-  readonly evidence: string;
-}
-
-/** The newest alarm: people were called because endpoints went down. */
-export interface HealthAlarm {
-  /** 1 for the first. */
-  readonly number: number;
-  /** The place in the trail of the event that raised it. */
-  readonly version: number;
-  readonly lastDownAt: number;
-  /** Which endpoints it is about. */
-  readonly endpoints: readonly string[];
-  /** All of them are up again. */
-  readonly isOver: boolean;
 }
 
 export interface Incident {

@@ -1,6 +1,7 @@
 import type { NoticeCancelled, NoticeQueued } from './event.ts';
-import type { GoLive, NoticeState } from './go-live.ts';
+import type { GoLive } from './go-live.ts';
 import type { Severity } from './issue-event.ts';
+import type { NoticeState } from './notice-state.ts';
 import { targetsOf } from './notice-target.ts';
 import { renderWords } from './notice-text.ts';
 import { occasionName, queued } from './occasion.ts';

@@ -1,5 +1,6 @@
 import type { NoticeQueued } from './event.ts';
-import type { GoLive, NoticeState } from './go-live.ts';
+import type { GoLive } from './go-live.ts';
+import type { NoticeState } from './notice-state.ts';
 import type { NoticeWords } from './notice-text.ts';
 
 /*
