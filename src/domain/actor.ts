@@ -4,6 +4,14 @@ export type Actor =
   | { readonly kind: 'system'; readonly id: 'scheduler' | 'worker' | 'watch' | 'door' }
   | { readonly kind: 'operator'; readonly id: string };
 
+const systemParts: readonly string[] = ['scheduler', 'worker', 'watch', 'door'] satisfies Extract<
+  Actor,
+  { kind: 'system' }
+>['id'][];
+
+/** Golive itself did it, and no person. */
+export const isGolive = (id: string): boolean => systemParts.includes(id);
+
 /** From where it was done, kept in the audit trail. */
 export interface Origin {
   readonly via: 'command' | 'button' | 'modal' | 'schedule' | 'outcome' | 'watch' | 'cli';

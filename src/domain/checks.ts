@@ -1,3 +1,4 @@
+import { isGolive } from './actor.ts';
 import { mayManage, takesPart } from './authority.ts';
 import type { CheckMoment, CheckOutcome, CheckSpec, CheckState } from './check.ts';
 import { findItem } from './checklist.ts';
@@ -11,6 +12,7 @@ import { isBeforeStart } from './status.ts';
 import { findStep, stepsOf } from './step.ts';
 import { stepProgress } from './step-progress.ts';
 import { areStepsOver, deployedAt } from './step-rules.ts';
+import { taskState } from './task.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** Where a check stands in the runbook: `item/ID`, `criterion/GATE/ID`, `step/ID`. */
@@ -70,16 +72,20 @@ export function checkMoments(
   if (!isBeforeStart(goLive.status) || !checksOf(goLive.runbook).some((check) => isOfPlan(goLive, check)))
     return [];
   const decision = stepsOf(goLive.runbook).find(({ step }) => step.kind === 'decision');
+  const beforeDecision = goLive.t0 + (decision?.fromOffsetMs ?? -quarterMs);
+  const isMoved = goLive.round > 1;
   const moments = [
     { at: goLive.t0SetAt, moment: 'planned' },
     { at: goLive.t0 - dayMs, moment: 'day_before' },
-    { at: goLive.t0 + (decision?.fromOffsetMs ?? -quarterMs), moment: 'decision' },
+    // Where T-0 is moved so near that this would be over, it is at once.
+    { at: isMoved ? Math.max(beforeDecision, goLive.t0SetAt) : beforeDecision, moment: 'decision' },
   ] as const;
-  // A move of T-0 asks for none by itself, and a moment before the planning is part of that.
-  return moments
-    .filter(({ moment }) => moment !== 'planned' || goLive.round === 1)
-    .filter(({ at, moment }) => moment === 'planned' || at > goLive.t0SetAt)
-    .filter(({ moment }) => !goLive.checkMoments.includes(moment));
+  // A move of T-0 asks for none but those before the decision, and a moment before the planning is part of that.
+  const isLeft = ({ at, moment }: (typeof moments)[number]): boolean => {
+    if (moment === 'planned') return !isMoved;
+    return at > goLive.t0SetAt || (isMoved && moment === 'decision');
+  };
+  return moments.filter(isLeft).filter(({ moment }) => !goLive.checkMoments.includes(moment));
 }
 
 export function decideRunChecks({ goLive, command }: Case, moment: CheckMoment): Decision {
@@ -131,12 +137,17 @@ interface Seen {
   readonly turnedRed: boolean;
 }
 
-/** Green ticks its item and finishes its step; red, where it was green, unticks item or criterion. Unknown changes nothing. */
+/**
+ * Green ticks its item, unless a person opened that again, and finishes its step; red, where it was green, unticks item
+ * or criterion. Unknown changes nothing.
+ */
 function consequences(goLive: GoLive, name: CheckName, { outcome, turnedRed }: Seen): readonly Event[] {
   const item = findItem(goLive, name.startsWith('item/') ? name.slice('item/'.length) : '');
   if (item) {
-    const state = goLive.items[item.id]?.state ?? 'open';
-    if (outcome.verdict === 'passed' && state === 'open' && goLive.status !== 'aborted')
+    const { state, by } = taskState(goLive, item);
+    // Who opened it again knows of something that the check does not see.
+    const isOpenedByPerson = by !== undefined && !isGolive(by);
+    if (outcome.verdict === 'passed' && state === 'open' && !isOpenedByPerson && goLive.status !== 'aborted')
       return [{ type: 'ChecklistItemTicked', item: item.id, evidence: outcome.link ?? outcome.evidence }];
     if (!turnedRed || state !== 'done' || !areVotesOpen(goLive)) return [];
     const withdrawn = item.blocking ? withdrawFinalGo(goLive, 'item_unticked') : [];

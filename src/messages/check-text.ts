@@ -4,7 +4,7 @@ import { checkState, isCheckRunning } from '../domain/checks.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
-import { clockTime, moment } from './moment.ts';
+import { moment } from './moment.ts';
 import { link, outside } from './mrkdwn.ts';
 import { actorText, mentionsText } from './people.ts';
 import { checkSymbols } from './symbols.ts';
@@ -78,6 +78,6 @@ export function shortCheck(goLive: GoLive, name: string, it: { now: number; word
   if (isCheckRunning(goLive, name, it.now)) return said.running;
   const answered = checkState(goLive, name)?.answered;
   if (!answered) return undefined;
-  const at = clockTime(answered.at, goLive.timeZone, it.words);
+  const at = moment(answered.at, goLive.timeZone, it.words);
   return `${said.short(checkSymbols[answered.verdict], said.verdict[answered.verdict])} ${at}`;
 }

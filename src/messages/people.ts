@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/actor.ts';
+import { type Actor, isGolive } from '../domain/actor.ts';
 import { holdersOf } from '../domain/authority.ts';
 import { isOutsideSlack } from '../domain/contact-ladder.ts';
 import type { GoLive } from '../domain/go-live.ts';
@@ -75,14 +75,6 @@ export function eachRoleText(goLive: GoLive, roles: readonly string[], words: Ca
   const left = roles.length - named.length;
   return words.people.and(left > 0 ? [...named, words.people.others(left)] : named);
 }
-
-const systemParts: readonly string[] = ['scheduler', 'worker', 'watch', 'door'] satisfies Extract<
-  Actor,
-  { kind: 'system' }
->['id'][];
-
-/** Golive itself did it, and no person. */
-export const isGolive = (id: string): boolean => systemParts.includes(id);
 
 /** Who did it, as the state keeps it: a Slack user, a part of golive, or an operator's name. */
 export const byText = (id: string, words: Catalogue): string =>

@@ -87,6 +87,17 @@ describe('checks', () => {
     expect(asked(driver).map(([at]) => at)).toEqual([(plannedAt - T0) / 60_000, -24 * 60, 24 * 60]);
   });
 
+  it('run at once where T-0 is moved so near that they would be over before the decision', () => {
+    const driver = fresh();
+    driver.runTo(T0 - hours(2));
+    driver.wish(rita, { type: 'Reschedule', t0: T0 - minutes(110), timeZone: 'UTC' });
+    driver.runTo(T0 - minutes(111));
+    expect(asked(driver).slice(2)).toEqual([
+      [-120, 'step/checks'],
+      [-120, item, 'step/decide'],
+    ]);
+  });
+
   it('that are red do not keep the deployment from starting by themselves', () => {
     const driver = fresh();
     approve(driver);
@@ -108,6 +119,19 @@ describe('a check of an item', () => {
     expect(typesOf(answer(driver, item, green))).toEqual(['CheckCompleted', 'ChecklistItemTicked']);
     expect(driver.state.items['merged']).toMatchObject({ state: 'done', evidence: ['All is green.'] });
     expect(checkState(driver.state, item)?.answered).toMatchObject({ verdict: 'passed', at: plannedAt });
+  });
+
+  it('leaves to people what a person opened again, and ticks what it opened itself', () => {
+    const driver = begun();
+    answer(driver, item, green);
+    driver.wish(tom, { type: 'UntickItem', item: 'merged' });
+    driver.runTo(T0 - hours(24));
+    expect(typesOf(answer(driver, item, green))).toEqual(['CheckCompleted']);
+    driver.wish(tom, { type: 'TickItem', item: 'merged' });
+    driver.wish(tom, { type: 'RequestChecks' });
+    expect(typesOf(answer(driver, item, red))).toEqual(['CheckCompleted', 'ChecklistItemUnticked']);
+    driver.wish(tom, { type: 'RequestChecks' });
+    expect(typesOf(answer(driver, item, green))).toEqual(['CheckCompleted', 'ChecklistItemTicked']);
   });
 
   it('leaves it as it is when it is red or unknown at first', () => {

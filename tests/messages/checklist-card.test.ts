@@ -39,6 +39,23 @@ describe('the checklist card', () => {
     expect(actionsOf(card)).toEqual(['checklist_open']);
   });
 
+  it('shows when a check looked last, with its day: the card may stand for days', () => {
+    const checked = runbook.checklist.map((list) => ({
+      ...list,
+      items: list.items.map((item) =>
+        item.id === 'merged'
+          ? { ...item, check: { kind: 'github_merged', pullRequests: [] } as const }
+          : item,
+      ),
+    }));
+    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, checklist: checked } } });
+    driver.tick();
+    const outcome = { verdict: 'unknown', evidence: 'GitHub does not answer.' } as const;
+    driver.system({ type: 'ReportCheckResult', check: 'item/merged', asking: 1, outcome });
+    const card = JSON.stringify(draw(driver, checklist).blocks);
+    expect(card).toMatch(/check could not tell <!date\^\d+\^\{date_short_pretty\}/);
+  });
+
   it('shows who settled an item, how, and on what evidence', () => {
     const driver = createGoLiveDriver();
     driver.wish(tom, { type: 'TickItem', item: 'merged', evidence: 'https://ci.example/7' });

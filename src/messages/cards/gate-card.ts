@@ -1,3 +1,4 @@
+import { isGolive } from '../../domain/actor.ts';
 import { holdersOf } from '../../domain/authority.ts';
 import { type GateStanding, gateStanding, hasVoter } from '../../domain/gate.ts';
 import { gateClosesAt } from '../../domain/gate-closing.ts';
@@ -15,7 +16,7 @@ import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
-import { byText, isGolive, mentionsText, rolesText } from '../people.ts';
+import { byText, mentionsText, rolesText } from '../people.ts';
 import { gateWithoutVoterText } from '../people-sentence.ts';
 import { canVote } from '../possible-controls.ts';
 import { standingSymbols } from '../symbols.ts';
