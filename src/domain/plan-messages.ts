@@ -31,6 +31,7 @@ const drawsPlan: readonly Event['type'][] = [
   'RunCancelledBeforeDispatch',
   'DispatchAccepted',
   'DispatchRejected',
+  'RunStatusChanged',
   'RunCompleted',
 ];
 

@@ -5,7 +5,15 @@ import { findStep } from './step.ts';
 import { stepProgress } from './step-progress.ts';
 
 /** What has settled the question that a failed step raised. */
-export type FailureSettled = 'rolled_back' | 'aborted' | 'done' | 'skipped' | 'again' | 'moved' | 'succeeded';
+export type FailureSettled =
+  | 'rolled_back'
+  | 'aborted'
+  | 'done'
+  | 'skipped'
+  | 'again'
+  | 'moved'
+  | 'deployed_anew'
+  | 'succeeded';
 
 /** Whether the failure that is told at this place in the trail still waits for a decision; undefined while it does. */
 export function failureSettled(
@@ -28,11 +36,17 @@ export function failureSettled(
   const isNewest = goLive.stepFailures.findLast((failure) => failure.step === id)?.version === version;
   if (state === 'done' || state === 'skipped') return state;
   if (state === 'running' || (state === 'failed' && !isNewest)) return 'again';
-  if (state === 'waiting') return 'moved';
+  if (state === 'waiting') return goLive.steps[id] ? 'deployed_anew' : 'moved';
   return goLive.status === 'succeeded' ? 'succeeded' : undefined;
 }
 
-const settles: readonly Event['type'][] = ['RunRequested', 'Rescheduled', 'Aborted', 'SuccessDeclared'];
+const settles: readonly Event['type'][] = [
+  'RunRequested',
+  'RunStatusChanged',
+  'Rescheduled',
+  'Aborted',
+  'SuccessDeclared',
+];
 
 /** The messages that asked for a decision on a failed step, where an event may have settled it. */
 export function failuresTold(goLive: GoLive, event: Event): readonly MessageRef[] {

@@ -1,7 +1,7 @@
 import { currentRun, type GoLive, type StepState } from './go-live.ts';
 import type { NoticeState } from './notice-state.ts';
 import type { Step } from './runbook.ts';
-import { calledRoles, runsItself } from './step.ts';
+import { calledRoles, findStep, runsItself } from './step.ts';
 
 /** How a step stands, whether people or the go-live itself brought it there. */
 export interface StepProgress extends StepState {
@@ -30,8 +30,35 @@ export function stepProgress(goLive: GoLive, step: Step): StepProgress {
 
 const waiting: StepState = { state: 'waiting' };
 
-export const stepState = ({ steps }: GoLive, id: string): StepState =>
-  (Object.hasOwn(steps, id) ? steps[id] : undefined) ?? waiting;
+export function stepState(goLive: GoLive, id: string): StepState {
+  const told = (Object.hasOwn(goLive.steps, id) ? goLive.steps[id] : undefined) ?? waiting;
+  return isOfEarlierDeployment(goLive, id, told) ? waiting : told;
+}
+
+/** What was looked at or tried then says nothing of what another deployment brings; what was skipped stays skipped. */
+function isOfEarlierDeployment(
+  goLive: GoLive,
+  id: string,
+  { state, startedAt, endedAt }: StepState,
+): boolean {
+  const at = endedAt ?? startedAt;
+  const from = deployedAnewAt(goLive);
+  if (from === undefined || at === undefined || at >= from || state === 'skipped') return false;
+  return findStep(goLive.runbook, id)?.isBefore === false;
+}
+
+/** When another deployment than the first was asked for, or the same was run again; undefined where there is none. */
+function deployedAnewAt(goLive: GoLive): number | undefined {
+  const run = currentRun(goLive, 'deploy');
+  if (run && run.attempt > 1) return run.attemptAt;
+  return run === firstRun(goLive) ? undefined : run?.requestedAt;
+}
+
+const firstRun = ({ runs }: GoLive) =>
+  runs.find(
+    ({ request, dispatch }) =>
+      request.purpose === 'deploy' && dispatch !== 'cancelled' && dispatch !== 'rejected',
+  );
 
 /** Nothing is left to do: it is done, or skipped with a reason. */
 export const isStepSettled = (goLive: GoLive, step: Step): boolean => {

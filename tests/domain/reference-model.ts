@@ -17,7 +17,11 @@ const blocking = ['merged', 'backup'];
 
 interface Run {
   readonly purpose: RunRequest['purpose'];
+  readonly at: number;
   stage: 'requested' | 'begun' | 'running' | 'ended' | 'unsent' | 'unclear';
+  /** GitHub's count of it, and when that was taken or counted on. */
+  attempt: number;
+  attemptAt: number;
 }
 
 export interface ReferenceModel {
@@ -118,7 +122,7 @@ export function createReferenceModel(): ReferenceModel {
         broken.push(`incident ${incident} rolled back twice`);
       if (incident !== undefined) incidentsRolledBack.add(incident);
     }
-    runs.set(correlationId, { purpose, stage: 'requested' });
+    runs.set(correlationId, { purpose, at, stage: 'requested', attempt: 1, attemptAt: at });
     return broken;
   }
 
@@ -139,6 +143,23 @@ export function createReferenceModel(): ReferenceModel {
     const run = runs.get(correlationId);
     if (run) run.stage = stage;
     return run ? [] : [`${correlationId} was never asked for`];
+  }
+
+  function counted(correlationId: string, attempt: number, at?: number): void {
+    const run = runs.get(correlationId);
+    if (!run || attempt < run.attempt) return;
+    if (at !== undefined && attempt > run.attempt) run.attemptAt = at;
+    run.attempt = attempt;
+  }
+
+  /** What was done before with a step after the deployment says nothing of this one. */
+  function deployedAnewAt(): number | undefined {
+    const sent = [...runs.values()].filter(
+      ({ purpose, stage }) => purpose === 'deploy' && stage !== 'unsent',
+    );
+    const last = sent.at(-1);
+    if (last && last.attempt > 1) return last.attemptAt;
+    return last === sent[0] ? undefined : last?.at;
   }
 
   function queue(event: Extract<Event, { type: 'NoticeQueued' }>, at: number): readonly string[] {
@@ -212,16 +233,21 @@ export function createReferenceModel(): ReferenceModel {
         return request(event, recorded);
       case 'DispatchBegun':
         return begin(event.correlationId, at);
-      case 'DispatchAccepted':
+      case 'DispatchAccepted': {
+        const run = runs.get(event.correlationId);
+        if (run) run.attemptAt = at;
         return to(event.correlationId, 'running');
+      }
       case 'DispatchNotSent':
         return to(event.correlationId, 'requested');
       case 'DispatchRejected':
       case 'RunCancelledBeforeDispatch':
         return to(event.correlationId, 'unsent');
       case 'RunStatusChanged':
+        counted(event.correlationId, event.attempt, at);
         return to(event.correlationId, 'running');
       case 'RunCompleted':
+        counted(event.correlationId, event.attempt);
         return to(event.correlationId, 'ended');
       case 'EffectGaveUp':
         return runs.has(event.subject) ? to(event.subject, 'unclear') : [];
@@ -237,6 +263,7 @@ export function createReferenceModel(): ReferenceModel {
         return steps.see(recorded, {
           t0,
           holds,
+          deployedAnewAt: deployedAnewAt(),
           isOver: over !== undefined || rollingBack,
           hasRun: [...runs.values()].some(({ stage }) => stage !== 'requested' && stage !== 'unsent'),
         });

@@ -22,6 +22,8 @@ type State = 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
 export interface World {
   readonly t0: number;
   readonly hasRun: boolean;
+  /** When another deployment than the first was asked for, or the same was run again. */
+  readonly deployedAnewAt: number | undefined;
   readonly isOver: boolean;
   readonly holds: (role: string, person: string) => boolean;
 }
@@ -35,12 +37,17 @@ export interface ReferenceSteps {
 }
 
 export function createReferenceSteps(): ReferenceSteps {
-  const states = new Map<string, State>();
+  const states = new Map<string, { readonly state: State; readonly at: number }>();
   const here = new Set<string>();
-  const stages = new Map<string, number>();
+  const stages = new Map<string, { readonly stage: number; readonly at: number }>();
   const phases = new Set<string>();
+  let anewAt = Number.NEGATIVE_INFINITY;
 
-  const stateOf = (step: string): State => states.get(step) ?? 'waiting';
+  const isOfBefore = (step: string, at: number): boolean => !beforeDeployment.includes(step) && at < anewAt;
+  const stateOf = (step: string): State => {
+    const { state, at } = states.get(step) ?? { state: 'waiting', at: anewAt };
+    return isOfBefore(step, at) && state !== 'skipped' ? 'waiting' : state;
+  };
   const isSettled = (step: string): boolean => {
     const isAllHere = step === 'assembly' && stateOf(step) === 'running' && here.size === called.length;
     return isAllHere || ['done', 'skipped'].includes(stateOf(step));
@@ -89,10 +96,11 @@ export function createReferenceSteps(): ReferenceSteps {
     return broken;
   }
 
-  function overran(step: string, stage: number): readonly string[] {
-    const isNews = stage > (stages.get(step) ?? 0) && !isSettled(step);
-    stages.set(step, stage);
-    return isNews ? [] : [`${step} overran ${stage} again`];
+  function overran(step: string, stage: number, at: number): readonly string[] {
+    const told = stages.get(step);
+    const isNews = !told || isOfBefore(step, told.at) || stage > told.stage;
+    stages.set(step, { stage, at });
+    return isNews && !isSettled(step) ? [] : [`${step} overran ${stage} again`];
   }
 
   return {
@@ -101,7 +109,8 @@ export function createReferenceSteps(): ReferenceSteps {
       for (const memory of [states, here, stages, phases]) memory.clear();
     },
     see(recorded, world) {
-      const { event, actor } = recorded;
+      const { event, actor, at } = recorded;
+      anewAt = world.deployedAnewAt ?? Number.NEGATIVE_INFINITY;
       if (event.type === 'PhaseBegun') {
         const isTwice = phases.has(event.phase);
         phases.add(event.phase);
@@ -109,13 +118,13 @@ export function createReferenceSteps(): ReferenceSteps {
       }
       if (!('step' in event)) return [];
       const { type, step } = event;
-      if (type === 'StepOverran') return overran(step, event.stage);
+      if (type === 'StepOverran') return overran(step, event.stage, at);
       const broken = [
         ...forbidden(recorded, step, world),
         ...(from[type]?.(step) ? [] : [`${type} of ${step}, which is ${stateOf(step)}`]),
         ...(type === 'RollCallAnswered' ? answer(event.role, actor.id, world) : []),
       ];
-      states.set(step, to[type] ?? stateOf(step));
+      states.set(step, { state: to[type] ?? stateOf(step), at });
       if (type === 'StepReopened') {
         stages.delete(step);
         if (step === 'assembly') here.clear();

@@ -179,6 +179,29 @@ describe('a step', () => {
     expect(typesOf(driver, ole, start('checks'))).toBe('step_too_early');
   });
 
+  it('after the deployment begins anew with another one, unless it was skipped', () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    deploy(driver);
+    driver.wish(ole, finish('checks'));
+    driver.wish(tom, finish('smoke'));
+    driver.wish(tom, fail('journeys'));
+    driver.wish(ona, skip('alerts'));
+    driver.moveTo(driver.now + minutes(1));
+    endRun(driver, 'failure');
+    expect(progressOf(driver, 'smoke').state).toBe('done');
+    driver.wish(tom, { type: 'StartDeployment' });
+    const states = () => ['checks', 'smoke', 'journeys', 'alerts'].map((id) => progressOf(driver, id).state);
+    expect(states()).toEqual(['done', 'waiting', 'waiting', 'skipped']);
+    acceptRun(driver);
+    endRun(driver, 'success');
+    driver.wish(tom, finish('smoke'));
+    expect(states()).toEqual(['done', 'done', 'waiting', 'skipped']);
+    driver.moveTo(driver.now + minutes(1));
+    const again = { correlationId: newestRun(driver), attempt: 2, status: 'in_progress' } as const;
+    driver.system({ type: 'ReportRunStatus', ...again });
+    expect(states()).toEqual(['done', 'waiting', 'waiting', 'skipped']);
+  });
+
   it('counts no more once the go-live is aborted or rolled back', () => {
     const aborted = inPhase1();
     aborted.wish(rita, { type: 'Abort', reason: 'x' });

@@ -8,6 +8,7 @@ import {
   deploy,
   endRun,
   type GoLiveDriver,
+  newestRun,
   succeed,
 } from '../fixtures/golive-driver.ts';
 import { minutes, ole, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
@@ -205,6 +206,13 @@ describe('what is told of steps', () => {
     expect(
       failed((driver) => driver.wish(tom, { type: 'SkipStep', step: 'smoke', reason: 'known' })),
     ).toContain('✅ *Settled:* the step was skipped.');
+    const again = failed((driver) => {
+      driver.moveTo(driver.now + minutes(1));
+      endRun(driver, 'success');
+      const run = { correlationId: newestRun(driver), attempt: 2, status: 'in_progress' } as const;
+      driver.system({ type: 'ReportRunStatus', ...run });
+    });
+    expect(again).toContain('✅ *Settled:* it is deployed again, and the step begins anew.');
   });
 });
 

@@ -163,6 +163,7 @@ export const followUps = {
     skipped: '✅ *Settled:* the step was skipped. The reason is in the audit trail.',
     again: '✅ *Settled:* the step was begun again.',
     moved: '✅ *Settled:* T-0 was moved, and the step begins anew.',
+    deployed_anew: '✅ *Settled:* it is deployed again, and the step begins anew.',
     succeeded: '✅ *Settled:* success was declared all the same.',
   },
   stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
