@@ -7,7 +7,17 @@ import type { LedgerEntry } from './ledger.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import type { Change } from './slack/state.ts';
 
-type Part = 'clock' | 'github' | 'demo' | 'bot' | 'faults' | 'statusPage' | 'shopPage' | 'pager' | 'goLives';
+type Part =
+  | 'clock'
+  | 'github'
+  | 'demo'
+  | 'bot'
+  | 'faults'
+  | 'statusPage'
+  | 'shopPage'
+  | 'pager'
+  | 'mail'
+  | 'goLives';
 
 const GATHER_MS = 30;
 const HEARTBEAT_MS = 15_000;
@@ -81,6 +91,7 @@ function shownWhole(parts: SandboxParts) {
     statusPage: parts.statusPage.snapshot(),
     shopPage: parts.shopPage.snapshot(),
     pager: parts.pager.snapshot(),
+    mail: parts.mail.snapshot(),
     goLives: goLivesShown(parts),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
     slack: parts.slack.live.whole(),
@@ -107,6 +118,7 @@ class Changes {
     parts.statusPage.onChange(watch('statusPage'));
     parts.shopPage.onChange(watch('shopPage'));
     parts.pager.onChange(watch('pager'));
+    parts.mail.mailbox.onChange(watch('mail'));
     parts.bot.onChange(watch('bot'));
     parts.faults.onChange(watch('faults'));
     parts.ledger.onEntry((entry) => {
@@ -140,7 +152,7 @@ class Changes {
 
   /** What is read may change something itself (a run that moves on), so the notes are put away first. */
   take(): Record<string, unknown> {
-    const { clock, bot, github, demo, statusPage, shopPage, pager, faults, slack } = this.#parts;
+    const { clock, bot, github, demo, statusPage, shopPage, pager, mail, faults, slack } = this.#parts;
     const read: Record<Part, () => unknown> = {
       clock: () => clockShown({ clock }),
       bot: () => bot.snapshot(),
@@ -150,6 +162,7 @@ class Changes {
       statusPage: () => statusPage.snapshot(),
       shopPage: () => shopPage.snapshot(),
       pager: () => pager.snapshot(),
+      mail: () => mail.snapshot(),
       goLives: () => goLivesShown(this.#parts),
     };
     const [changed, people, messages] = [[...this.#changed], [...this.#people], [...this.#messages.values()]];

@@ -5,6 +5,7 @@ import { addCheckControls } from './control-checks.ts';
 import { controlDoor } from './control-door.ts';
 import { addEvents } from './control-events.ts';
 import { addGoLiveControls } from './control-go-lives.ts';
+import { addMailControls } from './control-mail.ts';
 import { addSlackControls } from './control-slack.ts';
 import {
   addBotControls,
@@ -21,7 +22,7 @@ import { startOver } from './start-over.ts';
 const LEDGER_TAIL = 50;
 
 const ledgerQuery = z.strictObject({
-  system: z.enum(['slack', 'github', 'demo', 'status_page', 'pager', 'control']).exactOptional(),
+  system: z.enum(['slack', 'github', 'demo', 'status_page', 'pager', 'mail', 'control']).exactOptional(),
   kind: z.string().exactOptional(),
   after: z.coerce.number().int().min(0).exactOptional(),
 });
@@ -51,6 +52,7 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
     statusPage: parts.statusPage.snapshot(),
     shopPage: parts.shopPage.snapshot(),
     pager: parts.pager.snapshot(),
+    mail: parts.mail.snapshot(),
     faults: parts.faults.list(),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
   }));
@@ -58,5 +60,6 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
   scope.get('/bot', async () => parts.bot.snapshot());
   scope.get('/faults', async () => ({ faults: parts.faults.list() }));
   scope.get('/ledger', async (request) => ({ entries: parts.ledger.read(ledgerQuery.parse(request.query)) }));
+  addMailControls(scope, parts);
   scope.get('/demo/samples', async () => ({ samples: parts.demo.samples() }));
 }

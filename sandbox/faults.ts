@@ -11,8 +11,11 @@
  */
 export interface Fault {
   readonly id: number;
-  readonly system: 'slack' | 'github' | 'demo' | 'status_page' | 'pager';
-  /** The Slack method, GitHub operation, demo endpoint or call of another system; `*` for every call of the system. */
+  readonly system: 'slack' | 'github' | 'demo' | 'status_page' | 'pager' | 'mail';
+  /**
+   * The Slack method, GitHub operation, demo endpoint, call of another system, or step of a mail (`connect`, `auth`,
+   * `rcpt` or an address, `data`, `tls`); `*` for every call of the system.
+   */
   readonly match: string;
   readonly kind:
     | 'latency'

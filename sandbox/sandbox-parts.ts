@@ -4,6 +4,7 @@ import type { DemoService } from './demo-service.ts';
 import type { Faults } from './faults.ts';
 import type { GithubSandbox } from './github/github-sandbox.ts';
 import type { Ledger } from './ledger.ts';
+import type { MailSandbox } from './mail/mail-sandbox.ts';
 import type { Pager } from './pager.ts';
 import type { SlackSandbox } from './slack/slack-sandbox.ts';
 import type { StatusPage } from './status-page.ts';
@@ -23,6 +24,7 @@ export interface SandboxParts {
   /** The status page of the demo service itself, as its team manages it. */
   readonly shopPage: ShopPage;
   readonly pager: Pager;
+  readonly mail: MailSandbox;
   readonly bot: BotProcess;
   /** What the bot has recorded, as the sandbox itself reads it. */
   readonly trail: AuditTrail;

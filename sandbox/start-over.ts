@@ -22,6 +22,7 @@ export async function startOver(parts: SandboxParts, emptied: () => void): Promi
   parts.statusPage.resolve();
   parts.shopPage.empty();
   parts.pager.empty();
+  parts.mail.mailbox.empty();
   parts.clock.startOver();
   parts.ledger.empty();
   emptied();

@@ -11,6 +11,7 @@ import { BOT_TOKEN, type GithubApp } from './github/access.ts';
 import type { ApiVersion } from './github/dispatch-check.ts';
 import { GithubSandbox } from './github/github-sandbox.ts';
 import { Ledger } from './ledger.ts';
+import { MailSandbox } from './mail/mail-sandbox.ts';
 import { addPage } from './page/page-routes.ts';
 import { Pager, ROUTING_KEY } from './pager.ts';
 import { RunbookCopy } from './runbook-copy.ts';
@@ -81,9 +82,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const statusPage = new StatusPage(world);
   const shopPage = new ShopPage(clock);
   const pager = new Pager(world);
+  const mail = await MailSandbox.start({ clock, ledger, faults });
   const limitsTimes = options.slackLimitsTimes ?? 1;
   const slack = createSlackSandbox({ ...world, limitsTimes, scopes: manifestScopes() });
   const botEnvironment = () => ({
+    ...mailEnvironment(mail),
     ...environmentOf(origin, runbooks.directoryFor(origin), options.environment),
     GOLIVE_SANDBOX_SLACK_LIMITS_TIMES: String(limitsTimes),
   });
@@ -97,7 +100,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   enterExits(bot, ledger);
   const databaseUrl = () => options.environment?.['DATABASE_URL'];
   const trail = new AuditTrail({ databaseUrl, anchors: () => anchorsIn(slack) });
-  const parts = { clock, ledger, faults, slack, github, demo, statusPage, shopPage, pager, bot, trail };
+  const parts = { clock, ledger, faults, slack, github, demo, statusPage, shopPage, pager, mail, bot, trail };
 
   refuseForeignPages(app, () => origin);
   slack.register(app);
@@ -121,6 +124,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await bot.close();
     github.close();
     await app.close();
+    await mail.close();
     runbooks.remove();
   }
   return { origin, ...parts, botEnvironment, close };
@@ -146,6 +150,12 @@ async function listen(app: FastifyInstance, port: number): Promise<string> {
   if (address === null || typeof address === 'string') throw new Error('The sandbox listens on no port');
   return `http://127.0.0.1:${address.port}`;
 }
+
+const mailEnvironment = (mail: MailSandbox): Record<string, string> => ({
+  SMTP_URL: mail.url(),
+  MAIL_FROM: 'golive <golive@acme.example>',
+  NODE_EXTRA_CA_CERTS: mail.trusted.path,
+});
 
 function environmentOf(
   origin: string,

@@ -6,6 +6,7 @@ import { createGithub, type Github, type GithubIssues } from './adapters/github.
 import { createGithubFacts } from './adapters/github-facts.ts';
 import { createHealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
+import { createMailOut, type MailOut } from './adapters/mail.ts';
 import { createPagerOut, type PagerOut } from './adapters/pager.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import { createStatusPageOut, type StatusPageOut } from './adapters/status-page.ts';
@@ -19,6 +20,7 @@ import { createCheckDelivery } from './delivery/check.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
 import { createIssueDelivery } from './delivery/github-issue.ts';
+import { createMailDelivery, type MailSender, mailNotConfigured } from './delivery/mail-notice.ts';
 import { createAlertDelivery, createChangeDelivery, createPagerNoticeDelivery } from './delivery/pager.ts';
 import { createMembersDelivery } from './delivery/slack-members.ts';
 import { createMessageDelivery } from './delivery/slack-message.ts';
@@ -151,16 +153,19 @@ interface DeliveryNeeds {
   readonly checks: Checks;
   readonly statusPage: StatusPageOut | undefined;
   readonly pager: PagerOut | undefined;
+  readonly mail: { readonly mail: MailOut; readonly sender: MailSender } | undefined;
 }
 
 /** The systems beside Slack and GitHub that this installation is set up for. */
-function outsideOf({ statusPage, pager, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
+function outsideOf({ mail, statusPage, pager, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
   const reachable: NoticeChannel[] = [
+    ...(mail ? (['email'] as const) : []),
     ...(statusPage ? (['status_page'] as const) : []),
     ...(pager ? (['pager'] as const) : []),
   ];
   return {
     reachable,
+    mail: mail && { mail: createMailOut(mail), sender: mail.sender },
     pager: pager && createPagerOut({ ...pager, baseUrl: pager.apiUrl }),
     statusPage: statusPage && createStatusPageOut({ ...statusPage, baseUrl: statusPage.apiUrl, limitsTimes }),
   };
@@ -178,6 +183,7 @@ function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: Delivery
     'pager.alert': createAlertDelivery(needs),
     'pager.change': createChangeDelivery(needs),
     'pager.notice': createPagerNoticeDelivery(needs),
+    'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured,
     'slack.members': createMembersDelivery({ ...needs, isMember }),
     'slack.message': createMessageDelivery({ ...needs, progressOf: needs.runs.progressOf }),
     'slack.notice': createNoticeDelivery(needs),

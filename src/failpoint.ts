@@ -11,6 +11,10 @@ export const failpointNames = [
   'worker.before_outcome',
   'post.before_send',
   'post.after_send',
+  'mail.before_mark',
+  'mail.after_mark',
+  'mail.after_send',
+  'mail.before_record',
   'slack.before_ack',
 ] as const;
 

@@ -27,7 +27,7 @@ export function maskOf(config: Config): (text: string) => string {
 }
 
 /** As they stand and as JSON writes them. */
-function secretsOf({ slack, github, statusPage, pager }: Config): readonly string[] {
+function secretsOf({ slack, github, mail, statusPage, pager }: Config): readonly string[] {
   const auth = github?.auth;
   const known = [
     slack?.botToken,
@@ -35,7 +35,10 @@ function secretsOf({ slack, github, statusPage, pager }: Config): readonly strin
     slack?.signingSecret,
     statusPage?.apiKey,
     pager?.routingKey,
+    ...(mail ? [new URL(mail.url).password, mail.password] : []),
     auth && ('token' in auth ? auth.token : auth.privateKey),
-  ].filter((secret) => secret !== undefined);
+  ]
+    .filter((secret) => secret !== undefined)
+    .filter(Boolean);
   return [...new Set(known.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]))];
 }

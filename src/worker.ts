@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { backoffMs, type Deliverers, type Delivery } from './delivery/delivery.ts';
 import type { Action } from './domain/command.ts';
 import type { Effect, EffectKind } from './domain/effect.ts';
+import { subjectOf } from './domain/effect-subject.ts';
 import type { Engine } from './engine.ts';
 import { failpoint } from './failpoint.ts';
 import type { ClaimedEffect, EffectFinish, Store } from './store/store.ts';
@@ -40,6 +41,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['github.dispatch'], slots: 4 },
   { kinds: ['github.compare'], slots: 2 },
   { kinds: ['slack.notice'], slots: 4 },
+  { kinds: ['mail.notice'], slots: 2 },
   { kinds: ['check.run'], slots: 8 },
   { kinds: ['slack.message'], slots: 6 },
   { kinds: ['slack.members'], slots: 1 },
@@ -190,6 +192,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
       return deliverers[effect.kind](effect, claim);
     case 'slack.notice':
       return deliverers[effect.kind](effect, claim);
+    case 'mail.notice':
+      return deliverers[effect.kind](effect, claim);
     case 'github.issue':
       return deliverers[effect.kind](effect, claim);
     case 'slack.reminder':
@@ -255,35 +259,6 @@ function reportOf(delivery: Delivery, effect: Effect): Action | undefined {
     subject: subjectOf(effect),
     reason: delivery.reason,
   };
-}
-
-function subjectOf(effect: Effect): string {
-  switch (effect.kind) {
-    case 'slack.message':
-      return effect.message.card;
-    case 'slack.notice':
-    case 'status_page.notice':
-    case 'pager.notice':
-      return effect.notice;
-    case 'pager.alert':
-      return effect.alert;
-    case 'pager.change':
-      return effect.moment;
-    case 'status_page.entry':
-      return effect.entry;
-    case 'github.issue':
-      return effect.note === undefined ? 'post_mortem' : 'action_item';
-    case 'slack.reminder':
-      return effect.person;
-    case 'slack.members':
-      return '';
-    case 'github.dispatch':
-      return effect.run.correlationId;
-    case 'github.compare':
-      return `${effect.base}...${effect.head}`;
-    case 'check.run':
-      return effect.check;
-  }
 }
 
 const outcomeCommand = ({ clock, newId }: WorkerNeeds, { goLive }: Effect, report: Action) => ({

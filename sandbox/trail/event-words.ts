@@ -161,6 +161,14 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   NoticeMissed: ({ notice }) => `The notice ${notice} was missed.`,
   NoticeCancelled: ({ notice, text }) =>
     `The notice ${notice} was cancelled: ${plainWords(text('because'))}.`,
+  MailBegun: ({ notice, text }) => `The mail server begins to take ${notice} for ${text('target')}.`,
+  MailEnded: ({ notice, text }) => `The mail server answered to ${notice} for ${text('target')}.`,
+  NoticeUncertain: ({ notice, text }) =>
+    `It is not known whether the notice ${notice} reached ${text('target')}.`,
+  NoticeSettled: ({ notice, event }) =>
+    event['as'] === 'arrived'
+      ? `Said that the notice ${notice} arrived.`
+      : `Had the notice ${notice} sent again.`,
   DowntimeNoticed: () => 'golive noticed that it had been down.',
   DatabaseRestored: () => 'golive was started on a backup that had been put back.',
   EffectGaveUp: ({ text, because }) => `Gave up on ${text('subject') || text('kind')}${because}`,

@@ -4,6 +4,7 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { EndpointMeasure } from './measurement.ts';
+import type { NoticeAction } from './notice-action.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
@@ -202,21 +203,7 @@ export type Action =
   | { readonly type: 'ReportBars' }
   /** Sends a notice to whoever asks, marked as a test. */
   | { readonly type: 'TestNotice'; readonly notice: string }
-  | { readonly type: 'SendNotice'; readonly notice: string; readonly round: number }
-  | {
-      readonly type: 'ReportNoticeDelivered';
-      readonly notice: string;
-      readonly round: number;
-      readonly target: string;
-      readonly permalink?: string;
-    }
-  | {
-      readonly type: 'ReportNoticeFailed';
-      readonly notice: string;
-      readonly round: number;
-      readonly target: string;
-      readonly reason: string;
-    }
+  | NoticeAction
   /** What the status page shows now. */
   | {
       readonly type: 'ReportStatusPage';

@@ -3,7 +3,6 @@ import { asTargetIs } from './bar.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, PlanGoLive } from './command.ts';
-import { decideCommunication, isCommunicationWish } from './communication.ts';
 import { decideContactLadder } from './contact-ladder.ts';
 import { decideUntickCriteria } from './criteria.ts';
 import { type Case, type Decision, decline, reject } from './decision.ts';
@@ -19,19 +18,17 @@ import { decideHandOver } from './hand-over.ts';
 import { decideIssue } from './issue.ts';
 import { type IssueAction, isIssueAction } from './issue-action.ts';
 import { decideMembership } from './membership.ts';
-import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideOwnReport } from './own-report.ts';
-import { decidePager } from './pager.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
 import { decideRemind } from './reminders.ts';
 import { decideRetrospective } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
-import { decideLeftOpen, decideStatusPage } from './status-page.ts';
 import { decideStep } from './step-rules.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
 import { decideTask } from './task-rules.ts';
+import { decideTellingWish, decideTold, isTellingWish, isTold, toldTypes } from './told.ts';
 import { unreachable } from './unreachable.ts';
 import { decideWatched } from './watched.ts';
 
@@ -53,20 +50,6 @@ function decideAction(it: Case, action: Exclude<Action, PlanGoLive>): Decision {
   if (isIssueAction(action)) return decideIssue(it, action);
   return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
-
-/** Of that what is about people being told beside the go-live's own cards. */
-const toldTypes = [
-  'SendNotice',
-  'ReportNoticeDelivered',
-  'ReportNoticeFailed',
-  'ReportStatusPage',
-  'ReportStatusPageLeftOpen',
-  'ReportPager',
-] as const;
-
-type Told = Extract<Action, { type: (typeof toldTypes)[number] }>;
-
-const isTold = (action: Action): action is Told => toldTypes.some((type) => type === action.type);
 
 /** What only golive itself may say: time passed, or the world outside answered. */
 const reportTypes = [
@@ -122,7 +105,7 @@ type Wish = Exclude<Action, AnyReport | IssueAction | PlanGoLive>;
 const isReport = (action: Action): action is AnyReport => reportTypes.some((type) => type === action.type);
 
 function decideWish(it: Case, action: Wish): Decision {
-  if (isCommunicationWish(action)) return decideCommunication(it, action);
+  if (isTellingWish(action)) return decideTellingWish(it, action);
   switch (action.type) {
     case 'TickItem':
     case 'UntickItem':
@@ -191,21 +174,6 @@ function decideGateTime(
 ): Decision {
   if (action.type === 'RemindVoters') return decideRemind(it, action);
   return action.type === 'OpenGate' ? decideOpenGate(it, action.gate) : decideCloseGate(it, action.gate);
-}
-
-function decideTold(it: Case, action: Told): Decision {
-  switch (action.type) {
-    case 'SendNotice':
-      return decideSendNotice(it, action);
-    case 'ReportStatusPage':
-      return decideStatusPage(it, action);
-    case 'ReportStatusPageLeftOpen':
-      return decideLeftOpen(it);
-    case 'ReportPager':
-      return decidePager(it, action);
-    default:
-      return decideNoticeReport(it, action);
-  }
 }
 
 function decideReport(it: Case, action: Report): Decision {

@@ -61,11 +61,13 @@ export type MessageRef =
   | { readonly card: 'proposal'; readonly incident: number }
   /** What a notice will read like, to whoever asked for it. */
   | { readonly card: 'notice_test'; readonly notice: string; readonly to: string; readonly number: number }
+  /** Asks whether a delivery arrived; `version` is that of the event that asked. */
+  | { readonly card: 'doubt'; readonly version: number }
   /** In another channel than the go-live's own where `channel` names one. */
   | { readonly card: 'event'; readonly version: number; readonly channel?: string };
 
 /** One delivery of a notice to one target. Its outcome is an event. */
-export type NoticeEffect = SlackNoticeEffect | StatusPageNoticeEffect | PagerNoticeEffect;
+export type NoticeEffect = SlackNoticeEffect | MailNoticeEffect | StatusPageNoticeEffect | PagerNoticeEffect;
 
 interface NoticeDelivery {
   readonly key: string;
@@ -113,6 +115,14 @@ export interface StatusPageEffect {
   readonly key: string;
   readonly goLive: string;
   readonly entry: PageEntryName;
+}
+
+/** To the mail addresses of one audience. */
+export interface MailNoticeEffect extends NoticeDelivery {
+  readonly kind: 'mail.notice';
+  readonly audience: string;
+  /** How often a person asked to send it again. */
+  readonly again: number;
 }
 
 /** Opens an issue on GitHub, once: the post-mortem's, or that of an action item of the retrospective. */
@@ -198,6 +208,8 @@ export function messageKey(message: MessageRef): string {
       return `proposal:${message.incident}`;
     case 'notice_test':
       return `notice_test:${message.number}`;
+    case 'doubt':
+      return `doubt:${message.version}`;
     case 'event':
       return message.channel ? `event:${message.version}:${message.channel}` : `event:${message.version}`;
     default:

@@ -4,6 +4,7 @@ import type { ChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
 import type { CommunicationEvent } from './communication-event.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
+import type { DeliveryEvent, NoticeOutcome } from './delivery-event.ts';
 import type { FollowUpEvent } from './follow-up-event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { HealthEvent } from './health-event.ts';
@@ -35,6 +36,7 @@ export type Event =
   | HealthEvent
   | NoticeEvent
   | CommunicationEvent
+  | DeliveryEvent
   | SuccessEvent
   | RetrospectiveEvent
   | FollowUpEvent
@@ -143,20 +145,7 @@ export type RunEvent =
 
 export type NoticeEvent =
   | NoticeQueued
-  | {
-      readonly type: 'NoticeDelivered';
-      readonly notice: string;
-      readonly round: number;
-      readonly target: string;
-      readonly permalink?: string;
-    }
-  | {
-      readonly type: 'NoticeFailed';
-      readonly notice: string;
-      readonly round: number;
-      readonly target: string;
-      readonly reason: string;
-    }
+  | NoticeOutcome
   | { readonly type: 'NoticeMissed'; readonly notice: string; readonly round: number; readonly dueAt: number }
   | NoticeCancelled;
 

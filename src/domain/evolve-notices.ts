@@ -39,5 +39,7 @@ function withDelivery(
   delivery: DeliveryState,
 ): NoticeState {
   if (!known) throw new Error(`a delivery of the notice ${notice}, which was never queued`);
-  return { ...known, deliveries: { ...known.deliveries, [target]: delivery } };
+  const { mail, again } = known.deliveries[target] ?? {};
+  const kept = { ...(mail ? { mail } : {}), ...(again ? { again } : {}) };
+  return { ...known, deliveries: { ...known.deliveries, [target]: { ...delivery, ...kept } } };
 }

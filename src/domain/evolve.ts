@@ -5,6 +5,7 @@ import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
 import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './elsewhere.ts';
 import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
+import { evolveDeliveries, isDeliveryEvent } from './evolve-deliveries.ts';
 import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
 import { evolveGates, isGateEvent } from './evolve-gates.ts';
 import { evolveHealth, isHealthEvent } from './evolve-health.ts';
@@ -62,6 +63,8 @@ function changes(
   if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
   if (isCommunicationEvent(event)) return evolveCommunication(goLive, event);
+  if (event.type === 'DatabaseRestored') return evolveRestored(goLive, event, deed);
+  if (isDeliveryEvent(event)) return evolveDeliveries(goLive, event, deed);
   if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);
   switch (event.type) {
     case 'FinalGoGiven':
@@ -105,8 +108,6 @@ function changes(
     case 'EffectGaveUp':
     case 'CommandRefused':
       return evolveLog(goLive, event, at);
-    case 'DatabaseRestored':
-      return evolveRestored(goLive, event, deed);
     default:
       throw unreachable(event);
   }

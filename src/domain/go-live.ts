@@ -11,7 +11,7 @@ import type { HealthVerdict } from './health.ts';
 import type { EndpointHealth, EndpointPerformance, HealthAlarm } from './health-state.ts';
 import type { Issue } from './issue.ts';
 import type { Lock } from './lock.ts';
-import type { NoticeState } from './notice-state.ts';
+import type { Doubt, NoticeState } from './notice-state.ts';
 import type { PlanDifference } from './plan-authority.ts';
 import type { Retrospective } from './retrospective.ts';
 import type { Runbook } from './runbook.ts';
@@ -100,6 +100,8 @@ export interface GoLive {
   readonly notices: readonly NoticeState[];
   readonly elsewhere: Elsewhere;
   readonly communication?: Communication;
+  /** Missing where there never was any. */
+  readonly doubts?: readonly Doubt[];
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
   readonly postMortem: IssueState | undefined;

@@ -4,9 +4,11 @@ import { communicationMessages, isCommunicationEvent } from './communication.ts'
 import type { CommunicationEvent } from './communication-event.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
+import type { DeliveryEvent } from './delivery-event.ts';
 import type { MessageRef } from './effect.ts';
 import { isSignalEvent } from './elsewhere.ts';
 import type { Event, LogEvent, NoticeEvent, RecordedEvent, RunEvent, StepEvent } from './event.ts';
+import { isDeliveryEvent } from './evolve-deliveries.ts';
 import { isFollowUpEvent } from './evolve-follow-ups.ts';
 import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
@@ -49,6 +51,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isCommunicationEvent(event)) return communicationMessages(event);
   if (isIssueEvent(event)) return [control, ...issueMessages(event, told(version))];
   if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
+  if (isDeliveryEvent(event)) return deliveryMessages(event, version);
   if (!isStepEvent(event))
     return [
       ...otherMessages(goLive, event, version),
@@ -85,6 +88,7 @@ function otherMessages(
     | CommunicationEvent
     | IssueEvent
     | ChangesEvent
+    | DeliveryEvent
   >,
   version: number,
 ): readonly MessageRef[] {
@@ -203,8 +207,9 @@ function laterMessages(
     case 'NoticeCancelled':
       return needsSomebody(goLive, event) ? [control, told(version)] : [control];
     case 'NoticeQueued':
-    case 'NoticeDelivered':
       return [control];
+    case 'NoticeDelivered':
+      return event.mail?.refusedCount ? [control, told(version)] : [control];
     case 'CommandRefused':
       return [];
     case 'DispatchAccepted':
@@ -259,6 +264,12 @@ function startCard({ start }: GoLive): readonly MessageRef[] {
 
 const proposals = (goLive: GoLive): readonly MessageRef[] =>
   goLive.incidents.map((incident) => ({ card: 'proposal', incident: incident.number }));
+
+/** How far a mail is would only flicker on the card; that nobody knows whether it arrived asks somebody. */
+function deliveryMessages(event: DeliveryEvent, version: number): readonly MessageRef[] {
+  if (event.type === 'NoticeUncertain') return [control, { card: 'doubt', version }];
+  return event.type === 'NoticeSettled' ? [control, { card: 'doubt', version: event.uncertain }] : [];
+}
 
 /** Who was told of the plan in another channel hears there what becomes of it. */
 const toldElsewhere = (goLive: GoLive, version: number): readonly MessageRef[] =>

@@ -1,4 +1,7 @@
-/** What became of a notice in one round, as the state keeps it. */
+import type { MailOutcome } from './delivery-event.ts';
+import type { Deed } from './go-live.ts';
+import type { MailProgress } from './mail-progress.ts';
+
 export interface NoticeState {
   readonly notice: string;
   readonly round: number;
@@ -12,8 +15,28 @@ export interface NoticeState {
 }
 
 export interface DeliveryState {
-  readonly state: 'pending' | 'delivered' | 'failed';
+  /** `uncertain`: it may have arrived or not, until a person says so. */
+  readonly state: 'pending' | 'delivered' | 'failed' | 'uncertain';
   readonly at?: number;
   readonly permalink?: string;
   readonly reason?: string;
+  /** For a mail. */
+  readonly mail?: MailProgress;
+  /** How often a person asked to send it again. */
+  readonly again?: number;
+}
+
+/** A delivery of which a person was asked whether it arrived. */
+export interface Doubt {
+  /** Of the event that asked. */
+  readonly version: number;
+  readonly at: number;
+  readonly notice: string;
+  readonly round: number;
+  readonly target: string;
+  readonly reason: string;
+  readonly text: string;
+  readonly recipients?: number;
+  readonly mail?: MailOutcome;
+  readonly settled?: Deed & { readonly as: 'arrived' | 'send_again' };
 }

@@ -43,12 +43,33 @@ function targetsOver(channel: NoticeChannel, audiences: readonly Audience[]): re
     case 'slack':
       return audiences.flatMap(({ slack }) => slack.map((id) => `slack:${id}`));
     case 'email':
-      return audiences.filter(({ email }) => email.length > 0).map(({ id }) => `email:${id}`);
+      return audiences
+        .map(({ id }) => id)
+        .filter((id, _, all) => addressesOf(audiences, all, id).length > 0)
+        .map((id) => `email:${id}`);
     case 'status_page':
     case 'pager':
     case 'bridge':
       return [channel];
   }
+}
+
+/** Mail addresses are told apart without regard to case: nobody is to get the same mail twice. */
+const nameOf = (address: string): string => address.toLowerCase();
+
+/** The addresses of an audience, each once, without those of the audiences before it. */
+export function addressesOf(
+  audiences: readonly { readonly id: string; readonly email: readonly string[] }[],
+  inOrder: readonly string[],
+  audience: string,
+): readonly string[] {
+  const of = (id: string) => audiences.find((one) => one.id === id)?.email ?? [];
+  const seen = new Set(inOrder.slice(0, inOrder.indexOf(audience)).flatMap(of).map(nameOf));
+  return of(audience).filter((address) => {
+    const isNew = !seen.has(nameOf(address));
+    seen.add(nameOf(address));
+    return isNew;
+  });
 }
 
 /** The channels of Slack, besides the go-live's own, in which a notice of any round stands or may stand in a moment. */

@@ -6,7 +6,8 @@ import type { Event, NoticeCancelReason } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { type GoLive, lastAcceptedRun, overallHealth } from './go-live.ts';
 import { undecidedIncident } from './incident.ts';
-import type { NoticeState } from './notice-state.ts';
+import { outcomeOf } from './mail-progress.ts';
+import type { DeliveryState, NoticeState } from './notice-state.ts';
 import { targetsOf } from './notice-target.ts';
 import { renderWords, variablesIn } from './notice-text.ts';
 import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
@@ -122,13 +123,22 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
   if (delivery.state === 'delivered') return decline('stale');
   if (action.type === 'ReportNoticeFailed' && delivery.state === 'failed') return decline('stale');
   if (action.type === 'ReportNoticeFailed')
-    return accept({ type: 'NoticeFailed', notice, round, target, reason: action.reason });
+    return accept({
+      type: 'NoticeFailed',
+      notice,
+      round,
+      target,
+      reason: action.reason,
+      ...mailOf(delivery),
+    });
   const permalink = action.permalink ? { permalink: action.permalink } : {};
   return accept(
-    { type: 'NoticeDelivered', notice, round, target, ...permalink },
+    { type: 'NoticeDelivered', notice, round, target, ...permalink, ...mailOf(delivery) },
     ...doneByDelivery(goLive, known, target),
   );
 }
+
+const mailOf = ({ mail }: DeliveryState) => (mail ? { mail: outcomeOf(mail) } : {});
 
 /** The last delivery of a notice does the tasks that it stands for, or shows on them how far it came. */
 function doneByDelivery(goLive: GoLive, known: NoticeState, target: string): readonly Event[] {

@@ -66,8 +66,11 @@ export const dispatchKey = (correlationId: string): string => `dispatch/${correl
 const noticeKey = (
   goLive: GoLive,
   { notice, round }: { notice: string; round: number },
-  target: string,
-): string => `${goLive.id}/notice/${notice}/${round}/${target}`;
+  { target, again = 0 }: { readonly target: string; readonly again?: number | undefined },
+): string => {
+  const key = `${goLive.id}/notice/${notice}/${round}/${target}`;
+  return again > 0 ? `${key}/again/${again}` : key;
+};
 
 function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'RunRequested')
@@ -86,7 +89,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'RunbookReviewDue') return [reviewEffect(goLive, event)];
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   if (event.type === 'ChecksRequested') return event.checks.map((check) => checkEffect(goLive, check));
-  return event.type === 'NoticeQueued' ? noticeEffects(goLive, event) : changesEffects(goLive, event);
+  return [...noticeEffects(goLive, event), ...changesEffects(goLive, event)];
 }
 
 function checkEffect(goLive: GoLive, check: string): Effect {
@@ -100,21 +103,30 @@ function checkEffect(goLive: GoLive, check: string): Effect {
   };
 }
 
-function noticeEffects(goLive: GoLive, queued: NoticeQueued): readonly Effect[] {
-  return queued.targets.map((target) => noticeEffect(goLive, queued, target));
+function noticeEffects(goLive: GoLive, event: Event): readonly Effect[] {
+  if (event.type === 'NoticeQueued')
+    return event.targets.map((target) => noticeEffect(goLive, { ...event, target }));
+  if (event.type !== 'NoticeSettled' || event.as === 'arrived') return [];
+  const { notice, round, target, text = '' } = event;
+  return [noticeEffect(goLive, { notice, round, target, text, late: false })];
 }
 
-function noticeEffect(
-  goLive: GoLive,
-  queued: Pick<NoticeQueued, 'notice' | 'round' | 'text' | 'perChannel' | 'late'>,
-  target: string,
-): Effect {
+interface Wanted extends Pick<NoticeQueued, 'notice' | 'round' | 'text' | 'perChannel' | 'late'> {
+  readonly target: string;
+}
+
+function noticeEffect(goLive: GoLive, { target, ...queued }: Wanted): Effect {
   const { notice, round, late } = queued;
   const text = textFor(queued, channelOf(target));
-  const delivery = { key: noticeKey(goLive, queued, target), goLive: goLive.id, notice, round, text, late };
+  const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
+  const { again = 0 } = state?.deliveries[target] ?? {};
+  const key = noticeKey(goLive, { notice, round }, { target, again });
+  const delivery = { key, goLive: goLive.id, notice, round, text, late };
   switch (channelOf(target)) {
     case 'slack':
       return { kind: 'slack.notice', ...delivery, channel: placeOf(target) };
+    case 'email':
+      return { kind: 'mail.notice', ...delivery, audience: placeOf(target), again };
     case 'status_page':
       return { kind: 'status_page.notice', ...delivery };
     case 'pager':
@@ -128,5 +140,7 @@ function cancelledBy(goLive: GoLive, event: Event): readonly string[] {
   if (event.type === 'RunCancelledBeforeDispatch') return [dispatchKey(event.correlationId)];
   if (event.type !== 'NoticeCancelled') return [];
   const state = goLive.notices.find((n) => n.notice === event.notice && n.round === event.round);
-  return Object.keys(state?.deliveries ?? {}).map((target) => noticeKey(goLive, event, target));
+  return Object.entries(state?.deliveries ?? {}).map(([target, { again }]) =>
+    noticeKey(goLive, event, { target, again }),
+  );
 }

@@ -122,6 +122,8 @@ export type RefusalCode =
   | 'not_due'
   | 'unknown_run'
   | 'unknown_notice'
+  | 'notice_settled'
+  | 'notice_over'
   | 'unknown_issue'
   | 'issue_known'
   | 'issue_resolved'

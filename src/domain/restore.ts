@@ -66,8 +66,10 @@ export const searchRunFrom = ({ restored }: GoLive, { requestedAt }: RunState): 
 export function mayBeSentSince({ restored }: GoLive, effect: Effect): number | undefined {
   if (!restored) return undefined;
   const isNew =
-    effect.kind === 'slack.message' &&
-    effect.message.card === 'event' &&
-    effect.message.version >= restored.version;
+    (effect.kind === 'slack.message' &&
+      effect.message.card === 'event' &&
+      effect.message.version >= restored.version) ||
+    // A person has looked whether it arrived.
+    (effect.kind === 'mail.notice' && effect.again > 0);
   return isNew ? undefined : restored.since;
 }

@@ -41,6 +41,8 @@ export const actionIds = [
   'rollback',
   'trigger_report',
   'dismiss_proposal',
+  'notice_arrived',
+  'notice_again',
   'declare_success',
   'criteria_judge',
   'retro_add',

@@ -2,10 +2,13 @@ import { answers } from './en/answers.ts';
 import { blockers } from './en/blockers.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
+import { refusedAddresses } from './en/delivery-events.ts';
 import { door } from './en/door.ts';
+import { doubts } from './en/doubts.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { issues } from './en/issues.ts';
 import { ladder } from './en/ladder.ts';
+import { mail } from './en/mail.ts';
 import { next } from './en/next.ts';
 import { noticePreview } from './en/notice-preview.ts';
 import { noticeReport } from './en/notice-report.ts';
@@ -34,12 +37,14 @@ export const en = {
   cards,
   confirms,
   door,
+  doubts,
   dueThings,
   events,
   followUps,
   gaveUp,
   issues,
   ladder,
+  mail,
   next,
   noticePreview,
   noticeReport,
@@ -48,6 +53,7 @@ export const en = {
   people,
   postMortem,
   refusals,
+  refusedAddresses,
   refusedAbout,
   refusedBecause,
   refusedCommands,

@@ -1,8 +1,10 @@
+import type { DeliveryEvent } from '../domain/delivery-event.ts';
 import type { Event, NoticeEvent, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import type { SignalEvent } from '../domain/signal-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
+import { deliverySentence, refusedText } from './delivery-sentence.ts';
 import { knownWord } from './known-word.ts';
 import { durationText, moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
@@ -20,6 +22,7 @@ export type OutcomeEvent =
   | RunEvent
   | NoticeEvent
   | SignalEvent
+  | DeliveryEvent
   | Extract<Event, { type: 'DowntimeNoticed' | 'DatabaseRestored' | 'EffectGaveUp' }>;
 
 interface Telling {
@@ -41,6 +44,11 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
     case 'StatusPageLeftOpen':
     case 'PagerTold':
       return signalSentence(event, it);
+    case 'MailBegun':
+    case 'MailEnded':
+    case 'NoticeUncertain':
+    case 'NoticeSettled':
+      return deliverySentence(recorded, event, it);
     case 'DowntimeNoticed':
       return words.events.DowntimeNoticed({
         from: moment(event.from, goLive.timeZone, words),
@@ -124,7 +132,11 @@ function noticeSentence(event: NoticeEvent, { goLive, words }: Telling): string 
       return said.NoticeQueued({ notice, targets, late: event.late });
     }
     case 'NoticeDelivered':
-      return said.NoticeDelivered({ notice, target: targetsText(goLive, [event.target], words) });
+      return said.NoticeDelivered({
+        notice,
+        target: targetsText(goLive, [event.target], words),
+        refused: refusedText(event.mail, words),
+      });
     case 'NoticeFailed':
       return said.NoticeFailed({
         notice,
@@ -182,6 +194,7 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
     case 'slack.notice':
     case 'status_page.notice':
     case 'pager.notice':
+    case 'mail.notice':
       return said.notice(noticeTitle(goLive, event.subject));
     case 'status_page.entry':
       return said.statusPage(

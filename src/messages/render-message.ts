@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { checklistCard } from './cards/checklist-card.ts';
 import { controlCard } from './cards/control-card.ts';
+import { doubtCard } from './cards/doubt-card.ts';
 import { followUpsCard } from './cards/follow-ups-card.ts';
 import { gateCard } from './cards/gate-card.ts';
 import { healthAlarmCard } from './cards/health-alarm-card.ts';
@@ -66,6 +67,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return proposalCard(goLive, ref.incident, context);
     case 'notice_test':
       return noticeTestCard(goLive, ref, context);
+    case 'doubt':
+      return doubtCard(goLive, ref.version, context);
     case 'event':
       return ref.channel ? eventElsewhere(goLive, context) : eventMessage(goLive, context);
     default:

@@ -57,44 +57,61 @@ const decisionIsNearMs = 2 * 3_600_000;
 
 const mostGates = 3;
 
-/** Whoever reads that it is about to start must not take that for a decision. */
-function undecided({ notice }: Notice, goLive: GoLive, words: Catalogue): readonly KnownBlock[] {
+function undecided(notice: Notice, goLive: GoLive, words: Catalogue): readonly KnownBlock[] {
+  const text = undecidedText(notice, goLive, { words, as: outside });
+  return text === undefined ? [] : [context(text)];
+}
+
+/** Whoever reads that it is about to start must not take that for a decision. `as`: how outside text is written. */
+export function undecidedText(
+  { notice }: Pick<Notice, 'notice'>,
+  goLive: GoLive,
+  { words, as }: { readonly words: Catalogue; readonly as: (text: string, max: number) => string },
+): string | undefined {
   const definition = goLive.runbook.notices.find(({ id }) => id === notice);
-  if (!definition || definition.after !== undefined || !isBeforeStart(goLive.status)) return [];
+  if (!definition || definition.after !== undefined || !isBeforeStart(goLive.status)) return undefined;
   const isNear = (definition.atOffsetMs ?? 0) >= -decisionIsNearMs;
   const parts = goLive.runbook.gates.flatMap((gate) => {
-    const title = outside(gate.title, 80);
+    const title = as(gate.title, 80);
     if (gateStanding(goLive, gate) === 'no_go') return [words.notices.gateNoGo(title)];
     return isNear && !isGateClear(goLive, gate) ? [words.notices.gateNotGo(title)] : [];
   });
-  if (parts.length === 0) return [];
+  if (parts.length === 0) return undefined;
   const left = parts.length - mostGates;
   const shown = [...parts.slice(0, mostGates), ...(left > 0 ? [words.people.more(left)] : [])];
-  return [context(words.notices.notDecided(words.people.and(shown)))];
+  return words.notices.notDecided(words.people.and(shown));
 }
 
-function lateText({ notice, round }: Notice, goLive: GoLive, words: Catalogue): string {
-  const dueAt = goLive.notices.find((n) => n.notice === notice && n.round === round)?.dueAt;
+export const dueAtOf = (
+  { notice, round }: Pick<Notice, 'notice' | 'round'>,
+  { notices }: GoLive,
+): number | undefined => notices.find((n) => n.notice === notice && n.round === round)?.dueAt;
+
+function lateText(notice: Notice, goLive: GoLive, words: Catalogue): string {
+  const dueAt = dueAtOf(notice, goLive);
   return dueAt === undefined
     ? words.notices.lateUnknown
     : words.notices.late(moment(dueAt, goLive.timeZone, words));
 }
 
-const webAddress = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
+/** A web address in a text, without the full stop after it. */
+export const webAddress = /https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]]/g;
 
-/**
- * The text may hold values from outside, so nothing in it formats. Only addresses that we know are links: those of
- * the runbook's own words, of the service's bridge and of the runs.
- */
-function noticeText({ notice, text }: Notice, goLive: GoLive): string {
+/** The addresses that may be links: those of the runbook's own words, of the service's bridge and of the runs. */
+export function addressesIn({ notice }: Pick<Notice, 'notice'>, goLive: GoLive): ReadonlySet<string> {
   const definition = goLive.runbook.notices.find((n) => n.id === baseOf(notice));
-  const known = new Set([
+  return new Set([
     ...[definition?.text ?? '', ...Object.values(definition?.perChannel ?? {})].flatMap(
       (own) => own.match(webAddress) ?? [],
     ),
     ...(goLive.service.bridge ? [goLive.service.bridge] : []),
     ...goLive.runs.flatMap((run) => run.link?.url ?? []),
   ]);
+}
+
+/** The text may hold values from outside, so nothing in it formats, and only addresses that we know are links. */
+function noticeText({ notice, text }: Notice, goLive: GoLive): string {
+  const known = addressesIn({ notice }, goLive);
   let rest = 0;
   let result = '';
   for (const { 0: address, index } of text.matchAll(webAddress)) {

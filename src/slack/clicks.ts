@@ -161,6 +161,8 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   rollback: asking('rollback'),
   trigger_report: asking('trigger_report'),
   dismiss_proposal: asking('dismiss_proposal'),
+  notice_arrived: settling('arrived'),
+  notice_again: settling('send_again'),
   close: asking('close'),
   declare_success: ofGoLive(declareSuccess),
   criteria_judge: asking('criteria_judge'),
@@ -185,6 +187,10 @@ function declareSuccess({ door, click, goLive, drawnFor }: ClickedOf): Promise<R
   return goLive.runbook.success.criteria.length > 0
     ? formReply(door, click.deed, { form: 'declare_success', goLive, ...drawnFor })
     : act(door, click.deed, { goLive: goLive.id, do: { type: 'DeclareSuccess', ...drawnFor } });
+}
+
+function settling(as: 'arrived' | 'send_again'): Handler {
+  return doing(({ subject }) => ({ type: 'SettleNotice', uncertain: Number(subject), as }));
 }
 
 function opening(list: TaskList): Handler {

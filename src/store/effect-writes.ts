@@ -21,6 +21,7 @@ interface WantedWhen {
 export const COALESCES = {
   'slack.message': true,
   'slack.notice': false,
+  'mail.notice': false,
   'slack.members': false,
   'slack.reminder': false,
   'github.issue': false,

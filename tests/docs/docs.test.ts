@@ -4,7 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { environmentSchema, readConfig } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
+import { environmentSchema } from '../../src/environment.ts';
 import { failpointNames } from '../../src/failpoint.ts';
 import { en } from '../../src/messages/en.ts';
 import {

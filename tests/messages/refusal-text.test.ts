@@ -100,6 +100,8 @@ const codes = {
   steps_over: refuse('steps_over'),
   unknown_notice: refuse('unknown_notice', { subject: 'scheduled' }),
   notice_without_value: refuse('notice_without_value', { subject: 'reason' }),
+  notice_settled: refuse('notice_settled'),
+  notice_over: refuse('notice_over'),
   assignee_left: refuse('assignee_left', { subject: tom }),
   version_marked_bad: refuse('version_marked_bad', { subject: 'GL-3' }),
   frozen: refuse('frozen', {

@@ -25,6 +25,7 @@ const cards = {
   health_alarm: true,
   proposal: true,
   notice_test: true,
+  doubt: true,
   event: true,
 } satisfies Record<MessageRef['card'], true>;
 

@@ -198,7 +198,7 @@ describe('the ledger', () => {
     ]);
     expect(await read('kind=clock/jump')).toEqual([['clock/jump', false]]);
     expect(await read('after=2')).toHaveLength(1);
-    expect((await world.get('/ledger?system=mail')).status).toBe(400);
+    expect((await world.get('/ledger?system=pigeon')).status).toBe(400);
   });
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROUTING_KEY } from '../../sandbox/pager.ts';
 import { app } from '../../sandbox/slack/workspace.ts';
 import { API_KEY } from '../../sandbox/statuspage/management-api.ts';
-import { environmentSchema } from '../../src/config.ts';
+import { environmentSchema } from '../../src/environment.ts';
 import { type EchoingProxy, startEchoingProxy } from './echoing-proxy.ts';
 import { approve, dispatches, reachT0 } from './steps.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';

@@ -19,6 +19,8 @@ export const buttons = {
   retroAdd: 'Add to retrospective',
   retroHeld: 'Held',
   retroText: 'Pull request text',
+  noticeArrived: 'It arrived',
+  noticeAgain: 'Send again',
   openRun: 'Open run',
   go: 'GO',
   takeOverGo: 'Take over the GO',
@@ -89,6 +91,11 @@ export const confirms = {
     title: 'Resume the go-live?',
     text: 'It goes on from where it stands. If T-0 is reached, the deployment can be started at once.',
     confirm: 'Resume',
+  },
+  noticeAgain: {
+    title: 'Send the notice again?',
+    text: 'Only to those of whom it is not known whether they have it. Whoever has it may get it twice.',
+    confirm: 'Send again',
   },
   retroHeld: {
     title: 'Is the retrospective held?',

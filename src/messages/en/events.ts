@@ -1,5 +1,6 @@
 import type { EventType } from '../../domain/event.ts';
 import { communicationEvents } from './communication-events.ts';
+import { deliveryEvents } from './delivery-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { issueEvents, issueFollowUps } from './issues.ts';
@@ -117,8 +118,10 @@ export const events = {
     f.late
       ? `The notice ${f.notice} goes out late to ${f.targets}.`
       : `The notice ${f.notice} goes out to ${f.targets}.`,
-  NoticeDelivered: (f: { notice: string; target: string }) =>
-    `The notice ${f.notice} was delivered to ${f.target}.`,
+  NoticeDelivered: (f: { notice: string; target: string; refused: string | undefined }) =>
+    f.refused === undefined
+      ? `The notice ${f.notice} was delivered to ${f.target}.`
+      : `The notice ${f.notice} was delivered to ${f.target}, but for ${f.refused}.`,
   NoticeFailed: (f: { notice: string; target: string; reason: string }) =>
     `⚠️ The notice *${f.notice}* could not be delivered to ${f.target}: ${f.reason}`,
   NoticeMissed: (f: { notice: string; due: string }) =>
@@ -126,6 +129,7 @@ export const events = {
   NoticeCancelled: (f: { notice: string; because: string }) =>
     `The notice *${f.notice}* does not go out: ${f.because}.`,
   ...communicationEvents,
+  ...deliveryEvents,
   ...followUpEvents,
   ...signalEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>

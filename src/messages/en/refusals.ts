@@ -210,4 +210,6 @@ export const refusals = {
   eta_in_past: () => 'The ETA lies in the past; please say a time that is still to come.',
   eta_unchanged: (f: Fact) => `Nothing changed: issue ${f.subject} has this ETA already.`,
   unknown_notice: (f: Fact) => `${f.id} has no notice “${f.subject}”.`,
+  notice_settled: () => 'Nothing changed: somebody has said already what became of it.',
+  notice_over: (f: Fact) => `It is not sent again: what it says no longer holds for ${f.id}.`,
 } satisfies Record<RefusalCode, (facts: RefusalFacts) => string>;

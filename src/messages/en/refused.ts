@@ -44,6 +44,7 @@ export const refusedCommands = {
   AllowVersion: 'to clear the version',
   Unlock: 'to unlock the environment',
   LiftFreeze: 'to let the go-live through a freeze',
+  SettleNotice: 'to say what became of a notice',
 } satisfies Partial<Record<ActionType, string>>;
 
 /** What a refusal was about, and why, where that has a name. */

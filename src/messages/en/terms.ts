@@ -58,6 +58,7 @@ export const terms = {
     health_alarm: 'the health alarm',
     proposal: 'the rollback proposal',
     notice_test: 'the test of a notice',
+    doubt: 'the question whether a notice arrived',
     event: 'a message in another channel',
   } satisfies Record<MessageRef['card'], string>,
   purpose: { deploy: 'deployment', rollback: 'rollback', verify: 'verification of the rollback' },

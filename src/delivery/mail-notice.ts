@@ -1,0 +1,148 @@
+import type { MailOut } from '../adapters/mail.ts';
+import { composeMail } from '../adapters/mail-text.ts';
+import type { Clock } from '../clock.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { noMail, recipientsOf, stillToCome } from '../domain/mail-progress.ts';
+import { mailThread } from '../domain/mail-thread.ts';
+import { isLate, noticeStanding } from '../domain/notice.ts';
+import { mayGoOut } from '../domain/notice-mail.ts';
+import type { DeliveryState } from '../domain/notice-state.ts';
+import type { Engine } from '../engine.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
+import { renderMail } from '../messages/render-mail.ts';
+import type { ClaimedEffect } from '../store/store.ts';
+import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
+import { report, sendBatches } from './mail-batches.ts';
+import { type NoticePlace, reasonToWait, reported, withheld } from './notice-delivery.ts';
+
+export interface MailSender {
+  /** `golive <golive@example.com>` */
+  readonly header: string;
+  readonly address: string;
+}
+
+interface MailDeliveryNeeds {
+  readonly mail: MailOut;
+  readonly sender: MailSender;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly words: Catalogue;
+  readonly realNow: () => number;
+  readonly newId: () => string;
+}
+
+interface Attempt extends MailDeliveryNeeds {
+  readonly effect: EffectOf<'mail.notice'>;
+  readonly claim: ClaimedEffect;
+  readonly place: NoticePlace;
+}
+
+interface Known {
+  readonly goLive: GoLive;
+  readonly delivery: DeliveryState;
+  readonly recipients: readonly string[];
+}
+
+/** How long addresses that the server does not take are tried again. */
+const tryForMs = 24 * 3_600_000;
+
+const stoppedMeanwhile = 'golive was stopped while the mail server had it';
+
+/*
+ * A mail server cannot be asked what it took. So each transaction is marked on disk once the server has said whom it
+ * takes, and before the text is sent (`MailBegun`); its answer is recorded after it (`MailEnded`). What was marked and
+ * has no answer is never sent again by golive: people are asked (`NoticeUncertain`).
+ */
+export function createMailDelivery(needs: MailDeliveryNeeds): Deliver<'mail.notice'> {
+  return async (effect, claim) => {
+    const place = { notice: effect.notice, round: effect.round, target: `email:${effect.audience}` };
+    const it: Attempt = { ...needs, effect, claim, place };
+    const known = await recovered(it);
+    if (!known) return { end: 'cancelled', reason: 'no such delivery' };
+    if (known.delivery.state !== 'pending') return { end: 'done' };
+    if (mayBeSentBefore(known, claim)) return uncertain(it, 'it may have been sent before the restore');
+    if (!mayGoOut(known.goLive, known, { ...place, at: needs.clock.now() })) return notNow(it, known);
+    const to = stillToCome(known.recipients, known.delivery.mail ?? noMail);
+    const text = await written(it, known.goLive);
+    const goesOn = await sendBatches(it, { from: needs.sender.address, to, text });
+    return goesOn ? reported(goesOn, place) : concluded(it);
+  };
+}
+
+/** Queued while a mail server was configured. */
+export const mailNotConfigured: Deliver<'mail.notice'> = async ({ notice, round, audience }) =>
+  reported(
+    { end: 'dead', reason: 'no mail server is configured any more (SMTP_URL)' },
+    { notice, round, target: `email:${audience}` },
+  );
+
+async function read({ engine, effect, place }: Attempt): Promise<Known | undefined> {
+  const goLive = await engine.read(effect.goLive);
+  const state = goLive?.notices.find((n) => n.notice === place.notice && n.round === place.round);
+  const delivery = state?.deliveries[place.target];
+  if (!goLive || !state || !delivery) return undefined;
+  return { goLive, delivery, recipients: recipientsOf(goLive, state, place.target) };
+}
+
+/** What an attempt before this one began and did not end stays unknown. */
+async function recovered(it: Attempt): Promise<Known | undefined> {
+  const known = await read(it);
+  if (!known?.delivery.mail?.sending) return known;
+  const nobody = { refused: [], deferred: [] };
+  await report(it, { type: 'ReportMail', ...it.place, ...nobody, uncertain: stoppedMeanwhile });
+  return read(it);
+}
+
+/** A backup was put back: what went out since it was made is not in it. */
+const mayBeSentBefore = ({ goLive, delivery }: Known, { lastAttemptAt }: ClaimedEffect): boolean =>
+  goLive.restored !== undefined && delivery.mail === undefined && lastAttemptAt !== undefined;
+
+const uncertain = ({ place, effect: { text } }: Attempt, reason: string): Delivery => ({
+  end: 'done',
+  report: { type: 'ReportNoticeUncertain', ...place, reason, text },
+});
+
+function notNow(it: Attempt, { goLive, delivery }: Known): Delivery {
+  const { place, clock } = it;
+  const standing = noticeStanding(goLive, place, clock.now());
+  const why = reasonToWait(goLive, place.notice, 'the mail server did not take it');
+  const { uncertain: doubted = [], because = stoppedMeanwhile } = delivery.mail ?? {};
+  if (standing !== 'waits' && doubted.length > 0) return uncertain(it, because);
+  // Between the question and this one the clock may have gone on.
+  return standing === 'holds'
+    ? { end: 'later', inMs: 1, reason: 'holds again', uncounted: true }
+    : withheld(standing, place, why);
+}
+
+function written({ effect, place, clock, words, sender }: Attempt, goLive: GoLive): Promise<Buffer> {
+  const late = isLate(goLive, effect, clock.now());
+  const mail = renderMail({ ...effect, late }, goLive, words);
+  const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
+  return composeMail({
+    ...mail,
+    ...mailThread(goLive, place, domain),
+    from: sender.header,
+    at: clock.now(),
+  });
+}
+
+/** All were tried: what became of it. */
+async function concluded(it: Attempt): Promise<Delivery> {
+  const { place, claim, realNow } = it;
+  const known = await read(it);
+  if (!known) return { end: 'cancelled', reason: 'no such delivery' };
+  const mail = known.delivery.mail ?? noMail;
+  const left = stillToCome(known.recipients, mail);
+  if (left.length > 0) {
+    const reason = `the mail server does not take ${left.length} addresses yet`;
+    return realNow() - claim.createdAt > tryForMs
+      ? reported({ end: 'dead', reason }, place)
+      : { end: 'later', inMs: backoffMs(claim.attempt), reason, unsent: true };
+  }
+  if (mail.uncertain.length > 0) return uncertain(it, mail.because ?? stoppedMeanwhile);
+  const [first] = mail.refused;
+  if (mail.accepted.length > 0 || !first)
+    return { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } };
+  const reason = `the mail server refused every address: ${first.reason}`;
+  return reported({ end: 'dead', reason }, place);
+}

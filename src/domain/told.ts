@@ -1,0 +1,52 @@
+import type { Action } from './command.ts';
+import { decideCommunication, isCommunicationWish } from './communication.ts';
+import type { Case, Decision } from './decision.ts';
+import { decideNoticeReport, decideSendNotice } from './notice.ts';
+import { decideMail, decideSettleNotice } from './notice-mail.ts';
+import { decidePager } from './pager.ts';
+import { decideLeftOpen, decideStatusPage } from './status-page.ts';
+
+/** Of that what is about people being told beside the go-live's own cards. */
+export const toldTypes = [
+  'SendNotice',
+  'ReportNoticeDelivered',
+  'ReportNoticeFailed',
+  'ReportStatusPage',
+  'ReportStatusPageLeftOpen',
+  'ReportPager',
+  'BeginMail',
+  'ReportMail',
+  'ReportNoticeUncertain',
+] as const;
+
+type Told = Extract<Action, { type: (typeof toldTypes)[number] }>;
+
+export const isTold = (action: Action): action is Told => toldTypes.some((type) => type === action.type);
+
+export function decideTold(it: Case, action: Told): Decision {
+  switch (action.type) {
+    case 'SendNotice':
+      return decideSendNotice(it, action);
+    case 'ReportStatusPage':
+      return decideStatusPage(it, action);
+    case 'ReportStatusPageLeftOpen':
+      return decideLeftOpen(it);
+    case 'ReportPager':
+      return decidePager(it, action);
+    case 'BeginMail':
+    case 'ReportMail':
+    case 'ReportNoticeUncertain':
+      return decideMail(it, action);
+    default:
+      return decideNoticeReport(it, action);
+  }
+}
+
+type TellingWish = Extract<Action, { type: 'TestNotice' | 'SettleNotice' }>;
+
+export const isTellingWish = (action: Action): action is TellingWish =>
+  action.type === 'SettleNotice' || isCommunicationWish(action);
+
+/** What people want of the same. */
+export const decideTellingWish = (it: Case, action: TellingWish): Decision =>
+  action.type === 'SettleNotice' ? decideSettleNotice(it, action) : decideCommunication(it, action);

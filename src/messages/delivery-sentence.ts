@@ -1,0 +1,60 @@
+import type { DeliveryEvent, MailOutcome, MailRefusal } from '../domain/delivery-event.ts';
+import type { RecordedEvent } from '../domain/event.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { unreachable } from '../domain/unreachable.ts';
+import type { Catalogue } from './catalogue.ts';
+import { outside, outsideClause } from './mrkdwn.ts';
+import { targetsText } from './notice-line.ts';
+import { actorText } from './people.ts';
+import { noticeTitle } from './titles.ts';
+
+interface Telling {
+  readonly goLive: GoLive;
+  readonly words: Catalogue;
+}
+
+/** How far a delivery is that cannot be asked about, and what a person says of it. */
+export function deliverySentence(
+  { actor }: RecordedEvent,
+  event: DeliveryEvent,
+  { goLive, words }: Telling,
+): string {
+  const said = words.events;
+  const about = {
+    notice: noticeTitle(goLive, event.notice),
+    target: targetsText(goLive, [event.target], words),
+  };
+  switch (event.type) {
+    case 'MailBegun':
+      return said.MailBegun({ ...about, count: event.to.length });
+    case 'MailEnded': {
+      if (event.uncertain !== undefined)
+        return said.MailEnded.uncertain({ ...about, reason: outside(event.uncertain) });
+      const refused = namedText(event.refused, event.refused.length, words);
+      return said.MailEnded.known({ ...about, refused, later: event.deferred.length });
+    }
+    case 'NoticeUncertain':
+      return said.NoticeUncertain({ ...about, reason: outside(event.reason) });
+    case 'NoticeSettled':
+      return said.NoticeSettled[event.as]({ ...about, by: actorText(actor, words) });
+    default:
+      throw unreachable(event);
+  }
+}
+
+/** Undefined where the mail server refused nobody. */
+export const refusedText = (mail: MailOutcome | undefined, words: Catalogue): string | undefined =>
+  mail && namedText(mail.refused, mail.refusedCount, words);
+
+const mostShown = 3;
+
+function namedText(refused: readonly MailRefusal[], count: number, words: Catalogue): string | undefined {
+  if (count === 0) return undefined;
+  const shown = refused
+    .slice(0, mostShown)
+    .map(({ address, reason }) =>
+      words.refusedAddresses.one(outside(address, 80), outsideClause(reason, 120)),
+    );
+  const left = count - shown.length;
+  return words.people.and(left > 0 ? [...shown, words.refusedAddresses.more(left)] : shown);
+}

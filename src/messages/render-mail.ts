@@ -1,0 +1,119 @@
+import type { NoticeEffect } from '../domain/effect.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { baseOf } from '../domain/occasion.ts';
+import type { Catalogue } from './catalogue.ts';
+import { zonedText } from './moment.ts';
+import { cut, plain } from './mrkdwn.ts';
+import { plainTitle } from './naming.ts';
+import { addressesIn, dueAtOf, undecidedText, webAddress } from './render-notice.ts';
+
+type Notice = Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'> & { readonly audience: string };
+
+interface RenderedMail {
+  /** The name of the audience. */
+  readonly group: string;
+  readonly subject: string;
+  readonly plain: string;
+  readonly html: string;
+}
+
+/** A notice as its audience reads it in a mail: once as text and once as HTML, with the same words. */
+export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): RenderedMail {
+  const { service, version, timeZone } = goLive;
+  const said = words.mail;
+  const definition = goLive.runbook.notices.find(({ id }) => id === baseOf(notice.notice));
+  const audience = service.audiences.find(({ id }) => id === notice.audience);
+  const group = plain(audience?.title ?? notice.audience, 60);
+  const title = plain(definition?.title ?? notice.notice, 80);
+  const dueAt = dueAtOf(notice, goLive);
+  const late = dueAt === undefined ? said.lateUnknown : said.late(zonedText(dueAt, timeZone, words));
+  const notDecided = undecidedText(notice, goLive, { words, as: plain });
+  const parts: MailParts = {
+    about: plainTitle(goLive, words),
+    title,
+    notes: [...(notice.late ? [late] : []), ...(notDecided ? [notDecided] : [])],
+    paragraphs: paragraphsOf(notice.text),
+    t0: said.t0(zonedText(goLive.t0, timeZone, words)),
+    footer: said.footer({ id: goLive.id, group }),
+  };
+  const names = { service: plain(service.title, 60), version: plain(version, 40) };
+  const subject = said.subject({ ...names, title });
+  return { group, subject, plain: asPlain(parts), html: asHtml(parts, addressesIn(notice, goLive)) };
+}
+
+interface MailParts {
+  readonly about: string;
+  readonly title: string;
+  readonly notes: readonly string[];
+  /** Each of lines. */
+  readonly paragraphs: readonly (readonly string[])[];
+  readonly t0: string;
+  readonly footer: string;
+}
+
+/** Outside text: every character that is seen, and none that hides or turns the others. */
+const paragraphsOf = (text: string): readonly (readonly string[])[] =>
+  cut(text, 10_000)
+    .split(/\r\n|[\n\r\u2028\u2029]/u)
+    .map((line) => (line.trim() === '' ? '' : plain(line, 3000)))
+    .join('\n')
+    .split(/\n{2,}/u)
+    .map((paragraph) => paragraph.split('\n').filter(Boolean))
+    .filter((lines) => lines.length > 0);
+
+const asPlain = ({ about, title, notes, paragraphs, t0, footer }: MailParts): string =>
+  [title, ...notes, ...paragraphs.map((lines) => lines.join('\n')), `${about}\n${t0}`, `-- \n${footer}`].join(
+    '\n\n',
+  );
+
+/** One column that a phone need not zoom, with its styles in place: many programs drop a sheet of them. */
+function asHtml(
+  { about, title, notes, paragraphs, t0, footer }: MailParts,
+  known: ReadonlySet<string>,
+): string {
+  const block = (style: string, inner: string) => `<p style="margin:0 0 16px;${style}">${inner}</p>`;
+  const body = [
+    `<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escapeHtml(title)}</h1>`,
+    ...notes.map((note) => block('padding:8px 12px;border-left:4px solid #b26a00', escapeHtml(note))),
+    ...paragraphs.map((lines) => block('', lines.map((line) => linked(line, known)).join('<br>'))),
+    block('', `<strong>${escapeHtml(about)}</strong><br>${escapeHtml(t0)}`),
+    `<p style="margin:24px 0 0;font-size:13px;line-height:1.4;color:#616061">${escapeHtml(footer)}</p>`,
+  ];
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+</head>
+<body style="margin:0;padding:16px;background:#ffffff;color:#1d1c1d">
+<div style="max-width:600px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;overflow-wrap:anywhere">
+${body.join('\n')}
+</div>
+</body>
+</html>
+`;
+}
+
+/** Only addresses that golive knows lead anywhere. */
+function linked(line: string, known: ReadonlySet<string>): string {
+  let rest = 0;
+  let result = '';
+  for (const { 0: address, index } of line.matchAll(webAddress)) {
+    if (!known.has(address)) continue;
+    const link = escapeHtml(address);
+    result += `${escapeHtml(line.slice(rest, index))}<a href="${link}" style="color:#1264a3">${link}</a>`;
+    rest = index + address.length;
+  }
+  return result + escapeHtml(line.slice(rest));
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => entities[sign] ?? sign);

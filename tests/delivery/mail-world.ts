@@ -1,0 +1,101 @@
+import tls from 'node:tls';
+import { pino } from 'pino';
+import { onTestFinished, vi } from 'vitest';
+import { type Fault, Faults } from '../../sandbox/faults.ts';
+import { Ledger } from '../../sandbox/ledger.ts';
+import { MailSandbox } from '../../sandbox/mail/mail-sandbox.ts';
+import { createMailOut } from '../../src/adapters/mail.ts';
+import { createMailDelivery } from '../../src/delivery/mail-notice.ts';
+import type { DeliveryState } from '../../src/domain/notice-state.ts';
+import type { Audience } from '../../src/domain/service.ts';
+import { en } from '../../src/messages/en.ts';
+import { createWorker } from '../../src/worker.ts';
+import { deliverEverything } from '../fixtures/deliverers.ts';
+import { createEngineWorld, HOUR, T0 } from '../fixtures/engine-world.ts';
+
+const trustedBefore = tls.getCACertificates('default');
+
+export const address = (n: number): string => `person${n}@acme.example`;
+
+const audience = (id: string, email: readonly string[]): Audience => ({
+  id,
+  title: `The ${id}`,
+  slack: [],
+  email,
+  statusPage: false,
+  pager: false,
+});
+
+/** The engine, the worker with its mail delivery, and a real mail server; only the clock is the test's. */
+export async function createMailWorld(audiences: Readonly<Record<string, readonly string[]>>) {
+  const faults = new Faults();
+  const world = await createEngineWorld({ reachable: ['email'] });
+  const ledger = new Ledger(() => world.now);
+  const server = await MailSandbox.start({ faults, ledger, clock: { now: () => world.now } });
+  tls.setDefaultCACertificates([...trustedBefore, server.trusted.cert]);
+  const clock = { now: () => world.now, realMsUntil: () => 0, onMove: () => {} };
+  const log = pino({ level: 'silent' });
+  let ids = 0;
+  const core = { ...world, clock, log, newId: () => `w${++ids}`, realNow: () => world.now, words: en };
+  const worker = createWorker({
+    ...core,
+    deliverers: {
+      ...deliverEverything,
+      'mail.notice': createMailDelivery({
+        ...core,
+        mail: createMailOut({ url: server.url(), timeoutMs: 1_000 }),
+        sender: { header: 'golive <golive@acme.example>', address: 'golive@acme.example' },
+      }),
+    },
+  });
+  onTestFinished(async () => {
+    tls.setDefaultCACertificates(trustedBefore);
+    await worker.stop();
+    await server.close();
+    await world.store.close();
+  });
+  const [scheduled] = world.runbook.notices;
+  if (!scheduled) throw new Error('a runbook without notices');
+  const notice = { ...scheduled, channels: ['email'] as const, audiences: Object.keys(audiences) };
+  await world.plan({
+    runbook: { notices: [notice] },
+    service: { audiences: Object.entries(audiences).map(([id, email]) => audience(id, email)) },
+  });
+  world.now = T0 - 24 * HOUR;
+  worker.start();
+
+  const deliveries = async (): Promise<Readonly<Record<string, DeliveryState>>> =>
+    (await world.read()).notices[0]?.deliveries ?? {};
+  return {
+    ...world,
+    get now() {
+      return world.now;
+    },
+    server,
+    ledger,
+    notice,
+    strike: (...more: readonly Omit<Fault, 'id' | 'system'>[]) => {
+      for (const fault of more) faults.add({ system: 'mail', ...fault });
+    },
+    clearFaults: () => faults.clear(),
+    send: () => world.tell({ type: 'SendNotice', notice: notice.id, round: 1 }),
+    deliveries,
+    /** Goes on, a second of the clock at a time, until it is so. */
+    async until(isSo: (now: Readonly<Record<string, DeliveryState>>) => boolean): Promise<void> {
+      await vi.waitFor(
+        async () => {
+          world.now += 1_000;
+          worker.wake();
+          if (!isSo(await deliveries())) throw new Error(JSON.stringify(await deliveries()).slice(0, 2_000));
+        },
+        { timeout: 8_000, interval: 10 },
+      );
+    },
+    settled: (now: Readonly<Record<string, DeliveryState>>) =>
+      Object.values(now).length > 0 && Object.values(now).every(({ state }) => state !== 'pending'),
+    /** Who got what, from the envelopes. */
+    received: () => server.mailbox.all().flatMap(({ to }) => to),
+    events: async (type: string) =>
+      (await world.store.readStream('GL-1')).map(({ event }) => event).filter((event) => event.type === type),
+  };
+}
