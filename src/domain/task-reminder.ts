@@ -2,7 +2,7 @@ import type { ReminderEffect } from './effect.ts';
 import type { RemindersDue } from './follow-up-event.ts';
 import type { GoLive } from './go-live.ts';
 import { isBeforeStart } from './status.ts';
-import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from './task.ts';
+import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from './task.ts';
 import { gatheredMs } from './vote-reminder.ts';
 import { afternoonOf, morningBefore, morningFrom } from './working-hours.ts';
 
@@ -22,10 +22,10 @@ const shortlyBeforeMs = 2 * 60 * 60_000;
 const atMostLateMs = 3 * 60 * 60_000;
 
 /** Whom a task waits for: its assignee, else its role's holder, else the deputy, else who planned the go-live. */
-export function owerOf({ service, left, plannedBy, items }: GoLive, task: Task): string | undefined {
+export function owerOf(goLive: GoLive, task: Task): string | undefined {
+  const { service, left, plannedBy } = goLive;
   const role = service.roles[task.owner];
-  const { assignee } = taskState({ items }, task);
-  return [assignee, role?.holder, role?.deputy, plannedBy].find(
+  return [assigneeOf(goLive, task), role?.holder, role?.deputy, plannedBy].find(
     (person) => person !== undefined && !left.includes(person),
   );
 }

@@ -118,6 +118,15 @@ const untouched: ItemState = { state: 'open', evidence: [] };
 export const taskState = ({ items }: Pick<GoLive, 'items'>, { id }: Pick<Task, 'id'>): ItemState =>
   Object.hasOwn(items, id) ? (items[id] ?? untouched) : untouched;
 
+/** Whoever it is assigned to, for as long as they are here; without them it waits for its role again. */
+export function assigneeOf(
+  { items, left }: Pick<GoLive, 'items' | 'left'>,
+  task: Pick<Task, 'id'>,
+): string | undefined {
+  const { assignee } = taskState({ items }, task);
+  return assignee !== undefined && left.includes(assignee) ? undefined : assignee;
+}
+
 /** Done, or skipped with a reason. */
 export const isSettled = (goLive: GoLive, task: Pick<Task, 'id'>): boolean =>
   taskState(goLive, task).state !== 'open';

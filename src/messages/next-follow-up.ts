@@ -1,5 +1,5 @@
-import { holdersOf } from '../domain/authority.ts';
-import { followUpLists, openTasks, taskState } from '../domain/task.ts';
+import { holdersHere } from '../domain/authority.ts';
+import { assigneeOf, followUpLists, openTasks } from '../domain/task.ts';
 import { moment } from './moment.ts';
 import type { NextStep, StepContext } from './step.ts';
 import { owersText } from './task-line.ts';
@@ -22,8 +22,8 @@ export function followUpStep({ goLive, now, words }: StepContext): NextStep | un
   );
   const due = moment(list.dueAt, goLive.timeZone, words);
   const waitsFor = open.flatMap((task) => {
-    const { assignee } = taskState(goLive, task);
-    return assignee === undefined ? holdersOf(goLive, task.owner) : [assignee];
+    const assignee = assigneeOf(goLive, task);
+    return assignee === undefined ? holdersHere(goLive, task.owner) : [assignee];
   });
   return {
     text: said.followUps({ open: open.length, list: title, due, who, isOverdue: now > list.dueAt }),

@@ -5,6 +5,7 @@ import { hasVoter } from '../domain/gate.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import { planBeginsAt } from '../domain/step-rules.ts';
+import { assigneeOf } from '../domain/task.ts';
 import { blockersSummary } from './blocker-text.ts';
 import { moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
@@ -13,9 +14,10 @@ import { isPastGrace } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
 import { stepOwners } from './titles.ts';
 
-/** How many gates, and how many steps, the sentence names. */
+/** How many gates, steps and people the sentence names. */
 const mostGates = 4;
 const mostSteps = 3;
+const mostAssignees = 5;
 
 export function stepBeforeStart(it: StepContext): NextStep {
   const { goLive, now, words } = it;
@@ -74,22 +76,31 @@ function votesAndItems(
   items: readonly Extract<Blocker, { kind: 'item' }>[],
 ): NextStep {
   const { goLive, words } = it;
-  const owners = items.flatMap(({ id }) => findItem(goLive, id)?.owner ?? []);
+  const owed = items.flatMap(({ id }) => findItem(goLive, id) ?? []);
+  const assignees = owed.flatMap((item) => assigneeOf(goLive, item) ?? []);
+  const owners = owed.filter((item) => assigneeOf(goLive, item) === undefined).map(({ owner }) => owner);
   const named = gates.slice(0, mostGates).map((gate) => gateText(it, gate));
   const left = gates.length - named.length;
   const list = words.people.and(left > 0 ? [...named, words.next.otherGates(left)] : named);
   const parts = [
     ...(gates.length > 0 ? [words.next.votes(list)] : []),
-    ...(items.length > 0 ? [words.next.items(items.length, mentionsText(goLive, owners, words))] : []),
+    ...(items.length > 0 ? [words.next.items(items.length, owersOf(it, owners, assignees))] : []),
   ];
   const votable = gates.filter((gate) => goLive.gates[gate.id]?.opened).map((gate) => gate.owner);
   const orphaned = gates.filter((gate) => !hasVoter(goLive, gate.id)).map((gate) => gate.owner);
   const { text, waitsFor } = step(goLive, words.next.votesAndItems(parts), [...votable, ...owners]);
-  return {
-    text,
-    waitsFor:
-      orphaned.length === 0 ? waitsFor : [...new Set([...waitsFor, ...whoHandsOver(goLive, orphaned)])],
-  };
+  const others = orphaned.length === 0 ? [] : whoHandsOver(goLive, orphaned);
+  return { text, waitsFor: [...new Set([...waitsFor, ...assignees, ...others])] };
+}
+
+/** The roles that owe something, and whoever it is assigned to in their stead. */
+function owersOf(
+  { goLive, words }: StepContext,
+  roles: readonly string[],
+  assignees: readonly string[],
+): string {
+  const people = [...new Set(assignees)].slice(0, mostAssignees).map(mention);
+  return words.people.and([...(roles.length > 0 ? [mentionsText(goLive, roles, words)] : []), ...people]);
 }
 
 function gateText({ goLive, words }: StepContext, gate: GateDefinition): string {

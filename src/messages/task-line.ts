@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { formatOffset } from '../domain/offset.ts';
-import { findTask, type Task, taskState } from '../domain/task.ts';
+import { assigneeOf, findTask, type Task, taskState } from '../domain/task.ts';
 import type { ItemState } from '../domain/task-state.ts';
 import type { Catalogue } from './catalogue.ts';
 import { shortCheck } from './check-text.ts';
@@ -52,7 +52,7 @@ export function owersText(goLive: GoLive, ids: readonly string[], words: Catalog
 
 /** Whoever it is assigned to, else the holders of its role. */
 function oweText(goLive: GoLive, task: Task, words: Catalogue): string {
-  const { assignee } = taskState(goLive, task);
+  const assignee = assigneeOf(goLive, task);
   return assignee === undefined ? mentionsText(goLive, [task.owner], words) : mention(assignee);
 }
 

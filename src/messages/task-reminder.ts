@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
-import { type Task, taskState } from '../domain/task.ts';
+import { assigneeOf, type Task } from '../domain/task.ts';
 import { voteDueAt } from '../domain/vote-reminder.ts';
 import { chunks, header, linesWithin, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -92,5 +92,5 @@ function taskText(
   const said = words.cards.taskReminder;
   const due = moment(task.dueAt, goLive.timeZone, words);
   const line = (task.dueAt < now ? said.overdue : said.due)(outside(task.text, 200), due);
-  return taskState(goLive, task).assignee === undefined ? line : said.assigned(line);
+  return assigneeOf(goLive, task) === undefined ? line : said.assigned(line);
 }

@@ -35,6 +35,21 @@ describe('what waits for me', () => {
     expect(mine(olga, driver)).toEqual(['Nothing waits for you.']);
   });
 
+  it('is what is assigned to me in the stead of its role, which has it back once I have left', () => {
+    const driver = fresh();
+    const next = () =>
+      textOf(statusAnswer(driver.state, driver.now, en))
+        .split('\n')
+        .at(-1);
+    const item = '• the item “All is merged”, due @18:00';
+    driver.wish(tom, { type: 'AssignItem', item: 'merged', person: olga });
+    expect([mine(olga, driver).includes(item), mine(tom, driver).includes(item)]).toEqual([true, false]);
+    expect(next()).toContain('2 checklist items (<@U0OLE> or <@U0TESS> and <@U0OLGA>)');
+    driver.system({ type: 'ReportMembership', person: olga, isMember: false });
+    expect([mine(olga, driver).includes(item), mine(tom, driver).includes(item)]).toEqual([false, true]);
+    expect(next()).not.toContain(olga);
+  });
+
   it('are my steps and my answer to the roll call while the plan is on', () => {
     const driver = fresh();
     approve(driver);

@@ -5,7 +5,7 @@ import { gateStanding } from '../../domain/gate.ts';
 import { areVotesOpen, type GoLive, mayHaveRun } from '../../domain/go-live.ts';
 import { missingRoles } from '../../domain/roll-call.ts';
 import { ownCriteria } from '../../domain/success.ts';
-import { checklistTasks, followUpTasks, openTasks, type Task, taskState } from '../../domain/task.ts';
+import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from '../../domain/task.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { areaTitle } from '../ladder-text.ts';
@@ -121,7 +121,7 @@ function criteria({ goLive, user, words }: Asked): readonly string[] {
 
 /** What is assigned to a person is no longer owed by the role. */
 function owes(it: Asked, task: Task): boolean {
-  const { assignee } = taskState(it.goLive, task);
+  const assignee = assigneeOf(it.goLive, task);
   return assignee === undefined ? holds(it, [task.owner]) : assignee === it.user;
 }
 
