@@ -83,7 +83,13 @@ export type Action =
   | { readonly type: 'ReportReviewDue' }
   | { readonly type: 'CallNextContact'; readonly escalation: number }
   | { readonly type: 'StartStep'; readonly step: string; readonly drawnForT0?: number }
-  | { readonly type: 'FinishStep'; readonly step: string; readonly drawnForT0?: number }
+  | {
+      readonly type: 'FinishStep';
+      readonly step: string;
+      /** The numbers of its tasks, from 0, each confirmed by a box of its own. */
+      readonly confirmed?: readonly number[];
+      readonly drawnForT0?: number;
+    }
   | {
       readonly type: 'FailStep';
       readonly step: string;

@@ -111,7 +111,8 @@ export type GateEvent =
 /** The timed plan. A step begins anew with each round; what was done before stays in the trail. */
 export type StepEvent =
   | { readonly type: 'StepStarted'; readonly step: string }
-  | { readonly type: 'StepFinished'; readonly step: string }
+  /** With the numbers of its tasks, from 0, where whoever finished it confirmed each of them. */
+  | { readonly type: 'StepFinished'; readonly step: string; readonly confirmed?: readonly number[] }
   | { readonly type: 'StepFailed'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepSkipped'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepReopened'; readonly step: string }

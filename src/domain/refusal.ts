@@ -77,6 +77,7 @@ export type RefusalCode =
   | 'no_version_before'
   | 'changes_pending'
   | 'criteria_not_confirmed'
+  | 'tasks_not_confirmed'
   | 'unknown_criterion'
   | 'not_go'
   | 'stale'

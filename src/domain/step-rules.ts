@@ -5,7 +5,14 @@ import type { Event } from './event.ts';
 import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
-import { findStep, looksItself, opensByItself, type PlannedStep, runsItself } from './step.ts';
+import {
+  findStep,
+  looksItself,
+  opensByItself,
+  type PlannedStep,
+  runsItself,
+  tasksToConfirm,
+} from './step.ts';
 import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
 
 /*
@@ -43,7 +50,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
     case 'StartStep':
       return accept({ type: 'StepStarted', step: subject }, ...looks(planned));
     case 'FinishStep':
-      return accept(...starts, { type: 'StepFinished', step: subject });
+      return finish(planned, action, starts);
     case 'FailStep':
       return accept(...starts, { type: 'StepFailed', step: subject, reason: action.reason });
     case 'SkipStep':
@@ -51,6 +58,19 @@ export function decideStep(it: Case, action: StepAction): Decision {
     case 'ReopenStep':
       return accept({ type: 'StepReopened', step: subject }, ...looks(planned));
   }
+}
+
+function finish(
+  { step }: PlannedStep,
+  { confirmed = [] }: Extract<StepAction, { type: 'FinishStep' }>,
+  starts: readonly Event[],
+): Decision {
+  const numbers = tasksToConfirm(step).map((_, number) => number);
+  const missing = numbers.filter((number) => !confirmed.includes(number));
+  if (missing.length > 0)
+    return decline('tasks_not_confirmed', { subject: step.id, criteria: missing.map(String) });
+  const all = numbers.length > 0 ? { confirmed: numbers } : {};
+  return accept(...starts, { type: 'StepFinished', step: step.id, ...all });
 }
 
 /** A step that can check by itself looks as soon as it is started. */

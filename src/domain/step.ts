@@ -1,3 +1,4 @@
+import type { Action } from './command.ts';
 import type { Phase, Runbook, Step } from './runbook.ts';
 
 /** One line of the timed plan, with all that its phase says of it. */
@@ -72,6 +73,16 @@ export const looksItself = ({ kind, check }: Step): boolean => kind === 'check' 
 
 /** When its time has come golive starts it: to call people, or to look. */
 export const opensByItself = (step: Step): boolean => step.kind === 'roll_call' || looksItself(step);
+
+/** What whoever finishes it confirms one by one; where golive itself sees that it is done, nobody is asked. */
+export const tasksToConfirm = ({ kind, tasks }: Step): readonly string[] =>
+  kind === 'manual' || kind === 'notice' ? tasks : [];
+
+/** The step finished, with all that is to be confirmed. */
+export function finishWhole(step: Step): Extract<Action, { type: 'FinishStep' }> {
+  const confirmed = tasksToConfirm(step).map((_, number) => number);
+  return { type: 'FinishStep', step: step.id, ...(confirmed.length > 0 ? { confirmed } : {}) };
+}
 
 export const findStep = (runbook: Runbook, id: string): PlannedStep | undefined =>
   stepsOf(runbook).find(({ step }) => step.id === id);

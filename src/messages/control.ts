@@ -73,6 +73,7 @@ export const viewIds = [
   'follow_ups',
   'item_skip',
   'item_evidence',
+  'step_done',
   'step_fail',
   'step_skip',
   'item_assign',

@@ -20,6 +20,7 @@ import {
   stepTitle,
   successCriteriaText,
   successCriterionTitle,
+  tasksText,
   triggerTitle,
 } from './titles.ts';
 
@@ -50,10 +51,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     t0: momentInZones(goLive.t0, goLive.timeZone, words),
     blockers: blockersSummary(goLive, blockers, words),
     opens: opensText(refusal, goLive, words),
-    criteria:
-      refusal.code === 'criteria_required'
-        ? successCriteriaText(goLive, refusal.criteria ?? [], words)
-        : criteriaText(goLive, refusal.subject ?? '', { ids: refusal.criteria ?? [], words }),
+    criteria: toConfirmText(refusal, goLive, words),
     ...stepFacts(refusal, goLive, words),
   };
   return words.refusals[refusal.code]({
@@ -64,6 +62,17 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     bar: barFacts(goLive, refusal.bar ?? { because: 'frozen', by: refusal.subject ?? '' }, words),
     subject: refusal.subject === undefined ? '' : subjectText(refusal, refusal.subject, { goLive, words }),
   });
+}
+
+/** What of a gate, of a step or of the criteria of success it is about. */
+function toConfirmText(
+  { code, subject = '', criteria: ids = [] }: Refusal,
+  goLive: GoLive,
+  words: Catalogue,
+) {
+  if (code === 'tasks_not_confirmed') return tasksText(goLive, subject, { numbers: ids, words });
+  if (code === 'criteria_required') return successCriteriaText(goLive, ids, words);
+  return criteriaText(goLive, subject, { ids, words });
 }
 
 interface Known {
@@ -86,6 +95,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'ruling_unchanged':
     case 'gate_without_own_person':
       return goLive ? gateTitle(goLive, subject) : outside(subject);
+    case 'tasks_not_confirmed':
     case 'step_unchanged':
     case 'step_too_early':
     case 'step_looks_later':

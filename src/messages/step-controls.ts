@@ -4,6 +4,7 @@ import type { Action } from '../domain/command.ts';
 import type { StepOutlook } from '../domain/forecast.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { missingRoles } from '../domain/roll-call.ts';
+import { finishWhole } from '../domain/step.ts';
 import { button } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ActionId, encodeControl } from './control.ts';
@@ -35,7 +36,7 @@ export function stepControls(goLive: GoLive, outlook: StepOutlook, now: number):
   return [
     ...(canAnswer(goLive, step, now) ? (['roll_call_here'] as const) : []),
     ...(can({ type: 'StartStep', ...it }) ? (['step_start'] as const) : []),
-    ...(can({ type: 'FinishStep', ...it }) ? (['step_done'] as const) : []),
+    ...(can(finishWhole(step)) ? (['step_done'] as const) : []),
     ...(isStarted && can({ type: 'FailStep', ...it, reason: '-' }) ? (['step_fail'] as const) : []),
     ...(can({ type: 'SkipStep', ...it, reason: '-' }) ? (['step_skip'] as const) : []),
     ...(isStarted || step.kind !== 'check' ? check : []),

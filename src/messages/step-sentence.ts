@@ -24,7 +24,7 @@ export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLiv
     case 'StepStarted':
       return isRollCall(goLive, event.step) ? said.RollCallOpened({ step }) : said.StepStarted({ by, step });
     case 'StepFinished':
-      return said.StepFinished({ by, step });
+      return said.StepFinished({ by, step, tasks: event.confirmed?.length ?? 0 });
     case 'StepFailed':
       return said.StepFailed({ by, step, reason: reasonText(event.reason, words) });
     case 'StepSkipped':

@@ -39,6 +39,16 @@ export const listTitle = (goLive: GoLive, id: string): string =>
 export const roleTitle = (goLive: GoLive, role: string): string =>
   outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);
 
+/** Tasks of a step by their numbers, as parts of one sentence. */
+export function tasksText(
+  goLive: GoLive,
+  step: string,
+  { numbers, words }: { readonly numbers: readonly string[]; readonly words: Catalogue },
+): string {
+  const tasks = findStep(goLive.runbook, step)?.step.tasks ?? [];
+  return words.terms.list(numbers.map((number) => outside(tasks[Number(number)] ?? number, 150)));
+}
+
 export const stepTitle = (goLive: GoLive, id: string): string =>
   outside(findStep(goLive.runbook, id)?.step.title ?? id, 100);
 

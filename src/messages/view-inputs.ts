@@ -24,6 +24,10 @@ const criteria = options('criteria');
 /** Where the boxes of a gate's criteria stand: a gate has 20 at most, and Slack takes ten in a block. */
 export const criteriaInputs = [criteria, options('criteria_more')] as const;
 
+const tasks = options('tasks');
+/** Where the boxes of a step's tasks stand: a step has 20 at most. */
+export const taskInputs = [tasks, options('tasks_more')] as const;
+
 const met = options('met');
 const notMet = options('not_met');
 /** A group has 30 criteria at most. */
@@ -50,6 +54,7 @@ export const viewInputs = {
   follow_ups: {},
   item_skip: { reason },
   item_evidence: { evidence: text('evidence') },
+  step_done: { tasks },
   step_fail: { reason },
   step_skip: { reason },
   item_assign: { person },

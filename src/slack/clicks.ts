@@ -9,7 +9,7 @@ import { noticePreviewView } from '../messages/views/notice-preview-view.ts';
 import type { TaskList } from '../messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../messages/views/task-views.ts';
 import { runLine } from './commands.ts';
-import { againSaid, type FormId, formReply } from './forms.ts';
+import { againSaid, type FormId, formReply, tasksOf } from './forms.ts';
 import { openHandOver } from './hand-over.ts';
 import type { SlackView } from './payload.ts';
 import { openPlanForm, redrawPlanForm } from './plan-form.ts';
@@ -117,7 +117,14 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   no_go_uphold: asking('no_go_uphold'),
   no_go_overrule: asking('no_go_overrule'),
   step_start: doing(({ subject, drawnFor }) => ({ type: 'StartStep', step: subject, ...drawnFor })),
-  step_done: doing(({ subject, drawnFor }) => ({ type: 'FinishStep', step: subject, ...drawnFor })),
+  step_done: ofGoLive(({ door, click, goLive, subject, drawnFor }) =>
+    tasksOf(goLive, subject).length > 0
+      ? formReply(door, click.deed, { form: 'step_done', goLive, subject, ...drawnFor })
+      : act(door, click.deed, {
+          goLive: goLive.id,
+          do: { type: 'FinishStep', step: subject, ...drawnFor },
+        }),
+  ),
   step_fail: asking('step_fail'),
   step_skip: asking('step_skip'),
   step_again: doing(({ subject, drawnFor }) => ({ type: 'ReopenStep', step: subject, ...drawnFor })),

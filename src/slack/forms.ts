@@ -3,6 +3,7 @@ import { holdsOneOf } from '../domain/authority.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
+import { findStep, tasksToConfirm } from '../domain/step.ts';
 import { ownCriteria } from '../domain/success.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { actions, button } from '../messages/blocks.ts';
@@ -14,7 +15,7 @@ import { issueEtaView, issueOpenView, issueResolveView } from '../messages/views
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.ts';
-import { stepFailView, stepSkipView } from '../messages/views/step-views.ts';
+import { stepDoneView, stepFailView, stepSkipView } from '../messages/views/step-views.ts';
 import { declareView, judgeView } from '../messages/views/success-views.ts';
 import { triggerView } from '../messages/views/trigger-view.ts';
 import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
@@ -29,6 +30,7 @@ export type FormId = Extract<
   | 'gate_go'
   | 'gate_no_go'
   | 'gate_untick'
+  | 'step_done'
   | 'step_fail'
   | 'step_skip'
   | 'issue_open'
@@ -94,6 +96,7 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     gate_go: buttons.go,
     gate_no_go: buttons.noGo,
     gate_untick: buttons.untickCriterion,
+    step_done: buttons.stepDone,
     step_fail: buttons.stepFail,
     step_skip: buttons.stepSkip,
     issue_open: buttons.openIssue,
@@ -122,6 +125,11 @@ export const incidentOf = (subject: string): number | undefined =>
 
 const criteriaOf = ({ runbook }: GoLive, id: string): readonly string[] =>
   runbook.gates.find((gate) => gate.id === id)?.criteria.map((criterion) => criterion.id) ?? [];
+
+export function tasksOf({ runbook }: GoLive, id: string): readonly string[] {
+  const step = findStep(runbook, id)?.step;
+  return step ? tasksToConfirm(step) : [];
+}
 
 const groupOf = ({ runbook }: GoLive, id: string | undefined) =>
   runbook.success.criteria.find((group) => group.id === id);
@@ -154,6 +162,8 @@ function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnFor
       return { type: 'UntickCriteria', gate: subject, criteria, ...drawnFor };
     case 'gate_no_go':
       return { type: 'CastVote', gate: subject, vote: 'NO-GO', reason };
+    case 'step_done':
+      return { type: 'FinishStep', step: subject, confirmed: tasksOf(goLive, subject).map((_, n) => n) };
     case 'step_fail':
       return { type: 'FailStep', step: subject, reason };
     case 'step_skip':
@@ -211,6 +221,8 @@ async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise
       return rulingView(goLive, { gate: parseRulingSubject(subject).gate, ruling: 'overruled' }, words);
     case 'gate_no_go':
       return voteNoGoView(goLive, subject, words);
+    case 'step_done':
+      return stepDoneView(goLive, subject, words);
     case 'step_fail':
       return stepFailView(goLive, subject, words);
     case 'step_skip':

@@ -5,11 +5,18 @@ import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
 import { versionText } from '../messages/naming.ts';
-import { criteriaInputs, metInputs, noTrigger, notMetInputs, viewInputs } from '../messages/view-inputs.ts';
+import {
+  criteriaInputs,
+  metInputs,
+  noTrigger,
+  notMetInputs,
+  taskInputs,
+  viewInputs,
+} from '../messages/view-inputs.ts';
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
-import { chosenIn, dateIn, textIn, tickedIn, timeIn, userIn } from './form-values.ts';
+import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import { submitHandOver } from './hand-over.ts';
 import { submitEta, submitIssue } from './issue.ts';
@@ -17,14 +24,14 @@ import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
 import { errorAt, type Reply, refuse, say } from './reply.ts';
+import { submitReschedule } from './reschedule-form.ts';
 import { sendRetrospective } from './retrospective-form.ts';
 import { isAboutReturn, mayLeaveOutVersion, returnIn } from './rollback-version.ts';
-import { asPlain, timeSentence } from './sentences.ts';
+import { asPlain } from './sentences.ts';
 import { taskListWith } from './task-list-form.ts';
 import { submitTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
-import { readTime, toInstant } from './written-time.ts';
 
 /** A form that somebody sent. */
 export interface Submission {
@@ -84,6 +91,7 @@ const aboutText: readonly RefusalCode[] = ['reason_required', 'late_go_needs_wor
 /** Said beside the boxes of a form, where it has any. */
 const aboutBoxes: Readonly<Partial<Record<RefusalCode, string>>> = {
   criteria_not_confirmed: viewInputs.vote_go.criteria.block,
+  tasks_not_confirmed: viewInputs.step_done.tasks.block,
   judged_both_ways: viewInputs.criteria_judge.notMet.block,
   judgement_unchanged: viewInputs.criteria_judge.met.block,
 };
@@ -153,18 +161,14 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     }));
     return await adding(sent);
   }),
-  step_fail: withText(viewInputs.step_fail.reason, (reason, { subject, drawnForT0 }) => ({
-    type: 'FailStep',
+  step_done: withText(viewInputs.step_done.tasks, (_, { view, subject, drawnForT0 }) => ({
+    type: 'FinishStep',
     step: subject,
-    reason,
+    confirmed: tickedIn(view, taskInputs).map(Number),
     drawnForT0,
   })),
-  step_skip: withText(viewInputs.step_skip.reason, (reason, { subject, drawnForT0 }) => ({
-    type: 'SkipStep',
-    step: subject,
-    reason,
-    drawnForT0,
-  })),
+  step_fail: aboutStep('FailStep'),
+  step_skip: aboutStep('SkipStep'),
   issue_open: ofGoLive(submitIssue),
   issue_eta: ofGoLive((sent) => submitEta(sent, sent.subject)),
   issue_resolve: withText(viewInputs.issue_resolve.reason, (resolution, { subject }) => ({
@@ -181,7 +185,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   }),
   role_handover: ofGoLive(({ door, deed, view, goLive }) => submitHandOver(door, deed, { goLive, view })),
   hold: withText(viewInputs.hold.reason, (reason) => ({ type: 'Hold', reason })),
-  reschedule: ofGoLive(reschedule),
+  reschedule: ofGoLive(({ door, deed, view, goLive }) => submitReschedule(door, deed, { goLive, view })),
   abort: withText(viewInputs.abort.reason, (reason) => ({ type: 'Abort', reason })),
   rollback: ofGoLive(rollback),
   trigger_report: ofGoLive(({ door, deed, view, goLive, subject }) =>
@@ -215,6 +219,11 @@ function ruling(said: 'upheld' | 'overruled'): Handler {
     drawnForT0,
     ...(reason ? { reason } : {}),
   }));
+}
+
+function aboutStep(type: 'FailStep' | 'SkipStep'): Handler {
+  const { reason: input } = viewInputs.step_fail;
+  return withText(input, (reason, { subject: step, drawnForT0 }) => ({ type, step, reason, drawnForT0 }));
 }
 
 async function nothingToSend({ door }: Sent): Promise<Reply> {
@@ -268,29 +277,4 @@ async function rollback(sent: SentOf): Promise<Reply> {
   }
   const isAboutVersion = reply.type === 'refuse' && isAboutReturn(reply.code);
   return isAboutVersion ? errorAt(place.block, asPlain(reply.said.text)) : reply;
-}
-
-async function reschedule({ door, deed, view, goLive }: SentOf): Promise<Reply> {
-  const { date, time, zone, reason } = viewInputs.reschedule;
-  const read = readTime([dateIn(view, date), timeIn(view, time)]);
-  if (!read) return errorAt(date.block, asPlain(door.words.door.line.time));
-  const instant = toInstant({ ...read.written, zone: chosenIn(view, zone) }, goLive.timeZone);
-  if ('code' in instant) {
-    const block = instant.code === 'unknown_zone' ? zone.block : time.block;
-    return errorAt(block, asPlain(timeSentence(instant, door.words)));
-  }
-  const typed = textIn(view, reason);
-  if (lengthOf(typed) > longestReason) return errorAt(reason.block, door.words.door.tooLong(longestReason));
-  const reply = await act(door, deed, {
-    goLive: goLive.id,
-    do: {
-      type: 'Reschedule',
-      t0: instant.at,
-      timeZone: instant.timeZone,
-      ...(typed ? { reason: typed } : {}),
-    },
-  });
-  const isAboutTime =
-    reply.type === 'refuse' && ['t0_in_past', 't0_too_far', 'already_planned'].includes(reply.code ?? '');
-  return isAboutTime ? errorAt(date.block, asPlain(reply.said.text)) : reply;
 }

@@ -123,6 +123,8 @@ function unfilled(action: Action): Action {
       return { ...action, t0: 0 };
     case 'CastVote':
       return { ...action, reason: '', confirmed: [] };
+    case 'FinishStep':
+      return { ...action, drawnForT0: 0 };
     case 'UntickCriteria':
       return { ...action, criteria: [] };
     case 'RuleOnNoGo':

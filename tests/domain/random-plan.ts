@@ -37,8 +37,8 @@ export function stepAction(driver: GoLiveDriver, choice: Choice): void {
   const action = pick<Action>(
     [
       { type: 'StartStep', step, ...drawnFor },
-      { type: 'FinishStep', step, ...drawnFor },
-      { type: 'FinishStep', step },
+      { type: 'FinishStep', step, confirmed: [0], ...drawnFor },
+      { type: 'FinishStep', step, confirmed: pick([[], [0]], a) },
       { type: 'FailStep', step, reason: pick(['', 'it broke'], a) },
       { type: 'SkipStep', step, reason: 'not needed' },
       { type: 'ReopenStep', step, ...drawnFor },

@@ -30,7 +30,7 @@ import {
 import { phasedPlan, phasedPlanWith } from '../fixtures/phased-plan.ts';
 
 const start = (step: string): Action => ({ type: 'StartStep', step });
-const finish = (step: string): Action => ({ type: 'FinishStep', step });
+const finish = (step: string): Action => ({ type: 'FinishStep', step, confirmed: [0] });
 const skip = (step: string, reason = 'not needed'): Action => ({ type: 'SkipStep', step, reason });
 const fail = (step: string, reason = 'it broke'): Action => ({ type: 'FailStep', step, reason });
 const here: Action = { type: 'AnswerRollCall', step: 'assembly' };
@@ -272,6 +272,7 @@ describe('steps that run by themselves', () => {
     const driver = createGoLiveDriver({ plan: phasedPlan });
     driver.runTo(T0 - minutes(60));
     expect(progressOf(driver, 'word')).toMatchObject({ state: 'running', startedAt: T0 - minutes(60) });
+    expect(typesOf(driver, ole, { type: 'FinishStep', step: 'word' })).toBe('tasks_not_confirmed');
     driver.wish(ole, finish('word'));
     expect(progressOf(driver, 'word')).toMatchObject({ state: 'running', tasksDone: true });
     expect(typesOf(driver, ole, finish('word'))).toBe('step_unchanged');

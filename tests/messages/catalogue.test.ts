@@ -23,7 +23,7 @@ import { abortView, holdView, rescheduleView } from '../../src/messages/views/pl
 import { retrospectiveView } from '../../src/messages/views/retrospective-view.ts';
 import { rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
-import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { stepDoneView, stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView } from '../../src/messages/views/task-views.ts';
@@ -214,6 +214,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       status: statusAnswer(state, now, words),
       steps: stepsAnswer(state, now, words),
       mine: mineAnswer({ goLives: [state], user: ole, now }, words),
+      step_done: stepDoneView(state, 'word', words),
       step_fail: stepFailView(state, 'checks', words),
       step_skip: stepSkipView(state, 'checks', words),
       gates: gatesAnswer(state, words),
@@ -324,7 +325,7 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   driver.runTo(T0 - minutes(20));
   driver.wish(ole, { type: 'ReopenStep', step: 'checks' });
   driver.wish(ole, { type: 'SkipStep', step: 'checks', reason: '8' });
-  driver.wish(ole, { type: 'FinishStep', step: 'word' });
+  driver.wish(ole, { type: 'FinishStep', step: 'word', confirmed: [0] });
   look('steps are over');
   driver.runTo(T0 + minutes(1));
   look('blocked');

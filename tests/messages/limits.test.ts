@@ -31,7 +31,7 @@ import { planView } from '../../src/messages/views/plan-view.ts';
 import { retrospectiveView } from '../../src/messages/views/retrospective-view.ts';
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
-import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { stepDoneView, stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
@@ -112,6 +112,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     taskSkipView(state, item, en),
     taskEvidenceView(state, item, en),
     finalGoView(state, now, en),
+    stepDoneView(state, step, en),
     stepFailView(state, step, en),
     stepSkipView(state, step, en),
     holdView(state, en, { reason: '"'.repeat(5000) }),

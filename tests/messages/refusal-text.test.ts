@@ -78,6 +78,7 @@ const codes = {
   not_due: refuse('not_due'),
   unknown_run: refuse('unknown_run'),
   criteria_not_confirmed: refuse('criteria_not_confirmed', { subject: 'technical', criteria: ['ready'] }),
+  tasks_not_confirmed: refuse('tasks_not_confirmed', { subject: 'word', criteria: ['0'] }),
   unknown_criterion: refuse('unknown_criterion', { subject: nasty }),
   no_version_before: refuse('no_version_before'),
   changes_pending: refuse('changes_pending'),

@@ -13,7 +13,7 @@ import { retrospectiveView } from '../../src/messages/views/retrospective-view.t
 import { dismissView, rollbackView } from '../../src/messages/views/rollback-views.ts';
 import { rulingView } from '../../src/messages/views/ruling-views.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
-import { stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
+import { stepDoneView, stepFailView, stepSkipView } from '../../src/messages/views/step-views.ts';
 import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
@@ -31,6 +31,7 @@ import {
   succeed,
 } from '../fixtures/golive-driver.ts';
 import { ona, plannedAt, rita, runbook, service, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
+import { phasedPlan } from '../fixtures/phased-plan.ts';
 import { noted } from '../fixtures/retrospective-plan.ts';
 import { seenWell, validate } from '../fixtures/success-plan.ts';
 import { textOf } from './drawn.ts';
@@ -48,6 +49,7 @@ const inputsOf = ({ blocks }: Modal) =>
   });
 
 const planned = createGoLiveDriver().state;
+const phased = createGoLiveDriver({ plan: phasedPlan }).state;
 const choices = { services: [service], runbooks: [runbook], service, runbook, now: plannedAt };
 
 const proposed = (): GoLiveDriver => {
@@ -78,6 +80,7 @@ const modals = {
   untick_criteria: untickView(planned, 'technical', en),
   no_go_uphold: rulingView(planned, { gate: 'technical', ruling: 'upheld' }, en),
   no_go_overrule: rulingView(planned, { gate: 'technical', ruling: 'overruled' }, en),
+  step_done: stepDoneView(phased, 'word', en),
   step_fail: stepFailView(planned, 'checks', en),
   step_skip: stepSkipView(planned, 'checks', en),
   checklist: taskListView(planned, 'checklist', { now: plannedAt, words: en, page: 1 }),

@@ -71,15 +71,15 @@ const isTextAlone = (path: string): boolean =>
 /** People are told these, and that is all that the document wants of them. */
 const isToBeRead = (path: string): boolean => /^roles\.|^overview$|\.instruction$/.test(path);
 
-/** The step's owner says that it was done, with the step. */
-const isDoneWithItsStep = (path: string): boolean => {
+/** Whoever finishes the step confirms it by a box of its own. */
+const isConfirmedInItsStep = (path: string): boolean => {
   const [, step] = /^(phases\.\w+\.steps\.\w+)\.tasks\.\d+$/.exec(path) ?? [];
   return step !== undefined && ['manual', 'notice'].includes(String(at(`${step}.kind`)));
 };
 
 test('nothing is left as a text that golive merely shows', () => {
   const shown = mapped.filter(({ places }) =>
-    places.every((path) => isTextAlone(path) && !isToBeRead(path) && !isDoneWithItsStep(path)),
+    places.every((path) => isTextAlone(path) && !isToBeRead(path) && !isConfirmedInItsStep(path)),
   );
   expect(shown).toEqual([]);
 });

@@ -63,17 +63,25 @@ export function formPayload(
   };
 }
 
-const gatesSchema = z.object({
-  gates: z.array(z.object({ id: z.string(), criteria: z.array(z.object({ id: z.string() })) })),
-});
+const runbook = z
+  .object({
+    gates: z.array(z.object({ id: z.string(), criteria: z.array(z.object({ id: z.string() })) })),
+    phases: z.array(
+      z.object({
+        steps: z.array(z.object({ id: z.string(), tasks: z.array(z.string()).default([]) })),
+      }),
+    ),
+  })
+  .parse(parse(readFileSync(resolve(import.meta.dirname, '../../runbooks/production-go-live.yaml'), 'utf8')));
 
 /** The criteria of the gates of the runbook that comes with golive. */
 export const criteriaOf: ReadonlyMap<string, readonly string[]> = new Map(
-  gatesSchema
-    .parse(
-      parse(readFileSync(resolve(import.meta.dirname, '../../runbooks/production-go-live.yaml'), 'utf8')),
-    )
-    .gates.map((gate) => [gate.id, gate.criteria.map(({ id }) => id)]),
+  runbook.gates.map((gate) => [gate.id, gate.criteria.map(({ id }) => id)]),
+);
+
+/** The boxes of the tasks of its steps. */
+export const tasksOf: ReadonlyMap<string, readonly string[]> = new Map(
+  runbook.phases.flatMap(({ steps }) => steps.map(({ id, tasks }) => [id, tasks.map((_, n) => String(n))])),
 );
 
 /** The form of a GO with every box ticked, sent in one go. */

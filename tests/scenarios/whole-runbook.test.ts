@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { tasksOf } from './raw-payloads.ts';
 import {
   deployPlanned,
   dispatches,
@@ -37,11 +38,17 @@ const shown = (words: string | RegExp) => world.untilShown(words, releases);
 /** The cards in the go-live's channel, as they are now. */
 const drawn = (): string => heard(world, releases).join('\n');
 
+/** Finished with every task of it confirmed. */
+async function finish(user: string, step: string): Promise<void> {
+  await world.click(user, 'step_done', step);
+  expect(await world.submit(user, { tasks: tasksOf.get(step) ?? [] })).toEqual({});
+}
+
 /** Started and finished by its owner. The last step of a phase is no longer shown when it is done, but the phase is. */
 async function walk(user: string, step: string, title: string): Promise<void> {
   await world.click(user, 'step_start', step);
   await shown(`▶️ *${title}*`);
-  await world.click(user, 'step_done', step);
+  await finish(user, step);
   await world.until(`${title} to be done`, () => !drawn().includes(`▶️ *${title}*`));
 }
 
@@ -86,7 +93,7 @@ it('is walked from the plan to the closed retrospective', async () => {
     await world.click(user, 'roll_call_here', 'team_assembly');
   await shown('✅ *Team Assembly*');
   await at(-30 * MINUTE);
-  await world.click(operations, 'step_done', 'communication');
+  await finish(operations, 'communication');
   await at(-15 * MINUTE);
   await giveFinalGo(world);
   await shown(/✅ \*Phase 1: Pre-Deployment\*/);
@@ -117,7 +124,7 @@ it('is walked from the plan to the closed retrospective', async () => {
   await at(90 * MINUTE);
   for (let looks = 0; looks < 3; looks += 1) await world.step();
   await world.untilShown(announced['success'] ?? '', 'C0USERS');
-  await world.click(operations, 'step_done', 'declaration');
+  await finish(operations, 'declaration');
   await shown(/✅ \*Phase 4: Go-Live Confirmation\*/);
 
   const list = (...ids: readonly string[]) => ids.map((id) => `after_success/${id}`);

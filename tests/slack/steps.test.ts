@@ -61,6 +61,25 @@ describe('the buttons of the plan', () => {
     await toldLater(people.planner, `“Final System Checks” is done already, by <@${operations}>`);
   });
 
+  it('ask whoever finishes a step to confirm each of its tasks', async () => {
+    await click(operations, 'step_done', 'communication');
+    const viewId = (await vi.waitFor(() => room.form(operations) ?? expect.fail()))?.id ?? '';
+    expect(wordsOf(room.form(operations))).toContain('Notify customer support team');
+    const missing = await room.slack.submitView({
+      userId: operations,
+      viewId,
+      values: { tasks: ['0', '2'] },
+    });
+    expect(missing.errors?.['tasks']).toMatch(/Not confirmed yet: Update status page/);
+    expect(await progressOf('communication')).toMatchObject({ state: 'waiting' });
+    await room.slack.submitView({ userId: operations, viewId, values: { tasks: ['0', '1', '2'] } });
+    expect(await progressOf('communication')).toMatchObject({ tasksDone: true, by: operations });
+    expect((await room.world.store.readStream('GL-1')).at(-1)?.event).toMatchObject({
+      type: 'StepFinished',
+      confirmed: [0, 1, 2],
+    });
+  });
+
   it.each([
     ['step_fail', 'step_fail', 'failed'],
     ['step_skip', 'step_skip', 'skipped'],

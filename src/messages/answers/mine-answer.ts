@@ -4,6 +4,7 @@ import { currentPhase, outlookOf } from '../../domain/forecast.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import { areVotesOpen, type GoLive, mayHaveRun } from '../../domain/go-live.ts';
 import { missingRoles } from '../../domain/roll-call.ts';
+import { finishWhole } from '../../domain/step.ts';
 import { ownCriteria } from '../../domain/success.ts';
 import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from '../../domain/task.ts';
 import { linesWithin } from '../blocks.ts';
@@ -157,9 +158,7 @@ function steps(it: Asked): readonly string[] {
   if (!phase) return [];
   return stepsOn(phase)
     .filter(({ owners }) => holds(it, owners))
-    .filter(({ step }) =>
-      isPossible(goLive, now, { action: { type: 'FinishStep', step: step.id }, person: user }),
-    )
+    .filter(({ step }) => isPossible(goLive, now, { action: finishWhole(step), person: user }))
     .map(({ step, forecast }) =>
       words.answers.mine.step(stepTitle(goLive, step.id), clockTime(forecast.to, goLive.timeZone, words)),
     );

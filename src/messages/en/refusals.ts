@@ -119,6 +119,8 @@ export const refusals = {
     f.criteria
       ? `Not confirmed yet: ${f.criteria}. A GO needs every box; whoever cannot confirm one votes NO-GO.`
       : 'A GO needs every criterion confirmed; whoever cannot confirm one votes NO-GO.',
+  tasks_not_confirmed: (f: Fact) =>
+    `Not confirmed yet: ${f.criteria}. Whoever cannot confirm one says that the step failed, or skips it with a reason.`,
   unknown_criterion: (f: Fact) => `The gate has no criterion “${f.subject}”; please use the newest card.`,
   not_go: (f: Fact) => `${f.subject} has no GO that could be taken back; please look at its card.`,
   stale: (f: Fact) =>

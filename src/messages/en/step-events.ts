@@ -7,7 +7,10 @@ export const stepEvents = {
   CheckTurnedRed: (f: { check: string; evidence: string }) =>
     `🔴 The check of *“${f.check}”* was green and *has failed now*: ${f.evidence}`,
   StepStarted: (f: { by: string; step: string }) => `${f.by} started “${f.step}”.`,
-  StepFinished: (f: { by: string; step: string }) => `${f.by} finished “${f.step}”.`,
+  StepFinished: (f: { by: string; step: string; tasks: number }) =>
+    f.tasks > 0
+      ? `${f.by} finished “${f.step}” and confirmed ${f.tasks === 1 ? 'its task' : `each of its ${f.tasks} tasks`}.`
+      : `${f.by} finished “${f.step}”.`,
   StepFailed: (f: { by: string; step: string; reason: string }) =>
     `❌ ${f.by} says that the step *“${f.step}” failed*: ${f.reason}`,
   StepSkipped: (f: { by: string; step: string; reason: string }) =>

@@ -80,6 +80,14 @@ export const steps = {
   open: (list: string) => `*Not finished yet:* ${list}`,
   team: (here: number, all: number) => `*Team:* ${here} of ${all} here`,
   teamMissing: (line: string, who: string) => `${line}, missing: ${who}`,
+  finish: {
+    title: 'Step done',
+    submit: 'Done',
+    intro: (step: string) => `You say that “${step}” is *done*.`,
+    effect:
+      'Your name stands for each task that you tick. If you cannot confirm one, say that the step failed, or skip it with a reason.',
+    label: 'I confirm',
+  },
   fail: {
     title: 'Step failed',
     submit: 'Failed',

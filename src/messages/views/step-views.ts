@@ -1,11 +1,40 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { section } from '../blocks.ts';
+import { findStep, tasksToConfirm } from '../../domain/step.ts';
+import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
+import { outside, plain } from '../mrkdwn.ts';
 import { rolesText } from '../people.ts';
 import { stepTitle } from '../titles.ts';
-import { modal, reasonInput } from './modal.ts';
+import { taskInputs } from '../view-inputs.ts';
+import { input, modal, reasonInput } from './modal.ts';
+
+/** Its tasks as boxes, each of which whoever finishes it ticks; Slack shows 75 characters beside a box, and ten in a block. */
+export function stepDoneView(goLive: GoLive, id: string, words: Catalogue): ModalView {
+  const said = words.steps.finish;
+  const step = findStep(goLive.runbook, id)?.step;
+  const tasks = step ? tasksToConfirm(step) : [];
+  const long = tasks.filter((task) => [...plain(task)].length > 75);
+  return modal({
+    view: 'step_done',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: id, t0: goLive.t0 }),
+    blocks: [
+      section([said.intro(stepTitle(goLive, id)), said.effect].join('\n')),
+      ...long.map((task) => section(words.steps.task(outside(task, 300)))),
+      ...taskInputs.flatMap((place, block) => {
+        const options = tasks
+          .map((task, number) => ({ text: plainText(task, 75), value: String(number) }))
+          .slice(block * 10, (block + 1) * 10);
+        const element = { type: 'checkboxes' as const, action_id: place.action, options };
+        return options.length > 0 ? [input(place, { label: said.label, optional: false }, element)] : [];
+      }),
+    ],
+  });
+}
 
 /** Asks why a step failed. */
 export const stepFailView = (goLive: GoLive, step: string, words: Catalogue): ModalView =>
