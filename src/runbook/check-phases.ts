@@ -15,6 +15,7 @@ export function checkPhases({ phases, notices }: WrittenRunbook): readonly Findi
   return phases.flatMap((phase, index) => [
     ...checkPhaseStart(phases, index),
     ...checkPhaseLength(phase, index),
+    ...checkPhaseSide(phase, index),
     ...phase.steps.flatMap((step, at) => {
       const place = { step, path: ['phases', index, 'steps', at] };
       return [
@@ -32,6 +33,8 @@ function checkPhaseStart(phases: WrittenRunbook['phases'], index: number): reado
   const before = phases[index - 1];
   if (phase === undefined || before === undefined || phase.starts >= before.starts + before.duration)
     return [];
+  // Then it is the one before that is too long, which is said there.
+  if (isAcrossT0(before) && phase.starts >= 0) return [];
   const ends = formatOffset(before.starts + before.duration);
   const message = `the phase starts before the phase "${before.id}" ends`;
   const found = formatOffset(phase.starts);
@@ -43,6 +46,17 @@ function checkPhaseLength(phase: WrittenRunbook['phases'][number], index: number
   if (steps <= phase.duration) return [];
   const message = `the steps take ${formatDuration(steps)}, longer than the phase`;
   return [{ path: ['phases', index, 'duration'], message, found: formatDuration(phase.duration) }];
+}
+
+const isAcrossT0 = ({ starts, duration }: WrittenPhase): boolean => starts < 0 && starts + duration > 0;
+
+/** All steps of a phase come before the deployment, or all of them after it. */
+function checkPhaseSide(phase: WrittenPhase, index: number): readonly Finding[] {
+  if (!isAcrossT0(phase)) return [];
+  const { starts, duration } = phase;
+  const message = 'the phase begins before T-0 and ends after it';
+  const accepted = `${formatDuration(-starts)} or less`;
+  return [{ path: ['phases', index, 'duration'], message, found: formatDuration(duration), accepted }];
 }
 
 function checkNotices({ step, path }: Place, noticeIds: readonly string[]): readonly Finding[] {

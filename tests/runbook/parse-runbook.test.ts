@@ -244,13 +244,18 @@ describe('things that must fit each other', () => {
     ],
     [
       'starts: T-0',
-      'starts: T-10m',
-      '43:13 phases[1].starts: the phase starts before the phase "before" ends: found T-10m; accepted: T-0 or later',
+      'starts: T-30m',
+      '43:13 phases[1].starts: the phase starts before the phase "before" ends: found T-30m; accepted: T-0 or later',
     ],
     [
       'duration: 15m',
       'duration: 61m',
       '37:15 phases[0].duration: the steps take 61m, longer than the phase: found 60m',
+    ],
+    [
+      'duration: 60m',
+      'duration: 61m',
+      '37:15 phases[0].duration: the phase begins before T-0 and ends after it: found 61m; accepted: 60m or less',
     ],
     [
       'notices: [soon]',
