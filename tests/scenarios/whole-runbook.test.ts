@@ -177,7 +177,9 @@ it('is left in phase 3 by a rollback, whose follow-ups are all finished', async 
   await shown(/post-mortem is opened on GitHub/);
 
   const list = (...ids: readonly string[]) => ids.map((id) => `after_rollback/${id}`);
-  await tickFollowUps(world, list('stakeholders_notified', 'status_page_updated', 'incident_response_begun'));
+  // Once the notice has arrived everywhere.
+  await shown(/☑ Notify all stakeholders of rollback/);
+  await tickFollowUps(world, list('status_page_updated', 'incident_response_begun'));
   await world.advance(40 * MINUTE);
   await tickFollowUps(world, list('incident_analysed', 'rollback_documented', 'fix_forward_planned'));
   await world.advance(6 * HOUR);
