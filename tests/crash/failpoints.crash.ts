@@ -6,8 +6,9 @@ import { expectNothingLostOrDoubled } from './ledger-checks.ts';
 
 describe('a bot that is killed once', () => {
   it.each(failpointNames)('at %s deploys once and rolls back once', async (name) => {
-    // Failpoints that every message passes strike in the middle; those of a dispatch strike at the first.
-    const nth = name === 'worker.before_send' || name === 'worker.after_send' ? 1 : 12;
+    // Failpoints that every message passes strike in the middle; those of a dispatch and of a mail strike at the first.
+    const isRare = name === 'worker.before_send' || name === 'worker.after_send' || name.startsWith('mail.');
+    const nth = isRare ? 1 : 12;
     const world = await createCrashingWorld(
       (start): Readonly<Record<string, string>> =>
         start === 1 ? { GOLIVE_FAILPOINTS: `${name}=kill:${nth}` } : {},
@@ -20,6 +21,7 @@ describe('a bot that is killed once', () => {
     expect(world.sandbox.bot.snapshot().starts).toBe(2);
     expect(dispatches(world, 'deploy-production')).toHaveLength(1);
     expect(dispatches(world, 'rollback-production')).toHaveLength(1);
+    expect(world.sandbox.mail.mailbox.all().length).toBeGreaterThan(0);
     expectNothingLostOrDoubled(world);
     await world.close();
   });

@@ -14,6 +14,10 @@ export function expectNothingLostOrDoubled(world: ScenarioWorld): void {
   expect(verified.stdout + verified.stderr).toContain('The audit trail is whole');
   const keys = postedKeys(world);
   expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  const mails = mailSchema
+    .parse(world.sandbox.ledger.read({ system: 'mail', kind: 'message' }))
+    .flatMap(({ data }) => data.to.map((address) => `${data.messageId} ${address}`));
+  expect(mails.filter((mail, index) => mails.indexOf(mail) !== index)).toEqual([]);
   const executed = world.sandbox.ledger
     .read({ system: 'github' })
     .filter(({ kind }) => kind === 'deployed' || kind === 'rolled_back');
@@ -22,6 +26,7 @@ export function expectNothingLostOrDoubled(world: ScenarioWorld): void {
   expectLedgersToCoverIntents(world);
 }
 
+const mailSchema = z.array(z.object({ data: z.object({ messageId: z.string(), to: z.array(z.string()) }) }));
 const effectsSchema = z.array(
   z.object({ key: z.string(), kind: z.string(), state: z.string(), reason: z.string().nullable() }),
 );

@@ -30,7 +30,7 @@ const PANELS = [
   'trail',
   'shop-page',
   'pager',
-  'arrivals',
+  'mailbox',
   'ledger',
 ];
 const origin = () => world?.origin ?? '';
@@ -150,6 +150,52 @@ describe.skipIf(leftOut !== '')(`the world beside the chat${inBrowser}`, () => {
     await page.close();
   });
 });
+
+const mail = `From: golive <golive@acme.example>
+To: "All stakeholders":;
+Subject: Demo Shop v1.4.2: Pre-Go-Live
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=x
+
+--x
+Content-Type: text/plain
+
+Final preparations underway.
+--x
+Content-Type: text/html
+
+<p style="color: rgb(1, 2, 3)">Final preparations underway.</p>
+<script>document.body.textContent = 'a script ran'</script>
+<img src="/_sandbox/state?from=mail" onerror="document.body.textContent = 'a script ran'">
+--x--
+`.replaceAll('\n', '\r\n');
+
+test.skipIf(leftOut !== '')(
+  `the mailbox shows a mail as mail programs do, its text and its source, and runs and fetches nothing of it${inBrowser}`,
+  async () => {
+    const { page } = await openPage(`${origin()}/`);
+    const fetched: string[] = [];
+    page.on('response', (response) => fetched.push(response.url()));
+    const mailbox = await unfolded(page, 'mailbox');
+    const to = ['a@acme.example', 'b@acme.example', 'c@acme.example', 'd@acme.example'];
+    await world?.mail.mailbox.deliver(0, { from: 'golive@acme.example', to }, Buffer.from(mail));
+    await mailbox.getByText('a@acme.example, b@acme.example, c@acme.example and 1 more').waitFor();
+    await mailbox.getByText('Demo Shop v1.4.2: Pre-Go-Live').click();
+    const shown = page.frameLocator('.mail-frame').getByText('Final preparations underway.');
+    await shown.waitFor();
+    const frame = page.frames().find((one) => one.url().endsWith('/html'));
+    const color = "getComputedStyle(document.querySelector('p')).color";
+    expect(await frame?.evaluate(color)).toBe('rgb(1, 2, 3)');
+    expect(fetched.some((url) => url.endsWith('/html'))).toBe(true);
+    expect(fetched.filter((url) => url.includes('from=mail'))).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
+    await mailbox.getByRole('button', { name: 'Source' }).click();
+    await mailbox.getByText('Content-Type: multipart/alternative').waitFor();
+    await mailbox.getByRole('button', { name: 'Text' }).click();
+    await mailbox.getByText('Final preparations underway.').waitFor();
+    await page.close();
+  },
+);
 
 /** Waits until something is so; the page's and the test's own time limits are the limit. */
 async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<void> {

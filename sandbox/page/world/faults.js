@@ -33,6 +33,19 @@ const FAULTS = [
     faults: [{ system: 'slack', match: 'chat.postMessage', kind: 'reset_after', times: 1 }],
   },
   {
+    id: 'mail-down',
+    title: 'The mail server is down',
+    words: 'Every connection is answered 421. Mails wait, and go out when it is back.',
+    faults: [{ system: 'mail', match: 'connect', kind: 'status', status: 421 }],
+  },
+  {
+    id: 'mail-lost-answer',
+    title: 'The mail server takes a mail, then breaks the line',
+    words:
+      'The next mail arrives, but golive never hears of it. It must not be sent twice: the lead is asked.',
+    faults: [{ system: 'mail', match: 'data', kind: 'reset_after', times: 1 }],
+  },
+  {
     id: 'github-lost-answer',
     title: 'GitHub accepts, then breaks the line',
     words: 'The next dispatch starts a run, but golive never hears of it. It must not be started twice.',

@@ -1,11 +1,11 @@
 import { html } from '../html.js';
-import { ArrivalsPanel } from './arrivals.js';
 import { BotPanel } from './bot.js';
 import { ChecksPanel } from './checks.js';
 import { Clock, TimePanel } from './clock.js';
 import { FaultsPanel } from './faults.js';
 import { GithubPanel } from './github.js';
 import { LedgerPanel } from './ledger.js';
+import { MailboxPanel } from './mailbox.js';
 import { PagerPanel } from './pager.js';
 import { ServicePanel } from './service.js';
 import { ShopPagePanel } from './shop-page.js';
@@ -33,7 +33,7 @@ export function World({ world, api }) {
     <${TrailPanel} world=${world} api=${api} />
     <${ShopPagePanel} world=${world} />
     <${PagerPanel} world=${world} />
-    <${ArrivalsPanel} />
+    <${MailboxPanel} world=${world} api=${api} />
     <${LedgerPanel} world=${world} api=${api} />
     <footer class="world-foot">
       <${StartOver} api=${api} />
