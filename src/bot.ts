@@ -29,6 +29,7 @@ import { createReminderDelivery } from './delivery/slack-reminder.ts';
 import { createPageEntryDelivery } from './delivery/status-page.ts';
 import { createPageNoticeDelivery } from './delivery/status-page-notice.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
+import { foldTargets, targetsStream } from './domain/targets.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { maskOf } from './log.ts';
@@ -218,6 +219,7 @@ const directoryOf = (
   loadDefinitions: () => loadDefinitions(config.runbooksDir),
   readReturnChoices: (goLive) => readReturnChoices({ store, engine }, goLive),
   readMeasures: (goLive, now) => readMeasures(store, goLive, now),
+  readTargets: async () => foldTargets(await store.readStream(targetsStream)),
   readAudit: (goLive) => store.readStream(goLive),
   // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.
   auditDatabase: config.sandbox.clock ? config.databaseUrl : undefined,

@@ -1,10 +1,11 @@
 import { isVersionMarkedBad } from './domain/bad-version.ts';
-import { type Bar, barsOf } from './domain/bar.ts';
+import { barsOf } from './domain/bar.ts';
 import type { Command, PlanGoLive } from './domain/command.ts';
 import type { Facts } from './domain/facts.ts';
 import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/freeze.ts';
 import type { GoLive } from './domain/go-live.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
+import { foldTargets, targetBars, targetsStream, waitedFor } from './domain/targets.ts';
 import { returnVersion } from './domain/version.ts';
 import type { Store, Transaction } from './store/store.ts';
 
@@ -33,6 +34,7 @@ async function markedBadBy(
 }
 
 interface Deployed extends Pick<GoLive, 'number' | 'service' | 'version' | 'bars' | 'liftedFreezes'> {
+  readonly now: number;
   /** When it is to be deployed, as far as is known. */
   readonly at: number;
 }
@@ -40,9 +42,9 @@ interface Deployed extends Pick<GoLive, 'number' | 'service' | 'version' | 'bars
 /** What stands in the way of a version on its target. Where nobody has read the calendar, what was known of it stays. */
 async function readBars(
   tx: Transaction,
-  { number, service, version, at, bars, liftedFreezes }: Deployed,
+  { number, service, version, now, at, bars, liftedFreezes }: Deployed,
   { load, calendar }: Known,
-): Promise<readonly Bar[]> {
+): Promise<Pick<Facts, 'bars' | 'waiting'>> {
   const { id, environment } = service;
   const last = await tx.findLastStarted({ number, service: id, environment });
   const ofOthers = barsOf({
@@ -53,7 +55,11 @@ async function readBars(
   const frozen = calendar
     ? freezeBars(calendar, { target, at, lifted: liftedFreezes })
     : bars.filter(isOfCalendar);
-  return [...ofOthers, ...frozen];
+  const targets = foldTargets(await tx.readStream(targetsStream));
+  return {
+    bars: [...targetBars(targets, target, { now, at }), ...ofOthers, ...frozen],
+    waiting: waitedFor(targets, target),
+  };
 }
 
 /** Where the rollback goes that is asked for. */
@@ -90,11 +96,11 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
       nextNumber,
       activeOnTarget: await tx.findActiveOnTarget(id, environment),
       lastGoodVersion: await tx.lastGoodVersion(id, environment),
-      bars: await readBars(
+      ...(await readBars(
         tx,
-        { ...action, number: nextNumber, at: action.t0, bars: [], liftedFreezes: [] },
+        { ...action, number: nextNumber, now: at, at: action.t0, bars: [], liftedFreezes: [] },
         known,
-      ),
+      )),
       returnMarkedBadBy: await markedBadBy(tx, { service: action.service, version: action.rollbackTo }, load),
     };
   }
@@ -126,8 +132,8 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'BeginDispatch':
     case 'ReportBars': {
       const t0 = action.type === 'Reschedule' ? action.t0 : goLive.t0;
-      const bars = await readBars(tx, { ...goLive, at: Math.max(at, t0) }, known);
-      return { installation, nextNumber: 0, bars };
+      const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, t0) }, known);
+      return { installation, nextNumber: 0, ...found };
     }
     case 'SendNotice':
     case 'OpenIssue':

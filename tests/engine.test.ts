@@ -464,3 +464,87 @@ describe('a freeze', () => {
     });
   });
 });
+
+describe('what belongs to no go-live', () => {
+  const allowed = [people.planner];
+  const target = () => ({ service: world.service.id, environment: world.service.environment });
+  const lock = () => ({ type: 'LockTarget', ...target(), reason: 'maintenance', allowed }) as const;
+  const wish = (by: string, action: Action, id = `wish-${world.now++}`) =>
+    world.engine.handle({
+      id,
+      at: world.now,
+      actor: { kind: 'user', id: by, team: 'T0GOLIVE' },
+      origin: { via: 'command' },
+      do: action,
+    });
+  const barred = async () => (await world.read()).bars.map(({ because }) => because);
+
+  it('has a chain of its own, and each go-live that it concerns hears of it in the same transaction', async () => {
+    await world.plan();
+    expect(await wish(people.planner, lock(), 'same')).toMatchObject({
+      ok: true,
+      events: ['TargetLocked'],
+      anchor: expect.stringMatching(/^LOCKS#1:/),
+    });
+    await wish(people.planner, lock(), 'same');
+    expect(await barred()).toEqual(['locked']);
+    await wish(people.outsider, { type: 'AwaitTarget', ...target() });
+    await wish(people.planner, { type: 'FreezeAll', reason: 'an incident', allowed });
+    expect(await barred()).toEqual(['all_frozen', 'locked']);
+    await wish(people.outsider, { type: 'UnfreezeAll', reason: 'why not', allowed });
+    await wish(people.planner, { type: 'UnfreezeAll', reason: 'it is over', allowed });
+    await wish(people.planner, { type: 'UnlockTarget', ...target(), reason: '', allowed });
+    expect(await barred()).toEqual([]);
+    expect((await world.store.readStream('LOCKS')).map(({ event }) => event.type)).toEqual([
+      'TargetLocked',
+      'TargetAwaited',
+      'AllFrozen',
+      'CommandRefused',
+      'AllUnfrozen',
+      'TargetUnlocked',
+    ]);
+    // Who waited is named when the lock ends.
+    expect((await world.store.readStream('GL-1')).at(-1)?.event).toMatchObject({
+      type: 'BarsChanged',
+      waiting: [people.outsider],
+    });
+  });
+
+  it('stops a deployment that is asked for already, and no rollback; a lock of minutes ends by itself', async () => {
+    await world.plan();
+    const correlationId = await world.start();
+    await wish(people.planner, { ...lock(), until: world.now + 60_000 });
+    const begin = (id: string) => world.tell({ type: 'BeginDispatch', correlationId: id, attempt: 1 });
+    expect(await begin(correlationId)).toMatchObject({ refusal: { code: 'locked' } });
+    const start = () => world.as(people.technicalLead, { type: 'StartDeployment' });
+    expect(await start()).toMatchObject({ refusal: { code: 'locked', bar: { title: 'maintenance' } } });
+    world.now += 60_000;
+    expect(await start()).toMatchObject({ ok: true });
+    const again = (await world.read()).runs.at(-1)?.request.correlationId ?? '';
+    await begin(again);
+    await world.tell({ type: 'ReportDispatchAccepted', correlationId: again });
+    await wish(people.planner, lock());
+    await wish(people.planner, { type: 'FreezeAll', reason: 'an incident', allowed });
+    // Shown on what is under way, too, where it keeps nothing back.
+    expect(await barred()).toEqual(['all_frozen']);
+    await world.as(people.onCall, { type: 'RequestRollback', reason: 'down', version: 'v1.4.1' });
+    const back = (await world.read()).runs.at(-1)?.request.correlationId ?? '';
+    expect(await begin(back)).toMatchObject({ ok: true });
+  });
+
+  it('is locked by one of two who want it at once', async () => {
+    const other = createEngine({ store: world.store, realNow: () => world.now });
+    const both = await Promise.all(
+      [world.engine, other].map((engine, n) =>
+        engine.handle({
+          id: `both-${n}`,
+          at: world.now,
+          actor: { kind: 'user', id: `U0B${n}`, team: 'T0GOLIVE' },
+          origin: { via: 'command' },
+          do: { ...lock(), allowed: ['U0B0', 'U0B1'] },
+        }),
+      ),
+    );
+    expect(both.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  });
+});

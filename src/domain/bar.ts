@@ -3,6 +3,7 @@ import type { Event } from './event.ts';
 import type { Facts } from './facts.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { lockOf } from './lock.ts';
+import { isFinished } from './status.ts';
 
 /**
  * What stands in the way of this go-live's deployment from outside of it: an earlier one of the same service and
@@ -10,13 +11,16 @@ import { lockOf } from './lock.ts';
  */
 export interface Bar {
   readonly because: BarReason;
-  /** The other go-live; of a freeze, its id. */
+  /** The other go-live; of a window, its id; of a lock and of the stop of all go-lives, who said it. */
   readonly by: string;
+  /** A window's title, or the reason that was given. */
   readonly title?: string;
   /** When it ends by itself. */
   readonly until?: number;
   /** Of a freeze: the first time after it that no other one covers. Missing where there is none. */
   readonly freeAt?: number;
+  /** It keeps nothing back, and is only shown. */
+  readonly warnOnly?: true;
 }
 
 export type BarReason =
@@ -24,7 +28,9 @@ export type BarReason =
   | 'target_locked'
   | 'version_marked_bad'
   | 'frozen'
-  | 'freezes_unreadable';
+  | 'freezes_unreadable'
+  | 'all_frozen'
+  | 'locked';
 
 /** What the earlier go-lives of a target say of a version that is to be deployed there. */
 export interface TargetFacts {
@@ -52,13 +58,27 @@ const isSame = (a: readonly Bar[], b: readonly Bar[]): boolean =>
   a.length === b.length && a.every((bar, i) => textOf(bar) === textOf(b[i]));
 
 const textOf = (bar: Bar | undefined): string =>
-  JSON.stringify([bar?.because, bar?.by, bar?.title, bar?.until, bar?.freeAt]);
+  JSON.stringify([bar?.because, bar?.by, bar?.title, bar?.until, bar?.freeAt, bar?.warnOnly]);
 
 /** The state as its target is at this moment, and the event where that is news. */
 export function asTargetIs(
   goLive: GoLive,
-  { bars }: Facts,
+  { bars: found, waiting = [] }: Facts,
 ): { readonly goLive: GoLive; readonly news: readonly Event[] } {
-  if (!bars || !areVotesOpen(goLive) || isSame(bars, goLive.bars)) return { goLive, news: [] };
-  return { goLive: { ...goLive, bars }, news: [{ type: 'BarsChanged', bars }] };
+  const bars = found && shownOn(goLive, found);
+  if (!bars || isSame(bars, goLive.bars)) return { goLive, news: [] };
+  const isFreed = isLocked(goLive.bars) && !isLocked(bars) && waiting.length > 0;
+  return {
+    goLive: { ...goLive, bars },
+    news: [{ type: 'BarsChanged', bars, ...(isFreed ? { waiting } : {}) }],
+  };
+}
+
+const isLocked = (bars: readonly Bar[]): boolean => bars.some(({ because }) => because === 'locked');
+
+/** Once it is on its way nothing keeps it back; that all others stand still is shown all the same. */
+function shownOn(goLive: GoLive, bars: readonly Bar[]): readonly Bar[] {
+  if (areVotesOpen(goLive)) return bars;
+  if (isFinished(goLive.status)) return goLive.bars;
+  return bars.filter(({ because }) => because === 'all_frozen');
 }

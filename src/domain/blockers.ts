@@ -15,7 +15,7 @@ export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
     ...itemBlockers(goLive),
     ...stepBlockers(goLive),
     ...otherBlockers(goLive, now),
-    ...goLive.bars.map((bar) => ({ kind: 'bar' as const, ...bar })),
+    ...goLive.bars.flatMap((bar) => (bar.warnOnly ? [] : [{ kind: 'bar' as const, ...bar }])),
   ];
 }
 

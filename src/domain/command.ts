@@ -11,12 +11,13 @@ import type { Runbook } from './runbook.ts';
 import type { SeenAction } from './seen-action.ts';
 import type { Service } from './service.ts';
 import type { PageEntryName, PagerAction } from './signal-event.ts';
+import type { TargetWish } from './target-wish.ts';
 
 /** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
 export interface Command {
   /** Names this wish; the same id handled again gives the first answer and changes nothing. */
   readonly id: string;
-  /** `GL-7`; undefined only for `PlanGoLive`. */
+  /** `GL-7`; undefined only for `PlanGoLive` and for what belongs to no go-live. */
   readonly goLive?: string;
   readonly at: number;
   readonly actor: Actor;
@@ -205,6 +206,7 @@ export type Action =
   | { readonly type: 'Unlock'; readonly reason: string }
   /** Lets this go-live through the freezes that keep it back. */
   | { readonly type: 'LiftFreeze'; readonly reason: string }
+  | TargetWish
   /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }
   /** Sends a notice to whoever asks, marked as a test. */

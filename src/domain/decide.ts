@@ -27,6 +27,7 @@ import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
 import { decideStep } from './step-rules.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
+import { isTargetWish, type TargetWish } from './target-wish.ts';
 import { decideTask } from './task-rules.ts';
 import { decideTellingWish, decideTold, isTellingWish, isTold, toldTypes } from './told.ts';
 import { unreachable } from './unreachable.ts';
@@ -37,7 +38,9 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   const action = command.do;
   if (action.type === 'PlanGoLive')
     return goLive ? decline('already_planned') : decidePlan(command, action, facts);
-  if (!goLive) return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
+  // What belongs to no go-live is decided elsewhere (`targets.ts`).
+  if (!goLive || isTargetWish(action))
+    return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
   // A reschedule is told of what stands in the way at the new T-0, which counts only once that is accepted.
   const target = action.type === 'Reschedule' ? { goLive, news: [] } : asTargetIs(goLive, facts);
   const it: Case = { goLive: target.goLive, command, facts };
@@ -46,7 +49,7 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   return { ...decision, events: [...target.news, ...decision.events] };
 }
 
-function decideAction(it: Case, action: Exclude<Action, PlanGoLive>): Decision {
+function decideAction(it: Case, action: Exclude<Action, PlanGoLive | TargetWish>): Decision {
   if (isIssueAction(action)) return decideIssue(it, action);
   return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
@@ -100,7 +103,7 @@ const reportTypes = [
 
 type AnyReport = Extract<Action, { type: (typeof reportTypes)[number] }>;
 type Report = Exclude<AnyReport, IssueAction>;
-type Wish = Exclude<Action, AnyReport | IssueAction | PlanGoLive>;
+type Wish = Exclude<Action, AnyReport | IssueAction | TargetWish | PlanGoLive>;
 
 const isReport = (action: Action): action is AnyReport => reportTypes.some((type) => type === action.type);
 

@@ -16,6 +16,7 @@ import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import type { SignalEvent } from './signal-event.ts';
 import type { Shortfall, SuccessEvent } from './success-event.ts';
+import type { TargetEvent } from './target-event.ts';
 
 /**
  * What happened, in the past tense. These stand on people's disks for ever: a type is never renamed and a field
@@ -42,6 +43,7 @@ export type Event =
   | FollowUpEvent
   | SignalEvent
   | LogEvent
+  | TargetEvent
   | DatabaseRestored;
 
 /** The way of the go-live itself: the decisions about it and its time. */
@@ -66,7 +68,12 @@ export type PlanEvent =
   | { readonly type: 'MembershipChanged'; readonly person: string; readonly isMember: boolean }
   | { readonly type: 'StartOffered' }
   /** What earlier go-lives of the same target, and freezes, put in the way now: all of it, nothing where empty. */
-  | { readonly type: 'BarsChanged'; readonly bars: readonly Bar[] }
+  | {
+      readonly type: 'BarsChanged';
+      readonly bars: readonly Bar[];
+      /** Who waited for a lock that is over now, the first of them first. */
+      readonly waiting?: readonly string[];
+    }
   /** This go-live is let through these freezes. */
   | { readonly type: 'FreezeLifted'; readonly freezes: readonly LiftedFreeze[]; readonly reason: string }
   | { readonly type: 'StartOverdue' }
@@ -184,7 +191,7 @@ export type EventType = Event['type'];
 
 /** One line of the audit trail: the event with its place, its author and its link in the hash chain. */
 export interface RecordedEvent {
-  /** The go-live, `GL-7`, or `REFUSED-PLANS`. */
+  /** The go-live, `GL-7`, or `REFUSED-PLANS`, or `LOCKS`. */
   readonly stream: string;
   /** 1 for the first event of the stream, without gaps. */
   readonly version: number;

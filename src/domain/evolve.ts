@@ -21,6 +21,7 @@ import { evolveRestored } from './restore.ts';
 import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './retrospective.ts';
 import { statusAfter } from './status.ts';
 import { evolveSuccess, isSuccessEvent } from './success.ts';
+import { isTargetEvent, type TargetEvent } from './target-event.ts';
 import { triggerOf } from './trigger.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -32,7 +33,8 @@ export function evolve(before: GoLive | undefined, recorded: RecordedEvent): GoL
     if (before) throw new Error(`${recorded.stream} is planned twice`);
     return planned(recorded, recorded.event);
   }
-  if (!before) throw new Error(`${recorded.stream} begins with ${recorded.event.type}`);
+  if (!before || isTargetEvent(recorded.event))
+    throw new Error(`${recorded.stream} begins with, or holds, ${recorded.event.type}`);
   return {
     ...before,
     ...changes(before, recorded, recorded.event),
@@ -48,7 +50,7 @@ export const fold = (events: readonly RecordedEvent[], from?: GoLive): GoLive | 
 function changes(
   goLive: GoLive,
   { actor, at, version, hash }: RecordedEvent,
-  event: Exclude<Event, GoLivePlanned>,
+  event: Exclude<Event, GoLivePlanned | TargetEvent>,
 ): Partial<GoLive> {
   const deed: Deed = { by: actor.id, at, version, hash };
   if (isChangesEvent(event)) return evolveChanges(goLive, event, deed);

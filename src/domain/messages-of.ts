@@ -21,7 +21,7 @@ import { isIssueEvent, issueMessages } from './issue.ts';
 import type { IssueEvent } from './issue-event.ts';
 import { channelsTold } from './notice-target.ts';
 import type { PeopleEvent } from './people-event.ts';
-import { isStepTold, planAt, planFor } from './plan-messages.ts';
+import { isStepTold, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
@@ -29,10 +29,12 @@ import type { SignalEvent } from './signal-event.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
+import { isTargetEvent, type TargetEvent } from './target-event.ts';
 import { unreachable } from './unreachable.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
+  if (isTargetEvent(event)) return [];
   const plan = planFor(goLive, event);
   if (isRetrospectiveEvent(event)) return retrospectiveMessages(goLive, event, told(version));
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
@@ -68,12 +70,6 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   ];
 }
 
-/** What is drawn anew because time has passed, though nothing happened. */
-export const messagesAt = (goLive: GoLive, now: number): readonly MessageRef[] => [
-  control,
-  ...planAt(goLive, now),
-];
-
 function otherMessages(
   goLive: GoLive,
   event: Exclude<
@@ -89,6 +85,7 @@ function otherMessages(
     | IssueEvent
     | ChangesEvent
     | DeliveryEvent
+    | TargetEvent
   >,
   version: number,
 ): readonly MessageRef[] {

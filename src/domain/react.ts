@@ -5,10 +5,11 @@ import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
-import { messagesAt, messagesOf } from './messages-of.ts';
+import { messagesOf } from './messages-of.ts';
 import { channelOf, placeOf } from './notice-target.ts';
 import { textFor } from './notice-text.ts';
 import { pagerEffects } from './pager.ts';
+import { planAt } from './plan-messages.ts';
 import { postMortemEffects } from './post-mortem.ts';
 import { statusPageEffects } from './status-page.ts';
 import { reminderEffects } from './task-reminder.ts';
@@ -23,7 +24,9 @@ export interface Reaction {
 
 /** What is drawn anew because time has passed, though nothing happened. */
 export const refreshed = (goLive: GoLive, now: number): Reaction => ({
-  effects: messagesAt(goLive, now).map((message) => messageEffect(goLive.id, message)),
+  effects: [{ card: 'control' } as const, ...planAt(goLive, now)].map((message) =>
+    messageEffect(goLive.id, message),
+  ),
   cancel: [],
 });
 

@@ -5,6 +5,8 @@ export interface Refusal {
   readonly code: RefusalCode;
   /** The roles that could have done it, where that is what was missing. */
   readonly allowedRoles?: readonly string[];
+  /** The people who could have done it, where no go-live's roles say so. */
+  readonly people?: readonly string[];
   /** What it was about: a gate, an item, another go-live, a value that was seen. */
   readonly subject?: string;
   /** The criteria of the gate that it was about. */
@@ -104,6 +106,13 @@ export type RefusalCode =
   | 'frozen'
   | 'freezes_unreadable'
   | 'not_frozen'
+  | 'all_frozen'
+  | 'all_not_frozen'
+  | 'locked'
+  | 'target_not_locked'
+  | 'waiting_already'
+  | 'until_in_past'
+  | 'may_not_stop'
   | 'return_marked_bad'
   | 'version_not_marked'
   | 'not_over'

@@ -163,7 +163,7 @@ function start(goLive: GoLive, now: number): readonly Due[] {
 
 /** What ends by itself is looked at anew when it does. */
 const barsEnd = (goLive: GoLive): readonly Due[] =>
-  areVotesOpen(goLive)
+  !isFinished(goLive.status)
     ? goLive.bars.flatMap(({ until }) =>
         until === undefined ? [] : [{ at: until, action: { type: 'ReportBars' } }],
       )

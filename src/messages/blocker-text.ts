@@ -7,9 +7,9 @@ import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { BarFacts } from './en/blockers.ts';
 import { moment, momentInZones } from './moment.ts';
-import { outside } from './mrkdwn.ts';
+import { mention, outside } from './mrkdwn.ts';
 import { byText, mentionsText, theManagersText, theRolesText } from './people.ts';
-import { stepOwners, stepTitle } from './titles.ts';
+import { reasonText, stepOwners, stepTitle } from './titles.ts';
 
 /** One line: what is in the way, and who can clear it. */
 export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue): string {
@@ -38,7 +38,7 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
     case 'held':
       return said.held(byText(blocker.by, words), theManagersText(goLive, words));
     case 'bar':
-      return said.bar[blocker.because](barFacts(goLive, blocker, words));
+      return said.bar[blocker.warnOnly ? 'warned' : blocker.because](barFacts(goLive, blocker, words));
     default:
       throw unreachable(blocker);
   }
@@ -50,13 +50,16 @@ export function barFacts(goLive: GoLive | undefined, bar: Bar, words: Catalogue)
   const when = (at: number | undefined) => (at === undefined ? '' : moment(at, timeZone, words));
   return {
     id: goLive?.id ?? words.terms.thisGoLive,
-    by: outside(bar.by, 40),
-    title: outside(bar.title ?? bar.by, 150),
+    place: goLive ? outside(`${goLive.service.id} ${goLive.service.environment}`, 130) : words.terms.aTarget,
+    by: isOfPerson(bar) ? mention(bar.by) : outside(bar.by, 40),
+    title: isOfPerson(bar) ? reasonText(bar.title ?? '', words) : outside(bar.title ?? bar.by, 150),
     until: when(bar.until),
     free: when(bar.freeAt),
     lifters: goLive ? theRolesText(goLive, freezeRoles(goLive), words) : '',
   };
 }
+
+const isOfPerson = ({ because }: Bar): boolean => because === 'all_frozen' || because === 'locked';
 
 type GateBlocker = Extract<Blocker, { kind: 'gate' }>;
 
@@ -127,7 +130,7 @@ function restPart(
     case 'held':
       return said.held(byText(blocker.by, words), theManagersText(goLive, words));
     case 'bar':
-      return said.bar[blocker.because](barFacts(goLive, blocker, words));
+      return said.bar[blocker.warnOnly ? 'warned' : blocker.because](barFacts(goLive, blocker, words));
     default:
       throw unreachable(blocker);
   }

@@ -8,6 +8,7 @@ import { doubts } from './en/doubts.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { issues } from './en/issues.ts';
 import { ladder } from './en/ladder.ts';
+import { locks } from './en/locks.ts';
 import { mail } from './en/mail.ts';
 import { next } from './en/next.ts';
 import { noticePreview } from './en/notice-preview.ts';
@@ -45,6 +46,7 @@ export const en = {
   issues,
   ladder,
   mail,
+  locks,
   next,
   noticePreview,
   noticeReport,

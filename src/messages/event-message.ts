@@ -156,7 +156,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
     case 'BarsChanged':
       // How it goes on is on the card; that it begins or is over, everybody must hear.
-      return event.bars.length === 0 || event.bars.some(isHeardByAll) ? 'channel' : 'thread';
+      return event.bars.length === 0 || event.waiting || event.bars.some(isHeardByAll) ? 'channel' : 'thread';
     case 'RunCancelledBeforeDispatch':
       // Nobody asked for that: it needs somebody who starts it again.
       return unasked.includes(event.because) ? 'channel' : 'thread';
@@ -179,10 +179,12 @@ const unasked = [
   'version_marked_bad',
   'frozen',
   'freezes_unreadable',
+  'all_frozen',
+  'locked',
 ];
 
 const isHeardByAll = ({ because }: Bar): boolean =>
-  because === 'target_rolling_back' || because === 'frozen' || because === 'freezes_unreadable';
+  because !== 'target_locked' && because !== 'version_marked_bad';
 
 /** How it goes on is told where people were called because of it: who was mentioned there hears of it. */
 function headOf(event: Event, { healthAlarm }: GoLive): MessageRef | undefined {

@@ -1,4 +1,3 @@
-import type { Bar } from '../domain/bar.ts';
 import { isChangesEvent } from '../domain/changes.ts';
 import { isCommunicationEvent } from '../domain/communication.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
@@ -11,6 +10,7 @@ import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
+import { isTargetEvent } from '../domain/target-event.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { blockerLine } from './blocker-text.ts';
@@ -43,6 +43,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   const said = words.events;
   const by = actorText(recorded.actor, words);
   const { event } = recorded;
+  if (isTargetEvent(event)) throw new Error(`${event.type} belongs to no go-live`);
   if (isGateEvent(event))
     return gateSentence(event, { goLive, by, words, isByCheck: recorded.actor.kind === 'system' });
   if (isChangesEvent(event)) return changesSentence(event, by, words);
@@ -88,7 +89,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
     case 'RunbookReviewDue':
       return peopleSentence(event, { goLive, by, words });
     case 'BarsChanged':
-      return event.bars.length === 0 ? said.BarsChanged.none() : barsText(goLive, event.bars, words);
+      return barsSentence(goLive, event, words);
     case 'FreezeLifted':
       return said.FreezeLifted({
         by,
@@ -96,9 +97,8 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
         reason: reasonText(event.reason, words),
       });
     case 'StartOffered':
-      return said.StartOffered();
     case 'StartOverdue':
-      return said.StartOverdue();
+      return said[event.type]();
     case 'CommandRefused':
       return refusedSentence(event, { goLive, by, words });
     default:
@@ -190,8 +190,15 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
   }
 }
 
-const barsText = (goLive: GoLive, bars: readonly Bar[], words: Catalogue): string =>
-  bars.map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words)).join(' ');
+function barsSentence(goLive: GoLive, { bars, waiting }: Told<'BarsChanged'>, words: Catalogue): string {
+  const said = words.events.BarsChanged;
+  return [
+    ...(bars.length === 0
+      ? [said.none()]
+      : bars.map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words))),
+    ...(waiting ? [said.waited(words.people.and(waiting.map(mention)))] : []),
+  ].join(' ');
+}
 
 function taskSentence(event: ChecklistEvent, { by, goLive, words }: Telling): string {
   const said = words.events;

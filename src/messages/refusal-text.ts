@@ -59,6 +59,7 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     ...facts,
     id: goLive?.id ?? words.terms.thisGoLive,
     read: refusal.t0 ? zonedText(refusal.t0.at, refusal.t0.timeZone, words) : '',
+    people: words.people.or((refusal.people ?? []).slice(0, 8).map(mention)),
     bar: barFacts(goLive, refusal.bar ?? { because: 'frozen', by: refusal.subject ?? '' }, words),
     subject: refusal.subject === undefined ? '' : subjectText(refusal, refusal.subject, { goLive, words }),
   });

@@ -27,7 +27,10 @@ export const commandWords = [
   'close',
   'retro',
   'allow',
+  'lock',
   'unlock',
+  'locks',
+  'freeze',
   'unfreeze',
   'deploy',
   'trigger',
@@ -182,7 +185,7 @@ const looksLikeZone = (word: string): boolean =>
   isWord(word, 'utc') ||
   (/^[A-Z]{3,4}$/u.test(word) && findTimeZone(word) !== undefined);
 
-function withoutLead(words: readonly string[], leads: readonly string[]): readonly string[] {
+export function withoutLead(words: readonly string[], leads: readonly string[]): readonly string[] {
   const [first] = words;
   return first !== undefined && leads.some((lead) => isWord(first, lead)) ? words.slice(1) : words;
 }

@@ -31,6 +31,7 @@ import { findGoLive, type ReadLine } from './find-go-live.ts';
 import { type FormId, formReply } from './forms.ts';
 import { handOverByLine } from './hand-over.ts';
 import { issueByLine } from './issue.ts';
+import { freezeAll, listLocks, lockTarget, unlockTarget } from './locks.ts';
 import { listOpenGoLives } from './open-go-lives.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
@@ -82,6 +83,20 @@ const ofMember =
   };
 
 const mostListed = 100;
+
+const unlockAfterRollback = ofGoLive((asked) => withReason(asked, 'Unlock'));
+const unlockOfTarget = ofMember(({ door, deed, line }) => unlockTarget(door, deed, line.rest));
+const liftFreeze = ofGoLive((asked) => withReason(asked, 'LiftFreeze'));
+const unfreezeAll = ofMember(({ door, deed, line }) =>
+  freezeAll(door, deed, { type: 'UnfreezeAll', rest: line.rest }),
+);
+
+/** Its first word is a service, and no go-live is named: it is about a lock that people set. */
+const isOfTarget = async ({ door, line }: Asked): Promise<boolean> => {
+  if (line.goLive) return false;
+  const { services } = await door.directory.loadDefinitions();
+  return services.has(line.rest.split(' ')[0] ?? '');
+};
 
 const handlers: Readonly<Record<CommandWord, Handler>> = {
   help: async ({ door }) => say(helpAnswer(door.words)),
@@ -145,8 +160,11 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     asked.line.rest === '' ? openForm(asked, 'reschedule') : await rescheduleByLine(asked),
   ),
   allow: ofGoLive((asked) => withReason(asked, 'AllowVersion')),
-  unlock: ofGoLive((asked) => withReason(asked, 'Unlock')),
-  unfreeze: ofGoLive((asked) => withReason(asked, 'LiftFreeze')),
+  lock: ofMember(({ door, deed, line }) => lockTarget(door, deed, line.rest)),
+  locks: ofMember(({ door }) => listLocks(door)),
+  unlock: async (asked) => ((await isOfTarget(asked)) ? unlockOfTarget(asked) : unlockAfterRollback(asked)),
+  freeze: ofMember(({ door, deed, line }) => freezeAll(door, deed, { type: 'FreezeAll', rest: line.rest })),
+  unfreeze: async (asked) => (asked.line.goLive ? liftFreeze(asked) : unfreezeAll(asked)),
   postmortem: ofMember(ofGoLive(({ door, goLive }) => sayPostMortem(door, goLive))),
   close: ofGoLive(async (asked) => openForm(asked, 'close')),
   retro: ofGoLive(({ door, deed, goLive }) => openRetrospective(door, deed, goLive)),

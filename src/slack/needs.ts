@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { EndpointMeasure } from '../domain/measurement.ts';
 import type { NoticeChannel, Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
+import type { Targets } from '../domain/targets.ts';
 import type { ReturnChoice } from '../domain/version.ts';
 import type { ListedGoLive as ShownGoLive } from '../messages/answers/listed-go-live.ts';
 
@@ -17,6 +18,8 @@ export interface SlackDoorNeeds {
   readMeasures(goLive: GoLive, now: number): Promise<readonly EndpointMeasure[]>;
   /** The channels of notices, besides Slack, that this installation is set up for. */
   readonly reachable?: readonly NoticeChannel[];
+  /** What stops go-lives and belongs to none of them. */
+  readTargets(): Promise<Targets>;
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;
   /** Where the trail is, if the `golive` of the command line does not look there by itself. */
   readonly auditDatabase?: string | undefined;

@@ -118,6 +118,7 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     append: (events) => tables.events.append(on, events),
 
     saveGoLive: (row) => tables.goLives.save(on, row),
+    listActive: async () => (await tables.goLives.list(on, { active: true })).map(({ id }) => id),
     findActiveOnTarget: (service, environment) =>
       tables.goLives.findActiveOnTarget(on, { service, environment }),
     findSuccessor: (row) => tables.goLives.findSuccessor(on, row),

@@ -98,6 +98,7 @@ export interface Transaction {
 
   saveGoLive(row: GoLiveRow): Promise<void>;
   findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
+  listActive(): Promise<readonly string[]>;
   findSuccessor: Store['findSuccessor'];
   findRolledBack: Store['findRolledBack'];
   /** The last go-live of the same target with a lower number that may have changed what runs there. */

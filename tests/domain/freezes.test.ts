@@ -145,6 +145,13 @@ describe('a go-live whose T-0 lies in a freeze', () => {
     expect(refusal.bar).toEqual(frozen);
   });
 
+  it('starts where somebody only warns', () => {
+    const warning = { because: 'locked', by: rita, title: 'look twice', warnOnly: true } as const;
+    given(...approved, { type: 'BarsChanged', bars: [warning] })
+      .when({ type: 'StartDeployment' }, { by: tom, at: T0, facts: { bars: [warning] } })
+      .givesTypes('RunRequested');
+  });
+
   it('is let through by whoever may, with a reason, and only then starts', () => {
     const it = given(...approved, barred);
     it.when(lift, { by: olga, facts: bars }).refusedOnRecord('not_allowed');

@@ -75,7 +75,7 @@ describe('the catalogue', () => {
       const own = text
         .replace(/<[^<>]*>|GL-\d+|v\d\.\d\.\d|Europe\/Berlin|T[-+]\d+\w?|[0-9a-f]{12}/g, '')
         .replace(
-          /deploy-production\.yml|rollback-production\.yml|acme\/shop-api|not_allowed|\bmain\b|\bproduction\b/g,
+          /deploy-production\.yml|rollback-production\.yml|acme\/shop-api|\bshop-api\b|not_allowed|\bmain\b|\bproduction\b/g,
           '',
         )
         .replace(/\b(web|api)( is (up|down|unknown))?\b/g, '')

@@ -4,6 +4,7 @@ import { createSlackOut } from '../../src/adapters/slack.ts';
 import type { CommandHandler } from '../../src/answer.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
+import { foldTargets, targetsStream } from '../../src/domain/targets.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { readReturnChoices } from '../../src/return-choices.ts';
@@ -55,6 +56,7 @@ export async function createDoorWorld({
     loadDefinitions: async () => definitions,
     readReturnChoices: (goLive) => readReturnChoices(world, goLive),
     readMeasures: (goLive, now) => readMeasures(world.store, goLive, now),
+    readTargets: async () => foldTargets(await world.store.readStream(targetsStream)),
     readAudit: (id) => world.store.readStream(id),
     userInfo: (id) => out.userInfo(id),
     channelInfo: (id) => out.channelInfo(id),

@@ -118,7 +118,10 @@ function targetLines(goLive: GoLive, words: Catalogue): readonly string[] {
   const since = moment(lock?.at ?? goLive.t0, goLive.timeZone, words);
   const managers = theManagersText(goLive, words);
   return [
-    ...(areVotesOpen(goLive) ? bars.map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words)) : []),
+    ...(isFinished(goLive.status) ? [] : bars)
+      // Once it is on its way nothing keeps it back; that all others stand still is shown.
+      .filter(({ because }) => areVotesOpen(goLive) || because === 'all_frozen')
+      .map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words)),
     ...(lockOf(goLive) === 'target_locked'
       ? [said.locked({ environment, since, managers, id: goLive.id })]
       : []),

@@ -52,9 +52,20 @@ export const answers = {
         usage: 'unlock reason',
         does: 'let the next go-live be deployed again after a rollback, which locks its environment',
       },
+      lock: {
+        usage: 'lock service environment [warn|wait|steal] reason [until 2026-12-02 18:00]',
+        does: 'keep anything from being deployed there, only warn, wait for the lock of another, or take it over',
+      },
+      unlockTarget: { usage: 'unlock service environment [reason]', does: 'end such a lock' },
+      locks: { usage: 'locks', does: 'what is locked or frozen, by whom, until when, and who waits' },
+      freeze: {
+        usage: 'freeze reason [until 2026-12-02 18:00]',
+        does: 'stop all go-lives: nothing is deployed until it is ended; rollbacks go on',
+      },
+      unfreezeAll: { usage: 'unfreeze reason', does: 'end that' },
       unfreeze: {
-        usage: 'unfreeze reason',
-        does: 'let this go-live through the freeze that covers its T-0',
+        usage: 'unfreeze GL-7 reason',
+        does: 'let one go-live through the freeze window that covers its T-0',
       },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       trigger: {

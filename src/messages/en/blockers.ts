@@ -2,8 +2,10 @@
 export interface BarFacts {
   /** The go-live that is kept back. */
   readonly id: string;
-  /** The go-live that keeps it back. */
+  /** The go-live, or the person, that keeps it back. */
   readonly by: string;
+  /** Its service and environment, as they are typed. */
+  readonly place: string;
   readonly title: string;
   readonly until: string;
   /** When it could be deployed first. */
@@ -13,6 +15,8 @@ export interface BarFacts {
 }
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+const untilText = ({ until }: BarFacts): string => (until ? ` until ${until}` : '');
 
 const rescheduled = ({ free }: BarFacts): string =>
   free ? `T-0 can be from ${free} on` : 'no free time is in sight after it';
@@ -40,6 +44,11 @@ export const blockers = {
       `⛔ The version is *marked bad*, for ${id} rolled it back there: abort this and plan another one, or a manager of ${id} clears it with \`/golive allow ${id} reason\`.`,
     frozen: (f: BarFacts) =>
       `🧊 *Freeze “${f.title}”* until ${f.until}: nothing is deployed then. ${capital(rescheduled(f))}; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`.`,
+    all_frozen: (f: BarFacts) =>
+      `🧊 *Everything is frozen*${untilText(f)} by ${f.by} (“${f.title}”): nothing is deployed before somebody who may ends it with \`/golive unfreeze reason\`; a rollback always may.`,
+    locked: (f: BarFacts) =>
+      `🔒 The environment is *locked*${untilText(f)} by ${f.by} (“${f.title}”): whoever locked it ends that with \`/golive unlock ${f.place}\`, a manager does with a reason.`,
+    warned: (f: BarFacts) => `⚠️ *A warning* of ${f.by} for this environment${untilText(f)}: “${f.title}”`,
     freezes_unreadable: () =>
       '🧊 `freezes.yaml` *cannot be read*, so nobody knows what is frozen, and nothing is deployed: an operator finds what is wrong with `npx golive validate`; once that is mended, try again.',
   },
@@ -60,6 +69,9 @@ export const blockers = {
       version_marked_bad: ({ by }: BarFacts) =>
         `the version is marked bad until a manager of ${by} clears it`,
       frozen: (f: BarFacts) => `the freeze “${f.title}” lasts until ${f.until} (${rescheduled(f)})`,
+      all_frozen: (f: BarFacts) => `everything is frozen by ${f.by}${untilText(f)}`,
+      locked: (f: BarFacts) => `the environment is locked by ${f.by}${untilText(f)}`,
+      warned: (f: BarFacts) => `there is a warning of ${f.by}`,
       freezes_unreadable: () => '`freezes.yaml` cannot be read until an operator has mended it',
     },
     held: (by: string, managers: string) => `it is on hold by ${by} until ${managers} resumes it`,

@@ -1,4 +1,5 @@
 import type { EventType } from '../../domain/event.ts';
+import type { TargetEvent } from '../../domain/target-event.ts';
 import { communicationEvents } from './communication-events.ts';
 import { deliveryEvents } from './delivery-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
@@ -51,6 +52,8 @@ export const events = {
   ...stepEvents,
   BarsChanged: {
     none: () => '🔓 Nothing from outside keeps this go-live from being deployed any more.',
+    waited: (people: string) =>
+      `${people} waited for the lock of this environment, in this order: it is free.`,
   },
   FreezeLifted: (f: { by: string; freezes: string; reason: string }) =>
     `🧊 ${f.by} *let this go-live through* the freeze ${f.freezes}: ${f.reason}`,
@@ -140,7 +143,7 @@ export const events = {
   CommandRefused: (f: { by: string; command: string; because: string }) =>
     `${f.by} was refused ${f.command}: ${f.because}.`,
 } satisfies Record<
-  EventType | 'RollCallOpened' | 'CheckTurnedRed' | 'CriterionTurnedRed',
+  Exclude<EventType, TargetEvent['type']> | 'RollCallOpened' | 'CheckTurnedRed' | 'CriterionTurnedRed',
   Said | Record<string, Said>
 >;
 
@@ -221,6 +224,8 @@ export const because = {
   target_locked: 'a rollback has locked the environment',
   version_marked_bad: 'the version was rolled back there and is marked bad',
   frozen: 'a freeze has begun',
+  all_frozen: 'everything was frozen',
+  locked: 'the environment was locked',
   freezes_unreadable: 'it is not known what is frozen',
 };
 

@@ -28,6 +28,8 @@ export interface RefusalFacts {
   readonly missing: string;
   /** Whether any run may have touched what is deployed. */
   readonly ran: boolean;
+  /** The people who could have done it, where no go-live's roles say so. */
+  readonly people: string;
   /** What stands in the way from outside. */
   readonly bar: BarFacts;
 }
@@ -174,6 +176,20 @@ export const refusals = {
     ].join(': '),
   freezes_unreadable: () =>
     'Nobody knows what is frozen, for `freezes.yaml` cannot be read: an operator finds what is wrong with `npx golive validate`, and once that is mended this can be tried again.',
+  all_frozen: ({ bar }: Fact) =>
+    `Everything is frozen by ${bar.by}${bar.until ? ` until ${bar.until}` : ''} (“${bar.title}”); somebody who may ends it with \`/golive unfreeze reason\`.`,
+  all_not_frozen: () =>
+    'Nothing changed: go-lives are not frozen as a whole; one of them is let through a freeze with `/golive unfreeze GL-7 reason`.',
+  locked: ({ bar }: Fact) =>
+    `The environment is locked by ${bar.by}${bar.until ? ` until ${bar.until}` : ''} (“${bar.title}”): ask them, wait for it with \`/golive lock ${bar.place} wait\`, or take it over with \`/golive lock ${bar.place} steal reason\`, as a manager can.`,
+  target_not_locked: (f: Fact) =>
+    `Nothing changed: nobody has locked this environment of ${f.subject}; \`/golive locks\` shows what is locked.`,
+  waiting_already: () => 'Nothing changed: this lock is yours, or you wait for it already.',
+  until_in_past: () => 'The end must lie in the future; please give a later date or time.',
+  may_not_stop: (f: Fact) =>
+    f.people
+      ? `Only ${f.people} can do this.`
+      : 'Nobody can do this now, for `services.yaml` names no holder of a role that may; whoever keeps it can name one.',
   not_frozen: (f: Fact) => `Nothing changed: no freeze keeps ${f.id} from being deployed.`,
   return_marked_bad: (f: Fact) =>
     `The version to return to is marked bad, for ${f.subject} rolled it back there: name another one, or let a manager clear it with \`/golive allow ${f.subject} reason\`.`,

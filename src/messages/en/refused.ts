@@ -73,6 +73,8 @@ export const refusedBecause = {
   target_locked: 'a rollback had locked the environment',
   version_marked_bad: 'the version was marked bad',
   frozen: 'a freeze covered that time',
+  all_frozen: 'everything was frozen',
+  locked: 'the environment was locked',
   freezes_unreadable: 'it was not known what was frozen',
   unlock_too_early: 'the rollback was not over',
   left_workspace: 'they are no longer a full member of the workspace',

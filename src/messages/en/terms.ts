@@ -104,6 +104,7 @@ export const terms = {
   nextAsOf: (at: string, sentence: string) => `*Next* (as of ${at}): ${sentence}`,
   noReason: 'no reason given',
   previousVersion: 'the previous version',
+  aTarget: 'service environment',
   thisGoLive: 'this go-live',
   itsRole: 'its role',
 };

@@ -1,0 +1,34 @@
+/** The stop of all go-lives, and the locks that people set. Values are escaped; a time is empty where none was said. */
+const until = (when: string): string => (when ? ` until ${when}` : '');
+
+export const locks = {
+  none: 'Nothing is locked by anybody, and nothing is frozen. What a rollback locks stands on its card.',
+  frozen: (f: { by: string; reason: string; until: string }) =>
+    `🧊 *Everything is frozen*${until(f.until)} by ${f.by}: ${f.reason}`,
+  line: (f: {
+    place: string;
+    by: string;
+    since: string;
+    reason: string;
+    until: string;
+    warnOnly: boolean;
+    waiting: readonly string[];
+  }) =>
+    [
+      `${f.warnOnly ? '⚠️' : '🔒'} *${f.place}*: by ${f.by} since ${f.since}${until(f.until)}${f.warnOnly ? ', as a warning only' : ''}: ${f.reason}`,
+      ...(f.waiting.length > 0 ? [`waiting: ${f.waiting.join(', ')}`] : []),
+    ].join(' · '),
+  unknownTarget: (found: string, known: readonly string[]) =>
+    `There is no service with that environment${found ? ` (“${found}”)` : ''}; there are: ${known.join(', ') || 'none'}.`,
+  done: {
+    FreezeAll: (anchor: string) =>
+      `Recorded: nothing is deployed until somebody who may ends it with \`/golive unfreeze reason\`. Rollbacks go on. \`${anchor}\``,
+    UnfreezeAll: (anchor: string) =>
+      `Recorded: go-lives go on, each from where it stands. Nothing starts by itself that a person was to start. \`${anchor}\``,
+    LockTarget: (anchor: string) =>
+      `Recorded; the go-live that is planned there shows it on its card. \`/golive locks\` shows all. \`${anchor}\``,
+    AwaitTarget: (anchor: string) =>
+      `Recorded: you are named in the channel of the go-live that is planned there as soon as the lock ends. \`${anchor}\``,
+    UnlockTarget: (anchor: string) => `Recorded: the environment is free. \`${anchor}\``,
+  },
+};

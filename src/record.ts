@@ -1,0 +1,193 @@
+import type { Answer } from './answer.ts';
+import { formatAnchor } from './domain/anchor.ts';
+import { putInTheWay } from './domain/bar.ts';
+import type { Command } from './domain/command.ts';
+import { decide } from './domain/decide.ts';
+import type { Decision } from './domain/decision.ts';
+import type { Effect } from './domain/effect.ts';
+import type { RecordedEvent } from './domain/event.ts';
+import { fold } from './domain/evolve.ts';
+import { type GoLive, mayHaveRun } from './domain/go-live.ts';
+import { type Reaction, react, refreshed } from './domain/react.ts';
+import { refuse } from './domain/refusal.ts';
+import { mayBeSentSince } from './domain/restore.ts';
+import { nextDueAt } from './domain/schedule.ts';
+import { isFinished } from './domain/status.ts';
+import type { TargetWish } from './domain/target-wish.ts';
+import { decideTargets, foldTargets, targetsStream } from './domain/targets.ts';
+import { isWatched } from './domain/watch.ts';
+import { type Load, readFacts } from './facts.ts';
+import type { GoLiveRow, NewEvent, Transaction } from './store/store.ts';
+
+/** The stream of the plans that were refused on record. */
+const refusedPlans = 'REFUSED-PLANS';
+
+/** In the same transaction: the go-live that is planned next on this target hears what is in its way now. */
+export async function tellNext(
+  tx: Transaction,
+  { command, before, goLive, realNow }: { command: Command; before: GoLive; goLive: GoLive; realNow: number },
+  load: Load,
+): Promise<GoLive | undefined> {
+  if (putInTheWay(before) === putInTheWay(goLive)) return undefined;
+  const { service } = goLive;
+  const id = await tx.findActiveOnTarget(service.id, service.environment);
+  if (id === undefined || id === goLive.id) return undefined;
+  return await reportBars(tx, { command, id, realNow }, load);
+}
+
+/** Lets a go-live see what is in its way now. */
+async function reportBars(
+  tx: Transaction,
+  { command, id, realNow }: { command: Command; id: string; realNow: number },
+  load: Load,
+): Promise<GoLive | undefined> {
+  // One whose events cannot be read is not started either; it must not keep another from being rolled back.
+  const before = await load(tx, id).catch(() => undefined);
+  if (!before) return undefined;
+  const report: Command = {
+    id: `${command.id}/bars`,
+    goLive: id,
+    at: command.at,
+    actor: { kind: 'system', id: 'watch' },
+    origin: { via: 'outcome' },
+    do: { type: 'ReportBars' },
+  };
+  const decision = decide(before, report, await readFacts(tx, report, { goLive: before, load }));
+  return (await write(tx, { command: report, before, decision, realNow })).goLive;
+}
+
+interface TargetWriting {
+  readonly command: Command;
+  readonly action: TargetWish;
+  readonly realNow: number;
+}
+
+/** What belongs to no go-live has a stream of its own; every go-live that it concerns hears of it at once. */
+export async function writeTargets(
+  tx: Transaction,
+  { command, action, realNow }: TargetWriting,
+  load: Load,
+): Promise<{ readonly answer: Answer; readonly changed: readonly GoLive[] }> {
+  const before = foldTargets(await tx.readStream(targetsStream));
+  const decision = decideTargets(before, command, action);
+  const place = { stream: targetsStream, after: before.streamVersion };
+  const after = foldTargets(await tx.append(newEvents(command, decision, place)), before);
+  const answer: Answer = decision.refusal
+    ? { ok: false, refusal: decision.refusal }
+    : accepted(decision, { id: targetsStream, ...after });
+  await tx.saveAnswer({ commandId: command.id, goLive: undefined, at: command.at, answer });
+  const changed: GoLive[] = [];
+  for (const id of decision.refusal ? [] : await concernedBy(tx, action)) {
+    const goLive = await reportBars(tx, { command, id, realNow }, load);
+    if (goLive) changed.push(goLive);
+  }
+  return { answer, changed };
+}
+
+async function concernedBy(tx: Transaction, action: TargetWish): Promise<readonly string[]> {
+  if (!('service' in action)) return await tx.listActive();
+  const id = await tx.findActiveOnTarget(action.service, action.environment);
+  return id === undefined ? [] : [id];
+}
+
+interface Writing {
+  readonly command: Command;
+  readonly before: GoLive | undefined;
+  readonly decision: Decision;
+  readonly realNow: number;
+}
+
+export async function write(tx: Transaction, { command, before, decision, realNow }: Writing) {
+  const recorded = await tx.append(newEvents(command, decision, await placeOf(tx, before, decision)));
+  const goLive = before || !decision.refusal ? fold(recorded, before) : undefined;
+  const answer = answerTo(decision, goLive);
+  const changed = goLive && !(decision.refusal && recorded.length === 0) ? goLive : undefined;
+  if (changed) {
+    const reaction = reactionTo(changed, recorded, { ...decision, now: command.at });
+    if (reaction.cancel.length > 0) await tx.cancelEffects(reaction.cancel);
+    if (reaction.effects.length > 0) {
+      const sentSince = (effect: Effect) => mayBeSentSince(changed, effect);
+      await tx.enqueue(reaction.effects, realNow, sentSince);
+    }
+    await tx.saveGoLive(rowOf(changed, command.at));
+  }
+  // What golive tells itself is judged by the state each time; only people's wishes need to be known again.
+  if (command.actor.kind !== 'system')
+    await tx.saveAnswer({ commandId: command.id, goLive: goLive?.id, at: command.at, answer });
+  return { answer, goLive: changed };
+}
+
+/** The stream that the events go to, and the last event there. A plan that was refused on record has no go-live. */
+async function placeOf(
+  tx: Transaction,
+  before: GoLive | undefined,
+  { events: [first] }: Decision,
+): Promise<Place> {
+  if (before) return { stream: before.id, after: before.streamVersion };
+  if (first?.type === 'GoLivePlanned') return { stream: `GL-${first.number}`, after: 0 };
+  return { stream: refusedPlans, after: first ? await tx.lastVersion(refusedPlans) : 0 };
+}
+
+interface Place {
+  readonly stream: string;
+  readonly after: number;
+}
+
+function newEvents(command: Command, decision: Decision, { stream, after }: Place): readonly NewEvent[] {
+  const { at, actor, origin } = command;
+  return decision.events.map((event, index) => ({
+    stream,
+    version: after + 1 + index,
+    at,
+    actor,
+    origin,
+    event,
+  }));
+}
+
+function answerTo(decision: Decision, goLive: GoLive | undefined): Answer {
+  if (decision.refusal)
+    return { ok: false, refusal: decision.refusal, ...(goLive ? { goLive: goLive.id } : {}) };
+  if (!goLive) return { ok: false, refusal: refuse('unknown_go_live') };
+  return accepted(decision, goLive);
+}
+
+function accepted(
+  { events }: Decision,
+  { id, streamVersion, headHash }: Pick<GoLive, 'id' | 'streamVersion' | 'headHash'>,
+): Answer {
+  const anchor = formatAnchor({ stream: id, version: streamVersion, hash: headHash });
+  return { ok: true, goLive: id, events: events.map((event) => event.type), anchor };
+}
+
+/** Accepted without an event (the countdown moved on): the cards are drawn again. */
+function reactionTo(goLive: GoLive, recorded: readonly RecordedEvent[], { refusal, now }: Decided): Reaction {
+  return recorded.length > 0 || refusal ? react(goLive, recorded) : refreshed(goLive, now);
+}
+
+interface Decided extends Pick<Decision, 'refusal'> {
+  readonly now: number;
+}
+
+function rowOf(goLive: GoLive, now: number): GoLiveRow {
+  const everFinished =
+    isFinished(goLive.status) || goLive.success !== undefined || goLive.ended !== undefined;
+  return {
+    id: goLive.id,
+    number: goLive.number,
+    service: goLive.service.id,
+    environment: goLive.service.environment,
+    version: goLive.version,
+    status: goLive.status,
+    active: !everFinished,
+    channel: goLive.service.channel,
+    t0: goLive.t0,
+    timeZone: goLive.timeZone,
+    nextDueAt: nextDueAt(goLive, now),
+    streamVersion: goLive.streamVersion,
+    headHash: goLive.headHash,
+    watched: isWatched(goLive, now),
+    started: mayHaveRun(goLive),
+    succeeded: goLive.status === 'succeeded',
+  };
+}

@@ -1,0 +1,123 @@
+import type { Runbook } from '../domain/runbook.ts';
+import type { Service } from '../domain/service.ts';
+import type { TargetWish } from '../domain/target-wish.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { locksAnswer } from '../messages/answers/locks-answer.ts';
+import { outside } from '../messages/mrkdwn.ts';
+import { refusalText } from '../messages/refusal-text.ts';
+import { parseLockLine, parseReasonLine, type ReasonLine } from './lock-line.ts';
+import type { Definitions } from './needs.ts';
+import { type Reply, refuse, say } from './reply.ts';
+import { timeSentence } from './sentences.ts';
+import { carryOut, type Deed, type Door } from './wish.ts';
+import { toInstant } from './written-time.ts';
+
+/** Stops all go-lives, or lets them go on. */
+export async function freezeAll(
+  door: Door,
+  deed: Deed,
+  { type, rest }: { readonly type: 'FreezeAll' | 'UnfreezeAll'; readonly rest: string },
+): Promise<Reply> {
+  const { services, runbooks } = await door.directory.loadDefinitions();
+  const all = [...services.values()];
+  const may = (service: Service) => holdersOf(service, runbooks.get(service.runbook), 'freeze');
+  const allowed = [...new Set(all.flatMap(may))];
+  if (type === 'UnfreezeAll') return await stop(door, deed, { type, reason: rest, allowed });
+  const own = all.find((service) => may(service).includes(deed.user));
+  const when = readReason(door, rest, own?.timeZone ?? 'UTC');
+  return 'problem' in when
+    ? refuse(answer(when.problem))
+    : await stop(door, deed, { type, ...when, allowed });
+}
+
+/** Locks an environment of a service, or waits for a lock's end. */
+export async function lockTarget(door: Door, deed: Deed, rest: string): Promise<Reply> {
+  const line = parseLockLine(rest);
+  const found = findTarget(door, line, await door.directory.loadDefinitions());
+  if ('problem' in found) return refuse(answer(found.problem));
+  const { place, allowed, timeZone } = found;
+  if (line.mode === 'wait') return await stop(door, deed, { type: 'AwaitTarget', ...place });
+  const when = readReason(door, line.rest, timeZone);
+  if ('problem' in when) return refuse(answer(when.problem));
+  return await stop(door, deed, {
+    type: 'LockTarget',
+    ...place,
+    ...when,
+    ...(line.mode === 'warn' ? { warnOnly: true } : {}),
+    ...(line.mode === 'steal' ? { steal: true } : {}),
+    allowed,
+  });
+}
+
+export async function unlockTarget(door: Door, deed: Deed, rest: string): Promise<Reply> {
+  const line = parseLockLine(rest);
+  const found = findTarget(door, line, await door.directory.loadDefinitions());
+  if ('problem' in found) return refuse(answer(found.problem));
+  const reason = rest.split(' ').slice(2).join(' ');
+  return await stop(door, deed, { type: 'UnlockTarget', ...found.place, reason, allowed: found.allowed });
+}
+
+export async function listLocks({ directory, clock, words }: Door): Promise<Reply> {
+  return say(locksAnswer(await directory.readTargets(), clock.now(), words));
+}
+
+/** The same click, with the answer of what belongs to no go-live. */
+async function stop(door: Door, deed: Deed, action: TargetWish): Promise<Reply> {
+  const answered = await carryOut(door, deed, { do: action });
+  if (!answered.ok)
+    return refuse(answer(refusalText(answered.refusal, undefined, door.words)), answered.refusal.code);
+  return { type: 'done', said: answer(door.words.locks.done[action.type](answered.anchor)) };
+}
+
+interface FoundTarget {
+  readonly place: { readonly service: string; readonly environment: string };
+  readonly allowed: readonly string[];
+  readonly timeZone: string;
+}
+
+function findTarget(
+  { words }: Door,
+  line: { readonly service: string; readonly environment: string },
+  { services, runbooks }: Definitions,
+): FoundTarget | { readonly problem: string } {
+  const service = services.get(line.service);
+  if (!service || service.environment !== line.environment)
+    return {
+      problem: words.locks.unknownTarget(
+        outside([line.service, line.environment].join(' ').trim(), 80),
+        [...services.values()].slice(0, 5).map(({ id, environment }) => `\`${id} ${environment}\``),
+      ),
+    };
+  return {
+    place: { service: service.id, environment: service.environment },
+    allowed: holdersOf(service, runbooks.get(service.runbook), 'manage'),
+    timeZone: service.timeZone,
+  };
+}
+
+/** By what stands in the files now: whoever holds a role with the permission. */
+function holdersOf(
+  { roles }: Service,
+  runbook: Runbook | undefined,
+  permission: 'manage' | 'freeze',
+): readonly string[] {
+  const named = runbook?.permissions[permission] ?? runbook?.permissions.manage ?? [];
+  return named.flatMap((role) => {
+    const { holder, deputy } = roles[role] ?? {};
+    return [holder, deputy].filter((person) => person !== undefined);
+  });
+}
+
+function readReason(
+  { words }: Door,
+  rest: string,
+  timeZone: string,
+): { readonly reason: string; readonly until?: number } | { readonly problem: string } {
+  const line: ReasonLine | { readonly unreadable: string } = parseReasonLine(rest);
+  if ('unreadable' in line)
+    return { problem: timeSentence({ code: 'unreadable_time', found: line.unreadable }, words) };
+  if (!line.until) return { reason: line.reason };
+  const until = toInstant(line.until, timeZone);
+  if ('code' in until) return { problem: timeSentence(until, words) };
+  return { reason: line.reason, until: until.at };
+}
