@@ -58,7 +58,8 @@ describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
       await world.until('a direct message', () => directly(world).includes('is_archived'));
       expect(dispatches(world)).toHaveLength(1);
       await world.settled();
-      expect(heard(world, 'D0RITA')).toHaveLength(1);
+      // At some hours of the day a reminder comes there too.
+      expect(heard(world, 'D0RITA').filter((text) => text.includes('is_archived'))).toHaveLength(1);
 
       slack.setArchived(releases, false);
       const card = world.messages(releases).find(({ text }) => text.includes('production:'));
