@@ -49,7 +49,7 @@ const KEPT_OUTPUT = 8_000;
 
 /** What belongs to outside systems or to the process that started the sandbox is not handed to the bot. */
 const WITHHELD =
-  /^(SLACK|GITHUB|GH|PAGERDUTY|STATUSPAGE|SMTP|MAIL|PRIVATE_HOSTS|VITEST|NODE_V8|NODE_CHANNEL)(_|$)/;
+  /^(SLACK|GITHUB|GH|PAGERDUTY|STATUSPAGE|WEBHOOK|SMTP|MAIL|PRIVATE_HOSTS|VITEST|NODE_V8|NODE_CHANNEL)(_|$)/;
 
 const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), port: z.int() }),

@@ -17,6 +17,7 @@ type Part =
   | 'shopPage'
   | 'pager'
   | 'mail'
+  | 'webhooks'
   | 'goLives';
 
 const GATHER_MS = 30;
@@ -92,6 +93,7 @@ function shownWhole(parts: SandboxParts) {
     shopPage: parts.shopPage.snapshot(),
     pager: parts.pager.snapshot(),
     mail: parts.mail.snapshot(),
+    webhooks: parts.webhooks.snapshot(),
     goLives: goLivesShown(parts),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
     slack: parts.slack.live.whole(),
@@ -119,6 +121,7 @@ class Changes {
     parts.shopPage.onChange(watch('shopPage'));
     parts.pager.onChange(watch('pager'));
     parts.mail.mailbox.onChange(watch('mail'));
+    parts.webhooks.onChange(watch('webhooks'));
     parts.bot.onChange(watch('bot'));
     parts.faults.onChange(watch('faults'));
     parts.ledger.onEntry((entry) => {
@@ -152,7 +155,8 @@ class Changes {
 
   /** What is read may change something itself (a run that moves on), so the notes are put away first. */
   take(): Record<string, unknown> {
-    const { clock, bot, github, demo, statusPage, shopPage, pager, mail, faults, slack } = this.#parts;
+    const { clock, bot, github, demo, statusPage, shopPage, pager, mail, webhooks, faults, slack } =
+      this.#parts;
     const read: Record<Part, () => unknown> = {
       clock: () => clockShown({ clock }),
       bot: () => bot.snapshot(),
@@ -163,6 +167,7 @@ class Changes {
       shopPage: () => shopPage.snapshot(),
       pager: () => pager.snapshot(),
       mail: () => mail.snapshot(),
+      webhooks: () => webhooks.snapshot(),
       goLives: () => goLivesShown(this.#parts),
     };
     const [changed, people, messages] = [[...this.#changed], [...this.#people], [...this.#messages.values()]];

@@ -48,7 +48,7 @@ function targetOf(to: string | number, t0: string | undefined): number {
 export function addFaultControls(post: Post, { faults }: SandboxParts): void {
   const fault = z
     .strictObject({
-      system: z.enum(['slack', 'github', 'demo', 'status_page', 'pager', 'mail']),
+      system: z.enum(['slack', 'github', 'demo', 'status_page', 'pager', 'mail', 'webhook']),
       match: z.string().min(1),
       kind: z.enum([
         'latency',

@@ -22,7 +22,9 @@ import { startOver } from './start-over.ts';
 const LEDGER_TAIL = 50;
 
 const ledgerQuery = z.strictObject({
-  system: z.enum(['slack', 'github', 'demo', 'status_page', 'pager', 'mail', 'control']).exactOptional(),
+  system: z
+    .enum(['slack', 'github', 'demo', 'status_page', 'pager', 'mail', 'webhook', 'control'])
+    .exactOptional(),
   kind: z.string().exactOptional(),
   after: z.coerce.number().int().min(0).exactOptional(),
 });
@@ -53,6 +55,7 @@ export async function addControlRoutes(scope: FastifyInstance, parts: SandboxPar
     shopPage: parts.shopPage.snapshot(),
     pager: parts.pager.snapshot(),
     mail: parts.mail.snapshot(),
+    webhooks: parts.webhooks.snapshot(),
     faults: parts.faults.list(),
     ledger: parts.ledger.read().slice(-LEDGER_TAIL),
   }));

@@ -11,7 +11,7 @@
  */
 export interface Fault {
   readonly id: number;
-  readonly system: 'slack' | 'github' | 'demo' | 'status_page' | 'pager' | 'mail';
+  readonly system: 'slack' | 'github' | 'demo' | 'status_page' | 'pager' | 'mail' | 'webhook';
   /**
    * The Slack method, GitHub operation, demo endpoint, call of another system, or step of a mail (`connect`, `auth`,
    * `rcpt` or an address, `data`, `tls`); `*` for every call of the system.

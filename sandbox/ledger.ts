@@ -5,7 +5,7 @@ export interface LedgerEntry {
   readonly at: number;
   /** Real time, epoch milliseconds. */
   readonly realAt: number;
-  readonly system: 'slack' | 'github' | 'demo' | 'status_page' | 'pager' | 'mail' | 'control';
+  readonly system: 'slack' | 'github' | 'demo' | 'status_page' | 'pager' | 'mail' | 'webhook' | 'control';
   /** e.g. `chat.postMessage`, `dispatch`, `deployed`. */
   readonly kind: string;
   /** Whether the server carried it out; a refused or broken-off call is entered with `false`. */

@@ -10,6 +10,7 @@ import type { SlackSandbox } from './slack/slack-sandbox.ts';
 import type { StatusPage } from './status-page.ts';
 import type { ShopPage } from './statuspage/shop-page.ts';
 import type { AuditTrail } from './trail/audit-trail.ts';
+import type { WebhookReceiver } from './webhook-receiver.ts';
 
 /** What stands in a running sandbox. */
 export interface SandboxParts {
@@ -25,6 +26,7 @@ export interface SandboxParts {
   readonly shopPage: ShopPage;
   readonly pager: Pager;
   readonly mail: MailSandbox;
+  readonly webhooks: WebhookReceiver;
   readonly bot: BotProcess;
   /** What the bot has recorded, as the sandbox itself reads it. */
   readonly trail: AuditTrail;

@@ -23,6 +23,7 @@ export async function startOver(parts: SandboxParts, emptied: () => void): Promi
   parts.shopPage.empty();
   parts.pager.empty();
   parts.mail.mailbox.empty();
+  parts.webhooks.empty();
   parts.clock.startOver();
   parts.ledger.empty();
   emptied();

@@ -24,6 +24,7 @@ import { addPublicPage } from './statuspage/public-page.ts';
 import { PAGE_ID, ShopPage } from './statuspage/shop-page.ts';
 import { anchorsIn } from './trail/anchors.ts';
 import { AuditTrail } from './trail/audit-trail.ts';
+import { WEBHOOK_SECRET, WebhookReceiver } from './webhook-receiver.ts';
 
 export interface SandboxOptions {
   /** 0 takes any free port. */
@@ -79,9 +80,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     app: options.githubApp,
     released: (version, atMs) => demo.release(version, atMs),
   });
-  const statusPage = new StatusPage(world);
-  const shopPage = new ShopPage(clock);
-  const pager = new Pager(world);
   const mail = await MailSandbox.start({ clock, ledger, faults });
   const limitsTimes = options.slackLimitsTimes ?? 1;
   const slack = createSlackSandbox({ ...world, limitsTimes, scopes: manifestScopes() });
@@ -100,22 +98,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   enterExits(bot, ledger);
   const databaseUrl = () => options.environment?.['DATABASE_URL'];
   const trail = new AuditTrail({ databaseUrl, anchors: () => anchorsIn(slack) });
-  const parts = { clock, ledger, faults, slack, github, demo, statusPage, shopPage, pager, mail, bot, trail };
+  const parts = { clock, ledger, faults, slack, github, demo, mail, bot, trail, ...reachedBy(world) };
 
   refuseForeignPages(app, () => origin);
   slack.register(app);
   await app.register((scope) => github.register(scope), { prefix: '/github' });
   await app.register((scope) => github.registerSite(scope));
   await app.register((scope) => demo.register(scope), { prefix: '/demo' });
-  await app.register((scope) => statusPage.register(scope), { prefix: '/status' });
-  await app.register(async (scope) => addManagementApi(scope, { ...world, limitsTimes, page: shopPage }), {
-    prefix: '/statuspage/v1',
-  });
-  await app.register(
-    async (scope) => addPublicPage(scope, { page: shopPage, origin: () => origin, now: () => clock.now() }),
-    { prefix: '/shop-status' },
-  );
-  await app.register(async (scope) => pager.register(scope), { prefix: '/pagerduty' });
+  await addReached(app, parts, { ...world, limitsTimes });
   await app.register((scope) => addControlRoutes(scope, parts), { prefix: '/_sandbox' });
   await app.register((scope) => addPage(scope));
   origin = await listen(app, options.port);
@@ -128,6 +118,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     runbooks.remove();
   }
   return { origin, ...parts, botEnvironment, close };
+}
+
+/** The systems beside Slack and GitHub: those that the bot writes to, and the page of a cloud that it reads. */
+const reachedBy = (world: ConstructorParameters<typeof Pager>[0] & { readonly origin: () => string }) => ({
+  statusPage: new StatusPage(world),
+  shopPage: new ShopPage(world.clock),
+  pager: new Pager(world),
+  webhooks: new WebhookReceiver(world),
+});
+
+async function addReached(
+  app: FastifyInstance,
+  { statusPage, shopPage: page, pager, webhooks, clock, ledger, faults }: SandboxParts,
+  { origin, limitsTimes }: { readonly origin: () => string; readonly limitsTimes: number },
+): Promise<void> {
+  await app.register((scope) => statusPage.register(scope), { prefix: '/status' });
+  const api = { page, ledger, faults, origin, limitsTimes };
+  await app.register(async (scope) => addManagementApi(scope, api), { prefix: '/statuspage/v1' });
+  const shown = { page, origin, now: () => clock.now() };
+  await app.register(async (scope) => addPublicPage(scope, shown), { prefix: '/shop-status' });
+  await app.register(async (scope) => pager.register(scope), { prefix: '/pagerduty' });
+  await app.register(async (scope) => webhooks.register(scope), { prefix: '/webhook' });
 }
 
 /** Exits of the bot that nobody asked for stand in the ledger. */
@@ -168,6 +180,7 @@ function environmentOf(
     SLACK_API_URL: `${origin}/slack/api/`,
     GITHUB_TOKEN: BOT_TOKEN,
     GITHUB_API_URL: `${origin}/github`,
+    WEBHOOK_SECRET_DEMO: WEBHOOK_SECRET,
     PAGERDUTY_ROUTING_KEY: ROUTING_KEY,
     PAGERDUTY_API_URL: `${origin}/pagerduty`,
     STATUSPAGE_API_KEY: API_KEY,

@@ -10,6 +10,7 @@ import { createMailOut, type MailOut } from './adapters/mail.ts';
 import { createPagerOut, type PagerOut } from './adapters/pager.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import { createStatusPageOut, type StatusPageOut } from './adapters/status-page.ts';
+import { createWebhookOut } from './adapters/webhook.ts';
 import { tellOfRestore } from './after-restore.ts';
 import { type Checks, createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
@@ -28,6 +29,7 @@ import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createReminderDelivery } from './delivery/slack-reminder.ts';
 import { createPageEntryDelivery } from './delivery/status-page.ts';
 import { createPageNoticeDelivery } from './delivery/status-page-notice.ts';
+import { createWebhookNoticeDelivery } from './delivery/webhook-notice.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
 import { foldTargets, targetsStream } from './domain/targets.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -173,7 +175,12 @@ function outsideOf({ mail, statusPage, pager, sandbox: { slackLimitsTimes: limit
 }
 
 /** How each kind of effect is delivered. */
-function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: DeliveryNeeds): Deliverers {
+function deliverersOf(config: BotConfig, needs: DeliveryNeeds): Deliverers {
+  const { listedWithinMs } = config.github;
+  const { webhookSecrets, runbooksDir, privateHostsAllowed: allowPrivateHosts } = config;
+  const findWebhook = async (service: string, id: string) =>
+    (await loadDefinitions(runbooksDir)).webhooks.get(service)?.get(id);
+  const webhooks = createWebhookOut({ allowPrivateHosts });
   const isMember = (id: string) => needs.people.isMember(id);
   const userInfo = (id: string) => needs.slack.userInfo(id);
   return {
@@ -191,6 +198,7 @@ function deliverersOf({ github: { listedWithinMs } }: BotConfig, needs: Delivery
     'slack.reminder': createReminderDelivery({ ...needs, isMember }),
     'status_page.entry': createPageEntryDelivery(needs),
     'status_page.notice': createPageNoticeDelivery(needs),
+    'webhook.notice': createWebhookNoticeDelivery({ ...needs, webhooks, findWebhook, webhookSecrets }),
   };
 }
 

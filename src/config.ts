@@ -1,6 +1,7 @@
 import type { ClockState } from './clock.ts';
 import { type Environment, environmentSchema } from './environment.ts';
 import type { ArmedFailpoint } from './failpoint.ts';
+import { readWebhookSecrets } from './webhook-secrets.ts';
 
 /** Everything that the environment decides, read once at the start. Secrets are in here: never log it whole. */
 export interface Config {
@@ -14,6 +15,8 @@ export interface Config {
   readonly pager: { readonly routingKey: string; readonly apiUrl: string } | undefined;
   /** Undefined where golive sends no mail. */
   readonly mail: MailConfig | undefined;
+  /** By the name of their variables. */
+  readonly webhookSecrets: Readonly<Record<string, string>>;
   readonly databaseUrl: string;
   readonly runbooksDir: string;
   readonly port: number;
@@ -109,6 +112,8 @@ export function readConfig(
   const inSandbox = env.GOLIVE_SANDBOX === '1' && hasParent && !production;
   const slack = slackConfig(env, { production, isApiUrlGiven: given['SLACK_API_URL'] !== undefined });
   const github = githubConfig(env);
+  const webhooks = readWebhookSecrets(given);
+  if (webhooks.problems.length > 0) throw new ConfigError(webhooks.problems.join('\n'));
   if (slack && !github)
     throw new ConfigError(
       'GITHUB_TOKEN missing; accepted: a token, or GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY and GITHUB_INSTALLATION_ID',
@@ -122,6 +127,7 @@ export function readConfig(
       ? { routingKey: env.PAGERDUTY_ROUTING_KEY, apiUrl: env.PAGERDUTY_API_URL }
       : undefined,
     mail: mailConfig(env),
+    webhookSecrets: webhooks.secrets,
     databaseUrl: env.DATABASE_URL,
     runbooksDir: env.RUNBOOKS_DIR,
     // In the sandbox nobody has to know the port beforehand: any free one will do.

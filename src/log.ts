@@ -27,7 +27,7 @@ export function maskOf(config: Config): (text: string) => string {
 }
 
 /** As they stand and as JSON writes them. */
-function secretsOf({ slack, github, mail, statusPage, pager }: Config): readonly string[] {
+function secretsOf({ slack, github, mail, statusPage, pager, webhookSecrets }: Config): readonly string[] {
   const auth = github?.auth;
   const known = [
     slack?.botToken,
@@ -36,6 +36,7 @@ function secretsOf({ slack, github, mail, statusPage, pager }: Config): readonly
     statusPage?.apiKey,
     pager?.routingKey,
     ...(mail ? [new URL(mail.url).password, mail.password] : []),
+    ...Object.values(webhookSecrets),
     auth && ('token' in auth ? auth.token : auth.privateKey),
   ]
     .filter((secret) => secret !== undefined)

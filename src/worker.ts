@@ -48,6 +48,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['slack.reminder'], slots: 1 },
   { kinds: ['github.issue'], slots: 1 },
   { kinds: ['pager.alert', 'pager.notice', 'pager.change'], slots: 2 },
+  { kinds: ['webhook.notice'], slots: 4 },
   // One after the other: a notice is said on the entry as it stands then.
   { kinds: ['status_page.entry', 'status_page.notice'], slots: 1 },
 ];
@@ -211,6 +212,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
     case 'pager.change':
       return deliverers[effect.kind](effect, claim);
     case 'pager.notice':
+      return deliverers[effect.kind](effect, claim);
+    case 'webhook.notice':
       return deliverers[effect.kind](effect, claim);
     case 'status_page.entry':
       return deliverers[effect.kind](effect, claim);

@@ -69,6 +69,15 @@ describe('the configuration', () => {
     expect(() => readConfig({ ...slack, STATUSPAGE_API_KEY: 'k1' })).toThrow(/together/);
   });
 
+  it('takes the secret of each webhook, and shows none that is wrong', () => {
+    const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`;
+    const { webhookSecrets } = readConfig({ ...slack, WEBHOOK_SECRET_OPS: secret });
+    expect(webhookSecrets).toEqual({ WEBHOOK_SECRET_OPS: secret });
+    const wrong = () => readConfig({ ...slack, WEBHOOK_SECRET_OPS: 'hunter2' });
+    expect(wrong).toThrow('WEBHOOK_SECRET_OPS is no webhook secret');
+    expect(wrong).not.toThrow('hunter2');
+  });
+
   it('is written down whole in .env.example', () => {
     const example = readFileSync(resolve(import.meta.dirname, '../.env.example'), 'utf8');
     const named = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map(([, name]) => name);

@@ -1,7 +1,7 @@
 import { connect as connectLine, isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { createAddressGuard, type Resolve, type ResolvedAddress } from './address-guard.ts';
-import { pinnedLookup, withinDeadline } from './guarded-get.ts';
+import { pinnedLookup, withinDeadline } from './guarded-call.ts';
 import { networkFailure } from './network-failure.ts';
 import { OutsideError } from './outside-error.ts';
 import { plainSentence } from './outside-words.ts';

@@ -1,5 +1,5 @@
 import type { HealthEndpoint } from '../domain/service.ts';
-import type { GuardedAnswer } from './guarded-get.ts';
+import type { GuardedAnswer } from './guarded-call.ts';
 import { isOtherSidesTrouble, isUntrustedCertificate, networkFailure } from './network-failure.ts';
 import { OutsideError } from './outside-error.ts';
 import { plainSentence } from './outside-words.ts';

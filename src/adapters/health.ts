@@ -1,6 +1,6 @@
 import type { HealthEndpoint } from '../domain/service.ts';
 import { createAddressGuard, type Resolve } from './address-guard.ts';
-import { guardedGet } from './guarded-get.ts';
+import { guardedCall } from './guarded-call.ts';
 import { type HealthAnswer, type HealthOutcome, judgeAnswer, judgeFailure } from './health-answer.ts';
 
 export interface HealthProbeOptions {
@@ -31,7 +31,7 @@ export function createHealthProbe(options: HealthProbeOptions): HealthProbe {
 
   async function ask(url: URL, timeoutMs: number): Promise<HealthAnswer> {
     const started = performance.now();
-    const answer = await guardedGet(url, {
+    const answer = await guardedCall(url, {
       guard,
       timeoutMs,
       maxBytes: MAX_BODY_BYTES,

@@ -1,5 +1,5 @@
 import { createAddressGuard, type Resolve } from './address-guard.ts';
-import { type GuardedAnswer, guardedGet } from './guarded-get.ts';
+import { type GuardedAnswer, guardedCall } from './guarded-call.ts';
 import { networkFailure } from './network-failure.ts';
 import { OutsideError } from './outside-error.ts';
 import { plainSentence } from './outside-words.ts';
@@ -27,7 +27,7 @@ export function createJsonReader(options: JsonReaderOptions): JsonReader {
       if (!url) throw unusable(`"${plainSentence(address, 80)}" is no web address.`, 'bad_url');
       return parsed(
         url,
-        await guardedGet(url, {
+        await guardedCall(url, {
           guard,
           timeoutMs,
           signal,

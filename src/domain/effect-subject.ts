@@ -9,6 +9,7 @@ export function subjectOf(effect: Effect): string {
     case 'status_page.notice':
     case 'pager.notice':
     case 'mail.notice':
+    case 'webhook.notice':
       return effect.notice;
     case 'pager.alert':
       return effect.alert;

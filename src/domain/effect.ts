@@ -67,7 +67,12 @@ export type MessageRef =
   | { readonly card: 'event'; readonly version: number; readonly channel?: string };
 
 /** One delivery of a notice to one target. Its outcome is an event. */
-export type NoticeEffect = SlackNoticeEffect | MailNoticeEffect | StatusPageNoticeEffect | PagerNoticeEffect;
+export type NoticeEffect =
+  | SlackNoticeEffect
+  | MailNoticeEffect
+  | StatusPageNoticeEffect
+  | PagerNoticeEffect
+  | WebhookNoticeEffect;
 
 interface NoticeDelivery {
   readonly key: string;
@@ -91,6 +96,12 @@ export interface StatusPageNoticeEffect extends NoticeDelivery {
 /** Pages, with the words of the notice. */
 export interface PagerNoticeEffect extends NoticeDelivery {
   readonly kind: 'pager.notice';
+}
+
+/** Posted to a tool of the service, as signed JSON. */
+export interface WebhookNoticeEffect extends NoticeDelivery {
+  readonly kind: 'webhook.notice';
+  readonly webhook: string;
 }
 
 /** Makes the pager say of one alert what the state says, as it is when it is sent. */

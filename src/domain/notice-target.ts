@@ -5,7 +5,7 @@ import type { Audience } from './service.ts';
 
 /*
  * Where a notice goes. A target is its channel and, where the channel has several, the place: `slack:C0TEAM`,
- * `email:users` (an audience), `status_page`, `pager`. Each target is one delivery with an outcome of its own.
+ * `email:users` (an audience), `status_page`, `pager`, `webhook:ops`. Each target is one delivery with an outcome of its own.
  */
 
 /** The channel of a target; a place in it is what stands behind the colon. */
@@ -16,7 +16,7 @@ export const placeOf = (target: string): string => target.slice(channelOf(target
 /**
  * Each target once, and apart from them those that this installation cannot reach: they are named, never dropped.
  * `reachable`: the channels besides Slack that it is set up for. The bridge is no target: its link goes along with the
- * others, where the service has one.
+ * others, where the service has one. The service's webhooks get every notice.
  */
 export function targetsOf(
   { service }: GoLive,
@@ -33,7 +33,10 @@ export function targetsOf(
     ...new Set(channels.flatMap((channel) => targetsOver(channel, audiences))),
   ];
   return {
-    targets: over(notice.channels.filter((channel) => channel !== 'bridge' && isReached(channel))),
+    targets: [
+      ...over(notice.channels.filter((channel) => channel !== 'bridge' && isReached(channel))),
+      ...(service.webhooks ?? []).map((id) => `webhook:${id}`),
+    ],
     notConfigured: over(notice.channels.filter((channel) => !isReached(channel))),
   };
 }

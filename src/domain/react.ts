@@ -132,6 +132,8 @@ function noticeEffect(goLive: GoLive, { target, ...queued }: Wanted): Effect {
       return { kind: 'mail.notice', ...delivery, audience: placeOf(target), again };
     case 'status_page':
       return { kind: 'status_page.notice', ...delivery };
+    case 'webhook':
+      return { kind: 'webhook.notice', ...delivery, webhook: placeOf(target) };
     case 'pager':
       return { kind: 'pager.notice', ...delivery };
     default:

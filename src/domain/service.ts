@@ -18,6 +18,8 @@ export interface Service {
   /** Slack channel id where the go-live is run. */
   readonly channel: string;
   readonly bridge?: string | undefined;
+  /** Ids of tools that get every notice; where they are stands in the file alone, for an address may be a secret. */
+  readonly webhooks?: readonly string[] | undefined;
   /** What of it stands on the status page. */
   readonly statusPage?: StatusPage | undefined;
   readonly health: readonly HealthEndpoint[];
@@ -52,6 +54,13 @@ export interface ServiceChecks {
 export interface RoleHolders {
   readonly holder: string;
   readonly deputy?: string | undefined;
+}
+
+/** A tool that gets every notice. */
+export interface Webhook {
+  readonly url: string;
+  /** The name of the environment variable that holds its secret. */
+  readonly secret: string;
 }
 
 /** How the holder of a role is reached outside Slack. No go-live keeps it: what it keeps stands in the audit trail. */

@@ -99,6 +99,8 @@ export function targetText(goLive: GoLive, target: string, words: Catalogue): st
       return said.slack(channelLink(place));
     case 'email':
       return said.email(audienceTitle(goLive, place));
+    case 'webhook':
+      return said.webhook(outside(place, 40));
     case 'status_page':
     case 'pager':
     case 'bridge':

@@ -195,6 +195,7 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
     case 'status_page.notice':
     case 'pager.notice':
     case 'mail.notice':
+    case 'webhook.notice':
       return said.notice(noticeTitle(goLive, event.subject));
     case 'status_page.entry':
       return said.statusPage(

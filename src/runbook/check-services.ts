@@ -23,6 +23,10 @@ function checkService(service: Service, path: Path): readonly Finding[] {
       mentionsOf(service.statusPage?.components ?? [], [...path, 'status_page', 'components']),
       'component',
     ),
+    ...findRepeated(
+      (service.webhooks ?? []).map((name, index) => ({ path: [...path, 'webhooks', index, 'id'], name })),
+      'webhook',
+    ),
     ...service.audiences.flatMap((audience, index) => checkAudience(audience, [...path, 'audiences', index])),
     ...service.health.flatMap((endpoint, index) => checkHealth(endpoint, [...path, 'health', index])),
     ...findCheckTextProblems(service.checks?.releaseRef, [...path, 'checks', 'release_ref']),

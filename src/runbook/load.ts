@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Runbook } from '../domain/runbook.ts';
-import type { ContactDetails, Service } from '../domain/service.ts';
+import type { ContactDetails, Service, Webhook } from '../domain/service.ts';
 import { findUnknown } from './check-references.ts';
 import { checkServiceFitsRunbook } from './check-services.ts';
 import { FREEZES_FILE, knownTargets, readFreezes } from './load-freezes.ts';
@@ -19,6 +19,8 @@ export interface Definitions {
   readonly services: ReadonlyMap<string, Service>;
   /** How role holders are reached outside Slack, by service and role. */
   readonly contactDetails: ReadonlyMap<string, ReadonlyMap<string, ContactDetails>>;
+  /** The tools that get every notice, by service and id. */
+  readonly webhooks: ReadonlyMap<string, ReadonlyMap<string, Webhook>>;
   readonly freezes: ParsedFreezes;
   readonly problems: readonly Problem[];
   /** How many files were read. */
@@ -36,6 +38,7 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
       runbooks: new Map(),
       services: new Map(),
       contactDetails: new Map(),
+      webhooks: new Map(),
       freezes: { ok: false, problems: [] },
       problems: [names.problem],
       files: 0,
@@ -59,6 +62,7 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
     runbooks: loaded.runbooks,
     services: services.services,
     contactDetails: services.contactDetails,
+    webhooks: services.webhooks,
     freezes,
     problems: [
       ...misnamed,
@@ -109,9 +113,14 @@ async function loadRunbooks(files: readonly string[]): Promise<Pick<Definitions,
 async function loadServices(
   file: string,
   runbooks: ReadonlyMap<string, Runbook>,
-): Promise<Pick<Definitions, 'services' | 'contactDetails' | 'problems'> & { known?: KnownTargets }> {
+): Promise<
+  Pick<Definitions, 'services' | 'contactDetails' | 'webhooks' | 'problems'> & { known?: KnownTargets }
+> {
   const parsed = await readServices(file);
-  if (!parsed.ok) return { services: new Map(), contactDetails: new Map(), problems: parsed.problems };
+  if (!parsed.ok) {
+    const nothing = { services: new Map(), contactDetails: new Map(), webhooks: new Map() };
+    return { ...nothing, problems: parsed.problems };
+  }
   const services = new Map<string, Service>();
   const problems: Problem[] = [];
   for (const [index, service] of parsed.services.entries()) {
@@ -129,6 +138,7 @@ async function loadServices(
   return {
     services,
     contactDetails: parsed.contactDetails,
+    webhooks: parsed.webhooks,
     problems: sortProblems(problems),
     known: knownTargets(parsed.services),
   };

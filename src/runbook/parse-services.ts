@@ -1,9 +1,9 @@
-import type { ContactDetails, Service } from '../domain/service.ts';
+import type { ContactDetails, Service, Webhook } from '../domain/service.ts';
 import { checkServices } from './check-services.ts';
 import { acceptedBy, explainIssues } from './explain-issues.ts';
 import { type Finding, type Problem, sortProblems } from './problem.ts';
 import { servicesSchema } from './services-schema.ts';
-import { toContactDetails, toService } from './to-services.ts';
+import { toContactDetails, toService, toWebhooks } from './to-services.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type ParsedServices =
@@ -12,6 +12,7 @@ export type ParsedServices =
       /** In the order of the file. */
       readonly services: readonly Service[];
       /** By service and role. */
+      readonly webhooks: ReadonlyMap<string, ReadonlyMap<string, Webhook>>;
       readonly contactDetails: ReadonlyMap<string, ReadonlyMap<string, ContactDetails>>;
       /** Places what is found later, against the runbooks, in the file. */
       readonly problemOf: (finding: Finding) => Problem;
@@ -32,5 +33,6 @@ export function parseServices(text: string, file: string): ParsedServices {
   const findings = checkServices(services);
   if (findings.length > 0) return { ok: false, problems: sortProblems(findings.map(source.problem)) };
   const contactDetails = new Map(parsed.data.services.map((one) => [one.id, toContactDetails(one)]));
-  return { ok: true, services, contactDetails, problemOf: source.problem };
+  const webhooks = new Map(parsed.data.services.map((one) => [one.id, toWebhooks(one)]));
+  return { ok: true, services, contactDetails, webhooks, problemOf: source.problem };
 }

@@ -74,6 +74,16 @@ const statusPage = z
   })
   .describe('What of the service stands on the status page that the installation is set up for.');
 
+const acceptedSecret = 'the name of an environment variable such as WEBHOOK_SECRET_OPS';
+const webhook = z.strictObject({
+  id,
+  url: webUrl,
+  secret: z
+    .string(acceptedSecret)
+    .regex(/^WEBHOOK_SECRET_[A-Z0-9_]{1,60}$/, acceptedSecret)
+    .describe('The name of the environment variable that holds the secret, never the secret itself.'),
+});
+
 const acceptedPhone = 'a phone number such as "+49 30 1234567", in quotes';
 
 /* How to reach somebody outside Slack. It is never quoted in a problem, so that no log gets to see it. */
@@ -120,6 +130,7 @@ const service = z.strictObject({
   channel: slackChannel.describe('Where its go-lives are run.'),
   bridge: webUrl.optional().describe('The call that people join.'),
   status_page: statusPage.optional(),
+  webhooks: any(webhook, 10).describe('Tools that get every notice, as signed JSON.'),
   health: some(healthEndpoint, 20),
   audiences: some(audience, 50),
   checks: checks.optional(),

@@ -4,17 +4,19 @@ import type {
   RoleHolders,
   Service,
   ServiceChecks,
+  Webhook,
 } from '../domain/service.ts';
 import type { WrittenService } from './services-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 export function toService(written: WrittenService): Service {
-  const { time_zone, status_page, health, audiences, checks, roles, ...service } = written;
+  const { time_zone, status_page, webhooks, health, audiences, checks, roles, ...service } = written;
   const outsideSlack = Object.keys(roles).filter((role) => roles[role]?.holder === undefined);
   return withoutUndefined({
     ...service,
     timeZone: time_zone,
     statusPage: status_page,
+    ...(webhooks.length > 0 ? { webhooks: webhooks.map(({ id }) => id) } : {}),
     health: health.map(toHealthEndpoint),
     audiences: audiences.map(({ status_page, ...audience }) => ({ ...audience, statusPage: status_page })),
     checks: checks && toServiceChecks(checks),
@@ -26,6 +28,10 @@ export function toService(written: WrittenService): Service {
     ...(outsideSlack.length > 0 ? { outsideSlack } : {}),
   });
 }
+
+/** By id; no go-live keeps them. */
+export const toWebhooks = ({ webhooks }: WrittenService): ReadonlyMap<string, Webhook> =>
+  new Map(webhooks.map(({ id, url, secret }) => [id, { url, secret }]));
 
 /** By role, where anything is written down. */
 export const toContactDetails = ({ roles }: WrittenService): ReadonlyMap<string, ContactDetails> =>

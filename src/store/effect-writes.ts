@@ -31,6 +31,7 @@ export const COALESCES = {
   'pager.alert': true,
   'pager.change': false,
   'pager.notice': false,
+  'webhook.notice': false,
   'status_page.entry': true,
   'status_page.notice': false,
 } satisfies Record<EffectKind, boolean>;

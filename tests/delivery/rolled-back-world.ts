@@ -51,7 +51,7 @@ function createReplica(
     readonly slack: FakeSlackOut;
     readonly github: Github & GithubIssues;
     readonly errors: string[];
-    /** The effects that were claimed, apart from messages, which may wait for each other. */
+    /** The effects that were claimed, apart from those that show the newest state, however often it changes meanwhile. */
     readonly taken: string[];
   },
 ) {
@@ -63,7 +63,7 @@ function createReplica(
     claimEffects: async (claim) => {
       const claims = await world.store.claimEffects(claim);
       const keys = claims.map(({ effect }) => effect.key);
-      taken.push(...keys.filter((key) => !key.includes('/message/')));
+      taken.push(...keys.filter((key) => !/\/(?:message|status_page|pager)\//.test(key)));
       return claims;
     },
   };

@@ -199,3 +199,42 @@ describe('how a role holder is reached', () => {
     },
   );
 });
+
+describe('what people outside Slack look at', () => {
+  const at = (lines: string) => problemsOf('    channel: C0SHOP', `    channel: C0SHOP\n    ${lines}`);
+  const hook = (more: string) => at(`webhooks: [{ id: ops, url: "https://tool.example/x", ${more} }]`);
+
+  test('a status page with its components, and webhooks with the names of their secrets, are fine', () => {
+    expect(at('status_page: { components: [8kbf7d35c070] }')).toEqual([]);
+    expect(hook('secret: WEBHOOK_SECRET_OPS')).toEqual([]);
+  });
+
+  test('a go-live keeps the ids of webhooks alone: their addresses may be secrets', () => {
+    const lines =
+      '    channel: C0SHOP\n    webhooks: [{ id: ops, url: "https://tool.example/x", secret: WEBHOOK_SECRET_OPS }]';
+    const parsed = parseServices(soundServices.replace('    channel: C0SHOP', lines), 'services.yaml');
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+    expect(parsed.services[0]?.webhooks).toEqual(['ops']);
+    expect(JSON.stringify(parsed.services)).not.toContain('tool.example');
+    const ops = { url: 'https://tool.example/x', secret: 'WEBHOOK_SECRET_OPS' };
+    expect(parsed.webhooks.get('shop')?.get('ops')).toEqual(ops);
+  });
+
+  test('a page without components, a component that is none or stands there twice, is shown at its place', () => {
+    expect(at('status_page: { components: [] }')).toEqual([expect.stringMatching(/^12:\d+ .*components/)]);
+    expect(at('status_page: { components: [Web] }')).toEqual([
+      expect.stringContaining('accepted: a component id of the status page such as 8kbf7d35c070'),
+    ]);
+    expect(at('status_page: { components: [web0, web0] }')).toEqual([
+      expect.stringContaining('this component stands here a second time'),
+    ]);
+  });
+
+  test('a secret that stands in the file itself is refused, and so is another variable', () => {
+    const accepted = 'accepted: the name of an environment variable such as WEBHOOK_SECRET_OPS';
+    expect(hook('secret: GITHUB_TOKEN')).toEqual([expect.stringContaining(accepted)]);
+    expect(hook('secret: whsec_c2FuZGJveA==')).toEqual([
+      expect.stringMatching(/^12:\d+ .*WEBHOOK_SECRET_OPS/),
+    ]);
+  });
+});

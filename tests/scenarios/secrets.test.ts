@@ -32,10 +32,12 @@ const secrets: Readonly<Record<string, string>> = {
   PAGERDUTY_ROUTING_KEY: '417telltaleofthepager0123456789ab',
   STATUSPAGE_API_KEY: '417telltale-of-the-status-page',
 };
+/** Of webhooks there are as many variables as webhooks. */
+const webhookSecret = `whsec_${Buffer.from('417telltale of the webhook of the shop').toString('base64')}`;
 const installationToken = 'ghs_417telltaleinstallation';
 
 /** The beginnings of all of them: a secret that was cut is still one. The first line of a key is none. */
-const traces = [...Object.values(secrets), installationToken].map((secret) =>
+const traces = [...Object.values(secrets), webhookSecret, installationToken].map((secret) =>
   secret.replace(/^-----BEGIN.*\n.{10}/, '').slice(0, 16),
 );
 
@@ -162,6 +164,7 @@ describe.each(['token', 'app'])(
         GITHUB_API_URL: `${proxy.origin}/github`,
         STATUSPAGE_API_URL: `${proxy.origin}/statuspage/v1`,
         PAGERDUTY_API_URL: `${proxy.origin}/pagerduty`,
+        WEBHOOK_SECRET_DEMO: webhookSecret,
         PRIVATE_HOSTS_ALLOWED: new URL(proxy.origin).host,
         RUNBOOKS_DIR: runbooks,
         LOG_LEVEL: 'trace',

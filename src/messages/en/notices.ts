@@ -31,6 +31,7 @@ export const notices = {
   target: {
     slack: (channel: string) => channel,
     email: (audience: string) => `e-mail to ${audience}`,
+    webhook: (id: string) => `the webhook ${id}`,
     status_page: 'status page',
     pager: 'pager',
     bridge: 'bridge',

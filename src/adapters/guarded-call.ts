@@ -3,12 +3,14 @@ import { Client } from 'undici';
 import type { AddressGuard, ResolvedAddress } from './address-guard.ts';
 import { networkFailure } from './network-failure.ts';
 
-export interface GuardedGet {
+export interface GuardedCall {
   readonly guard: AddressGuard;
   /** One deadline for the whole exchange, the lookup of the name included. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
   readonly userAgent: string;
+  /** What is posted; left out, it is a GET. */
+  readonly post?: { readonly headers: Readonly<Record<string, string>>; readonly body: string } | undefined;
   /** Ends the exchange before its own deadline does. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -16,6 +18,7 @@ export interface GuardedGet {
 export interface GuardedAnswer {
   readonly status: number;
   readonly contentEncoding: string | undefined;
+  readonly retryAfter: string | undefined;
   readonly body: Buffer;
   /** False where the body was longer than is read. */
   readonly complete: boolean;
@@ -25,7 +28,7 @@ export interface GuardedAnswer {
  * One request to an address that the guard allows, over a connection of its own. Redirects are answers like any other.
  * Throws what the guard, the lookup and the network throw.
  */
-export async function guardedGet(url: URL, options: GuardedGet): Promise<GuardedAnswer> {
+export async function guardedCall(url: URL, options: GuardedCall): Promise<GuardedAnswer> {
   const timeout = AbortSignal.timeout(options.timeoutMs);
   const deadline = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   const addresses = await withinDeadline(deadline, options.guard.addressesOf(url));
@@ -42,15 +45,22 @@ export async function guardedGet(url: URL, options: GuardedGet): Promise<Guarded
   });
   try {
     const answer = await client.request({
-      method: 'GET',
+      method: options.post ? 'POST' : 'GET',
       path: `${url.pathname}${url.search}`,
-      headers: { 'user-agent': options.userAgent, accept: '*/*', 'accept-encoding': 'identity' },
+      headers: {
+        'user-agent': options.userAgent,
+        accept: '*/*',
+        'accept-encoding': 'identity',
+        ...options.post?.headers,
+      },
+      body: options.post?.body ?? null,
       signal: deadline,
     });
-    const { 'content-encoding': encoding } = answer.headers;
+    const { 'content-encoding': encoding, 'retry-after': retryAfter } = answer.headers;
     return {
       status: answer.statusCode,
       contentEncoding: encoding === undefined ? undefined : String(encoding),
+      retryAfter: retryAfter === undefined ? undefined : String(retryAfter),
       ...(await readBody(answer.body)),
     };
   } finally {

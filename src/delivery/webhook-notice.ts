@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { WebhookOut } from '../adapters/webhook.ts';
+import type { Clock } from '../clock.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { noticeStanding } from '../domain/notice.ts';
+import type { Webhook } from '../domain/service.ts';
+import type { Engine } from '../engine.ts';
+import { failpoint } from '../failpoint.ts';
+import type { Deliver, EffectOf } from './delivery.ts';
+import { reasonToWait, reported, withheld } from './notice-delivery.ts';
+import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
+
+interface WebhookNeeds {
+  readonly webhooks: WebhookOut;
+  /** As `services.yaml` has it now; undefined where it does not any more. */
+  readonly findWebhook: (service: string, id: string) => Promise<Webhook | undefined>;
+  /** By the name of their variables. */
+  readonly webhookSecrets: Readonly<Record<string, string>>;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly realNow: () => number;
+}
+
+const tryForMs = 3_600_000;
+
+/** Posts a notice to a tool. Where the answer is lost it is posted again under the same id, by which the tool knows it. */
+export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webhook.notice'> {
+  const { webhooks, findWebhook, webhookSecrets, engine, clock, realNow } = needs;
+  return async (effect, claim) => {
+    const { notice, round, webhook } = effect;
+    const place = { notice, round, target: `webhook:${webhook}` };
+    const goLive = await engine.read(effect.goLive);
+    if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
+    const standing = noticeStanding(goLive, effect, clock.now());
+    if (standing !== 'holds')
+      return withheld(standing, place, reasonToWait(goLive, notice, 'the webhook did not take it'));
+    const found = await findWebhook(goLive.service.id, webhook);
+    if (!found) return reported({ end: 'dead', reason: 'services.yaml has no such webhook any more' }, place);
+    const secret = webhookSecrets[found.secret];
+    if (!secret)
+      return reported({ end: 'dead', reason: `${found.secret} is not set where golive runs` }, place);
+    if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
+    try {
+      await failpoint('worker.before_send');
+      const id = messageId(goLive, effect.key);
+      await webhooks.send({ url: found.url, secret, id, body: bodyOf(goLive, effect, clock.now()) });
+      await failpoint('worker.after_send');
+      return { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } };
+    } catch (error) {
+      return reported(afterFailure(error, claim, { now: realNow(), tryForMs }), place);
+    }
+  };
+}
+
+const messageId = ({ installation }: GoLive, key: string): string =>
+  `msg_${createHash('sha256').update(`${installation}/${key}`).digest('hex').slice(0, 32)}`;
+
+const bodyOf = (goLive: GoLive, { notice, text, late }: EffectOf<'webhook.notice'>, now: number) => ({
+  type: 'golive.notice',
+  timestamp: new Date(now).toISOString(),
+  data: {
+    go_live: goLive.id,
+    service: goLive.service.id,
+    environment: goLive.service.environment,
+    version: goLive.version,
+    status: goLive.status,
+    t0: new Date(goLive.t0).toISOString(),
+    notice,
+    title: goLive.runbook.notices.find(({ id }) => id === notice)?.title ?? notice,
+    text,
+    late,
+  },
+});
