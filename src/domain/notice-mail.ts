@@ -4,7 +4,8 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import type { GoLive } from './go-live.ts';
 import { noMail, outcomeOf, recipientsOf, stillToCome } from './mail-progress.ts';
 import { noticeStanding } from './notice.ts';
-import type { DeliveryState, NoticeState } from './notice-state.ts';
+import type { DeliveryState, Doubt, NoticeState } from './notice-state.ts';
+import { isFinished } from './status.ts';
 import { unreachable } from './unreachable.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -77,8 +78,16 @@ export function decideSettleNotice(it: Case, { uncertain, as }: ActionOf<'Settle
   if (!isLead && !mayManage(goLive, command.actor)) return reject(it, 'not_allowed');
   const settled = { type: 'NoticeSettled', notice, round, target, uncertain, as } as const;
   if (as === 'arrived') return accept(settled);
-  const known = findDelivery(goLive, doubt);
-  const standing = noticeStanding(goLive, doubt, command.at);
-  if (!known || (standing !== 'holds' && standing !== 'missed')) return decline('notice_over');
+  if (!stillHolds(goLive, doubt, command.at)) return decline('notice_over');
   return accept({ ...settled, text: doubt.text });
+}
+
+/** What goes by time alone is about a start that is still to come, or was. */
+function stillHolds(goLive: GoLive, doubt: Doubt, now: number): boolean {
+  const standing = noticeStanding(goLive, doubt, now);
+  const definition = goLive.runbook.notices.find(({ id }) => id === doubt.notice);
+  const isOvertaken =
+    doubt.round !== goLive.round ||
+    (definition?.after === undefined && definition !== undefined && isFinished(goLive.status));
+  return !isOvertaken && (standing === 'holds' || standing === 'missed');
 }

@@ -77,6 +77,8 @@ function deliveredPart(goLive: GoLive, title: string, { state, words }: Settled)
   const failed = inState('failed').map(([target]) => target);
   if (failed.length > 0) return said.failed(title, targetsText(goLive, failed, words));
   if (inState('pending').length > 0) return said.sending(title);
+  const doubted = inState('uncertain').map(([target]) => target);
+  if (doubted.length > 0) return said.uncertain(title, targetsText(goLive, doubted, words));
   const first = inState('delivered')[0]?.[1];
   if (!first) return said.nowhere(title);
   const linked = first.permalink ? link(first.permalink, title) : title;

@@ -45,7 +45,7 @@ const audience = z.strictObject({
   id,
   title,
   slack: any(slackChannel, 20),
-  email: any(z.email('an e-mail address'), 200),
+  email: any(z.email('an e-mail address').max(254, 'an e-mail address'), 5000),
   status_page: z.boolean().default(false),
   pager: z.boolean().default(false),
 });

@@ -6,6 +6,7 @@ export const notices = {
   sentLate: (title: string, at: string) => `${title} sent late, ${at}`,
   sending: (title: string) => `${title} being sent`,
   failed: (title: string, targets: string) => `${title} *failed* for ${targets}`,
+  uncertain: (title: string, targets: string) => `${title} *may not have arrived*: ${targets}`,
   notConfigured: (line: string, targets: string) => `${line} (not configured: ${targets})`,
   missed: (title: string, due: string) => `${title} *missed*, was due ${due}`,
   cancelled: (title: string, because: string) => `${title} cancelled (${because})`,
