@@ -165,6 +165,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   MailEnded: ({ notice, text }) => `The mail server answered to ${notice} for ${text('target')}.`,
   NoticeUncertain: ({ notice, text }) =>
     `It is not known whether the notice ${notice} reached ${text('target')}.`,
+  NoticeFellBack: ({ notice, text }) => `The words of the notice ${notice} go to ${text('target')} instead.`,
   NoticeSettled: ({ notice, event }) =>
     event['as'] === 'arrived'
       ? `Said that the notice ${notice} arrived.`

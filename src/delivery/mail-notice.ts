@@ -65,15 +65,16 @@ export function createMailDelivery(needs: MailDeliveryNeeds): Deliver<'mail.noti
     const to = stillToCome(known.recipients, known.delivery.mail ?? noMail);
     const text = await written(it, known.goLive);
     const goesOn = await sendBatches(it, { from: needs.sender.address, to, text });
-    return goesOn ? reported(goesOn, place) : concluded(it);
+    return goesOn ? reported(goesOn, place, effect.text) : concluded(it);
   };
 }
 
 /** Queued while a mail server was configured. */
-export const mailNotConfigured: Deliver<'mail.notice'> = async ({ notice, round, audience }) =>
+export const mailNotConfigured: Deliver<'mail.notice'> = async ({ notice, round, audience, text }) =>
   reported(
     { end: 'dead', reason: 'no mail server is configured any more (SMTP_URL)' },
     { notice, round, target: `email:${audience}` },
+    text,
   );
 
 async function read({ engine, effect, place }: Attempt): Promise<Known | undefined> {
@@ -128,7 +129,7 @@ function written({ effect, place, clock, words, sender }: Attempt, goLive: GoLiv
 
 /** All were tried: what became of it. */
 async function concluded(it: Attempt): Promise<Delivery> {
-  const { place, claim, realNow } = it;
+  const { place, claim, realNow, effect } = it;
   const known = await read(it);
   if (!known) return { end: 'cancelled', reason: 'no such delivery' };
   const mail = known.delivery.mail ?? noMail;
@@ -136,7 +137,7 @@ async function concluded(it: Attempt): Promise<Delivery> {
   if (left.length > 0) {
     const reason = `the mail server does not take ${left.length} addresses yet`;
     return realNow() - claim.createdAt > tryForMs
-      ? reported({ end: 'dead', reason }, place)
+      ? reported({ end: 'dead', reason }, place, effect.text)
       : { end: 'later', inMs: backoffMs(claim.attempt), reason, unsent: true };
   }
   if (mail.uncertain.length > 0) return uncertain(it, mail.because ?? stoppedMeanwhile);
@@ -144,5 +145,5 @@ async function concluded(it: Attempt): Promise<Delivery> {
   if (mail.accepted.length > 0 || !first)
     return { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } };
   const reason = `the mail server refused every address: ${first.reason}`;
-  return reported({ end: 'dead', reason }, place);
+  return reported({ end: 'dead', reason }, place, effect.text);
 }

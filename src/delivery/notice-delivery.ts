@@ -42,8 +42,13 @@ export function reasonToWait(goLive: GoLive, notice: string, refused: string): s
   return definition?.after === undefined ? refused : 'health was not up';
 }
 
-/** A delivery that is given up has failed: people are told of the notice, not of the effect. */
-export function reported(delivery: Delivery, notice: NoticePlace): Delivery {
+/**
+ * A delivery that is given up has failed: people are told of the notice, not of the effect. With its `text` it is said in
+ * the go-live's own channel instead.
+ */
+export function reported(delivery: Delivery, notice: NoticePlace, text?: string): Delivery {
   if (delivery.end !== 'dead') return delivery;
-  return { ...delivery, report: { type: 'ReportNoticeFailed', ...notice, reason: delivery.reason } };
+  const { reason } = delivery;
+  const said = text === undefined ? {} : { text };
+  return { ...delivery, report: { type: 'ReportNoticeFailed', ...notice, reason, ...said } };
 }

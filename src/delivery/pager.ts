@@ -115,7 +115,7 @@ export function createPagerNoticeDelivery(needs: PagerNeeds): Deliver<'pager.not
     const place = { notice, round, target: 'pager' };
     const goLive = await engine.read(effect.goLive);
     if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
-    if (!pager) return reported({ end: 'dead', reason: words.pager.notSetUp }, place);
+    if (!pager) return reported({ end: 'dead', reason: words.pager.notSetUp }, place, text);
     const standing = noticeStanding(goLive, effect, clock.now());
     if (standing !== 'holds')
       return withheld(standing, place, reasonToWait(goLive, notice, 'PagerDuty did not take it'));
@@ -126,6 +126,6 @@ export function createPagerNoticeDelivery(needs: PagerNeeds): Deliver<'pager.not
       call: () => pager.send(signal),
       done: { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } },
     });
-    return reported(sent, place);
+    return reported(sent, place, text);
   };
 }

@@ -23,7 +23,7 @@ export function createPageNoticeDelivery(
     const place = { notice: effect.notice, round: effect.round, target: 'status_page' };
     const goLive = await engine.read(effect.goLive);
     if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
-    if (!statusPage) return reported({ end: 'dead', reason: words.statusPage.notSetUp }, place);
+    if (!statusPage) return reported({ end: 'dead', reason: words.statusPage.notSetUp }, place, effect.text);
     const standing = noticeStanding(goLive, effect, clock.now());
     const delivered = ({ url }: PageEntry): Delivery => ({
       end: 'done',
@@ -36,13 +36,14 @@ export function createPageNoticeDelivery(
         return withheld(standing, place, reasonToWait(goLive, effect.notice, 'Statuspage did not take it'));
       if (!there) {
         const reason = 'the status page has no entry of this go-live';
-        if (realNow() - claim.createdAt > tryForMs) return reported({ end: 'dead', reason }, place);
+        if (realNow() - claim.createdAt > tryForMs)
+          return reported({ end: 'dead', reason }, place, effect.text);
         return { end: 'later', inMs: waitForEntryMs, reason, uncounted: true };
       }
       if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
       return delivered(await say(statusPage, { goLive, effect, there }));
     } catch (error) {
-      return reported(afterFailure(error, claim, { now: realNow(), tryForMs }), place);
+      return reported(afterFailure(error, claim, { now: realNow(), tryForMs }), place, effect.text);
     }
   };
 }

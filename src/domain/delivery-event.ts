@@ -42,6 +42,8 @@ export type DeliveryEvent =
       readonly recipients?: number;
       readonly mail?: MailOutcome;
     })
+  /** The words of a delivery that failed go to the go-live's own channel: there somebody can pass them on. */
+  | (OfDelivery & { readonly type: 'NoticeFellBack'; readonly insteadOf: string; readonly text: string })
   /** `uncertain`: the version of the event that asked. */
   | (OfDelivery & {
       readonly type: 'NoticeSettled';

@@ -2,12 +2,13 @@ import type { DeliveryEvent } from './delivery-event.ts';
 import type { Event } from './event.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { afterBatch, noMail } from './mail-progress.ts';
-import type { DeliveryState, Doubt } from './notice-state.ts';
+import type { DeliveryState, Doubt, NoticeState } from './notice-state.ts';
 import { unreachable } from './unreachable.ts';
 
 const deliveryEvents: Readonly<Record<DeliveryEvent['type'], true>> = {
   MailBegun: true,
   MailEnded: true,
+  NoticeFellBack: true,
   NoticeUncertain: true,
   NoticeSettled: true,
 };
@@ -17,6 +18,8 @@ export const isDeliveryEvent = (event: Event): event is DeliveryEvent =>
 
 export function evolveDeliveries(goLive: GoLive, event: DeliveryEvent, deed: Deed): Partial<GoLive> {
   const { notice, round, target } = event;
+  if (event.type === 'NoticeFellBack')
+    return { notices: goLive.notices.map((known) => fallenBack(known, event)) };
   const notices = goLive.notices.map((known) => {
     const delivery = known.deliveries[target];
     if (known.notice !== notice || known.round !== round || !delivery) return known;
@@ -26,7 +29,18 @@ export function evolveDeliveries(goLive: GoLive, event: DeliveryEvent, deed: Dee
   return doubts ? { notices, doubts } : { notices };
 }
 
-function deliveryAfter(delivery: DeliveryState, event: DeliveryEvent, { at }: Deed): DeliveryState {
+type FellBack = Extract<DeliveryEvent, { type: 'NoticeFellBack' }>;
+
+function fallenBack(known: NoticeState, { notice, round, target, insteadOf }: FellBack): NoticeState {
+  if (known.notice !== notice || known.round !== round) return known;
+  return { ...known, deliveries: { ...known.deliveries, [target]: { state: 'pending', insteadOf } } };
+}
+
+function deliveryAfter(
+  delivery: DeliveryState,
+  event: Exclude<DeliveryEvent, FellBack>,
+  { at }: Deed,
+): DeliveryState {
   const mail = delivery.mail ?? noMail;
   switch (event.type) {
     case 'MailBegun':

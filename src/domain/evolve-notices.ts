@@ -39,7 +39,11 @@ function withDelivery(
   delivery: DeliveryState,
 ): NoticeState {
   if (!known) throw new Error(`a delivery of the notice ${notice}, which was never queued`);
-  const { mail, again } = known.deliveries[target] ?? {};
-  const kept = { ...(mail ? { mail } : {}), ...(again ? { again } : {}) };
+  const { mail, again, insteadOf } = known.deliveries[target] ?? {};
+  const kept = {
+    ...(mail ? { mail } : {}),
+    ...(again ? { again } : {}),
+    ...(insteadOf ? { insteadOf } : {}),
+  };
   return { ...known, deliveries: { ...known.deliveries, [target]: { ...delivery, ...kept } } };
 }

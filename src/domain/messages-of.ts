@@ -264,6 +264,7 @@ const proposals = (goLive: GoLive): readonly MessageRef[] =>
 
 /** How far a mail is would only flicker on the card; that nobody knows whether it arrived asks somebody. */
 function deliveryMessages(event: DeliveryEvent, version: number): readonly MessageRef[] {
+  if (event.type === 'NoticeFellBack') return [control];
   if (event.type === 'NoticeUncertain') return [control, { card: 'doubt', version }];
   return event.type === 'NoticeSettled' ? [control, { card: 'doubt', version: event.uncertain }] : [];
 }

@@ -16,6 +16,8 @@ export type NoticeAction =
       readonly round: number;
       readonly target: string;
       readonly reason: string;
+      /** What was to be said, where it is to be said elsewhere now. */
+      readonly text?: string;
     }
   | {
       readonly type: 'BeginMail';

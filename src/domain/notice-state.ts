@@ -22,6 +22,8 @@ export interface DeliveryState {
   readonly reason?: string;
   /** For a mail. */
   readonly mail?: MailProgress;
+  /** The target that could not be reached. */
+  readonly insteadOf?: string;
   /** How often a person asked to send it again. */
   readonly again?: number;
 }

@@ -123,19 +123,26 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
   if (delivery.state === 'delivered') return decline('stale');
   if (action.type === 'ReportNoticeFailed' && delivery.state === 'failed') return decline('stale');
   if (action.type === 'ReportNoticeFailed')
-    return accept({
-      type: 'NoticeFailed',
-      notice,
-      round,
-      target,
-      reason: action.reason,
-      ...mailOf(delivery),
-    });
+    return accept(
+      { type: 'NoticeFailed', notice, round, target, reason: action.reason, ...mailOf(delivery) },
+      ...fallback(goLive, known, { target, text: action.text }),
+    );
   const permalink = action.permalink ? { permalink: action.permalink } : {};
   return accept(
     { type: 'NoticeDelivered', notice, round, target, ...permalink, ...mailOf(delivery) },
     ...doneByDelivery(goLive, known, target),
   );
+}
+
+/** Once for each notice, and not where people read it in the go-live's own channel anyway. */
+function fallback(
+  { service }: GoLive,
+  { notice, round, deliveries }: NoticeState,
+  { target: insteadOf, text }: { readonly target: string; readonly text: string | undefined },
+): readonly Event[] {
+  const target = `slack:${service.channel}`;
+  if (text === undefined || deliveries[target]) return [];
+  return [{ type: 'NoticeFellBack', notice, round, target, insteadOf, text }];
 }
 
 const mailOf = ({ mail }: DeliveryState) => (mail ? { mail: outcomeOf(mail) } : {});

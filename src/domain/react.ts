@@ -109,6 +109,7 @@ function checkEffect(goLive: GoLive, check: string): Effect {
 function noticeEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'NoticeQueued')
     return event.targets.map((target) => noticeEffect(goLive, { ...event, target }));
+  if (event.type === 'NoticeFellBack') return [noticeEffect(goLive, { ...event, late: false })];
   if (event.type !== 'NoticeSettled' || event.as === 'arrived') return [];
   const { notice, round, target, text = '' } = event;
   return [noticeEffect(goLive, { notice, round, target, text, late: false })];

@@ -35,6 +35,8 @@ export function deliverySentence(
     }
     case 'NoticeUncertain':
       return said.NoticeUncertain({ ...about, reason: outside(event.reason) });
+    case 'NoticeFellBack':
+      return said.NoticeFellBack({ ...about, insteadOf: targetsText(goLive, [event.insteadOf], words) });
     case 'NoticeSettled':
       return said.NoticeSettled[event.as]({ ...about, by: actorText(actor, words) });
     default:

@@ -241,7 +241,7 @@ function otherFollowUp(
     case 'Rescheduled':
       return said.votesAfterMove(durationText(goLive.runbook.votesHoldWithinMs, words));
     case 'NoticeFailed':
-      return said.noticeFailed(managersText(goLive, words));
+      return noticeFailedText(goLive, event, words);
     case 'NoticeMissed':
       return said.noticeMissed(managersText(goLive, words));
     case 'NoticeCancelled':
@@ -277,4 +277,16 @@ function otherFollowUp(
     default:
       return undefined;
   }
+}
+
+/** Its words may stand in the go-live's own channel instead. */
+function noticeFailedText(
+  goLive: GoLive,
+  { notice, round, target }: Extract<Event, { type: 'NoticeFailed' }>,
+  words: Catalogue,
+): string {
+  const known = goLive.notices.find((one) => one.notice === notice && one.round === round);
+  const hasFallenBack = Object.values(known?.deliveries ?? {}).some(({ insteadOf }) => insteadOf === target);
+  const said = words.followUps[hasFallenBack ? 'noticeFellBack' : 'noticeFailed'];
+  return said(managersText(goLive, words));
 }

@@ -47,6 +47,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
     case 'MailBegun':
     case 'MailEnded':
     case 'NoticeUncertain':
+    case 'NoticeFellBack':
     case 'NoticeSettled':
       return deliverySentence(recorded, event, it);
     case 'DowntimeNoticed':

@@ -77,6 +77,7 @@ const KNOWN_EVENTS = {
   NoticeCancelled: true,
   NoticeUncertain: true,
   NoticeSettled: true,
+  NoticeFellBack: true,
   MailBegun: true,
   MailEnded: true,
   FollowUpsOpened: true,

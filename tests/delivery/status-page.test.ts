@@ -148,7 +148,7 @@ test('a notice is said on the entry once, waits for it, and is given up after ha
   expect(await deliverNotice()).toMatchObject({ end: 'later', uncounted: true });
   expect(await deliverNotice({ createdAt: world.now - 31 * MINUTE })).toMatchObject({
     end: 'dead',
-    report: { type: 'ReportNoticeFailed', target: 'status_page' },
+    report: { type: 'ReportNoticeFailed', target: 'status_page', text: 'Go-live starting.' },
   });
   await deliver();
   failure = lost;

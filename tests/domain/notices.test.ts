@@ -301,3 +301,42 @@ test('a notice that nothing has opened, or that nobody knows, is not sent', () =
   expect(send(driver, 'started').refusal?.code).toBe('not_due');
   expect(send(driver, 'nothing').refusal?.code).toBe('unknown_notice');
 });
+
+test('a notice that a channel does not take for good is said in the go-live’s own channel, once', () => {
+  const driver = createGoLiveDriver({
+    plan: { ...withNotice('starting', {}), service: { ...service, statusPage: { components: ['web0'] } } },
+  });
+  driver.facts = { ...driver.facts, reachable: ['status_page'] };
+  driver.moveTo(T0 - hours(1));
+  send(driver, 'starting');
+  const fail = (target: string, text?: string) =>
+    driver.system({
+      type: 'ReportNoticeFailed',
+      notice: 'starting',
+      round: 1,
+      target,
+      reason: 'it is gone',
+      ...(text ? { text } : {}),
+    });
+  expect(fail('slack:C0STAKE').events.map(({ type }) => type)).toEqual(['NoticeFailed']);
+  expect(fail('status_page', 'Go-live starting.').events).toMatchObject([
+    { type: 'NoticeFailed', target: 'status_page' },
+    {
+      type: 'NoticeFellBack',
+      target: 'slack:C0RELEASE',
+      insteadOf: 'status_page',
+      text: 'Go-live starting.',
+    },
+  ]);
+  expect(driver.effects.get('GL-7/notice/starting/1/slack:C0RELEASE')).toMatchObject({
+    kind: 'slack.notice',
+    channel: 'C0RELEASE',
+    text: 'Go-live starting.',
+  });
+  const fallback = () => noticeOf(driver, 'starting')?.deliveries['slack:C0RELEASE'];
+  expect(fallback()).toEqual({ state: 'pending', insteadOf: 'status_page' });
+  expect(fail('slack:C0TECH', 'Go-live starting.').events.map(({ type }) => type)).toEqual(['NoticeFailed']);
+  const target = 'slack:C0RELEASE';
+  driver.system({ type: 'ReportNoticeDelivered', notice: 'starting', round: 1, target });
+  expect(fallback()).toMatchObject({ state: 'delivered', insteadOf: 'status_page' });
+});

@@ -156,6 +156,7 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
     deferred: [nasty],
   },
   NoticeUncertain: { type: 'NoticeUncertain', ...notice, target: nasty, reason: nasty, text: nasty },
+  NoticeFellBack: { type: 'NoticeFellBack', ...notice, target: nasty, insteadOf: nasty, text: nasty },
   NoticeSettled: { type: 'NoticeSettled', ...notice, target: nasty, uncertain: 1, as: 'send_again' },
   FollowUpsOpened: { type: 'FollowUpsOpened', list: nasty },
   FollowUpsOverdue: { type: 'FollowUpsOverdue', list: nasty, open: [nasty] },

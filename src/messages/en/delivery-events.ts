@@ -15,6 +15,8 @@ export const deliveryEvents = {
   },
   NoticeUncertain: (f: { notice: string; target: string; reason: string }) =>
     `⚠️ It is not known whether the notice *${f.notice}* arrived, ${f.target}: ${f.reason}`,
+  NoticeFellBack: (f: { notice: string; target: string; insteadOf: string }) =>
+    `The words of the notice ${f.notice} go to ${f.target}, for ${f.insteadOf} could not be reached.`,
   NoticeSettled: {
     arrived: (f: { by: string; notice: string; target: string }) =>
       `${f.by} says that the notice *${f.notice}* arrived: ${f.target}.`,

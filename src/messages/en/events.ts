@@ -157,6 +157,8 @@ export const followUps = {
   ...ladderFollowUps,
   ...signalFollowUps,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
+  noticeFellBack: (managers: string) =>
+    `It is not tried again. golive posts its words in this channel instead: ${managers}, please pass them on.`,
   noticeMissed: (managers: string) =>
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
   noticeWithoutValue: (managers: string) =>
