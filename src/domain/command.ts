@@ -46,6 +46,7 @@ export type Action =
       readonly confirmed?: readonly string[];
       readonly drawnForT0?: number;
     }
+  | { readonly type: 'WithdrawVote'; readonly gate: string; readonly drawnForT0?: number }
   | {
       readonly type: 'UntickCriteria';
       readonly gate: string;

@@ -4,7 +4,6 @@ import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, PlanGoLive } from './command.ts';
 import { decideContactLadder } from './contact-ladder.ts';
-import { decideUntickCriteria } from './criteria.ts';
 import { type Case, type Decision, decline, reject } from './decision.ts';
 import { decideBeginDispatch, decideRunReport, decideStart } from './deployment.ts';
 import { decideRuling } from './escalation.ts';
@@ -127,9 +126,9 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'AnswerRollCall':
       return decideRollCall(it, action);
     case 'CastVote':
-      return decideVote(it, action);
+    case 'WithdrawVote':
     case 'UntickCriteria':
-      return decideUntickCriteria(it, action);
+      return decideVote(it, action);
     case 'ReadChanges':
       return decideChanges(it, action);
     case 'RuleOnNoGo':

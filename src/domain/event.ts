@@ -104,6 +104,8 @@ export type GateEvent =
       readonly withTasks?: readonly string[];
     }
   | VoteCast
+  /** Whoever gave it took it back: the gate has none. */
+  | { readonly type: 'VoteWithdrawn'; readonly gate: string; readonly vote: Vote }
   /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */
   | { readonly type: 'NoGoUpheld'; readonly gate: string; readonly voter: string; readonly reason?: string }
   | { readonly type: 'NoGoOverruled'; readonly gate: string; readonly voter: string; readonly reason: string }

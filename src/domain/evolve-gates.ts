@@ -10,6 +10,7 @@ const gateEvents = {
   GateClosed: true,
   VotersReminded: true,
   VoteCast: true,
+  VoteWithdrawn: true,
   CriteriaUnticked: true,
   NoGoUpheld: true,
   NoGoOverruled: true,
@@ -56,12 +57,20 @@ function gateAfter(goLive: GoLive, event: Exclude<GateEvent, Reminded>, deed: De
     };
     return gate.vote ? { ...gate, vote: { ...gate.vote, ruling } } : gate;
   }
+  const { vote: _vote, withdrawn: _withdrawn, ...undecided } = gate;
+  if (event.type === 'VoteWithdrawn') return { ...undecided, withdrawn: { ...deed, vote: event.vote } };
   const { type: _type, gate: _gate, ...cast } = event;
   const vote = { ...deed, ...cast, forT0: goLive.t0 };
-  if (event.vote === 'GO') return { ...gate, opened: true, vote };
+  if (event.vote === 'GO') return { ...undecided, opened: true, vote };
   const isNews =
     gate.lastNoGoAt === undefined ||
     gate.vote?.ruling !== undefined ||
     deed.at - gate.lastNoGoAt > sameAlertMs;
-  return { ...gate, opened: true, vote, lastNoGoAt: deed.at, noGoAlerts: gate.noGoAlerts + (isNews ? 1 : 0) };
+  return {
+    ...undecided,
+    opened: true,
+    vote,
+    lastNoGoAt: deed.at,
+    noGoAlerts: gate.noGoAlerts + (isNews ? 1 : 0),
+  };
 }

@@ -35,6 +35,8 @@ export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef)
       return [card, told];
     case 'CriteriaUnticked':
       return [card, told, ...reminderMessages(goLive)];
+    case 'VoteWithdrawn':
+      return [card, ...escalationMessages(goLive, gate), told, ...reminderMessages(goLive)];
     case 'NoGoUpheld':
     case 'NoGoOverruled':
       return [card, ...escalationMessages(goLive, gate), told];

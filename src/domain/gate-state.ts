@@ -22,6 +22,8 @@ export interface GateState {
     /** What a GO no longer rests on: it does not count until it is given anew. */
     readonly unticked?: Deed & { readonly criteria: readonly string[]; readonly reason?: string };
   };
+  /** The vote that it had last, and when whoever gave it took it back; until there is another. */
+  readonly withdrawn?: Deed & { readonly vote: Vote };
   readonly lastNoGoAt?: number;
   /** How often people were alerted of a NO-GO on this gate. */
   readonly noGoAlerts: number;

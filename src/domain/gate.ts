@@ -1,6 +1,6 @@
 import { holdersHere, holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
-import { confirmedOf } from './criteria.ts';
+import { confirmedOf, decideUntickCriteria } from './criteria.ts';
 import { redCriteria } from './criterion-check.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { isOverruled } from './escalation.ts';
@@ -8,6 +8,7 @@ import { isGateClosed } from './gate-closing.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
+import { decideWithdrawVote } from './withdraw-vote.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /**
@@ -37,9 +38,17 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
 export const hasVoter = (goLive: GoLive, id: string): boolean =>
   goLive.runbook.gates.some((gate) => gate.id === id && holdersHere(goLive, gate.owner).length > 0);
 
-type CastVote = Extract<Action, { type: 'CastVote' }>;
+type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
-export function decideVote(it: Case, action: CastVote): Decision {
+export function decideVote(
+  it: Case,
+  action: ActionOf<'CastVote' | 'WithdrawVote' | 'UntickCriteria'>,
+): Decision {
+  if (action.type === 'CastVote') return decideCast(it, action);
+  return action.type === 'WithdrawVote' ? decideWithdrawVote(it, action) : decideUntickCriteria(it, action);
+}
+
+function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
   const { goLive, command } = it;
   const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
   if (!gate) return decline('unknown_gate', { subject: action.gate });

@@ -10,6 +10,7 @@ import { isSignalEvent } from './elsewhere.ts';
 import type { Event, LogEvent, NoticeEvent, RecordedEvent, RunEvent, StepEvent } from './event.ts';
 import { isDeliveryEvent } from './evolve-deliveries.ts';
 import { isFollowUpEvent } from './evolve-follow-ups.ts';
+import { isGateEvent } from './evolve-gates.ts';
 import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
 import type { FollowUpEvent } from './follow-up-event.ts';
@@ -89,6 +90,8 @@ function otherMessages(
   >,
   version: number,
 ): readonly MessageRef[] {
+  if (isGateEvent(event))
+    return [control, ...gateMessages(goLive, event, told(version)), ...startCard(goLive)];
   switch (event.type) {
     case 'GoLivePlanned':
       return [control, checklist, ...openedGates(goLive)];
@@ -99,14 +102,6 @@ function otherMessages(
       return [control, ...taskMessages(goLive, event.item)];
     case 'TaskAssigned':
       return [control, ...taskMessages(goLive, event.item), told(version)];
-    case 'GateOpened':
-    case 'VoteCast':
-    case 'CriteriaUnticked':
-    case 'NoGoUpheld':
-    case 'NoGoOverruled':
-    case 'GateClosed':
-    case 'VotersReminded':
-      return [control, ...gateMessages(goLive, event, told(version)), ...startCard(goLive)];
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
     case 'BarsChanged':

@@ -5,6 +5,7 @@
 export const actionIds = [
   'gate_go',
   'gate_no_go',
+  'gate_withdraw',
   'gate_untick',
   'changes_read',
   'no_go_uphold',

@@ -122,6 +122,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'GateOpened':
     case 'GateClosed':
     case 'CriteriaUnticked':
+    case 'VoteWithdrawn':
     case 'NoGoUpheld':
     case 'NoGoOverruled':
     case 'FinalGoGiven':

@@ -35,6 +35,8 @@ function voteSentence(
 ): string {
   const { VoteCast, CriteriaUnticked, CriterionTurnedRed, NoGoUpheld, NoGoOverruled } = words.events;
   const gate = gateTitle(goLive, event.gate);
+  if (event.type === 'VoteWithdrawn')
+    return words.events.VoteWithdrawn({ by, gate, vote: words.terms.vote[event.vote] });
   const reason = event.reason ? outside(event.reason) : undefined;
   const criteria = (ids: readonly string[]) => criteriaText(goLive, event.gate, { ids, words });
   if (event.type === 'NoGoUpheld' || event.type === 'NoGoOverruled') {

@@ -86,6 +86,8 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
   switch (code) {
     case 'gate_not_open':
     case 'vote_unchanged':
+    case 'no_vote':
+    case 'vote_decided':
     case 'one_gate_each':
     case 'criteria_not_confirmed':
     case 'not_go':
@@ -118,6 +120,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
       return goLive ? triggerTitle(goLive, subject) : outside(subject);
     case 'already_acknowledged':
     case 'assignee_left':
+    case 'not_your_vote':
       return mention(subject);
     case 'unknown_notice':
       return goLive ? noticeTitle(goLive, subject) : outside(subject);

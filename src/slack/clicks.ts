@@ -113,6 +113,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   gate_go: asking('gate_go'),
   gate_no_go: asking('gate_no_go'),
   gate_untick: asking('gate_untick'),
+  gate_withdraw: doing(({ subject, drawnFor }) => ({ type: 'WithdrawVote', gate: subject, ...drawnFor })),
   changes_read: doing(() => ({ type: 'ReadChanges' })),
   no_go_uphold: asking('no_go_uphold'),
   no_go_overrule: asking('no_go_overrule'),

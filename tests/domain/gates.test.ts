@@ -257,3 +257,49 @@ test('gates without an opening time are open from the planning on', () => {
   });
   given(planned).when(cast('operations', 'GO'), { by: ole, at: plannedAt }).givesTypes('VoteCast');
 });
+
+test('a vote is withdrawn by whoever gave it, and the gate has none then', () => {
+  const withdraw = { type: 'WithdrawVote', gate: 'technical' } as const;
+  const go = { type: 'VoteCast', gate: 'technical', vote: 'GO', confirmed: ['ready'] } as const;
+  const gone = { type: 'VoteWithdrawn', gate: 'technical', vote: 'GO' } as const;
+  const given1 = given(planned, { event: go, by: tom });
+  given1.when(withdraw, { by: tom }).gives(gone);
+  // Not the deputy's, however much that counts as the holder.
+  expect(given1.when(withdraw, { by: tess }).refusedOnRecord('not_your_vote').subject).toBe(tom);
+  given1.when({ ...withdraw, drawnForT0: 1 }, { by: tom }).refused('stale');
+  given(planned).when(withdraw, { by: tom }).refused('no_vote');
+  given(planned)
+    .when({ ...withdraw, gate: 'x' }, { by: tom })
+    .refused('unknown_gate');
+  const after: readonly Past[] = [planned, { event: go, by: tom }, { event: gone, by: tom }];
+  expect(standing(after, 'technical')).toBe('open');
+  given(...after)
+    .when(withdraw, { by: tom })
+    .refused('no_vote');
+  given(...after)
+    .when(cast('technical', 'GO'), { by: tess })
+    .givesTypes('VoteCast');
+});
+
+test('a NO-GO that is withdrawn leaves the gate without a vote, and the start where it was', () => {
+  const noGo = { type: 'VoteCast', gate: 'technical', vote: 'NO-GO', reason: 'not yet' } as const;
+  const gone = { type: 'VoteWithdrawn', gate: 'technical', vote: 'NO-GO' } as const;
+  const past: readonly Past[] = [planned, { event: noGo, by: tom }];
+  given(...past)
+    .when({ type: 'WithdrawVote', gate: 'technical' }, { by: tom })
+    .gives(gone);
+  expect(standing([...past, { event: gone, by: tom }], 'technical')).toBe('open');
+});
+
+test('no vote is withdrawn once the final GO rests on it, or the deployment is on its way; a NO-GO is taken', () => {
+  const withdraw = { type: 'WithdrawVote', gate: 'technical' } as const;
+  given(...approved)
+    .when(withdraw, { by: tom })
+    .refused('vote_decided');
+  given(...approved)
+    .when(cast('technical', 'NO-GO', { reason: 'stop' }), { by: tom })
+    .givesTypes('VoteCast', 'FinalGoWithdrawn');
+  given(...deploying)
+    .when(withdraw, { by: tom })
+    .refusedOnRecord('gate_closed');
+});

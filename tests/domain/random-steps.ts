@@ -169,6 +169,7 @@ function vote(driver: GoLiveDriver, step: Step): void {
   const { a, b } = step;
   const gate = pick(gates, a);
   const right = b % 3 === 0 ? tess : pick(Object.values(gateOwners), a);
+  if (a % 11 === 0) return void driver.wish(someone(right, step), { type: 'WithdrawVote', gate });
   driver.wish(someone(right, step), {
     type: 'CastVote',
     gate,

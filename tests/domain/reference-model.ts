@@ -195,6 +195,12 @@ export function createReferenceModel(): ReferenceModel {
         votes.set(event.gate, { vote: event.vote, by: actor.id, forT0: t0 });
         if (event.vote === 'GO' && left.has(actor.id)) return ['a GO of somebody who has left'];
         return [...runs.values()].some(({ stage }) => stage === 'begun') ? ['a vote after the dispatch'] : [];
+      case 'VoteWithdrawn': {
+        const own = votes.get(event.gate)?.by === actor.id;
+        votes.delete(event.gate);
+        overruled.delete(event.gate);
+        return own ? [] : [`${actor.id} withdrew a vote of somebody else on ${event.gate}`];
+      }
       case 'MembershipChanged':
         if (event.isMember) left.delete(event.person);
         else left.add(event.person);

@@ -173,11 +173,29 @@ describe('a gate card', () => {
       'Take over the GO',
       'Untick a criterion',
       'NO-GO',
+      'Withdraw my vote',
     ]);
     expect(buttonsOf(draw(driver, gate('business'))).map((b) => b.text)).toEqual([
       'Untick a criterion',
       'NO-GO',
+      'Withdraw my vote',
     ]);
+  });
+
+  it('says who withdrew a vote, on the card, to the channel and to who was called for a NO-GO', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'not trained' });
+    driver.wish(bea, { type: 'WithdrawVote', gate: 'business' });
+    expect(textOf(draw(driver, gate('business')))).toContain(
+      '*No vote yet.* <@U0BEA> withdrew their NO-GO, @18:00.',
+    );
+    expect(actionsOf(draw(driver, gate('business')))).not.toContain('gate_withdraw');
+    expect(textOf(draw(driver, { card: 'no_go', gate: 'business', alert: 1 }))).toContain(
+      '<@U0BEA> took it back, @18:00.',
+    );
+    expect(tell(driver, 'VoteWithdrawn').place).toBe('channel');
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
+    expect(textOf(draw(driver, gate('business')))).not.toContain('withdrew');
   });
 
   it('shows which criteria a GO rests on, and asks again when one of them was taken back', () => {

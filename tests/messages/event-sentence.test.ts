@@ -172,6 +172,7 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
     freezes: [{ freeze: nasty, title: nasty, until: T0 }],
     reason: nasty,
   },
+  VoteWithdrawn: { type: 'VoteWithdrawn', gate: 'technical', vote: 'GO' },
   VersionAllowed: { type: 'VersionAllowed', reason: nasty },
   RemindersDue: { type: 'RemindersDue', slot: T0, people: [nasty] },
   StatusPageUpdated: {

@@ -1,12 +1,12 @@
 import { isGolive } from '../../domain/actor.ts';
-import { holdersOf } from '../../domain/authority.ts';
+import { holdersOf, standingFinalGo } from '../../domain/authority.ts';
 import { type GateStanding, gateStanding, hasVoter } from '../../domain/gate.ts';
 import { gateClosesAt } from '../../domain/gate-closing.ts';
 import type { GateState } from '../../domain/gate-state.ts';
 import { isClosedWithoutVote } from '../../domain/gate-time.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { actions, button, context, header, linesWithin, section } from '../blocks.ts';
+import { actions, button, context, dialog, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { changesText } from '../changes-text.ts';
 import { encodeControl } from '../control.ts';
@@ -91,7 +91,7 @@ export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   const vote = goLive.gates[gate.id]?.vote;
   if (standing === 'not_open')
     return said.notOpen(symbol, moment(goLive.t0 + (gate.opensOffsetMs ?? 0), goLive.timeZone, words));
-  if (!vote) return said.noVote(symbol);
+  if (!vote) return noVoteText(goLive, gate, words);
   const plainCast = said.vote({
     symbol,
     vote: words.terms.vote[vote.vote],
@@ -107,6 +107,18 @@ export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
     ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))
     : said.outdatedByPerson(line);
+}
+
+function noVoteText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
+  const said = words.cards.gate;
+  const none = said.noVote(standingSymbols.open);
+  const withdrawn = goLive.gates[gate.id]?.withdrawn;
+  if (!withdrawn) return none;
+  return said.withdrawn(none, {
+    vote: words.terms.vote[withdrawn.vote],
+    by: byText(withdrawn.by, words),
+    at: moment(withdrawn.at, goLive.timeZone, words),
+  });
 }
 
 function untickedText(
@@ -155,7 +167,7 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
   }
   const value = encodeControl({ goLive: goLive.id, subject: gate.id, t0: goLive.t0 });
   const checksValue = encodeControl({ goLive: goLive.id, subject: `criterion/${gate.id}`, t0: goLive.t0 });
-  const { go, takeOverGo, noGo, untickCriterion } = words.buttons;
+  const { go, takeOverGo, noGo, untickCriterion, withdrawVote } = words.buttons;
   const others = holdersOf(goLive, gate.owner).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);
   const goButton =
     standing === 'go'
@@ -167,6 +179,16 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
   return actions([
     ...goButton,
     button({ action: 'gate_no_go', text: noGo, value, style: 'danger' }),
+    ...(['go', 'no_go', 'overruled'].includes(standing) && !standingFinalGo(goLive)
+      ? [
+          button({
+            action: 'gate_withdraw',
+            text: withdrawVote,
+            value,
+            confirm: dialog({ ...words.confirms.withdrawVote, deny: words.confirms.notYet }),
+          }),
+        ]
+      : []),
     ...(gate.criteria.some(({ check }) => check)
       ? [button({ action: 'check_run', text: words.buttons.runGateChecks, value: checksValue })]
       : []),

@@ -28,7 +28,7 @@ export function noGoCard(goLive: GoLive, gateId: string, { words }: MessageConte
   const said = words.cards.noGo;
   const title = outside(gate.title, 100);
   const vote = goLive.gates[gate.id]?.vote;
-  if (!vote) throw new Error(`${goLive.id}: no vote on gate ${gateId}`);
+  if (!vote) return takenBack(goLive, gate, words);
   const isNoGo = vote.vote === 'NO-GO';
   const it: NoGo = { gate, vote, words };
   const lines = isNoGo
@@ -44,6 +44,25 @@ export function noGoCard(goLive: GoLive, gateId: string, { words }: MessageConte
       },
       words.terms.andMore,
     ),
+    place: 'channel',
+  };
+}
+
+/** Whoever gave it has taken it back, and nobody has voted since. */
+function takenBack(goLive: GoLive, gate: GateDefinition, words: Catalogue): RenderedMessage {
+  const said = words.cards.noGo;
+  const title = outside(gate.title, 100);
+  const withdrawn = goLive.gates[gate.id]?.withdrawn;
+  if (!withdrawn) throw new Error(`${goLive.id}: no vote on gate ${gate.id}`);
+  const at = moment(withdrawn.at, goLive.timeZone, words);
+  return {
+    text: said.withdrawnFallback(goLive.id, title),
+    blocks: [
+      section(
+        [goLiveTitle(goLive, words), said.takenBack(title, byText(withdrawn.by, words), at)].join('\n'),
+      ),
+      context(words.terms.anchor(deedAnchor(goLive, withdrawn))),
+    ],
     place: 'channel',
   };
 }

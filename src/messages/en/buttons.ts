@@ -28,6 +28,7 @@ export const buttons = {
   upholdNoGo: 'Uphold the NO-GO',
   overruleNoGo: 'Overrule …',
   readChanges: 'Read changes again',
+  withdrawVote: 'Withdraw my vote',
   untickCriterion: 'Untick a criterion',
   tick: 'Tick',
   untick: 'Untick',
@@ -81,6 +82,11 @@ export const confirms = {
     text: (r: Run & { t0: string }) =>
       `T-0 was ${r.t0}. Runs ${r.workflow} of ${r.repository} with ${r.version} in ${r.environment}. Make sure that everybody is still ready.`,
     confirm: 'Start anyway',
+  },
+  withdrawVote: {
+    title: 'Withdraw your vote?',
+    text: 'The gate has no vote then, and the deployment cannot start until there is a new one.',
+    confirm: 'Withdraw vote',
   },
   withdrawFinalGo: {
     title: 'Withdraw the final GO?',

@@ -131,6 +131,8 @@ export const cards = {
     aborted: (id: string) => `${id} was aborted.`,
     withdrawn: (gate: string, by: string, at: string) =>
       `✅ *NO-GO withdrawn: ${gate}*\n${by} voted GO, ${at}.`,
+    takenBack: (gate: string, by: string, at: string) =>
+      `⌛ *NO-GO withdrawn: ${gate}*\n${by} took it back, ${at}. The gate has no vote now.`,
     fallback: (id: string, gate: string) => `${id}: NO-GO on ${gate}`,
     withdrawnFallback: (id: string, gate: string) => `${id}: the NO-GO on ${gate} is withdrawn`,
   },

@@ -13,6 +13,8 @@ export const gate = {
     `🔒 *Closed without a GO: the deployment cannot start.* ${owner} can still vote; a late GO needs a comment that says why.`,
   late: (vote: string) => `${vote}, after the gate had closed`,
   noVote: (symbol: string) => `${symbol} *No vote yet.*`,
+  withdrawn: (line: string, v: { vote: string; by: string; at: string }) =>
+    `${line} ${v.by} withdrew their ${v.vote}, ${v.at}.`,
   notOpen: (symbol: string, when: string) => `${symbol} *Not open yet.* Votes are taken from ${when}.`,
   vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
     `${v.symbol} *${v.vote}* by ${v.by}, ${v.at}`,

@@ -13,6 +13,8 @@ export const gateEvents = {
         : `${f.by} voted ${f.vote} on ${f.gate}.`,
     confirmed: (vote: string, by: string, criteria: string) => `${vote}\n${by} confirmed: ${criteria}`,
   },
+  VoteWithdrawn: (f: { by: string; gate: string; vote: string }) =>
+    `⌛ ${f.by} *withdrew their ${f.vote}* on ${f.gate}: it has no vote now.`,
   NoGoUpheld: (f: { by: string; gate: string; voter: string; reason: string | undefined }) =>
     f.reason
       ? `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`

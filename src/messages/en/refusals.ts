@@ -103,6 +103,11 @@ export const refusals = {
   gate_closed: (f: Fact) =>
     `Votes are closed, for ${f.id} stands at “${f.status}”; what is on its way is stopped by a rollback, not by a vote.`,
   vote_unchanged: (f: Fact) => `Nothing changed: ${f.subject} has exactly this vote already.`,
+  no_vote: (f: Fact) => `Nothing changed: ${f.subject} has no vote that could be withdrawn.`,
+  not_your_vote: (f: Fact) =>
+    `Only ${f.subject} can withdraw this vote; whoever may vote on the gate can vote NO-GO.`,
+  vote_decided: (f: Fact) =>
+    `The final GO rests on this vote on ${f.subject}: vote NO-GO, which takes it back too, or let the final GO be withdrawn first.`,
   one_gate_each: (f: Fact) =>
     `Your GO already opens ${f.subject}, and each gate needs another person: ask the deputy of this gate to vote.`,
   not_no_go: (f: Fact) => `${f.subject} does not stand at NO-GO any more, so there is nothing to rule on.`,

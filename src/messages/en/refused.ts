@@ -9,6 +9,7 @@ export const refusedCommands = {
   AddEvidence: 'to add evidence',
   AssignItem: 'to assign a task',
   CastVote: 'a vote',
+  WithdrawVote: 'to withdraw a vote',
   ReadChanges: 'to read what goes live',
   RuleOnNoGo: 'to rule on a NO-GO',
   UntickCriteria: 'to untick a criterion',
@@ -58,6 +59,7 @@ export const refusedAbout = {
 
 /** Why somebody was refused something that stays on record. */
 export const refusedBecause = {
+  not_your_vote: 'it was the vote of somebody else',
   not_allowed: 'they do not hold the role that may do it',
   gate_closed: 'the votes were closed',
   blocked: 'something that it needs was missing',

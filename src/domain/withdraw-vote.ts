@@ -1,0 +1,24 @@
+import { standingFinalGo } from './authority.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { areVotesOpen } from './go-live.ts';
+
+/**
+ * Whoever gave a vote may take it back until the final GO, which rests on it. From then on a NO-GO says the same, and
+ * takes the final GO back as well.
+ */
+export function decideWithdrawVote(
+  it: Case,
+  { gate: id, drawnForT0 }: Extract<Action, { type: 'WithdrawVote' }>,
+): Decision {
+  const { goLive, command } = it;
+  const gate = goLive.runbook.gates.find((g) => g.id === id);
+  if (!gate) return decline('unknown_gate', { subject: id });
+  const vote = goLive.gates[gate.id]?.vote;
+  if (!vote) return decline('no_vote', { subject: gate.id });
+  if (command.actor.id !== vote.by) return reject(it, 'not_your_vote', { subject: vote.by });
+  if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
+  if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale', { subject: gate.id });
+  if (standingFinalGo(goLive)) return decline('vote_decided', { subject: gate.id });
+  return accept({ type: 'VoteWithdrawn', gate: gate.id, vote: vote.vote });
+}
