@@ -33,8 +33,9 @@ export function evolve(before: GoLive | undefined, recorded: RecordedEvent): GoL
     if (before) throw new Error(`${recorded.stream} is planned twice`);
     return planned(recorded, recorded.event);
   }
-  if (!before || isTargetEvent(recorded.event))
-    throw new Error(`${recorded.stream} begins with, or holds, ${recorded.event.type}`);
+  if (!before) throw new Error(`${recorded.stream} begins with ${recorded.event.type}`);
+  if (isTargetEvent(recorded.event))
+    throw new Error(`${recorded.stream}: ${recorded.event.type} belongs to no go-live`);
   return {
     ...before,
     ...changes(before, recorded, recorded.event),
