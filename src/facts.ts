@@ -137,6 +137,8 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     }
     case 'SendNotice':
     case 'OpenIssue':
+    case 'SendUpdate':
+    case 'SendShortUpdate':
       return { installation, nextNumber: 0, reachable };
     default:
       return { installation, nextNumber: 0 };

@@ -12,6 +12,7 @@ import type { SeenAction } from './seen-action.ts';
 import type { Service } from './service.ts';
 import type { PageEntryName, PagerAction } from './signal-event.ts';
 import type { TargetWish } from './target-wish.ts';
+import type { UpdateAction } from './update-action.ts';
 
 /** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
 export interface Command {
@@ -28,6 +29,7 @@ export interface Command {
 export type Action =
   | PlanGoLive
   | IssueAction
+  | UpdateAction
   | { readonly type: 'OpenGate'; readonly gate: string }
   | { readonly type: 'CloseGate'; readonly gate: string }
   | { readonly type: 'RemindVoters' }

@@ -30,6 +30,8 @@ import { isTargetWish, type TargetWish } from './target-wish.ts';
 import { decideTask } from './task-rules.ts';
 import { decideTellingWish, decideTold, isTellingWish, isTold, toldTypes } from './told.ts';
 import { unreachable } from './unreachable.ts';
+import { decideUpdate } from './update.ts';
+import { isUpdateAction, type UpdateAction } from './update-action.ts';
 import { decideWatched } from './watched.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
@@ -50,6 +52,7 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
 
 function decideAction(it: Case, action: Exclude<Action, PlanGoLive | TargetWish>): Decision {
   if (isIssueAction(action)) return decideIssue(it, action);
+  if (isUpdateAction(action)) return decideUpdate(it, action);
   return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
 
@@ -67,6 +70,7 @@ const reportTypes = [
   'RemindVoters',
   'BeginPhase',
   'ReportIssueEtaPassed',
+  'AskForUpdate',
   'RunChecks',
   'ReportCheckResult',
   'ReportStepOverrun',
@@ -101,8 +105,8 @@ const reportTypes = [
 ] as const;
 
 type AnyReport = Extract<Action, { type: (typeof reportTypes)[number] }>;
-type Report = Exclude<AnyReport, IssueAction>;
-type Wish = Exclude<Action, AnyReport | IssueAction | TargetWish | PlanGoLive>;
+type Report = Exclude<AnyReport, IssueAction | UpdateAction>;
+type Wish = Exclude<Action, AnyReport | IssueAction | UpdateAction | TargetWish | PlanGoLive>;
 
 const isReport = (action: Action): action is AnyReport => reportTypes.some((type) => type === action.type);
 

@@ -54,6 +54,9 @@ export type MessageRef =
   /** The same, directly to one who was asked. */
   | { readonly card: 'ladder_call'; readonly escalation: number; readonly to: string }
   | { readonly card: 'issue'; readonly issue: number }
+  | { readonly card: 'update'; readonly update: number }
+  /** To the lead directly; a new number each time that an update is due. */
+  | { readonly card: 'update_ask'; readonly number: number; readonly to: string }
   | { readonly card: 'start'; readonly round: number }
   | { readonly card: 'start_overdue'; readonly round: number }
   /** A new number for each alarm that is raised; the newest is edited. */
@@ -210,6 +213,10 @@ export function messageKey(message: MessageRef): string {
       return `ladder_call:${message.escalation}:${message.to}`;
     case 'issue':
       return `issue:${message.issue}`;
+    case 'update':
+      return `update:${message.update}`;
+    case 'update_ask':
+      return `update_ask:${message.number}:${message.to}`;
     case 'start':
     case 'start_overdue':
       return `${message.card}:${message.round}`;

@@ -17,6 +17,7 @@ import type { Service } from './service.ts';
 import type { SignalEvent } from './signal-event.ts';
 import type { Shortfall, SuccessEvent } from './success-event.ts';
 import type { TargetEvent } from './target-event.ts';
+import type { UpdateEvent } from './update-event.ts';
 
 /**
  * What happened, in the past tense. These stand on people's disks for ever: a type is never renamed and a field
@@ -32,6 +33,7 @@ export type Event =
   | PeopleEvent
   | ContactLadderEvent
   | IssueEvent
+  | UpdateEvent
   | CheckEvent
   | RunEvent
   | HealthEvent

@@ -3,7 +3,16 @@ import { evolveChanges, isChangesEvent } from './changes.ts';
 import { evolveCommunication, isCommunicationEvent } from './communication.ts';
 import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
 import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './elsewhere.ts';
-import type { Event, GoLivePlanned, RecordedEvent } from './event.ts';
+import type {
+  ChecklistEvent,
+  Event,
+  GoLivePlanned,
+  LogEvent,
+  NoticeEvent,
+  PlanEvent,
+  RecordedEvent,
+  RunEvent,
+} from './event.ts';
 import { evolveChecklist } from './evolve-checklist.ts';
 import { evolveDeliveries, isDeliveryEvent } from './evolve-deliveries.ts';
 import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
@@ -24,6 +33,7 @@ import { evolveSuccess, isSuccessEvent } from './success.ts';
 import { isTargetEvent, type TargetEvent } from './target-event.ts';
 import { triggerOf } from './trigger.ts';
 import { unreachable } from './unreachable.ts';
+import { evolveUpdates, isUpdateEvent, noUpdates } from './update.ts';
 
 /** Folds one event into the state. The stream must be whole and in order; anything else is a bug and throws. */
 export function evolve(before: GoLive | undefined, recorded: RecordedEvent): GoLive {
@@ -64,11 +74,20 @@ function changes(
   if (isPeopleEvent(event)) return evolvePeople(goLive, event);
   if (isContactLadderEvent(event)) return evolveContactLadder(goLive, event, deed);
   if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
+  if (isUpdateEvent(event)) return evolveUpdates(goLive, event, deed);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
   if (isCommunicationEvent(event)) return evolveCommunication(goLive, event);
   if (event.type === 'DatabaseRestored') return evolveRestored(goLive, event, deed);
   if (isDeliveryEvent(event)) return evolveDeliveries(goLive, event, deed);
   if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);
+  return ungroupedChanges(goLive, event, { deed, at });
+}
+
+function ungroupedChanges(
+  goLive: GoLive,
+  event: PlanEvent | ChecklistEvent | RunEvent | NoticeEvent | LogEvent,
+  { deed, at }: { readonly deed: Deed; readonly at: number },
+): Partial<GoLive> {
   switch (event.type) {
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
@@ -132,6 +151,7 @@ const nothingYet = {
   isReviewTold: false,
   escalations: [],
   issues: [],
+  updates: noUpdates,
   steps: {},
   stepFailures: [],
   phasesBegun: [],

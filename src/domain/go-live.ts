@@ -20,6 +20,7 @@ import { isBeforeStart, type Status } from './status.ts';
 import type { Judgement, Measurement } from './success.ts';
 import type { FollowUpState, IssueState, ItemState } from './task-state.ts';
 import type { Undelivered } from './trouble.ts';
+import type { Updates } from './update.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
 export interface GoLive {
@@ -65,6 +66,7 @@ export interface GoLive {
   /** Oldest first. */
   readonly escalations: readonly Escalation[];
   readonly issues: readonly Issue[];
+  readonly updates: Updates;
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
   /** Every failure that people were told of, with its event's place in the trail, oldest first. */

@@ -37,7 +37,7 @@ export const issueNotices = (
       return { type: 'NoticeCancelled', notice: name, round: goLive.round, because: 'missing_value' };
     const over = {
       ...notice,
-      channels: notice.channels.filter((channel) => isFor(opened.severity, channel)),
+      channels: channelsFor(opened.severity, notice.channels),
     };
     return queued(goLive, {
       notice: name,
@@ -47,9 +47,12 @@ export const issueNotices = (
     });
   });
 
-/** Nobody is called out of bed for what is not severe. */
-const isFor = (severity: Severity, channel: NoticeChannel): boolean =>
-  severity === 'severe' || channel !== 'pager';
+/** Nobody is called out of bed for what is not severe; where they are reached no other way, Slack tells them. */
+function channelsFor(severity: Severity, channels: readonly NoticeChannel[]): readonly NoticeChannel[] {
+  if (severity === 'severe') return channels;
+  const calm = channels.filter((channel) => channel !== 'pager');
+  return calm.some((channel) => channel !== 'bridge') ? calm : [...calm, 'slack'];
+}
 
 interface Resolved {
   readonly issue: number;

@@ -1,37 +1,44 @@
-import { type ChangesEvent, isChangesEvent } from './changes.ts';
+import { isChangesEvent } from './changes.ts';
+import type { CheckEvent } from './check-event.ts';
 import { checkMessages } from './check-messages.ts';
 import { communicationMessages, isCommunicationEvent } from './communication.ts';
-import type { CommunicationEvent } from './communication-event.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
-import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { DeliveryEvent } from './delivery-event.ts';
 import type { MessageRef } from './effect.ts';
 import { isSignalEvent } from './elsewhere.ts';
-import type { Event, LogEvent, NoticeEvent, RecordedEvent, RunEvent, StepEvent } from './event.ts';
+import type {
+  ChecklistEvent,
+  DatabaseRestored,
+  Event,
+  GateEvent,
+  GoLivePlanned,
+  LogEvent,
+  NoticeEvent,
+  PlanEvent,
+  RecordedEvent,
+  RunEvent,
+} from './event.ts';
 import { isDeliveryEvent } from './evolve-deliveries.ts';
 import { isFollowUpEvent } from './evolve-follow-ups.ts';
 import { isGateEvent } from './evolve-gates.ts';
 import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
-import type { FollowUpEvent } from './follow-up-event.ts';
 import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
 import { gateMessages, gatesToVoteAgain, openedGates } from './gate-messages.ts';
-import { findRun, type GoLive } from './go-live.ts';
+import type { GoLive } from './go-live.ts';
 import type { HealthEvent } from './health-event.ts';
 import { isIssueEvent, issueMessages } from './issue.ts';
-import type { IssueEvent } from './issue-event.ts';
+import { needsSomebody } from './needs-somebody.ts';
 import { channelsTold } from './notice-target.ts';
-import type { PeopleEvent } from './people-event.ts';
 import { isStepTold, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
-import type { RetrospectiveEvent } from './retrospective-event.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
-import type { SignalEvent } from './signal-event.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
-import { isTargetEvent, type TargetEvent } from './target-event.ts';
+import { isTargetEvent } from './target-event.ts';
 import { unreachable } from './unreachable.ts';
+import { askCardAfter, isUpdateEvent, updateMessages } from './update.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
@@ -52,12 +59,15 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...(isLadderTold(goLive, event) ? [told(version)] : []),
     ];
   if (isCommunicationEvent(event)) return communicationMessages(event);
-  if (isIssueEvent(event)) return [control, ...issueMessages(event, told(version))];
+  if (isIssueEvent(event))
+    return [control, ...issueMessages(event, told(version)), ...askCardAfter(goLive, event)];
+  if (isUpdateEvent(event)) return [control, ...updateMessages(goLive, event)];
   if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
   if (isDeliveryEvent(event)) return deliveryMessages(event, version);
   if (!isStepEvent(event))
     return [
       ...otherMessages(goLive, event, version),
+      ...askCardAfter(goLive, event),
       ...plan,
       ...successCard(goLive, event),
       ...failuresTold(goLive, event),
@@ -73,21 +83,17 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
 
 function otherMessages(
   goLive: GoLive,
-  event: Exclude<
-    Event,
-    | StepEvent
-    | SuccessEvent
-    | RetrospectiveEvent
-    | FollowUpEvent
-    | SignalEvent
-    | PeopleEvent
-    | ContactLadderEvent
-    | CommunicationEvent
-    | IssueEvent
-    | ChangesEvent
-    | DeliveryEvent
-    | TargetEvent
-  >,
+  event:
+    | GoLivePlanned
+    | PlanEvent
+    | ChecklistEvent
+    | GateEvent
+    | CheckEvent
+    | RunEvent
+    | HealthEvent
+    | NoticeEvent
+    | LogEvent
+    | DatabaseRestored,
   version: number,
 ): readonly MessageRef[] {
   if (isGateEvent(event))
@@ -274,17 +280,3 @@ const alarm = ({ healthAlarm }: GoLive): readonly MessageRef[] =>
 /** The alarm tells its own beginning; all that comes after it is told in its thread. */
 const healthMessages = (goLive: GoLive, version: number): readonly MessageRef[] =>
   goLive.healthAlarm?.version === version ? alarm(goLive) : [...alarm(goLive), told(version)];
-
-function needsSomebody(
-  goLive: GoLive,
-  event: Extract<Event, { type: 'RunStatusChanged' | 'RunFound' | 'NoticeCancelled' }>,
-): boolean {
-  switch (event.type) {
-    case 'RunStatusChanged':
-      return event.status === 'waiting' || event.status === 'other';
-    case 'RunFound':
-      return findRun(goLive, event.correlationId)?.wasDoubted === true;
-    case 'NoticeCancelled':
-      return event.because === 'missing_value';
-  }
-}

@@ -20,7 +20,7 @@ export const placeOf = (target: string): string => target.slice(channelOf(target
  */
 export function targetsOf(
   { service }: GoLive,
-  notice: NoticeDefinition,
+  notice: Pick<NoticeDefinition, 'audiences' | 'channels'>,
   reachable: readonly NoticeChannel[] = [],
 ): Pick<NoticeQueued, 'targets' | 'notConfigured'> {
   const audiences = service.audiences.filter(({ id }) => notice.audiences.includes(id));

@@ -24,6 +24,8 @@ export interface Runbook {
   readonly deployment: DeploymentPolicy;
   readonly rollback: RollbackPolicy;
   readonly notices: readonly NoticeDefinition[];
+  /** Missing in a go-live that was planned before there were any. */
+  readonly updates?: UpdatePolicy | undefined;
   readonly success: { readonly declaredBy: string; readonly criteria: readonly CriteriaGroup[] };
   readonly followUps: readonly FollowUpPeriod[];
   readonly retrospective: {
@@ -201,6 +203,21 @@ export interface NoticeDefinition {
   readonly perChannel?: Readonly<Partial<Record<NoticeChannel, string>>> | undefined;
   /** Overdue by less than this it still goes out, marked late; by more it is declared missed. */
   readonly graceMs: number;
+}
+
+/** How often people hear how it goes while it runs, and who. */
+export interface UpdatePolicy extends Reach {
+  readonly everyMs: number;
+  /** While an issue is open, or it is being rolled back. */
+  readonly inIncidentMs: number;
+  /** Who hears it in a shorter form, which a person approves. */
+  readonly short?: Reach | undefined;
+}
+
+interface Reach {
+  /** Audience ids of the service. */
+  readonly audiences: readonly string[];
+  readonly channels: readonly NoticeChannel[];
 }
 
 export interface CriteriaGroup {

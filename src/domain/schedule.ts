@@ -20,6 +20,7 @@ import { leftOpenAt } from './status-page.ts';
 import { stepsOf } from './step.ts';
 import { measurementsDue } from './success.ts';
 import { nextTaskReminderAt } from './task-reminder.ts';
+import { updateAskedAt } from './update-time.ts';
 import { nextReminderAt } from './vote-reminder.ts';
 import { watchEndsAt } from './watch.ts';
 
@@ -35,6 +36,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...holders(goLive, now),
     ...contactCalls(goLive),
     ...etas(goLive),
+    ...updates(goLive),
     ...review(goLive),
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
@@ -102,6 +104,11 @@ const etas = (goLive: GoLive): readonly Due[] =>
     const at = etaPassesAt(goLive, issue);
     return at === undefined ? [] : [{ at, action: { type: 'ReportIssueEtaPassed', issue: issue.number } }];
   });
+
+function updates(goLive: GoLive): readonly Due[] {
+  const at = updateAskedAt(goLive);
+  return at === undefined ? [] : [{ at, action: { type: 'AskForUpdate' } }];
+}
 
 function gateOpenings(goLive: GoLive): readonly Due[] {
   if (!areVotesOpen(goLive)) return [];

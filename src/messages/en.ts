@@ -27,6 +27,7 @@ import { steps } from './en/steps.ts';
 import { success } from './en/success.ts';
 import { terms } from './en/terms.ts';
 import { time } from './en/time.ts';
+import { updates } from './en/updates.ts';
 import { views } from './en/views.ts';
 
 /** English. */
@@ -67,5 +68,6 @@ export const en = {
   success,
   terms,
   time,
+  updates,
   views,
 };

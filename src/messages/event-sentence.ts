@@ -1,6 +1,8 @@
 import { isChangesEvent } from '../domain/changes.ts';
 import { isCommunicationEvent } from '../domain/communication.ts';
+import type { CommunicationEvent } from '../domain/communication-event.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
+import type { ContactLadderEvent } from '../domain/contact-ladder-event.ts';
 import type { ChecklistEvent, Event, RecordedEvent } from '../domain/event.ts';
 import { isCheckEvent } from '../domain/evolve-checks.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
@@ -8,11 +10,14 @@ import { isStepEvent } from '../domain/evolve-steps.ts';
 import type { FollowUpEvent } from '../domain/follow-up-event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { isIssueEvent } from '../domain/issue.ts';
+import type { IssueEvent } from '../domain/issue-event.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
-import { isTargetEvent } from '../domain/target-event.ts';
+import { isTargetEvent, type TargetEvent } from '../domain/target-event.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
+import { isUpdateEvent } from '../domain/update.ts';
+import type { UpdateEvent } from '../domain/update-event.ts';
 import { blockerLine } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
@@ -35,23 +40,33 @@ import { stepSentence } from './step-sentence.ts';
 import { shortText, successSentence } from './success-sentence.ts';
 import { performanceSymbols, verdictSymbols } from './symbols.ts';
 import { itemTitle, reasonText, triggerTitle } from './titles.ts';
+import { updateSentence } from './update-text.ts';
 
 type Told<T extends Event['type']> = Extract<Event, { type: T }>;
 
 /** What happened, in one sentence; complete, for the audit answer tells every event. */
 export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string {
-  const said = words.events;
   const by = actorText(recorded.actor, words);
   const { event } = recorded;
   if (isTargetEvent(event)) throw new Error(`${event.type} belongs to no go-live`);
+  if (isUpdateEvent(event)) return updateSentence(event, { by, words });
+  if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
+  if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, words });
+  if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
+  return otherSentence(recorded, event, { goLive, by, words });
+}
+
+function otherSentence(
+  recorded: RecordedEvent,
+  event: Exclude<Event, TargetEvent | UpdateEvent | IssueEvent | CommunicationEvent | ContactLadderEvent>,
+  { goLive, by, words }: Telling,
+): string {
+  const said = words.events;
   if (isGateEvent(event))
     return gateSentence(event, { goLive, by, words, isByCheck: recorded.actor.kind === 'system' });
   if (isChangesEvent(event)) return changesSentence(event, by, words);
   if (isCheckEvent(event)) return checkSentence(recorded, event, { goLive, words });
   if (isStepEvent(event)) return stepSentence(recorded, event, { goLive, words });
-  if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, words });
-  if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
-  if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
   switch (event.type) {
     case 'GoLivePlanned':
       return said.GoLivePlanned({

@@ -16,6 +16,7 @@ import { retrospectiveCard } from './cards/retrospective-card.ts';
 import { startCard } from './cards/start-card.ts';
 import { stepsCard } from './cards/steps-card.ts';
 import { successCard } from './cards/success-card.ts';
+import { updateAskCard, updateCard } from './cards/update-cards.ts';
 import { voteReminderCard } from './cards/vote-reminder-card.ts';
 import { eventElsewhere, eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
@@ -52,6 +53,10 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return { ...noGoCard(goLive, ref.gate, context), to: ref.to };
     case 'vote_reminder':
       return voteReminderCard(goLive, ref, context);
+    case 'update':
+      return updateCard(goLive, ref.update, context);
+    case 'update_ask':
+      return updateAskCard(goLive, ref, context);
     case 'issue':
       return issueCard(goLive, ref.issue, context);
     case 'ladder':

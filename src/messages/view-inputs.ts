@@ -58,6 +58,8 @@ export const viewInputs = {
   step_fail: { reason },
   step_skip: { reason },
   item_assign: { person },
+  update_send: { text: text('text') },
+  update_short: { text: text('text') },
   issue_open: {
     what: text('what'),
     severity: option('severity', 'severity'),

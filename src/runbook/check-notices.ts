@@ -3,9 +3,35 @@ import { findRepeated, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path } from './problem.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
 
+type WrittenUpdates = NonNullable<WrittenRunbook['updates']>;
 type WrittenNotice = WrittenRunbook['notices'][number];
 
-export const checkNotices = ({ notices }: WrittenRunbook): readonly Finding[] =>
+export const checkNotices = ({ notices, updates }: WrittenRunbook): readonly Finding[] => [
+  ...(updates ? checkUpdates(updates) : []),
+  ...checkEach(notices),
+];
+
+/** In trouble people hear more often, not less. */
+function checkUpdates({ every, in_incident, short, ...all }: WrittenUpdates): readonly Finding[] {
+  const rarer: readonly Finding[] =
+    in_incident !== undefined && in_incident > every
+      ? [
+          {
+            path: ['updates', 'in_incident'],
+            message: 'updates would be rarer in an incident than else',
+            accepted: 'no longer than every',
+          },
+        ]
+      : [];
+  const repeated = ([path, reach]: readonly [Path, Pick<WrittenUpdates, 'audiences' | 'channels'>]) => [
+    ...findRepeated(mentionsOf(reach.audiences, [...path, 'audiences']), 'audience'),
+    ...findRepeated(mentionsOf(reach.channels, [...path, 'channels']), 'channel'),
+  ];
+  const reaches = [[['updates'], all] as const, ...(short ? [[['updates', 'short'], short] as const] : [])];
+  return [...rarer, ...reaches.flatMap(repeated)];
+}
+
+const checkEach = (notices: WrittenRunbook['notices']): readonly Finding[] =>
   notices.flatMap((notice, index) => {
     const path = ['notices', index];
     return [

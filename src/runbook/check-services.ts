@@ -134,21 +134,15 @@ function actingRoles(runbook: Runbook): ReadonlySet<string> {
 }
 
 function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): readonly Finding[] {
-  const known = service.audiences.map((audience) => audience.id);
-  return runbook.notices.flatMap((notice): readonly Finding[] => {
+  const updates = [runbook.updates, runbook.updates?.short].flatMap((reach) =>
+    unknownAudiences(service, reach?.audiences ?? [], {
+      path,
+      needs: `which the updates of the runbook "${runbook.id}" need`,
+    }),
+  );
+  const ofNotices = runbook.notices.flatMap((notice): readonly Finding[] => {
     const needs = `which the notice "${notice.id}" of the runbook "${runbook.id}" needs`;
-    const findings: Finding[] = notice.audiences
-      .filter((audience) => !known.includes(audience))
-      .map((audience) => {
-        const near = nearestWord(audience, known);
-        return {
-          path: [...path, 'audiences'],
-          on: 'key',
-          message: `there is no audience "${audience}", ${needs}`,
-          found: listWords(known),
-          hint: near === undefined ? undefined : `is it "${near}"?`,
-        };
-      });
+    const findings: Finding[] = [...unknownAudiences(service, notice.audiences, { path, needs })];
     if (service.bridge === undefined && variablesIn(notice).includes('bridge')) {
       findings.push({
         path,
@@ -158,4 +152,30 @@ function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): rea
     }
     return findings;
   });
+  return [...ofNotices, ...updates];
+}
+
+interface Needed {
+  readonly path: Path;
+  readonly needs: string;
+}
+
+function unknownAudiences(
+  service: Service,
+  audiences: readonly string[],
+  { path, needs }: Needed,
+): readonly Finding[] {
+  const known = service.audiences.map((audience) => audience.id);
+  return audiences
+    .filter((audience) => !known.includes(audience))
+    .map((audience) => {
+      const near = nearestWord(audience, known);
+      return {
+        path: [...path, 'audiences'],
+        on: 'key',
+        message: `there is no audience "${audience}", ${needs}`,
+        found: listWords(known),
+        hint: near === undefined ? undefined : `is it "${near}"?`,
+      };
+    });
 }

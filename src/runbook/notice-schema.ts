@@ -3,6 +3,21 @@ import { duration, id, offset, some, text, title } from './written-values.ts';
 
 const channel = z.enum(['slack', 'email', 'status_page', 'pager', 'bridge']);
 
+const reach = { audiences: some(id, 20).describe('Audiences of the service.'), channels: some(channel, 5) };
+
+/** How often people hear how it goes. */
+export const updates = z.strictObject({
+  every: duration.describe('How often the lead is asked during the phases.'),
+  in_incident: duration
+    .optional()
+    .describe('How often while an issue is open or it is being rolled back; as every when left out.'),
+  ...reach,
+  short: z
+    .strictObject(reach)
+    .optional()
+    .describe('Who hears each update in a shorter form, once a person has approved its words.'),
+});
+
 /** One message of the communication plan. */
 export const notice = z.strictObject({
   id,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { check } from './check-schema.ts';
-import { notice } from './notice-schema.ts';
+import { notice, updates } from './notice-schema.ts';
 import {
   any,
   date,
@@ -219,6 +219,7 @@ export const runbookSchema = z
     deployment,
     rollback,
     notices: some(notice, 50),
+    updates: updates.optional().describe('Status updates while the go-live runs.'),
     success: z.strictObject({
       declared_by: id.describe('The role that declares success.'),
       criteria: some(criteriaGroup, 10),

@@ -6,6 +6,7 @@ import type {
   RollbackPolicy,
   Runbook,
   SuccessCriterion,
+  UpdatePolicy,
 } from '../domain/runbook.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
 import { withCheck } from './to-check.ts';
@@ -53,6 +54,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
     },
     rollback: toRollback(written.rollback),
     notices: written.notices.map(toNotice),
+    ...(written.updates ? { updates: toUpdates(written.updates) } : {}),
     success: {
       declaredBy: written.success.declared_by,
       criteria: written.success.criteria.map(({ items, ...group }) =>
@@ -111,6 +113,13 @@ const toNotice = ({
   ...notice
 }: WrittenRunbook['notices'][number]): NoticeDefinition =>
   withoutUndefined({ ...notice, atOffsetMs: at, graceMs: grace, perChannel: per_channel });
+
+const toUpdates = ({
+  every,
+  in_incident = every,
+  ...updates
+}: NonNullable<WrittenRunbook['updates']>): UpdatePolicy =>
+  withoutUndefined({ ...updates, everyMs: every, inIncidentMs: in_incident });
 
 const toFollowUp = ({
   from,

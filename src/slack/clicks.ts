@@ -9,7 +9,7 @@ import { noticePreviewView } from '../messages/views/notice-preview-view.ts';
 import type { TaskList } from '../messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../messages/views/task-views.ts';
 import { runLine } from './commands.ts';
-import { againSaid, type FormId, formReply, tasksOf } from './forms.ts';
+import { againSaid, type FormId, formReply, incidentOf, tasksOf } from './forms.ts';
 import { openHandOver } from './hand-over.ts';
 import type { SlackView } from './payload.ts';
 import { openPlanForm, redrawPlanForm } from './plan-form.ts';
@@ -139,6 +139,9 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   checklist_page: turning('checklist'),
   follow_ups_open: opening('follow_ups'),
   follow_ups_page: turning('follow_ups'),
+  update_send: asking('update_send'),
+  update_short: asking('update_short'),
+  update_approve: doing(({ subject }) => ({ type: 'SendShortUpdate', update: incidentOf(subject) ?? 0 })),
   issue_open: asking('issue_open'),
   issue_eta: asking('issue_eta'),
   issue_resolve: asking('issue_resolve'),

@@ -19,6 +19,7 @@ export const commandWords = [
   'handover',
   'contacts',
   'escalate',
+  'update',
   'issue',
   'hold',
   'resume',

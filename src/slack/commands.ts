@@ -42,6 +42,7 @@ import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
+import { updateByLine } from './update.ts';
 import { act, type Deed, type Door } from './wish.ts';
 import { withTitles } from './with-titles.ts';
 import { toInstant } from './written-time.ts';
@@ -130,6 +131,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
   contacts: ofMember(ofGoLive(contacts)),
   escalate: ofGoLive(escalate),
+  update: ofGoLive(({ door, deed, goLive, line }) => updateByLine({ door, deed, goLive }, line.rest)),
   issue: ofGoLive(({ door, deed, goLive, line }) => issueByLine({ door, deed, goLive }, line.rest)),
   handover: ofGoLive(({ door, deed, goLive, line }) =>
     handOverByLine(door, deed, { goLive, line: parseHandOverLine(line.rest) }),

@@ -34,6 +34,7 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'contacts',
   'escalate',
   'issue',
+  'update',
   'handover',
 ];
 

@@ -18,6 +18,7 @@ import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.t
 import { stepDoneView, stepFailView, stepSkipView } from '../messages/views/step-views.ts';
 import { declareView, judgeView } from '../messages/views/success-views.ts';
 import { triggerView } from '../messages/views/trigger-view.ts';
+import { updateSendView, updateShortView } from '../messages/views/update-views.ts';
 import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
 import type { Reply } from './reply.ts';
@@ -33,6 +34,8 @@ export type FormId = Extract<
   | 'step_done'
   | 'step_fail'
   | 'step_skip'
+  | 'update_send'
+  | 'update_short'
   | 'issue_open'
   | 'issue_eta'
   | 'issue_resolve'
@@ -99,6 +102,8 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     step_done: buttons.stepDone,
     step_fail: buttons.stepFail,
     step_skip: buttons.stepSkip,
+    update_send: buttons.sendUpdate,
+    update_short: buttons.editShort,
     issue_open: buttons.openIssue,
     issue_eta: buttons.issueEta,
     issue_resolve: buttons.resolveIssue,
@@ -152,6 +157,10 @@ function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnFor
       return { type: 'RuleOnNoGo', ruling: 'upheld', ...parseRulingSubject(subject), ...drawnFor };
     case 'no_go_overrule':
       return { type: 'RuleOnNoGo', ruling: 'overruled', reason, ...parseRulingSubject(subject), ...drawnFor };
+    case 'update_send':
+      return { type: 'SendUpdate', text: reason };
+    case 'update_short':
+      return { type: 'SendShortUpdate', update: incidentOf(subject) ?? 0 };
     case 'issue_open':
       return { type: 'OpenIssue', what: reason, severity: 'normal' };
     case 'issue_eta':
@@ -207,6 +216,10 @@ async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise
   switch (form) {
     case 'gate_go':
       return voteGoView(goLive, subject, { user, now: clock.now(), words });
+    case 'update_send':
+      return updateSendView(goLive, words);
+    case 'update_short':
+      return updateShortView(goLive, incidentOf(subject) ?? 0, words);
     case 'issue_open':
       return issueOpenView(goLive, words, { what: reason });
     case 'issue_eta':

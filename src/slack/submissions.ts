@@ -31,6 +31,7 @@ import { asPlain } from './sentences.ts';
 import { taskListWith } from './task-list-form.ts';
 import { submitTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
+import { submitUpdate } from './update.ts';
 import { act, type Deed, type Door } from './wish.ts';
 
 /** A form that somebody sent. */
@@ -169,6 +170,8 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   })),
   step_fail: aboutStep('FailStep'),
   step_skip: aboutStep('SkipStep'),
+  update_send: ofGoLive(submitUpdate('update_send')),
+  update_short: ofGoLive(submitUpdate('update_short')),
   issue_open: ofGoLive(submitIssue),
   issue_eta: ofGoLive((sent) => submitEta(sent, sent.subject)),
   issue_resolve: withText(viewInputs.issue_resolve.reason, (resolution, { subject }) => ({

@@ -138,6 +138,10 @@ function unfilled(action: Action): Action {
       return { ...action, drawnForT0: 0 };
     case 'RequestRollback':
       return { ...action, reason: '', incident: 0 };
+    case 'SendUpdate':
+      return { ...action, text: '' };
+    case 'SendShortUpdate':
+      return { ...action, update: 0 };
     case 'OpenIssue':
       return { ...action, what: '' };
     case 'SetIssueEta':

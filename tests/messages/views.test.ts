@@ -18,6 +18,7 @@ import { declareView, judgeView } from '../../src/messages/views/success-views.t
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
 import { triggerView } from '../../src/messages/views/trigger-view.ts';
+import { updateSendView, updateShortView } from '../../src/messages/views/update-views.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import { followUpDriver } from '../fixtures/follow-up-plan.ts';
@@ -90,6 +91,8 @@ const modals = {
   criteria_judge: judgeView(validated, 'technical', { user: tom, words: en }),
   retro_add: retrospectiveView(noted().state, 'e1', en),
   declare_success: declareView(validated, { now: T0, seen: seenWell(), words: en }),
+  update_send: updateSendView(planned, en),
+  update_short: updateShortView(planned, 1, en),
   issue_open: issueOpenView(planned, en),
   issue_eta: issueEtaView(planned, 1, en),
   issue_resolve: issueResolveView(planned, 1, en),

@@ -20,6 +20,8 @@ const cards = {
   ladder: true,
   ladder_call: true,
   issue: true,
+  update: true,
+  update_ask: true,
   start: true,
   start_overdue: true,
   health_alarm: true,

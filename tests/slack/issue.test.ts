@@ -30,3 +30,19 @@ it('/golive issue opens, times and resolves an issue; without words a form asks,
   expect(await told(technicalLead, 'issue resolve 1 it was built anew')).toContain('GL-1');
   expect((await room.world.read()).issues[0]?.resolved).toMatchObject({ resolution: 'it was built anew' });
 });
+
+it('/golive update sends at once, offers the short form, and asks back what is typed twice', async () => {
+  const reply = await room.command(technicalLead, 'update The index is built. The search follows.');
+  expect(wordsOf(reply.ephemerals)).toContain('Status update 1 of GL-1 is on its way.');
+  expect(wordsOf(reply.ephemerals)).toContain('v1.4.2: The index is built.');
+  const twice = await told(technicalLead, 'update The index is built. The search follows.');
+  expect(twice).toContain('within the last minute');
+  expect((await room.world.read()).updates.sent).toHaveLength(1);
+  await told(technicalLead, 'update --again The index is built. The search follows.');
+  expect(await told(outsider, 'update fine')).toContain('Only ');
+  const place = await room.post({ card: 'update', update: 2 });
+  await room.slack.click({ userId: technicalLead, ...place, actionId: 'update_approve' });
+  await vi.waitFor(async () => expect((await room.world.read()).updates.sent[1]?.short).toBeDefined());
+  await room.command(technicalLead, 'update');
+  expect(room.form(technicalLead)?.content.callback_id).toBe('update_send');
+});

@@ -37,6 +37,7 @@ import { runLine } from '../run-text.ts';
 import { statusPageLine } from '../status-page.ts';
 import { statusSymbols } from '../symbols.ts';
 import { environmentText, noticeTitle, purposeText, reasonText } from '../titles.ts';
+import { overdueUpdateLines } from '../update-text.ts';
 import { controlButtons } from './control-buttons.ts';
 import { endpointLine, gateLine, performanceLines } from './control-lines.ts';
 import { triggersOnCard } from './trigger-blocks.ts';
@@ -198,7 +199,11 @@ function details(goLive: GoLive, { now, words, progress }: MessageContext) {
   const signals = [statusPageLine(goLive, words), pagerLine(goLive, words)].filter(
     (line) => line !== undefined,
   );
-  const calls = [...openLadderLines(goLive, words), ...openIssueLines(goLive, words)];
+  const calls = [
+    ...openLadderLines(goLive, words),
+    ...openIssueLines(goLive, words),
+    ...overdueUpdateLines(goLive, words),
+  ];
   const { andMore } = words.terms;
   const agreed = [section(said.gates(linesWithin(gates, 2500, andMore)))];
   const running = [

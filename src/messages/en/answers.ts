@@ -24,6 +24,10 @@ export const answers = {
         usage: 'escalate area reason',
         does: 'ask its contacts one after the other, until one acknowledges',
       },
+      update: {
+        usage: 'update [text]',
+        does: 'tell how it goes; a shorter form is sent to the stakeholders once you approve it',
+      },
       issue: {
         usage: 'issue [what] [--eta 18:30] [--severe] [--hold]',
         does: 'say what goes wrong, to whom the runbook names for it; without words, a form asks',

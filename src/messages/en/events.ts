@@ -9,6 +9,7 @@ import { ladderEvents, ladderFollowUps } from './ladder.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
 import { stepEvents } from './step-events.ts';
+import { updateEvents } from './updates.ts';
 
 type Said = (...facts: never[]) => string;
 
@@ -48,6 +49,7 @@ export const events = {
   },
   ...peopleEvents,
   ...issueEvents,
+  ...updateEvents,
   ...ladderEvents,
   ...stepEvents,
   BarsChanged: {
@@ -239,6 +241,7 @@ export const dueThings = {
   ReportReviewDue: 'the review of the runbook',
   CallNextContact: 'the call of the next contact',
   ReportIssueEtaPassed: 'the ETA of an issue',
+  AskForUpdate: 'a status update',
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',
   BeginPhase: 'the beginning of a phase',

@@ -224,6 +224,11 @@ export const refusals = {
   unknown_run: (f: Fact) => `${f.id} has no such run.`,
   notice_without_value: (f: Fact) =>
     `It cannot be sent yet: ${f.subject} has no value. Nothing ever goes out with a gap.`,
+  no_updates: (f: Fact) =>
+    `The runbook of ${f.id} names nobody who gets status updates, so nothing was sent.`,
+  update_repeated: (f: Fact) =>
+    `Exactly this was sent as a status update of ${f.id} within the last minute; send it once more only if you mean it.`,
+  update_told: (f: Fact) => `Nothing changed: this update of ${f.id} was sent in short already.`,
   unknown_issue: (f: Fact) =>
     `${f.id} has no issue ${f.subject}; its control card shows those that are open.`,
   issue_known: (f: Fact) =>

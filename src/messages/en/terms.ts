@@ -53,6 +53,8 @@ export const terms = {
     ladder: 'the call of the contacts',
     ladder_call: 'the message to a contact',
     issue: 'the card of an issue',
+    update: 'a status update',
+    update_ask: 'the question for a status update',
     start: 'the start card',
     start_overdue: 'the card of an overdue start',
     health_alarm: 'the health alarm',

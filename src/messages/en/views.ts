@@ -88,6 +88,18 @@ export const views = {
         `For the start the gate then counts as GO. Everywhere it is shown as what it is, with your name and your reason, and ${owner} is told.`,
     },
   },
+  update: {
+    title: 'Status update',
+    submit: 'Send',
+    effect:
+      'It goes at once to those whom the runbook names for status updates. Who needs less detail gets a shorter form, once you have approved its words.',
+    text: 'How does it go',
+    textHint: 'What is done, what is next, and what stands in the way. No secrets.',
+    shortTitle: 'Update in short',
+    shortSubmit: 'Send',
+    shortEffect: (audience: string) => `It goes to ${audience}, in these words and once.`,
+    shortText: 'In short',
+  },
   issue: {
     title: 'Open an issue',
     submit: 'Open',

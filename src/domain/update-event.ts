@@ -1,0 +1,7 @@
+/** How it goes, told while the go-live runs. `update` counts from 1. */
+export type UpdateEvent =
+  /** The lead is asked how it goes: `person` directly, where somebody who is to be asked is there. */
+  | { readonly type: 'UpdateAskedFor'; readonly dueAt: number; readonly person?: string }
+  | { readonly type: 'UpdateSent'; readonly update: number; readonly text: string }
+  /** The words for the stakeholders, as somebody approved them. */
+  | { readonly type: 'ShortUpdateSent'; readonly update: number; readonly text: string };

@@ -1,0 +1,57 @@
+import type { ModalView } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
+import { shortForm } from '../../domain/update.ts';
+import { section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { goLiveTitle } from '../naming.ts';
+import { shortAudience } from '../update-text.ts';
+import { viewInputs } from '../view-inputs.ts';
+import { input, longestReason, modal, textElement } from './modal.ts';
+
+/** Asks the lead how it goes. */
+export function updateSendView(goLive: GoLive, words: Catalogue): ModalView {
+  const said = words.views.update;
+  const { text } = viewInputs.update_send;
+  return modal({
+    view: 'update_send',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
+    blocks: [
+      section([goLiveTitle(goLive, words), said.effect].join('\n')),
+      input(
+        text,
+        { label: said.text, hint: said.textHint },
+        textElement(text, { maxLength: longestReason, multiline: true }),
+      ),
+    ],
+  });
+}
+
+/** The words for the stakeholders, to be put otherwise before they are sent. */
+export function updateShortView(goLive: GoLive, number: number, words: Catalogue): ModalView {
+  const said = words.views.update;
+  const { text } = viewInputs.update_short;
+  const update = goLive.updates.sent.find((one) => one.number === number);
+  return modal({
+    view: 'update_short',
+    title: said.shortTitle,
+    submit: said.shortSubmit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 }),
+    blocks: [
+      section(said.shortEffect(shortAudience(goLive, words))),
+      input(
+        text,
+        { label: said.shortText, hint: said.textHint },
+        textElement(text, {
+          maxLength: longestReason,
+          multiline: true,
+          initial: update && shortForm(goLive, update),
+        }),
+      ),
+    ],
+  });
+}

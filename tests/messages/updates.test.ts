@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
+import { minutes, plan, T0, tom } from '../fixtures/golive-fixture.ts';
+import { actionsOf, draw, textOf } from './drawn.ts';
+
+const phase = {
+  id: 'before',
+  title: 'Before',
+  startsOffsetMs: -minutes(60),
+  durationMs: minutes(60),
+  owners: ['operations_lead'],
+  steps: [],
+};
+const reach = { channels: ['slack'] } as const;
+const updates = {
+  ...reach,
+  everyMs: minutes(30),
+  inIncidentMs: minutes(15),
+  audiences: ['team'],
+  short: { ...reach, audiences: ['stakeholders'] },
+};
+
+const driven = () => {
+  const driver = createGoLiveDriver({
+    plan: { ...plan, runbook: { ...plan.runbook, updates, phases: [phase] } },
+  });
+  driver.runTo(T0 - minutes(20));
+  return driver;
+};
+
+test('an update that is owed stands on the control card and is asked for in one message, until it is sent', () => {
+  const driver = driven();
+  const ask = () => draw(driver, { card: 'update_ask', number: 1, to: tom });
+  expect(textOf(draw(driver, { card: 'control' }))).toContain('*Status update overdue* since @17:30');
+  expect(textOf(ask())).toContain('*How does it go?* <@U0TOM>');
+  expect(ask()).toMatchObject({ to: tom, place: 'channel' });
+  expect(actionsOf(ask())).toEqual(['update_send']);
+  driver.wish(tom, { type: 'SendUpdate', text: 'All is well.' });
+  expect(textOf(ask())).toContain('✅ Settled: a status update was sent @17:40');
+  expect(ask().onlyEdit).toBe(true);
+  expect(textOf(draw(driver, { card: 'control' }))).not.toContain('overdue');
+});
+
+test('an update’s card offers the short form with its words, until it is sent or a newer update stands below', () => {
+  const driver = driven();
+  const card = (update: number) => draw(driver, { card: 'update', update });
+  driver.wish(tom, { type: 'SendUpdate', text: 'The *index* <!here> is built. More soon.' });
+  expect(textOf(card(1))).toContain('>The ∗index∗ &lt;!here&gt; is built. More soon.\nGoes to <#C0TECH>.');
+  expect(textOf(card(1))).toContain('*In short, for Stakeholders:* not sent.');
+  expect(textOf(card(1))).toContain('>Shop API v1.4.2: The ∗index∗ &lt;!here&gt; is built.');
+  expect(actionsOf(card(1))).toEqual(['update_approve', 'update_short']);
+  driver.wish(tom, { type: 'SendUpdate', text: 'All is well.' });
+  expect(actionsOf(card(1))).toEqual([]);
+  driver.wish(tom, { type: 'SendShortUpdate', update: 2, text: 'On time.' });
+  expect(textOf(card(2))).toContain('✅ Sent in short to <#C0STAKE> by <@U0TOM>');
+  expect(textOf(card(2))).toContain('>On time.');
+  expect(actionsOf(card(2))).toEqual([]);
+});
