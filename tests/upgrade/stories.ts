@@ -238,6 +238,9 @@ async function succeeded(world: Recording): Promise<void> {
 /** It comes late, fails, is tried again, is run again on GitHub, and is rolled back in two attempts. */
 async function rolledBack(world: Recording): Promise<void> {
   await plan(world);
+  const maintenance = { entry: 'maintenance', id: 'm1', url: 'https://status.example/m1' } as const;
+  const onPage = { type: 'ReportStatusPage', ...maintenance } as const;
+  await world.tell({ ...onPage, says: 'scheduled/1', status: 'scheduled' });
   await reachT0(world);
   await world.runTo(T0 + 16 * MINUTE);
   await does(world, technicalLead, { type: 'StartDeployment', pastGrace: true });
@@ -272,6 +275,11 @@ async function rolledBack(world: Recording): Promise<void> {
   await accept(world);
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
   await world.see('up');
+  await world.tell({ type: 'ReportPager', subject: 'incident/1', action: 'trigger' });
+  await world.tell({ type: 'ReportPager', subject: 'change/rolled_back', action: 'change' });
+  await world.runTo(world.now + 16 * MINUTE);
+  await world.tell({ type: 'ReportStatusPageLeftOpen' });
+  await world.tell({ ...onPage, says: 'rolling_back', status: 'completed' });
   await world.tell({ type: 'ReportPostMortemNotOpened', reason: 'issues are disabled' });
   await world.tell({ type: 'ReportPostMortemOpened', number: 9, url: 'https://github.example/issues/9' });
   await does(world, operations, { type: 'TickItem', item: 'after_rollback/status_page_updated' });
