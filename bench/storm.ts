@@ -65,7 +65,8 @@ async function formOf({ sandbox }: BotWorld, userId: string, withinMs: number) {
 async function noGo(world: BotWorld, { gate, userId }: { gate: Gate; userId: string }): Promise<void> {
   await click(world, cardOf(world, `|${gate}|`), { userId, actionId: 'gate_no_go' });
   const form = await formOf(world, userId, 1_000);
-  if (!form) return;
+  // On a busy machine another form of theirs may have come first.
+  if (form?.content.callback_id !== 'vote_no_go') return;
   const values = { reason: `Error rate above the limit, look ${form.id}` };
   await world.sandbox.slack.submitView({ userId, viewId: form.id, values });
 }
