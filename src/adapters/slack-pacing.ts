@@ -13,7 +13,7 @@ type BucketedMethod = Exclude<keyof typeof BUCKETS, 'chat.update'>;
 export interface SlackPacing {
   /**
    * Takes a place and gives 0, or takes none and gives the milliseconds to wait. Of many that wait for the same places, each
-   * is told of a later one, so that they do not all come back for the next.
+   * beyond twenty is told of a later one, so that they do not all come back for the next.
    */
   acquire(call: SlackCall): number;
   /** Slack said 429 all the same: nothing of this kind for so long. */
@@ -49,6 +49,8 @@ const UPDATE_SPACING_MS = { least: 1_000, most: 2_800 };
 const MAX_PLACES = 2_000;
 /** Slack counts its limits by the minute: whoever waits asks again after that, for others may be wanted no more. */
 const LONGEST_TURN_MS = 60_000;
+/** As many as the cards of a busy go-live. */
+const SHARED_TURNS = 20;
 
 /**
  * Keeps calls within Slack's limits, as far as this process makes them. `now` is real time; it may be put back.
@@ -57,8 +59,8 @@ const LONGEST_TURN_MS = 60_000;
 export function createSlackPacing(now: () => number, limitsTimes = 1): SlackPacing {
   const credits = new Map<string, { ms: number; at: number }>();
   const holds = new Map<string, { at: number; ms: number }>();
-  /** By budget: the last place that somebody was told to come back for. */
-  const turns = new Map<string, number>();
+  /** By budget: how many were told to come back for the next place, and the last place that anybody was told of. */
+  const turns = new Map<string, { next: number; told: number; last: number }>();
 
   function credit(key: string, bucket: Bucket, at: number): number {
     const full = bucket.burst * bucket.refillMs;
@@ -100,13 +102,17 @@ export function createSlackPacing(now: () => number, limitsTimes = 1): SlackPaci
     return Math.max(0, ...waits);
   }
 
-  /** The first that waits comes back for the next place, whoever is told after it for the one after that. */
+  /** A few come back for the next place, and the one that was wanted first gets it; each of the others has one of its own. */
   function turnMs(key: string, { nextMs, at, refillMs }: { nextMs: number; at: number; refillMs: number }) {
-    const last = turns.get(key) ?? 0;
-    const isStanding = last >= at + nextMs && last <= at + LONGEST_TURN_MS;
-    const turn = isStanding ? Math.min(last + refillMs, at + LONGEST_TURN_MS) : at + nextMs;
-    if (turns.size > MAX_PLACES) for (const [one, until] of turns) if (until < at) turns.delete(one);
-    turns.set(key, turn);
+    const known = turns.get(key);
+    const isStanding = known !== undefined && at < known.next && known.next <= at + LONGEST_TURN_MS;
+    const next = at + nextMs;
+    const before = isStanding ? known.told : 0;
+    const last = known && known.last <= at + LONGEST_TURN_MS ? Math.max(next, known.last) : next;
+    const isShared = before < SHARED_TURNS;
+    const turn = isShared ? next : Math.min(last + refillMs, at + LONGEST_TURN_MS);
+    if (turns.size > MAX_PLACES) for (const [one, told] of turns) if (told.last < at) turns.delete(one);
+    turns.set(key, { next, told: before + 1, last: isShared ? last : turn });
     return turn - at;
   }
 

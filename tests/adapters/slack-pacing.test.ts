@@ -37,10 +37,11 @@ describe('the pacing of Slack calls', () => {
     expect(pacing.acquire(post('C2'))).toBe(0);
   });
 
-  it('tells each of many that wait of a place of its own, at most a minute ahead', () => {
+  it('tells twenty that wait of the next place, and each of the others of one of its own, a minute ahead at most', () => {
     const { clock, pacing } = paced();
     for (let count = 0; count < 10; count += 1) pacing.acquire(post('C1'));
-    expect([1, 2, 3].map(() => pacing.acquire(post('C1')))).toEqual([1_300, 2_600, 3_900]);
+    for (let count = 0; count < 20; count += 1) expect(pacing.acquire(post('C1'))).toBe(1_300);
+    expect([1, 2, 3].map(() => pacing.acquire(post('C1')))).toEqual([2_600, 3_900, 5_200]);
     expect(pacing.acquire(post('C2'))).toBe(0);
     clock.now += 1_300;
     expect(pacing.acquire(post('C1'))).toBe(0);
