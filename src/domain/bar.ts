@@ -64,8 +64,10 @@ const textOf = (bar: Bar | undefined): string =>
 export function asTargetIs(
   goLive: GoLive,
   { bars: found, waiting = [] }: Facts,
+  now: number,
 ): { readonly goLive: GoLive; readonly news: readonly Event[] } {
-  const bars = found && shownOn(goLive, found);
+  const lasting = found?.filter(({ until }) => until === undefined || until > now);
+  const bars = lasting && shownOn(goLive, lasting);
   if (!bars || isSame(bars, goLive.bars)) return { goLive, news: [] };
   const isFreed = isLocked(goLive.bars) && !isLocked(bars) && waiting.length > 0;
   return {
@@ -78,7 +80,8 @@ const isLocked = (bars: readonly Bar[]): boolean => bars.some(({ because }) => b
 
 /** Once it is on its way nothing keeps it back; that all others stand still is shown all the same. */
 function shownOn(goLive: GoLive, bars: readonly Bar[]): readonly Bar[] {
-  if (areVotesOpen(goLive)) return bars;
+  // A dispatch of which nothing arrived is sent again, and asks again.
+  if (areVotesOpen(goLive) || goLive.status === 'starting') return bars;
   if (isFinished(goLive.status)) return goLive.bars;
   return bars.filter(({ because }) => because === 'all_frozen');
 }

@@ -129,7 +129,7 @@ function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule'
     ...withdrawFinalGo(goLive, 'rescheduled'),
     ...cancelNotices(goLive, 'rescheduled'),
     { type: 'Rescheduled', ...fields },
-    ...asTargetIs(goLive, facts).news,
+    ...asTargetIs(goLive, facts, command.at).news,
   );
 }
 

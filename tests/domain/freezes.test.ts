@@ -4,7 +4,7 @@ import { type FreezeCalendar, type FreezeWindow, freezeBars, spanAt } from '../.
 import { due, nextDueAt } from '../../src/domain/schedule.ts';
 import { facts, hours, olga, plan, rita, T0, tom, user } from '../fixtures/golive-fixture.ts';
 import { given, planned } from './given.ts';
-import { approved, deploying } from './histories.ts';
+import { approved, deploy1, deploying, dispatchUnknown } from './histories.ts';
 
 const at = (text: string): number => Date.parse(text);
 const berlin = { id: 'f', title: 'Freeze', timeZone: 'Europe/Berlin' };
@@ -179,6 +179,13 @@ describe('a go-live whose T-0 lies in a freeze', () => {
     const it = given(planned, barred);
     it.when(move, { by: rita, facts: { bars: [] } }).givesTypes('Rescheduled', 'BarsChanged');
     it.when({ ...move, t0: 0 }, { by: rita, facts: { bars: [] } }).refused('t0_in_past');
+  });
+
+  it('is not sent again where nothing of the first attempt arrived and a freeze has begun since', () => {
+    const again = { type: 'BeginDispatch', correlationId: deploy1, attempt: 2 } as const;
+    const { decision } = given(...dispatchUnknown).when(again, { at: T0, facts: bars });
+    expect(decision.refusal?.code).toBe('frozen');
+    expect(decision.events.map(({ type }) => type)).toEqual(['BarsChanged', 'DispatchRejected']);
   });
 
   it('is rolled back all the same', () => {

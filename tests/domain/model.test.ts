@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Bar } from '../../src/domain/bar.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { evolve, fold } from '../../src/domain/evolve.ts';
 import { type GoLive, isDispatchBegun } from '../../src/domain/go-live.ts';
@@ -23,7 +24,8 @@ interface Seen {
 /** Plays the steps until a promise is broken; gives those that were. */
 function play(sequence: readonly Step[], seen: Seen): readonly string[] {
   const driver = createGoLiveDriver({ plan: modelPlan });
-  const model = createReferenceModel();
+  const isInForce = ({ warnOnly, until = driver.now + 1 }: Bar) => !warnOnly && until > driver.now;
+  const model = createReferenceModel(() => driver.facts.bars?.some(isInForce) === true);
   model.add(driver.recorded);
   for (const step of sequence) {
     const before = driver.state;

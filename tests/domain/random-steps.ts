@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Bar } from '../../src/domain/bar.ts';
 import type { Action } from '../../src/domain/command.ts';
 import { isRunning } from '../../src/domain/go-live.ts';
 import { approve, type GoLiveDriver, see } from '../fixtures/golive-driver.ts';
@@ -72,6 +73,7 @@ const kinds = {
   },
   steer: { weight: 3, act: (driver, step) => driver.wish(someone(rita, step), steering(driver, step)) },
   deliver: { weight: 2, act: deliver },
+  bar: { weight: 1, act: standInTheWay },
   anything: { weight: 4, act: anythingAtAll },
 } satisfies Record<string, { weight: number; act: Act }>;
 
@@ -110,11 +112,31 @@ function goToT0(driver: GoLiveDriver, { a }: Step): void {
 /** A team that wants to: it makes everything ready, and starts. */
 function launch(driver: GoLiveDriver, step: Step): void {
   driver.wish(rita, { type: 'Resume' });
+  if (step.b % 5 > 0) driver.facts = { ...driver.facts, bars: [] };
   sayGo(driver, step);
   goToT0(driver, step);
   driver.tick();
   if (step.a % 6 > 0) finishChecks(driver);
   driver.wish(tom, { type: 'StartDeployment', pastGrace: true });
+}
+
+/** Freezes and locks come and go; a go-live does not always hear of it at once. */
+function standInTheWay(driver: GoLiveDriver, { a, b }: Step): void {
+  const by = pick(people, b);
+  const until = driver.now + pick([minutes(1), minutes(30), hours(5)], b);
+  const bars = pick<readonly Bar[]>(
+    [
+      [],
+      [],
+      [{ because: 'locked', by, title: 'x', warnOnly: true }],
+      [{ because: 'frozen', by: 'weekend', title: 'Weekend', until }],
+      [{ because: 'all_frozen', by, title: 'x' }],
+      [{ because: 'locked', by, title: 'x', until }],
+    ],
+    a,
+  );
+  driver.facts = { ...driver.facts, bars };
+  if (b % 2) driver.system({ type: 'ReportBars' });
 }
 
 function pass(driver: GoLiveDriver, { a }: Step): void {

@@ -29,7 +29,8 @@ export interface ReferenceModel {
   add(recorded: readonly RecordedEvent[]): readonly string[];
 }
 
-export function createReferenceModel(): ReferenceModel {
+/** `isBarred`: whether a freeze or a lock keeps deployments back at this moment. */
+export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
   const votes = new Map<string, { vote: string; by: string; forT0: number }>();
   const left = new Set<string>();
   /** Who holds what, the holder first. */
@@ -136,7 +137,9 @@ export function createReferenceModel(): ReferenceModel {
       return [...runs.values()].some(({ purpose, stage }) => purpose === 'deploy' && stage === 'begun')
         ? ['a rollback sent while nobody knows of the deployment']
         : [];
-    return notReady(at).map((why) => `deployment sent: ${why}`);
+    return [...notReady(at), ...(isBarred() ? ['something stands in the way'] : [])].map(
+      (why) => `deployment sent: ${why}`,
+    );
   }
 
   function to(correlationId: string, stage: Run['stage']): readonly string[] {
