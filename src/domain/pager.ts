@@ -127,12 +127,6 @@ export function isAlertBehind({ elsewhere }: GoLive, { id, action, subject }: Wa
   return order.indexOf(action) > order.indexOf(told);
 }
 
-/** The alerts that the pager still shows although the go-live is over. */
-export const openAlerts = ({ elsewhere, status }: GoLive): readonly string[] =>
-  isFinished(status)
-    ? Object.entries(elsewhere.alerts).flatMap(([id, action]) => (action === 'resolve' ? [] : [id]))
-    : [];
-
 const changing: readonly Event['type'][] = [
   'IssueResolved',
   'NoticeDelivered',

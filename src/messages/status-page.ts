@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
 import type { PageEntryName } from '../domain/signal-event.ts';
-import { pageEntries, type WantedEntry } from '../domain/status-page.ts';
+import { entriesLeftOpen, pageEntries, type WantedEntry } from '../domain/status-page.ts';
 import { formatZoned } from '../domain/zoned-time.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
@@ -27,13 +27,16 @@ export function renderPageEntry(
 }
 
 /** What the status page shows of a go-live, for its card; undefined where that is nothing. */
-export function statusPageLine({ elsewhere }: GoLive, words: Catalogue): string | undefined {
+export function statusPageLine(goLive: GoLive, words: Catalogue): string | undefined {
   const said = words.statusPage;
+  const { page, isPageChased } = goLive.elsewhere;
+  const left = isPageChased ? entriesLeftOpen(goLive) : [];
   const shown = pageEntries.flatMap((entry) => {
-    const there = elsewhere.page[entry];
+    const there = page[entry];
     if (!there) return [];
     const status = knownWord(said.status, there.status) ?? outside(there.status, 40);
-    return [said.shown(link(there.url, said.entry[entry]), status)];
+    const shownAs = left.includes(entry) ? said.leftOpen : said.shown;
+    return [shownAs(link(there.url, said.entry[entry]), status)];
   });
   return shown.length > 0 ? said.line(words.people.and(shown)) : undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isAlertBehind, openAlerts, wantedAlerts } from '../../src/domain/pager.ts';
+import { isAlertBehind, wantedAlerts } from '../../src/domain/pager.ts';
 import {
   acceptRun,
   createGoLiveDriver,
@@ -82,7 +82,6 @@ describe('the pager', () => {
     see(driver, 'up');
     expect(tell(driver)).toEqual(['incident/1: resolve (critical)']);
     expect(changes(driver)).toEqual(['started', 'rolled_back']);
-    expect(openAlerts(driver.state)).toEqual([]);
   });
 
   test('a failed rollback pages anew, the next one acknowledges that, and the verified one resolves all', () => {
@@ -105,7 +104,7 @@ describe('the pager', () => {
     ]);
   });
 
-  test('an abort after a failed rollback leaves its alerts acknowledged, and says so', () => {
+  test('an abort after a failed rollback leaves its alerts acknowledged, for nothing shows that production is well', () => {
     const driver = begin();
     deploy(driver);
     endRun(driver, 'failure');
@@ -118,7 +117,6 @@ describe('the pager', () => {
       'rollback: acknowledge (error)',
       'rollback_failed/1: acknowledge (critical)',
     ]);
-    expect(openAlerts(driver.state)).toHaveLength(2);
   });
 
   test('a notice over the pager triggers by itself, and is resolved when the go-live is over', () => {

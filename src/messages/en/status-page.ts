@@ -36,6 +36,7 @@ export const statusPage = {
   page: 'the status page',
   line: (entries: string) => `*Status page*: ${entries}`,
   shown: (entry: string, status: string) => `${entry} ${status}`,
+  leftOpen: (entry: string, status: string) => `⚠️ ${entry} *still ${status}*, although the go-live is over`,
   notSetUp:
     'the service names a status page, but STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID are not set where golive runs',
 };
