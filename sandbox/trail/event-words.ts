@@ -103,6 +103,8 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
     `Gave the role ${plainWords(text('role'))} to another person${because}`,
   RunbookReviewDue: () => 'Reminded whoever keeps the runbook of its review.',
   HoldersAskedFor: () => 'Asked Slack whether everybody who holds a role is still there.',
+  RemindersMuted: () => 'Muted reminders.',
+  RemindersUnmuted: () => 'Wanted reminders again.',
   UpdateAskedFor: () => 'Asked the lead for a status update.',
   UpdateSent: ({ text }) => `Sent a status update: ${text('text')}`,
   ShortUpdateSent: ({ text }) => `Sent a status update in short: ${text('text')}`,

@@ -1,5 +1,6 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import { messageKey } from '../domain/effect.ts';
+import { isMuted } from '../domain/mute.ts';
 import { pressingTasks } from '../domain/task-reminder.ts';
 import { pressingVotes, voteDueAt } from '../domain/vote-reminder.ts';
 import { renderReviewReminder } from '../messages/review-reminder.ts';
@@ -65,7 +66,7 @@ async function owedBy({ store, engine, clock }: ReminderNeeds, person: string): 
   const found: Owed[] = [];
   for (const { id } of await store.dueGoLives(Number.MAX_SAFE_INTEGER, mostGoLives)) {
     const goLive = await engine.read(id);
-    const tasks = goLive ? pressingTasks(goLive, person, clock.now()) : [];
+    const tasks = goLive && !isMuted(goLive, person) ? pressingTasks(goLive, person, clock.now()) : [];
     const votes = goLive ? pressingVotes(goLive, person, clock.now()) : [];
     if (!goLive || tasks.length + votes.length === 0) continue;
     const card = await store.findSlackMessage(id, messageKey({ card: 'control' }));

@@ -4,6 +4,7 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { EndpointMeasure } from './measurement.ts';
+import type { MuteAction } from './mute.ts';
 import type { NoticeAction } from './notice-action.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
@@ -30,6 +31,7 @@ export type Action =
   | PlanGoLive
   | IssueAction
   | UpdateAction
+  | MuteAction
   | { readonly type: 'OpenGate'; readonly gate: string }
   | { readonly type: 'CloseGate'; readonly gate: string }
   | { readonly type: 'RemindVoters' }

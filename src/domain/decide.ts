@@ -17,6 +17,7 @@ import { decideHandOver } from './hand-over.ts';
 import { decideIssue } from './issue.ts';
 import { type IssueAction, isIssueAction } from './issue-action.ts';
 import { decideMembership } from './membership.ts';
+import { decideMute, isMuteAction, type MuteAction } from './mute.ts';
 import { decideOwnReport } from './own-report.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
@@ -53,6 +54,7 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
 function decideAction(it: Case, action: Exclude<Action, PlanGoLive | TargetWish>): Decision {
   if (isIssueAction(action)) return decideIssue(it, action);
   if (isUpdateAction(action)) return decideUpdate(it, action);
+  if (isMuteAction(action)) return decideMute(it, action);
   return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
 
@@ -106,7 +108,7 @@ const reportTypes = [
 
 type AnyReport = Extract<Action, { type: (typeof reportTypes)[number] }>;
 type Report = Exclude<AnyReport, IssueAction | UpdateAction>;
-type Wish = Exclude<Action, AnyReport | IssueAction | UpdateAction | TargetWish | PlanGoLive>;
+type Wish = Exclude<Action, AnyReport | IssueAction | UpdateAction | MuteAction | TargetWish | PlanGoLive>;
 
 const isReport = (action: Action): action is AnyReport => reportTypes.some((type) => type === action.type);
 

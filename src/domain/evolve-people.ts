@@ -8,6 +8,8 @@ const peopleEvents: Readonly<Record<PeopleEvent['type'], true>> = {
   RoleHandedOver: true,
   HoldersAskedFor: true,
   RunbookReviewDue: true,
+  RemindersMuted: true,
+  RemindersUnmuted: true,
 };
 
 export const isPeopleEvent = (event: Event): event is PeopleEvent => Object.hasOwn(peopleEvents, event.type);
@@ -20,6 +22,10 @@ export function evolvePeople(goLive: GoLive, event: PeopleEvent): Partial<GoLive
       return { holdersAskedForRound: event.round };
     case 'RunbookReviewDue':
       return { isReviewTold: true };
+    case 'RemindersMuted':
+      return { muted: [...goLive.muted, event.person] };
+    case 'RemindersUnmuted':
+      return { muted: goLive.muted.filter((person) => person !== event.person) };
     default:
       throw unreachable(event);
   }

@@ -152,6 +152,7 @@ const nothingYet = {
   escalations: [],
   issues: [],
   updates: noUpdates,
+  muted: [],
   steps: {},
   stepFailures: [],
   phasesBegun: [],

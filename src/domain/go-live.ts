@@ -67,6 +67,8 @@ export interface GoLive {
   readonly escalations: readonly Escalation[];
   readonly issues: readonly Issue[];
   readonly updates: Updates;
+  /** Who wants no reminders of what they owe here. */
+  readonly muted: readonly string[];
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
   /** Every failure that people were told of, with its event's place in the trail, oldest first. */

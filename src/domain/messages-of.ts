@@ -50,6 +50,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
   if (isSignalEvent(event)) return [control, ...(event.type === 'StatusPageLeftOpen' ? [told(version)] : [])];
   if (event.type === 'HoldersAskedFor' || event.type === 'RunbookReviewDue') return [control];
+  if (event.type === 'RemindersMuted' || event.type === 'RemindersUnmuted') return [];
   if (isPeopleEvent(event))
     return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
   if (isContactLadderEvent(event))

@@ -10,5 +10,8 @@ export type PeopleEvent =
     }
   /** Slack is asked whether everybody who holds a role is still there; who is not, follows as `MembershipChanged`. */
   | { readonly type: 'HoldersAskedFor'; readonly round: number }
+  /** What a person owes here is not reminded of any more; what waits for their decision still is. */
+  | { readonly type: 'RemindersMuted'; readonly person: string }
+  | { readonly type: 'RemindersUnmuted'; readonly person: string }
   /** The runbook is due for review since `review`, a calendar date, and whoever keeps it is reminded. */
   | { readonly type: 'RunbookReviewDue'; readonly review: string; readonly person: string };

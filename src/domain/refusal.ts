@@ -138,6 +138,8 @@ export type RefusalCode =
   | 'notice_settled'
   | 'notice_over'
   | 'unknown_issue'
+  | 'already_muted'
+  | 'not_muted'
   | 'no_updates'
   | 'update_repeated'
   | 'update_told'

@@ -1,6 +1,7 @@
 import type { ReminderEffect } from './effect.ts';
 import type { RemindersDue } from './follow-up-event.ts';
 import type { GoLive } from './go-live.ts';
+import { isMuted } from './mute.ts';
 import { isBeforeStart } from './status.ts';
 import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from './task.ts';
 import { gatheredMs } from './vote-reminder.ts';
@@ -86,7 +87,7 @@ export function owersToRemind(goLive: GoLive, now: number): RemindersDue | undef
   if (slot === undefined || slot > now) return undefined;
   const pressing = timesOf(goLive, now).filter(({ times }) => times.some((at) => at <= now));
   const people = new Set(pressing.flatMap(({ task }) => owerOf(goLive, task) ?? []));
-  return { type: 'RemindersDue', slot, people: [...people] };
+  return { type: 'RemindersDue', slot, people: [...people].filter((person) => !isMuted(goLive, person)) };
 }
 
 /** Whoever steps in for somebody who has left hears at once of what is pressing. */

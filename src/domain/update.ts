@@ -5,6 +5,7 @@ import type { Event, NoticeQueued } from './event.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { openIssues } from './issue.ts';
 import { hasLeft } from './membership.ts';
+import { isMuted } from './mute.ts';
 import { targetsOf } from './notice-target.ts';
 import { occasionName, queued } from './occasion.ts';
 import type { Runbook } from './runbook.ts';
@@ -131,7 +132,8 @@ export function shortForm({ service, version }: GoLive, { text }: Pick<StatusUpd
 function decideAsk({ goLive, command }: Case): Decision {
   const dueAt = updateAskedAt(goLive);
   if (dueAt === undefined || command.at < dueAt) return decline('not_due');
-  const [person] = holdersHere(goLive, goLive.runbook.deployment.starter);
+  const lead = holdersHere(goLive, goLive.runbook.deployment.starter);
+  const person = lead.find((one) => !isMuted(goLive, one));
   return accept({ type: 'UpdateAskedFor', dueAt, ...(person ? { person } : {}) });
 }
 

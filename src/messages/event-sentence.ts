@@ -102,6 +102,8 @@ function otherSentence(
     case 'RoleHandedOver':
     case 'HoldersAskedFor':
     case 'RunbookReviewDue':
+    case 'RemindersMuted':
+    case 'RemindersUnmuted':
       return peopleSentence(event, { goLive, by, words });
     case 'BarsChanged':
       return barsSentence(goLive, event, words);

@@ -21,6 +21,8 @@ interface Telling {
 export function peopleSentence(event: PeopleEvent, { goLive, by, words }: Telling): string {
   const said = words.events;
   if (event.type === 'HoldersAskedFor') return said.HoldersAskedFor();
+  if (event.type === 'RemindersMuted' || event.type === 'RemindersUnmuted')
+    return said[event.type](mention(event.person));
   if (event.type === 'RunbookReviewDue')
     return said.RunbookReviewDue(mention(event.person), outside(event.review, 20));
   return said.RoleHandedOver({

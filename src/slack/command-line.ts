@@ -8,6 +8,8 @@ export const commandWords = [
   'plan',
   'list',
   'mine',
+  'mute',
+  'unmute',
   'status',
   'checklist',
   'followups',

@@ -155,6 +155,16 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     if (!isReason) return openForm(asked, 'hold');
     return await act(door, deed, { goLive: goLive.id, do: { type: 'Hold', reason: line.rest } });
   }),
+  mute: ofMember(
+    ofGoLive(({ door, deed, goLive }) =>
+      act(door, deed, { goLive: goLive.id, do: { type: 'MuteReminders' } }),
+    ),
+  ),
+  unmute: ofMember(
+    ofGoLive(({ door, deed, goLive }) =>
+      act(door, deed, { goLive: goLive.id, do: { type: 'UnmuteReminders' } }),
+    ),
+  ),
   resume: ofGoLive(({ door, deed, goLive }) =>
     act(door, deed, { goLive: goLive.id, do: { type: 'Resume' } }),
   ),

@@ -33,6 +33,8 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'roles',
   'contacts',
   'escalate',
+  'mute',
+  'unmute',
   'issue',
   'update',
   'handover',

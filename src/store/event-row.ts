@@ -52,6 +52,8 @@ const KNOWN_EVENTS = {
   DispatchUnknown: true,
   DispatchNotSent: true,
   RunStatusChanged: true,
+  RemindersMuted: true,
+  RemindersUnmuted: true,
   UpdateAskedFor: true,
   UpdateSent: true,
   ShortUpdateSent: true,

@@ -57,6 +57,24 @@ describe('whoever owes something of the checklist', () => {
     ]);
   });
 
+  test('is not reminded once they have muted it, until they want it again; votes still reach them', () => {
+    const driver = createGoLiveDriver({ at: at('11-26T10:00') });
+    driver.wish(tom, { type: 'MuteReminders' });
+    expect(driver.wish(tom, { type: 'MuteReminders' }).refusal?.code).toBe('already_muted');
+    driver.runTo(at('11-30T10:00'));
+    expect(reminded(driver)).toEqual([['11-30T09:00', ole]]);
+    driver.wish(tom, { type: 'UnmuteReminders' });
+    expect(driver.wish(tom, { type: 'UnmuteReminders' }).refusal?.code).toBe('not_muted');
+    driver.runTo(at('11-30T16:00'));
+    expect(reminded(driver).at(-1)).toEqual(['11-30T15:00', tom, ole]);
+    driver.wish(tom, { type: 'MuteReminders' });
+    driver.runTo(T0);
+    const asked = driver.recorded.flatMap(({ event }) =>
+      event.type === 'VotersReminded' && !event.withTasks?.includes(tom) ? event.people : [],
+    );
+    expect(asked).toContain(tom);
+  });
+
   test('is not reminded of what is done, nor of anything once the deployment has started', () => {
     const driver = createGoLiveDriver({ at: at('11-26T10:00') });
     driver.wish(tom, { type: 'TickItem', item: 'merged' });

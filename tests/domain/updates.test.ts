@@ -75,6 +75,13 @@ test('while an issue is open the lead is asked more often, whatever the time, an
   expect(updateOverdueSince(driver.state)).toBeUndefined();
 });
 
+test('the deputy is asked where the lead wants no reminders', () => {
+  const driver = driven();
+  driver.wish(tom, { type: 'MuteReminders' });
+  driver.runTo(T0 - minutes(20));
+  expect(driver.effects.has(`${goLiveId}/message/update_ask:1:${tess}`)).toBe(true);
+});
+
 test('the deputy is asked where the lead has left, and a runbook without updates asks nobody', () => {
   const driver = driven();
   driver.system({ type: 'ReportMembership', person: tom, isMember: false });

@@ -50,6 +50,8 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   Aborted: { type: 'Aborted', reason: nasty },
   MembershipChanged: { type: 'MembershipChanged', person: nasty, isMember: false },
   RoleHandedOver: { type: 'RoleHandedOver', role: 'technical_lead', from: ole, to: ole, reason: nasty },
+  RemindersMuted: { type: 'RemindersMuted', person: nasty },
+  RemindersUnmuted: { type: 'RemindersUnmuted', person: nasty },
   UpdateAskedFor: { type: 'UpdateAskedFor', dueAt: T0, person: nasty },
   UpdateSent: { type: 'UpdateSent', update: 1, text: nasty },
   ShortUpdateSent: { type: 'ShortUpdateSent', update: 1, text: nasty },

@@ -33,6 +33,8 @@ describe('what waits for me', () => {
     ]);
     expect(mine(sam, driver)).toEqual(['Nothing waits for you.']);
     expect(mine(olga, driver)).toEqual(['Nothing waits for you.']);
+    driver.wish(sam, { type: 'MuteReminders' });
+    expect(mine(sam, driver).at(-1)).toContain('`/golive unmute GL-7`');
   });
 
   it('is what is assigned to me in the stead of its role, which has it back once I have left', () => {

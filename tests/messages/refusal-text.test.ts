@@ -137,6 +137,8 @@ const codes = {
   nothing_noted: refuse('nothing_noted'),
   retrospective_held: refuse('retrospective_held'),
   not_judged_now: refuse('not_judged_now'),
+  already_muted: refuse('already_muted'),
+  not_muted: refuse('not_muted'),
   no_updates: refuse('no_updates'),
   update_repeated: refuse('update_repeated'),
   update_told: refuse('update_told'),

@@ -3,6 +3,7 @@ import { openEscalations } from '../../domain/contact-ladder.ts';
 import { currentPhase, outlookOf } from '../../domain/forecast.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import { areVotesOpen, type GoLive, mayHaveRun } from '../../domain/go-live.ts';
+import { isMuted } from '../../domain/mute.ts';
 import { missingRoles } from '../../domain/roll-call.ts';
 import { finishWhole } from '../../domain/step.ts';
 import { ownCriteria } from '../../domain/success.ts';
@@ -32,7 +33,9 @@ export function mineAnswer({ goLives, user, now }: Mine, words: Catalogue): Answ
     .toSorted((a, b) => a.t0 - b.t0)
     .flatMap((goLive) => {
       const waiting = waitingFor({ goLive, user, now, words });
-      return waiting.length === 0 ? [] : [titleLine(goLive, words), ...waiting];
+      const muted = isMuted(goLive, user) && !goLive.closed ? [said.muted(goLive.id)] : [];
+      const shown = [...waiting, ...muted];
+      return shown.length === 0 ? [] : [titleLine(goLive, words), ...shown];
     });
   if (lines.length === 0) return answer(said.none);
   return answer([said.title, linesWithin(lines, 2800, words.terms.andMore)].join('\n'));

@@ -10,6 +10,11 @@ export const answers = {
       },
       list: { usage: 'list', does: 'the go-lives that are active or have follow-ups open' },
       mine: { usage: 'mine', does: 'what waits for you, in all go-lives' },
+      mute: {
+        usage: 'mute',
+        does: 'no more reminders of what you owe in a go-live; what waits for your decision still reaches you',
+      },
+      unmute: { usage: 'unmute', does: 'reminders again' },
       status: { usage: 'status', does: 'where it stands, what is next, and who it waits for' },
       checklist: { usage: 'checklist', does: 'tick, skip, assign and add evidence' },
       followups: { usage: 'followups', does: 'the same for what is left to do after success or a rollback' },
@@ -128,6 +133,7 @@ export const answers = {
     title: '*What waits for you*',
     none: 'Nothing waits for you.',
     goLive: (title: string, status: string, t0: string) => `*${title}* · ${status} · T-0 ${t0}`,
+    muted: (id: string) => `🔕 you get no reminders of what you owe here: \`/golive unmute ${id}\``,
     gate: (gate: string) => `• your vote on ${gate}`,
     ruling: (gate: string) => `• your word on the NO-GO at ${gate}: uphold or overrule it`,
     criteria: (n: number, first: string) =>

@@ -12,6 +12,9 @@ export const peopleEvents = {
       : `🔁 ${f.by} gave *${f.role}* to ${f.to}`;
     return f.reason ? `${moved}: ${f.reason}` : `${moved}.`;
   },
+  RemindersMuted: (person: string) =>
+    `🔕 ${person} wants no reminders of what they owe here; what waits for their decision still reaches them.`,
+  RemindersUnmuted: (person: string) => `🔔 ${person} wants reminders again.`,
   RunbookReviewDue: (person: string, date: string) =>
     `📖 ${person} is reminded that the runbook is due for review since ${date}.`,
   HoldersAskedFor: () => 'Slack is asked whether everybody who holds a role is still here.',

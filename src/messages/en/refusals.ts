@@ -224,6 +224,8 @@ export const refusals = {
   unknown_run: (f: Fact) => `${f.id} has no such run.`,
   notice_without_value: (f: Fact) =>
     `It cannot be sent yet: ${f.subject} has no value. Nothing ever goes out with a gap.`,
+  already_muted: (f: Fact) => `Nothing changed: you get no reminders of ${f.id} already.`,
+  not_muted: (f: Fact) => `Nothing changed: you get the reminders of ${f.id}.`,
   no_updates: (f: Fact) =>
     `The runbook of ${f.id} names nobody who gets status updates, so nothing was sent.`,
   update_repeated: (f: Fact) =>

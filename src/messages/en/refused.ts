@@ -17,6 +17,8 @@ export const refusedCommands = {
   HandOverRole: 'to hand over a role',
   Escalate: 'to call the contacts of an area',
   AcknowledgeEscalation: 'to acknowledge a call',
+  MuteReminders: 'to mute reminders',
+  UnmuteReminders: 'to unmute reminders',
   SendUpdate: 'to send a status update',
   SendShortUpdate: 'to send a status update in short',
   OpenIssue: 'to open an issue',
