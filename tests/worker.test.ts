@@ -108,7 +108,7 @@ describe('the worker', () => {
     expect(slack.posts.filter(({ channel }) => channel.startsWith('U'))).toHaveLength(1);
   });
 
-  it('tells an abort where a notice told the plan', async () => {
+  it('tells a hold where a notice told the plan', async () => {
     start();
     await plan();
     await vi.waitFor(quiet, 5_000);
@@ -118,11 +118,11 @@ describe('the worker', () => {
     await vi.waitFor(quiet, 5_000);
     const told = slack.posts.filter(({ effectKey }) => effectKey.includes('/notice/'));
     expect(told.length).toBeGreaterThan(0);
-    await world.as('U0RITA', { type: 'Abort', reason: 'wrong build' });
+    await world.as('U0RITA', { type: 'Hold', reason: 'wrong build' });
     await vi.waitFor(quiet, 5_000);
     for (const { channel } of told)
       expect(slack.posts.findLast((post) => post.channel === channel)).toMatchObject({
-        text: 'GL-1: 🛑 <@U0RITA> *aborted* the go-live: wrong build',
+        text: 'GL-1: ⏸️ <@U0RITA> put the go-live *on hold*: wrong build',
       });
   });
 

@@ -1,6 +1,7 @@
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { NoticeStanding } from '../domain/notice.ts';
+import { approvalOf, externalTargets } from '../domain/notice-approval.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -39,6 +40,8 @@ export function withheld(
 export function reasonToWait(goLive: GoLive, notice: string, refused: string): string {
   if (goLive.held) return 'it was on hold';
   const definition = goLive.runbook.notices.find(({ id }) => id === notice);
+  if (definition && externalTargets(goLive, definition).length > 0 && !approvalOf(goLive, definition))
+    return 'its approval no longer stood';
   return definition?.after === undefined ? refused : 'health was not up';
 }
 

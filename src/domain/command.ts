@@ -1,6 +1,7 @@
 import type { Actor, Origin } from './actor.ts';
 import type { Changes } from './changes.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
+import type { CommunicationAction } from './communication-event.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { EndpointMeasure } from './measurement.ts';
@@ -214,8 +215,7 @@ export type Action =
   | TargetWish
   /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }
-  /** Sends a notice to whoever asks, marked as a test. */
-  | { readonly type: 'TestNotice'; readonly notice: string }
+  | CommunicationAction
   | NoticeAction
   /** What the status page shows now. */
   | {

@@ -1,23 +1,30 @@
 import { takesPart } from './authority.ts';
 import type { Action } from './command.ts';
-import type { CommunicationEvent } from './communication-event.ts';
+import type { Communication, CommunicationEvent } from './communication-event.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef } from './effect.ts';
 import type { Event } from './event.ts';
-import type { GoLive } from './go-live.ts';
+import { decideApproveNotice, decideAskForApproval, decideSettleExternal } from './external-notice.ts';
+import type { Deed, GoLive } from './go-live.ts';
+import type { NoticeState } from './notice-state.ts';
 import { renderWords } from './notice-text.ts';
+import { unreachable } from './unreachable.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
-type CommunicationWish = ActionOf<'TestNotice'>;
+type CommunicationWish = ActionOf<'TestNotice' | 'ApproveNotice'>;
 
-const wishes: Readonly<Record<CommunicationWish['type'], true>> = { TestNotice: true };
+const wishes: Readonly<Record<CommunicationWish['type'], true>> = { TestNotice: true, ApproveNotice: true };
 
 export const isCommunicationWish = (action: Action): action is CommunicationWish =>
   Object.hasOwn(wishes, action.type);
 
 export const decideCommunication = (it: Case, action: CommunicationWish): Decision =>
-  decideTestNotice(it, action);
+  action.type === 'TestNotice' ? decideTestNotice(it, action) : decideApproveNotice(it, action);
+
+/** What time wants of the notices that need an approval. */
+export const decideExternal = (it: Case, action: ActionOf<'AskForApproval' | 'SettleExternal'>): Decision =>
+  action.type === 'AskForApproval' ? decideAskForApproval(it) : decideSettleExternal(it, action);
 
 /** The test goes to whoever asks, and to nobody else. */
 function decideTestNotice(it: Case, { notice: id }: ActionOf<'TestNotice'>): Decision {
@@ -32,15 +39,104 @@ function decideTestNotice(it: Case, { notice: id }: ActionOf<'TestNotice'>): Dec
   return accept({ type: 'NoticeTested', notice: id, to: command.actor.id, number });
 }
 
-const communicationEvents: Readonly<Record<CommunicationEvent['type'], true>> = { NoticeTested: true };
+const communicationEvents: Readonly<Record<CommunicationEvent['type'], true>> = {
+  NoticeTested: true,
+  ExternalNoticeApproved: true,
+  ExternalApprovalVoided: true,
+  ExternalApprovalAsked: true,
+  ExternalNoticeQueued: true,
+  ExternalNoticeMissed: true,
+};
 
 export const isCommunicationEvent = (event: Event): event is CommunicationEvent =>
   Object.hasOwn(communicationEvents, event.type);
 
-export const evolveCommunication = (goLive: GoLive, { number }: CommunicationEvent): Partial<GoLive> => ({
-  communication: { ...goLive.communication, tests: number },
+export function evolveCommunication(goLive: GoLive, event: CommunicationEvent, deed: Deed): Partial<GoLive> {
+  const { communication = {} } = goLive;
+  const changed = (more: Communication) => ({ communication: { ...communication, ...more } });
+  switch (event.type) {
+    case 'NoticeTested':
+      return changed({ tests: event.number });
+    case 'ExternalNoticeApproved': {
+      const { words, drawn = words } = event;
+      const approval = { by: deed.by, at: deed.at, words, drawn };
+      return changed({ approvals: { ...communication.approvals, [event.notice]: approval } });
+    }
+    case 'ExternalApprovalVoided': {
+      const { [event.notice]: _, ...approvals } = communication.approvals ?? {};
+      return changed({ approvals });
+    }
+    case 'ExternalApprovalAsked':
+      return changed(afterAsking(communication, event));
+    case 'ExternalNoticeQueued':
+      return withNotice(goLive, event, (known) => ({
+        ...known,
+        awaiting: [],
+        late: known.late || event.late,
+        deliveries: {
+          ...known.deliveries,
+          ...Object.fromEntries(event.targets.map((target) => [target, { state: 'pending' } as const])),
+        },
+      }));
+    case 'ExternalNoticeMissed':
+      return withNotice(goLive, event, (known) => ({ ...known, awaiting: [], unapproved: event.targets }));
+    default:
+      throw unreachable(event);
+  }
+}
+
+function afterAsking(
+  { asked = {}, asks = {} }: Communication,
+  { notices, people }: Extract<CommunicationEvent, { type: 'ExternalApprovalAsked' }>,
+): Communication {
+  return {
+    asked: {
+      ...asked,
+      ...Object.fromEntries(notices.map(({ notice, round, stage }) => [`${notice}/${round}`, stage])),
+    },
+    asks: { ...asks, ...Object.fromEntries(people.map((person) => [person, (asks[person] ?? 0) + 1])) },
+  };
+}
+
+const withNotice = (
+  goLive: GoLive,
+  { notice, round }: { readonly notice: string; readonly round: number },
+  change: (known: NoticeState) => NoticeState,
+): Partial<GoLive> => ({
+  notices: goLive.notices.map((known) =>
+    known.notice === notice && known.round === round ? change(known) : known,
+  ),
 });
 
-export const communicationMessages = ({ notice, to, number }: CommunicationEvent): readonly MessageRef[] => [
-  { card: 'notice_test', notice, to, number },
-];
+/** The newest question to each person: it shows what still waits. */
+export const approvalCards = ({ communication }: GoLive): readonly MessageRef[] =>
+  Object.entries(communication?.asks ?? {}).map(([to, number]) => ({ card: 'approval', to, number }));
+
+export function communicationMessages(
+  goLive: GoLive,
+  event: CommunicationEvent,
+  told: MessageRef,
+): readonly MessageRef[] {
+  const control: MessageRef = { card: 'control' };
+  switch (event.type) {
+    case 'NoticeTested':
+      return [{ card: 'notice_test', notice: event.notice, to: event.to, number: event.number }];
+    case 'ExternalApprovalAsked':
+      return [control, ...approvalCards(goLive), ...earlierCards(goLive, event.people)];
+    case 'ExternalNoticeQueued':
+      return [control, ...approvalCards(goLive)];
+    case 'ExternalNoticeApproved':
+    case 'ExternalApprovalVoided':
+    case 'ExternalNoticeMissed':
+      return [control, told, ...approvalCards(goLive)];
+    default:
+      throw unreachable(event);
+  }
+}
+
+/** Whoever is asked anew finds in the question before that there is a newer one. */
+const earlierCards = ({ communication }: GoLive, people: readonly string[]): readonly MessageRef[] =>
+  people.flatMap((to) => {
+    const number = (communication?.asks?.[to] ?? 1) - 1;
+    return number > 0 ? [{ card: 'approval', to, number } as const] : [];
+  });

@@ -62,6 +62,8 @@ export type MessageRef =
   /** A new number for each alarm that is raised; the newest is edited. */
   | { readonly card: 'health_alarm'; readonly number: number }
   | { readonly card: 'proposal'; readonly incident: number }
+  /** Asks one person to approve what external audiences are told; a new number each time. */
+  | { readonly card: 'approval'; readonly to: string; readonly number: number }
   /** What a notice will read like, to whoever asked for it. */
   | { readonly card: 'notice_test'; readonly notice: string; readonly to: string; readonly number: number }
   /** Asks whether a delivery arrived; `version` is that of the event that asked. */
@@ -82,6 +84,8 @@ interface NoticeDelivery {
   readonly goLive: string;
   readonly notice: string;
   readonly round: number;
+  /** Missing in what was queued before there were approvals. */
+  readonly target?: string;
   readonly text: string;
   readonly late: boolean;
 }
@@ -224,6 +228,8 @@ export function messageKey(message: MessageRef): string {
       return `health_alarm:${message.number}`;
     case 'proposal':
       return `proposal:${message.incident}`;
+    case 'approval':
+      return `approval:${message.to}:${message.number}`;
     case 'notice_test':
       return `notice_test:${message.number}`;
     case 'doubt':

@@ -278,11 +278,12 @@ export interface NoticeCancelled {
 export type NoticeCancelReason =
   | 'aborted'
   | 'rescheduled'
+  | 'resumed'
   | 'rolled_back'
   | 'missing_value'
   | 'issue_resolved';
 
-/** `target` of a delivery: `slack:C0RELEASE`, `email:all_stakeholders`, `status_page`, `pager`; of old also `bridge`. */
+/** `perChannel`: words that differ; `awaiting`: targets once they are approved. `target` of a delivery: `slack:C0RELEASE`, `email:all_stakeholders`, `status_page`, `pager`; of old also `bridge`. */
 export interface NoticeQueued {
   readonly type: 'NoticeQueued';
   readonly notice: string;
@@ -290,9 +291,9 @@ export interface NoticeQueued {
   readonly dueAt: number;
   readonly late: boolean;
   readonly text: string;
-  /** Where the words of a channel differ. */
   readonly perChannel?: Readonly<Record<string, string>>;
   readonly targets: readonly string[];
+  readonly awaiting?: readonly string[];
   /** Deliveries that the runbook names and this installation cannot make. */
   readonly notConfigured: readonly string[];
 }

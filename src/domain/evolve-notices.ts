@@ -13,15 +13,28 @@ function noticeAfter(known: NoticeState | undefined, event: NoticeEvent, at: num
   const blank = { notice, round, at, late: false, notConfigured: [], deliveries: {} };
   switch (event.type) {
     case 'NoticeQueued': {
-      const { dueAt, late, notConfigured } = event;
+      const { dueAt, late, notConfigured, awaiting } = event;
       const pending: DeliveryState = { state: 'pending' };
       const deliveries = Object.fromEntries(event.targets.map((target) => [target, pending]));
-      return { ...blank, state: 'queued', dueAt, late, notConfigured, deliveries };
+      return {
+        ...blank,
+        state: 'queued',
+        dueAt,
+        late,
+        notConfigured,
+        deliveries,
+        ...(awaiting ? { awaiting } : {}),
+      };
     }
     case 'NoticeMissed':
       return { ...blank, state: 'missed', dueAt: event.dueAt };
     case 'NoticeCancelled':
-      return { ...(known ?? blank), state: 'cancelled', because: event.because };
+      return {
+        ...(known ?? blank),
+        ...(known?.awaiting ? { awaiting: [] } : {}),
+        state: 'cancelled',
+        because: event.because,
+      };
     case 'NoticeDelivered': {
       const permalink = event.permalink ? { permalink: event.permalink } : {};
       return withDelivery(known, event, { state: 'delivered', at, ...permalink });

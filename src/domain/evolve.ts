@@ -76,7 +76,7 @@ function changes(
   if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
   if (isUpdateEvent(event)) return evolveUpdates(goLive, event, deed);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
-  if (isCommunicationEvent(event)) return evolveCommunication(goLive, event);
+  if (isCommunicationEvent(event)) return evolveCommunication(goLive, event, deed);
   if (event.type === 'DatabaseRestored') return evolveRestored(goLive, event, deed);
   if (isDeliveryEvent(event)) return evolveDeliveries(goLive, event, deed);
   if (isHealthEvent(event)) return evolveHealth(goLive, event, deed);

@@ -1,7 +1,7 @@
 import { isChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
 import { checkMessages } from './check-messages.ts';
-import { communicationMessages, isCommunicationEvent } from './communication.ts';
+import { approvalCards, communicationMessages, isCommunicationEvent } from './communication.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import type { DeliveryEvent } from './delivery-event.ts';
 import type { MessageRef } from './effect.ts';
@@ -29,7 +29,7 @@ import type { GoLive } from './go-live.ts';
 import type { HealthEvent } from './health-event.ts';
 import { isIssueEvent, issueMessages } from './issue.ts';
 import { needsSomebody } from './needs-somebody.ts';
-import { channelsTold } from './notice-target.ts';
+import { toldElsewhere } from './notice-messages.ts';
 import { isStepTold, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
@@ -59,7 +59,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...ladderCards(goLive, event.escalation),
       ...(isLadderTold(goLive, event) ? [told(version)] : []),
     ];
-  if (isCommunicationEvent(event)) return communicationMessages(event);
+  if (isCommunicationEvent(event)) return communicationMessages(goLive, event, told(version));
   if (isIssueEvent(event))
     return [control, ...issueMessages(event, told(version)), ...askCardAfter(goLive, event)];
   if (isUpdateEvent(event)) return [control, ...updateMessages(goLive, event)];
@@ -116,13 +116,13 @@ function otherMessages(
       return [control, told(version), ...startCard(goLive)];
     case 'Held':
     case 'Resumed':
-      return [control, told(version), ...toldElsewhere(goLive, version), ...startCard(goLive)];
+      return [control, told(version), ...toldElsewhere(goLive, event, version), ...startCard(goLive)];
     case 'Rescheduled':
     case 'Aborted':
       return [
         control,
         told(version),
-        ...toldElsewhere(goLive, version),
+        ...toldElsewhere(goLive, event, version),
         checklist,
         ...openedGates(goLive),
         ...startCard(goLive),
@@ -203,8 +203,9 @@ function laterMessages(
       return [control, ...proposals(goLive)];
     case 'RunStatusChanged':
     case 'RunFound':
-    case 'NoticeCancelled':
       return needsSomebody(goLive, event) ? [control, told(version)] : [control];
+    case 'NoticeCancelled':
+      return [control, ...approvalCards(goLive), ...(needsSomebody(goLive, event) ? [told(version)] : [])];
     case 'NoticeQueued':
       return [control];
     case 'NoticeDelivered':
@@ -270,10 +271,6 @@ function deliveryMessages(event: DeliveryEvent, version: number): readonly Messa
   if (event.type === 'NoticeUncertain') return [control, { card: 'doubt', version }];
   return event.type === 'NoticeSettled' ? [control, { card: 'doubt', version: event.uncertain }] : [];
 }
-
-/** Who was told of the plan in another channel hears there what becomes of it. */
-const toldElsewhere = (goLive: GoLive, version: number): readonly MessageRef[] =>
-  channelsTold(goLive).map((channel) => ({ card: 'event', version, channel }));
 
 const alarm = ({ healthAlarm }: GoLive): readonly MessageRef[] =>
   healthAlarm ? [{ card: 'health_alarm', number: healthAlarm.number }] : [];

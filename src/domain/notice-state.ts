@@ -1,8 +1,9 @@
+import type { Unsent } from './communication-event.ts';
 import type { MailOutcome } from './delivery-event.ts';
 import type { Deed } from './go-live.ts';
 import type { MailProgress } from './mail-progress.ts';
 
-export interface NoticeState {
+export interface NoticeState extends Unsent {
   readonly notice: string;
   readonly round: number;
   readonly state: 'queued' | 'missed' | 'cancelled';

@@ -1,5 +1,6 @@
 import type { NoticeQueued } from './event.ts';
 import type { GoLive } from './go-live.ts';
+import { branchOf, heardBefore, toldTargets } from './notice-branch.ts';
 import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
 import type { Audience } from './service.ts';
 
@@ -8,10 +9,16 @@ import type { Audience } from './service.ts';
  * `email:users` (an audience), `status_page`, `pager`, `webhook:ops`. Each target is one delivery with an outcome of its own.
  */
 
+export const noticeChannels = ['slack', 'email', 'status_page', 'pager', 'bridge'] as const;
+
 /** The channel of a target; a place in it is what stands behind the colon. */
 export const channelOf = (target: string): string => target.split(':', 1)[0] ?? '';
 
 export const placeOf = (target: string): string => target.slice(channelOf(target).length + 1);
+
+/** A notice, or anything else that goes to audiences over channels. */
+type Told = Pick<NoticeDefinition, 'audiences' | 'channels'> &
+  Partial<Pick<NoticeDefinition, 'id' | 'after' | 'branch'>>;
 
 /**
  * Each target once, and apart from them those that this installation cannot reach: they are named, never dropped.
@@ -19,26 +26,61 @@ export const placeOf = (target: string): string => target.slice(channelOf(target
  * others, where the service has one. The service's webhooks get every notice.
  */
 export function targetsOf(
-  { service }: GoLive,
-  notice: Pick<NoticeDefinition, 'audiences' | 'channels'>,
+  goLive: GoLive,
+  notice: Told,
   reachable: readonly NoticeChannel[] = [],
 ): Pick<NoticeQueued, 'targets' | 'notConfigured'> {
+  const { service } = goLive;
   const audiences = service.audiences.filter(({ id }) => notice.audiences.includes(id));
   const isReached = (channel: NoticeChannel) => {
     if (channel === 'bridge') return service.bridge !== undefined;
     if (channel === 'status_page' && !service.statusPage) return false;
     return channel === 'slack' || reachable.includes(channel);
   };
-  const over = (channels: readonly NoticeChannel[]) => [
-    ...new Set(channels.flatMap((channel) => targetsOver(channel, audiences))),
+  const own = notice.channels.map((channel) => ({ channel, targets: targetsOver(channel, audiences) }));
+  const heard = noticeChannels.map((channel) => ({
+    channel,
+    targets: heardBefore(goLive, notice).filter((target) => channelOf(target) === channel),
+  }));
+  const over = (isWanted: (channel: NoticeChannel) => boolean) => [
+    ...new Set([...own, ...heard].flatMap(({ channel, targets }) => (isWanted(channel) ? targets : []))),
   ];
   return {
     targets: [
-      ...over(notice.channels.filter((channel) => channel !== 'bridge' && isReached(channel))),
+      ...over((channel) => channel !== 'bridge' && isReached(channel)),
       ...(service.webhooks ?? []).map((id) => `webhook:${id}`),
     ],
-    notConfigured: over(notice.channels.filter((channel) => !isReached(channel))),
+    notConfigured: over((channel) => !isReached(channel)),
   };
+}
+
+/**
+ * Whether people outside the house read it there. A channel and an address are read by whoever is in them; a status page
+ * and a pager are used for those audiences of the notice that look there.
+ */
+export function isExternal(goLive: GoLive, notice: NoticeDefinition, target: string): boolean {
+  const { service } = goLive;
+  const external = service.audiences.filter((audience) => audience.external === true);
+  // Who hears of a turn is who heard what it corrects.
+  const audiences = [
+    ...notice.audiences,
+    ...goLive.notices
+      .filter((told) => branchOf(notice) !== 'normal' && toldTargets([told]).includes(target))
+      .flatMap((told) => goLive.runbook.notices.find(({ id }) => id === told.notice)?.audiences ?? []),
+  ];
+  const place = placeOf(target);
+  switch (channelOf(target)) {
+    case 'slack':
+      return external.some(({ slack }) => slack.includes(place));
+    case 'email':
+      return external.some(({ id }) => id === place);
+    case 'status_page':
+      return external.some(({ id, statusPage }) => statusPage && audiences.includes(id));
+    case 'pager':
+      return external.some(({ id, pager }) => pager && audiences.includes(id));
+    default:
+      return false;
+  }
 }
 
 function targetsOver(channel: NoticeChannel, audiences: readonly Audience[]): readonly string[] {
@@ -75,12 +117,14 @@ export function addressesOf(
   });
 }
 
-/** The channels of Slack, besides the go-live's own, in which a notice of any round stands or may stand in a moment. */
+/**
+ * The channels of Slack, besides the go-live's own, whose people hear of a change of the plan as it is told in the
+ * go-live: those in the house in which a notice stands or may stand in a moment.
+ */
 export function channelsTold({ notices, service }: GoLive): readonly string[] {
-  const told = notices.flatMap((notice) =>
-    Object.entries(notice.deliveries)
-      .filter(([target, { state }]) => channelOf(target) === 'slack' && state !== 'failed')
-      .map(([target]) => placeOf(target)),
-  );
-  return [...new Set(told)].filter((channel) => channel !== service.channel);
+  const outside = service.audiences.flatMap(({ external, slack }) => (external ? slack : []));
+  return toldTargets(notices)
+    .filter((target) => channelOf(target) === 'slack')
+    .map(placeOf)
+    .filter((channel) => channel !== service.channel && !outside.includes(channel));
 }

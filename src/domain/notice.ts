@@ -2,16 +2,19 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
 import type { NoticeEffect } from './effect.ts';
-import type { Event, NoticeCancelReason } from './event.ts';
+import type { Event, NoticeCancelReason, NoticeQueued } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { type GoLive, lastAcceptedRun, overallHealth } from './go-live.ts';
 import { undecidedIncident } from './incident.ts';
 import { outcomeOf } from './mail-progress.ts';
+import { approvalOf } from './notice-approval.ts';
+import { branchOf, heardBefore, isHeardOf, isSaidByCorrection } from './notice-branch.ts';
 import type { DeliveryState, NoticeState } from './notice-state.ts';
-import { targetsOf } from './notice-target.ts';
+import { isExternal, targetsOf } from './notice-target.ts';
 import { renderWords, variablesIn } from './notice-text.ts';
 import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
 import type { NoticeDefinition } from './runbook.ts';
+import { isBeforeStart } from './status.ts';
 import { followUpTasks, openTasks } from './task.ts';
 import { watchEndsAt } from './watch.ts';
 
@@ -32,7 +35,7 @@ const waitsForLink = (goLive: GoLive, notice: NoticeDefinition): boolean =>
   variablesIn(notice).includes('run_url');
 
 /** From when on nothing but the time of day keeps the notice back. */
-function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
+export function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   switch (notice.after) {
     case undefined:
       return goLive.held ? undefined : Math.max(goLive.t0SetAt, goLive.resumedAt ?? 0);
@@ -47,7 +50,17 @@ function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | undefin
           )
         : undefined;
     case 'rolled_back':
-      return goLive.status === 'rolled_back' ? goLive.rolledBackAt : undefined;
+      return goLive.status === 'rolled_back' && isHeardOf(goLive, notice) ? goLive.rolledBackAt : undefined;
+    case 'held_past_t0':
+      return goLive.held && isBeforeStart(goLive.status) && isHeardOf(goLive, notice)
+        ? Math.max(goLive.t0, goLive.held.at)
+        : undefined;
+    case 'rescheduled':
+      return goLive.round > 1 && isBeforeStart(goLive.status) && heardBefore(goLive, notice).length > 0
+        ? goLive.t0SetAt
+        : undefined;
+    case 'aborted':
+      return goLive.status === 'aborted' && isHeardOf(goLive, notice) ? goLive.ended?.at : undefined;
     case 'issue_opened':
       return undefined;
   }
@@ -100,17 +113,38 @@ export function decideSendNotice({ goLive, command, facts }: Case, action: Actio
   if (overdue > graceOf(notice)) return accept({ type: 'NoticeMissed', notice: id, round, dueAt });
   if (isOvertakenByHold(goLive, notice, command.at))
     return accept({ type: 'NoticeMissed', notice: id, round, dueAt: plannedFor(goLive, notice) });
+  if (isSaidByCorrection(goLive, notice, plannedFor(goLive, notice)))
+    return accept({ type: 'NoticeCancelled', notice: id, round, because: 'rescheduled' });
   const rendered = renderWords(goLive, notice);
   if (!rendered.ok) return accept({ type: 'NoticeCancelled', notice: id, round, because: 'missing_value' });
-  return accept({
-    type: 'NoticeQueued',
-    notice: id,
-    round,
-    dueAt,
-    late: overdue > onTimeMs,
-    ...rendered.words,
-    ...targetsOf(goLive, notice, facts.reachable),
-  });
+  const late = overdue > onTimeMs;
+  const queued = heldBack(goLive, notice, targetsOf(goLive, notice, facts.reachable));
+  return accept(
+    { type: 'NoticeQueued', notice: id, round, dueAt, late, ...rendered.words, ...queued },
+    ...approvedAlready(goLive, notice, { late, targets: queued.awaiting ?? [] }),
+  );
+}
+
+/** What leaves the house waits for an approval, which may be there already; all others hear it in time. */
+function heldBack(
+  goLive: GoLive,
+  notice: NoticeDefinition,
+  { targets, notConfigured }: ReturnType<typeof targetsOf>,
+): Pick<NoticeQueued, 'targets' | 'notConfigured' | 'awaiting'> {
+  const awaiting = targets.filter((target) => isExternal(goLive, notice, target));
+  if (awaiting.length === 0) return { targets, notConfigured };
+  return { targets: targets.filter((target) => !awaiting.includes(target)), notConfigured, awaiting };
+}
+
+function approvedAlready(
+  goLive: GoLive,
+  notice: NoticeDefinition,
+  { late, targets }: { readonly late: boolean; readonly targets: readonly string[] },
+): readonly Event[] {
+  const approval = targets.length > 0 ? approvalOf(goLive, notice) : undefined;
+  if (!approval) return [];
+  const { round } = goLive;
+  return [{ type: 'ExternalNoticeQueued', notice: notice.id, round, late, targets, ...approval.words }];
 }
 
 type NoticeReport = ActionOf<'ReportNoticeDelivered' | 'ReportNoticeFailed'>;
@@ -149,6 +183,7 @@ const mailOf = ({ mail }: DeliveryState) => (mail ? { mail: outcomeOf(mail) } : 
 
 /** The last delivery of a notice does the tasks that it stands for, or shows on them how far it came. */
 function doneByDelivery(goLive: GoLive, known: NoticeState, target: string): readonly Event[] {
+  if ([...(known.awaiting ?? []), ...(known.unapproved ?? [])].length > 0) return [];
   const others = Object.entries(known.deliveries).filter(([name]) => name !== target);
   if (others.some(([, { state }]) => state !== 'delivered')) return [];
   const title = goLive.runbook.notices.find(({ id }) => id === known.notice)?.title ?? known.notice;
@@ -187,7 +222,7 @@ export type NoticeStanding = 'holds' | 'waits' | 'missed' | 'settled' | 'void';
 
 export function noticeStanding(
   goLive: GoLive,
-  { notice, round }: Pick<NoticeState, 'notice' | 'round'>,
+  { notice, round, target }: Pick<NoticeState, 'notice' | 'round'> & { readonly target?: string },
   now: number,
 ): NoticeStanding {
   const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
@@ -196,6 +231,11 @@ export function noticeStanding(
   if (!definition) return 'holds';
   const byTime = definition.after === undefined;
   const isPastGrace = now - (state.dueAt ?? state.at) > graceOf(definition);
+  const isApproved =
+    target === undefined ||
+    !isExternal(goLive, definition, target) ||
+    approvalOf(goLive, definition) !== undefined;
+  if (!isApproved) return isPastGrace ? 'missed' : 'waits';
   if (milestoneAt(goLive, definition) !== undefined) return byTime && isPastGrace ? 'missed' : 'holds';
   if (!byTime && (definition.after !== 'success_declared' || goLive.status !== 'succeeded')) return 'void';
   return isPastGrace ? 'missed' : 'waits';
@@ -215,16 +255,33 @@ export function isLate(
  * What no longer holds when the go-live takes another way: deliveries that are still waiting, and, unless it is only
  * moved to another time, what this round has still to say.
  */
+/** Whoever was about to hear that it is on hold need not, now that it goes on. */
+export const cancelHoldNotices = (goLive: GoLive): readonly Event[] =>
+  goLive.runbook.notices
+    .filter((notice) => notice.after === 'held_past_t0' && isCancelled(goLive, notice, 'resumed'))
+    .map((notice) => ({
+      type: 'NoticeCancelled',
+      notice: notice.id,
+      round: goLive.round,
+      because: 'resumed',
+    }));
+
 export function cancelNotices(goLive: GoLive, because: NoticeCancelReason): readonly Event[] {
   return goLive.runbook.notices
     .filter((notice) => isCancelled(goLive, notice, because))
     .map((notice) => ({ type: 'NoticeCancelled', notice: notice.id, round: goLive.round, because }));
 }
 
+const leavesPlan: readonly NoticeCancelReason[] = ['aborted', 'rolled_back'];
+
 function isCancelled(goLive: GoLive, notice: NoticeDefinition, because: NoticeCancelReason): boolean {
   const state = findNotice(goLive, notice.id);
   if (state)
-    return state.state === 'queued' && Object.values(state.deliveries).some((d) => d.state === 'pending');
-  // A go-live that was aborted after a failed deployment can still be rolled back, and people are to hear of that.
-  return because !== 'rescheduled' && notice.after !== 'issue_opened' && notice.after !== 'rolled_back';
+    return (
+      state.state === 'queued' &&
+      ((state.awaiting ?? []).length > 0 ||
+        Object.values(state.deliveries).some((d) => d.state === 'pending'))
+    );
+  // The other ways may still be taken: a go-live that was aborted after a failed deployment can be rolled back.
+  return leavesPlan.includes(because) && branchOf(notice) === 'normal' && notice.after !== 'issue_opened';
 }

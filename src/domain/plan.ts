@@ -7,7 +7,8 @@ import type { Facts } from './facts.ts';
 import { decideLiftFreeze } from './freeze.ts';
 import { gateWithoutOwnPerson } from './gate.ts';
 import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.ts';
-import { cancelNotices } from './notice.ts';
+import { cancelHoldNotices, cancelNotices } from './notice.ts';
+import { voidedApprovals } from './notice-approval.ts';
 import { mayPlanOtherwise, type PlanDifference, planDifference } from './plan-authority.ts';
 import { type RefusalCode, refuse } from './refusal.ts';
 import { isFinished } from './status.ts';
@@ -111,7 +112,7 @@ function decideResume(it: Case): Decision {
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.permissions.manage });
   if (isFinished(goLive.status)) return decline('finished');
   if (!goLive.held) return decline('not_held');
-  return accept({ type: 'Resumed' });
+  return accept(...cancelHoldNotices(goLive), { type: 'Resumed' });
 }
 
 function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule' }>): Decision {
@@ -130,6 +131,7 @@ function decideReschedule(it: Case, action: Extract<Action, { type: 'Reschedule'
     ...cancelNotices(goLive, 'rescheduled'),
     { type: 'Rescheduled', ...fields },
     ...asTargetIs(goLive, facts, command.at).news,
+    ...voidedApprovals({ ...goLive, t0: action.t0, timeZone: action.timeZone }),
   );
 }
 

@@ -107,7 +107,7 @@ function checkEffect(goLive: GoLive, check: string): Effect {
 }
 
 function noticeEffects(goLive: GoLive, event: Event): readonly Effect[] {
-  if (event.type === 'NoticeQueued')
+  if (event.type === 'NoticeQueued' || event.type === 'ExternalNoticeQueued')
     return event.targets.map((target) => noticeEffect(goLive, { ...event, target }));
   if (event.type === 'NoticeFellBack') return [noticeEffect(goLive, { ...event, late: false })];
   if (event.type !== 'NoticeSettled' || event.as === 'arrived') return [];
@@ -125,7 +125,7 @@ function noticeEffect(goLive: GoLive, { target, ...queued }: Wanted): Effect {
   const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
   const { again = 0 } = state?.deliveries[target] ?? {};
   const key = noticeKey(goLive, { notice, round }, { target, again });
-  const delivery = { key, goLive: goLive.id, notice, round, text, late };
+  const delivery = { key, goLive: goLive.id, notice, round, target, text, late };
   switch (channelOf(target)) {
     case 'slack':
       return { kind: 'slack.notice', ...delivery, channel: placeOf(target) };

@@ -73,6 +73,8 @@ export interface Permissions {
   readonly manage: readonly string[];
   /** May freeze all go-lives, and let one through a freeze; those who manage, where nothing is said. */
   readonly freeze?: readonly string[] | undefined;
+  /** Approve what external audiences are told; nobody where it is left out. */
+  readonly approveExternal?: readonly string[] | undefined;
 }
 
 export interface ChecklistSection {
@@ -185,7 +187,18 @@ export interface RollbackTrigger {
 }
 
 /** What must have happened, besides the time, before a notice may go out. */
-export type Milestone = 'deployment_accepted' | 'success_declared' | 'rolled_back' | 'issue_opened';
+export type Milestone =
+  | 'deployment_accepted'
+  | 'success_declared'
+  | 'rolled_back'
+  | 'issue_opened'
+  /** It is on hold, and T-0 has passed. */
+  | 'held_past_t0'
+  | 'rescheduled'
+  | 'aborted';
+
+/** The way of the go-live that a notice belongs to. */
+export type Branch = 'normal' | 'delayed' | 'aborted' | 'rolled_back';
 
 export type NoticeChannel = 'slack' | 'email' | 'status_page' | 'pager' | 'bridge';
 
@@ -194,7 +207,9 @@ export interface NoticeDefinition {
   readonly title: string;
   readonly atOffsetMs?: number | undefined;
   readonly after?: Milestone | undefined;
-  /** Audience ids of the service. */
+  /** As its milestone says where it is left out. */
+  readonly branch?: Branch | undefined;
+  /** Audience ids of the service; besides them, on another way than the normal one, whoever heard a notice before. */
   readonly audiences: readonly string[];
   readonly channels: readonly NoticeChannel[];
   /** May hold variables, `{{version}}`. */

@@ -5,6 +5,7 @@ import { nextCallAt } from './contact-ladder.ts';
 import { leftAtNextChange } from './countdown.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
 import { reviewDueAt } from './document-control.ts';
+import { externalDueAt, nextApprovalAskAt } from './external-notice.ts';
 import { followUpsDue } from './follow-ups.ts';
 import { outlookChangesAt } from './forecast.ts';
 import { closingToTell } from './gate-time.ts';
@@ -45,6 +46,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...start(goLive, now),
     ...barsEnd(goLive),
     ...notices(goLive),
+    ...externals(goLive),
     ...runs(goLive),
     ...measurementsDue(goLive),
     ...followUpsDue(goLive),
@@ -183,6 +185,17 @@ function notices(goLive: GoLive): readonly Due[] {
       ? []
       : [{ at, action: { type: 'SendNotice', notice: notice.id, round: goLive.round } as const }];
   });
+}
+
+/** What leaves the house: people are asked for their approval, and then it goes out or is missed. */
+function externals(goLive: GoLive): readonly Due[] {
+  const askAt = nextApprovalAskAt(goLive);
+  const settled = goLive.runbook.notices.flatMap((notice) => {
+    const at = externalDueAt(goLive, notice);
+    const action = { type: 'SettleExternal', notice: notice.id, round: goLive.round } as const;
+    return at === undefined ? [] : [{ at, action }];
+  });
+  return askAt === undefined ? settled : [{ at: askAt, action: { type: 'AskForApproval' } }, ...settled];
 }
 
 function runs(goLive: GoLive): readonly Due[] {

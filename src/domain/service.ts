@@ -91,4 +91,6 @@ export interface Audience {
   readonly email: readonly string[];
   readonly statusPage: boolean;
   readonly pager: boolean;
+  /** Outside the house: what goes to them needs an approval. */
+  readonly external?: boolean | undefined;
 }

@@ -104,11 +104,13 @@ function noticeProgress(goLive: GoLive, step: Step, told: StepState): StepProgre
   return { state: 'failed', startedAt, endedAt };
 }
 
-const isOver = ({ deliveries }: NoticeState): boolean =>
-  Object.values(deliveries).every(({ state }) => state !== 'pending');
+const isOver = ({ deliveries, awaiting = [] }: NoticeState): boolean =>
+  awaiting.length === 0 && Object.values(deliveries).every(({ state }) => state !== 'pending');
 
-const isDelivered = ({ state, deliveries }: NoticeState): boolean =>
-  state === 'queued' && Object.values(deliveries).every((delivery) => delivery.state === 'delivered');
+const isDelivered = ({ state, deliveries, unapproved = [] }: NoticeState): boolean =>
+  state === 'queued' &&
+  unapproved.length === 0 &&
+  Object.values(deliveries).every((delivery) => delivery.state === 'delivered');
 
 const lastAt = ({ at, deliveries }: NoticeState): number =>
   Math.max(at, ...Object.values(deliveries).map((delivery) => delivery.at ?? at));

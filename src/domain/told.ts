@@ -1,5 +1,5 @@
 import type { Action } from './command.ts';
-import { decideCommunication, isCommunicationWish } from './communication.ts';
+import { decideCommunication, decideExternal, isCommunicationWish } from './communication.ts';
 import type { Case, Decision } from './decision.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideMail, decideSettleNotice } from './notice-mail.ts';
@@ -8,6 +8,8 @@ import { decideLeftOpen, decideStatusPage } from './status-page.ts';
 
 /** Of that what is about people being told beside the go-live's own cards. */
 export const toldTypes = [
+  'AskForApproval',
+  'SettleExternal',
   'SendNotice',
   'ReportNoticeDelivered',
   'ReportNoticeFailed',
@@ -25,6 +27,9 @@ export const isTold = (action: Action): action is Told => toldTypes.some((type) 
 
 export function decideTold(it: Case, action: Told): Decision {
   switch (action.type) {
+    case 'AskForApproval':
+    case 'SettleExternal':
+      return decideExternal(it, action);
     case 'SendNotice':
       return decideSendNotice(it, action);
     case 'ReportStatusPage':
@@ -42,7 +47,7 @@ export function decideTold(it: Case, action: Told): Decision {
   }
 }
 
-type TellingWish = Extract<Action, { type: 'TestNotice' | 'SettleNotice' }>;
+type TellingWish = Extract<Action, { type: 'TestNotice' | 'ApproveNotice' | 'SettleNotice' }>;
 
 export const isTellingWish = (action: Action): action is TellingWish =>
   action.type === 'SettleNotice' || isCommunicationWish(action);

@@ -53,6 +53,7 @@ export const actionIds = [
   'retro_held',
   'retro_text',
   'close',
+  'notice_approve',
   'notice_preview',
   'notice_test',
   'plan_open',
@@ -98,6 +99,7 @@ export const viewIds = [
   'declare_success',
   'retro_add',
   'close',
+  'notice_approve',
   'notice_preview',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { answers } from './en/answers.ts';
+import { approvals } from './en/approvals.ts';
 import { blockers } from './en/blockers.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
@@ -33,6 +34,7 @@ import { views } from './en/views.ts';
 /** English. */
 export const en = {
   answers,
+  approvals,
   because,
   blockers,
   buttons,

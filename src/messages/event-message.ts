@@ -103,6 +103,7 @@ const decisions: readonly Event['type'][] = [
   'Aborted',
   'RunRequested',
   'SuccessDeclared',
+  'ExternalNoticeApproved',
   'GoLiveClosed',
   'RetrospectiveHeld',
   'VersionAllowed',
@@ -142,6 +143,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'DatabaseRestored':
     case 'NoticeFailed':
     case 'NoticeMissed':
+    case 'ExternalNoticeMissed':
     case 'FollowUpsOverdue':
     case 'GoLiveClosed':
     case 'RetrospectiveHeld':
@@ -205,6 +207,8 @@ const lockFacts = (goLive: GoLive, words: Catalogue) => ({
   id: goLive.id,
 });
 
+const isMissed = ({ type }: Event): boolean => type === 'NoticeMissed' || type === 'ExternalNoticeMissed';
+
 /** Undefined where "what is next" says it all. */
 function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const { event } = recorded;
@@ -220,6 +224,7 @@ function otherFollowUp(
 ): string | undefined {
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
+  if (isMissed(event)) return said.noticeMissed(managersText(goLive, words));
   switch (event.type) {
     case 'GateOpened':
       return gateWithoutVoterText(goLive, gateOf(goLive, event.gate), words);
@@ -243,8 +248,6 @@ function otherFollowUp(
       return said.votesAfterMove(durationText(goLive.runbook.votesHoldWithinMs, words));
     case 'NoticeFailed':
       return noticeFailedText(goLive, event, words);
-    case 'NoticeMissed':
-      return said.noticeMissed(managersText(goLive, words));
     case 'NoticeCancelled':
       return event.because === 'missing_value'
         ? said.noticeWithoutValue(managersText(goLive, words))

@@ -51,7 +51,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   if (isTargetEvent(event)) throw new Error(`${event.type} belongs to no go-live`);
   if (isUpdateEvent(event)) return updateSentence(event, { by, words });
   if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
-  if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, words });
+  if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, by, words });
   if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
   return otherSentence(recorded, event, { goLive, by, words });
 }

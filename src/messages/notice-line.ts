@@ -1,11 +1,13 @@
 import { type GoLive, lastRun } from '../domain/go-live.ts';
 import { noticeDueAt } from '../domain/notice.ts';
+import { approversOf } from '../domain/notice-approval.ts';
 import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import type { NoticeDefinition } from '../domain/runbook.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
 import { channelLink, cutMrkdwn, link, outside } from './mrkdwn.ts';
+import { theRolesText } from './people.ts';
 
 /** The communication plan in one line: what was sent, what failed, what comes. Undefined where there is none. */
 export function noticesLine(goLive: GoLive, words: Catalogue): string | undefined {
@@ -46,6 +48,9 @@ export function isExpected(goLive: GoLive, milestone: NonNullable<NoticeDefiniti
       return !goesBack;
     case 'rolled_back':
       return goesBack;
+    case 'held_past_t0':
+    case 'rescheduled':
+    case 'aborted':
     case 'issue_opened':
       return false;
   }
@@ -65,9 +70,20 @@ function settledPart(goLive: GoLive, title: string, { state, words }: Settled): 
     );
   if (state.state === 'missed')
     return said.missed(title, moment(state.dueAt ?? state.at, goLive.timeZone, words));
-  const line = deliveredPart(goLive, title, { state, words });
+  const line =
+    externalPart(goLive, title, { state, words }) ?? deliveredPart(goLive, title, { state, words });
   if (state.notConfigured.length === 0) return line;
   return said.notConfigured(line, targetsText(goLive, state.notConfigured, words));
+}
+
+/** What waits for somebody, or was missed, says more than what arrived. */
+function externalPart(goLive: GoLive, title: string, { state, words }: Settled): string | undefined {
+  const { awaiting = [], unapproved = [] } = state;
+  const said = words.approvals;
+  if (awaiting.length > 0) return said.waitsFor(title, theRolesText(goLive, approversOf(goLive), words));
+  return unapproved.length > 0
+    ? said.unapprovedOnCard(title, targetsText(goLive, unapproved, words))
+    : undefined;
 }
 
 function deliveredPart(goLive: GoLive, title: string, { state, words }: Settled): string {

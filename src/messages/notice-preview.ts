@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../domain/go-live.ts';
-import { channelOf, placeOf, targetsOf } from '../domain/notice-target.ts';
+import { branchOf, heardBefore } from '../domain/notice-branch.ts';
+import { channelOf, noticeChannels, placeOf, targetsOf } from '../domain/notice-target.ts';
 import { foreseenText, renderWords } from '../domain/notice-text.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
 import { divider, linesWithin, section } from './blocks.ts';
@@ -21,12 +22,22 @@ export const previewBlocks = (
   it: Previewing,
 ): readonly KnownBlock[] => [
   ...missingBlocks(goLive, notice, it.words),
-  ...notice.channels.flatMap((channel) => [
+  ...channelsOf(goLive, notice).flatMap((channel) => [
     divider,
     section(headText(goLive, { notice, channel }, it)),
     ...wordsIn(goLive, { notice, channel }, it.words),
   ]),
 ];
+
+/** Those that it names, and where it corrects what was said, those of whoever heard it. */
+function channelsOf(goLive: GoLive, notice: NoticeDefinition): readonly NoticeChannel[] {
+  if (branchOf(notice) === 'normal') return notice.channels;
+  const heard = heardBefore(goLive, notice).map(channelOf);
+  const known = noticeChannels.filter(
+    (channel) => notice.channels.includes(channel) || heard.includes(channel),
+  );
+  return known.length > 0 ? known : ['slack'];
+}
 
 interface Place {
   readonly notice: NoticeDefinition;

@@ -1,5 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { noticeDueAt } from '../domain/notice.ts';
+import { approvalOf, approversOf, externalTargets, wordsMark } from '../domain/notice-approval.ts';
+import { branchOf } from '../domain/notice-branch.ts';
 import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import { targetsOf } from '../domain/notice-target.ts';
 import { plannedFor } from '../domain/notice-time.ts';
@@ -9,8 +11,9 @@ import { isFinished } from '../domain/status.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
-import { link, outside, outsideClause } from './mrkdwn.ts';
+import { link, mention, outside, outsideClause } from './mrkdwn.ts';
 import { isExpected, targetText } from './notice-line.ts';
+import { theRolesText } from './people.ts';
 import { noticeTitle } from './titles.ts';
 
 export interface Reporting {
@@ -70,9 +73,21 @@ function standingLines(goLive: GoLive, notice: NoticeDefinition, it: Reporting):
             { goLive, it },
           ),
         )
-      : it.words.noticeReport.nobody,
+      : it.words.noticeReport[branchOf(notice) === 'normal' ? 'nobody' : 'heard'],
+    ...approvalLines(goLive, notice, it.words),
     ...notConfiguredLines(goLive, { notice: notice.id, notConfigured }, it),
   ];
+}
+
+/** Before its time: whether what leaves the house may go out then. */
+function approvalLines(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): readonly string[] {
+  const said = words.approvals;
+  if (externalTargets(goLive, notice).length === 0) return [];
+  const approval = approvalOf(goLive, notice);
+  if (!approval) return [said.wanted(theRolesText(goLive, approversOf(goLive), words))];
+  const isEdited = wordsMark(approval.words) !== wordsMark(approval.drawn);
+  const at = moment(approval.at, goLive.timeZone, words);
+  return [(isEdited ? said.givenEdited : said.given)(mention(approval.by), at)];
 }
 
 function comingLine(goLive: GoLive, notice: NoticeDefinition, words: Catalogue): string {
@@ -104,7 +119,8 @@ function stateLines(goLive: GoLive, state: NoticeState, it: Reporting): readonly
 
 function deliveryLines(goLive: GoLive, state: NoticeState, it: Reporting): readonly string[] {
   const { words } = it;
-  const said = words.noticeReport;
+  const { noticeReport: said, approvals } = words;
+  const namesOf = (targets: readonly string[]) => targets.map((target) => targetText(goLive, target, words));
   const named = (wanted: string, text = (target: string, _: DeliveryState) => target) =>
     Object.entries(state.deliveries)
       .filter(([, delivery]) => delivery.state === wanted)
@@ -118,6 +134,11 @@ function deliveryLines(goLive: GoLive, state: NoticeState, it: Reporting): reado
   const waits = state.state === 'cancelled' ? said.standing.calledBack : said.standing.pending;
   return [
     ...(first ? [state.late ? said.sentLateAt(sentAt) : said.sentAt(sentAt)] : []),
+    ...line(
+      (targets) => approvals.awaiting(theRolesText(goLive, approversOf(goLive), words), targets),
+      namesOf(state.awaiting ?? []),
+    ),
+    ...line(approvals.unapproved, namesOf(state.unapproved ?? [])),
     ...line(said.standing.failed, named('failed', because)),
     ...line(said.standing.uncertain, named('uncertain', because)),
     ...line(waits, named('pending')),

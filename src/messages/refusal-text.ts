@@ -121,8 +121,12 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'already_acknowledged':
     case 'assignee_left':
     case 'not_your_vote':
+    case 'approved_already':
       return mention(subject);
     case 'unknown_notice':
+    case 'not_external':
+    case 'no_approval_wanted':
+    case 'words_changed':
       return goLive ? noticeTitle(goLive, subject) : outside(subject);
     case 'health_not_up':
       return knownWord(words.terms.verdict, subject) ?? outside(subject, 40);

@@ -1,6 +1,7 @@
 import type { MessageRef } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
+import { approvalCard } from './cards/approval-card.ts';
 import { checklistCard } from './cards/checklist-card.ts';
 import { controlCard } from './cards/control-card.ts';
 import { doubtCard } from './cards/doubt-card.ts';
@@ -70,6 +71,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return healthAlarmCard(goLive, ref.number, context);
     case 'proposal':
       return proposalCard(goLive, ref.incident, context);
+    case 'approval':
+      return approvalCard(goLive, ref, context);
     case 'notice_test':
       return noticeTestCard(goLive, ref, context);
     case 'doubt':

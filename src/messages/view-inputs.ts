@@ -86,6 +86,7 @@ export const viewInputs = {
   trigger_report: { seen: text('seen'), next: option('next', 'next'), version: text('version') },
   dismiss_proposal: { reason },
   close: { reason },
+  notice_approve: {},
   notice_preview: {},
 } as const satisfies Record<ViewId, Readonly<Record<string, ViewInput>>>;
 
@@ -103,6 +104,15 @@ export const retroNoteInput = (section: string): ViewInput => ({
 });
 
 export const retroNoteAction = 'retro_note';
+
+/** The words of a notice for one channel, or `text`. */
+export const noticeWordsInput = (place: string): ViewInput => ({
+  block: `words|${place}`,
+  action: noticeWordsAction,
+  kind: 'text',
+});
+
+const noticeWordsAction = 'notice_words';
 
 /** The action id of every role holder's select in the plan modal; its value is `selected_user`. */
 export const roleHolderAction = 'role_holder';

@@ -12,7 +12,7 @@ import { type Finding, listWords, type Path, quote } from './problem.ts';
 /** Variables that have no value before one of these has happened; all others always have one. */
 const knownAfter: Readonly<Partial<Record<TemplateVariable, readonly Milestone[]>>> = {
   run_url: ['deployment_accepted', 'success_declared', 'rolled_back'],
-  reason: ['rolled_back', 'issue_opened'],
+  reason: ['rolled_back', 'issue_opened', 'held_past_t0', 'aborted'],
   eta: ['issue_opened'],
 };
 

@@ -1,3 +1,4 @@
+import { branchOf } from '../domain/notice-branch.ts';
 import { findNoticeTextProblems } from './check-notice-text.ts';
 import { findRepeated, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path } from './problem.ts';
@@ -36,8 +37,9 @@ const checkEach = (notices: WrittenRunbook['notices']): readonly Finding[] =>
     const path = ['notices', index];
     return [
       ...checkTime(notice, path),
-      ...findRepeated(mentionsOf(notice.audiences, [...path, 'audiences']), 'audience'),
-      ...findRepeated(mentionsOf(notice.channels, [...path, 'channels']), 'channel'),
+      ...checkBranch(notice, path),
+      ...findRepeated(mentionsOf(notice.audiences ?? [], [...path, 'audiences']), 'audience'),
+      ...findRepeated(mentionsOf(notice.channels ?? [], [...path, 'channels']), 'channel'),
       ...findNoticeTextProblems(notice, [...path, 'text']),
       ...checkWordsPerChannel(notice, [...path, 'per_channel']),
     ];
@@ -48,13 +50,34 @@ function checkTime({ id, at, after }: WrittenNotice, path: Path): readonly Findi
   return [{ path, message: `nothing says when the notice "${id}" goes out`, accepted: 'at, after or both' }];
 }
 
+/** Who hears it is said by its audiences; on another way than the normal one it may be all who heard a notice before. */
+function checkBranch(
+  { id, branch, after, audiences, channels }: WrittenNotice,
+  path: Path,
+): readonly Finding[] {
+  const own = branchOf({ after });
+  if (branch !== undefined && branch !== own)
+    return [
+      {
+        path: [...path, 'branch'],
+        message: `the notice "${id}" belongs to another branch by its "after"`,
+        found: branch,
+        accepted: own,
+      },
+    ];
+  if ((audiences === undefined) !== (channels === undefined))
+    return [{ path, message: `the notice "${id}" has only one of audiences and channels`, accepted: 'both' }];
+  if (audiences !== undefined || own !== 'normal') return [];
+  return [{ path, message: `nobody hears the notice "${id}"`, accepted: 'audiences and channels' }];
+}
+
 /** Words for a channel that the notice does not use would never be read. */
 const checkWordsPerChannel = (
   { id, after, channels, per_channel = {} }: WrittenNotice,
   path: Path,
 ): readonly Finding[] =>
   Object.entries(per_channel).flatMap(([channel, text]) => [
-    ...(channels.some((used) => used === channel)
+    ...(channels === undefined || channels.some((used) => used === channel)
       ? []
       : [
           {

@@ -122,6 +122,7 @@ function checkHolders(service: Service, runbook: Runbook, path: Path): readonly 
 function actingRoles(runbook: Runbook): ReadonlySet<string> {
   return new Set([
     ...runbook.permissions.manage,
+    ...(runbook.permissions.approveExternal ?? []),
     ...runbook.checklist.flatMap((section) => section.items.map((item) => item.owner)),
     ...runbook.gates.flatMap((gate) => [gate.owner, gate.escalation]),
     runbook.decision.owner,
@@ -143,6 +144,14 @@ function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): rea
   const ofNotices = runbook.notices.flatMap((notice): readonly Finding[] => {
     const needs = `which the notice "${notice.id}" of the runbook "${runbook.id}" needs`;
     const findings: Finding[] = [...unknownAudiences(service, notice.audiences, { path, needs })];
+    const external = service.audiences.find(({ id, external: is }) => is && notice.audiences.includes(id));
+    if (external && runbook.permissions.approveExternal === undefined) {
+      findings.push({
+        path: [...path, 'audiences', service.audiences.indexOf(external), 'external'],
+        message: `nobody may approve what the external audience "${external.id}" is told, ${needs}`,
+        accepted: 'permissions: { approve_external: [role] } in the runbook',
+      });
+    }
     if (service.bridge === undefined && variablesIn(notice).includes('bridge')) {
       findings.push({
         path,

@@ -24,11 +24,27 @@ export const notice = z.strictObject({
   title,
   at: offset.optional().describe('When it is due, relative to T-0.'),
   after: z
-    .enum(['deployment_accepted', 'success_declared', 'rolled_back', 'issue_opened'])
+    .enum([
+      'deployment_accepted',
+      'success_declared',
+      'held_past_t0',
+      'rescheduled',
+      'aborted',
+      'rolled_back',
+      'issue_opened',
+    ])
     .optional()
     .describe('What must have happened before it may go out.'),
-  audiences: some(id, 20).describe('Audiences of the service.'),
-  channels: some(channel, 5),
+  branch: z
+    .enum(['normal', 'delayed', 'aborted', 'rolled_back'])
+    .optional()
+    .describe('The way of the go-live that it belongs to; what after says when left out.'),
+  audiences: some(id, 20)
+    .optional()
+    .describe(
+      'Audiences of the service; besides them, on another branch than normal, who heard a notice before.',
+    ),
+  channels: some(channel, 5).optional().describe('Over which its audiences hear it.'),
   text: text.describe('May hold variables such as {{version}}; {{{{ prints {{.'),
   per_channel: z
     .partialRecord(channel, text)

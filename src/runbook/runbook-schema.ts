@@ -208,6 +208,9 @@ export const runbookSchema = z
       freeze: some(id, 20)
         .optional()
         .describe('The roles that may let a go-live through a freeze; those of manage when left out.'),
+      approve_external: some(id, 5)
+        .optional()
+        .describe('The roles that approve what external audiences are told.'),
     }),
     checklist: some(z.strictObject({ id, title, items: some(checklistItem, 50) }), 20),
     gates: some(gate, 20),

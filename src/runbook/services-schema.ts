@@ -48,6 +48,10 @@ const audience = z.strictObject({
   email: any(z.email('an e-mail address').max(254, 'an e-mail address'), 5000),
   status_page: z.boolean().default(false),
   pager: z.boolean().default(false),
+  external: z
+    .boolean()
+    .optional()
+    .describe('Outside the house: what goes to it needs an approval (permissions.approve_external).'),
 });
 
 const checks = z

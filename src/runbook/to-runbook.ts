@@ -2,6 +2,7 @@ import type {
   FollowUpPeriod,
   Measure,
   NoticeDefinition,
+  Permissions,
   Phase,
   RollbackPolicy,
   Runbook,
@@ -30,7 +31,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
     contacts: written.contacts.map(({ next_after, ...area }) =>
       withoutUndefined({ ...area, nextAfterMs: next_after }),
     ),
-    permissions: written.permissions,
+    permissions: toPermissions(written.permissions),
     checklist: written.checklist.map(({ items, ...section }) => ({
       ...section,
       items: items.map(({ due, ...item }) => ({ ...withCheck(item), dueOffsetMs: due })),
@@ -68,6 +69,9 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
     }),
   };
 }
+
+const toPermissions = ({ approve_external, ...permissions }: WrittenRunbook['permissions']): Permissions =>
+  withoutUndefined({ ...permissions, approveExternal: approve_external });
 
 const toCriterion = ({
   measure,
@@ -110,9 +114,18 @@ const toNotice = ({
   at,
   grace,
   per_channel,
+  audiences = [],
+  channels = [],
   ...notice
 }: WrittenRunbook['notices'][number]): NoticeDefinition =>
-  withoutUndefined({ ...notice, atOffsetMs: at, graceMs: grace, perChannel: per_channel });
+  withoutUndefined({
+    ...notice,
+    audiences,
+    channels,
+    atOffsetMs: at,
+    graceMs: grace,
+    perChannel: per_channel,
+  });
 
 const toUpdates = ({
   every,

@@ -154,6 +154,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   final_go_revoke: doing(() => ({ type: 'RevokeFinalGo' })),
   start_deployment: doing(({ drawnFor }) => ({ type: 'StartDeployment', ...drawnFor })),
   start_past_grace: doing(({ drawnFor }) => ({ type: 'StartDeployment', pastGrace: true, ...drawnFor })),
+  notice_approve: asking('notice_approve'),
   notice_preview: ofGoLive(({ door: { words, directory }, goLive, subject }) => ({
     type: 'open',
     view: noticePreviewView(goLive, subject, { words, reachable: directory.reachable ?? [] }),

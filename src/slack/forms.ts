@@ -2,6 +2,8 @@ import type { Button, ModalView } from '@slack/web-api';
 import { holdsOneOf } from '../domain/authority.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { externalWords, wordsMark } from '../domain/notice-approval.ts';
+import { renderWords } from '../domain/notice-text.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { findStep, tasksToConfirm } from '../domain/step.ts';
 import { ownCriteria } from '../domain/success.ts';
@@ -12,6 +14,7 @@ import { type ActionId, encodeControl } from '../messages/control.ts';
 import { closeView } from '../messages/views/close-view.ts';
 import { finalGoView } from '../messages/views/final-go-view.ts';
 import { issueEtaView, issueOpenView, issueResolveView } from '../messages/views/issue-views.ts';
+import { noticeApproveView } from '../messages/views/notice-approve-view.ts';
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
 import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.ts';
@@ -51,6 +54,7 @@ export type FormId = Extract<
   | 'criteria_judge'
   | 'declare_success'
   | 'close'
+  | 'notice_approve'
 >;
 
 export interface FormWish {
@@ -86,6 +90,7 @@ const toldByForm: Readonly<Partial<Record<FormId, readonly RefusalCode[]>>> = {
   declare_success: ['criteria_required'],
   criteria_judge: ['judgement_unchanged'],
   issue_eta: ['eta_unchanged'],
+  notice_approve: ['approved_already'],
 };
 
 /** Without a button where the form was asked for in another one, whose buttons are still there. */
@@ -119,6 +124,7 @@ function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue)
     criteria_judge: buttons.judgeCriteria,
     declare_success: buttons.declareSuccess,
     close: buttons.close,
+    notice_approve: buttons.approve,
   };
   const value = encodeControl({ goLive: goLive.id, t0: goLive.t0, ...(subject ? { subject } : {}) });
   return button({ action: form, text: texts[form], value });
@@ -197,11 +203,25 @@ function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnFor
       return { type: 'JudgeCriteria', group: subject, met: ownOf(goLive, deed, subject), notMet: [] };
     case 'declare_success':
       return { type: 'DeclareSuccess', ...drawnFor };
+    case 'notice_approve':
+      return approving(goLive, subject);
     case 'close':
       return { type: 'Close', reason };
     case 'dismiss_proposal':
       return { type: 'DismissProposal', incident: incidentOf(subject) ?? 0, reason };
   }
+}
+
+/** With the words as they stand. */
+function approving(goLive: GoLive, id: string): Action {
+  const notice = goLive.runbook.notices.find((one) => one.id === id);
+  const drawn = notice && renderWords(goLive, notice);
+  return {
+    type: 'ApproveNotice',
+    notice: id,
+    mark: drawn?.ok ? wordsMark(drawn.words) : '',
+    texts: notice && drawn?.ok ? externalWords(goLive, notice, drawn.words) : {},
+  };
 }
 
 const returnContext = async (door: Door, goLive: GoLive) => ({
@@ -213,6 +233,7 @@ const returnContext = async (door: Door, goLive: GoLive) => ({
 async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise<ModalView> {
   const { clock, words } = door;
   const { form, goLive, subject = '', reason } = wish;
+  if (form === 'notice_approve') return noticeApproveView(goLive, subject, words);
   switch (form) {
     case 'gate_go':
       return voteGoView(goLive, subject, { user, now: clock.now(), words });

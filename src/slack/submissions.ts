@@ -20,6 +20,7 @@ import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import { submitHandOver } from './hand-over.ts';
 import { submitEta, submitIssue } from './issue.ts';
+import { submitApproval } from './notice-approval.ts';
 import type { SlackView } from './payload.ts';
 import { planGoLive } from './plan.ts';
 import { blockOf, readPlanForm } from './plan-form.ts';
@@ -145,6 +146,9 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   checklist: nothingToSend,
   follow_ups: nothingToSend,
   notice_preview: nothingToSend,
+  notice_approve: ofGoLive(({ door, deed, view, goLive, subject }) =>
+    submitApproval(door, deed, { goLive, view, subject }),
+  ),
   item_skip: ofItem(
     withText(viewInputs.item_skip.reason, (reason, { subject }) => ({
       type: 'SkipItem',

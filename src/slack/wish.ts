@@ -150,6 +150,8 @@ function unfilled(action: Action): Action {
       return { ...action, resolution: '' };
     case 'DeclareTriggerMet':
       return { ...action, seen: '' };
+    case 'ApproveNotice':
+      return { ...action, mark: '' };
     default:
       return 'reason' in action ? { ...action, reason: '' } : action;
   }

@@ -117,6 +117,11 @@ const KNOWN_EVENTS = {
   RollbackProposed: true,
   NoticeQueued: true,
   NoticeTested: true,
+  ExternalNoticeApproved: true,
+  ExternalApprovalVoided: true,
+  ExternalApprovalAsked: true,
+  ExternalNoticeQueued: true,
+  ExternalNoticeMissed: true,
 } satisfies Record<EventType, true>;
 
 const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [

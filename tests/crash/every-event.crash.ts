@@ -100,6 +100,11 @@ describe('a bot that is killed after every event', () => {
       open: () => world.click(people.operations, 'declare_success'),
       values: {},
     });
+    await fillIn(world, people.business, {
+      holds: () => world.has('ExternalNoticeApproved'),
+      open: () => world.click(people.business, 'notice_approve', 'success'),
+      values: {},
+    });
     await world.jumpTo(world.t0 + 90 * 60_000);
     await world.pass('the success notice', () =>
       world.has('NoticeDelivered', { notice: 'success', target: `slack:${users}` }),

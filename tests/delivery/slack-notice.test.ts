@@ -8,6 +8,7 @@ import type { HealthVerdict } from '../../src/domain/health.ts';
 import { en } from '../../src/messages/en.ts';
 import { createScheduler, type Scheduler } from '../../src/scheduler.ts';
 import { createWorker, type Worker } from '../../src/worker.ts';
+import { approvalFor } from '../fixtures/approve-external.ts';
 import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
 
@@ -87,6 +88,7 @@ async function see(verdict: HealthVerdict): Promise<void> {
 /** Success is declared; the mark of life on disk is of then. */
 async function succeed(): Promise<void> {
   await world.plan();
+  await world.as(people.business, approvalFor(await world.read(), 'success'));
   const correlationId = await world.start();
   await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
   await world.tell({ type: 'ReportDispatchAccepted', correlationId });

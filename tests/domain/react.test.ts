@@ -158,6 +158,7 @@ test('a notice is one effect for each channel, in its round', () => {
     goLive: 'GL-7',
     notice: 'scheduled',
     round: 1,
+    target: 'slack:C0TECH',
     channel: 'C0TECH',
     text: 'Go-live of Shop API v1.4.2 scheduled for 2026-12-01 18:00 Europe/Berlin.',
     late: false,

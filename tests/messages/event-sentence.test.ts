@@ -193,6 +193,26 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },
   DatabaseRestored: { type: 'DatabaseRestored', since: T0 },
   EffectGaveUp: { type: 'EffectGaveUp', effect: 'e', kind: nasty, subject: nasty, reason: nasty },
+  ExternalNoticeApproved: {
+    type: 'ExternalNoticeApproved',
+    notice: 'scheduled',
+    words: { text: nasty },
+    drawn: { text: 'before' },
+  },
+  ExternalApprovalVoided: { type: 'ExternalApprovalVoided', notice: 'scheduled', because: 'rescheduled' },
+  ExternalApprovalAsked: {
+    type: 'ExternalApprovalAsked',
+    notices: [{ ...notice, stage: 1 }],
+    people: [ole],
+  },
+  ExternalNoticeQueued: {
+    type: 'ExternalNoticeQueued',
+    ...notice,
+    late: true,
+    text: nasty,
+    targets: ['email:users'],
+  },
+  ExternalNoticeMissed: { type: 'ExternalNoticeMissed', ...notice, dueAt: T0, targets: ['status_page'] },
   NoticeTested: { type: 'NoticeTested', notice: 'scheduled', to: ole, number: 1 },
   CommandRefused: { type: 'CommandRefused', command: 'Hold', code: 'not_allowed' },
 };

@@ -106,6 +106,11 @@ const codes = {
   notice_without_value: refuse('notice_without_value', { subject: 'reason' }),
   notice_settled: refuse('notice_settled'),
   notice_over: refuse('notice_over'),
+  not_external: refuse('not_external', { subject: 'scheduled' }),
+  no_approval_wanted: refuse('no_approval_wanted', { subject: 'scheduled' }),
+  words_changed: refuse('words_changed', { subject: 'scheduled' }),
+  words_missing: refuse('words_missing'),
+  approved_already: refuse('approved_already', { subject: tom }),
   assignee_left: refuse('assignee_left', { subject: tom }),
   version_marked_bad: refuse('version_marked_bad', { subject: 'GL-3' }),
   frozen: refuse('frozen', {

@@ -6,6 +6,7 @@ import { closeView } from '../../src/messages/views/close-view.ts';
 import { confirmsFinalGo, finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { handOverView } from '../../src/messages/views/hand-over-view.ts';
 import { issueEtaView, issueOpenView, issueResolveView } from '../../src/messages/views/issue-views.ts';
+import { noticeApproveView } from '../../src/messages/views/notice-approve-view.ts';
 import { noticePreviewView } from '../../src/messages/views/notice-preview-view.ts';
 import { abortView, holdView, rescheduleView } from '../../src/messages/views/plan-changes-views.ts';
 import { planView } from '../../src/messages/views/plan-view.ts';
@@ -105,6 +106,7 @@ const modals = {
   abort: abortView(planned, en),
   rollback: rollbackView(proposed().state, { now: T0, words: en }),
   trigger_report: triggerView(proposed().state, { trigger: 'request', mayRollBack: true, words: en }),
+  notice_approve: noticeApproveView(planned, 'scheduled', en),
   notice_preview: noticePreviewView(planned, 'scheduled', { words: en, reachable: [] }),
   dismiss_proposal: dismissView(proposed().state, 1, en),
 };

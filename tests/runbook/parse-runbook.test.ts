@@ -359,7 +359,7 @@ describe('things that must fit each other', () => {
     [
       'slack',
       '{{reason}} soon',
-      '66:28 notices[0].per_channel.slack: the variable has no value when this notice goes out: found "{{reason}}"; accepted: "after" one of: rolled_back, issue_opened',
+      '66:28 notices[0].per_channel.slack: the variable has no value when this notice goes out: found "{{reason}}"; accepted: "after" one of: rolled_back, issue_opened, held_past_t0, aborted',
     ],
   ])('its words for %s cannot be: %s', (channel, text, problem) => {
     expect(problemsOf(withWords(channel, text))).toEqual([problem]);

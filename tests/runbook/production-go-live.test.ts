@@ -213,6 +213,9 @@ test('the started notice waits for the deployment, and the success notice for th
     started: 'deployment_accepted',
     success: 'success_declared',
     issues: 'issue_opened',
+    rescheduled: 'rescheduled',
+    delayed: 'held_past_t0',
+    aborted: 'aborted',
     rolled_back: 'rolled_back',
   });
 });

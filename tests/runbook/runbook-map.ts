@@ -26,6 +26,7 @@ const cards = {
   start_overdue: true,
   health_alarm: true,
   proposal: true,
+  approval: true,
   notice_test: true,
   doubt: true,
   event: true,

@@ -36,15 +36,22 @@ describe('a go-live', { timeout: 180_000 }, () => {
     await world.untilShown('Production go-live scheduled for', stakeholders);
     await world.command(people.planner, `reschedule ${written(world.t0 + 48 * HOUR)}`);
     await world.untilShown(/rescheduled|moved/i, releases);
+    const newTime = written(world.t0 + 48 * HOUR);
+    await world.untilShown(`Production go-live rescheduled. New time: ${newTime}.`, stakeholders);
     await world.jumpTo(world.t0 + HOUR);
     await world.jumpTo(world.t0 + 24 * HOUR);
     await world.until(
       'a second announcement',
-      () =>
-        heard(world, stakeholders).filter((text) => text.includes(written(world.t0 + 48 * HOUR))).length ===
-        1,
+      () => heard(world, stakeholders).filter((text) => text.includes(newTime)).length === 2,
     );
-    expect(onStatusPage(world)).toEqual(['Update of Demo Shop to v1.4.2: scheduled, scheduled']);
+    await world.command(people.planner, 'abort');
+    expect(await world.submit(people.planner, { reason: 'not this year' })).toEqual({});
+    await world.untilShown('Production go-live aborted.', stakeholders);
+    await world.settled();
+    expect(
+      heard(world, stakeholders).map((text) => /scheduled for|rescheduled|aborted/.exec(text)?.[0]),
+    ).toEqual(['scheduled for', 'rescheduled', 'scheduled for', 'aborted']);
+    expect(onStatusPage(world)).toEqual(['Update of Demo Shop to v1.4.2: scheduled, scheduled, completed']);
     expect(dispatches(world)).toHaveLength(0);
   });
 

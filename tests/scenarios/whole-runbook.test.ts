@@ -102,6 +102,9 @@ it('is walked from the plan to the closed retrospective', async () => {
   await at(0);
   await world.click(technicalLead, 'start_deployment');
   await watchUntil(world, /Declare success/);
+  // What leaves the house is read and approved ahead of its time.
+  await world.click(business, 'notice_approve', 'success');
+  expect(await world.submit(business, {})).toEqual({});
   await at(15 * MINUTE);
   await shown('✅ *Initial Validation*');
   await walk(technicalLead, 'smoke_tests', 'Smoke Tests');
@@ -186,8 +189,10 @@ it('is left in phase 3 by a rollback, whose follow-ups are all finished', async 
   await tickFollowUps(world, list('post_mortem', 'procedures_updated', 'next_attempt_scheduled'));
   await expectNothingOpen();
 
-  for (const channel of ['C0STAKE', 'C0TECH', 'C0SUPPORT', 'C0USERS'])
+  for (const channel of ['C0STAKE', 'C0TECH', 'C0SUPPORT'])
     expect(noticesIn(channel).at(-1)).toBe('rolled_back');
+  // They had not heard of it.
+  expect(noticesIn('C0USERS')).toEqual([]);
   expect(noticesIn('C0STAKE')).toEqual(['scheduled', 'started', 'rolled_back']);
   const issues = world.sandbox.ledger.read({ system: 'github', kind: 'issue_create' });
   expect(issues.filter(({ accepted }) => accepted)).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { people, T0 } from '../fixtures/engine-world.ts';
+import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { operations, outsider } = people;
@@ -48,5 +48,33 @@ describe('the preview of a notice', () => {
     await test(outsider, form, 'scheduled');
     expect(await room.world.read()).toMatchObject({ communication: { tests: 1 } });
     await vi.waitFor(() => expect(wordsOf(room.form(outsider))).toContain('Only '));
+  });
+});
+
+describe('the approval of what leaves the house', () => {
+  it('is asked of the Business Stakeholder directly, who may change the words in the form, and refused to others', async () => {
+    const { business } = people;
+    room.world.now = T0 - 2 * HOUR;
+    await room.world.tell({ type: 'AskForApproval' });
+    const place = await room.post({ card: 'approval', to: business, number: 1 });
+    const click = (userId: string) =>
+      room.slack.click({ userId, ...place, actionId: 'notice_approve', value: `GL-1|success|${T0}` });
+    await click(operations);
+    await vi.waitFor(() =>
+      expect(wordsOf(room.ephemerals(operations))).toContain('Only the Business Stakeholder'),
+    );
+    await click(business);
+    const form = await vi.waitFor(() => {
+      const open = room.form(business);
+      expect(open).toMatchObject({ callback_id: 'notice_approve' });
+      return open?.id ?? '';
+    });
+    expect(wordsOf(room.form(business))).toContain('System fully operational.');
+    await room.slack.submitView({ userId: business, viewId: form, values: { 'words|text': 'It is live.' } });
+    expect((await room.world.read()).communication?.approvals?.['success']).toMatchObject({
+      by: business,
+      words: { text: 'It is live.' },
+      drawn: { text: 'Production deployment successful. System fully operational.' },
+    });
   });
 });

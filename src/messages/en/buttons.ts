@@ -39,6 +39,7 @@ export const buttons = {
   followUps: 'Follow-ups',
   close: 'Close go-live',
   preview: 'Preview',
+  approve: 'Read and approve…',
   sendTest: 'Send me a test',
   previousPage: 'Previous page',
   nextPage: 'Next page',

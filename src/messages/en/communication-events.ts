@@ -1,5 +1,20 @@
-/** What people did about the communication plan. */
+/** What people did about the communication plan, and what became of what leaves the house. */
 export const communicationEvents = {
   NoticeTested: (f: { notice: string; to: string }) =>
     `${f.to} had a test of the notice ${f.notice} sent to themselves. Nobody else got it.`,
+  ExternalNoticeApproved: {
+    asItIs: (f: { by: string; notice: string }) =>
+      `🔏 ${f.by} approved the notice *${f.notice}* for external audiences.`,
+    edited: (f: { by: string; notice: string; changes: string }) =>
+      `🔏 ${f.by} approved the notice *${f.notice}* for external audiences with other words: ${f.changes}`,
+    change: (before: string, after: string) => `“${before}” became “${after}”`,
+  },
+  ExternalApprovalVoided: (f: { notice: string }) =>
+    `🔏 The approval of the notice *${f.notice}* counts no more: its words changed with T-0. It is asked for again.`,
+  ExternalApprovalAsked: (f: { notices: string; people: string }) =>
+    `${f.people} was asked to approve for external audiences: ${f.notices}.`,
+  ExternalNoticeQueued: (f: { notice: string; targets: string; late: boolean }) =>
+    `The notice ${f.notice}, approved, goes${f.late ? ' late' : ''} to ${f.targets}.`,
+  ExternalNoticeMissed: (f: { notice: string; targets: string; due: string }) =>
+    `⚠️ The notice *${f.notice}* was *not sent* to ${f.targets}: it was due ${f.due}, and nobody approved it in time.`,
 };

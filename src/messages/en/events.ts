@@ -244,6 +244,8 @@ export const dueThings = {
   AskForUpdate: 'a status update',
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',
+  AskForApproval: 'a question for an approval',
+  SettleExternal: 'a notice that waits for its approval',
   BeginPhase: 'the beginning of a phase',
   StartStep: 'a step that starts by itself',
   ReportStepOverrun: 'the time of a step',

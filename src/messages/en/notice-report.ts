@@ -9,6 +9,7 @@ export const noticeReport = {
   occasion: (title: string) => `*${title}*`,
   earlier: (round: number) => `Before T-0 was moved (${round}):`,
   to: (targets: string) => `To ${targets}`,
+  heard: 'To whoever has heard a notice by then, in the same places.',
   nobody: 'It has nobody to go to.',
   comes: (when: string) => `⏳ Goes out ${when}`,
   comesAfter: (milestone: string) => `⏳ Goes out ${milestone}`,

@@ -19,6 +19,7 @@ export const notices = {
   because: {
     aborted: 'the go-live was aborted',
     rescheduled: 'T-0 was moved',
+    resumed: 'the go-live was resumed',
     rolled_back: 'a rollback was asked for',
     missing_value: 'a value of its text is missing',
     issue_resolved: 'the issue was over before it was sent',
@@ -28,6 +29,9 @@ export const notices = {
     success_declared: 'when success is declared',
     rolled_back: 'when the rollback is verified',
     issue_opened: 'when an issue is opened',
+    held_past_t0: 'when T-0 passes on hold',
+    rescheduled: 'when T-0 is moved',
+    aborted: 'when it is aborted',
   },
   target: {
     slack: (channel: string) => channel,

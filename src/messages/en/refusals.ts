@@ -239,6 +239,12 @@ export const refusals = {
     `Issue ${f.subject} of ${f.id} is over already; if it is back, open it as a new one.`,
   eta_in_past: () => 'The ETA lies in the past; please say a time that is still to come.',
   eta_unchanged: (f: Fact) => `Nothing changed: issue ${f.subject} has this ETA already.`,
+  not_external: (f: Fact) => `“${f.subject}” goes to no external audience: it needs no approval.`,
+  no_approval_wanted: (f: Fact) => `“${f.subject}” is settled: \`/golive notices\` shows what became of it.`,
+  words_changed: (f: Fact) =>
+    `The words of “${f.subject}” are others by now, and nothing was approved. Please open it again and read them.`,
+  words_missing: () => 'Please leave some words: nothing empty goes out.',
+  approved_already: (f: Fact) => `Nothing changed: ${f.subject} has approved just these words.`,
   unknown_notice: (f: Fact) => `${f.id} has no notice “${f.subject}”.`,
   notice_settled: () => 'Nothing changed: somebody has said already what became of it.',
   notice_over: (f: Fact) => `It is not sent again: what it says no longer holds for ${f.id}.`,

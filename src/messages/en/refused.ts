@@ -44,6 +44,7 @@ export const refusedCommands = {
   JudgeCriteria: 'to confirm success criteria',
   AddToRetrospective: 'to add to the retrospective',
   HoldRetrospective: 'to close the retrospective',
+  ApproveNotice: 'the approval of a notice',
   TestNotice: 'a test of a notice',
   Close: 'to close the go-live',
   AllowVersion: 'to clear the version',

@@ -59,6 +59,7 @@ export const terms = {
     start_overdue: 'the card of an overdue start',
     health_alarm: 'the health alarm',
     proposal: 'the rollback proposal',
+    approval: 'the question for an approval',
     notice_test: 'the test of a notice',
     doubt: 'the question whether a notice arrived',
     event: 'a message in another channel',

@@ -1,0 +1,73 @@
+import { type ApprovalWanted, approvalsWanted } from '../../domain/external-notice.ts';
+import type { GoLive } from '../../domain/go-live.ts';
+import { externalTargets, externalWords, mayApprove } from '../../domain/notice-approval.ts';
+import { renderWords } from '../../domain/notice-text.ts';
+import { graceOf } from '../../domain/notice-time.ts';
+import { actions, button, section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { fitBlocks } from '../fit-blocks.ts';
+import type { MessageContext, RenderedMessage } from '../message.ts';
+import { moment } from '../moment.ts';
+import { channelLink, outside, outsideLines } from '../mrkdwn.ts';
+import { goLiveTitle } from '../naming.ts';
+import { targetsText } from '../notice-line.ts';
+
+/** Tells one person in one message what waits for their approval, with the words; edited until nothing does any more. */
+export function approvalCard(
+  goLive: GoLive,
+  { to, number }: { readonly to: string; readonly number: number },
+  { words }: MessageContext,
+): RenderedMessage {
+  const said = words.approvals;
+  const wanted = mayApprove(goLive, to) ? approvalsWanted(goLive) : [];
+  const title = said.title(goLiveTitle(goLive, words), channelLink(goLive.service.channel));
+  const told = (line: string): RenderedMessage => ({
+    text: words.terms.about(goLive.id, line),
+    blocks: [section([title, line].join('\n'))],
+    place: 'channel',
+    to,
+    onlyEdit: true,
+  });
+  if ((goLive.communication?.asks?.[to] ?? number) > number) return told(said.newer);
+  if (wanted.length === 0) return told(said.settled);
+  return {
+    text: said.fallback(goLive.id, wanted.length),
+    blocks: fitBlocks(
+      { head: [section(title)], body: wanted.flatMap((one) => wantedBlocks(goLive, one, words)), foot: [] },
+      words.terms.andMore,
+    ),
+    place: 'channel',
+    to,
+  };
+}
+
+function wantedBlocks(goLive: GoLive, { notice, dueAt, waits }: ApprovalWanted, words: Catalogue) {
+  const said = words.approvals;
+  const when = (at: number) => moment(at, goLive.timeZone, words);
+  const title = outside(notice.title, 60);
+  const rendered = renderWords(goLive, notice);
+  const texts = rendered.ok ? Object.values(externalWords(goLive, notice, rendered.words)) : [];
+  const value = encodeControl({ goLive: goLive.id, subject: notice.id, t0: goLive.t0 });
+  return [
+    section(
+      [
+        waits
+          ? said.waits(title, when(dueAt), when(dueAt + graceOf(notice)))
+          : said.ahead(title, when(dueAt)),
+        said.to(targetsText(goLive, externalTargets(goLive, notice), words)),
+      ].join('\n'),
+    ),
+    ...texts.map((text) => section(quoted(outsideLines(text, 1000)))),
+    ...actions([
+      button({ action: 'notice_approve', text: words.buttons.approve, value, style: 'primary' }),
+      button({ action: 'notice_preview', text: words.buttons.preview, value }),
+    ]),
+  ];
+}
+
+const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `>${line}`)
+    .join('\n');

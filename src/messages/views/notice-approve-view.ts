@@ -1,0 +1,57 @@
+import type { ModalView } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
+import { approvalOf, externalTargets, externalWords, wordsMark } from '../../domain/notice-approval.ts';
+import { renderWords } from '../../domain/notice-text.ts';
+import { section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
+import { encodeControl } from '../control.ts';
+import { knownWord } from '../known-word.ts';
+import { moment } from '../moment.ts';
+import { mention } from '../mrkdwn.ts';
+import { targetsText } from '../notice-line.ts';
+import { plannedText } from '../notice-report.ts';
+import { noticeTitle } from '../titles.ts';
+import { noticeWordsInput } from '../view-inputs.ts';
+import { input, modal, textElement } from './modal.ts';
+
+/** As long as the text of a notice may be. */
+const longestWords = 3000;
+
+/** The words that leave the house, as they would go out: to approve, or to change and approve. */
+export function noticeApproveView(goLive: GoLive, id: string, words: Catalogue): ModalView {
+  const said = words.approvals.view;
+  const notice = goLive.runbook.notices.find((one) => one.id === id);
+  const rendered = notice && renderWords(goLive, notice);
+  const drawn = rendered?.ok ? rendered.words : { text: '' };
+  const approval = notice && approvalOf(goLive, notice);
+  const texts = notice ? externalWords(goLive, notice, approval?.words ?? drawn) : {};
+  return modal({
+    view: 'notice_approve',
+    title: said.title,
+    submit: said.submit,
+    close: words.views.cancel,
+    metadata: encodeControl({ goLive: goLive.id, subject: `${id}/${wordsMark(drawn)}`, t0: goLive.t0 }),
+    blocks: [
+      section(
+        [
+          said.intro(noticeTitle(goLive, id), notice ? plannedText(goLive, notice, words) : ''),
+          ...(approval
+            ? [said.approved(mention(approval.by), moment(approval.at, goLive.timeZone, words))]
+            : []),
+          said.effect(targetsText(goLive, notice ? externalTargets(goLive, notice) : [], words)),
+          said.voids,
+        ].join('\n'),
+      ),
+      ...Object.entries(texts).map(([place, text]) =>
+        input(
+          noticeWordsInput(place),
+          { label: labelOf(place, words) },
+          textElement(noticeWordsInput(place), { maxLength: longestWords, multiline: true, initial: text }),
+        ),
+      ),
+    ],
+  });
+}
+
+const labelOf = (place: string, { approvals: { view }, noticePreview }: Catalogue): string =>
+  place === 'text' ? view.text : view.textFor(knownWord(noticePreview.channel, place) ?? place);
