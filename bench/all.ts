@@ -10,6 +10,7 @@ const benches = [
   'click-ack',
   'checks-ack',
   'vote-storm',
+  'mail',
   'page',
 ];
 
