@@ -137,7 +137,10 @@ function checkAnchor(chains: ReadonlyMap<string, Chain>, anchor: Anchor, name: s
 
 /** Go-lives are numbered from 1 without gaps: a missing number is a go-live that was removed. */
 function missingNumbers(streams: readonly string[]): AuditProblem[] {
-  const numbers = streams.flatMap((stream) => Number(/^GL-(\d{1,15})$/.exec(stream)?.[1] ?? []));
+  const numbers = streams.flatMap((stream) => {
+    const number = /^GL-(\d{1,15})$/.exec(stream)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
   const present = [...new Set(numbers)].sort((a, b) => a - b);
   return present.flatMap((number, index) => {
     const before = present[index - 1] ?? 0;

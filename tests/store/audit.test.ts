@@ -53,9 +53,35 @@ async function verify(file: string, anchors: readonly Anchor[] = []) {
   }
 }
 
+/** A chain that belongs to no go-live. */
+async function givenLocks(file: string): Promise<void> {
+  const store = await openSqliteStore({ file });
+  await store.transaction((tx) =>
+    tx.append([
+      {
+        stream: 'LOCKS',
+        version: 1,
+        at: 1,
+        actor: { kind: 'user', id: 'U0RITA', team: 'T0GOLIVE' },
+        origin: { via: 'command' },
+        event: { type: 'AllFrozen', reason: 'an incident' },
+      },
+    ]),
+  );
+  await store.close();
+}
+
 const third = "WHERE stream = 'GL-2' AND version = 3";
 
 describe('a whole audit trail', () => {
+  it('verifies with a chain that belongs to no go-live, which is held to the same', async () => {
+    const { file, tamper } = await given();
+    await givenLocks(file);
+    expect(await verify(file)).toMatchObject({ ok: true, streams: 4, events: 16 });
+    tamper(`UPDATE events SET event = replace(event, 'incident', 'outage') WHERE stream = 'LOCKS'`);
+    expect(await verify(file)).toMatchObject({ ok: false, problems: [{ kind: 'broken', stream: 'LOCKS' }] });
+  });
+
   it('verifies, and so do its anchors', async () => {
     const { file, anchorOf } = await given();
     expect(await verify(file, [anchorOf(1, 1), anchorOf(2, 5)])).toEqual({
