@@ -69,6 +69,16 @@ async function planned(world: Recording): Promise<void> {
     type: 'CastVote',
     gate: 'security_approval',
     vote: 'NO-GO',
+    reason: 'a first impression',
+  });
+  await does(world, security, { type: 'WithdrawVote', gate: 'security_approval' });
+  const allowed = [planner];
+  await does(world, planner, { type: 'FreezeAll', reason: 'an incident elsewhere', allowed });
+  await does(world, planner, { type: 'UnfreezeAll', reason: 'it is over', allowed });
+  await does(world, security, {
+    type: 'CastVote',
+    gate: 'security_approval',
+    vote: 'NO-GO',
     reason: 'a finding',
   });
   await does(world, 'U0CISO', { type: 'RuleOnNoGo', gate: 'security_approval', ruling: 'upheld' });

@@ -4,6 +4,7 @@ import { type Effect, type MessageRef, messageKey } from '../../src/domain/effec
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { evolve, fold } from '../../src/domain/evolve.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
+import { foldTargets, targetsStream } from '../../src/domain/targets.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { eventSentence } from '../../src/messages/event-sentence.ts';
@@ -16,10 +17,10 @@ import { givenFolder } from '../store/given-folder.ts';
 import { recordedNames, stateOf, writeRecorded } from './recorded.ts';
 import { createRecording, type Recording } from './recording.ts';
 
-async function streamOf(file: string): Promise<readonly RecordedEvent[]> {
+async function streamOf(file: string, stream = 'GL-1'): Promise<readonly RecordedEvent[]> {
   const store = await openSqliteStore({ file });
   onTestFinished(() => store.close());
-  return store.readStream('GL-1');
+  return store.readStream(stream);
 }
 
 async function audit(file: string) {
@@ -43,7 +44,9 @@ describe.each(recordedNames)('the go-live %s of an older golive', (name) => {
   it('has a whole trail, which folds to the same state as then', async () => {
     const file = writeRecorded(name, givenFolder());
     const events = await streamOf(file);
-    expect(await audit(file)).toMatchObject({ ok: true, events: events.length });
+    const locks = await streamOf(file, targetsStream);
+    expect(await audit(file)).toMatchObject({ ok: true, events: events.length + locks.length });
+    expect(foldTargets(locks).streamVersion).toBe(locks.length);
     const state = fold(events);
     expect(state).toMatchObject(stateOf(name));
     expect(events[0]?.event).toMatchObject({ runbook: state?.runbook });
