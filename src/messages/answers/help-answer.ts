@@ -1,10 +1,12 @@
+import { paragraphs } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { outside } from '../mrkdwn.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 export function helpAnswer(words: Catalogue): AnswerMessage {
   const { title, commands, command, goLive } = words.answers.help;
-  return answer([title, ...Object.values(commands).map(command), goLive].join('\n'));
+  // More than one block of Slack's takes by now.
+  return { text: title, blocks: paragraphs([title, ...Object.values(commands).map(command), goLive]) };
 }
 
 export const unknownWordAnswer = (
