@@ -96,9 +96,21 @@ async function planned(world: Recording): Promise<void> {
     reason: 'on leave',
   });
   await world.tell({ type: 'ReportMembership', person: business, isMember: false });
+  await does(world, security, {
+    type: 'OpenIssue',
+    what: 'the tests are slow',
+    severity: 'severe',
+    eta: world.now + 10 * MINUTE,
+  });
+  await does(world, technicalLead, { type: 'MuteReminders' });
+  await does(world, technicalLead, { type: 'SendUpdate', text: 'The tests are slow. We look at it.' });
+  await does(world, technicalLead, { type: 'SendShortUpdate', update: 1 });
   await does(world, security, { type: 'Escalate', area: 'technical', reason: 'the tests are red' });
   await world.runTo(world.now + 20 * MINUTE);
   await does(world, technicalLead, { type: 'AcknowledgeEscalation', escalation: 1 });
+  await does(world, security, { type: 'SetIssueEta', issue: 1, eta: world.now + 10 * MINUTE });
+  await does(world, technicalLead, { type: 'ResolveIssue', issue: 1, resolution: 'a stronger machine' });
+  await does(world, technicalLead, { type: 'UnmuteReminders' });
   await does(world, operations, { type: 'Hold', reason: 'wait for the network' });
   await world.runTo(T0 - 40 * HOUR);
   await does(world, operations, { type: 'Resume' });
