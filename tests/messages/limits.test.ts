@@ -200,6 +200,18 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
   }
   for (const { id } of book.contacts) driver.wish(manager, { type: 'Escalate', area: id, reason });
   expect(driver.state.escalations).toHaveLength(20);
+  for (let n = 0; n < 10; n += 1) {
+    const what = `${n} ${reason}`.slice(0, 1000);
+    driver.wish(manager, { type: 'OpenIssue', what, severity: 'severe', eta: driver.now + minutes(5) });
+  }
+  expect(driver.state.issues).toHaveLength(10);
+  expectSlackTakesMessage(
+    renderMessage({ card: 'issue', issue: 1 }, driver.state, { now: driver.now, words: en }),
+  );
+  driver.wish(manager, { type: 'ResolveIssue', issue: 1, resolution: reason });
+  expectSlackTakesMessage(
+    renderMessage({ card: 'issue', issue: 1 }, driver.state, { now: driver.now, words: en }),
+  );
   driver.runTo(driver.now + minutes(20));
   expectAllDrawn(driver);
   driver.wish(manager, { type: 'HandOverRole', role: book.roles[49]?.id ?? '', to: person(500), reason });
