@@ -21,7 +21,9 @@ describe('a bot that is killed once', () => {
     expect(world.sandbox.bot.snapshot().starts).toBe(2);
     expect(dispatches(world, 'deploy-production')).toHaveLength(1);
     expect(dispatches(world, 'rollback-production')).toHaveLength(1);
-    expect(world.sandbox.mail.mailbox.all().length).toBeGreaterThan(0);
+    // Only the mail server could know of a mail that was killed after its mark: people are asked, and nothing is sent again.
+    if (name === 'mail.after_mark') expect(world.has('NoticeUncertain')).toBe(true);
+    else expect(world.sandbox.mail.mailbox.all().length).toBeGreaterThan(0);
     expectNothingLostOrDoubled(world);
     await world.close();
   });
