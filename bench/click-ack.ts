@@ -122,7 +122,7 @@ async function assertRecorded({ sandbox, database }: BotWorld): Promise<void> {
 
 let world: BotWorld | undefined;
 try {
-  world = await startBotWorld({ scratch, goLives: activeGoLives, channels, cards: 'in_channels' });
+  world = await startBotWorld({ scratch, goLives: activeGoLives, channels, cards: 'all' });
   await run(world);
 } finally {
   await world?.close();
