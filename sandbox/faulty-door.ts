@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { breakAnswer } from './broken-answer.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 
@@ -82,19 +83,8 @@ function actOut(
   on: { request: FastifyRequest; reply: FastifyReply; answer?: DoorAnswer },
 ): FastifyReply {
   const { request, reply, answer } = on;
-  if (fault.kind === 'hang') return reply.hijack();
-  if (fault.kind === 'reset_before' || fault.kind === 'reset_after') {
-    reply.hijack();
-    request.raw.socket.resetAndDestroy();
-    return reply;
-  }
-  if (fault.kind === 'junk') {
-    const whole = JSON.stringify(answer?.body ?? {});
-    return reply
-      .code(200)
-      .header('content-type', 'application/json; charset=utf-8')
-      .send(whole.slice(0, Math.ceil(whole.length / 2)));
-  }
+  const broken = breakAnswer(fault, { request, reply, body: answer?.body ?? {} });
+  if (broken) return broken;
   if (fault.retryAfterS !== undefined) reply.header('retry-after', String(fault.retryAfterS));
   return reply.code(fault.status ?? 502).send({ error: fault.error ?? 'Server Error' });
 }

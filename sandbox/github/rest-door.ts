@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { breakAnswer } from '../broken-answer.ts';
 import type { Fault, Faults } from '../faults.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Caller, Refused } from './access.ts';
@@ -175,19 +176,8 @@ function actOut(
   on: { request: FastifyRequest; reply: FastifyReply; answer?: Answer },
 ): FastifyReply {
   const { request, reply, answer } = on;
-  if (fault.kind === 'hang') return reply.hijack();
-  if (fault.kind === 'reset_before' || fault.kind === 'reset_after') {
-    reply.hijack();
-    request.raw.socket.resetAndDestroy();
-    return reply;
-  }
-  if (fault.kind === 'junk') {
-    const whole = JSON.stringify(answer?.body ?? { workflow_run_id: 0 });
-    return reply
-      .code(200)
-      .header('content-type', 'application/json; charset=utf-8')
-      .send(whole.slice(0, Math.ceil(whole.length / 2)));
-  }
+  const broken = breakAnswer(fault, { request, reply, body: answer?.body ?? { workflow_run_id: 0 } });
+  if (broken) return broken;
   const status = fault.status ?? 502;
   if (fault.retryAfterS !== undefined) reply.header('retry-after', String(fault.retryAfterS));
   const limited = status === 429 || (status === 403 && fault.retryAfterS !== undefined);

@@ -79,9 +79,7 @@ function sqliteConnection(prepared: Prepared): DatabaseConnection {
     executeQuery: async <R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
       storing(() => {
         const statement = prepared(sql);
-        // One statement is kept for all who ask the same, so it cannot carry each caller's type of rows. Kysely's interface
-        // wants that type promised here; to parse every row in its place would be work on the way to each ack.
-        // biome-ignore lint/plugin: the type follows from the query that Kysely compiled, which only its caller knows.
+        // biome-ignore lint/plugin: one kept statement serves all who ask the same, so only Kysely's caller knows the rows' type, which Kysely wants promised here; to parse each row would be work on the way to every ack.
         if (statement.reader) return { rows: statement.all(parameters) as R[] };
         return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
       }),
