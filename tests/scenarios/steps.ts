@@ -120,10 +120,14 @@ export async function deployPlanned(world: ScenarioWorld): Promise<void> {
   await world.until('the dispatch', () => dispatches(world).length > 0);
 }
 
+/** Time goes on once every notice has arrived: with a jump its grace would be over. */
 export async function reachT0(world: ScenarioWorld): Promise<void> {
   await world.jumpTo(world.t0 - 24 * HOUR);
   await world.untilShown(/Production go-live scheduled for/);
+  await world.settled();
   await world.jumpTo(world.t0 - HOUR);
+  await world.untilShown(/Go-live starting: /);
+  await world.settled();
   await world.jumpTo(world.t0);
 }
 
