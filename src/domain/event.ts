@@ -49,6 +49,9 @@ export type Event =
   | DatabaseRestored;
 
 /** The way of the go-live itself: the decisions about it and its time. */
+/** How far it had gone when it was aborted. */
+export type Begun = 'deployment' | 'rollback';
+
 export type PlanEvent =
   | { readonly type: 'FinalGoGiven' }
   | {
@@ -65,7 +68,8 @@ export type PlanEvent =
   | { readonly type: 'Held'; readonly reason: string }
   | { readonly type: 'Resumed' }
   | { readonly type: 'Rescheduled'; readonly t0: number; readonly timeZone: string; readonly reason?: string }
-  | { readonly type: 'Aborted'; readonly reason: string }
+  /** `begun`: what had begun, so that there is something to follow up; left out where nothing had. */
+  | { readonly type: 'Aborted'; readonly reason: string; readonly begun?: Begun }
   /** Somebody left the workspace or became a guest, and their GO counts no more; or is a full member again. */
   | { readonly type: 'MembershipChanged'; readonly person: string; readonly isMember: boolean }
   | { readonly type: 'StartOffered' }

@@ -23,7 +23,14 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
         checkMoments: [],
       };
     case 'Aborted':
-      return { ended: { at: deed.at, by: deed.by, reason: event.reason } };
+      return {
+        ended: {
+          at: deed.at,
+          by: deed.by,
+          reason: event.reason,
+          ...(event.begun ? { begun: event.begun } : {}),
+        },
+      };
     case 'MembershipChanged': {
       const others = goLive.left.filter((person) => person !== event.person);
       return { left: event.isMember ? others : [...others, event.person] };

@@ -4,11 +4,12 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import type { Event } from './event.ts';
 import type { GoLive } from './go-live.ts';
 import { undecidedIncident } from './incident.ts';
+import { isFinished } from './status.ts';
 import { type FollowUpList, followUpLists, followUpTasks, openTasks, type Task } from './task.ts';
 import type { FollowUpState } from './task-state.ts';
 
 /*
- * What is left to do once a go-live has succeeded or was rolled back. Each list opens at its time and is due at its
+ * What is left to do once a go-live has succeeded, was rolled back, or was aborted after it had begun. Each list opens at its time and is due at its
  * end; with the last task of the last list the go-live closes, or a person closes it before that with a reason. A
  * task that is opened again opens a closed go-live again; so does a rollback, with lists of its own.
  */
@@ -68,7 +69,7 @@ export function closeWhenDone(goLive: GoLive, settled: readonly string[]): reado
 export function closeAfterDismissal(goLive: GoLive, incident: number): readonly Event[] {
   const others = goLive.incidents.filter(({ number }) => number !== incident);
   const tasks = followUpTasks(goLive);
-  const keptOpen = isOver(goLive) && !goLive.closed && tasks.length > 0;
+  const keptOpen = isFinished(goLive.status) && !goLive.closed && tasks.length > 0;
   if (!keptOpen || undecidedIncident({ incidents: others })) return [];
   return openTasks(goLive, tasks).length === 0 ? [{ type: 'GoLiveClosed', open: [] }] : [];
 }
@@ -79,8 +80,8 @@ export function decideClose(it: Case, { reason }: ActionOf<'Close'>): Decision {
   const { success, permissions } = goLive.runbook;
   if (!mayManage(goLive, command.actor) && !holdsOneOf(goLive, command.actor, [success.declaredBy]))
     return reject(it, 'not_allowed', { allowedRoles: [...permissions.manage, success.declaredBy] });
-  if (goLive.status === 'aborted') return decline('finished');
-  if (!isOver(goLive)) return decline('not_over');
+  if (goLive.status === 'aborted' && followUpLists(goLive).length === 0) return decline('finished');
+  if (!isFinished(goLive.status)) return decline('not_over');
   if (goLive.closed) return decline('already_closed');
   const undecided = undecidedIncident(goLive);
   if (undecided) return reject(it, 'rollback_undecided', { subject: undecided.trigger });
@@ -88,6 +89,3 @@ export function decideClose(it: Case, { reason }: ActionOf<'Close'>): Decision {
   if (open.length > 0 && reason.trim() === '') return decline('reason_required');
   return accept({ type: 'GoLiveClosed', open, ...(reason.trim() === '' ? {} : { reason }) });
 }
-
-/** It has an outcome that leaves something to do. */
-const isOver = ({ status }: GoLive): boolean => status === 'succeeded' || status === 'rolled_back';

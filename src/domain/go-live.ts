@@ -4,7 +4,7 @@ import type { CheckState } from './check.ts';
 import type { Communication } from './communication-event.ts';
 import type { Escalation } from './contact-ladder.ts';
 import type { Elsewhere } from './elsewhere.ts';
-import type { RunLink, RunRequest, RunStatus } from './event.ts';
+import type { Begun, RunLink, RunRequest, RunStatus } from './event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
@@ -94,7 +94,7 @@ export interface GoLive {
   readonly measured: Measurement | undefined;
   /** What their owners said of criteria, by the criterion's id. */
   readonly judged: Readonly<Record<string, Judgement>>;
-  readonly ended: { readonly at: number; readonly by: string; readonly reason: string } | undefined;
+  readonly ended: Ended | undefined;
   readonly rolledBackAt: number | undefined;
   /**
    * What was done after `since` may be missing, for a backup was put back; `version` is the newest event that says so,
@@ -119,6 +119,15 @@ export interface GoLive {
   readonly closed: (Deed & { readonly open: readonly string[]; readonly reason?: string }) | undefined;
   /** Effects that could not be delivered, for the card. */
   readonly troubles: readonly Undelivered[];
+}
+
+/** It was aborted. */
+interface Ended {
+  readonly at: number;
+  readonly by: string;
+  readonly reason: string;
+  /** Missing where nothing had begun, and in what was aborted before that was recorded. */
+  readonly begun?: Begun;
 }
 
 /** Who did it and when, with the event's place in the trail as anchor. */

@@ -2,6 +2,7 @@ import { mayHandOver, standingFinalGo } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
+import { openFollowUps } from './follow-ups.ts';
 import { gateWithoutOwnPerson, isGateClear } from './gate.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
@@ -22,7 +23,7 @@ export function decideHandOver(it: Case, action: Extract<Action, { type: 'HandOv
   if (!mayHandOver(goLive, command.actor, role))
     return reject(it, 'not_allowed', { allowedRoles: [role, ...goLive.runbook.permissions.manage] });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
-  if (goLive.status === 'aborted') return decline('finished');
+  if (goLive.status === 'aborted' && openFollowUps(goLive).length === 0) return decline('finished');
   if (goLive.service.roles[role]?.holder === to) return decline('role_unchanged', { subject: role });
   if (goLive.left.includes(to)) return decline('assignee_left', { subject: to });
   const after: GoLive = { ...goLive, service: withHolder(goLive.service, action) };

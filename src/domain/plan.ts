@@ -2,11 +2,11 @@ import { mayManage, takesPart } from './authority.ts';
 import { asTargetIs } from './bar.ts';
 import type { Action, Command, PlanGoLive } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
-import type { GoLivePlanned } from './event.ts';
+import type { Begun, Event, GoLivePlanned } from './event.ts';
 import type { Facts } from './facts.ts';
 import { decideLiftFreeze } from './freeze.ts';
 import { gateWithoutOwnPerson } from './gate.ts';
-import { currentRun, type GoLive, isDispatchBegun, isRunning } from './go-live.ts';
+import { currentRun, type GoLive, isDispatchBegun, isRunning, mayHaveRun, type RunState } from './go-live.ts';
 import { cancelHoldNotices, cancelNotices } from './notice.ts';
 import { voidedApprovals } from './notice-approval.ts';
 import { mayPlanOtherwise, type PlanDifference, planDifference } from './plan-authority.ts';
@@ -143,7 +143,22 @@ function decideAbort(it: Case, reason: string): Decision {
   const calledBack = [...callBackRun(goLive, 'aborted'), ...callBackRollback(goLive)];
   if (calledBack.length === 0 && !mayStillAbort(goLive)) return reject(it, whyTooLate(goLive));
   if (reason.trim() === '') return decline('reason_required');
-  return accept(...calledBack, ...cancelNotices(goLive, 'aborted'), { type: 'Aborted', reason });
+  const begun = begunAt(goLive, calledBack);
+  return accept(...calledBack, ...cancelNotices(goLive, 'aborted'), {
+    type: 'Aborted',
+    reason,
+    ...(begun ? { begun } : {}),
+  });
+}
+
+/** A rollback that GitHub refused was tried as well; one that is called back just now was not. */
+function begunAt(goLive: GoLive, calledBack: readonly Event[]): Begun | undefined {
+  if (!mayHaveRun(goLive)) return undefined;
+  const isTried = ({ request, dispatch }: RunState) =>
+    request.purpose === 'rollback' &&
+    dispatch !== 'cancelled' &&
+    !calledBack.some((event) => 'correlationId' in event && event.correlationId === request.correlationId);
+  return goLive.runs.some(isTried) ? 'rollback' : 'deployment';
 }
 
 /** Nothing is on its way; or nobody can tell what is, and a person closes it by hand. */

@@ -25,9 +25,15 @@ export const TIMELINE = '{{timeline}}';
 export const postMortemMarker = ({ installation, id }: GoLive): string =>
   `<!-- golive:${installation}-${id.toLowerCase()}-post-mortem -->`;
 
-/** Wanted once the rollback is verified, where the runbook has a text for it. */
+/** The rollback is seen to have worked; or it was given up with the go-live. */
+export const isForPostMortem = ({ status, ended }: GoLive): boolean =>
+  status === 'rolled_back' || (status === 'aborted' && ended?.begun === 'rollback');
+
+/** Wanted once the rollback is verified or given up, where the runbook has a text for it. */
 export const postMortemEffects = (goLive: GoLive, event: Event): readonly IssueEffect[] =>
-  event.type === 'RollbackVerified' && goLive.runbook.rollback.postMortem
+  (event.type === 'RollbackVerified' || event.type === 'Aborted') &&
+  isForPostMortem(goLive) &&
+  goLive.runbook.rollback.postMortem
     ? [{ kind: 'github.issue', key: `${goLive.id}/issue/post_mortem`, goLive: goLive.id }]
     : [];
 

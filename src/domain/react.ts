@@ -87,7 +87,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
     ];
   if (event.type === 'HoldersAskedFor')
     return [{ kind: 'slack.members', key: `${goLive.id}/members/${event.round}`, goLive: goLive.id }];
-  if (event.type === 'RollbackVerified') return postMortemEffects(goLive, event);
+  if (event.type === 'RollbackVerified' || event.type === 'Aborted') return postMortemEffects(goLive, event);
   if (event.type === 'RetrospectiveHeld') return actionItemEffects(goLive, event);
   if (event.type === 'RunbookReviewDue') return [reviewEffect(goLive, event)];
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);

@@ -4,7 +4,7 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import type { Event } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
-import { findTask, type Task, taskState } from './task.ts';
+import { findTask, isFollowUp, type Task, taskState } from './task.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 type TaskAction = Extract<Action, { item: string }>;
@@ -14,7 +14,7 @@ export function decideTask(it: Case, action: TaskAction): Decision {
   const task = findTask(it.goLive, action.item);
   if (!task) return decline('unknown_item', { subject: action.item });
   const { goLive } = it;
-  if (goLive.status === 'aborted') return decline('finished');
+  if (goLive.status === 'aborted' && !isFollowUp(task)) return decline('finished');
   if (!mayWorkOn(it, task))
     return reject(it, 'not_allowed', {
       allowedRoles: [task.owner, ...goLive.runbook.permissions.manage],
@@ -64,5 +64,5 @@ function decideAllowed(goLive: GoLive, task: Task, action: TaskAction): Decision
 /** What is open again keeps the deployment from starting, or the go-live from being closed. */
 function consequences(goLive: GoLive, task: Task): readonly Event[] {
   if (task.blocking) return withdrawFinalGo(goLive, 'item_unticked');
-  return goLive.closed && task.dueOffsetMs === undefined ? [{ type: 'GoLiveReopened' }] : [];
+  return goLive.closed && isFollowUp(task) ? [{ type: 'GoLiveReopened' }] : [];
 }

@@ -35,13 +35,32 @@ type Outcome = 'after_success' | 'after_rollback';
 const periodsOf = (runbook: Runbook, outcome: Outcome): readonly FollowUpPeriod[] =>
   outcome === 'after_success' ? runbook.followUps : runbook.rollback.afterwards;
 
-/** What there is to do after this outcome; nothing before the end, nor after an abort. */
+/**
+ * What there is to do after this outcome; nothing before the end. An abort after a rollback that was not seen to work is
+ * followed up as one that was; of an abort after a deployment alone only the retrospective is left to hold.
+ */
 export function followUpLists(goLive: GoLive): readonly FollowUpList[] {
-  const { status, success, rolledBackAt, runbook } = goLive;
+  const { status, success, rolledBackAt, ended, runbook } = goLive;
   if (status === 'succeeded' && success) return listsAfter(runbook, 'after_success', success.at);
-  if (status === 'rolled_back' && rolledBackAt !== undefined)
-    return listsAfter(runbook, 'after_rollback', rolledBackAt);
-  return [];
+  if (status === 'rolled_back' && rolledBackAt !== undefined) return listsAfterRollback(goLive, rolledBackAt);
+  if (status !== 'aborted' || !ended?.begun) return [];
+  const lists = listsAfterRollback(goLive, ended.at);
+  return ended.begun === 'rollback' ? lists : lists.flatMap(retrospectiveOf);
+}
+
+/** The retrospective that is owed after success is owed after a rollback too, unless that has one of its own. */
+function listsAfterRollback(goLive: GoLive, at: number): readonly FollowUpList[] {
+  const lists = listsAfter(goLive.runbook, 'after_rollback', at);
+  if (lists.flatMap(retrospectiveOf).length > 0) return lists;
+  // It was held when nobody owed it.
+  const isNews = ({ id }: Task) => !goLive.retrospective.held || Object.hasOwn(goLive.items, id);
+  const owed = listsAfter(goLive.runbook, 'after_success', at).flatMap(retrospectiveOf);
+  return [...lists, ...owed.filter(({ tasks }) => tasks.every(isNews))];
+}
+
+function retrospectiveOf(list: FollowUpList): readonly FollowUpList[] {
+  const tasks = list.tasks.filter(({ doneByRetrospective }) => doneByRetrospective);
+  return tasks.length > 0 ? [{ ...list, tasks }] : [];
 }
 
 function listsAfter(runbook: Runbook, outcome: Outcome, at: number): readonly FollowUpList[] {
@@ -87,6 +106,9 @@ export const checklistTasks = ({ runbook, t0, plannedAt }: GoLive): readonly Tas
 
 export const followUpTasks = (goLive: GoLive): readonly Task[] =>
   followUpLists(goLive).flatMap(({ tasks }) => tasks);
+
+/** It comes after the end; what is no follow-up stands on the checklist. */
+export const isFollowUp = ({ dueOffsetMs }: Task): boolean => dueOffsetMs === undefined;
 
 /** A task that can be worked on at this moment. */
 export const findTask = (goLive: GoLive, id: string): Task | undefined =>

@@ -193,8 +193,11 @@ function stepOfValidation({ goLive, words }: StepContext): NextStep {
 
 function stepAfterAbort({ goLive, now, words }: StepContext): NextStep {
   if (!possibleControls(goLive, now).has('rollback')) return step(goLive, words.next.aborted);
-  const { allowed } = goLive.runbook.rollback;
-  return step(goLive, words.next.abortedAfterRun(theRolesText(goLive, allowed, words)));
+  const who = theRolesText(goLive, goLive.runbook.rollback.allowed, words);
+  const follows = followUpStep({ goLive, now, words });
+  return follows
+    ? { ...follows, text: words.next.abortedWithFollowUps(follows.text, who) }
+    : step(goLive, words.next.abortedAfterRun(who));
 }
 
 function stepAfterSuccess({ goLive, now, words }: StepContext): NextStep {

@@ -36,6 +36,7 @@ const told: readonly Event['type'][] = [
   'RollbackVerified',
   'RollbackUnverified',
   'SuccessDeclared',
+  'Aborted',
   'NoticeDelivered',
   'NoticeFailed',
   'NoticeMissed',
@@ -76,9 +77,15 @@ export function renderPostMortem(
   const parts = postMortem.text.split(TIMELINE).map((part) => filled(part, escaped));
   return {
     title: plain(filled(postMortem.title, values), longestTitle),
-    body: `${parts.join(timeline)}\n${postMortemMarker(goLive)}\n`,
+    body: `${notVerified(goLive, telling.words)}${parts.join(timeline)}\n${postMortemMarker(goLive)}\n`,
   };
 }
+
+/** The runbook's own words say that it was rolled back. */
+const notVerified = ({ status, ended }: GoLive, words: Catalogue): string =>
+  status === 'aborted' && ended
+    ? `${words.postMortem.notVerified(markdownText(plain(ended.reason, 1000)))}\n\n`
+    : '';
 
 /** The runbook was checked: every variable has a value. Should one be missing after all, its name stands there. */
 function filled(text: string, values: TemplateValues): string {

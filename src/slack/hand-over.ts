@@ -1,5 +1,6 @@
 import { mayHandOver } from '../domain/authority.ts';
 import { findNamed } from '../domain/find-named.ts';
+import { openFollowUps } from '../domain/follow-ups.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Role } from '../domain/runbook.ts';
 import { answer } from '../messages/answers/answer.ts';
@@ -48,7 +49,7 @@ export async function openHandOver(door: Door, deed: Deed, wanted: Wanted): Prom
   const roles = goLive.runbook.roles.filter(({ id }) => mayHandOver(goLive, actor, id));
   const isOffered = role === undefined ? roles.length > 0 : roles.includes(role);
   const [any] = goLive.runbook.roles;
-  if (!isOffered || goLive.status === 'aborted')
+  if (!isOffered || (goLive.status === 'aborted' && openFollowUps(goLive).length === 0))
     return await handOver(door, deed, {
       goLive,
       role: (role ?? any)?.id ?? '',

@@ -1,8 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { isVersionMarkedBad } from '../../src/domain/bad-version.ts';
+import type { GoLive } from '../../src/domain/go-live.ts';
+import { followUpTasks } from '../../src/domain/task.ts';
 import { possibleControls } from '../../src/messages/possible-controls.ts';
-import { followUpDriver, rollBack, rollBackNow, rolledBackAt } from '../fixtures/follow-up-plan.ts';
-import { createGoLiveDriver, type GoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
+import {
+  acceptRollback,
+  followUpDriver,
+  followUpPlan,
+  rollBack,
+  rollBackNow,
+  rolledBackAt,
+  withRetrospective,
+} from '../fixtures/follow-up-plan.ts';
+import { createGoLiveDriver, deploy, endRun, type GoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
 import {
   bea,
   days,
@@ -242,6 +252,82 @@ describe('after a rollback', () => {
     driver.wish(tom, { type: 'TickItem', item: 'after_rollback/post_mortem' });
     expect(driver.state.closed).toMatchObject({ by: tom });
   });
+});
+
+describe('after an abort', () => {
+  /** The deployment failed, its rollback is left unverified, and somebody gives the go-live up. */
+  function givenUp(): GoLiveDriver {
+    const driver = followUpDriver({ postMortem: { task: 'post_mortem', labels: [], title: 't', text: 'x' } });
+    deploy(driver);
+    driver.runTo(T0 + minutes(20));
+    endRun(driver, 'failure');
+    acceptRollback(driver);
+    endRun(driver, 'success');
+    driver.runTo(T0 + hours(3));
+    expect(driver.state.status).toBe('rollback_failed');
+    driver.wish(rita, { type: 'Abort', reason: 'the provider repairs it' });
+    return driver;
+  }
+
+  test('a rollback that was not seen to work is followed up until all is done, with a post-mortem', () => {
+    const driver = givenUp();
+    expect(driver.effects.has('GL-7/issue/post_mortem')).toBe(true);
+    expect(driver.tick()).toContain('FollowUpsOpened');
+    expect(cards(driver)).toHaveLength(2);
+    expect(driver.runTo(T0 + hours(3) + minutes(15))).toContain('FollowUpsOverdue');
+    driver.system({ type: 'ReportPostMortemOpened', number: 5, url: 'https://github.example/issues/5' });
+    expect(driver.state.items['after_rollback/post_mortem']?.evidence).toHaveLength(1);
+    expect(driver.wish(tom, { type: 'TickItem', item: 'merged' }).refusal?.code).toBe('finished');
+    driver.wish(rita, { type: 'HandOverRole', role: 'business_stakeholder', to: olga });
+    driver.wish(olga, { type: 'TickItem', item: 'after_rollback/told' });
+    driver.wish(tom, { type: 'TickItem', item: 'after_rollback/post_mortem' });
+    expect(driver.state.closed).toMatchObject({ by: tom, open: [] });
+    expect(driver.wish(rita, { type: 'HandOverRole', role: 'technical_lead', to: olga }).refusal?.code).toBe(
+      'finished',
+    );
+  });
+
+  test('it is closed with a reason, and what was aborted before that was recorded has nothing to do', () => {
+    const driver = givenUp();
+    expect(driver.wish(rita, { type: 'Close', reason: ' ' }).refusal?.code).toBe('reason_required');
+    const { ended } = driver.state;
+    const old = { ...driver.state, ended: ended && { at: ended.at, by: ended.by, reason: ended.reason } };
+    expect(followUpTasks(old)).toEqual([]);
+    expect(driver.wish(rita, { type: 'Close', reason: 'GL-8 does it' }).events).toMatchObject([
+      { type: 'GoLiveClosed', open: ['after_rollback/told', 'after_rollback/post_mortem'] },
+    ]);
+  });
+
+  test('a deployment that failed without a rollback leaves the retrospective alone', () => {
+    const driver = followUpDriver({ followUps: withRetrospective });
+    deploy(driver);
+    endRun(driver, 'failure');
+    driver.wish(rita, { type: 'Abort', reason: 'next week' });
+    const begins = driver.now + days(1);
+    expect(followUpTasks(driver.state).map(({ id }) => id)).toEqual(['after_success/retro']);
+    expect([...driver.effects.keys()].filter((key) => key.includes('/issue/'))).toEqual([]);
+    expect(driver.runTo(begins)).toContain('FollowUpsOpened');
+    driver.wish(rita, { type: 'SkipItem', item: 'after_success/retro', reason: 'nothing to learn' });
+    expect(driver.state.closed).toMatchObject({ by: rita });
+  });
+});
+
+test('the retrospective is owed after a rollback too, once, and not where it was held before that', () => {
+  const driver = followUpDriver({ followUps: withRetrospective });
+  rollBack(driver);
+  const owed = (state: GoLive) =>
+    followUpTasks(state).filter(({ doneByRetrospective }) => doneByRetrospective);
+  expect(owed(driver.state)).toMatchObject([{ id: 'after_success/retro', dueAt: rolledBackAt + days(7) }]);
+  const held = { by: rita, at: rolledBackAt, version: 9, hash: 'f' };
+  expect(owed({ ...driver.state, retrospective: { ...driver.state.retrospective, held } })).toEqual([]);
+  const [period, ...rest] = followUpPlan.runbook.rollback.afterwards;
+  const items = [{ id: 'own', text: 'Hold it', doneByRetrospective: true }];
+  const own = followUpDriver({
+    followUps: withRetrospective,
+    afterwards: period ? [{ ...period, items }, ...rest] : [],
+  });
+  rollBack(own);
+  expect(owed(own.state)).toMatchObject([{ id: 'after_rollback/own' }]);
 });
 
 describe('the version that was rolled back', () => {

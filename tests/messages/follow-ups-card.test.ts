@@ -68,7 +68,7 @@ describe('the card of a follow-up list', () => {
     expect(drawn(driver)).toContain('no longer wanted, for the go-live is rolled back');
   });
 
-  it('is void after an abort, and so is the form', () => {
+  it('is void after an abort; the form has what a failed rollback leaves to do, or else nothing', () => {
     const driver = over();
     driver.wish(ona, { type: 'RequestRollback', reason: 'it is slow' });
     const correlationId = newestRun(driver);
@@ -83,8 +83,17 @@ describe('the card of a follow-up list', () => {
     expect(drawn(driver)).toContain('no longer wanted, for the go-live was aborted');
     const { state, now } = driver;
     const form = textOf(taskListView(state, 'follow_ups', { now, words: en, page: 1 }));
-    expect(form).toContain('The go-live was aborted: it has no follow-ups.');
-    expect(form).not.toMatch(/settled|checklist/);
+    expect(form).toContain('Notify all stakeholders');
+    expect(form).toContain('0 of 2 settled');
+    expect(form).not.toContain('The go-live was aborted');
+    expect(drawn(driver, 'control')).toContain(
+      'under Immediate, due @18:25: <@U0BEA>. What was started is not stopped: look at GitHub; the',
+    );
+    const early = followUpDriver();
+    early.wish(rita, { type: 'Abort', reason: 'enough' });
+    const empty = textOf(taskListView(early.state, 'follow_ups', { now, words: en, page: 1 }));
+    expect(empty).toContain('aborted before it had begun: it has no follow-ups.');
+    expect(empty).not.toMatch(/settled|checklist/);
   });
 });
 

@@ -4,8 +4,8 @@ import { postMortemAnswer } from '../../src/messages/answers/post-mortem-answer.
 import { en } from '../../src/messages/en.ts';
 import { toMarkdown } from '../../src/messages/markdown.ts';
 import { peopleIn, renderPostMortem } from '../../src/messages/post-mortem.ts';
-import { followUpPlan, rollBack } from '../fixtures/follow-up-plan.ts';
-import { createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
+import { acceptRollback, followUpPlan, rollBack } from '../fixtures/follow-up-plan.ts';
+import { createGoLiveDriver, deploy, endRun, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { bea, ona, rita } from '../fixtures/golive-fixture.ts';
 import { textOf } from './drawn.ts';
 import { expectSlackTakesMessage } from './slack-limits.ts';
@@ -55,6 +55,22 @@ describe('the post-mortem', () => {
     expect(written?.body).not.toContain('ticked');
     expect(written?.body).toContain('## Causes');
     expect(written?.body).toContain('<!-- golive:3f9a2c-gl-7-post-mortem -->');
+  });
+
+  it('says that the rollback was given up, where it was, and when', () => {
+    const driver = createGoLiveDriver({ plan: withPostMortem });
+    deploy(driver);
+    endRun(driver, 'failure');
+    acceptRollback(driver);
+    endRun(driver, 'failure');
+    driver.wish(rita, { type: 'Abort', reason: 'the *provider* repairs it' });
+    const body = write(driver)?.body ?? '';
+    expect(body).toMatch(
+      /^The rollback was not seen to work, and the go-live was aborted: the \\\*provider\\\* repairs it\n\nRolled back: it failed/,
+    );
+    expect(body).toContain('**aborted** the go-live');
+    expect(textOf(postMortemAnswer(driver.state, write(driver), en))).toContain('Copy this into an issue');
+    expect(write(rolledBack())?.body).not.toContain('not seen to work');
   });
 
   it('names the trigger that was met, or that there was none', () => {

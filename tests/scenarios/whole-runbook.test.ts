@@ -198,6 +198,8 @@ it('is left in phase 3 by a rollback, whose follow-ups are all finished', async 
   await tickFollowUps(world, list('incident_analysed', 'rollback_documented', 'fix_forward_planned'));
   await world.advance(6 * HOUR);
   await tickFollowUps(world, list('post_mortem', 'procedures_updated', 'next_attempt_scheduled'));
+  await world.advance(18 * HOUR);
+  await tickFollowUps(world, ['after_success/retrospective']);
   await expectNothingOpen();
 
   expect(arrivedIn(world)).toEqual([

@@ -288,6 +288,7 @@ async function rolledBack(world: Recording): Promise<void> {
   await accept(world);
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
   await world.runTo(world.now + 31 * MINUTE);
+  await does(world, planner, { type: 'Abort', reason: 'production is repaired by hand' });
   await does(world, onCall, {
     type: 'RequestRollback',
     reason: 'once more',

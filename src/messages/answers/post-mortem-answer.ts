@@ -1,4 +1,5 @@
 import type { GoLive } from '../../domain/go-live.ts';
+import { isForPostMortem } from '../../domain/post-mortem.ts';
 import { context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { IssueText } from '../issue.ts';
@@ -19,7 +20,7 @@ export function postMortemAnswer(
   const { postMortem, status } = goLive;
   if (postMortem?.state === 'opened')
     return answer(said.opened(link(postMortem.url, words.terms.issue(postMortem.number))));
-  if (status !== 'rolled_back') return answer(said.notRolledBack(goLive.id, words.terms.status[status]));
+  if (!isForPostMortem(goLive)) return answer(said.notRolledBack(goLive.id, words.terms.status[status]));
   if (!written) return answer(said.noText);
   const parts = partsOf(written.body);
   const title = said.copy(literal(written.title));

@@ -79,6 +79,8 @@ export const next = {
     `production may be in a mixed state. It waits for ${who} to look at it and to roll back again.`,
   rolledBack: 'analyse the incident, then plan the next attempt with `/golive plan`.',
   aborted: 'nothing was deployed. Plan the next attempt with `/golive plan`.',
+  abortedWithFollowUps: (sentence: string, who: string) =>
+    `${sentence} What was started is not stopped: look at GitHub; ${who} can still roll back.`,
   abortedAfterRun: (who: string) =>
     `golive does nothing more by itself. What was started is not stopped: look at GitHub. ${who} can still roll back.`,
 };

@@ -7,5 +7,7 @@ export const postMortem = {
   cut: 'It is longer than Slack shows; `/golive audit` and the audit export have the rest.',
   noText: 'The runbook of this go-live has no text for a post-mortem.',
   notRolledBack: (id: string, status: string) =>
-    `${id} stands at “${status}”; a post-mortem is written once it was rolled back.`,
+    `${id} stands at “${status}”; a post-mortem is written once it was rolled back, or was aborted after a rollback.`,
+  notVerified: (reason: string) =>
+    `The rollback was not seen to work, and the go-live was aborted: ${reason}`,
 };

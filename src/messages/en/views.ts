@@ -40,7 +40,7 @@ export const views = {
     aborted: {
       checklist: 'The go-live was aborted: the checklist can no longer be changed.',
       follow_ups:
-        'The go-live was aborted: it has no follow-ups. They come after success or a rollback, and the next attempt has its own.',
+        'The go-live was aborted before it had begun: it has no follow-ups. The next attempt has its own.',
     },
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },

@@ -1,6 +1,13 @@
 import type { Button, KnownBlock, ModalView } from '@slack/web-api';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
-import { checklistTasks, followUpLists, progressOf, type Task, taskState } from '../../domain/task.ts';
+import {
+  checklistTasks,
+  followUpLists,
+  isFollowUp,
+  progressOf,
+  type Task,
+  taskState,
+} from '../../domain/task.ts';
 import { actions, button, context, header, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { type ActionId, encodeControl } from '../control.ts';
@@ -37,6 +44,7 @@ export function taskListView(goLive: GoLive, list: TaskList, { now, words, page 
     goLive,
     entries.map(({ task }) => task),
   );
+  const isDropped = goLive.status === 'aborted' && (list === 'checklist' || entries.length === 0);
   return modal({
     view: list,
     title: said.title[list],
@@ -44,8 +52,8 @@ export function taskListView(goLive: GoLive, list: TaskList, { now, words, page 
     metadata: encodeControl({ goLive: goLive.id, subject: String(current), t0: goLive.t0 }),
     blocks: [
       section(said.intro(goLiveTitle(goLive, words), settled, total)),
-      ...(goLive.status === 'aborted' ? [context(said.aborted[list])] : []),
-      ...(entries.length === 0 && goLive.status !== 'aborted' ? [section(said.nothing)] : []),
+      ...(isDropped ? [context(said.aborted[list])] : []),
+      ...(entries.length === 0 && !isDropped ? [section(said.nothing)] : []),
       ...shown.flatMap((entry, index) => [
         ...(shown[index - 1]?.section === entry.section ? [] : [header(entry.section)]),
         ...taskBlocks(goLive, entry.task, { now, words }),
@@ -85,7 +93,7 @@ export const taskBlock = (id: string): string => `item|${id}`;
 
 /** Only what the rules accept in this state: what was deployed on a blocking item can no longer be opened again. */
 function taskButtons(goLive: GoLive, task: Task, words: Catalogue): readonly Button[] {
-  if (goLive.status === 'aborted') return [];
+  if (goLive.status === 'aborted' && !isFollowUp(task)) return [];
   const { state } = taskState(goLive, task);
   const value = encodeControl({ goLive: goLive.id, subject: task.id, t0: goLive.t0 });
   const draw = (action: ActionId, text: string) => button({ action, text, value });
