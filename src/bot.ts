@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createCertificateReader } from './adapters/certificate.ts';
 import { createDnsReader } from './adapters/dns-records.ts';
-import { createGithub, type Github, type GithubIssues } from './adapters/github.ts';
+import { createGithub, type Github, type GithubIssues, type GithubLooks } from './adapters/github.ts';
 import { createGithubFacts } from './adapters/github-facts.ts';
-import { createHealthProbe } from './adapters/health.ts';
+import { createHealthProbe, type HealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
 import { createMailOut, type MailOut } from './adapters/mail.ts';
 import { createPagerOut, type PagerOut } from './adapters/pager.ts';
@@ -21,6 +21,7 @@ import { createCheckDelivery } from './delivery/check.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
 import { createIssueDelivery } from './delivery/github-issue.ts';
+import { createLastLook } from './delivery/last-look.ts';
 import { createMailDelivery, type MailSender, mailNotConfigured } from './delivery/mail-notice.ts';
 import { createAlertDelivery, createChangeDelivery, createPagerNoticeDelivery } from './delivery/pager.ts';
 import { createMembersDelivery } from './delivery/slack-members.ts';
@@ -92,7 +93,8 @@ export async function startBot(
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
   const checks = checksFor(config, { slack, log });
-  const deliverers = deliverersOf(config, { ...core, ...outside, slack, github, people, runs, checks });
+  const world = { slack, github, probe, people, runs, checks };
+  const deliverers = deliverersOf(config, { ...core, ...outside, ...world });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
   const pruning = createPruning(core);
@@ -150,7 +152,8 @@ interface DeliveryNeeds {
   readonly newId: () => string;
   readonly realNow: () => number;
   readonly slack: SlackOut;
-  readonly github: Github & GithubIssues;
+  readonly github: Github & GithubIssues & GithubLooks;
+  readonly probe: HealthProbe;
   readonly people: People;
   readonly runs: RunWatch;
   readonly checks: Checks;
@@ -185,7 +188,12 @@ function deliverersOf(config: BotConfig, needs: DeliveryNeeds): Deliverers {
   const userInfo = (id: string) => needs.slack.userInfo(id);
   return {
     'check.run': createCheckDelivery(needs),
-    'github.dispatch': createDispatchDelivery({ ...needs, listedWithinMs, isMember }),
+    'github.dispatch': createDispatchDelivery({
+      ...needs,
+      listedWithinMs,
+      isMember,
+      lastLook: createLastLook(needs),
+    }),
     'github.compare': createChangesDelivery(needs),
     'github.issue': createIssueDelivery({ ...needs, listedWithinMs, userInfo }),
     'pager.alert': createAlertDelivery(needs),

@@ -15,6 +15,7 @@ import { openOwnSqliteStore } from '../src/store/sqlite.ts';
 import { createWorker, type Worker } from '../src/worker.ts';
 import { deliverEverything } from './fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR, people, T0 } from './fixtures/engine-world.ts';
+import { lookAllWell } from './fixtures/last-look.ts';
 
 /** What really arrived outside; it stays when a backup is put back. */
 let posted: { key: string; channel: string; ts: string }[];
@@ -88,6 +89,7 @@ async function open(now: number): Promise<void> {
       'github.dispatch': createDispatchDelivery({
         ...core(),
         github,
+        lastLook: lookAllWell,
         listedWithinMs: 10,
         isMember: async () => true,
       }),

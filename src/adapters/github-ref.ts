@@ -12,15 +12,25 @@ export interface RefQuestion {
 
 const commitSchema = z.object({ sha: z.string() });
 
-/** Whether GitHub has it and shows it to golive. */
-export async function knowsRef(client: GithubClient, { repository, ref }: RefQuestion): Promise<boolean> {
+/** The commit that it names; undefined where GitHub has none, or does not show it to golive. */
+export async function commitOf(
+  client: GithubClient,
+  { repository, ref }: RefQuestion,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const answer = await client.send({
     route: 'GET /repos/{owner}/{repo}/commits/{ref}',
     parameters: { ...splitRepository(repository), ref },
+    ...(signal ? { signal } : {}),
   });
   // 422 is its word for a name that no branch, tag or commit has.
-  if (answer.status === 404 || answer.status === 422) return false;
+  if (answer.status === 404 || answer.status === 422) return undefined;
   if (answer.status !== 200) throw client.refusal(answer, false);
-  if (!commitSchema.safeParse(answer.data).success) throw githubUnreadable('a commit', { changes: false });
-  return true;
+  const commit = commitSchema.safeParse(answer.data);
+  if (!commit.success) throw githubUnreadable('a commit', { changes: false });
+  return commit.data.sha;
 }
+
+/** Whether GitHub has it and shows it to golive. */
+export const knowsRef = async (client: GithubClient, question: RefQuestion): Promise<boolean> =>
+  (await commitOf(client, question)) !== undefined;

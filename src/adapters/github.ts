@@ -5,6 +5,7 @@ import { createGithubClient, type GithubOptions } from './github-client.ts';
 import { type Dispatched, dispatchRun } from './github-dispatch.ts';
 import { findRun, type RunSearch } from './github-find-run.ts';
 import { findIssue, type IssueLink, type IssueSearch, type NewIssue, openIssue } from './github-issues.ts';
+import { type GithubLook, type LastLookQuestion, lookBeforeDispatch } from './github-last-look.ts';
 import { type RunQuestion, type RunView, readRun } from './github-read-run.ts';
 import { knowsRef, type RefQuestion } from './github-ref.ts';
 import { readWorkflow, type WorkflowFacts, type WorkflowTarget } from './github-workflow.ts';
@@ -24,13 +25,18 @@ export interface Github {
   knowsRef(question: RefQuestion): Promise<boolean>;
 }
 
+/** Whether anything speaks against a deployment at this moment. */
+export interface GithubLooks {
+  lookBeforeDispatch(question: LastLookQuestion): Promise<GithubLook>;
+}
+
 /** Its issues: what is to be done after a rollback. */
 export interface GithubIssues {
   openIssue(issue: NewIssue): Promise<IssueLink>;
   findIssue(search: IssueSearch): Promise<Lookup<IssueLink>>;
 }
 
-export function createGithub(options: GithubOptions): Github & GithubIssues {
+export function createGithub(options: GithubOptions): Github & GithubIssues & GithubLooks {
   const client = createGithubClient(options);
   return {
     dispatch: (run, sendUntil) => dispatchRun(client, run, sendUntil),
@@ -41,5 +47,6 @@ export function createGithub(options: GithubOptions): Github & GithubIssues {
     findIssue: (search) => findIssue(client, search),
     checkWorkflow: (target) => readWorkflow(client, target),
     knowsRef: (question) => knowsRef(client, question),
+    lookBeforeDispatch: (question) => lookBeforeDispatch(client, question),
   };
 }

@@ -3,17 +3,21 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Action, Command } from '../domain/command.ts';
 import { sentAgainUntil } from '../domain/deployment.ts';
-import { findRun, type RunState } from '../domain/go-live.ts';
+import { findRun, type GoLive, type RunState } from '../domain/go-live.ts';
+import type { WaitsFor } from '../domain/last-look-event.ts';
+import type { RefusalCode } from '../domain/refusal.ts';
 import { searchRunFrom } from '../domain/restore.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
+import type { TakeLastLook } from './last-look.ts';
 import { findLeavers } from './leavers.ts';
 
 interface DispatchNeeds {
   readonly github: Github;
   readonly engine: Engine;
+  readonly lastLook: TakeLastLook;
   readonly clock: Clock;
   readonly realNow: () => number;
   readonly newId: () => string;
@@ -33,6 +37,9 @@ const longestCallMs = 20_000;
 const longestPostMs = 10_000;
 
 const leaseMarginMs = 5_000;
+
+/** How soon at the latest what kept a deployment back is looked at again. */
+const lookAgainMs = 15_000;
 
 /** How soon a rollback asks again that waits for the deployment's answer. */
 const waitForDeploymentMs = 2_000;
@@ -58,7 +65,7 @@ export function createDispatchDelivery(needs: DispatchNeeds): Deliver<'github.di
     if (effect.run.purpose === 'deploy')
       for (const person of await findLeavers(goLive, needs.isMember))
         await report(needs, claim, { type: 'ReportMembership', person, isMember: false });
-    return send(needs, effect, claim);
+    return send(needs, { effect, goLive }, claim);
   };
 }
 
@@ -100,16 +107,22 @@ async function search(
 
 async function send(
   needs: DispatchNeeds,
-  effect: EffectOf<'github.dispatch'>,
+  { effect, goLive }: { readonly effect: EffectOf<'github.dispatch'>; readonly goLive: GoLive },
   claim: ClaimedEffect,
 ): Promise<Delivery> {
+  const { correlationId, purpose } = effect.run;
+  // A rollback must not wait for anybody's answer: it is the way out.
+  const look = purpose === 'deploy' ? { look: await needs.lastLook(goLive, effect.run) } : {};
   if (leaseNearlyOver(needs, claim)) return leaseOver;
-  const { correlationId } = effect.run;
-  const begin: Action = { type: 'BeginDispatch', correlationId, attempt: claim.attempt };
+  const begin: Action = { type: 'BeginDispatch', correlationId, attempt: claim.attempt, ...look };
   const begun = await needs.engine.handleBeforeSending(commandOf(needs, claim, begin), claim);
   if (begun === 'lease_lost') return leaseOver;
   if (!begun.ok && begun.refusal.code === 'wait_for_deployment')
     return { end: 'later', inMs: waitForDeploymentMs, reason: begun.refusal.code, uncounted: true };
+  if (!begun.ok && looksAgain.includes(begun.refusal.code)) {
+    const inMs = await withinGrace(needs, effect, Math.min(backoffMs(claim.attempt), lookAgainMs));
+    return { end: 'later', inMs, reason: begun.refusal.code, unsent: true };
+  }
   if (!begun.ok) return { end: 'cancelled', reason: begun.refusal.code };
   await failpoint('worker.before_send');
   if (leaseNearlyOver(needs, claim)) return leaseOver;
@@ -125,6 +138,12 @@ async function send(
     return afterFailure(needs, { effect, claim, error });
   }
 }
+
+const looksAgain: readonly RefusalCode[] = [
+  'github_unreadable',
+  'other_deployment_running',
+  'health_unknown',
+] satisfies readonly WaitsFor[];
 
 /** This process may have been stopped since the claim: what it sends then could meet another's attempt. */
 const leaseNearlyOver = ({ realNow }: DispatchNeeds, { leaseUntil }: ClaimedEffect): boolean =>

@@ -4,6 +4,7 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { CommunicationAction } from './communication-event.ts';
 import type { RunLink, RunStatus, Vote } from './event.ts';
 import type { IssueAction } from './issue-action.ts';
+import type { LastLook } from './last-look.ts';
 import type { EndpointMeasure } from './measurement.ts';
 import type { MuteAction } from './mute.ts';
 import type { NoticeAction } from './notice-action.ts';
@@ -127,7 +128,13 @@ export type Action =
   | { readonly type: 'ReportStartOverdue' }
   /** `pastGrace` is a person's word that a start after the grace time is meant. */
   | { readonly type: 'StartDeployment'; readonly drawnForT0?: number; readonly pastGrace?: boolean }
-  | { readonly type: 'BeginDispatch'; readonly correlationId: string; readonly attempt: number }
+  /** `look`: what was seen outside just before; only where nothing is deployed it is left out. */
+  | {
+      readonly type: 'BeginDispatch';
+      readonly correlationId: string;
+      readonly attempt: number;
+      readonly look?: LastLook;
+    }
   | { readonly type: 'ReportDispatchAccepted'; readonly correlationId: string; readonly run?: RunLink }
   | { readonly type: 'ReportRunFound'; readonly correlationId: string; readonly run: RunLink }
   | { readonly type: 'ReportDispatchRejected'; readonly correlationId: string; readonly reason: string }

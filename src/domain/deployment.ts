@@ -13,6 +13,7 @@ import {
   type RunState,
   rollbackWaits,
 } from './go-live.ts';
+import { findingOf, notSentFor } from './last-look.ts';
 import { hasLeft } from './membership.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
 import { requestOf } from './run-request.ts';
@@ -64,14 +65,14 @@ function whyNotReady(goLive: GoLive): RefusalCode {
  * every race up to this point. A rollback waits here for the deployment's answer (`wait_for_deployment`).
  */
 export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<'BeginDispatch'>): Decision {
-  const { correlationId, attempt } = action;
+  const { correlationId } = action;
   const run = findRun(goLive, correlationId);
   if (!run) return decline('unknown_run', { subject: correlationId });
   if (run.dispatch !== 'requested' && !isInFlight(run)) return decline('stale');
   const refusal = whyNotDispatch(goLive, run, command.at);
   if (!refusal && run.request.purpose === 'rollback' && rollbackWaits(goLive))
     return decline('wait_for_deployment');
-  if (!refusal) return accept({ type: 'DispatchBegun', correlationId, attempt });
+  if (!refusal) return begin(goLive, run, action);
   if (run.dispatch === 'requested')
     return {
       events: [{ type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code }],
@@ -82,6 +83,18 @@ export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<
     events: [{ type: 'DispatchRejected', correlationId, reason: `not sent again: ${why}` }],
     refusal,
   };
+}
+
+/** What stands in the way on golive's own side was asked before: it is the last that wins. */
+function begin(
+  goLive: GoLive,
+  run: RunState,
+  { correlationId, attempt, look }: ActionOf<'BeginDispatch'>,
+): Decision {
+  const found = look && findingOf(goLive, look);
+  if (found) return { events: notSentFor(goLive, run, found), refusal: refuse(found.code) };
+  const seen = look && !('unreadable' in look) ? { look } : {};
+  return accept({ type: 'DispatchBegun', correlationId, attempt, ...seen });
 }
 
 function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | undefined {

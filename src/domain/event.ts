@@ -9,6 +9,7 @@ import type { FollowUpEvent } from './follow-up-event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { IssueEvent } from './issue-event.ts';
+import type { DispatchEvent, VersionMovedEvent } from './last-look-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
@@ -63,7 +64,8 @@ export type PlanEvent =
         | 'rescheduled'
         | 'revoked'
         | 'left'
-        | 'handed_over';
+        | 'handed_over'
+        | 'version_moved';
     }
   | { readonly type: 'Held'; readonly reason: string }
   | { readonly type: 'Resumed' }
@@ -83,6 +85,7 @@ export type PlanEvent =
   /** This go-live is let through these freezes. */
   | { readonly type: 'FreezeLifted'; readonly freezes: readonly LiftedFreeze[]; readonly reason: string }
   | { readonly type: 'StartOverdue' }
+  | VersionMovedEvent
   /** `short`: what was not met, not proven or open at that moment. */
   | { readonly type: 'SuccessDeclared'; readonly short?: readonly Shortfall[] };
 
@@ -141,14 +144,11 @@ export type StepEvent =
 export type RunEvent =
   | { readonly type: 'RunRequested'; readonly run: RunRequest }
   | { readonly type: 'RunCancelledBeforeDispatch'; readonly correlationId: string; readonly because: string }
-  | { readonly type: 'DispatchBegun'; readonly correlationId: string; readonly attempt: number }
+  | DispatchEvent
   /** `run` is missing where GitHub took the call without naming the run: then `RunFound` follows. */
   | { readonly type: 'DispatchAccepted'; readonly correlationId: string; readonly run?: RunLink }
   | { readonly type: 'RunFound'; readonly correlationId: string; readonly run: RunLink }
-  | { readonly type: 'DispatchRejected'; readonly correlationId: string; readonly reason: string }
   | { readonly type: 'DispatchUnknown'; readonly correlationId: string; readonly reason: string }
-  /** Certainly nothing arrived at GitHub: it waits to be sent again, and what comes before that still counts. */
-  | { readonly type: 'DispatchNotSent'; readonly correlationId: string; readonly reason: string }
   /** A higher `attempt` than before means that somebody ran it again on GitHub. */
   | {
       readonly type: 'RunStatusChanged';

@@ -41,6 +41,10 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
       return { bars: event.bars };
     case 'FreezeLifted':
       return { liftedFreezes: [...goLive.liftedFreezes, ...event.freezes] };
+    case 'VersionMoved': {
+      const { type: _type, ...moved } = event;
+      return { versionMoved: { ...deed, ...moved } };
+    }
     case 'StartOverdue':
       return { start: { ...goLive.start, overdueRound: goLive.round } };
     case 'SuccessDeclared':

@@ -11,7 +11,11 @@ export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }:
     case 'RunCancelledBeforeDispatch':
       return patchRun(goLive, event.correlationId, { dispatch: 'cancelled', dispatchReason: event.because });
     case 'DispatchBegun':
-      return patchRun(goLive, event.correlationId, { dispatch: 'begun', sendAttempt: event.attempt });
+      return patchRun(goLive, event.correlationId, {
+        dispatch: 'begun',
+        sendAttempt: event.attempt,
+        ...(event.look ? { look: event.look } : {}),
+      });
     case 'DispatchAccepted':
       return patchRun(goLive, event.correlationId, {
         dispatch: 'accepted',
@@ -31,8 +35,14 @@ export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }:
         wasDoubted: true,
       });
     case 'DispatchNotSent': {
-      const { notSent = { at, version } } = runOf(goLive, event.correlationId);
-      const patch = { dispatch: 'requested', dispatchReason: event.reason, notSent } as const;
+      const { notSent } = runOf(goLive, event.correlationId);
+      const { because } = event;
+      const isTold = notSent && notSent.because === because;
+      const patch = {
+        dispatch: 'requested',
+        dispatchReason: event.reason,
+        notSent: isTold ? notSent : { at, version, ...(because ? { because } : {}) },
+      } as const;
       return patchRun(goLive, event.correlationId, patch);
     }
     case 'RunStatusChanged': {

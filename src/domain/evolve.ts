@@ -98,6 +98,7 @@ function ungroupedChanges(
     case 'MembershipChanged':
     case 'StartOffered':
     case 'StartOverdue':
+    case 'VersionMoved':
     case 'BarsChanged':
     case 'FreezeLifted':
     case 'SuccessDeclared':
@@ -162,6 +163,7 @@ const nothingYet = {
   health: {},
   performance: {},
   incidents: [],
+  versionMoved: undefined,
   healthAlarm: undefined,
   success: undefined,
   measured: undefined,

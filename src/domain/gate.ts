@@ -13,7 +13,7 @@ import { withdrawFinalGo } from './withdrawal.ts';
 
 /**
  * How a gate stands now. `outdated`: its GO was given for another time, by somebody who no longer holds the role or has
- * left, or on criteria of which one was unticked since. `overruled`: a NO-GO that the escalation contact has overruled.
+ * left, on criteria of which one was unticked since, or before the version was moved to another commit. `overruled`: a NO-GO that the escalation contact has overruled.
  */
 export type GateStanding = 'not_open' | 'open' | 'go' | 'no_go' | 'overruled' | 'outdated';
 
@@ -29,9 +29,10 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
   if (state.vote.unticked) return 'outdated';
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
   const { by } = state.vote;
+  const onOther = goLive.versionMoved !== undefined && state.vote.version < goLive.versionMoved.version;
   const isCurrent =
     areVotesHistory(goLive) || (holdersOf(goLive, gate.owner).includes(by) && !goLive.left.includes(by));
-  return inTime && isCurrent ? 'go' : 'outdated';
+  return inTime && isCurrent && !onOther ? 'go' : 'outdated';
 }
 
 /** Whether anybody who is still here may vote on it. */

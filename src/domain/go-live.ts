@@ -10,6 +10,8 @@ import type { GateState } from './gate-state.ts';
 import type { HealthVerdict } from './health.ts';
 import type { EndpointHealth, EndpointPerformance, HealthAlarm } from './health-state.ts';
 import type { Issue } from './issue.ts';
+import type { VersionMoved } from './last-look.ts';
+import type { SeenBefore, WaitsFor } from './last-look-event.ts';
 import type { Lock } from './lock.ts';
 import type { Doubt, NoticeState } from './notice-state.ts';
 import type { PlanDifference } from './plan-authority.ts';
@@ -54,6 +56,8 @@ export interface GoLive {
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
   readonly changes: ChangesState;
+  /** Votes given before it were given on another commit. */
+  readonly versionMoved: VersionMoved | undefined;
   /** How often each person was reminded of votes, by Slack user. */
   readonly reminders: Readonly<Record<string, number>>;
   readonly finalGo: Deed | undefined;
@@ -176,8 +180,10 @@ export interface RunState {
   readonly wasDoubted?: true;
   /** The attempt that was begun last. */
   readonly sendAttempt?: number;
-  /** The first time that certainly nothing arrived, and its event's place in the trail. */
-  readonly notSent?: { readonly at: number; readonly version: number };
+  /** The first time that certainly nothing arrived, for this reason, and its event's place in the trail. */
+  readonly notSent?: { readonly at: number; readonly version: number; readonly because?: WaitsFor };
+  /** What was seen outside immediately before it was sent. */
+  readonly look?: SeenBefore;
   readonly link?: RunLink;
   readonly acceptedAt?: number;
   readonly status?: RunStatus;

@@ -140,6 +140,7 @@ function otherMessages(
         ...openEscalations(goLive).flatMap(ladderMessages),
       ];
     case 'MembershipChanged':
+    case 'VersionMoved':
       return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
     case 'StartOffered':
     case 'StartOverdue':

@@ -1,11 +1,11 @@
 import type { DeliveryEvent, MailOutcome, MailRefusal } from '../domain/delivery-event.ts';
-import type { RecordedEvent } from '../domain/event.ts';
+import type { Event, RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside, outsideClause } from './mrkdwn.ts';
 import { targetsText } from './notice-line.ts';
-import { actorText } from './people.ts';
+import { actorText, managersText } from './people.ts';
 import { noticeTitle } from './titles.ts';
 
 interface Telling {
@@ -59,4 +59,16 @@ function namedText(refused: readonly MailRefusal[], count: number, words: Catalo
     );
   const left = count - shown.length;
   return words.people.and(left > 0 ? [...shown, words.refusedAddresses.more(left)] : shown);
+}
+
+/** Its words may stand in the go-live's own channel instead. */
+export function noticeFailedText(
+  goLive: GoLive,
+  { notice, round, target }: Extract<Event, { type: 'NoticeFailed' }>,
+  words: Catalogue,
+): string {
+  const known = goLive.notices.find((one) => one.notice === notice && one.round === round);
+  const hasFallenBack = Object.values(known?.deliveries ?? {}).some(({ insteadOf }) => insteadOf === target);
+  const said = words.followUps[hasFallenBack ? 'noticeFellBack' : 'noticeFailed'];
+  return said(managersText(goLive, words));
 }

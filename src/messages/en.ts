@@ -9,6 +9,7 @@ import { doubts } from './en/doubts.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
 import { issues } from './en/issues.ts';
 import { ladder } from './en/ladder.ts';
+import { lastLook } from './en/last-look.ts';
 import { locks } from './en/locks.ts';
 import { mail } from './en/mail.ts';
 import { next } from './en/next.ts';
@@ -48,6 +49,7 @@ export const en = {
   gaveUp,
   issues,
   ladder,
+  lastLook,
   mail,
   locks,
   next,

@@ -12,10 +12,12 @@ import { context, paragraphs } from './blocks.ts';
 import { gateOf } from './cards/gate-card.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
+import { noticeFailedText } from './delivery-sentence.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import { issueFollowUp } from './issue-text.ts';
 import { ladderFollowUp } from './ladder-text.ts';
+import { gateOwnersText } from './last-look-text.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { durationText, moment } from './moment.ts';
 import { channelLink } from './mrkdwn.ts';
@@ -133,6 +135,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'Rescheduled':
     case 'Aborted':
     case 'MembershipChanged':
+    case 'VersionMoved':
     case 'RoleHandedOver':
     case 'DispatchRejected':
     case 'DispatchUnknown':
@@ -234,6 +237,8 @@ function otherFollowUp(
       return said.voteAgain(mentionsText(goLive, [ownerOf(goLive, event.gate)], words));
     case 'MembershipChanged':
       return event.isMember ? undefined : holderLeftText(goLive, event.person, words);
+    case 'VersionMoved':
+      return said.versionMoved(gateOwnersText(goLive, words));
     case 'RoleHandedOver':
       return handedOverText(event, goLive, words);
     case 'CheckCompleted':
@@ -281,16 +286,4 @@ function otherFollowUp(
     default:
       return undefined;
   }
-}
-
-/** Its words may stand in the go-live's own channel instead. */
-function noticeFailedText(
-  goLive: GoLive,
-  { notice, round, target }: Extract<Event, { type: 'NoticeFailed' }>,
-  words: Catalogue,
-): string {
-  const known = goLive.notices.find((one) => one.notice === notice && one.round === round);
-  const hasFallenBack = Object.values(known?.deliveries ?? {}).some(({ insteadOf }) => insteadOf === target);
-  const said = words.followUps[hasFallenBack ? 'noticeFellBack' : 'noticeFailed'];
-  return said(managersText(goLive, words));
 }

@@ -27,6 +27,7 @@ import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
 import { issueSentence } from './issue-text.ts';
 import { ladderSentence } from './ladder-text.ts';
+import { versionMovedSentence } from './last-look-text.ts';
 import { momentInZones } from './moment.ts';
 import { evidenceText, mention, outside, outsideClause } from './mrkdwn.ts';
 import { goLiveTitle, rollbackVersion, versionText } from './naming.ts';
@@ -113,6 +114,8 @@ function otherSentence(
         freezes: words.people.and(event.freezes.map(({ title }) => `“${outside(title, 150)}”`)),
         reason: reasonText(event.reason, words),
       });
+    case 'VersionMoved':
+      return versionMovedSentence(goLive, event, words);
     case 'StartOffered':
     case 'StartOverdue':
       return said[event.type]();

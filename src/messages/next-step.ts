@@ -97,8 +97,9 @@ const neverRolledBack = ({ runs }: GoLive): boolean =>
 function stepOfDispatch({ goLive, words }: StepContext, run: RunState | undefined): NextStep {
   if (run?.dispatch === 'unknown') return step(goLive, words.next.searchingRun);
   const until = run?.dispatch === 'requested' && run.notSent ? sentAgainUntil(goLive, run) : undefined;
-  if (until !== undefined)
-    return step(goLive, words.next.notSentDeployment(moment(until, goLive.timeZone, words)));
+  const because = run?.notSent?.because;
+  const waits = because ? words.lastLook.next[because] : words.next.notSentDeployment;
+  if (until !== undefined) return step(goLive, waits(moment(until, goLive.timeZone, words)));
   if (run?.dispatch !== 'given_up') return step(goLive, words.next.askingGithub);
   const { deployment, rollback, permissions } = goLive.runbook;
   const text = words.next.lostDeployment({

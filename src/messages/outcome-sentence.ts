@@ -6,6 +6,7 @@ import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { deliverySentence, refusedText } from './delivery-sentence.ts';
 import { knownWord } from './known-word.ts';
+import { lookText, waitsText } from './last-look-text.ts';
 import { durationText, moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
@@ -96,7 +97,10 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
         because: knownWord(words.because, event.because) ?? outside(event.because, 80),
       });
     case 'DispatchBegun':
-      return said.DispatchBegun({ purpose, attempt: event.attempt });
+      return [
+        said.DispatchBegun({ purpose, attempt: event.attempt }),
+        ...(event.look ? [lookText(event.look, words)] : []),
+      ].join(' ');
     case 'DispatchAccepted':
       return said.DispatchAccepted({ purpose, run, wasDoubted: found?.wasDoubted === true });
     case 'RunFound':
@@ -106,6 +110,8 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
     case 'DispatchUnknown':
       return said.DispatchUnknown({ purpose, reason: outside(event.reason) });
     case 'DispatchNotSent':
+      if (event.because && event.because !== 'github_unreadable')
+        return said.DispatchKeptBack({ purpose, because: waitsText(event.because, event.reason, words) });
       return said.DispatchNotSent({ purpose, reason: outside(event.reason) });
     case 'RunStatusChanged':
       return said.RunStatusChanged({ purpose, run, status: words.terms.runStatus[event.status] });

@@ -3,6 +3,7 @@ import { type GoLive, type RunState, rollbackWaits } from '../domain/go-live.ts'
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
+import { waitsText } from './last-look-text.ts';
 import { moment } from './moment.ts';
 import { link, outside, outsideClause } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
@@ -36,8 +37,9 @@ function stateIn(goLive: GoLive, view: RunView, words: Catalogue): string {
   const { run } = view;
   if (run.dispatch !== 'requested' || !run.notSent) return runState(view, words);
   const until = sentAgainUntil(goLive, run);
+  const reason = run.dispatchReason ?? '';
   return words.cards.control.notSent(
-    outsideClause(run.dispatchReason ?? '', 200),
+    run.notSent.because ? waitsText(run.notSent.because, reason, words) : outsideClause(reason, 200),
     until === undefined ? undefined : moment(until, goLive.timeZone, words),
   );
 }

@@ -34,6 +34,7 @@ const KNOWN_EVENTS = {
   MembershipChanged: true,
   StartOffered: true,
   StartOverdue: true,
+  VersionMoved: true,
   ChecksRequested: true,
   CheckCompleted: true,
   StepStarted: true,

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createGithub, type Github, type GithubIssues } from '../../src/adapters/github.ts';
+import { createGithub } from '../../src/adapters/github.ts';
 import type { RunRequest } from '../../src/domain/event.ts';
 import { SECRET } from './contract.testsuite.ts';
 import type { Received, Reply } from './throwaway-server.ts';
@@ -43,7 +43,7 @@ export function notFound(message = 'Not Found'): Reply {
 export function githubAt(
   url: string,
   more: Partial<Parameters<typeof createGithub>[0]> = {},
-): Github & GithubIssues {
+): ReturnType<typeof createGithub> {
   return createGithub({
     auth: { token: SECRET },
     baseUrl: url,

@@ -3,11 +3,13 @@ import type { Github } from '../../src/adapters/github.ts';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { Delivery } from '../../src/delivery/delivery.ts';
 import { createDispatchDelivery } from '../../src/delivery/dispatch.ts';
+import type { TakeLastLook } from '../../src/delivery/last-look.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { RunLink } from '../../src/domain/event.ts';
 import type { Engine } from '../../src/engine.ts';
 import type { Lease } from '../../src/store/store.ts';
 import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
+import { allWell, lookAllWell } from '../fixtures/last-look.ts';
 
 const link: RunLink = { runId: 7, url: 'https://github.test/runs/7' };
 const lost = new OutsideError('the answer was lost', { code: 'reset', retryable: true, happened: 'maybe' });
@@ -62,6 +64,8 @@ function fakeGithub(): Outside {
 let world: EngineWorld;
 /** What Slack says of a person. */
 let member: (person: string) => Promise<boolean>;
+/** What golive sees outside immediately before. */
+let look: TakeLastLook;
 let deliver: ReturnType<typeof createDispatchDelivery>;
 let outside: Outside;
 let correlationId: string;
@@ -69,6 +73,7 @@ beforeEach(async () => {
   world = await createEngineWorld();
   outside = fakeGithub();
   member = async () => true;
+  look = lookAllWell;
   deliver = newDelivery();
   await world.plan();
   correlationId = await world.start();
@@ -79,6 +84,7 @@ const newDelivery = (engine: Engine = world.engine) =>
   createDispatchDelivery({
     github: outside.github,
     engine,
+    lastLook: (goLive, run) => look(goLive, run),
     clock: { now: () => world.now, realMsUntil: (at) => at - world.now, onMove: () => {} },
     realNow: () => world.now,
     newId: () => `id-${Math.floor(world.now)}-${ids++}`,
@@ -256,6 +262,57 @@ describe('a dispatch', () => {
     expect(await attempt()).toMatchObject({ end: 'done' });
     expect(await dispatchState()).toBe('accepted');
     expect(outside.started).toEqual([correlationId]);
+  });
+
+  it('waits while another run goes on, says so once, and is sent when that has ended', async () => {
+    const other = 'https://github.test/runs/6';
+    look = async (goLive) => ({ ...allWell(goLive), otherRun: other });
+    expect(await attempt()).toMatchObject({ end: 'later', reason: 'other_deployment_running' });
+    const { streamVersion } = await world.read();
+    expect((await world.read()).runs[0]).toMatchObject({
+      dispatch: 'requested',
+      dispatchReason: other,
+      notSent: { because: 'other_deployment_running' },
+    });
+    world.now += 15_000;
+    expect(await attempt()).toMatchObject({ end: 'later' });
+    expect((await world.read()).streamVersion).toBe(streamVersion);
+    expect(outside.started).toEqual([]);
+    look = lookAllWell;
+    world.now += 15_000;
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toEqual([correlationId]);
+    expect((await world.read()).runs[0]?.look?.health).toMatchObject([{ verdict: 'up' }]);
+  });
+
+  it('that GitHub does not let golive look at is called back at the end of its grace time', async () => {
+    look = async () => ({ unreadable: 'GitHub answered 503' });
+    const { graceMs } = world.runbook.deployment;
+    for (let waited = 0; waited <= graceMs; waited += 15_000) {
+      expect(await attempt()).toMatchObject({ end: 'later', reason: 'github_unreadable' });
+      world.now += 15_000;
+    }
+    expect(await attempt()).toEqual({ end: 'cancelled', reason: 'past_grace' });
+    expect(outside.started).toEqual([]);
+  });
+
+  it('looks again before it is sent a second time, and a rollback looks at nothing', async () => {
+    const looked: string[] = [];
+    look = async (goLive, { purpose }) => {
+      looked.push(purpose);
+      return allWell(goLive);
+    };
+    outside.answer = () => {
+      throw refused;
+    };
+    await attempt();
+    world.now += MINUTE;
+    outside.answer = () => ({ run: link });
+    await attempt();
+    await world.as(people.onCall, { type: 'RequestRollback', reason: 'stop it' });
+    await attempt();
+    expect(outside.started).toHaveLength(2);
+    expect(looked).toEqual(['deploy', 'deploy']);
   });
 
   it('of a rollback waits until it is known whether the deployment was started', async () => {

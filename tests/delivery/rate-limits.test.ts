@@ -13,6 +13,7 @@ import { slackAt } from '../adapters/fake-slack.ts';
 import { startServer } from '../adapters/throwaway-server.ts';
 import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR } from '../fixtures/engine-world.ts';
+import { lookAllWell } from '../fixtures/last-look.ts';
 
 /** Real adapters over HTTP, the real worker, and a clock that goes on only where nothing is under way. */
 let world: EngineWorld;
@@ -36,7 +37,13 @@ function start(outside: { slack?: SlackOut; github?: Github }): void {
   const deliverers: Deliverers = {
     ...deliverEverything,
     'github.dispatch': github
-      ? createDispatchDelivery({ ...core, github, isMember: async () => true, listedWithinMs: 1_000 })
+      ? createDispatchDelivery({
+          ...core,
+          github,
+          lastLook: lookAllWell,
+          isMember: async () => true,
+          listedWithinMs: 1_000,
+        })
       : nothing,
     'slack.message': slack ? createMessageDelivery({ ...core, slack, progressOf: () => undefined }) : nothing,
   };

@@ -20,6 +20,7 @@ import { createWorker } from '../../src/worker.ts';
 import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
 import { createFakeSlackOut, type FakeSlackOut } from '../fixtures/fake-slack-out.ts';
+import { lookAllWell } from '../fixtures/last-look.ts';
 import { givenFolder } from '../store/given-folder.ts';
 
 /*
@@ -76,7 +77,13 @@ function createReplica(
     words: en,
     newId: () => crypto.randomUUID(),
   };
-  const dispatchNeeds = { ...core, github, listedWithinMs: MINUTE, isMember: async () => true };
+  const dispatchNeeds = {
+    ...core,
+    github,
+    lastLook: lookAllWell,
+    listedWithinMs: MINUTE,
+    isMember: async () => true,
+  };
   const worker = createWorker({
     ...core,
     deliverers: {

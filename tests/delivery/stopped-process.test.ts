@@ -4,6 +4,7 @@ import type { ClaimedEffect } from '../../src/store/store.ts';
 import { githubAt, workflowFile } from '../adapters/fake-github.ts';
 import { startServer } from '../adapters/throwaway-server.ts';
 import { createEngineWorld, type EngineWorld, MINUTE } from '../fixtures/engine-world.ts';
+import { lookAllWell } from '../fixtures/last-look.ts';
 
 let world: EngineWorld;
 /** What goes on while the process stands still in reading the workflow. */
@@ -25,6 +26,7 @@ async function givenGithub() {
   const deliver = createDispatchDelivery({
     github: githubAt(server.url, { now: () => world.now }),
     engine: world.engine,
+    lastLook: lookAllWell,
     clock: { now: () => world.now, realMsUntil: (at) => at - world.now, onMove: () => {} },
     realNow: () => world.now,
     newId: () => `id-${++ids}`,

@@ -82,6 +82,7 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   StepOverran: { type: 'StepOverran', step: 's', stage: 1 },
   PhaseBegun: { type: 'PhaseBegun', phase: 'p' },
   StartOffered: { type: 'StartOffered' },
+  VersionMoved: { type: 'VersionMoved', from: nasty, to: nasty },
   StartOverdue: { type: 'StartOverdue' },
   RunRequested: {
     type: 'RunRequested',

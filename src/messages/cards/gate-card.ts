@@ -103,6 +103,9 @@ export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   if (vote.ruling) return rulingText(goLive, { line, ruling: vote.ruling, standing, words });
   if (standing !== 'outdated') return line;
   if (vote.unticked) return untickedText(goLive, { gate: gate.id, line, unticked: vote.unticked }, words);
+  const { versionMoved } = goLive;
+  if (versionMoved && vote.version < versionMoved.version)
+    return said.outdatedByVersion(line, outside(versionMoved.from, 7));
   const { votesHoldWithinMs } = goLive.runbook;
   return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
     ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))

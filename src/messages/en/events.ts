@@ -6,6 +6,7 @@ import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
 import { issueEvents, issueFollowUps } from './issues.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
+import { lastLookEvents, lastLookFollowUps } from './last-look.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
 import { stepEvents } from './step-events.ts';
@@ -61,6 +62,7 @@ export const events = {
     `🧊 ${f.by} *let this go-live through* the freeze ${f.freezes}: ${f.reason}`,
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
+  ...lastLookEvents,
   RunRequested: {
     deploy: (f: { by: string; version: string }) => `🚀 ${f.by} started the *deployment* of ${f.version}.`,
     rollback: (f: { by: string; version: string; reason: string; trigger: string | undefined }) =>
@@ -85,6 +87,8 @@ export const events = {
     `❔ It is *not known whether the ${f.purpose} was started*: ${f.reason}`,
   DispatchNotSent: (f: { purpose: string; reason: string }) =>
     `⏳ The *${f.purpose} has not reached GitHub*, and nothing was started: ${f.reason}`,
+  DispatchKeptBack: (f: { purpose: string; because: string }) =>
+    `⏳ The *${f.purpose} was not sent*, for ${f.because}.`,
   RunStatusChanged: (f: { purpose: string; run: string | undefined; status: string }) =>
     `The ${f.purpose}${named(f.run)} is ${f.status}.`,
   RunCompleted: {
@@ -145,7 +149,11 @@ export const events = {
   CommandRefused: (f: { by: string; command: string; because: string }) =>
     `${f.by} was refused ${f.command}: ${f.because}.`,
 } satisfies Record<
-  Exclude<EventType, TargetEvent['type']> | 'RollCallOpened' | 'CheckTurnedRed' | 'CriterionTurnedRed',
+  | Exclude<EventType, TargetEvent['type']>
+  | 'RollCallOpened'
+  | 'DispatchKeptBack'
+  | 'CheckTurnedRed'
+  | 'CriterionTurnedRed',
   Said | Record<string, Said>
 >;
 
@@ -157,6 +165,7 @@ export const followUps = {
   ...peopleFollowUps,
   ...issueFollowUps,
   ...ladderFollowUps,
+  ...lastLookFollowUps,
   ...signalFollowUps,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
   noticeFellBack: (managers: string) =>
@@ -217,6 +226,7 @@ export const because = {
   revoked: 'it was taken back',
   left: 'somebody whose GO it rests on has left the workspace',
   handed_over: 'somebody whose GO it rests on no longer holds the role',
+  version_moved: 'the version names another commit than the one that was voted on',
   revokedBy: (by: string) => `${by} took it back`,
   held: 'the go-live was put on hold',
   aborted: 'the go-live was aborted',

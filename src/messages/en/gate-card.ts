@@ -30,6 +30,8 @@ export const gate = {
     `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
   outdatedByPerson: (vote: string) =>
     `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
+  outdatedByVersion: (vote: string, commit: string) =>
+    `${vote}\n⌛ *Outdated:* the version was commit \`${commit}\` then, and is another one now. A new vote is needed.`,
   outdatedByCriteria: (vote: string, u: { by: string; at: string; criteria: string }) =>
     `${vote}\n⌛ *No longer GO:* ${u.by} unticked “${u.criteria}”, ${u.at}. A new vote is needed.`,
   outdatedByCheck: (vote: string, u: { at: string; criteria: string }) =>

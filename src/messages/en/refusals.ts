@@ -154,6 +154,16 @@ export const refusals = {
     `${f.subject} was started for the same service and environment since then; roll that one back instead.`,
   past_grace: (f: Fact) =>
     `The grace time after T-0 is over; use “Start anyway” on the start card of ${f.id}, or reschedule it.`,
+  version_moved: (f: Fact) =>
+    `The version of ${f.id} names another commit than the one that was voted on, so nothing was deployed: vote again on what it is now.`,
+  workflow_missing: (f: Fact) =>
+    `The workflow of ${f.id} cannot be started at the ref that \`services.yaml\` names: bring it back there, then start again.`,
+  github_unreadable: (f: Fact) =>
+    `GitHub could not be asked for the last look, so nothing of ${f.id} was deployed; golive looks again by itself.`,
+  other_deployment_running: (f: Fact) =>
+    `Another run of the workflows of ${f.id} has not ended on GitHub, so nothing was deployed: let it end or cancel it there; golive looks again by itself.`,
+  health_unknown: (f: Fact) =>
+    `The health before the deployment of ${f.id} is not known, so nothing was deployed: see to its endpoints; golive looks again by itself.`,
   rollback_running: (f: Fact) => `A rollback of ${f.id} is under way already; follow it on the card.`,
   target_rolling_back: (f: Fact) =>
     `${f.subject} is being rolled back for the same service and environment; ${f.id} can be started once that has ended.`,
