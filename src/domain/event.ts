@@ -2,6 +2,7 @@ import type { Actor, Origin } from './actor.ts';
 import type { Bar } from './bar.ts';
 import type { ChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
+import type { ChecklistEvent } from './checklist-event.ts';
 import type { CommunicationEvent } from './communication-event.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { DeliveryEvent, NoticeOutcome } from './delivery-event.ts';
@@ -88,15 +89,6 @@ export type PlanEvent =
   | VersionMovedEvent
   /** `short`: what was not met, not proven or open at that moment. */
   | { readonly type: 'SuccessDeclared'; readonly short?: readonly Shortfall[] };
-
-/** What became of a task, of the checklist or of the follow-ups. */
-export type ChecklistEvent =
-  | { readonly type: 'ChecklistItemTicked'; readonly item: string; readonly evidence?: string }
-  | { readonly type: 'ChecklistItemUnticked'; readonly item: string }
-  | { readonly type: 'ChecklistItemSkipped'; readonly item: string; readonly reason: string }
-  | { readonly type: 'EvidenceAdded'; readonly item: string; readonly evidence: string }
-  /** Without a person it is given back to its role. */
-  | { readonly type: 'TaskAssigned'; readonly item: string; readonly person?: string };
 
 export type GateEvent =
   | { readonly type: 'GateOpened'; readonly gate: string }

@@ -1,4 +1,4 @@
-import type { ChecklistEvent } from './event.ts';
+import type { ChecklistEvent } from './checklist-event.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import type { ItemState } from './task-state.ts';
 import { unreachable } from './unreachable.ts';

@@ -1,10 +1,10 @@
 import type { Actor } from './actor.ts';
 import { evolveChanges, isChangesEvent } from './changes.ts';
+import type { ChecklistEvent } from './checklist-event.ts';
 import { evolveCommunication, isCommunicationEvent } from './communication.ts';
 import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
 import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './elsewhere.ts';
 import type {
-  ChecklistEvent,
   Event,
   GoLivePlanned,
   LogEvent,

@@ -1,13 +1,13 @@
 import { isChangesEvent } from './changes.ts';
 import type { CheckEvent } from './check-event.ts';
 import { checkMessages } from './check-messages.ts';
+import type { ChecklistEvent } from './checklist-event.ts';
 import { approvalCards, communicationMessages, isCommunicationEvent } from './communication.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import type { DeliveryEvent } from './delivery-event.ts';
 import type { MessageRef } from './effect.ts';
 import { isSignalEvent } from './elsewhere.ts';
 import type {
-  ChecklistEvent,
   DatabaseRestored,
   Event,
   GateEvent,

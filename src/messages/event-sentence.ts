@@ -1,9 +1,10 @@
 import { isChangesEvent } from '../domain/changes.ts';
+import type { ChecklistEvent } from '../domain/checklist-event.ts';
 import { isCommunicationEvent } from '../domain/communication.ts';
 import type { CommunicationEvent } from '../domain/communication-event.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import type { ContactLadderEvent } from '../domain/contact-ladder-event.ts';
-import type { ChecklistEvent, Event, RecordedEvent } from '../domain/event.ts';
+import type { Event, RecordedEvent } from '../domain/event.ts';
 import { isCheckEvent } from '../domain/evolve-checks.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
 import { isStepEvent } from '../domain/evolve-steps.ts';
