@@ -117,9 +117,15 @@ export function createPagerNoticeDelivery(needs: PagerNeeds): Deliver<'pager.not
     if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
     if (!pager) return reported({ end: 'dead', reason: words.pager.notSetUp }, place, text);
     const standing = noticeStanding(goLive, effect, clock.now());
-    if (standing !== 'holds')
-      return withheld(standing, place, reasonToWait(goLive, notice, 'PagerDuty did not take it'));
-    const signal = signalOf(needs, goLive, { ...noticeAlert(goLive, effect), text });
+    const alert = noticeAlert(goLive, effect);
+    if (standing !== 'holds') {
+      const kept = withheld(standing, place, reasonToWait(goLive, notice, 'PagerDuty did not take it'));
+      // An attempt whose answer was lost may have paged people: nobody is left with a page that nothing closes.
+      if (kept.end === 'later' || claim.lastAttemptAt === undefined) return kept;
+      const over = signalOf(needs, goLive, { ...alert, action: 'resolve' });
+      return send(needs, { claim, tryForMs: closeForMs, call: () => pager.send(over), done: kept });
+    }
+    const signal = signalOf(needs, goLive, { ...alert, text });
     const sent = await send(needs, {
       claim,
       tryForMs: pageForMs,

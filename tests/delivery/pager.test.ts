@@ -146,6 +146,17 @@ test('a notice over the pager has its own words and key, and its outcome is on r
   } as const;
   const notice = createPagerNoticeDelivery(needs(pager));
   expect(await notice(effect, claimOf(effect, world.now))).toMatchObject({ end: 'cancelled' });
+  expect(sent).toEqual([]);
+  // Whoever was paged by an attempt whose answer was lost is not left with a page that nothing closes.
+  const again = claimOf(effect, world.now, { attempt: 2, lastAttemptAt: world.now });
+  failure = lost;
+  expect(await notice(effect, again)).toMatchObject({ end: 'later' });
+  failure = undefined;
+  expect(await notice(effect, again)).toMatchObject({ end: 'cancelled' });
+  expect(sent.at(-1)).toEqual({
+    action: 'resolve',
+    dedupKey: expect.stringMatching(/-gl-1-notice\/issues\/1$/),
+  });
   const nowhere = createPagerNoticeDelivery(needs(null));
   expect(await nowhere(effect, claimOf(effect, world.now))).toMatchObject({
     end: 'dead',
