@@ -15,6 +15,12 @@ export const failpointNames = [
   'mail.after_mark',
   'mail.after_send',
   'mail.before_record',
+  'status_page.before_send',
+  'status_page.after_send',
+  'pager.before_send',
+  'pager.after_send',
+  'webhook.before_send',
+  'webhook.after_send',
   'slack.before_ack',
 ] as const;
 

@@ -77,9 +77,9 @@ interface Sending {
 async function send({ realNow }: PagerNeeds, { claim, tryForMs, call, done }: Sending): Promise<Delivery> {
   if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
   try {
-    await failpoint('worker.before_send');
+    await failpoint('pager.before_send');
     await call();
-    await failpoint('worker.after_send');
+    await failpoint('pager.after_send');
     return done;
   } catch (error) {
     return afterFailure(error, claim, { now: realNow(), tryForMs });

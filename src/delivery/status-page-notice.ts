@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { noticeStanding } from '../domain/notice.ts';
 import { entryMark, noticeEntry } from '../domain/status-page.ts';
+import { failpoint } from '../failpoint.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import { reasonToWait, reported, withheld } from './notice-delivery.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
@@ -54,16 +55,19 @@ async function readEntry(page: StatusPageOut, goLive: GoLive): Promise<PageEntry
 }
 
 /** Of the entry it changes nothing but what was said. */
-function say(
+async function say(
   page: StatusPageOut,
   { goLive, effect, there }: { goLive: GoLive; effect: EffectOf<'status_page.notice'>; there: PageEntry },
 ): Promise<PageEntry> {
   const entry = noticeEntry(goLive);
-  return page.change(there.id, {
+  await failpoint('status_page.before_send');
+  const shown = await page.change(there.id, {
     status: goLive.elsewhere.page[entry]?.status ?? '',
     body: effect.text,
     notify: true,
     components: {},
     mark: { entry: entryMark(goLive, entry), said: [...there.said, effect.key] },
   });
+  await failpoint('status_page.after_send');
+  return shown;
 }

@@ -93,10 +93,10 @@ async function say(
     scheduled,
     mark: { entry: entryMark(goLive, entry), said: [...(there?.said ?? []), wanted.says] },
   };
-  await failpoint('worker.before_send');
+  await failpoint('status_page.before_send');
   const shown = there
     ? await page.change(there.id, change)
     : await page.create({ ...change, name, componentIds });
-  await failpoint('worker.after_send');
+  await failpoint('status_page.after_send');
   return shown;
 }

@@ -41,10 +41,10 @@ export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webho
       return reported({ end: 'dead', reason: `${found.secret} is not set where golive runs` }, place);
     if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
     try {
-      await failpoint('worker.before_send');
+      await failpoint('webhook.before_send');
       const id = messageId(goLive, effect.key);
       await webhooks.send({ url: found.url, secret, id, body: bodyOf(goLive, effect, clock.now()) });
-      await failpoint('worker.after_send');
+      await failpoint('webhook.after_send');
       return { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } };
     } catch (error) {
       return reported(afterFailure(error, claim, { now: realNow(), tryForMs }), place);

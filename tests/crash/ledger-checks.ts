@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { dispatches, postedKeys } from '../scenarios/steps.ts';
 import type { ScenarioWorld } from '../scenarios/world.ts';
+import { expectSignalsToldOnce } from './signal-checks.ts';
 
 const golive = (...words: readonly string[]) =>
   spawnSync(process.execPath, ['src/cli.ts', ...words], { encoding: 'utf8' });
@@ -83,6 +84,7 @@ function expectLedgersToCoverIntents(world: ScenarioWorld): void {
         .all(),
     );
     expect(heads.length).toBeGreaterThan(0);
+    expectSignalsToldOnce(world, database);
     for (const { id, row, log } of heads) expect(`${id} ${row}`).toBe(`${id} ${log}`);
   } finally {
     database.close();

@@ -6,6 +6,7 @@ import {
   createChangeDelivery,
   createPagerNoticeDelivery,
 } from '../../src/delivery/pager.ts';
+import { armFailpoints } from '../../src/failpoint.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';
@@ -30,7 +31,10 @@ beforeEach(async () => {
   const evidence = 'web is down *x* <!here>';
   await world.tell({ type: 'ReportTrigger', trigger: 'unavailable', since: T0, evidence });
 });
-afterEach(() => world.store.close());
+afterEach(() => {
+  armFailpoints([]);
+  return world.store.close();
+});
 
 const pager: PagerOut = {
   async send(signal) {
@@ -97,6 +101,19 @@ test('where the answer is lost it is sent again under the same key, and what was
   expect(sent.map(({ action }) => action)).toEqual(['trigger', 'acknowledge']);
   expect(new Set(sent.map(({ dedupKey }) => dedupKey)).size).toBe(1);
 });
+
+test.each(['pager.before_send', 'pager.after_send'] as const)(
+  'an error thrown at %s leaves one page, acknowledged once it is decided',
+  async (name) => {
+    armFailpoints([{ name, does: 'throw', nth: 1 }]);
+    await expect(deliver()).rejects.toThrow(name);
+    expect(await deliver({ attempt: 2, lastAttemptAt: world.now })).toMatchObject({ end: 'done' });
+    expect(new Set(sent.map(({ action, dedupKey }) => `${action} ${dedupKey}`)).size).toBe(1);
+    await dismiss();
+    await deliver();
+    expect(sent.at(-1)).toEqual({ action: 'acknowledge', dedupKey: sent[0]?.dedupKey });
+  },
+);
 
 test('nobody is paged for what was over before, nor by a process that slept', async () => {
   expect(await deliver({ leaseUntil: world.now + 5_000 })).toMatchObject({ end: 'later', uncounted: true });

@@ -3,6 +3,7 @@ import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { NewPageEntry, PageEntryChange, StatusPageOut } from '../../src/adapters/status-page.ts';
 import { createPageEntryDelivery } from '../../src/delivery/status-page.ts';
 import { createPageNoticeDelivery } from '../../src/delivery/status-page-notice.ts';
+import { armFailpoints } from '../../src/failpoint.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';
@@ -19,7 +20,10 @@ beforeEach(async () => {
   failure = undefined;
   await world.plan();
 });
-afterEach(() => world.store.close());
+afterEach(() => {
+  armFailpoints([]);
+  return world.store.close();
+});
 
 const url = 'https://stspg.test/m1';
 const shown = () => ({ id: 'm1', url, said: told.at(-1)?.mark.said ?? [] });
@@ -167,3 +171,22 @@ test('a notice is said on the entry once, waits for it, and is given up after ha
   // What stands there is on record as delivered, whatever has become of the go-live since.
   expect(await deliverNotice({ attempt: 3, lastAttemptAt: world.now })).toMatchObject(delivered);
 });
+
+test.each(['status_page.before_send', 'status_page.after_send'] as const)(
+  'an error thrown at %s leaves one entry, on which the notice stands once',
+  async (name) => {
+    const again = { attempt: 2, lastAttemptAt: world.now };
+    armFailpoints([{ name, does: 'throw', nth: 1 }]);
+    await expect(deliver()).rejects.toThrow(name);
+    expect(await deliver(again)).toMatchObject({ end: 'done' });
+    world.now = T0 - 60 * MINUTE;
+    await world.tell({ type: 'SendNotice', notice: 'starting', round: 1 });
+    armFailpoints([{ name, does: 'throw', nth: 1 }]);
+    await expect(deliverNotice()).rejects.toThrow(name);
+    expect(await deliverNotice(again)).toMatchObject({ end: 'done' });
+    expect(told.map(({ mark }) => mark.said)).toEqual([
+      ['scheduled/1'],
+      ['scheduled/1', 'GL-1/notice/starting/1/status_page'],
+    ]);
+  },
+);

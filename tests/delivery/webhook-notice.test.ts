@@ -3,6 +3,7 @@ import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { WebhookMessage, WebhookOut } from '../../src/adapters/webhook.ts';
 import { createWebhookNoticeDelivery } from '../../src/delivery/webhook-notice.ts';
 import type { Webhook } from '../../src/domain/service.ts';
+import { armFailpoints } from '../../src/failpoint.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';
 import { createEngineWorld, type EngineWorld, HOUR, people, T0 } from '../fixtures/engine-world.ts';
@@ -20,7 +21,10 @@ beforeEach(async () => {
   world.now = T0 - 24 * HOUR;
   await world.tell({ type: 'SendNotice', notice: 'scheduled', round: 1 });
 });
-afterEach(() => world.store.close());
+afterEach(() => {
+  armFailpoints([]);
+  return world.store.close();
+});
 
 const webhooks: WebhookOut = {
   async send(message) {
@@ -80,6 +84,17 @@ test('a notice is posted with what it is about, and again under the same id wher
     },
   });
 });
+
+test.each(['webhook.before_send', 'webhook.after_send'] as const)(
+  'an error thrown at %s posts under one id',
+  async (name) => {
+    armFailpoints([{ name, does: 'throw', nth: 1 }]);
+    await expect(deliver()).rejects.toThrow(name);
+    expect(await deliver({ attempt: 2, lastAttemptAt: world.now })).toMatchObject({ end: 'done' });
+    expect(posted).toHaveLength(name === 'webhook.after_send' ? 2 : 1);
+    expect(new Set(posted.map(({ id }) => id)).size).toBe(1);
+  },
+);
 
 test('it fails where nothing can be posted, and is not posted once it no longer holds', async () => {
   const failed = (reason: string) => ({
