@@ -22,7 +22,7 @@ export function post({ state }: SlackContext, given: NewMessage): Message {
     text: given.text,
     blocks: given.blocks,
     threadTs: given.threadTs,
-    broadcast: given.broadcast ?? false,
+    broadcast: given.threadTs !== undefined && given.broadcast === true,
     metadata: given.metadata,
     edited: undefined,
     fileIds: given.fileIds ?? [],

@@ -6,8 +6,10 @@ import type { PacedCall } from './slack-client.ts';
 export interface MessageSearch {
   /** A channel, or the person to whom it was posted directly. */
   readonly channel: string;
-  /** The thread it was posted to. */
+  /** The thread it was posted to. It may stand in the channel all the same: where the thread was gone. */
   readonly threadTs?: string | undefined;
+  /** Looks in the threads of messages, too, whose key begins so: for a thread whose head is not known any more. */
+  readonly threadsOf?: string | undefined;
   readonly key: string;
   /** When it was first sent, or earlier: epoch milliseconds of the clock that stamps Slack's messages. */
   readonly since: number;
@@ -16,6 +18,8 @@ export interface MessageSearch {
 export interface MessagePlace {
   readonly channel: string;
   readonly ts: string;
+  /** The head of its thread, which is the message itself where somebody has replied to it. */
+  readonly threadTs?: string | undefined;
 }
 
 export const EFFECT_EVENT = 'golive_effect';
@@ -45,6 +49,7 @@ const pageSchema = z.object({
   messages: z.array(
     z.object({
       ts: z.string(),
+      thread_ts: z.string().optional(),
       subtype: z.string().optional(),
       metadata: z
         .object({ event_type: z.string(), event_payload: z.object({ key: z.string() }) })
@@ -56,6 +61,8 @@ const pageSchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
+type Listed = z.output<typeof pageSchema>['messages'][number];
+
 /**
  * Looks for the message that carries the effect's key in its metadata. Needs the `history` scope of the channel's kind,
  * and `im:write` for a person's; without it nothing can be proven. A deleted message counts as absent. Starts no further page after `timeoutMs`.
@@ -66,24 +73,16 @@ export async function findMessage(
   timeoutMs: number,
 ): Promise<Lookup<MessagePlace>> {
   const startedAt = performance.now();
-  let cursor: string | undefined;
+  const look = { call, isTooLate: () => performance.now() - startedAt > timeoutMs };
   try {
     const channel = await channelOf(call, search.channel);
-    for (let page = 0; page < MAX_PAGES; page += 1) {
-      if (performance.now() - startedAt > timeoutMs) throw tooSlow();
-      const { messages, ...more } = await readPage(call, { ...search, channel }, cursor);
-      const found = messages.find(
-        ({ subtype, metadata }) =>
-          // What stands for a deleted message that had replies.
-          subtype !== 'tombstone' &&
-          metadata?.event_type === EFFECT_EVENT &&
-          metadata.event_payload.key === search.key,
-      );
-      if (found) return { found: { channel, ts: found.ts } };
-      cursor = more.response_metadata?.next_cursor;
-      if (!cursor) return more.has_more ? tooMany() : { absent: true };
-    }
-    return tooMany();
+    const heads = search.threadTs === undefined ? [] : [search.threadTs];
+    const inThread = await findInThreads(look, { ...search, channel }, heads);
+    if (!('absent' in inThread)) return inThread;
+    const inChannel = await findInList(look, { ...search, channel, threadTs: undefined });
+    if (!('absent' in inChannel)) return inChannel;
+    const others = inChannel.heads.filter((ts) => !heads.includes(ts));
+    return await findInThreads(look, { ...search, channel }, others);
   } catch (error) {
     if (error instanceof OutsideError && UNREADABLE.has(error.code)) {
       return { unprovable: true, because: error.message };
@@ -91,6 +90,59 @@ export async function findMessage(
     throw error;
   }
 }
+
+interface Looking {
+  readonly call: PacedCall;
+  readonly isTooLate: () => boolean;
+}
+
+async function findInThreads(
+  look: Looking,
+  search: MessageSearch,
+  heads: readonly string[],
+): Promise<Lookup<MessagePlace>> {
+  for (const threadTs of heads) {
+    const found = await findInList(look, { ...search, threadTs }).catch(absentWithThread);
+    if (!('absent' in found)) return found;
+  }
+  return { absent: true };
+}
+
+/** While a thread has any reply, Slack keeps it, also where its head was deleted: what is gone was empty. */
+function absentWithThread(error: unknown): { readonly absent: true } {
+  if (error instanceof OutsideError && error.code === 'thread_not_found') return { absent: true };
+  throw error;
+}
+
+type Found = Exclude<Lookup<MessagePlace>, { absent: true }> | { absent: true; heads: readonly string[] };
+
+/** One list, of a channel or of a thread, page by page. */
+async function findInList({ call, isTooLate }: Looking, search: MessageSearch): Promise<Found> {
+  const { channel, key, threadsOf } = search;
+  const heads: string[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    if (isTooLate()) throw tooSlow();
+    const { messages, ...more } = await readPage(call, search, cursor);
+    const found = messages.find((message) => keyOf(message) === key);
+    if (found) return { found: placeOf(channel, found) };
+    if (threadsOf !== undefined)
+      heads.push(...messages.flatMap((message) => (headsThread(message, threadsOf) ? [message.ts] : [])));
+    cursor = more.response_metadata?.next_cursor;
+    if (!cursor) return more.has_more ? tooMany() : { absent: true, heads };
+  }
+  return tooMany();
+}
+
+/** None of what stands for a deleted message that had replies. */
+const keyOf = ({ subtype, metadata }: Listed): string | undefined =>
+  subtype !== 'tombstone' && metadata?.event_type === EFFECT_EVENT ? metadata.event_payload.key : undefined;
+
+const headsThread = ({ ts, thread_ts, metadata }: Listed, threadsOf: string): boolean =>
+  thread_ts === ts && metadata?.event_payload.key.startsWith(threadsOf) === true;
+
+const placeOf = (channel: string, { ts, thread_ts: threadTs }: Listed): MessagePlace =>
+  threadTs === undefined ? { channel, ts } : { channel, ts, threadTs };
 
 /** Slack takes a post to a person, but has a history only under the id of their direct channel. */
 async function channelOf(call: PacedCall, id: string): Promise<string> {
@@ -128,6 +180,6 @@ function tooSlow(): OutsideError {
   });
 }
 
-function tooMany(): Lookup<MessagePlace> {
+function tooMany(): { readonly unprovable: true; readonly because: string } {
   return { unprovable: true, because: 'The channel has had too many messages since then to read them all.' };
 }

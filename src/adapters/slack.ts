@@ -15,6 +15,8 @@ export interface SlackContent {
 interface SlackPost extends SlackContent {
   readonly channel: string;
   readonly threadTs?: string | undefined;
+  /** Of a reply: shown in the channel too, where it counts as unread for everybody. */
+  readonly broadcast?: boolean | undefined;
   /** Travels in the message's metadata, so that `findByEffectKey` can find it. */
   readonly effectKey: string;
   /** False saves the call that asks for the link. */
@@ -47,7 +49,17 @@ export interface SlackReading {
   readonly inBackground: boolean;
 }
 
-const placeSchema = z.object({ channel: z.string(), ts: z.string() });
+/** Where the head of a thread was deleted, Slack takes a reply all the same and posts it to the channel. */
+const postedSchema = z
+  .object({
+    channel: z.string(),
+    ts: z.string(),
+    message: z.object({ thread_ts: z.string().optional() }).optional().catch(undefined),
+  })
+  .transform(({ channel, ts, message }): MessagePlace => {
+    const threadTs = message?.thread_ts;
+    return threadTs === undefined ? { channel, ts } : { channel, ts, threadTs };
+  });
 const permalinkSchema = z.object({ permalink: z.url({ protocol: /^https?$/ }) });
 const doneSchema = z.object({});
 
@@ -100,7 +112,7 @@ export function createSlackOut(options: SlackOptions): SlackOut {
     const posted = await change(
       { method: 'chat.postMessage', channel: message.channel },
       () => ({ ...postBody(message), ...QUIET }),
-      placeSchema,
+      postedSchema,
     );
     if (message.permalink === false) return posted;
     return { ...posted, permalink: await permalink(posted).catch(leftOut) };
@@ -127,7 +139,7 @@ function postBody(message: SlackPost) {
   return {
     channel: message.channel,
     ...contentBody(message),
-    ...inThread(message.threadTs),
+    ...inThread(message),
     metadata: { event_type: EFFECT_EVENT, event_payload: { key: message.effectKey } },
   };
 }
@@ -136,8 +148,9 @@ function contentBody({ text, blocks }: SlackContent) {
   return blocks === undefined ? { text } : { text, blocks };
 }
 
-function inThread(threadTs: string | undefined) {
-  return threadTs === undefined ? {} : { thread_ts: threadTs };
+function inThread({ threadTs, broadcast }: Pick<SlackPost, 'threadTs' | 'broadcast'>) {
+  if (threadTs === undefined) return {};
+  return broadcast ? { thread_ts: threadTs, reply_broadcast: true } : { thread_ts: threadTs };
 }
 
 function leftOut(error: unknown): undefined {

@@ -19,6 +19,8 @@ export interface SlackDeliveryNeeds {
 export interface SlackPlace {
   readonly channel: string;
   readonly threadTs?: string | undefined;
+  /** Of a reply: shown in the channel too. */
+  readonly broadcast?: boolean | undefined;
 }
 
 /** How long a message that Slack does not take is tried again: longer than any outage that it has had. */
@@ -82,7 +84,30 @@ export interface PostOnce {
   readonly realNow: () => number;
   /** What Slack's clock shows at the least: never before it is a message looked for. */
   readonly since: number;
+  /** Looks for it in the threads of messages whose key begins so, too. */
+  readonly threadsOf?: string | undefined;
 }
+
+/** Codes that say that nobody can reply there: certainly nothing was posted. */
+const goneThreadCodes: readonly string[] = [
+  'thread_not_found',
+  'cannot_reply_to_message',
+  'restricted_action_non_threadable_channel',
+];
+
+/** The same, to the channel where its thread is gone. */
+export async function postInPlace(slack: SlackOut, post: PostOnce): Promise<Posted> {
+  try {
+    return await postOnce(slack, post);
+  } catch (error) {
+    const { channel, threadTs } = post.place;
+    const isGone = error instanceof OutsideError && goneThreadCodes.includes(error.code);
+    if (threadTs === undefined || !isGone) throw error;
+    return postOnce(slack, { ...post, place: { channel } });
+  }
+}
+
+type Posted = Awaited<ReturnType<SlackOut['post']>>;
 
 /**
  * Posts a message that was not posted before. Any attempt after the first looks for the effect's key in the channel;
@@ -90,10 +115,11 @@ export interface PostOnce {
  */
 export async function postOnce(
   slack: SlackOut,
-  { place, content, effectKey, claim, withPermalink, since, realNow }: PostOnce,
-) {
+  { place, content, effectKey, claim, withPermalink, since, threadsOf, realNow }: PostOnce,
+): Promise<Posted> {
   if (claim.lastAttemptAt !== undefined) {
-    const looked = await slack.findByEffectKey({ ...place, key: effectKey, since });
+    const { channel, threadTs } = place;
+    const looked = await slack.findByEffectKey({ channel, threadTs, threadsOf, key: effectKey, since });
     if ('found' in looked) {
       const permalink = withPermalink ? await slack.permalink(looked.found) : undefined;
       return { ...looked.found, permalink };

@@ -2,6 +2,7 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import { type MessageRef, messageKey } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { threadKey } from '../domain/notice-thread.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { RenderedMessage } from '../messages/message.ts';
 import { renderMessage } from '../messages/render-message.ts';
@@ -9,7 +10,7 @@ import type { ClaimedEffect, Store } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import {
   afterSlackFailure,
-  postOnce,
+  postInPlace,
   type SlackDeliveryNeeds,
   type SlackPlace,
   searchFrom,
@@ -61,9 +62,9 @@ async function deliver(
   const place = await placeOf(store, goLive, { message: effect.message, content, event });
   if (!place) return waitForCard(claim, needs.realNow());
   // A thread is read from top to bottom: in the order in which its messages were wanted.
-  if (place.threadTs !== undefined && (await store.hasEarlierPost(goLive.id, claim.id)))
+  if (place.threadTs !== undefined && !place.broadcast && (await store.hasEarlierPost(goLive.id, claim.id)))
     return waitForTurn(claim, needs.realNow());
-  const message = await postOnce(needs.slack, {
+  const message = await postInPlace(needs.slack, {
     place,
     content,
     effectKey: effect.key,
@@ -128,7 +129,7 @@ async function placeOf(
   { message, content, event }: WantedPlace,
 ): Promise<SlackPlace | undefined> {
   const { channel } = goLive.service;
-  if (message.card === 'event' && message.channel) return { channel: message.channel };
+  if (message.card === 'event' && message.channel) return placeElsewhere(store, goLive, message.channel);
   if (event?.event.type === 'EffectGaveUp' && event.event.kind === 'slack.message')
     return { channel: goLive.plannedBy };
   if (content.to !== undefined) return { channel: content.to };
@@ -136,4 +137,10 @@ async function placeOf(
   const head = messageKey(content.head ?? { card: 'control' });
   const card = await store.findSlackMessage(goLive.id, head);
   return card && { channel: card.channel, threadTs: card.ts };
+}
+
+/** Where the plan was told, what becomes of it is told in the same thread, and to all: it changes what they know. */
+async function placeElsewhere(store: Store, { id }: GoLive, channel: string): Promise<SlackPlace> {
+  const head = await store.findSlackMessage(id, threadKey(channel));
+  return head ? { channel: head.channel, threadTs: head.ts, broadcast: true } : { channel };
 }

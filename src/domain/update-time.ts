@@ -37,6 +37,9 @@ function troubleSince(goLive: GoLive): number | undefined {
   return since.length > 0 ? Math.min(...since) : undefined;
 }
 
+/** Whoever hears how it goes waits for it. */
+export const isInTrouble = (goLive: GoLive): boolean => troubleSince(goLive) !== undefined;
+
 /** When the lead is asked; undefined where that was done for this time. */
 export function updateAskedAt(goLive: GoLive): number | undefined {
   const dueAt = updateDueAt(goLive);

@@ -37,10 +37,39 @@ describe('the search for a message', () => {
     });
   });
 
-  it('reads the replies of a thread', async () => {
-    const { received } = await find(() => page([]), { threadTs: '5.5' });
-    expect(received[0]?.path).toBe('/api/conversations.replies');
+  it('reads the replies of a thread, then the channel, where it stands if the thread was gone', async () => {
+    const inChannel = ({ path }: Received) =>
+      path.endsWith('.history') ? page([message('6.6', KEY)]) : page([message('5.5', 'x')]);
+    const { outcome, received } = await find(inChannel, { threadTs: '5.5' });
+    expect(outcome).toEqual({ found: { channel: 'C1', ts: '6.6' } });
+    expect(received.map(({ path }) => path)).toEqual([
+      '/api/conversations.replies',
+      '/api/conversations.history',
+    ]);
     expect(form(received[0])).toMatchObject({ ts: '5.5' });
+    expect(form(received[1])).not.toHaveProperty('ts');
+    const inThread = await find(() => page([{ ...message('5.6', KEY), thread_ts: '5.5' }]), {
+      threadTs: '5.5',
+    });
+    expect(inThread.outcome).toEqual({ found: { channel: 'C1', ts: '5.6', threadTs: '5.5' } });
+    expect(inThread.received).toHaveLength(1);
+  });
+
+  it('takes a thread that is gone for empty, and still reads the channel', async () => {
+    const gone = ({ path }: Received) =>
+      path.endsWith('.replies') ? { ok: false, error: 'thread_not_found' } : page([message('6.6', KEY)]);
+    expect((await find(gone, { threadTs: '5.5' })).outcome).toMatchObject({ found: { ts: '6.6' } });
+  });
+
+  it('reads the threads of messages whose head is not known any more', async () => {
+    const head = { ...message('5.5', 'GL-7/notice/0/C1'), thread_ts: '5.5' };
+    const other = { ...message('5.1', 'GL-8/notice/0/C1'), thread_ts: '5.1' };
+    const { outcome, received } = await find(
+      ({ path }) => (path.endsWith('.history') ? page([other, head]) : page([message('5.6', KEY)])),
+      { threadsOf: 'GL-7/notice/' },
+    );
+    expect(outcome).toMatchObject({ found: { ts: '5.6' } });
+    expect(received.slice(1).map((request) => form(request)['ts'])).toEqual(['5.5']);
   });
 
   it('reads the direct channel of a person', async () => {

@@ -50,6 +50,19 @@ describeContract('a read of a person', {
 });
 
 describe('a post', () => {
+  it('is shown in the channel too only as a reply, and says in which thread it stands', async () => {
+    const inThread = { ...POSTED, message: { thread_ts: '1.2' } };
+    const { slack, received } = await serveSlack(() => inThread);
+    expect(await slack.post({ ...POST, threadTs: '1.2', broadcast: true, permalink: false })).toEqual({
+      channel: 'C1',
+      ts: POSTED.ts,
+      threadTs: '1.2',
+    });
+    await slack.post({ ...POST, broadcast: true, permalink: false });
+    expect(form(received[0])).toMatchObject({ thread_ts: '1.2', reply_broadcast: 'true' });
+    expect(form(received[1])).not.toHaveProperty('reply_broadcast');
+  });
+
   it('carries the key of its effect and unfurls no link', async () => {
     const { slack, received } = await serveSlack(() => POSTED);
     const blocks = [{ type: 'divider' }];

@@ -15,7 +15,9 @@ import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from '.
 let world: EngineWorld;
 let worker: Worker | undefined;
 let scheduler: Scheduler;
-let posts: { channel: string; key: string; blocks?: string }[];
+let posts: { channel: string; key: string; blocks?: string; threadTs?: string; broadcast?: boolean }[];
+/** Heads that were deleted. */
+let gone: readonly string[];
 let isDown: (channel: string) => boolean;
 /** Slack takes the post, and golive never hears of it. */
 let losesAnswer: (channel: string) => boolean;
@@ -26,6 +28,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   world = await createEngineWorld();
   posts = [];
+  gone = [];
   scheduler = startScheduler();
   isDown = () => false;
   losesAnswer = () => false;
@@ -50,12 +53,16 @@ const unasked = async (): Promise<never> => {
   throw new Error('not asked here');
 };
 const slack: SlackOut = {
-  post: async ({ channel, effectKey, blocks }) => {
+  post: async ({ channel, effectKey, blocks, threadTs, broadcast = false }) => {
     if (isDown(channel)) throw trouble;
-    posts.push({ channel, key: effectKey, blocks: JSON.stringify(blocks) });
+    if (threadTs !== undefined && gone.includes(threadTs))
+      throw slackRefusal('chat.postMessage', { ok: false, error: 'thread_not_found' }, 0);
+    const place = threadTs === undefined ? {} : { threadTs, broadcast };
+    posts.push({ channel, key: effectKey, blocks: JSON.stringify(blocks), ...place });
     if (losesAnswer(channel))
       throw new OutsideError('reset', { code: 'reset', retryable: true, happened: 'maybe' });
-    return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p' };
+    const thread = threadTs === undefined ? {} : { threadTs };
+    return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p', ...thread };
   },
   findByEffectKey: async ({ channel, key }) => {
     const at = posts.findIndex((post) => post.channel === channel && post.key === key);
@@ -105,10 +112,14 @@ async function succeed(): Promise<void> {
 async function pass(ms: number): Promise<void> {
   for (let passed = 0; passed < ms; passed += 1_000) {
     world.now += 1_000;
-    await vi.advanceTimersByTimeAsync(1_000);
-    // Each delivery begins in a turn of the event loop of its own.
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    await goOn();
   }
+}
+
+/** Each delivery begins in a turn of the event loop of its own. */
+async function goOn(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(1_000);
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 const successPosts = () => posts.filter(({ key }) => key.includes('success')).map(({ channel }) => channel);
@@ -336,3 +347,73 @@ test('a notice that a hold kept back until its grace time was over is not sent a
   const failed = { state: 'failed', reason: 'it was on hold until its grace time was over' };
   expect(Object.values(starting?.deliveries ?? {})).toMatchObject([failed, failed]);
 });
+
+const atStakeholders = () => posts.filter(({ channel }) => channel === 'C0STAKE');
+const threads = () => atStakeholders().map(({ threadTs, broadcast }) => threadTs && { threadTs, broadcast });
+
+test('the first notice in a channel opens the thread, in which the later ones reply, shown to all where something happened', async () => {
+  await world.plan();
+  const [first] = world.runbook.notices;
+  startWorker();
+  for (const [at, heard] of [
+    [T0 - 24 * HOUR, 1],
+    [T0 - HOUR, 3],
+  ] as const) {
+    world.now = at;
+    await tick();
+    await pass(2_000);
+    expect(posts).toHaveLength(heard);
+  }
+  expect(posts.map(({ threadTs }) => threadTs)).toEqual([undefined, undefined, undefined]);
+  await world.as(people.planner, { type: 'Reschedule', t0: T0 + 72 * HOUR, timeZone: 'Europe/Berlin' });
+  await tick();
+  await pass(2_000);
+  expect(first?.id).toBe('scheduled');
+  world.now = T0 + 48 * HOUR;
+  await tick();
+  await pass(2_000);
+  expect(threads()).toEqual([
+    undefined,
+    { threadTs: '1.0', broadcast: true },
+    { threadTs: '1.0', broadcast: false },
+  ]);
+});
+
+test('a notice whose thread was deleted goes to the channel, once, and opens another', async () => {
+  await world.plan();
+  startWorker();
+  world.now = T0 - 24 * HOUR;
+  await tick();
+  await pass(2_000);
+  gone = ['1.0'];
+  await world.as(people.planner, { type: 'Reschedule', t0: T0 + 72 * HOUR, timeZone: 'Europe/Berlin' });
+  await tick();
+  await pass(2_000);
+  await world.as(people.planner, { type: 'Abort', reason: 'not this year' });
+  await tick();
+  await pass(2_000);
+  expect(threads()).toEqual([undefined, undefined, { threadTs: '2.0', broadcast: true }]);
+});
+
+test.each([
+  ['before the next', 10_000],
+  ['only after the next is due', 0],
+] as const)(
+  'a notice whose answer was lost heads the thread, also when that is known %s',
+  async (_, knownAfter) => {
+    await world.plan();
+    losesAnswer = () => true;
+    startWorker();
+    world.now = T0 - 24 * HOUR;
+    await tick();
+    await goOn();
+    losesAnswer = () => false;
+    expect(posts).toHaveLength(1);
+    await world.as(people.planner, { type: 'Reschedule', t0: T0 + 72 * HOUR, timeZone: 'Europe/Berlin' });
+    await pass(knownAfter);
+    await tick();
+    await goOn();
+    await pass(10_000);
+    expect(threads()).toEqual([undefined, { threadTs: '1.0', broadcast: true }]);
+  },
+);

@@ -130,8 +130,31 @@ test('replies go to the thread, and permalinks lead there', async () => {
   expect(link.permalink).toBe(
     `https://golive-sandbox.slack.com/archives/C0RELEASE/p${reply.ts?.replace('.', '')}?thread_ts=${ts}&cid=C0RELEASE`,
   );
+  const shown = await client.chat.postMessage({
+    channel: 'C0RELEASE',
+    thread_ts: ts,
+    text: 'for all',
+    reply_broadcast: true,
+  });
+  const both = await client.conversations.history({ channel: 'C0RELEASE' });
+  expect(both.messages?.map((m) => m.text)).toEqual(['for all', 'card']);
+  expect(both.messages?.[0]).toMatchObject({ subtype: 'thread_broadcast', thread_ts: ts, ts: shown.ts });
   const nowhere = client.chat.postMessage({ channel: 'C0RELEASE', thread_ts: '1.000001', text: 'x' });
   expect(await refusal(nowhere)).toMatchObject({ error: 'thread_not_found' });
+});
+
+test('a reply to a deleted message goes to its thread while that has replies, else to the channel', async () => {
+  const client = running.client();
+  const post = (text: string, thread_ts?: string) =>
+    client.chat.postMessage({ channel: 'C0RELEASE', text, ...(thread_ts ? { thread_ts } : {}) });
+  const { ts: kept = '' } = await post('kept');
+  await post('reply', kept);
+  const { ts: lost = '' } = await post('lost');
+  for (const ts of [kept, lost]) await client.chat.delete({ channel: 'C0RELEASE', ts });
+  expect((await post('in the thread', kept)).message).toMatchObject({ thread_ts: kept });
+  expect((await post('in the channel', lost)).message).not.toHaveProperty('thread_ts');
+  const history = await client.conversations.history({ channel: 'C0RELEASE' });
+  expect(history.messages?.map(({ text }) => text)).toEqual(['in the channel', 'This message was deleted.']);
 });
 
 test('metadata without an event type is refused', async () => {

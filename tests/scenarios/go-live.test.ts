@@ -69,6 +69,13 @@ describe('a go-live', { timeout: 180_000 }, () => {
       'webhook demo_tool: scheduled',
       'webhook demo_tool: aborted',
     ]);
+    // One thread; only the new time and the abort are shown to those who do not follow it.
+    const [head, ...replies] = world.messages(stakeholders);
+    expect(replies.map(({ threadTs, broadcast }) => threadTs === head?.ts && broadcast)).toEqual([
+      true,
+      false,
+      true,
+    ]);
     expect(onStatusPage(world)).toEqual(['Update of Demo Shop to v1.4.2: scheduled, scheduled, completed']);
     expect(dispatches(world)).toHaveLength(0);
   });

@@ -23,6 +23,10 @@ export const healthInterval = 15_000;
 export interface ShownMessage {
   readonly channel: string;
   readonly ts: string;
+  /** The head of its thread. */
+  readonly threadTs: string | undefined;
+  /** A reply that is shown in the channel too. */
+  readonly broadcast: boolean;
   readonly text: string;
   /** The text and every block, as one string to search in. */
   readonly whole: string;
@@ -97,10 +101,15 @@ export async function createScenarioWorld(
     slack
       .snapshot()
       .channels.filter(({ id }) => channel === undefined || id === channel)
-      .flatMap(({ messages: top }) => top.flatMap((message) => [message, ...message.replies]))
-      .map(({ channelId, ts, text, blocks }) => ({
+      // A reply that is shown in the channel too stands among the replies.
+      .flatMap(({ messages: top }) =>
+        top.filter(({ broadcast }) => !broadcast).flatMap((message) => [message, ...message.replies]),
+      )
+      .map(({ channelId, ts, threadTs, broadcast, text, blocks }) => ({
         channel: channelId,
         ts,
+        threadTs,
+        broadcast,
         text,
         blocks,
         whole: `${text}\n${JSON.stringify(blocks)}`,
