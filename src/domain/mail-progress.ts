@@ -1,7 +1,9 @@
 import type { MailEnded, MailOutcome, MailRefusal } from './delivery-event.ts';
 import type { GoLive } from './go-live.ts';
+import { reachedIn, saidBefore } from './notice-branch.ts';
 import type { NoticeState } from './notice-state.ts';
 import { addressesOf, channelOf, placeOf } from './notice-target.ts';
+import type { Audience } from './service.ts';
 
 /*
  * How far a mail is. Each address of its audience is still to come, or is
@@ -20,14 +22,44 @@ export interface MailProgress {
 
 export const noMail: MailProgress = { accepted: [], refused: [], uncertain: [] };
 
-/** Who gets this mail: those of its audience, but for whoever gets it as one of an audience before. */
-export function recipientsOf(
+/**
+ * Who gets this mail: those of its audience, but for whoever gets it as one of an audience before. A correction goes, of
+ * an audience that it does not name itself, to those alone whom something reached that it corrects.
+ */
+export function recipientsOf(goLive: GoLive, state: NoticeState, target: string): readonly string[] {
+  const mails = Object.keys(state.deliveries)
+    .filter((name) => channelOf(name) === 'email')
+    .map(placeOf);
+  const audiences = goLive.service.audiences
+    .filter(({ id }) => mails.includes(id))
+    .map((audience) => ({ id: audience.id, email: wantedOf(goLive, state, audience) }));
+  return addressesOf(audiences, mails, placeOf(target));
+}
+
+function wantedOf(
+  goLive: GoLive,
+  { notice, round }: NoticeState,
+  { id, email }: Audience,
+): readonly string[] {
+  const definition = goLive.runbook.notices.find((one) => one.id === notice);
+  const isNamed = definition?.channels.includes('email') && definition.audiences.includes(id);
+  const before = definition && !isNamed ? saidBefore(goLive, definition, round) : undefined;
+  if (!before) return email;
+  const reached = new Set(before.flatMap((said) => reachedBy(goLive, said, `email:${id}`)));
+  return email.filter((address) => reached.has(address));
+}
+
+/** Whom this mail reached, or may have. */
+export function reachedBy(
   { service }: GoLive,
-  { deliveries }: Pick<NoticeState, 'deliveries'>,
+  { deliveries }: NoticeState,
   target: string,
 ): readonly string[] {
-  const mails = Object.keys(deliveries).filter((name) => channelOf(name) === 'email');
-  return addressesOf(service.audiences, mails.map(placeOf), placeOf(target));
+  const { mail, state = 'pending' } = deliveries[target] ?? {};
+  if (mail) return reachedIn(mail);
+  // Recorded without saying whom.
+  const isSaid = state === 'delivered' || state === 'uncertain';
+  return isSaid ? addressesOf(service.audiences, [], placeOf(target)) : [];
 }
 
 /** Who is still to get it. */

@@ -1,5 +1,6 @@
 import type { GoLive } from './go-live.ts';
-import type { NoticeState } from './notice-state.ts';
+import type { MailProgress } from './mail-progress.ts';
+import type { DeliveryState, NoticeState } from './notice-state.ts';
 import type { Branch, Milestone, NoticeDefinition } from './runbook.ts';
 
 /*
@@ -23,23 +24,48 @@ type OfBranch = Partial<Pick<NoticeDefinition, 'id' | 'branch' | 'after'>>;
 export const branchOf = ({ branch, after }: OfBranch): Branch =>
   branch ?? (after === undefined ? 'normal' : branchOfMilestone[after]);
 
-/** The targets at which a notice stands or may stand in a moment; those of `notices` alone where some are named. */
+/** Whom a mail reached, or may have. */
+export const reachedIn = ({ sending = [], accepted, uncertain }: MailProgress): readonly string[] => [
+  ...accepted,
+  ...sending,
+  ...uncertain,
+];
+
+/** The targets at which one of these notices stands or may stand in a moment. */
 export const toldTargets = (notices: readonly NoticeState[]): readonly string[] => [
   ...new Set(
-    notices.flatMap(({ deliveries }) =>
-      Object.entries(deliveries).flatMap(([target, { state }]) => (state === 'failed' ? [] : [target])),
+    notices.flatMap((notice) =>
+      Object.entries(notice.deliveries).flatMap(([target, delivery]) =>
+        isTold(notice, target, delivery) ? [target] : [],
+      ),
     ),
   ),
 ];
 
-/** Who is to hear of a turn because of what they heard before it: everybody, but where the go-live is run, which knows. */
-export function heardBefore(goLive: GoLive, notice: OfBranch): readonly string[] {
-  if (branchOf(notice) === 'normal') return [];
-  const before = goLive.notices.filter(
-    ({ notice: id, round }) => id !== notice.id && (notice.after !== 'rescheduled' || round < goLive.round),
-  );
-  return toldTargets(before).filter((target) => target !== `slack:${goLive.service.channel}`);
+/** A mail may have reached some and failed for others; what was called off before the server had any of it reaches nobody. */
+function isTold(notice: NoticeState, target: string, { state, mail }: DeliveryState): boolean {
+  if (mail && reachedIn(mail).length > 0) return true;
+  const isCalledOff = notice.state === 'cancelled' && state === 'pending' && target.startsWith('email:');
+  return state !== 'failed' && !isCalledOff;
 }
+
+/** What a notice corrects; undefined where it corrects nothing. `round`: its own. */
+export function saidBefore(
+  { notices }: GoLive,
+  notice: OfBranch,
+  round: number,
+): readonly NoticeState[] | undefined {
+  if (branchOf(notice) === 'normal') return undefined;
+  return notices.filter(
+    (said) => said.notice !== notice.id && (notice.after !== 'rescheduled' || said.round < round),
+  );
+}
+
+/** Who is to hear of a turn because of what they heard before it: everybody, but where the go-live is run, which knows. */
+export const heardBefore = (goLive: GoLive, notice: OfBranch): readonly string[] =>
+  toldTargets(saidBefore(goLive, notice, goLive.round) ?? []).filter(
+    (target) => target !== `slack:${goLive.service.channel}`,
+  );
 
 /** Whether there is anybody to tell. */
 export const isHeardOf = (goLive: GoLive, notice: NoticeDefinition): boolean =>

@@ -26,8 +26,14 @@ const audience = (id: string, email: readonly string[]): Audience => ({
   pager: false,
 });
 
-/** The engine, the worker with its mail delivery, and a real mail server; only the clock is the test's. */
-export async function createMailWorld(audiences: Readonly<Record<string, readonly string[]>>) {
+/**
+ * The engine, the worker with its mail delivery, and a real mail server; only the clock is the test's. The T-24h notice goes
+ * to all audiences unless some are named; its corrections stand in the plan beside it.
+ */
+export async function createMailWorld(
+  audiences: Readonly<Record<string, readonly string[]>>,
+  told: readonly string[] = Object.keys(audiences),
+) {
   const faults = new Faults();
   const world = await createEngineWorld({ reachable: ['email'] });
   const ledger = new Ledger(() => world.now);
@@ -56,16 +62,21 @@ export async function createMailWorld(audiences: Readonly<Record<string, readonl
   });
   const [scheduled] = world.runbook.notices;
   if (!scheduled) throw new Error('a runbook without notices');
-  const notice = { ...scheduled, channels: ['email'] as const, audiences: Object.keys(audiences) };
+  const notice = { ...scheduled, channels: ['email'] as const, audiences: told };
+  const corrections = world.runbook.notices
+    .filter(({ after }) => after === 'rescheduled' || after === 'aborted' || after === 'rolled_back')
+    .map((correction) => ({ ...correction, channels: [], audiences: [] }));
   await world.plan({
-    runbook: { notices: [notice] },
+    runbook: { notices: [notice, ...corrections] },
     service: { audiences: Object.entries(audiences).map(([id, email]) => audience(id, email)) },
   });
   world.now = T0 - 24 * HOUR;
   worker.start();
 
-  const deliveries = async (): Promise<Readonly<Record<string, DeliveryState>>> =>
-    (await world.read()).notices[0]?.deliveries ?? {};
+  const deliveries = async (id = notice.id): Promise<Readonly<Record<string, DeliveryState>>> => {
+    const { notices, round } = await world.read();
+    return notices.find((one) => one.notice === id && one.round === round)?.deliveries ?? {};
+  };
   return {
     ...world,
     get now() {
@@ -78,15 +89,20 @@ export async function createMailWorld(audiences: Readonly<Record<string, readonl
       for (const fault of more) faults.add({ system: 'mail', ...fault });
     },
     clearFaults: () => faults.clear(),
-    send: () => world.tell({ type: 'SendNotice', notice: notice.id, round: 1 }),
+    send: async (id = notice.id) =>
+      world.tell({ type: 'SendNotice', notice: id, round: (await world.read()).round }),
     deliveries,
     /** Goes on, a second of the clock at a time, until it is so. */
-    async until(isSo: (now: Readonly<Record<string, DeliveryState>>) => boolean): Promise<void> {
+    async until(
+      isSo: (now: Readonly<Record<string, DeliveryState>>) => boolean,
+      id = notice.id,
+    ): Promise<void> {
       await vi.waitFor(
         async () => {
           world.now += 1_000;
           worker.wake();
-          if (!isSo(await deliveries())) throw new Error(JSON.stringify(await deliveries()).slice(0, 2_000));
+          if (!isSo(await deliveries(id)))
+            throw new Error(JSON.stringify(await deliveries(id)).slice(0, 2_000));
         },
         { timeout: 8_000, interval: 10 },
       );
