@@ -119,6 +119,7 @@ describe('the rooms of src', () => {
     ['better-sqlite3', ['store']],
     ['undici', ['adapters', 'slack']],
     ['nodemailer', ['adapters']],
+    ['ical-generator', ['adapters']],
     ['@octokit/rest', ['adapters']],
     ['@octokit/auth-app', ['adapters']],
     ['@slack/web-api', ['adapters', 'slack']],

@@ -148,8 +148,16 @@ export class MailSandbox {
       return done(refusal(code, fault.error ?? WORDS[code] ?? 'Refused'));
     }
     if (fault?.kind === 'latency') await wait(fault.delayMs ?? 0);
-    const { id, subject, headers } = await this.mailbox.deliver(this.#options.clock.now(), { from, to }, raw);
-    this.#enter('message', true, { mail: id, from, to, subject, messageId: headers['message-id'] ?? '' });
+    const arrived = await this.mailbox.deliver(this.#options.clock.now(), { from, to }, raw);
+    const { id: mail, subject, headers, invitation } = arrived;
+    this.#enter('message', true, {
+      mail,
+      from,
+      to,
+      subject,
+      messageId: headers['message-id'] ?? '',
+      invitation,
+    });
     if (fault?.kind === 'reset_after') return this.#hangUp(session);
     return done(null);
   }

@@ -1,4 +1,5 @@
 import PostalMime from 'postal-mime';
+import { type Invitation, readInvitation } from './invitation.ts';
 
 /** One transaction as it arrived: a mail to more than a hundred addresses is several. */
 export interface ArrivedMail {
@@ -12,8 +13,9 @@ export interface ArrivedMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** The invitation, where there is one. */
+  /** The invitation, where there is one: its text, and what calendars read in it. */
   readonly calendar: string | undefined;
+  readonly invitation: Invitation | { readonly unreadable: string } | undefined;
   readonly source: string;
 }
 
@@ -21,7 +23,7 @@ export interface ArrivedMail {
 export type MailHead = Pick<ArrivedMail, 'id' | 'at' | 'subject'> & {
   readonly to: readonly string[];
   readonly recipients: number;
-  readonly hasCalendar: boolean;
+  readonly invitation: ArrivedMail['invitation'];
 };
 
 const KEPT = 500;
@@ -38,7 +40,8 @@ export class Mailbox {
     raw: Buffer,
   ): Promise<ArrivedMail> {
     const mail = await PostalMime.parse(raw);
-    const calendar = mail.attachments.find(({ mimeType }) => mimeType === 'text/calendar');
+    const invited = mail.attachments.find(({ mimeType }) => mimeType === 'text/calendar');
+    const calendar = invited && textOf(invited.content);
     const arrived: ArrivedMail = {
       id: this.#nextId++,
       at,
@@ -47,7 +50,8 @@ export class Mailbox {
       subject: mail.subject ?? '',
       text: mail.text ?? '',
       html: mail.html ?? '',
-      calendar: calendar && textOf(calendar.content),
+      calendar,
+      invitation: calendar === undefined ? undefined : invitationIn(calendar),
       source: raw.toString('utf8'),
     };
     this.#become([...this.#mails, arrived].slice(-KEPT));
@@ -63,13 +67,13 @@ export class Mailbox {
   }
 
   heads(): readonly MailHead[] {
-    return this.#mails.map(({ id, at, subject, to, calendar }) => ({
+    return this.#mails.map(({ id, at, subject, to, invitation }) => ({
       id,
       at,
       subject,
       to: to.slice(0, NAMED),
       recipients: to.length,
-      hasCalendar: calendar !== undefined,
+      invitation,
     }));
   }
 
@@ -85,6 +89,14 @@ export class Mailbox {
   #become(mails: readonly ArrivedMail[]): void {
     this.#mails = mails;
     for (const listener of this.#listeners) listener();
+  }
+}
+
+function invitationIn(calendar: string): ArrivedMail['invitation'] {
+  try {
+    return readInvitation(calendar);
+  } catch (error) {
+    return { unreadable: error instanceof Error ? error.message : String(error) };
   }
 }
 

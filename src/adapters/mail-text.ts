@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import { type CalendarText, composeInvitation } from './calendar-text.ts';
 
 export interface MailText {
   /** `golive <golive@example.com>` */
@@ -12,6 +13,7 @@ export interface MailText {
   /** Message ids of its thread, the oldest first. */
   readonly references: readonly string[];
   readonly inReplyTo: string | undefined;
+  readonly invitation: CalendarText | undefined;
   /** Epoch milliseconds. */
   readonly at: number;
 }
@@ -29,6 +31,7 @@ export const composeMail = (mail: MailText): Promise<Buffer> =>
     references: [...mail.references],
     ...(mail.inReplyTo ? { inReplyTo: mail.inReplyTo } : {}),
     date: new Date(mail.at),
+    ...(mail.invitation ? { icalEvent: icalEvent(mail, mail.invitation) } : {}),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
     xMailer: false,
     disableFileAccess: true,
@@ -36,3 +39,10 @@ export const composeMail = (mail: MailText): Promise<Buffer> =>
   })
     .compile()
     .build();
+
+/** Once where programs look for an invitation, beside the text, and once as a file for those that look there. */
+const icalEvent = (mail: MailText, invitation: CalendarText) => ({
+  method: invitation.method,
+  filename: invitation.method === 'cancel' ? 'cancelled.ics' : 'invitation.ics',
+  content: composeInvitation(invitation, mail),
+});

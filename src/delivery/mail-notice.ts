@@ -1,7 +1,9 @@
 import type { MailOut } from '../adapters/mail.ts';
 import { composeMail } from '../adapters/mail-text.ts';
 import type { Clock } from '../clock.ts';
+import { messageKey } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { invitationOf } from '../domain/invitation.ts';
 import { noMail, recipientsOf, stillToCome } from '../domain/mail-progress.ts';
 import { mailThread } from '../domain/mail-thread.ts';
 import { isLate, noticeStanding } from '../domain/notice.ts';
@@ -10,7 +12,7 @@ import type { DeliveryState } from '../domain/notice-state.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { renderMail } from '../messages/render-mail.ts';
-import type { ClaimedEffect } from '../store/store.ts';
+import type { ClaimedEffect, Store } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
 import { report, sendBatches } from './mail-batches.ts';
 import { type NoticePlace, reasonToWait, reported, withheld } from './notice-delivery.ts';
@@ -22,6 +24,7 @@ export interface MailSender {
 }
 
 interface MailDeliveryNeeds {
+  readonly store: Store;
   readonly mail: MailOut;
   readonly sender: MailSender;
   readonly engine: Engine;
@@ -115,10 +118,13 @@ function notNow(it: Attempt, { goLive, delivery }: Known): Delivery {
     : withheld(standing, place, why);
 }
 
-function written({ effect, place, clock, words, sender }: Attempt, goLive: GoLive): Promise<Buffer> {
+async function written(it: Attempt, goLive: GoLive): Promise<Buffer> {
+  const { effect, place, clock, words, sender, store } = it;
   const late = isLate(goLive, effect, clock.now());
-  const mail = renderMail({ ...effect, late }, goLive, words);
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
+  const invitation = invitationOf(goLive, place, domain);
+  const card = invitation && (await store.findSlackMessage(goLive.id, messageKey({ card: 'control' })));
+  const mail = renderMail({ ...effect, late, invitation, permalink: card?.permalink }, goLive, words);
   return composeMail({
     ...mail,
     ...mailThread(goLive, place, domain),

@@ -1,7 +1,7 @@
 import type { GoLive } from './go-live.ts';
 import type { NoticeState } from './notice-state.ts';
 
-interface Mail {
+export interface Mail {
   readonly notice: string;
   readonly round: number;
   readonly target: string;
@@ -18,7 +18,7 @@ interface MailThread {
  * twice after all, most programs show it once. `domain`: of the sender's address.
  */
 export function mailThread(goLive: GoLive, mail: Mail, domain: string): MailThread {
-  const name = `${goLive.id.toLowerCase()}-${goLive.plannedAt.toString(36)}`;
+  const name = mailName(goLive);
   const idOf = ({ notice, round, target }: Mail) =>
     `<${wordOf(notice)}.${round}.${wordOf(target)}.${name}@${domain}>`;
   const isBefore = (state: NoticeState) => {
@@ -36,6 +36,10 @@ export function mailThread(goLive: GoLive, mail: Mail, domain: string): MailThre
     inReplyTo: before.at(-1),
   };
 }
+
+/** The go-live's name where names are the whole world's. */
+export const mailName = ({ id, plannedAt }: GoLive): string =>
+  `${id.toLowerCase()}-${plannedAt.toString(36)}`;
 
 /** What may stand in a message id: an issue's notice has a slash, a target a colon. */
 const wordOf = (name: string): string => name.replace(/[^\w-]/g, '-');

@@ -1,13 +1,21 @@
 import type { NoticeEffect } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { Invitation } from '../domain/invitation.ts';
 import { baseOf } from '../domain/occasion.ts';
 import type { Catalogue } from './catalogue.ts';
 import { zonedText } from './moment.ts';
 import { cut, plain } from './mrkdwn.ts';
 import { plainTitle } from './naming.ts';
+import { invitationLines, type RenderedInvitation, renderInvitation } from './render-invitation.ts';
 import { addressesIn, dueAtOf, undecidedText, webAddress } from './render-notice.ts';
 
-type Notice = Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'> & { readonly audience: string };
+interface Notice extends Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'> {
+  readonly audience: string;
+  /** What it brings into people's calendars. */
+  readonly invitation?: Invitation | undefined;
+  /** Of the go-live's card. */
+  readonly permalink?: string | undefined;
+}
 
 interface RenderedMail {
   /** The name of the audience. */
@@ -15,11 +23,13 @@ interface RenderedMail {
   readonly subject: string;
   readonly plain: string;
   readonly html: string;
+  readonly invitation: RenderedInvitation | undefined;
 }
 
 /** A notice as its audience reads it in a mail: once as text and once as HTML, with the same words. */
 export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): RenderedMail {
   const { service, version, timeZone } = goLive;
+  const { invitation, permalink } = notice;
   const said = words.mail;
   const definition = goLive.runbook.notices.find(({ id }) => id === baseOf(notice.notice));
   const audience = service.audiences.find(({ id }) => id === notice.audience);
@@ -29,25 +39,37 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
   const late = dueAt === undefined ? said.lateUnknown : said.late(zonedText(dueAt, timeZone, words));
   const notDecided = undecidedText(notice, goLive, { words, as: plain });
   const parts: MailParts = {
-    about: plainTitle(goLive, words),
+    about: [
+      plainTitle(goLive, words),
+      said.t0(zonedText(goLive.t0, timeZone, words)),
+      ...(invitation ? invitationLines(invitation, goLive, words) : []),
+    ],
     title,
     notes: [...(notice.late ? [late] : []), ...(notDecided ? [notDecided] : [])],
     paragraphs: paragraphsOf(notice.text),
-    t0: said.t0(zonedText(goLive.t0, timeZone, words)),
     footer: said.footer({ id: goLive.id, group }),
   };
   const names = { service: plain(service.title, 60), version: plain(version, 40) };
   const subject = said.subject({ ...names, title });
-  return { group, subject, plain: asPlain(parts), html: asHtml(parts, addressesIn(notice, goLive)) };
+  const text = parts.paragraphs.map((lines) => lines.join('\n')).join('\n\n');
+  return {
+    group,
+    subject,
+    plain: asPlain(parts),
+    html: asHtml(parts, addressesIn(notice, goLive)),
+    invitation:
+      invitation &&
+      renderInvitation(invitation, { goLive, audience: notice.audience, text, permalink }, words),
+  };
 }
 
 interface MailParts {
-  readonly about: string;
+  /** Lines: the go-live, its time, and what the invitation does. */
+  readonly about: readonly string[];
   readonly title: string;
   readonly notes: readonly string[];
   /** Each of lines. */
   readonly paragraphs: readonly (readonly string[])[];
-  readonly t0: string;
   readonly footer: string;
 }
 
@@ -61,22 +83,19 @@ const paragraphsOf = (text: string): readonly (readonly string[])[] =>
     .map((paragraph) => paragraph.split('\n').filter(Boolean))
     .filter((lines) => lines.length > 0);
 
-const asPlain = ({ about, title, notes, paragraphs, t0, footer }: MailParts): string =>
-  [title, ...notes, ...paragraphs.map((lines) => lines.join('\n')), `${about}\n${t0}`, `-- \n${footer}`].join(
+const asPlain = ({ about, title, notes, paragraphs, footer }: MailParts): string =>
+  [title, ...notes, ...paragraphs.map((lines) => lines.join('\n')), about.join('\n'), `-- \n${footer}`].join(
     '\n\n',
   );
 
 /** One column that a phone need not zoom, with its styles in place: many programs drop a sheet of them. */
-function asHtml(
-  { about, title, notes, paragraphs, t0, footer }: MailParts,
-  known: ReadonlySet<string>,
-): string {
+function asHtml({ about, title, notes, paragraphs, footer }: MailParts, known: ReadonlySet<string>): string {
   const block = (style: string, inner: string) => `<p style="margin:0 0 16px;${style}">${inner}</p>`;
   const body = [
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escapeHtml(title)}</h1>`,
     ...notes.map((note) => block('padding:8px 12px;border-left:4px solid #b26a00', escapeHtml(note))),
     ...paragraphs.map((lines) => block('', lines.map((line) => linked(line, known)).join('<br>'))),
-    block('', `<strong>${escapeHtml(about)}</strong><br>${escapeHtml(t0)}`),
+    block('', aboutHtml(about)),
     `<p style="margin:24px 0 0;font-size:13px;line-height:1.4;color:#616061">${escapeHtml(footer)}</p>`,
   ];
   return `<!doctype html>
@@ -94,6 +113,9 @@ ${body.join('\n')}
 </html>
 `;
 }
+
+const aboutHtml = ([goLive = '', ...rest]: readonly string[]): string =>
+  [`<strong>${escapeHtml(goLive)}</strong>`, ...rest.map(escapeHtml)].join('<br>');
 
 /** Only addresses that golive knows lead anywhere. */
 function linked(line: string, known: ReadonlySet<string>): string {

@@ -24,6 +24,7 @@ beforeAll(async () => {
     messageId: '<scheduled.1@acme.example>',
     references: ['<thread@acme.example>'],
     inReplyTo: undefined,
+    invitation: undefined,
     at: Date.parse('2026-12-01T17:00:00Z'),
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
+import { HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
 import { address, createMailWorld } from './mail-world.ts';
 
 type MailWorld = Awaited<ReturnType<typeof createMailWorld>>;
@@ -41,25 +41,46 @@ async function rollBack(world: MailWorld): Promise<void> {
 }
 
 describe('whoever got the T-24h mail', () => {
-  it('hears of the new T-0 and of the abort, once and in its thread', async () => {
+  it('hears of the new T-0 and of the abort, once and in its thread, and has one event in the calendar', async () => {
     const world = await createMailWorld({ stakeholders: numbers(1, 3), users: numbers(3, 5) }, [
       'stakeholders',
     ]);
     world.strike({ match: address(2), kind: 'status', status: 550, times: 1 });
     const [first, ...noneElse] = await sent(world, 'scheduled');
     const to = [1, 3].map(address);
+    const end = T0 + 75 * MINUTE;
     expect(noneElse).toEqual([]);
     expect(first).toMatchObject({
       to,
+      text: expect.stringContaining(
+        'Planned end: Tue, 1 Dec 2026, 19:15 Europe/Berlin\nAttached: an invitation for your calendar.',
+      ),
+      invitation: {
+        method: 'REQUEST',
+        uid: expect.stringMatching(/^gl-1-\w+@acme\.example$/),
+        sequence: 0,
+        status: 'CONFIRMED',
+        from: T0,
+        to: end,
+        summary: 'Go-live: Demo Shop v1.4.2 → production',
+        description: expect.stringContaining('T-60m  Phase 1: '),
+        location: 'https://meet.example.com/demo-shop-go-live',
+        organizer: 'mailto:golive@acme.example',
+        attendees: [expect.stringMatching(/^mailto:golive@acme\.example$/i)],
+      },
     });
+    const uid = /^UID:(.*)$/m.exec(first?.calendar ?? '')?.[1]?.trim();
 
-    const t0 = T0 + 73 * HOUR;
+    const moved = 73 * HOUR;
+    const t0 = T0 + moved;
     await world.as(people.planner, { type: 'Reschedule', t0, timeZone: 'Europe/Berlin' });
     const second = await sent(world, 'rescheduled');
     expect(second).toMatchObject([
       {
         to,
+        text: expect.stringContaining('Attached: the new time for your calendar.'),
         headers: { 'in-reply-to': first?.headers['message-id'] },
+        invitation: { method: 'REQUEST', uid, sequence: 1, from: t0, to: end + moved },
       },
     ]);
 
@@ -68,19 +89,21 @@ describe('whoever got the T-24h mail', () => {
     expect(third).toMatchObject([
       {
         to,
+        text: expect.stringContaining('Attached: a cancellation, which takes it out of your calendar.'),
         headers: {
           'in-reply-to': second[0]?.headers['message-id'],
           references: [first?.headers['references'], first, second[0]]
             .map((mail) => (typeof mail === 'object' ? mail.headers['message-id'] : mail))
             .join(' '),
         },
+        invitation: { method: 'CANCEL', uid, sequence: 2, status: 'CANCELLED', from: t0 },
       },
     ]);
     expect(await world.send('aborted')).toMatchObject({ ok: false, refusal: { code: 'not_due' } });
     expect(world.received()).toEqual([...to, ...to, ...to]);
   });
 
-  it('hears of the rollback, once and in its thread', async () => {
+  it('hears of the rollback, once and in its thread, and keeps the event', async () => {
     const world = await createMailWorld({ stakeholders: numbers(1, 2), users: numbers(3, 5) }, [
       'stakeholders',
     ]);
@@ -90,6 +113,7 @@ describe('whoever got the T-24h mail', () => {
       {
         to: numbers(1, 2),
         headers: { 'in-reply-to': first?.headers['message-id'] },
+        invitation: undefined,
       },
     ]);
     expect(await world.send('rolled_back')).toMatchObject({ ok: false });
@@ -110,6 +134,7 @@ describe('whoever got the T-24h mail', () => {
         .filter((one) => one !== address(101))
         .toSorted(),
     );
+    expect(told).toMatchObject({ invitation: { method: 'CANCEL', sequence: 1 } });
 
     const unheard = await createMailWorld({ users: numbers(1, 2) });
     unheard.strike({ match: 'connect', kind: 'reset_before' });

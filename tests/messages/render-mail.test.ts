@@ -73,6 +73,35 @@ describe('a mail', () => {
   });
 });
 
+describe('an invitation in a mail', () => {
+  const invitation = { method: 'request', uid: 'x', sequence: 0, from: T0, to: T0 + minutes(75) } as const;
+  const permalink = 'https://acme.slack.example/archives/C0RELEASE/p1';
+
+  it('shows people in the house where to look, and people outside of it the words of the notice alone', () => {
+    const driver = mailed('It is soon.\r\n\r\nBe ready.');
+    driver.runTo(T0 - days(1));
+    const effect = queued(driver);
+    const { invitation: inHouse } = renderMail({ ...effect, invitation, permalink }, driver.state, en);
+    expect(inHouse).toEqual({
+      ...invitation,
+      summary: 'Go-live: Shop API v1.4.2 → production',
+      description: [
+        'It is soon.',
+        'Be ready.',
+        'GL-7 · Shop API v1.4.2 → production\nPlanned start (T-0): Tue, 1 Dec 2026, 18:00 Europe/Berlin',
+        `In Slack: ${permalink}`,
+      ].join('\n\n'),
+      location: 'https://meet.example/go?a=1&b=2',
+    });
+    const { state } = driver;
+    const audiences = state.service.audiences.map((audience) => ({ ...audience, external: true }));
+    const outside = { ...state, service: { ...state.service, audiences } };
+    const rendered = renderMail({ ...effect, invitation, permalink }, outside, en).invitation;
+    expect(rendered?.location).toBeUndefined();
+    expect(rendered?.description).not.toMatch(/https:|Slack/);
+  });
+});
+
 describe('a mail whose answer was lost', () => {
   const place = { notice: 'scheduled', round: 1, target: 'email:stakeholders' } as const;
 

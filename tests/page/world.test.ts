@@ -167,6 +167,19 @@ Content-Type: text/html
 <p style="color: rgb(1, 2, 3)">Final preparations underway.</p>
 <script>document.body.textContent = 'a script ran'</script>
 <img src="/_sandbox/state?from=mail" onerror="document.body.textContent = 'a script ran'">
+--x
+Content-Type: text/calendar; method=REQUEST
+
+BEGIN:VCALENDAR
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:gl-1@acme.example
+SEQUENCE:1
+DTSTART:20261201T170000Z
+DTEND:20261201T183000Z
+SUMMARY:Go-live
+END:VEVENT
+END:VCALENDAR
 --x--
 `.replaceAll('\n', '\r\n');
 
@@ -180,6 +193,8 @@ test.skipIf(leftOut !== '')(
     const to = ['a@acme.example', 'b@acme.example', 'c@acme.example', 'd@acme.example'];
     await world?.mail.mailbox.deliver(0, { from: 'golive@acme.example', to }, Buffer.from(mail));
     await mailbox.getByText('a@acme.example, b@acme.example, c@acme.example and 1 more').waitFor();
+    const invited = 'invitation (REQUEST, sequence 1), Tue 1 Dec, 18:00 to Tue 1 Dec, 19:30';
+    await mailbox.getByText(invited).waitFor();
     await mailbox.getByText('Demo Shop v1.4.2: Pre-Go-Live').click();
     const shown = page.frameLocator('.mail-frame').getByText('Final preparations underway.');
     await shown.waitFor();
@@ -191,6 +206,8 @@ test.skipIf(leftOut !== '')(
     expect(await seriousViolations(page)).toEqual([]);
     await mailbox.getByRole('button', { name: 'Source' }).click();
     await mailbox.getByText('Content-Type: multipart/alternative').waitFor();
+    await mailbox.getByRole('button', { name: 'Calendar' }).click();
+    await mailbox.getByText('SEQUENCE:1').waitFor();
     await mailbox.getByRole('button', { name: 'Text' }).click();
     await mailbox.getByText('Final preparations underway.').waitFor();
     await page.close();

@@ -33,7 +33,7 @@ function Mail({ mail, zone, api }) {
       <details open=${isOpen} onToggle=${(event) => setOpen(event.currentTarget.open)}>
         <summary class="mail-head">
           <b>${mail.subject}</b><br />
-          <span class="quiet small">${momentOf(mail.at, zone)} · ${recipientsOf(mail)}${mail.hasCalendar ? ' · with an invitation' : ''}</span>
+          <span class="quiet small">${momentOf(mail.at, zone)} · ${recipientsOf(mail)}${mail.invitation ? ` · ${invitationOf(mail.invitation, zone)}` : ''}</span>
         </summary>
         ${isOpen && html`<${OpenMail} mail=${mail} api=${api} />`}
       </details>
@@ -41,13 +41,13 @@ function Mail({ mail, zone, api }) {
   `;
 }
 
-function OpenMail({ mail: { id, subject, hasCalendar }, api }) {
+function OpenMail({ mail: { id, subject, invitation }, api }) {
   const [view, setView] = useState('html');
   const [whole, setWhole] = useState();
   useEffect(() => {
     api.attempt(() => api.get(`/mail/${id}`)).then(setWhole);
   }, [id]);
-  const views = VIEWS.filter(([name]) => name !== 'calendar' || hasCalendar);
+  const views = VIEWS.filter(([name]) => name !== 'calendar' || invitation);
   return html`
     <div class="choices" role="group" aria-label="How it is shown">
       ${views.map(
@@ -67,3 +67,11 @@ function OpenMail({ mail: { id, subject, hasCalendar }, api }) {
 
 const recipientsOf = ({ to, recipients }) =>
   recipients > to.length ? `${to.join(', ')} and ${recipients - to.length} more` : to.join(', ');
+
+const METHODS = { REQUEST: 'invitation', CANCEL: 'cancellation' };
+
+/** What a calendar makes of it: `invitation (REQUEST, sequence 1), Tue 1 Dec, 18:00 to Tue 1 Dec, 19:30`. */
+function invitationOf({ unreadable, method, sequence, from, to }, zone) {
+  if (unreadable) return `an invitation that no calendar can read: ${unreadable}`;
+  return `${METHODS[method] ?? 'calendar'} (${method}, sequence ${sequence}), ${momentOf(from, zone)} to ${momentOf(to, zone)}`;
+}

@@ -5,6 +5,17 @@ export const mail = {
   late: (due: string) => `This message is late: it was due ${due}.`,
   lateUnknown: 'This message is late.',
   t0: (when: string) => `Planned start (T-0): ${when}`,
+  calendar: {
+    end: (when: string) => `Planned end: ${when}`,
+    first: 'Attached: an invitation for your calendar.',
+    moved: 'Attached: the new time for your calendar.',
+    cancelled: 'Attached: a cancellation, which takes it out of your calendar.',
+    summary: (f: { service: string; version: string; environment: string }) =>
+      `Go-live: ${f.service} ${f.version} → ${f.environment}`,
+    plan: 'Plan:',
+    phase: (at: string, title: string) => `${at}  ${title}`,
+    inSlack: (address: string) => `In Slack: ${address}`,
+  },
   footer: (f: { id: string; group: string }) =>
     `You receive this because you are in “${f.group}” of the go-live ${f.id}. golive sent it by itself; nobody reads replies to it.`,
 };
