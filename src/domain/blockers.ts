@@ -1,6 +1,7 @@
 import { standingFinalGo } from './authority.ts';
 import type { Bar } from './bar.ts';
 import { allItems } from './checklist.ts';
+import { conditionsOfStart } from './condition-rules.ts';
 import { gateStanding } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import { type Blocker, type Refusal, refuse } from './refusal.ts';
@@ -14,6 +15,7 @@ export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
     ...gateBlockers(goLive),
     ...itemBlockers(goLive),
     ...stepBlockers(goLive),
+    ...conditionsOfStart(goLive).map(({ id }) => ({ kind: 'condition' as const, id })),
     ...otherBlockers(goLive, now),
     ...goLive.bars.flatMap((bar) => (bar.warnOnly ? [] : [{ kind: 'bar' as const, ...bar }])),
   ];

@@ -2,7 +2,8 @@ import type { Actor, Origin } from './actor.ts';
 import type { Changes } from './changes.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { CommunicationAction } from './communication-event.ts';
-import type { RunLink, RunStatus, Vote } from './event.ts';
+import type { RunLink, RunStatus } from './event.ts';
+import type { Vote, VoteCondition } from './gate-event.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { LastLook } from './last-look.ts';
 import type { EndpointMeasure } from './measurement.ts';
@@ -50,6 +51,8 @@ export type Action =
       readonly reason?: string;
       /** For a GO: the ids of the criteria that the voter confirms. */
       readonly confirmed?: readonly string[];
+      /** Makes a GO a GO-IF. */
+      readonly condition?: VoteCondition;
       readonly drawnForT0?: number;
     }
   | { readonly type: 'WithdrawVote'; readonly gate: string; readonly drawnForT0?: number }

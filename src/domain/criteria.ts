@@ -1,5 +1,6 @@
 import { holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
+import { restsOn } from './condition.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
@@ -28,13 +29,14 @@ export function decideUntickCriteria(
   if (unknown !== undefined) return decline('unknown_criterion', { subject: unknown });
   const vote = goLive.gates[gate.id]?.vote;
   if (vote?.vote !== 'GO' || vote.unticked) return decline('not_go', { subject: gate.id });
-  if (action.criteria.length === 0) return decline('vote_unchanged', { subject: gate.id });
+  const criteria = confirmedOf(gate, action.criteria).filter((id) => restsOn(vote, id));
+  if (criteria.length === 0) return decline('vote_unchanged', { subject: gate.id });
   const reason = action.reason?.trim();
   return accept(
     {
       type: 'CriteriaUnticked',
       gate: gate.id,
-      criteria: confirmedOf(gate, action.criteria),
+      criteria,
       ...(reason ? { reason } : {}),
     },
     ...withdrawFinalGo(goLive, 'criteria_unticked'),

@@ -1,4 +1,5 @@
 import type { CheckOutcome } from './check.ts';
+import { restsOn } from './condition.ts';
 import type { Event } from './event.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
@@ -30,6 +31,7 @@ export function untickByCheck(goLive: GoLive, check: string, evidence: string): 
     const criterion = gate.criteria.find(({ id }) => criterionCheck(gate.id, id) === check);
     const vote = goLive.gates[gate.id]?.vote;
     if (!criterion || vote?.vote !== 'GO' || vote.unticked || !areVotesOpen(goLive)) continue;
+    if (!restsOn(vote, criterion.id)) continue;
     const unticked = { type: 'CriteriaUnticked', gate: gate.id, criteria: [criterion.id] } as const;
     return [{ ...unticked, reason: evidence }, ...withdrawFinalGo(goLive, 'criteria_unticked')];
   }

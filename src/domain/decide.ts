@@ -1,5 +1,6 @@
 import { decideAfterwards } from './afterwards.ts';
 import { asTargetIs } from './bar.ts';
+import { decideVote } from './cast-vote.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, PlanGoLive } from './command.ts';
@@ -10,7 +11,7 @@ import { decideRuling } from './escalation.ts';
 import type { Facts } from './facts.ts';
 import { decideFinalGo, decideRevoke } from './final-go.ts';
 import { decideClose } from './follow-ups.ts';
-import { decideOpenGate, decideVote } from './gate.ts';
+import { decideOpenGate } from './gate.ts';
 import { decideCloseGate } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import { decideHandOver } from './hand-over.ts';

@@ -8,6 +8,7 @@ import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { DeliveryEvent, NoticeOutcome } from './delivery-event.ts';
 import type { FollowUpEvent } from './follow-up-event.ts';
 import type { LiftedFreeze } from './freeze.ts';
+import type { GateEvent } from './gate-event.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { IssueEvent } from './issue-event.ts';
 import type { DispatchEvent, VersionMovedEvent } from './last-look-event.ts';
@@ -89,34 +90,6 @@ export type PlanEvent =
   | VersionMovedEvent
   /** `short`: what was not met, not proven or open at that moment. */
   | { readonly type: 'SuccessDeclared'; readonly short?: readonly Shortfall[] };
-
-export type GateEvent =
-  | { readonly type: 'GateOpened'; readonly gate: string }
-  /** Its time is over and it has no vote that counts. */
-  | { readonly type: 'GateClosed'; readonly gate: string }
-  /**
-   * `stage` counts the reminders of a gate for one T-0, from 1; `people` are the Slack users who are told, those of
-   * `withTasks` in the message of what they owe.
-   */
-  | {
-      readonly type: 'VotersReminded';
-      readonly gates: readonly { readonly gate: string; readonly stage: number }[];
-      readonly people: readonly string[];
-      readonly withTasks?: readonly string[];
-    }
-  | VoteCast
-  /** Whoever gave it took it back: the gate has none. */
-  | { readonly type: 'VoteWithdrawn'; readonly gate: string; readonly vote: Vote }
-  /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */
-  | { readonly type: 'NoGoUpheld'; readonly gate: string; readonly voter: string; readonly reason?: string }
-  | { readonly type: 'NoGoOverruled'; readonly gate: string; readonly voter: string; readonly reason: string }
-  /** A GO rests on every criterion: without them it no longer holds. */
-  | {
-      readonly type: 'CriteriaUnticked';
-      readonly gate: string;
-      readonly criteria: readonly string[];
-      readonly reason?: string;
-    };
 
 /** The timed plan. A step begins anew with each round; what was done before stays in the trail. */
 export type StepEvent =
@@ -218,19 +191,6 @@ export interface GoLivePlanned {
   readonly service: Service;
   /** Where it was planned otherwise than `services.yaml` said; before this was kept: missing. */
   readonly differs?: PlanDifference;
-}
-
-export type Vote = 'GO' | 'NO-GO';
-
-export interface VoteCast {
-  readonly type: 'VoteCast';
-  readonly gate: string;
-  readonly vote: Vote;
-  readonly reason?: string;
-  /** For a GO: the ids of the criteria that the voter confirmed, each by its own box. Before there were boxes: missing. */
-  readonly confirmed?: readonly string[];
-  /** A GO that was given after the gate had closed. */
-  readonly late?: boolean;
 }
 
 /** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */

@@ -1,4 +1,6 @@
-import type { Event, GateEvent } from './event.ts';
+import { conditionAfter } from './condition.ts';
+import type { Event } from './event.ts';
+import type { GateEvent, VoteCast } from './gate-event.ts';
 import type { GateState } from './gate-state.ts';
 import type { Deed, GoLive } from './go-live.ts';
 
@@ -21,7 +23,22 @@ export const isGateEvent = (event: Event): event is GateEvent => Object.hasOwn(g
 export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Partial<GoLive> =>
   event.type === 'VotersReminded'
     ? remindersAfter(goLive, event)
-    : { gates: { ...goLive.gates, [event.gate]: gateAfter(goLive, event, deed) } };
+    : {
+        gates: { ...goLive.gates, [event.gate]: gateAfter(goLive, event, deed) },
+        ...(event.type === 'VoteCast' ? conditionsAfter(goLive, event, deed) : {}),
+      };
+
+/** Its condition is a task of whoever it names. */
+function conditionsAfter(
+  { conditions = [], items }: GoLive,
+  { gate, condition }: VoteCast,
+  deed: Deed,
+): Partial<GoLive> {
+  if (!condition) return {};
+  const added = conditionAfter(gate, condition, deed);
+  const task = { state: 'open', assignee: condition.owner, evidence: [] } as const;
+  return { conditions: [...conditions, added], items: { ...items, [added.id]: task } };
+}
 
 type Reminded = Extract<GateEvent, { type: 'VotersReminded' }>;
 

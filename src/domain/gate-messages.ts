@@ -1,7 +1,7 @@
 import type { MessageRef } from './effect.ts';
 import { escalationMessages } from './escalation.ts';
-import type { GateEvent } from './event.ts';
 import { hasVoter } from './gate.ts';
+import type { GateEvent } from './gate-event.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { newReminders, reminderMessages } from './vote-reminder.ts';
 
@@ -36,13 +36,26 @@ export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef)
     case 'CriteriaUnticked':
       return [card, told, ...reminderMessages(goLive)];
     case 'VoteWithdrawn':
-      return [card, ...escalationMessages(goLive, gate), told, ...reminderMessages(goLive)];
+      return [
+        card,
+        ...escalationMessages(goLive, gate),
+        told,
+        ...(goLive.conditions ? [{ card: 'checklist' } as const] : []),
+        ...reminderMessages(goLive),
+      ];
     case 'NoGoUpheld':
     case 'NoGoOverruled':
       return [card, ...escalationMessages(goLive, gate), told];
     case 'GateOpened':
       return [card, ...(hasVoter(goLive, gate) ? [] : [told]), ...reminderMessages(goLive)];
     case 'VoteCast':
-      return [card, ...escalationMessages(goLive, gate), ...reminderMessages(goLive)];
+      return [
+        card,
+        ...escalationMessages(goLive, gate),
+        // Somebody owes something that they may not know of.
+        ...(event.condition ? [told] : []),
+        ...(goLive.conditions ? [{ card: 'checklist' } as const] : []),
+        ...reminderMessages(goLive),
+      ];
   }
 }

@@ -1,4 +1,4 @@
-import type { Vote } from './event.ts';
+import type { Vote, VoteCondition } from './gate-event.ts';
 import type { Deed } from './go-live.ts';
 
 export interface GateState {
@@ -13,6 +13,8 @@ export interface GateState {
     readonly forT0: number;
     readonly confirmed?: readonly string[];
     readonly late?: boolean;
+    /** Of a GO-IF. */
+    readonly condition?: VoteCondition;
     /** What the escalation contact said last to a NO-GO, and the T-0 it was said for. */
     readonly ruling?: Deed & {
       readonly ruling: 'upheld' | 'overruled';

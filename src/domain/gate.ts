@@ -1,15 +1,9 @@
-import { holdersHere, holdersOf, holdsOneOf } from './authority.ts';
-import type { Action } from './command.ts';
-import { confirmedOf, decideUntickCriteria } from './criteria.ts';
-import { redCriteria } from './criterion-check.ts';
-import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { holdersHere, holdersOf } from './authority.ts';
+import { accept, type Case, type Decision, decline } from './decision.ts';
 import { isOverruled } from './escalation.ts';
-import { isGateClosed } from './gate-closing.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
-import { decideWithdrawVote } from './withdraw-vote.ts';
-import { withdrawFinalGo } from './withdrawal.ts';
 
 /**
  * How a gate stands now. `outdated`: its GO was given for another time, by somebody who no longer holds the role or has
@@ -38,72 +32,6 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
 /** Whether anybody who is still here may vote on it. */
 export const hasVoter = (goLive: GoLive, id: string): boolean =>
   goLive.runbook.gates.some((gate) => gate.id === id && holdersHere(goLive, gate.owner).length > 0);
-
-type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
-
-export function decideVote(
-  it: Case,
-  action: ActionOf<'CastVote' | 'WithdrawVote' | 'UntickCriteria'>,
-): Decision {
-  if (action.type === 'CastVote') return decideCast(it, action);
-  return action.type === 'WithdrawVote' ? decideWithdrawVote(it, action) : decideUntickCriteria(it, action);
-}
-
-function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
-  const { goLive, command } = it;
-  const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
-  if (!gate) return decline('unknown_gate', { subject: action.gate });
-  if (!holdsOneOf(goLive, command.actor, [gate.owner]))
-    return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
-  if (action.vote === 'GO' && goLive.left.includes(command.actor.id))
-    return reject(it, 'left_workspace', { subject: gate.id });
-  if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
-  const state = goLive.gates[gate.id];
-  if (!state?.opened) return decline('gate_not_open', { subject: gate.id });
-  if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0)
-    return decline('stale', { subject: gate.id });
-
-  const reason = action.reason?.trim();
-  if (action.vote === 'NO-GO') {
-    if (!reason) return decline('reason_required', { subject: gate.id });
-    if (state.vote?.vote === 'NO-GO' && state.vote.reason === reason && state.vote.by === command.actor.id)
-      return decline('vote_unchanged', { subject: gate.id });
-    return accept(
-      { type: 'VoteCast', gate: gate.id, vote: 'NO-GO', reason },
-      ...withdrawFinalGo(goLive, 'no_go'),
-    );
-  }
-  if (gateStanding(goLive, gate) === 'go' && state.vote?.by === command.actor.id)
-    return decline('vote_unchanged', { subject: gate.id });
-  const other = otherGateOf(goLive, gate, command.actor.id);
-  if (other) return reject(it, 'one_gate_each', { subject: other.id });
-  const confirmed = confirmedOf(gate, action.confirmed);
-  const missing = gate.criteria.filter(({ id }) => !confirmed.includes(id)).map(({ id }) => id);
-  if (missing.length > 0) return decline('criteria_not_confirmed', { subject: gate.id, criteria: missing });
-  const late = isGateClosed(goLive, gate, command.at);
-  if (late && !reason) return decline('late_go_needs_word', { subject: gate.id });
-  const red = redCriteria(goLive, gate);
-  if (red.length > 0 && !reason) return decline('red_check_needs_word', { subject: gate.id, criteria: red });
-  return accept({
-    type: 'VoteCast',
-    gate: gate.id,
-    vote: 'GO',
-    ...(reason ? { reason } : {}),
-    confirmed,
-    ...(late ? { late } : {}),
-  });
-}
-
-/**
- * Each gate is one more pair of eyes: one person's GO opens one gate only. An outdated GO counts too, for it is good
- * again when T-0 moves back; the other holder of that gate's role can take it over. One without its criteria never is.
- */
-function otherGateOf(goLive: GoLive, gate: GateDefinition, user: string): GateDefinition | undefined {
-  return goLive.runbook.gates.find((other) => {
-    const vote = goLive.gates[other.id]?.vote;
-    return other.id !== gate.id && vote?.vote === 'GO' && !vote.unticked && vote.by === user;
-  });
-}
 
 export function decideOpenGate({ goLive, command }: Case, gateId: string): Decision {
   const gate = goLive.runbook.gates.find((g) => g.id === gateId);

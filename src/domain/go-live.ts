@@ -2,6 +2,7 @@ import type { Bar } from './bar.ts';
 import type { ChangesState } from './changes.ts';
 import type { CheckState } from './check.ts';
 import type { Communication } from './communication-event.ts';
+import type { Condition } from './condition.ts';
 import type { Escalation } from './contact-ladder.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Begun, RunLink, RunRequest, RunStatus } from './event.ts';
@@ -55,6 +56,8 @@ export interface GoLive {
   readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
+  /** Of every GO-IF that was ever given, oldest first. */
+  readonly conditions?: readonly Condition[];
   readonly changes: ChangesState;
   /** Votes given before it were given on another commit. */
   readonly versionMoved: VersionMoved | undefined;

@@ -3,6 +3,7 @@ import type { CheckEvent } from './check-event.ts';
 import { checkMessages } from './check-messages.ts';
 import type { ChecklistEvent } from './checklist-event.ts';
 import { approvalCards, communicationMessages, isCommunicationEvent } from './communication.ts';
+import { currentConditions } from './condition.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import type { DeliveryEvent } from './delivery-event.ts';
 import type { MessageRef } from './effect.ts';
@@ -10,7 +11,6 @@ import { isSignalEvent } from './elsewhere.ts';
 import type {
   DatabaseRestored,
   Event,
-  GateEvent,
   GoLivePlanned,
   LogEvent,
   NoticeEvent,
@@ -24,6 +24,7 @@ import { isGateEvent } from './evolve-gates.ts';
 import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
 import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
+import type { GateEvent } from './gate-event.ts';
 import { gateMessages, gatesToVoteAgain, openedGates } from './gate-messages.ts';
 import type { GoLive } from './go-live.ts';
 import type { HealthEvent } from './health-event.ts';
@@ -253,8 +254,14 @@ const isOfNote = (event: SuccessEvent): boolean =>
 /** An item of the checklist stands on the start card too. */
 const taskMessages = (goLive: GoLive, item: string): readonly MessageRef[] => {
   const card = taskCard(goLive, item);
-  return card === 'checklist' ? [checklist, ...startCard(goLive)] : card;
+  return card === 'checklist' ? [checklist, ...conditionCards(goLive, item), ...startCard(goLive)] : card;
 };
+
+/** The gate's card says how its condition stands. */
+const conditionCards = (goLive: GoLive, item: string): readonly MessageRef[] =>
+  currentConditions(goLive)
+    .filter(({ id }) => id === item)
+    .map(({ gate }) => ({ card: 'gate', gate }));
 
 function startCard({ start }: GoLive): readonly MessageRef[] {
   const offered: MessageRef[] = start.offeredRound > 0 ? [{ card: 'start', round: start.offeredRound }] : [];

@@ -1,3 +1,4 @@
+import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
 import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from './forecast.ts';
@@ -82,7 +83,8 @@ export function phaseBeginsAt(goLive: GoLive, phase: Phase): number | undefined 
   const startsHere = phase.steps.some(({ kind }) => kind === 'workflow');
   // Who starts the deployment is asked by a card of its own.
   if (isTold || startsHere || goLive.held || areStepsOver(goLive)) return undefined;
-  if (phase.steps.every((step) => isStepSettled(goLive, step))) return undefined;
+  if (conditionBefore(goLive, phase) || phase.steps.every((step) => isStepSettled(goLive, step)))
+    return undefined;
   const planned = goLive.t0 + phase.startsOffsetMs;
   if (phase.startsOffsetMs < 0) return isBeforeStart(goLive.status) ? planned : undefined;
   const acceptedAt = deploymentAcceptedAt(goLive);
@@ -99,9 +101,10 @@ export function decideBeginPhase({ goLive, command }: Case, id: string): Decisio
 /** When a step opens by itself; undefined where it is open or settled, and where it is not its time. */
 export function stepOpensAt(
   goLive: GoLive,
-  { step, isBefore, fromOffsetMs }: PlannedStep,
+  { phase, step, isBefore, fromOffsetMs }: PlannedStep,
 ): number | undefined {
   if (!opensByItself(step) || stepState(goLive, step.id).state !== 'waiting' || goLive.held) return undefined;
+  if (conditionBefore(goLive, phase)) return undefined;
   const planned = goLive.t0 + fromOffsetMs;
   if (isBefore) return isBeforeStart(goLive.status) ? planned : undefined;
   // What is not deployed yet cannot be looked at.

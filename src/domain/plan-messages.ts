@@ -1,3 +1,4 @@
+import { isConditionTask } from './condition.ts';
 import type { MessageRef } from './effect.ts';
 import type { Event, StepEvent } from './event.ts';
 import { isStepEvent } from './evolve-steps.ts';
@@ -13,7 +14,10 @@ export function planFor(goLive: GoLive, event: Event): readonly MessageRef[] {
   const isLooked =
     (event.type === 'ChecksRequested' && event.checks.some(isOfStep)) ||
     (event.type === 'CheckCompleted' && isOfStep(event.check));
-  return isSent || isLooked || isStepEvent(event) || drawsPlan.includes(event.type)
+  const isOfCondition =
+    ('item' in event && isConditionTask({ id: event.item })) ||
+    ('gate' in event && goLive.conditions !== undefined);
+  return isSent || isLooked || isOfCondition || isStepEvent(event) || drawsPlan.includes(event.type)
     ? [{ card: 'steps' }]
     : [];
 }

@@ -24,6 +24,8 @@ export type Blocker =
   | { readonly kind: 'gate'; readonly id: string; readonly state: 'open' | 'no_go' | 'outdated' }
   | { readonly kind: 'item'; readonly id: string }
   | { readonly kind: 'step'; readonly id: string }
+  /** Of a GO-IF. */
+  | { readonly kind: 'condition'; readonly id: string }
   | { readonly kind: 'final_go' }
   | { readonly kind: 'too_early'; readonly t0: number }
   | { readonly kind: 'held'; readonly by: string }
@@ -79,6 +81,11 @@ export type RefusalCode =
   | 'not_your_vote'
   | 'vote_decided'
   | 'one_gate_each'
+  | 'condition_incomplete'
+  | 'condition_open'
+  | 'own_condition'
+  | 'unknown_phase'
+  | 'phase_begun'
   | 'not_no_go'
   | 'own_no_go'
   | 'ruling_unchanged'

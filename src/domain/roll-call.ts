@@ -1,5 +1,6 @@
 import { holdersOf } from './authority.ts';
 import type { Action } from './command.ts';
+import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import type { GoLive } from './go-live.ts';
@@ -21,6 +22,8 @@ export function decideRollCall(it: Case, action: Extract<Action, { type: 'Answer
     return reject(it, 'not_allowed', { allowedRoles: roles, subject: step.id });
   if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0) return decline('stale');
   if (command.at < mayStartFrom(goLive, planned)) return decline('step_too_early', { subject: step.id });
+  const waitsFor = conditionBefore(goLive, planned.phase);
+  if (waitsFor) return decline('condition_open', { subject: waitsFor.id });
   const { state } = stepProgress(goLive, step);
   const fresh = held.filter((role) => !answerOf(stepState(goLive, step.id), role));
   if (fresh.length === 0 || state === 'done' || state === 'skipped')

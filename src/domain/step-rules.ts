@@ -1,5 +1,6 @@
 import { holdsOneOf, mayManage } from './authority.ts';
 import type { Action } from './command.ts';
+import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
@@ -40,6 +41,8 @@ export function decideStep(it: Case, action: StepAction): Decision {
   // To leave out what will not be needed may be said at any time.
   if (action.type !== 'SkipStep' && command.at < mayStartFrom(goLive, planned))
     return decline('step_too_early', { subject });
+  const waitsFor = action.type === 'SkipStep' ? undefined : conditionBefore(goLive, planned.phase);
+  if (waitsFor) return decline('condition_open', { subject: waitsFor.id });
   const progress = stepProgress(goLive, planned.step);
   const code = whyNot(action, planned, progress) ?? whyNotLook(goLive, planned, action);
   if (code) return decline(code, { subject });

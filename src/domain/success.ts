@@ -1,6 +1,7 @@
 import type { Actor } from './actor.ts';
 import { holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
+import { openConditions } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import { type Deed, type GoLive, lastAcceptedRun, overallHealth } from './go-live.ts';
@@ -193,6 +194,8 @@ export function decideSuccess(it: Case, { seen, drawnForT0 }: ActionOf<'DeclareS
   if (goLive.status !== 'validating') return decline('not_validating');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
   if (goLive.held) return decline('blocked', { blockers: [{ kind: 'held', by: goLive.held.by }] });
+  const open = openConditions(goLive).map(({ id }) => ({ kind: 'condition' as const, id }));
+  if (open.length > 0) return reject(it, 'blocked', { blockers: open });
   const undecided = undecidedIncident(goLive);
   if (undecided) return reject(it, 'rollback_undecided', { subject: undecided.trigger });
   if (overallHealth(goLive) !== 'up') return reject(it, 'health_not_up', { subject: overallHealth(goLive) });

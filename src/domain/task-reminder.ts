@@ -1,8 +1,10 @@
+import { conditionTasks } from './condition.ts';
 import type { ReminderEffect } from './effect.ts';
 import type { RemindersDue } from './follow-up-event.ts';
 import type { GoLive } from './go-live.ts';
 import { isMuted } from './mute.ts';
 import { isBeforeStart } from './status.ts';
+import { areStepsOver } from './step-rules.ts';
 import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from './task.ts';
 import { gatheredMs } from './vote-reminder.ts';
 import { afternoonOf, morningBefore, morningFrom } from './working-hours.ts';
@@ -31,10 +33,11 @@ export function owerOf(goLive: GoLive, task: Task): string | undefined {
   );
 }
 
-/** What is owed now or later: the checklist until the start, the follow-ups until the go-live is closed. */
+/** What is owed now or later: the checklist until the start, conditions until success, the follow-ups until it is closed. */
 function owedTasks(goLive: GoLive): readonly Task[] {
-  if (isBeforeStart(goLive.status)) return openTasks(goLive, checklistTasks(goLive));
-  return goLive.closed ? [] : openTasks(goLive, followUpTasks(goLive));
+  const conditions = areStepsOver(goLive) ? [] : conditionTasks(goLive);
+  if (isBeforeStart(goLive.status)) return openTasks(goLive, [...checklistTasks(goLive), ...conditions]);
+  return goLive.closed ? [] : openTasks(goLive, [...conditions, ...followUpTasks(goLive)]);
 }
 
 /** What somebody owes at this moment that is overdue or due before the next working morning. */

@@ -1,5 +1,7 @@
 import { holdsOneOf, mayManage } from './authority.ts';
 import type { Action } from './command.ts';
+import { isConditionTask } from './condition.ts';
+import { whyNotOnCondition } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
@@ -15,7 +17,10 @@ export function decideTask(it: Case, action: TaskAction): Decision {
   if (!task) return decline('unknown_item', { subject: action.item });
   const { goLive } = it;
   if (goLive.status === 'aborted' && !isFollowUp(task)) return decline('finished');
-  if (!mayWorkOn(it, task))
+  const isCondition = isConditionTask(task);
+  const refused = isCondition ? whyNotOnCondition(it, task, action) : undefined;
+  if (refused) return refused;
+  if (!isCondition && !mayWorkOn(it, task))
     return reject(it, 'not_allowed', {
       allowedRoles: [task.owner, ...goLive.runbook.permissions.manage],
       subject: task.id,
@@ -63,6 +68,8 @@ function decideAllowed(goLive: GoLive, task: Task, action: TaskAction): Decision
 
 /** What is open again keeps the deployment from starting, or the go-live from being closed. */
 function consequences(goLive: GoLive, task: Task): readonly Event[] {
+  // The final GO does not wait for a condition, only the start does.
+  if (isConditionTask(task)) return [];
   if (task.blocking) return withdrawFinalGo(goLive, 'item_unticked');
   return goLive.closed && isFollowUp(task) ? [{ type: 'GoLiveReopened' }] : [];
 }

@@ -1,3 +1,4 @@
+import { conditionTasks } from './condition.ts';
 import type { GoLive } from './go-live.ts';
 import type { FollowUpItem, FollowUpPeriod, Runbook } from './runbook.ts';
 import type { ItemState } from './task-state.ts';
@@ -112,7 +113,9 @@ export const isFollowUp = ({ dueOffsetMs }: Task): boolean => dueOffsetMs === un
 
 /** A task that can be worked on at this moment. */
 export const findTask = (goLive: GoLive, id: string): Task | undefined =>
-  [...checklistTasks(goLive), ...followUpTasks(goLive)].find((task) => task.id === id);
+  [...checklistTasks(goLive), ...conditionTasks(goLive), ...followUpTasks(goLive)].find(
+    (task) => task.id === id,
+  );
 
 /** What the runbook calls a list of follow-ups, whatever came of the go-live since. */
 export const followUpTitle = (runbook: Runbook, id: string): string | undefined =>
@@ -123,8 +126,9 @@ export const followUpTitle = (runbook: Runbook, id: string): string | undefined 
     .find((period) => period.id === id)?.title;
 
 /** What the runbook calls a task, whatever came of the go-live since. */
-export const taskText = ({ runbook }: GoLive, id: string): string | undefined =>
+export const taskText = ({ runbook, conditions = [] }: GoLive, id: string): string | undefined =>
   [
+    ...conditions,
     ...runbook.checklist.flatMap(({ items }) => items),
     ...outcomes.flatMap((outcome) =>
       periodsOf(runbook, outcome).flatMap(({ items }) =>

@@ -1,7 +1,7 @@
 import { holdersHere, holdersOf } from './authority.ts';
 import type { MessageRef } from './effect.ts';
-import type { GateEvent } from './event.ts';
 import { gateClosesAt } from './gate-closing.ts';
+import type { GateEvent } from './gate-event.ts';
 import { isUndecided } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';

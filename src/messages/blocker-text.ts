@@ -1,5 +1,6 @@
 import type { Bar } from '../domain/bar.ts';
 import { findItem } from '../domain/checklist.ts';
+import { currentConditions } from '../domain/condition.ts';
 import { freezeRoles } from '../domain/freeze.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Blocker } from '../domain/refusal.ts';
@@ -9,7 +10,8 @@ import type { BarFacts } from './en/blockers.ts';
 import { moment, momentInZones } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { byText, mentionsText, theManagersText, theRolesText } from './people.ts';
-import { reasonText, stepOwners, stepTitle } from './titles.ts';
+import { owersText } from './task-line.ts';
+import { itemTitle, reasonText, stepOwners, stepTitle } from './titles.ts';
 
 /** One line: what is in the way, and who can clear it. */
 export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue): string {
@@ -31,6 +33,8 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
         theRolesText(goLive, stepOwners(goLive, blocker.id), words),
         theManagersText(goLive, words),
       );
+    case 'condition':
+      return conditionBlocker(goLive, blocker.id, words);
     case 'final_go':
       return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
     case 'too_early':
@@ -42,6 +46,18 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
     default:
       throw unreachable(blocker);
   }
+}
+
+function conditionBlocker(goLive: GoLive, id: string, words: Catalogue): string {
+  const condition = currentConditions(goLive).find((one) => one.id === id);
+  const gate = goLive.runbook.gates.find((one) => one.id === condition?.gate);
+  return words.blockers.condition({
+    text: itemTitle(goLive, id),
+    by: mention(condition?.by ?? ''),
+    gate: outside(gate?.title ?? '', 80),
+    owner: owersText(goLive, [id], words),
+    contact: gate ? theRolesText(goLive, [gate.escalation], words) : '',
+  });
 }
 
 /** What stands in the way from outside, as it is told. */
@@ -123,6 +139,8 @@ function restPart(
         stepTitle(goLive, blocker.id),
         mentionsText(goLive, stepOwners(goLive, blocker.id), words),
       );
+    case 'condition':
+      return said.condition(itemTitle(goLive, blocker.id), owersText(goLive, [blocker.id], words));
     case 'final_go':
       return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
     case 'too_early':

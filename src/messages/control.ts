@@ -4,6 +4,7 @@
  */
 export const actionIds = [
   'gate_go',
+  'gate_go_if',
   'gate_no_go',
   'gate_withdraw',
   'gate_untick',
@@ -70,6 +71,7 @@ export type ActionId = (typeof actionIds)[number];
 export const viewIds = [
   'plan',
   'vote_go',
+  'vote_go_if',
   'vote_no_go',
   'untick_criteria',
   'no_go_uphold',

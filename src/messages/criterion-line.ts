@@ -1,4 +1,5 @@
 import { isCheckRunning } from '../domain/checks.ts';
+import { restsOn } from '../domain/condition.ts';
 import { criterionCheck, criterionVerdict } from '../domain/criterion-check.ts';
 import { areVotesOpen, type GoLive } from '../domain/go-live.ts';
 import type { GateCriterion, GateDefinition } from '../domain/runbook.ts';
@@ -19,7 +20,9 @@ export function criterionLine(
   it: MessageContext,
 ): string {
   const said = it.words.cards.gate;
-  const symbol = criterionSymbol(goLive, gate, criterion.id);
+  const symbol = isRisk(goLive, gate, criterion.id)
+    ? it.words.goIf.risk
+    : criterionSymbol(goLive, gate, criterion.id);
   const line = said.criterion(symbol, outside(criterion.text, 300));
   return criterion.check ? withCheck({ goLive, gate }, { id: criterion.id, line }, it) : line;
 }
@@ -27,7 +30,15 @@ export function criterionLine(
 /** Whether a vote is waited for that confirms what is left. */
 export const isToConfirm = (goLive: GoLive, gate: GateDefinition): boolean =>
   areVotesOpen(goLive) &&
-  gate.criteria.some(({ id }) => criterionSymbol(goLive, gate, id) === itemSymbols.open);
+  gate.criteria.some(
+    ({ id }) => !isRisk(goLive, gate, id) && criterionSymbol(goLive, gate, id) === itemSymbols.open,
+  );
+
+/** Its giver takes it as a risk, under a condition. */
+function isRisk(goLive: GoLive, gate: GateDefinition, id: string): boolean {
+  const vote = goLive.gates[gate.id]?.vote;
+  return vote?.condition !== undefined && !vote.unticked && !restsOn(vote, id);
+}
 
 /** What the checks of a gate say at this moment, each under its criterion. */
 export const checkedCriteria = ({ goLive, gate }: OfGate, it: MessageContext): readonly string[] =>

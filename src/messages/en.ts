@@ -7,6 +7,7 @@ import { refusedAddresses } from './en/delivery-events.ts';
 import { door } from './en/door.ts';
 import { doubts } from './en/doubts.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
+import { goIf } from './en/go-if.ts';
 import { issues } from './en/issues.ts';
 import { ladder } from './en/ladder.ts';
 import { lastLook } from './en/last-look.ts';
@@ -47,6 +48,7 @@ export const en = {
   events,
   followUps,
   gaveUp,
+  goIf,
   issues,
   ladder,
   lastLook,

@@ -1,6 +1,7 @@
-import type { GateEvent } from '../domain/event.ts';
+import type { GateEvent } from '../domain/gate-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
+import { conditionSet } from './condition-text.ts';
 import { outside } from './mrkdwn.ts';
 import { byText } from './people.ts';
 import { criteriaText, gateTitle } from './titles.ts';
@@ -49,7 +50,9 @@ function voteSentence(
     return CriterionTurnedRed({ gate, criteria: criteria(event.criteria), evidence: reason ?? '' });
   if (event.type === 'CriteriaUnticked')
     return CriteriaUnticked({ by, gate, reason, criteria: criteria(event.criteria) });
-  const cast = VoteCast.plain({ by, gate, reason, vote: words.terms.vote[event.vote] });
+  const { condition } = event;
+  const plain = VoteCast.plain({ by, gate, reason, vote: words.terms.vote[event.vote] });
+  const cast = condition ? conditionSet(goLive, condition, { by, gate, words }) : plain;
   const { confirmed = [] } = event;
   return confirmed.length > 0 ? VoteCast.confirmed(cast, by, criteria(confirmed)) : cast;
 }

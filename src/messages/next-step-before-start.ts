@@ -1,11 +1,13 @@
 import { whoHandsOver } from '../domain/authority.ts';
 import { blockers } from '../domain/blockers.ts';
 import { findItem } from '../domain/checklist.ts';
+import { conditionTasks } from '../domain/condition.ts';
 import { hasVoter } from '../domain/gate.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import { planBeginsAt } from '../domain/step-rules.ts';
 import { assigneeOf } from '../domain/task.ts';
+import { owerOf } from '../domain/task-reminder.ts';
 import { blockersSummary } from './blocker-text.ts';
 import { moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
@@ -35,8 +37,22 @@ export function stepBeforeStart(it: StepContext): NextStep {
     const { owner } = goLive.runbook.decision;
     return step(goLive, words.next.finalGo(theRolesText(goLive, [owner], words)), [owner]);
   }
+  const conditions = found.filter((b) => b.kind === 'condition');
+  if (conditions.length > 0) return conditionsFirst(it, conditions);
   const steps = found.filter((b) => b.kind === 'step');
   return steps.length > 0 && !isPastGrace(goLive, now) ? stepsFirst(it, steps) : readyToStart(it);
+}
+
+/** What a GO-IF rests on is owed by people, or by the role of its gate. */
+export function conditionsFirst(
+  { goLive, words }: StepContext,
+  conditions: readonly Extract<Blocker, { kind: 'condition' }>[],
+): NextStep {
+  const people = conditionTasks(goLive)
+    .filter(({ id }) => conditions.some((one) => one.id === id))
+    .flatMap((task) => owerOf(goLive, task) ?? []);
+  const text = words.next.conditionsFirst(blockersSummary(goLive, conditions, words));
+  return { text, waitsFor: [...new Set(people)] };
 }
 
 /** What the runbook wants to be done before the deployment; nobody can begin it before the plan has begun. */

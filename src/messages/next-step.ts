@@ -1,4 +1,5 @@
 import { blockers } from '../domain/blockers.ts';
+import { openConditions } from '../domain/condition-rules.ts';
 import { sentAgainUntil } from '../domain/deployment.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import {
@@ -26,7 +27,7 @@ import {
 import { moment, momentInZones } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { followUpStep } from './next-follow-up.ts';
-import { stepBeforeStart } from './next-step-before-start.ts';
+import { conditionsFirst, stepBeforeStart } from './next-step-before-start.ts';
 import { mentionsText, theManagersText, theRolesText } from './people.ts';
 import { possibleControls } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
@@ -169,7 +170,14 @@ function stepWhileDown({ goLive, words }: StepContext): NextStep {
 /** How many criteria the sentence names. */
 const mostCriteria = 3;
 
-function stepOfValidation({ goLive, words }: StepContext): NextStep {
+function stepOfValidation(it: StepContext): NextStep {
+  const { goLive, words } = it;
+  const open = openConditions(goLive);
+  if (open.length > 0)
+    return conditionsFirst(
+      it,
+      open.map(({ id }) => ({ kind: 'condition', id })),
+    );
   const { declaredBy } = goLive.runbook.success;
   const required = requiredOfPeople(goLive);
   if (overallHealth(goLive) === 'up' && required.length > 0) {

@@ -16,6 +16,7 @@ import {
   gateTitle,
   itemTitle,
   noticeTitle,
+  phaseTitle,
   roleTitle,
   stepTitle,
   successCriteriaText,
@@ -89,6 +90,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'no_vote':
     case 'vote_decided':
     case 'one_gate_each':
+    case 'condition_incomplete':
     case 'criteria_not_confirmed':
     case 'not_go':
     case 'late_go_needs_word':
@@ -106,9 +108,14 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'roll_call_open':
     case 'answered_already':
       return goLive ? stepTitle(goLive, subject) : outside(subject);
+    case 'unknown_phase':
+    case 'phase_begun':
+      return goLive ? phaseTitle(goLive, subject) : outside(subject);
     case 'role_unchanged':
       return goLive ? roleTitle(goLive, subject) : outside(subject);
     case 'item_unchanged':
+    case 'condition_open':
+    case 'own_condition':
       return goLive ? itemTitle(goLive, subject) : outside(subject);
     case 'judged_both_ways':
       return goLive ? successCriterionTitle(goLive, subject) : outside(subject);

@@ -46,6 +46,7 @@ export const viewInputs = {
     zone,
   },
   vote_go: { criteria, comment: text('comment') },
+  vote_go_if: { criteria, condition: text('condition'), person, phase: option('phase', 'phase') },
   vote_no_go: { reason },
   untick_criteria: { criteria, reason },
   no_go_uphold: { reason },

@@ -111,6 +111,7 @@ const askingAboutItem = (draw: typeof taskSkipView, wish: (item: string) => Acti
 
 const handlers: Readonly<Record<ActionId, Handler>> = {
   gate_go: asking('gate_go'),
+  gate_go_if: asking('gate_go_if'),
   gate_no_go: asking('gate_no_go'),
   gate_untick: asking('gate_untick'),
   gate_withdraw: doing(({ subject, drawnFor }) => ({ type: 'WithdrawVote', gate: subject, ...drawnFor })),

@@ -17,13 +17,12 @@ import { issueEtaView, issueOpenView, issueResolveView } from '../messages/views
 import { noticeApproveView } from '../messages/views/notice-approve-view.ts';
 import { abortView, holdView, rescheduleView } from '../messages/views/plan-changes-views.ts';
 import { dismissView, rollbackView } from '../messages/views/rollback-views.ts';
-import { parseRulingSubject, rulingView } from '../messages/views/ruling-views.ts';
+import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import { stepDoneView, stepFailView, stepSkipView } from '../messages/views/step-views.ts';
 import { declareView, judgeView } from '../messages/views/success-views.ts';
 import { triggerView } from '../messages/views/trigger-view.ts';
 import { updateSendView, updateShortView } from '../messages/views/update-views.ts';
-import { untickView, voteGoView } from '../messages/views/vote-go-views.ts';
-import { voteNoGoView } from '../messages/views/vote-no-go-view.ts';
+import { type GateForm, gateFormView, isGateForm } from './gate-forms.ts';
 import type { Reply } from './reply.ts';
 import { mayLeaveOutVersion } from './rollback-version.ts';
 import { type Deed, type Door, refuseBeforehand } from './wish.ts';
@@ -31,9 +30,7 @@ import { type Deed, type Door, refuseBeforehand } from './wish.ts';
 /** The forms that ask once more before something happens. */
 export type FormId = Extract<
   ActionId,
-  | 'gate_go'
-  | 'gate_no_go'
-  | 'gate_untick'
+  | GateForm
   | 'step_done'
   | 'step_fail'
   | 'step_skip'
@@ -42,8 +39,6 @@ export type FormId = Extract<
   | 'issue_open'
   | 'issue_eta'
   | 'issue_resolve'
-  | 'no_go_uphold'
-  | 'no_go_overrule'
   | 'final_go'
   | 'hold'
   | 'reschedule'
@@ -102,6 +97,7 @@ export const againSaid = (again: Button | undefined, words: Catalogue) => ({
 function formButton({ form, goLive, subject }: FormWish, { buttons }: Catalogue): Button {
   const texts: Record<FormId, string> = {
     gate_go: buttons.go,
+    gate_go_if: buttons.goIf,
     gate_no_go: buttons.noGo,
     gate_untick: buttons.untickCriterion,
     step_done: buttons.stepDone,
@@ -159,6 +155,10 @@ function actionOf(door: Door, deed: Deed, { form, goLive, subject = '', drawnFor
   switch (form) {
     case 'gate_go':
       return { type: 'CastVote', gate: subject, vote: 'GO', confirmed: criteria, reason, ...drawnFor };
+    case 'gate_go_if': {
+      const condition = { text: reason, owner: deed.user };
+      return { type: 'CastVote', gate: subject, vote: 'GO', condition, ...drawnFor };
+    }
     case 'no_go_uphold':
       return { type: 'RuleOnNoGo', ruling: 'upheld', ...parseRulingSubject(subject), ...drawnFor };
     case 'no_go_overrule':
@@ -234,9 +234,8 @@ async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise
   const { clock, words } = door;
   const { form, goLive, subject = '', reason } = wish;
   if (form === 'notice_approve') return noticeApproveView(goLive, subject, words);
+  if (isGateForm(form)) return gateFormView(door, { form, goLive, subject, user });
   switch (form) {
-    case 'gate_go':
-      return voteGoView(goLive, subject, { user, now: clock.now(), words });
     case 'update_send':
       return updateSendView(goLive, words);
     case 'update_short':
@@ -247,14 +246,6 @@ async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise
       return issueEtaView(goLive, incidentOf(subject) ?? 0, words);
     case 'issue_resolve':
       return issueResolveView(goLive, incidentOf(subject) ?? 0, words);
-    case 'gate_untick':
-      return untickView(goLive, subject, words);
-    case 'no_go_uphold':
-      return rulingView(goLive, { gate: parseRulingSubject(subject).gate, ruling: 'upheld' }, words);
-    case 'no_go_overrule':
-      return rulingView(goLive, { gate: parseRulingSubject(subject).gate, ruling: 'overruled' }, words);
-    case 'gate_no_go':
-      return voteNoGoView(goLive, subject, words);
     case 'step_done':
       return stepDoneView(goLive, subject, words);
     case 'step_fail':

@@ -2,7 +2,7 @@
 const repeatMs = 1_500;
 
 /** The forms of the gates: the ones that many people open at the same time. */
-const ofGates: ReadonlySet<string> = new Set(['vote_go', 'vote_no_go', 'untick_criteria']);
+const ofGates: ReadonlySet<string> = new Set(['vote_go', 'vote_go_if', 'vote_no_go', 'untick_criteria']);
 
 interface WantedForm {
   readonly callback_id?: string | undefined;

@@ -16,8 +16,10 @@ import {
 import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
+import { restingOn } from '../messages/views/vote-go-views.ts';
 import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
+import { submitGoIf } from './go-if.ts';
 import { submitHandOver } from './hand-over.ts';
 import { submitEta, submitIssue } from './issue.ts';
 import { submitApproval } from './notice-approval.ts';
@@ -100,9 +102,11 @@ const aboutBoxes: Readonly<Partial<Record<RefusalCode, string>>> = {
 
 /** What the form offers as confirmed and was sent without. */
 const untickedIn = ({ view, goLive, subject }: SentOf): readonly string[] => {
+  if (!goLive.runbook.gates.some(({ id }) => id === subject)) return [];
   const ticked = tickedIn(view, criteriaInputs);
-  const criteria = goLive.runbook.gates.find(({ id }) => id === subject)?.criteria ?? [];
-  return criteria.filter(({ id }) => !ticked.includes(id)).map(({ id }) => id);
+  return restingOn(goLive, subject)
+    .criteria.filter(({ id }) => !ticked.includes(id))
+    .map(({ id }) => id);
 };
 
 const handlers: Readonly<Record<ViewId, Handler>> = {
@@ -121,6 +125,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     drawnForT0,
     ...(comment ? { reason: comment } : {}),
   })),
+  vote_go_if: ofGoLive(submitGoIf),
   untick_criteria: ofGoLive(async (sent) => {
     const { criteria: boxes, reason: input } = viewInputs.untick_criteria;
     const criteria = untickedIn(sent);

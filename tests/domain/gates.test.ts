@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Action } from '../../src/domain/command.ts';
-import type { Vote } from '../../src/domain/event.ts';
 import { gateStanding } from '../../src/domain/gate.ts';
+import type { Vote } from '../../src/domain/gate-event.ts';
 import {
   bea,
   days,

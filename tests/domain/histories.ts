@@ -1,4 +1,5 @@
-import type { Event, RunRequest, Vote } from '../../src/domain/event.ts';
+import type { Event, RunRequest } from '../../src/domain/event.ts';
+import type { Vote } from '../../src/domain/gate-event.ts';
 import {
   gateOwners,
   hours,

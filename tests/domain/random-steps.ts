@@ -66,7 +66,7 @@ const kinds = {
   },
   membership: { weight: 1, act: (driver, step) => driver.system(membership(step)) },
   step: { weight: 6, act: stepAction },
-  item: { weight: 2, act: (driver, step) => driver.wish(someone(itemOwner(step), step), itemAction(step)) },
+  item: { weight: 2, act: workOnItem },
   decide: {
     weight: 5,
     act: (driver, step) => driver.wish(someone(pick([rita, ole], step.a), step), decision(step)),
@@ -116,6 +116,8 @@ function launch(driver: GoLiveDriver, step: Step): void {
   sayGo(driver, step);
   goToT0(driver, step);
   driver.tick();
+  for (const { id } of driver.state.conditions ?? [])
+    if (step.b % 4 > 0) driver.wish(ole, { type: 'TickItem', item: id });
   if (step.a % 6 > 0) finishChecks(driver);
   driver.wish(tom, { type: 'StartDeployment', pastGrace: true });
 }
@@ -196,8 +198,19 @@ function vote(driver: GoLiveDriver, step: Step): void {
     type: 'CastVote',
     gate,
     ...(a % 3 === 0 ? { vote: 'NO-GO', reason: 'not ready' } : { vote: 'GO', confirmed: ['ready'] }),
+    ...(a % 5 === 0 && a % 3 > 0 ? { condition: { text: 'x', owner: ole } } : {}),
     ...(a % 7 === 0 ? { drawnForT0: driver.state.t0 - (b % 2) } : {}),
   });
+}
+
+/** An item of the checklist, or the condition of a GO-IF: its owner says that it is done, or not; or its contact overrules it. */
+function workOnItem(driver: GoLiveDriver, step: Step): void {
+  const { conditions = [] } = driver.state;
+  if (conditions.length === 0 || step.a % 2)
+    return void driver.wish(someone(itemOwner(step), step), itemAction(step));
+  const item = pick(conditions, step.a).id;
+  if (step.b % 4 === 0) driver.wish(rita, { type: 'SkipItem', item, reason: 'we dare' });
+  else driver.wish(someone(ole, step), { type: step.b % 4 === 1 ? 'UntickItem' : 'TickItem', item });
 }
 
 /** Half of the time back to whoever held it in the plan. */

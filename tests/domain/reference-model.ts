@@ -31,7 +31,8 @@ export interface ReferenceModel {
 
 /** `isBarred`: whether a freeze or a lock keeps deployments back at this moment. */
 export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
-  const votes = new Map<string, { vote: string; by: string; forT0: number }>();
+  /** `condition`: the task that a GO-IF rests on. */
+  const votes = new Map<string, { vote: string; by: string; forT0: number; condition?: string }>();
   const left = new Set<string>();
   /** Who holds what, the holder first. */
   const holders = new Map<string, readonly string[]>([
@@ -96,6 +97,9 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
   /** What is opened again while it waits to be sent, is found when it is sent. */
   const notReady = (at: number): readonly string[] => [
     ...missing(at),
+    ...[...votes.values()].flatMap(({ condition }) =>
+      condition !== undefined && !settled.has(condition) ? [`${condition} is open`] : [],
+    ),
     ...(steps.isOpen('checks') ? ['the step that it waits for is open'] : []),
   ];
 
@@ -195,7 +199,12 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
         return [];
       case 'VoteCast':
         overruled.delete(event.gate);
-        votes.set(event.gate, { vote: event.vote, by: actor.id, forT0: t0 });
+        votes.set(event.gate, {
+          vote: event.vote,
+          by: actor.id,
+          forT0: t0,
+          ...(event.condition ? { condition: `go_if/${event.gate}/${recorded.version}` } : {}),
+        });
         if (event.vote === 'GO' && left.has(actor.id)) return ['a GO of somebody who has left'];
         return [...runs.values()].some(({ stage }) => stage === 'begun') ? ['a vote after the dispatch'] : [];
       case 'VoteWithdrawn': {

@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { openConditions } from '../../src/domain/condition-rules.ts';
 import { ladderMessages } from '../../src/domain/contact-ladder.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
@@ -27,6 +28,7 @@ import { stepDoneView, stepFailView, stepSkipView } from '../../src/messages/vie
 import { declareView, judgeView } from '../../src/messages/views/success-views.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView } from '../../src/messages/views/task-views.ts';
+import { voteGoIfView } from '../../src/messages/views/vote-go-if-view.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import { followUpPlan } from '../fixtures/follow-up-plan.ts';
@@ -202,6 +204,7 @@ function everything(words: Catalogue): Readonly<Record<string, string>> {
       reschedule: rescheduleView(state, words),
       no_go: voteNoGoView(state, 'technical', words),
       go: voteGoView(state, 'technical', { user: tom, now, words }),
+      go_if: voteGoIfView(state, 'technical', { user: tom, now, words }),
       untick: untickView(state, 'technical', words),
       uphold: rulingView(state, { gate: 'business', ruling: 'upheld' }, words),
       overrule: rulingView(state, { gate: 'business', ruling: 'overruled' }, words),
@@ -301,6 +304,11 @@ function play(driver: GoLiveDriver, look: (stage: string) => void): void {
   look('upheld');
   driver.wish(rita, { type: 'RuleOnNoGo', gate: 'business', ruling: 'overruled', reason: '8' });
   look('overruled');
+  const condition = { text: '6', owner: ona, phase: 'validation' };
+  driver.wish(ole, { type: 'CastVote', gate: 'operations', vote: 'GO', condition });
+  look('go-if');
+  driver.wish(ona, { type: 'TickItem', item: openConditions(driver.state)[0]?.id ?? '' });
+  look('go-if settled');
   driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: sam, reason: '9' });
   driver.wish(rita, { type: 'HandOverRole', role: 'on_call_engineer', to: ona });
   driver.wish(sam, { type: 'OpenIssue', what: '4', severity: 'severe', eta: driver.now + minutes(2) });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { openConditions } from '../../src/domain/condition-rules.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
@@ -26,6 +27,7 @@ import {
   tess,
   tom,
 } from '../fixtures/golive-fixture.ts';
+import { phasedPlan } from '../fixtures/phased-plan.ts';
 import { actionsOf, buttonsOf, draw, tell, textOf } from './drawn.ts';
 
 const gate = (id: string) => ({ card: 'gate', gate: id }) as const;
@@ -118,6 +120,7 @@ describe('a gate card', () => {
     expect(text).toContain('☐ All is ready');
     expect(buttonsOf(card)).toMatchObject([
       { action: 'gate_go', value: `GL-7|technical|${T0}` },
+      { action: 'gate_go_if', value: `GL-7|technical|${T0}` },
       { action: 'gate_no_go', value: `GL-7|technical|${T0}` },
     ]);
   });
@@ -208,7 +211,7 @@ describe('a gate card', () => {
     expect(textOf(card)).toContain(
       '⌛ *No longer GO:* <@U0TESS> unticked “All is ready”, @18:00. A new vote is needed.',
     );
-    expect(actionsOf(card)).toEqual(['gate_go', 'gate_no_go']);
+    expect(actionsOf(card)).toEqual(['gate_go', 'gate_go_if', 'gate_no_go']);
     const shown = tell(driver, 'CriteriaUnticked');
     expect(shown.place).toBe('channel');
     expect(textOf(shown)).toContain('<@U0TOM> or <@U0TESS>, please vote again');
@@ -220,7 +223,7 @@ describe('a gate card', () => {
     driver.wish(rita, { type: 'Reschedule', t0: T0 + hours(5), timeZone: 'Europe/Berlin' });
     const card = draw(driver, gate('technical'));
     expect(textOf(card)).toContain('*Outdated:* T-0 has moved by more than 4 h since.');
-    expect(actionsOf(card)).toEqual(['gate_go', 'gate_no_go']);
+    expect(actionsOf(card)).toEqual(['gate_go', 'gate_go_if', 'gate_no_go']);
   });
 
   it('has no buttons once the deployment is on its way, and says so', () => {
@@ -299,6 +302,77 @@ describe('a NO-GO card', () => {
     const told = tell(driver, 'NoGoOverruled');
     expect(told.place).toBe('channel');
     expect(textOf(told)).toContain('⚠️ <@U0RITA> *overruled the NO-GO* by <@U0BEA> on business: by ∗video∗');
+  });
+});
+
+describe('a GO-IF', () => {
+  const voted = () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    approve(driver);
+    const condition = { text: 'Staff *the* hotline', owner: ona, phase: 'deployment' };
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', condition });
+    return { driver, item: openConditions(driver.state)[0]?.id ?? '' };
+  };
+  const everywhere = (driver: GoLiveDriver) => [
+    draw(driver, gate('business')),
+    draw(driver, { card: 'control' }),
+    gatesAnswer(driver.state, en),
+    finalGoView(driver.state, driver.now, en),
+  ];
+
+  it('is shown as a risk accepted by name, wherever its gate is shown', () => {
+    const { driver } = voted();
+    const risk =
+      '>🔸 *Risk accepted by <@U0BEA>*, if this is done before Deployment: “Staff ∗the∗ hotline” (<@U0ONA>)';
+    for (const shown of everywhere(driver)) {
+      expect(textOf(shown)).toContain('*GO-IF*');
+      expect(textOf(shown)).toContain(risk);
+    }
+    expect(textOf(draw(driver, gate('business')))).toContain('🔸 All is ready');
+    expect(textOf(draw(driver, { card: 'checklist' }))).toContain('Conditions of a GO-IF');
+    expect(textOf(statusAnswer(driver.state, driver.now, en))).toContain(
+      'it waits for the conditions of a GO-IF: “Staff ∗the∗ hotline” is not done',
+    );
+    const told = tell(driver, 'VoteCast');
+    expect(told.place).toBe('thread');
+    expect(textOf(told)).toContain('voted *GO-IF* on business and accepts the risk');
+    driver.runTo(T0);
+    expect(textOf(draw(driver, start))).toContain(
+      '“Staff ∗the∗ hotline” is not done, and the GO-IF of <@U0BEA> on business rests on it: <@U0ONA> does it, or the release manager (<@U0RITA>) overrules it with a reason.',
+    );
+  });
+
+  it('says once it is done or overruled by whom, and that to whoever starts too', () => {
+    const { driver, item } = voted();
+    driver.wish(ona, { type: 'TickItem', item });
+    for (const shown of everywhere(driver))
+      expect(textOf(shown)).toContain('☑ *Risk accepted by <@U0BEA>*, done by <@U0ONA>');
+    driver.wish(bea, { type: 'UntickItem', item });
+    driver.wish(rita, { type: 'SkipItem', item, reason: 'by _mail_' });
+    driver.runTo(T0);
+    for (const shown of [...everywhere(driver), draw(driver, start)])
+      expect(textOf(shown)).toContain(
+        '⚠️ *Risk accepted by <@U0BEA>*, overruled by <@U0RITA>: “Staff ∗the∗ hotline”. by ˍmailˍ',
+      );
+    expect(actionsOf(draw(driver, start))).toContain('start_deployment');
+  });
+
+  it('offers its button until the gate is GO, and then the plain GO that says the risk is gone', () => {
+    const { driver } = voted();
+    expect(actionsOf(draw(driver, gate('business')))).not.toContain('gate_go_if');
+    expect(actionsOf(draw(driver, gate('business')))).toContain('gate_go');
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'x' });
+    expect(actionsOf(draw(driver, gate('business')))).toContain('gate_go_if');
+  });
+
+  it('holds its phase on the plan, and says for whom that waits', () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    const condition = { text: 'Call the team', owner: ona, phase: 'before' };
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', condition });
+    driver.runTo(T0 - minutes(50));
+    const card = draw(driver, { card: 'steps' });
+    expect(textOf(card)).toContain('🔸 It waits for “Call the team” (<@U0ONA>).');
+    expect(actionsOf(card)).not.toContain('step_start');
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openConditions } from '../../src/domain/condition-rules.ts';
 import { ladderMessages } from '../../src/domain/contact-ladder.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { followUpTasks } from '../../src/domain/task.ts';
@@ -36,6 +37,7 @@ import { declareView, judgeView } from '../../src/messages/views/success-views.t
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
 import { triggerView } from '../../src/messages/views/trigger-view.ts';
+import { voteGoIfView } from '../../src/messages/views/vote-go-if-view.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import {
@@ -103,6 +105,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
       en,
     ),
     voteNoGoView(state, gate, en),
+    voteGoIfView(state, gate, { user: person(0), now, words: en }),
     voteGoView(state, gate, { user: person(0), now, words: en }),
     untickView(state, gate, en),
     rulingView(state, { gate, ruling: 'upheld' }, en),
@@ -236,7 +239,11 @@ function playExtremes(driver: GoLiveDriver, reason: string): void {
     driver.wish(person(0), go);
     driver.wish(person(0), { type: 'UntickCriteria', gate: first.id, criteria: confirmed, reason });
     expectGateDrawn(driver, first.id);
-    driver.wish(person(0), go);
+    const condition = { text: reason, owner: person(1) };
+    driver.wish(person(0), { ...go, confirmed: [], condition });
+    expect(openConditions(driver.state)).toHaveLength(1);
+    expectGateDrawn(driver, first.id);
+    driver.wish(person(1), { type: 'TickItem', item: openConditions(driver.state)[0]?.id ?? '' });
   }
   driver.wish(manager, { type: 'GiveFinalGo' });
   expectAllDrawn(driver);

@@ -20,6 +20,7 @@ import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { taskAssignView, taskEvidenceView, taskSkipView } from '../../src/messages/views/task-views.ts';
 import { triggerView } from '../../src/messages/views/trigger-view.ts';
 import { updateSendView, updateShortView } from '../../src/messages/views/update-views.ts';
+import { voteGoIfView } from '../../src/messages/views/vote-go-if-view.ts';
 import { untickView, voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { voteNoGoView } from '../../src/messages/views/vote-no-go-view.ts';
 import { followUpDriver } from '../fixtures/follow-up-plan.ts';
@@ -78,6 +79,7 @@ const validated = validate().state;
 const modals = {
   plan: planView(choices, en),
   vote_go: voteGoView(planned, 'technical', { user: tom, now: plannedAt, words: en }),
+  vote_go_if: voteGoIfView(phased, 'technical', { user: tom, now: plannedAt, words: en }),
   vote_no_go: voteNoGoView(planned, 'technical', en),
   untick_criteria: untickView(planned, 'technical', en),
   no_go_uphold: rulingView(planned, { gate: 'technical', ruling: 'upheld' }, en),

@@ -288,6 +288,23 @@ describe('a form', () => {
     );
   });
 
+  it('votes GO-IF with its condition, its owner and its phase, and says beside each what is wrong with it', async () => {
+    const { id } = await technicalGate();
+    await open(technicalLead, 'gate_go_if', { card: 'gate', gate: id });
+    const phase = room.world.runbook.phases.find(({ startsOffsetMs }) => startsOffsetMs > 0)?.id ?? '';
+    const sent = { condition: ' Staff the hotline ', person: planner, phase };
+    expect((await submit(technicalLead, { ...sent, person: 'U0GUS' })).errors?.['person']).toContain(
+      'full members',
+    );
+    expect((await submit(technicalLead, { ...sent, condition: ' ' })).errors).toHaveProperty('condition');
+    expect(await submit(technicalLead, sent)).toMatchObject({ ok: true });
+    expect((await room.world.read()).gates[id]?.vote).toMatchObject({
+      vote: 'GO',
+      confirmed: [],
+      condition: { text: 'Staff the hotline', owner: planner, phase },
+    });
+  });
+
   it('votes NO-GO with its reason', async () => {
     const { id } = await technicalGate();
     await open(technicalLead, 'gate_no_go', { card: 'gate', gate: id });

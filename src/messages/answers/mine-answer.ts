@@ -1,4 +1,5 @@
 import { holdersOf } from '../../domain/authority.ts';
+import { conditionTasks } from '../../domain/condition.ts';
 import { openEscalations } from '../../domain/contact-ladder.ts';
 import { currentPhase, outlookOf } from '../../domain/forecast.ts';
 import { gateStanding } from '../../domain/gate.ts';
@@ -6,6 +7,7 @@ import { areVotesOpen, type GoLive, mayHaveRun } from '../../domain/go-live.ts';
 import { isMuted } from '../../domain/mute.ts';
 import { missingRoles } from '../../domain/roll-call.ts';
 import { finishWhole } from '../../domain/step.ts';
+import { areStepsOver } from '../../domain/step-rules.ts';
 import { ownCriteria } from '../../domain/success.ts';
 import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from '../../domain/task.ts';
 import { linesWithin } from '../blocks.ts';
@@ -131,7 +133,11 @@ function owes(it: Asked, task: Task): boolean {
 
 function items(it: Asked): readonly string[] {
   const { goLive, words } = it;
-  const tasks = [...(areVotesOpen(goLive) ? checklistTasks(goLive) : []), ...followUpTasks(goLive)];
+  const tasks = [
+    ...(areVotesOpen(goLive) ? checklistTasks(goLive) : []),
+    ...(areStepsOver(goLive) ? [] : conditionTasks(goLive)),
+    ...followUpTasks(goLive),
+  ];
   const open = openTasks(goLive, tasks)
     .filter((task) => owes(it, task))
     .toSorted((a, b) => a.dueAt - b.dueAt);

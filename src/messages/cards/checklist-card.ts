@@ -1,5 +1,6 @@
 import { checklistProgress } from '../../domain/checklist.ts';
 import { checksOf } from '../../domain/checks.ts';
+import { conditionTasks } from '../../domain/condition.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { checklistTasks, isSettled, type Task } from '../../domain/task.ts';
 import { actions, type Blocks, button, chunks, fittingLines, header, section } from '../blocks.ts';
@@ -45,10 +46,17 @@ const blockCharacters = 2900;
 function bodyOf(goLive: GoLive, it: MessageContext, shape: Shape): Blocks {
   const { checklist } = goLive.runbook;
   const all = checklistTasks(goLive);
-  const most = Math.floor(boundedCharacters / checklist.length);
-  return checklist.flatMap((list) => {
-    const tasks = all.filter(({ id }) => list.items.some((item) => item.id === id));
-    const lines = sectionLines(goLive, { title: list.title, tasks }, { ...it, shape });
+  const conditions = conditionTasks(goLive);
+  const lists = [
+    ...checklist.map(({ title, items }) => ({
+      title,
+      tasks: all.filter(({ id }) => items.some((item) => item.id === id)),
+    })),
+    ...(conditions.length > 0 ? [{ title: it.words.goIf.section, tasks: conditions }] : []),
+  ];
+  const most = Math.floor(boundedCharacters / lists.length);
+  return lists.flatMap((list) => {
+    const lines = sectionLines(goLive, list, { ...it, shape });
     const shown = shape.isBounded ? fittingLines(lines, most, it.words.cards.checklist.andMore) : lines;
     return chunks(shown, blockCharacters).map(section);
   });

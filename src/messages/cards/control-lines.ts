@@ -4,6 +4,7 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { isPerformanceJudged, performanceTriggers } from '../../domain/performance.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { conditionUnder } from '../condition-text.ts';
 import { durationText, moment } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
 import { overruledLine } from '../overruled-text.ts';
@@ -14,12 +15,17 @@ import { performanceSymbols, standingSymbols, verdictSymbols } from '../symbols.
 export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
   const said = words.cards.control;
   const standing = gateStanding(goLive, gate);
-  const line = said.gate(standingSymbols[standing], outside(gate.title, 80), words.terms.standing[standing]);
   const vote = goLive.gates[gate.id]?.vote;
+  const stands = standing === 'go' && vote?.condition ? words.goIf.vote : words.terms.standing[standing];
+  const line = said.gate(standingSymbols[standing], outside(gate.title, 80), stands);
   const when = (at: number) => moment(at, goLive.timeZone, words);
   const overruled = overruledLine(goLive, gate, words);
   if (overruled && vote?.ruling) return said.gateOverruled(overruled, when(vote.ruling.at));
-  if (vote) return said.gateVoted(line, byText(vote.by, words), when(vote.at));
+  if (vote)
+    return [
+      said.gateVoted(line, byText(vote.by, words), when(vote.at)),
+      ...conditionUnder(goLive, gate.id, words),
+    ].join('\n');
   if (standing === 'not_open' && gate.opensOffsetMs !== undefined)
     return said.gateOpens(line, when(goLive.t0 + gate.opensOffsetMs));
   return said.gateWaits(

@@ -9,6 +9,7 @@ import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, dialog, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { changesText } from '../changes-text.ts';
+import { conditionUnder } from '../condition-text.ts';
 import { encodeControl } from '../control.ts';
 import { criterionLine, isToConfirm } from '../criterion-line.ts';
 import { fitBlocks } from '../fit-blocks.ts';
@@ -94,12 +95,13 @@ export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   if (!vote) return noVoteText(goLive, gate, words);
   const plainCast = said.vote({
     symbol,
-    vote: words.terms.vote[vote.vote],
+    vote: vote.condition ? words.goIf.vote : words.terms.vote[vote.vote],
     by: byText(vote.by, words),
     at: moment(vote.at, goLive.timeZone, words),
   });
   const cast = vote.late ? said.late(plainCast) : plainCast;
-  const line = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
+  const explained = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
+  const line = [explained, ...conditionUnder(goLive, gate.id, words)].join('\n');
   if (vote.ruling) return rulingText(goLive, { line, ruling: vote.ruling, standing, words });
   if (standing !== 'outdated') return line;
   if (vote.unticked) return untickedText(goLive, { gate: gate.id, line, unticked: vote.unticked }, words);
@@ -170,15 +172,20 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
   }
   const value = encodeControl({ goLive: goLive.id, subject: gate.id, t0: goLive.t0 });
   const checksValue = encodeControl({ goLive: goLive.id, subject: `criterion/${gate.id}`, t0: goLive.t0 });
-  const { go, takeOverGo, noGo, untickCriterion, withdrawVote } = words.buttons;
+  const { go, goIf, takeOverGo, noGo, untickCriterion, withdrawVote } = words.buttons;
   const others = holdersOf(goLive, gate.owner).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);
   const goButton =
     standing === 'go'
       ? [
-          ...others.map(() => button({ action: 'gate_go', text: takeOverGo, value })).slice(0, 1),
+          ...(goLive.gates[gate.id]?.vote?.condition
+            ? [button({ action: 'gate_go', text: go, value })]
+            : others.map(() => button({ action: 'gate_go', text: takeOverGo, value })).slice(0, 1)),
           button({ action: 'gate_untick', text: untickCriterion, value }),
         ]
-      : [button({ action: 'gate_go', text: go, value, style: 'primary' })];
+      : [
+          button({ action: 'gate_go', text: go, value, style: 'primary' }),
+          button({ action: 'gate_go_if', text: goIf, value }),
+        ];
   return actions([
     ...goButton,
     button({ action: 'gate_no_go', text: noGo, value, style: 'danger' }),

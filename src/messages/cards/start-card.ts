@@ -6,6 +6,7 @@ import { isBeforeStart } from '../../domain/status.ts';
 import { blockerLine } from '../blocker-text.ts';
 import { actions, type Blocks, button, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { conditionLines } from '../condition-text.ts';
 import { encodeControl } from '../control.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
@@ -98,12 +99,15 @@ function unfinished(goLive: GoLive, words: Catalogue): Blocks {
   return lines.length > 0 ? [section(lines.join('\n'))] : [];
 }
 
-/** Whoever starts it reads which NO-GO was overruled, by whom and why. */
+/** Whoever starts it reads which NO-GO was overruled, by whom and why, and who accepted which risk. */
 function overruledNote(goLive: GoLive, words: Catalogue): Blocks {
   const lines = overruledLines(goLive, words);
-  return lines.length === 0
-    ? []
-    : [section(words.cards.start.overruled(linesWithin(lines, 2800, words.terms.andMore)))];
+  const risks = conditionLines(goLive, words);
+  const within = (all: readonly string[]) => linesWithin(all, 2800, words.terms.andMore);
+  return [
+    ...(lines.length > 0 ? [section(words.cards.start.overruled(within(lines)))] : []),
+    ...(risks.length > 0 ? [section(words.goIf.risks(within(risks)))] : []),
+  ];
 }
 
 function blocked(goLive: GoLive, it: MessageContext): Shown {

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/web-api';
+import { conditionBefore } from '../../domain/condition-rules.ts';
 import {
   currentPhase,
   type Outlook,
@@ -16,6 +17,7 @@ import { clockTime, durationText, moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
 import { stepButtons, stepControls } from '../step-controls.ts';
 import { stepDetails, stepLine } from '../step-line.ts';
+import { owersText } from '../task-line.ts';
 
 /** The execution plan, edited in place: the phase that is on, with what can be done now; the others in a line each. */
 export function stepsCard(goLive: GoLive, it: MessageContext): RenderedMessage {
@@ -164,6 +166,9 @@ function phaseLine(goLive: GoLive, { phase, planned, forecast }: PhaseOutlook, w
 
 function notYet(goLive: GoLive, { phase }: PhaseOutlook, { now, words }: MessageContext): readonly string[] {
   if (areStepsOver(goLive)) return [];
+  const waitsFor = conditionBefore(goLive, phase);
+  if (waitsFor)
+    return [words.goIf.waits(outside(waitsFor.text, 200), owersText(goLive, [waitsFor.id], words))];
   if (phase.startsOffsetMs >= 0) return mayHaveRun(goLive) ? [] : [words.steps.waitsForDeployment];
   const from = planBeginsAt(goLive) ?? now;
   return now < from ? [words.steps.opens(moment(from, goLive.timeZone, words))] : [];

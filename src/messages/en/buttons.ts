@@ -23,6 +23,7 @@ export const buttons = {
   noticeAgain: 'Send again',
   openRun: 'Open run',
   go: 'GO',
+  goIf: 'GO if …',
   takeOverGo: 'Take over the GO',
   noGo: 'NO-GO',
   upholdNoGo: 'Uphold the NO-GO',

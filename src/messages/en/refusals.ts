@@ -110,6 +110,14 @@ export const refusals = {
     `The final GO rests on this vote on ${f.subject}: vote NO-GO, which takes it back too, or let the final GO be withdrawn first.`,
   one_gate_each: (f: Fact) =>
     `Your GO already opens ${f.subject}, and each gate needs another person: ask the deputy of this gate to vote.`,
+  condition_incomplete: (f: Fact) =>
+    `A GO-IF on ${f.subject} says what must be done and who sees to it: fill in both, or vote GO or NO-GO.`,
+  condition_open: (f: Fact) =>
+    `This phase waits for “${f.subject}”, on which a GO-IF rests: whoever owes it ticks it in the checklist, or the gate's escalation contact overrules it there.`,
+  own_condition: (f: Fact) =>
+    `The condition “${f.subject}” is your own: tick it once it is done, or let another holder of the escalation role overrule it.`,
+  unknown_phase: (f: Fact) => `The runbook of ${f.id} has no phase ${f.subject}: choose one of the form.`,
+  phase_begun: (f: Fact) => `${f.subject} has begun already: choose a phase that is still to come.`,
   not_no_go: (f: Fact) => `${f.subject} does not stand at NO-GO any more, so there is nothing to rule on.`,
   own_no_go: (f: Fact) =>
     `The NO-GO on ${f.subject} is your own: vote GO once it is settled, or let another holder of the role rule on it.`,

@@ -67,6 +67,7 @@ export const refusedBecause = {
   not_your_vote: 'it was the vote of somebody else',
   not_allowed: 'they do not hold the role that may do it',
   gate_closed: 'the votes were closed',
+  own_condition: 'it was their own condition',
   blocked: 'something that it needs was missing',
   already_started: 'the deployment was under way already',
   not_started: 'nothing was deployed',

@@ -1,4 +1,5 @@
 import type { Button, KnownBlock, ModalView } from '@slack/web-api';
+import { conditionTasks, isConditionTask } from '../../domain/condition.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import {
   checklistTasks,
@@ -76,7 +77,10 @@ function entriesOf(goLive: GoLive, list: TaskList, words: Catalogue): readonly E
   const sectionOf = new Map(
     goLive.runbook.checklist.flatMap(({ title, items }) => items.map(({ id }) => [id, title] as const)),
   );
-  return checklistTasks(goLive).map((task) => ({ section: sectionOf.get(task.id) ?? '', task }));
+  return [...checklistTasks(goLive), ...conditionTasks(goLive)].map((task) => ({
+    section: sectionOf.get(task.id) ?? words.goIf.section,
+    task,
+  }));
 }
 
 function taskBlocks(
@@ -97,7 +101,8 @@ function taskButtons(goLive: GoLive, task: Task, words: Catalogue): readonly But
   const { state } = taskState(goLive, task);
   const value = encodeControl({ goLive: goLive.id, subject: task.id, t0: goLive.t0 });
   const draw = (action: ActionId, text: string) => button({ action, text, value });
-  const { tick, untick, unskip, skip, evidence, assign } = words.buttons;
+  const { tick, untick, unskip, evidence, assign } = words.buttons;
+  const skip = isConditionTask(task) ? words.buttons.overruleNoGo : words.buttons.skip;
   const reopen = state === 'skipped' ? unskip : untick;
   return [
     ...(state === 'done' ? [] : [draw('item_tick', tick)]),

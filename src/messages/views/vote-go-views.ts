@@ -1,4 +1,5 @@
 import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
+import { restsOn } from '../../domain/condition.ts';
 import { redCriteria } from '../../domain/criterion-check.ts';
 import { isGateClosed } from '../../domain/gate-closing.ts';
 import type { GoLive } from '../../domain/go-live.ts';
@@ -40,9 +41,9 @@ export function voteGoView(
     metadata: encodeControl({ goLive: goLive.id, subject: gateId, t0: goLive.t0 }),
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
-      ...wholeTexts(gate, words),
+      ...wholeCriteria(gate, words),
       ...(checked.length > 0 ? [section(said.checks(linesWithin(checked, 2800, words.terms.andMore)))] : []),
-      ...boxes(gate, {
+      ...criteriaBoxes(gate, {
         ticked: prefilledCriteria({ goLive, gate }, user),
         label: said.label,
         optional: false,
@@ -64,7 +65,7 @@ export function voteGoView(
 export function untickView(goLive: GoLive, gateId: string, words: Catalogue): ModalView {
   const said = words.views.untick;
   const { reason } = viewInputs.untick_criteria;
-  const gate = gateOf(goLive, gateId);
+  const gate = restingOn(goLive, gateId);
   return modal({
     view: 'untick_criteria',
     title: said.title,
@@ -73,8 +74,12 @@ export function untickView(goLive: GoLive, gateId: string, words: Catalogue): Mo
     metadata: encodeControl({ goLive: goLive.id, subject: gateId, t0: goLive.t0 }),
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
-      ...wholeTexts(gate, words),
-      ...boxes(gate, { ticked: gate.criteria.map(({ id }) => id), label: said.label, optional: true }),
+      ...wholeCriteria(gate, words),
+      ...criteriaBoxes(gate, {
+        ticked: gate.criteria.map(({ id }) => id),
+        label: said.label,
+        optional: true,
+      }),
       input(
         reason,
         { label: words.views.fields.reason, hint: words.views.fields.reasonHint, optional: true },
@@ -84,8 +89,15 @@ export function untickView(goLive: GoLive, gateId: string, words: Catalogue): Mo
   });
 }
 
+/** Its criteria without those that a GO-IF leaves unconfirmed. */
+export function restingOn(goLive: GoLive, gateId: string): GateDefinition {
+  const gate = gateOf(goLive, gateId);
+  const vote = goLive.gates[gateId]?.vote;
+  return vote ? { ...gate, criteria: gate.criteria.filter(({ id }) => restsOn(vote, id)) } : gate;
+}
+
 /** A box shows only the beginning of a long criterion: then the whole text stands above. */
-function wholeTexts({ criteria }: GateDefinition, words: Catalogue) {
+export function wholeCriteria({ criteria }: GateDefinition, words: Catalogue) {
   const long = criteria.filter(({ text }) => [...plain(text)].length > longestBox);
   if (long.length === 0) return [];
   const lines = long.map(({ text }) => words.cards.gate.criterion('•', outside(text, 300)));
@@ -93,7 +105,7 @@ function wholeTexts({ criteria }: GateDefinition, words: Catalogue) {
 }
 
 /** Slack itself asks for one box of those that are not optional; which of them are missing golive says. */
-function boxes(
+export function criteriaBoxes(
   { criteria }: GateDefinition,
   {
     ticked,

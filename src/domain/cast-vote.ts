@@ -1,0 +1,94 @@
+import { holdsOneOf } from './authority.ts';
+import type { Action } from './command.ts';
+import { isSameCondition } from './condition.ts';
+import { whyNoCondition } from './condition-rules.ts';
+import { confirmedOf, decideUntickCriteria } from './criteria.ts';
+import { redCriteria } from './criterion-check.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { gateStanding } from './gate.ts';
+import { isGateClosed } from './gate-closing.ts';
+import { areVotesOpen, type GoLive } from './go-live.ts';
+import type { GateDefinition } from './runbook.ts';
+import { decideWithdrawVote } from './withdraw-vote.ts';
+import { withdrawFinalGo } from './withdrawal.ts';
+
+type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
+
+export function decideVote(
+  it: Case,
+  action: ActionOf<'CastVote' | 'WithdrawVote' | 'UntickCriteria'>,
+): Decision {
+  if (action.type === 'CastVote') return decideCast(it, action);
+  return action.type === 'WithdrawVote' ? decideWithdrawVote(it, action) : decideUntickCriteria(it, action);
+}
+
+function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
+  const { goLive, command } = it;
+  const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
+  if (!gate) return decline('unknown_gate', { subject: action.gate });
+  if (!holdsOneOf(goLive, command.actor, [gate.owner]))
+    return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
+  if (action.vote === 'GO' && goLive.left.includes(command.actor.id))
+    return reject(it, 'left_workspace', { subject: gate.id });
+  if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
+  if (!goLive.gates[gate.id]?.opened) return decline('gate_not_open', { subject: gate.id });
+  if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0)
+    return decline('stale', { subject: gate.id });
+  const incomplete = whyNoCondition(it, action);
+  if (incomplete) return incomplete;
+  return action.vote === 'GO' ? decideGo(it, gate, action) : decideNoGo(it, gate, action);
+}
+
+function decideNoGo({ goLive, command }: Case, gate: GateDefinition, action: ActionOf<'CastVote'>): Decision {
+  const reason = action.reason?.trim();
+  const vote = goLive.gates[gate.id]?.vote;
+  if (!reason) return decline('reason_required', { subject: gate.id });
+  if (vote?.vote === 'NO-GO' && vote.reason === reason && vote.by === command.actor.id)
+    return decline('vote_unchanged', { subject: gate.id });
+  return accept(
+    { type: 'VoteCast', gate: gate.id, vote: 'NO-GO', reason },
+    ...withdrawFinalGo(goLive, 'no_go'),
+  );
+}
+
+function decideGo(it: Case, gate: GateDefinition, action: ActionOf<'CastVote'>): Decision {
+  const { goLive, command } = it;
+  const { condition } = action;
+  const reason = action.reason?.trim();
+  const vote = goLive.gates[gate.id]?.vote;
+  const isSame = vote?.by === command.actor.id && isSameCondition(vote.condition, condition);
+  if (gateStanding(goLive, gate) === 'go' && isSame) return decline('vote_unchanged', { subject: gate.id });
+  const other = otherGateOf(goLive, gate, command.actor.id);
+  if (other) return reject(it, 'one_gate_each', { subject: other.id });
+  const confirmed = confirmedOf(gate, action.confirmed);
+  const missing = gate.criteria.filter(({ id }) => !confirmed.includes(id)).map(({ id }) => id);
+  // What a GO-IF leaves unconfirmed is the risk that its giver takes, and its condition the word that is asked for.
+  if (missing.length > 0 && !condition)
+    return decline('criteria_not_confirmed', { subject: gate.id, criteria: missing });
+  const late = isGateClosed(goLive, gate, command.at);
+  const isExplained = Boolean(reason) || condition !== undefined;
+  if (late && !isExplained) return decline('late_go_needs_word', { subject: gate.id });
+  const red = redCriteria(goLive, gate);
+  if (red.length > 0 && !isExplained)
+    return decline('red_check_needs_word', { subject: gate.id, criteria: red });
+  return accept({
+    type: 'VoteCast',
+    gate: gate.id,
+    vote: 'GO',
+    ...(reason ? { reason } : {}),
+    confirmed,
+    ...(late ? { late } : {}),
+    ...(condition ? { condition: { ...condition, text: condition.text.trim() } } : {}),
+  });
+}
+
+/**
+ * Each gate is one more pair of eyes: one person's GO opens one gate only. An outdated GO counts too, for it is good
+ * again when T-0 moves back; the other holder of that gate's role can take it over. One without its criteria never is.
+ */
+function otherGateOf(goLive: GoLive, gate: GateDefinition, user: string): GateDefinition | undefined {
+  return goLive.runbook.gates.find((other) => {
+    const vote = goLive.gates[other.id]?.vote;
+    return other.id !== gate.id && vote?.vote === 'GO' && !vote.unticked && vote.by === user;
+  });
+}

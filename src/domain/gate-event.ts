@@ -1,0 +1,51 @@
+export type Vote = 'GO' | 'NO-GO';
+
+export interface VoteCast {
+  readonly type: 'VoteCast';
+  readonly gate: string;
+  readonly vote: Vote;
+  readonly reason?: string;
+  /** For a GO: the ids of the criteria that the voter confirmed, each by its own box. Before there were boxes: missing. */
+  readonly confirmed?: readonly string[];
+  /** A GO that was given after the gate had closed. */
+  readonly late?: boolean;
+  /** Makes a GO a GO-IF. What is not among `confirmed` then is what the voter takes as a risk. */
+  readonly condition?: VoteCondition;
+}
+
+/** Somebody has to see to it before a phase; the deployment where no phase is named. */
+export interface VoteCondition {
+  readonly text: string;
+  /** A Slack user. */
+  readonly owner: string;
+  readonly phase?: string;
+}
+
+/** The decisions on the gates. */
+export type GateEvent =
+  | { readonly type: 'GateOpened'; readonly gate: string }
+  /** Its time is over and it has no vote that counts. */
+  | { readonly type: 'GateClosed'; readonly gate: string }
+  /**
+   * `stage` counts the reminders of a gate for one T-0, from 1; `people` are the Slack users who are told, those of
+   * `withTasks` in the message of what they owe.
+   */
+  | {
+      readonly type: 'VotersReminded';
+      readonly gates: readonly { readonly gate: string; readonly stage: number }[];
+      readonly people: readonly string[];
+      readonly withTasks?: readonly string[];
+    }
+  | VoteCast
+  /** Whoever gave it took it back: the gate has none. */
+  | { readonly type: 'VoteWithdrawn'; readonly gate: string; readonly vote: Vote }
+  /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */
+  | { readonly type: 'NoGoUpheld'; readonly gate: string; readonly voter: string; readonly reason?: string }
+  | { readonly type: 'NoGoOverruled'; readonly gate: string; readonly voter: string; readonly reason: string }
+  /** A GO rests on every criterion: without them it no longer holds. */
+  | {
+      readonly type: 'CriteriaUnticked';
+      readonly gate: string;
+      readonly criteria: readonly string[];
+      readonly reason?: string;
+    };
