@@ -8,7 +8,12 @@ export const WEBHOOK_SECRET = 'whsec_c2FuZGJveC13ZWJob29rLXNlY3JldC0xMjM0NTY=';
 
 interface Received {
   readonly id: string;
-  readonly body: unknown;
+  /** Whether its signature is one of the secret; what is not genuine was refused. */
+  readonly isGenuine: boolean;
+  /** How often it came, the first time included. */
+  readonly times: number;
+  /** As it came over the line. */
+  readonly text: string;
   readonly atMs: number;
 }
 
@@ -19,11 +24,13 @@ interface ReceiverNeeds {
 }
 
 const TOLERANCE_S = 5 * 60;
+const KEPT = 200;
 
 /** A tool of the demo shop's own that takes webhooks: it checks each signature, and takes each id once. */
 export class WebhookReceiver {
   readonly #needs: ReceiverNeeds;
   readonly #listeners = new Set<() => void>();
+  readonly #taken = new Set<string>();
   #received: readonly Received[] = [];
 
   constructor(needs: ReceiverNeeds) {
@@ -50,13 +57,14 @@ export class WebhookReceiver {
     });
   }
 
+  /** Oldest first. */
   snapshot() {
     return { received: this.#received };
   }
 
   empty(): void {
-    this.#received = [];
-    this.#tell();
+    this.#taken.clear();
+    this.#become([]);
   }
 
   onChange(listener: () => void): () => void {
@@ -67,25 +75,28 @@ export class WebhookReceiver {
   #take(request: FastifyRequest): number {
     const text = String(request.body);
     const id = String(request.headers['webhook-id'] ?? '');
-    const genuine = isGenuine(request, text);
-    const isNew = !this.#received.some((one) => one.id === id);
-    const data = { id, body: genuine ? JSON.parse(text) : null };
-    this.#needs.ledger.add({ system: 'webhook', kind: 'post', accepted: genuine && isNew, data });
-    if (!genuine) return 401;
-    if (isNew) {
-      this.#received = [...this.#received, { ...data, atMs: this.#needs.clock.now() }];
-      this.#tell();
-    }
-    return 204;
+    const isGenuine = isSigned(request, text);
+    const isNew = isGenuine && !this.#taken.has(id);
+    const data = { id, body: isGenuine ? JSON.parse(text) : null };
+    this.#needs.ledger.add({ system: 'webhook', kind: 'post', accepted: isNew, data });
+    if (isGenuine) this.#taken.add(id);
+    const isAgain = (one: Received) => one.id === id && one.isGenuine === isGenuine;
+    this.#become(
+      this.#received.some(isAgain)
+        ? this.#received.map((one) => (isAgain(one) ? { ...one, times: one.times + 1 } : one))
+        : [...this.#received, { id, isGenuine, times: 1, text, atMs: this.#needs.clock.now() }],
+    );
+    return isGenuine ? 204 : 401;
   }
 
-  #tell(): void {
+  #become(received: readonly Received[]): void {
+    this.#received = received.slice(-KEPT);
     for (const listener of this.#listeners) listener();
   }
 }
 
 /** By the three headers of Standard Webhooks; the time is real, as the sender's is. */
-function isGenuine({ headers }: FastifyRequest, text: string): boolean {
+function isSigned({ headers }: FastifyRequest, text: string): boolean {
   const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = headers;
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE_S) return false;
   const key = Buffer.from(WEBHOOK_SECRET.replace(/^whsec_/, ''), 'base64');

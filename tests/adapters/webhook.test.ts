@@ -77,10 +77,20 @@ describe('a webhook', () => {
     const given = { ...message(''), url: `${sandbox.origin}/webhook`, secret: WEBHOOK_SECRET };
     await out.send(given);
     await out.send(given);
-    expect(sandbox.webhooks.snapshot().received).toMatchObject([{ id: 'msg_1', body: given.body }]);
     await expect(out.send({ ...given, secret, id: 'msg_2' })).rejects.toMatchObject({ code: 'http_401' });
     sandbox.faults.add({ system: 'webhook', match: 'post', kind: 'reset_after', times: 1 });
     await expect(out.send({ ...given, id: 'msg_3' })).rejects.toMatchObject({ happened: 'maybe' });
-    expect(sandbox.webhooks.snapshot().received).toHaveLength(2);
+    expect(sandbox.webhooks.snapshot().received).toMatchObject([
+      { id: 'msg_1', isGenuine: true, times: 2, text: JSON.stringify(given.body) },
+      { id: 'msg_2', isGenuine: false, times: 1 },
+      { id: 'msg_3', isGenuine: true, times: 1 },
+    ]);
+    const posts = sandbox.ledger.read({ system: 'webhook' });
+    expect(posts.map(({ accepted, data }) => [data['id'], accepted])).toEqual([
+      ['msg_1', true],
+      ['msg_1', false],
+      ['msg_2', false],
+      ['msg_3', true],
+    ]);
   });
 });

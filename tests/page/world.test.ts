@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { WEBHOOK_SECRET } from '../../sandbox/webhook-receiver.ts';
+import { createWebhookOut } from '../../src/adapters/webhook.ts';
 import { createEngineWorld, people } from '../fixtures/engine-world.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
@@ -31,6 +33,7 @@ const PANELS = [
   'shop-page',
   'pager',
   'mailbox',
+  'webhooks',
   'ledger',
 ];
 const origin = () => world?.origin ?? '';
@@ -210,6 +213,32 @@ test.skipIf(leftOut !== '')(
     await mailbox.getByText('SEQUENCE:1').waitFor();
     await mailbox.getByRole('button', { name: 'Text' }).click();
     await mailbox.getByText('Final preparations underway.').waitFor();
+    await page.close();
+  },
+);
+
+test.skipIf(leftOut !== '')(
+  `the webhooks show what the receiver got as it comes, and whether its signature holds${inBrowser}`,
+  async () => {
+    const { page } = await openPage(`${origin()}/`);
+    const webhooks = await unfolded(page, 'webhooks');
+    const out = createWebhookOut({ allowPrivateHosts: [new URL(origin()).host] });
+    const body = {
+      type: 'golive.notice',
+      data: { notice: 'scheduled', text: '<b onclick="alert(1)">x</b>' },
+    };
+    const message = { url: `${origin()}/webhook`, secret: WEBHOOK_SECRET, id: 'msg_1', body };
+    await out.send(message);
+    await out.send(message);
+    await webhooks.getByText('golive.notice: scheduled').click();
+    await webhooks.getByText('signature valid').waitFor();
+    await webhooks.getByText('came 2 times, counted once').waitFor();
+    await webhooks.getByText('<b onclick=').waitFor();
+    const forged = { ...message, id: 'msg_2', secret: 'whsec_Zm9yZ2VkLWZvcmdlZC1mb3JnZWQtZm9yZ2Vk' };
+    await expect(out.send(forged)).rejects.toThrow('401');
+    await webhooks.getByText('signature not valid, refused').waitFor();
+    await webhooks.getByText('1 refused').waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
     await page.close();
   },
 );

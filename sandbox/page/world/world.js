@@ -12,10 +12,11 @@ import { ShopPagePanel } from './shop-page.js';
 import { StartOver } from './start-over.js';
 import { Tour, useTour } from './tour.js';
 import { TrailPanel } from './trail.js';
+import { WebhooksPanel } from './webhooks.js';
 
 /**
  * The world beside the chat. `world` is all that the page knows: `clock`, `bot`, `github`, `demo`, `faults`, `ledger`,
- * `goLives`, `statusPage` (of the cloud), `shopPage` (of the service), `pager`, `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
+ * `goLives`, `statusPage` (of the cloud), `shopPage` (of the service), `pager`, `mail`, `webhooks`, `slack`, `viewer` (the person of this window) and `place` (what is looked at; `place.run` is a run to show). A
  * part that did not change is the same object as before. `api` is how things are done: `post`, `get`, `attempt`, `toast`,
  * `goTo`, `compose`.
  */
@@ -34,6 +35,7 @@ export function World({ world, api }) {
     <${ShopPagePanel} world=${world} />
     <${PagerPanel} world=${world} />
     <${MailboxPanel} world=${world} api=${api} />
+    <${WebhooksPanel} world=${world} />
     <${LedgerPanel} world=${world} api=${api} />
     <footer class="world-foot">
       <${StartOver} api=${api} />
