@@ -56,7 +56,19 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('clock_applied'), baseMs: z.number() }),
 ]);
 
-export class BotProcess {
+/** How the sandbox holds the bot; as a process of its own unless it is given another way. */
+export interface SandboxBot {
+  snapshot(): BotSnapshot;
+  start(more?: Readonly<Record<string, string>>): Promise<void>;
+  stop(): Promise<void>;
+  restart(): Promise<void>;
+  kill(signal: BotSignal): Promise<void>;
+  clockApplied(): Promise<boolean>;
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export class BotProcess implements SandboxBot {
   readonly #options: BotProcessOptions;
   readonly #listeners = new Set<() => void>();
   readonly #unfollow: () => void;

@@ -1,4 +1,4 @@
-import type { BotProcess } from './bot-process.ts';
+import type { SandboxBot } from './bot-process.ts';
 import type { SandboxClock } from './clock.ts';
 import type { DemoService } from './demo-service.ts';
 import type { Faults } from './faults.ts';
@@ -27,7 +27,7 @@ export interface SandboxParts {
   readonly pager: Pager;
   readonly mail: MailSandbox;
   readonly webhooks: WebhookReceiver;
-  readonly bot: BotProcess;
+  readonly bot: SandboxBot;
   /** What the bot has recorded, as the sandbox itself reads it. */
   readonly trail: AuditTrail;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastify, { type FastifyInstance } from 'fastify';
-import { type BotExit, BotProcess } from './bot-process.ts';
+import { type BotExit, BotProcess, type BotProcessOptions, type SandboxBot } from './bot-process.ts';
 import { SandboxClock } from './clock.ts';
 import { addControlRoutes } from './control.ts';
 import { refuseForeignPages } from './control-guard.ts';
@@ -41,6 +41,8 @@ export interface SandboxOptions {
   readonly keepAlive?: boolean;
   /** The bot's main file, `src/main.ts` when left out. */
   readonly botEntry?: string;
+  /** How the bot is held; as a process when left out. */
+  readonly holdBot?: (options: BotProcessOptions) => SandboxBot;
   /** Where the runbooks and `services.yaml` are; those of the repository when left out. */
   readonly runbooksDir?: string;
   /** Further environment variables for the bot; they win over the sandbox's own. */
@@ -88,7 +90,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     ...environmentOf(origin, runbooks.directoryFor(origin), options.environment),
     GOLIVE_SANDBOX_SLACK_LIMITS_TIMES: String(limitsTimes),
   });
-  const bot = new BotProcess({
+  const { holdBot = (its: BotProcessOptions) => new BotProcess(its) } = options;
+  const bot = holdBot({
     clock,
     entry: options.botEntry ?? join(REPOSITORY_ROOT, 'src/main.ts'),
     environment: botEnvironment,
@@ -143,7 +146,7 @@ async function addReached(
 }
 
 /** Exits of the bot that nobody asked for stand in the ledger. */
-function enterExits(bot: BotProcess, ledger: Ledger): void {
+function enterExits(bot: SandboxBot, ledger: Ledger): void {
   let entered: BotExit | undefined;
   bot.onChange(() => {
     const { lastExit } = bot.snapshot();

@@ -35,7 +35,7 @@ const actorSchema = z.looseObject({ id: z.string() });
 export async function createCrashingWorld(
   environmentOf: (start: number, recorded: readonly RecordedLine[]) => Readonly<Record<string, string>>,
 ): Promise<CrashingWorld> {
-  const world = await createScenarioWorld({ slackLimitsTimes: 1000, patienceMs: 60_000 });
+  const world = await createScenarioWorld({ ownProcess: true, slackLimitsTimes: 1000, patienceMs: 60_000 });
   const { bot } = world.sandbox;
   const runbooks = smallRunbooks(world.sandbox.origin);
   const file = world.database.slice('file:'.length);
@@ -221,7 +221,7 @@ export async function approve(world: CrashingWorld): Promise<void> {
 export async function deploy(world: CrashingWorld): Promise<void> {
   await approve(world);
   await world.jumpTo(world.t0 - 24 * 3_600_000);
-  await world.until('the notice of T-24h', () => world.has('NoticeDelivered', { notice: 'scheduled' }));
+  await told(world, 'scheduled');
   await world.jumpTo(world.t0);
   await world.until('the offer to start', () => world.has('StartOffered'));
   await world.insist(
@@ -230,6 +230,21 @@ export async function deploy(world: CrashingWorld): Promise<void> {
     () => world.click(people.technicalLead, 'start_deployment'),
   );
   await world.until('the dispatch', () => world.has('DispatchAccepted'));
+  await told(world, 'started');
+}
+
+/** Until every channel of a notice has its end: only then does the go-live take a turn that would cancel what waits. */
+export async function told(world: CrashingWorld, notice: string, round = 1): Promise<void> {
+  const ends = ['NoticeDelivered', 'NoticeFailed', 'NoticeUncertain'];
+  await world.until(`the end of ${notice} in every channel`, () => {
+    const lines = world
+      .recorded()
+      .filter(({ event }) => event['notice'] === notice && event['round'] === round);
+    const ended = lines.filter(({ type }) => ends.includes(type)).map(({ event }) => event['target']);
+    const queued = lines.find(({ type }) => type === 'NoticeQueued');
+    const targets = z.array(z.string()).parse(queued?.event['targets'] ?? []);
+    return targets.length > 0 && targets.every((target) => ended.includes(target));
+  });
 }
 
 export async function rollBack(world: CrashingWorld): Promise<void> {

@@ -9,7 +9,7 @@ let complaints: readonly string[];
 
 beforeAll(async () => {
   if (leftOut !== '') return;
-  world = await createScenarioWorld({ keepAlive: true, slackLimitsTimes: 1 });
+  world = await createScenarioWorld({ ownProcess: true, keepAlive: true, slackLimitsTimes: 1 });
   await world.start();
   ({ page, complaints } = await openPage(`${world.sandbox.origin}`, { height: 1000 }));
 });

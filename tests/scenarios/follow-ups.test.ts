@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 let world: ScenarioWorld;
 beforeEach(async () => {
-  world = await createScenarioWorld({ hourOfT0: 4 });
+  world = await createScenarioWorld({ ownProcess: true, hourOfT0: 4 });
   await world.start();
 });
 afterEach(async () => {

@@ -6,7 +6,7 @@ import { createScenarioWorld, people, releases, type ScenarioWorld } from './wor
 
 let world: ScenarioWorld;
 beforeEach(async () => {
-  world = await createScenarioWorld();
+  world = await createScenarioWorld({ ownProcess: true });
   await world.start();
 });
 afterEach(async () => {

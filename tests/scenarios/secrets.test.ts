@@ -137,7 +137,7 @@ describe.each(['token', 'app'])(
   { timeout: 120_000 },
   (kind) => {
     it('lets none of its secrets out, whatever the outside says back', async () => {
-      const world = await createScenarioWorld();
+      const world = await createScenarioWorld({ ownProcess: true });
       const tokens = new Map([
         [secrets['SLACK_BOT_TOKEN'] ?? '', app.botToken],
         [secrets['SLACK_APP_TOKEN'] ?? '', app.appToken],

@@ -59,7 +59,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
   it('votes while the bot is killed and restarted: what was acknowledged is recorded, the others saw a failure', async () => {
-    await inTroubleWorld({}, async (world) => {
+    await inTroubleWorld({ ownProcess: true }, async (world) => {
       const { bot } = world.sandbox;
       await world.plan();
       let over = false;
@@ -94,7 +94,7 @@ describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
 
   it('a bot that was down sends what is late, says what is missed, and starts nothing by itself past its grace time', async () => {
     const other = { 'other-shop': { channel: 'C0GENERAL' } };
-    await inTroubleWorld({ services: other, prepare: startsByItself }, async (world) => {
+    await inTroubleWorld({ ownProcess: true, services: other, prepare: startsByItself }, async (world) => {
       const { bot } = world.sandbox;
       const later = world.t0 + 150 * MINUTE;
       const downUntil = async (epochMs: number) => {
@@ -139,7 +139,7 @@ describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
   });
 
   it('a clock that is put back repeats nothing, and one that jumps over T-0 and its grace time asks a person', async () => {
-    await inTroubleWorld({ prepare: startsByItself }, async (world) => {
+    await inTroubleWorld({ ownProcess: true, prepare: startsByItself }, async (world) => {
       await world.approve();
       await world.jumpTo(world.t0 - 24 * HOUR);
       await world.untilShown('Production go-live scheduled for', 'C0STAKE');
@@ -166,7 +166,7 @@ describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
   });
 
   it('a bot that is stopped and goes on does what fell due, and a click on it meanwhile is seen to fail', async () => {
-    await inTroubleWorld({}, async (world) => {
+    await inTroubleWorld({ ownProcess: true }, async (world) => {
       const { bot, slack, github } = world.sandbox;
       github.setScenario(undefined, { outcome: 'hang' });
       await world.deploy(await world.approve());
@@ -189,7 +189,7 @@ describe.concurrent('trouble with the host', { timeout: 60_000 }, () => {
   });
 
   it('a database belongs to one golive; where it cannot be written, nothing is acknowledged as recorded, and it mends by itself', async () => {
-    await inTroubleWorld({}, async (world) => {
+    await inTroubleWorld({ ownProcess: true }, async (world) => {
       const { bot } = world.sandbox;
       await world.plan();
       await world.settled();

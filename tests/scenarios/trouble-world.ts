@@ -50,6 +50,7 @@ export interface TroubleWorld extends ScenarioWorld {
 }
 
 export interface TroubleOptions {
+  readonly ownProcess?: boolean;
   /** How many of the four gates the runbook keeps. */
   readonly gates?: number;
   /** Further services, each a copy of the demo service with these changes. */
@@ -126,9 +127,8 @@ export function startsByItself(folder: string): void {
 }
 
 export async function createTroubleWorld(options: TroubleOptions = {}): Promise<TroubleWorld> {
-  const base = await createScenarioWorld({
-    patienceMs: 30_000,
-  });
+  const { ownProcess = false } = options;
+  const base = await createScenarioWorld({ ownProcess, patienceMs: 30_000 });
   const { clock, slack, ledger, bot } = base.sandbox;
   if (options.startsAt !== undefined) clock.jumpTo(options.startsAt);
   const runbooks = troubleRunbooks(base.sandbox.origin, options);
@@ -203,7 +203,7 @@ export async function createTroubleWorld(options: TroubleOptions = {}): Promise<
       }
     },
     async close() {
-      await bot.kill('SIGCONT');
+      if (ownProcess) await bot.kill('SIGCONT');
       await base.close();
       rmSync(runbooks, { recursive: true, force: true });
     },

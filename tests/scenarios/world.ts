@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Sandbox, startSandbox } from '../../sandbox/start.ts';
+import { createBotInProcess } from './bot-in-process.ts';
 
 /** The people of the sandbox's workspace, by what they do. */
 export const people = {
@@ -63,9 +64,11 @@ export interface ScenarioWorld {
   close(): Promise<void>;
 }
 
-/** The sandbox with the real bot process in it, on a clock that stands still until the test moves it. */
+/** The sandbox with the bot in it, on a clock that stands still until the test moves it. */
 export async function createScenarioWorld(
   options: {
+    /** The bot as a process, to kill it or to look at it from outside; within this one when left out, which starts at once. */
+    ownProcess?: boolean;
     log?: boolean;
     keepAlive?: boolean;
     /** Far more than Slack allows, so that nobody waits for its minutes; 1 where its limits are what is looked at. */
@@ -82,6 +85,7 @@ export async function createScenarioWorld(
     port: 0,
     speed: 0,
     keepAlive: options.keepAlive ?? false,
+    ...(options.ownProcess ? {} : { holdBot: createBotInProcess }),
     slackLimitsTimes: options.slackLimitsTimes ?? 100,
     environment: {
       DATABASE_URL: database,
