@@ -28,6 +28,9 @@ export interface CrashingWorld extends ScenarioWorld {
   calm(): Promise<void>;
 }
 
+/** A bot that dies at every commit starts some ten times for one step, and each start takes seconds on a busy machine. */
+const patience = 180_000;
+
 const eventSchema = z.looseObject({ type: z.string() });
 const actorSchema = z.looseObject({ id: z.string() });
 
@@ -35,7 +38,7 @@ const actorSchema = z.looseObject({ id: z.string() });
 export async function createCrashingWorld(
   environmentOf: (start: number, recorded: readonly RecordedLine[]) => Readonly<Record<string, string>>,
 ): Promise<CrashingWorld> {
-  const world = await createScenarioWorld({ ownProcess: true, slackLimitsTimes: 1000, patienceMs: 60_000 });
+  const world = await createScenarioWorld({ ownProcess: true, slackLimitsTimes: 1000, patienceMs: patience });
   const { bot } = world.sandbox;
   const runbooks = smallRunbooks(world.sandbox.origin);
   const file = world.database.slice('file:'.length);
@@ -94,11 +97,11 @@ export async function createCrashingWorld(
     status,
     has,
     async insist(outcome, holds, action) {
-      const deadline = Date.now() + 40_000;
+      const deadline = Date.now() + patience;
       while (!holds()) {
         if (Date.now() > deadline)
           throw new Error(
-            `not within 40 s: ${outcome}; recorded: ${recorded()
+            `not within ${patience / 1000} s: ${outcome}; recorded: ${recorded()
               .map((l) => l.type)
               .join(' ')}`,
           );
@@ -114,11 +117,11 @@ export async function createCrashingWorld(
       }
     },
     async pass(outcome, holds) {
-      const deadline = Date.now() + 120_000;
+      const deadline = Date.now() + patience;
       while (!holds()) {
         if (Date.now() > deadline)
           throw new Error(
-            `not within 120 s: ${outcome}; recorded: ${recorded()
+            `not within ${patience / 1000} s: ${outcome}; recorded: ${recorded()
               .map((l) => l.type)
               .join(' ')}`,
           );
