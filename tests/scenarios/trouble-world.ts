@@ -211,11 +211,13 @@ export async function createTroubleWorld(options: TroubleOptions = {}): Promise<
   return world;
 }
 
-/** The effects whose messages stand in Slack, but for what somebody deleted there. */
+/** The effects whose messages stand in Slack, but for what somebody deleted there; each reply once, in its thread. */
 const standingKeys = ({ sandbox }: ScenarioWorld): readonly string[] =>
   sandbox.slack
     .snapshot()
-    .channels.flatMap(({ messages }) => messages.flatMap((message) => [message, ...message.replies]))
+    .channels.flatMap(({ messages }) =>
+      messages.filter(({ broadcast }) => !broadcast).flatMap((message) => [message, ...message.replies]),
+    )
     .filter(({ deleted }) => !deleted)
     .flatMap(({ metadata }) => (metadata ? [String(metadata.event_payload['key'])] : []));
 
