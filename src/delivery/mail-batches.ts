@@ -26,8 +26,11 @@ interface Outgoing {
   readonly text: Buffer;
 }
 
-/** Servers take a hundred in one transaction at the least; many take no more. */
-const batchSize = 100;
+/**
+ * Servers take a hundred in one transaction at the least; many take no more. One that was tried in vain may take so long
+ * for each address that a hundred never come to an end.
+ */
+const batchSizeOf = ({ attempt }: ClaimedEffect): number => (attempt > 2 ? 10 : 100);
 
 /** Well over the time after which a transaction is given up. */
 const longestBatchMs = 25_000;
@@ -41,6 +44,7 @@ export async function sendBatches(
   { from, to, text }: Outgoing,
 ): Promise<Delivery | undefined> {
   let session: MailSession | undefined;
+  const batchSize = batchSizeOf(it.claim);
   try {
     for (let first = 0; first < to.length; first += batchSize) {
       if (it.realNow() > it.claim.leaseUntil - longestBatchMs) return goesOn('there are more addresses');

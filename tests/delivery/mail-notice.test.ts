@@ -70,6 +70,15 @@ describe('a notice by mail', () => {
     expect(await world.events('NoticeUncertain')).toEqual([]);
   });
 
+  it('reaches everybody, each once, over a server that takes so long for an address that a hundred are too many', async () => {
+    const world = await createMailWorld({ users: numbers(1, 30) });
+    world.strike({ match: 'rcpt', kind: 'latency', delayMs: 40 });
+    await world.send();
+    await world.until(world.settled);
+    expect(world.received().toSorted()).toEqual(numbers(1, 30).toSorted());
+    expect(await world.events('NoticeDelivered')).toMatchObject([{ mail: { accepted: 30 } }]);
+  });
+
   it('has failed, with the words of the server, where everybody is refused', async () => {
     const world = await createMailWorld({
       users: [...numbers(1, 2), 'x@y.example\r\nRCPT TO:<z@y.example>', 'a,b@y.example'],
