@@ -4,6 +4,7 @@ import type { Command, PlanGoLive } from './domain/command.ts';
 import type { Facts } from './domain/facts.ts';
 import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/freeze.ts';
 import type { GoLive } from './domain/go-live.ts';
+import { mostMeasured, rollbackTook } from './domain/rollback-budget.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
 import { foldTargets, targetBars, targetsStream, waitedFor } from './domain/targets.ts';
 import { returnVersion } from './domain/version.ts';
@@ -31,6 +32,21 @@ async function markedBadBy(
   const found = await tx.findRolledBack({ service: id, environment, version });
   const goLive = found === undefined ? undefined : await load(tx, found);
   return goLive && isVersionMarkedBad(goLive) ? goLive.id : undefined;
+}
+
+/** How long the last rollbacks of the target took, the newest first. */
+async function readRollbackTimes(
+  tx: Transaction,
+  target: { readonly service: string; readonly environment: string },
+  load: Load,
+): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (const id of await tx.listRolledBack(target, mostMeasured)) {
+    const goLive = await load(tx, id);
+    const took = goLive && rollbackTook(goLive);
+    if (took !== undefined) times.push(took);
+  }
+  return times;
 }
 
 interface Deployed extends Pick<GoLive, 'number' | 'service' | 'version' | 'bars' | 'liftedFreezes'> {
@@ -96,6 +112,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
       nextNumber,
       activeOnTarget: await tx.findActiveOnTarget(id, environment),
       lastGoodVersion: await tx.lastGoodVersion(id, environment),
+      rollbacksTook: await readRollbackTimes(tx, { service: id, environment }, load),
       ...(await readBars(
         tx,
         { ...action, number: nextNumber, now: at, at: action.t0, bars: [], liftedFreezes: [] },

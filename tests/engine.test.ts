@@ -166,6 +166,7 @@ describe('a version that was rolled back', () => {
     const plan = { type: 'PlanGoLive', version: 'v1.4.3', rollbackTo: 'v1.4.1', t0 } as const;
     const written = writtenPlan(service, runbook);
     await world.as(people.planner, { ...plan, timeZone: 'UTC', runbook, service, written });
+    expect((await world.engine.read('GL-2'))?.rollbacksTook).toEqual([expect.any(Number)]);
     const second = (by: Actor, action: Action) =>
       world.engine.handle({
         id: `second-${action.type}-${world.now++}`,

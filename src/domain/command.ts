@@ -181,6 +181,8 @@ export type Action =
       readonly trigger?: string | null;
     }
   | { readonly type: 'ReportRollbackUnverified' }
+  /** The time for a rollback that ends within the window is nearly or quite over. */
+  | { readonly type: 'ReportRollbackWindow' }
   /** `seen`: what the health samples come to at this moment. */
   | {
       readonly type: 'DeclareSuccess';

@@ -92,6 +92,7 @@ const reportTypes = [
   'ReportPerformance',
   'ReportTrigger',
   'ReportRollbackUnverified',
+  'ReportRollbackWindow',
   'MeasureSuccess',
   'OpenFollowUps',
   'ReportFollowUpsOverdue',
@@ -223,6 +224,7 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportPerformance':
     case 'ReportTrigger':
     case 'ReportRollbackUnverified':
+    case 'ReportRollbackWindow':
       return decideWatched(it, action);
     case 'MeasureSuccess':
       return decideMeasure(it, action);

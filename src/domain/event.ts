@@ -15,6 +15,7 @@ import type { DispatchEvent, VersionMovedEvent } from './last-look-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
+import type { RollbackBudgetEvent } from './rollback-budget-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import type { SignalEvent } from './signal-event.ts';
@@ -47,6 +48,7 @@ export type Event =
   | RetrospectiveEvent
   | FollowUpEvent
   | SignalEvent
+  | RollbackBudgetEvent
   | LogEvent
   | TargetEvent
   | DatabaseRestored;
@@ -191,6 +193,8 @@ export interface GoLivePlanned {
   readonly service: Service;
   /** Where it was planned otherwise than `services.yaml` said; before this was kept: missing. */
   readonly differs?: PlanDifference;
+  /** How long the last rollbacks of the target took, the newest first. */
+  readonly rollbacksTook?: readonly number[];
 }
 
 /** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */

@@ -28,6 +28,7 @@ import type { Deed, GoLive } from './go-live.ts';
 import { evolveIssues, isIssueEvent } from './issue.ts';
 import { evolveRestored } from './restore.ts';
 import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './retrospective.ts';
+import { evolveBudget, isBudgetEvent } from './rollback-budget.ts';
 import { statusAfter } from './status.ts';
 import { evolveSuccess, isSuccessEvent } from './success.ts';
 import { isTargetEvent, type TargetEvent } from './target-event.ts';
@@ -75,6 +76,7 @@ function changes(
   if (isContactLadderEvent(event)) return evolveContactLadder(goLive, event, deed);
   if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
   if (isUpdateEvent(event)) return evolveUpdates(goLive, event, deed);
+  if (isBudgetEvent(event)) return evolveBudget(event);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
   if (isCommunicationEvent(event)) return evolveCommunication(goLive, event, deed);
   if (event.type === 'DatabaseRestored') return evolveRestored(goLive, event, deed);
@@ -203,6 +205,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     runbook: event.runbook,
     service: event.service,
     differs: event.differs,
+    ...(event.rollbacksTook ? { rollbacksTook: event.rollbacksTook } : {}),
     ...nothingYet,
     gates: Object.fromEntries(
       event.runbook.gates.map((gate) => [

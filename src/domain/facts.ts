@@ -20,6 +20,8 @@ export interface Facts {
   readonly waiting?: readonly string[] | undefined;
   /** The version of the last go-live of this target that ended well. */
   readonly lastGoodVersion?: string | undefined;
+  /** How long the last rollbacks of this target took, the newest first. */
+  readonly rollbacksTook?: readonly number[] | undefined;
   /** The go-live that rolled back, on this target, the version that is to be returned to. */
   readonly returnMarkedBadBy?: string | undefined;
   /** For a notice: the channels besides Slack that this installation is set up for. */

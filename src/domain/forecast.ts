@@ -1,4 +1,5 @@
 import { type GoLive, mayHaveRun } from './go-live.ts';
+import { rollbackTakesMs } from './rollback-budget.ts';
 import type { Phase } from './runbook.ts';
 import { type PlannedStep, stepsOf } from './step.ts';
 import { type StepProgress, stepProgress } from './step-progress.ts';
@@ -28,7 +29,7 @@ export interface PhaseOutlook {
 export interface Outlook {
   readonly phases: readonly PhaseOutlook[];
   readonly end: { readonly planned: number; readonly forecast: number };
-  /** A rollback that is begun by then still ends before the end, if it takes as long as it may. */
+  /** A rollback that is begun by then still ends before the end, if it takes as long as is to be reckoned with. */
   readonly rollbackFitsUntil: { readonly planned: number; readonly forecast: number };
 }
 
@@ -108,10 +109,10 @@ function ends(goLive: GoLive, phases: readonly PhaseOutlook[]) {
     planned: Math.max(...phases.map(({ planned }) => planned.to)),
     forecast: Math.max(...phases.map(({ forecast }) => forecast.to)),
   };
-  const { timeoutMs } = goLive.runbook.rollback;
+  const takesMs = rollbackTakesMs(goLive);
   return {
     end,
-    rollbackFitsUntil: { planned: end.planned - timeoutMs, forecast: end.forecast - timeoutMs },
+    rollbackFitsUntil: { planned: end.planned - takesMs, forecast: end.forecast - takesMs },
   };
 }
 

@@ -17,6 +17,7 @@ import type { Lock } from './lock.ts';
 import type { Doubt, NoticeState } from './notice-state.ts';
 import type { PlanDifference } from './plan-authority.ts';
 import type { Retrospective } from './retrospective.ts';
+import type { RollbackWindowStage } from './rollback-budget-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
@@ -103,6 +104,10 @@ export interface GoLive {
   readonly judged: Readonly<Record<string, Judgement>>;
   readonly ended: Ended | undefined;
   readonly rolledBackAt: number | undefined;
+  /** How long the last rollbacks of the target took, as far as was known at planning. */
+  readonly rollbacksTook?: readonly number[];
+  /** How far the time is in which a rollback ends within the window; missing while it is open. */
+  readonly rollbackWindow?: RollbackWindowStage;
   /**
    * What was done after `since` may be missing, for a backup was put back; `version` is the newest event that says so,
    * and so many runs were known then.

@@ -34,6 +34,7 @@ import { toldElsewhere } from './notice-messages.ts';
 import { isStepTold, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
+import { isBudgetEvent } from './rollback-budget.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
@@ -49,6 +50,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
+  if (isBudgetEvent(event)) return [control, ...plan, told(version)];
   if (isSignalEvent(event)) return [control, ...(event.type === 'StatusPageLeftOpen' ? [told(version)] : [])];
   if (event.type === 'HoldersAskedFor' || event.type === 'RunbookReviewDue') return [control];
   if (event.type === 'RemindersMuted' || event.type === 'RemindersUnmuted') return [];

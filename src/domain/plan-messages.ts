@@ -37,6 +37,7 @@ const drawsPlan: readonly Event['type'][] = [
   'DispatchRejected',
   'RunStatusChanged',
   'RunCompleted',
+  'RollbackWindowChanged',
 ];
 
 /** The same where only time has passed: before the plan begins it says nothing that time could change. */

@@ -48,6 +48,7 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
     ...fields,
     ...(rollbackTo ? { rollbackTo } : {}),
     ...(differs ? { differs } : {}),
+    ...(facts.rollbacksTook?.length ? { rollbacksTook: facts.rollbacksTook } : {}),
   };
   return bars.length > 0 ? accept(planned, { type: 'BarsChanged', bars }) : accept(planned);
 }

@@ -15,6 +15,7 @@ import { etaPassesAt } from './issue.ts';
 import { noticeDueAt, noticeMissedAt } from './notice.ts';
 import { overruns, phaseBeginsAt, stepOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
+import { rollbackWindowDue } from './rollback-budget.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 import { leftOpenAt } from './status-page.ts';
@@ -48,6 +49,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...notices(goLive),
     ...externals(goLive),
     ...runs(goLive),
+    ...rollbackWindowDue(goLive),
     ...measurementsDue(goLive),
     ...followUpsDue(goLive),
     ...reminders(goLive, now),

@@ -2,11 +2,19 @@ import type { Action } from './command.ts';
 import type { Case, Decision } from './decision.ts';
 import { decidePerformance } from './performance.ts';
 import { decideHealth, decideTrigger, decideUnverified } from './rollback.ts';
+import { decideRollbackWindow } from './rollback-budget.ts';
 import { unreachable } from './unreachable.ts';
 
 type Watched = Extract<
   Action,
-  { type: 'ReportHealth' | 'ReportPerformance' | 'ReportTrigger' | 'ReportRollbackUnverified' }
+  {
+    type:
+      | 'ReportHealth'
+      | 'ReportPerformance'
+      | 'ReportTrigger'
+      | 'ReportRollbackUnverified'
+      | 'ReportRollbackWindow';
+  }
 >;
 
 /** What the watch saw, or did not see in time. */
@@ -20,6 +28,8 @@ export function decideWatched(it: Case, action: Watched): Decision {
       return decideTrigger(it, action);
     case 'ReportRollbackUnverified':
       return decideUnverified(it);
+    case 'ReportRollbackWindow':
+      return decideRollbackWindow(it);
     default:
       throw unreachable(action);
   }

@@ -24,6 +24,7 @@ import { refusals } from './en/refusals.ts';
 import { refusedAbout, refusedBecause, refusedCommands } from './en/refused.ts';
 import { retrospective } from './en/retrospective.ts';
 import { roles } from './en/roles.ts';
+import { rollbackBudget } from './en/rollback-budget.ts';
 import { runbook } from './en/runbook.ts';
 import { statusPage } from './en/status-page.ts';
 import { steps } from './en/steps.ts';
@@ -68,6 +69,7 @@ export const en = {
   refusedCommands,
   retrospective,
   roles,
+  rollbackBudget,
   runbook,
   statusPage,
   steps,

@@ -7,6 +7,7 @@ import { findRun, type GoLive } from '../domain/go-live.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import { lockOf } from '../domain/lock.ts';
 import { isRetrospectiveEvent } from '../domain/retrospective.ts';
+import { isBudgetEvent } from '../domain/rollback-budget.ts';
 import { isFinished } from '../domain/status.ts';
 import { context, paragraphs } from './blocks.ts';
 import { gateOf } from './cards/gate-card.ts';
@@ -26,6 +27,7 @@ import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
 import { gateWithoutVoterText, handedOverText, holderLeftText } from './people-sentence.ts';
 import { retrospectiveSections } from './retrospective-lines.ts';
+import { budgetFollowUp } from './rollback-budget-text.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
@@ -157,6 +159,8 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'ActionItemNotOpened':
     case 'StatusPageLeftOpen':
       return 'channel';
+    case 'RollbackWindowChanged':
+      return event.stage === 'closing' ? 'channel' : 'thread';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
@@ -215,6 +219,7 @@ const isMissed = ({ type }: Event): boolean => type === 'NoticeMissed' || type =
 /** Undefined where "what is next" says it all. */
 function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const { event } = recorded;
+  if (isBudgetEvent(event)) return budgetFollowUp(goLive, event, words);
   if (isIssueEvent(event)) return issueFollowUp(event, goLive, words);
   if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
   return otherFollowUp(recorded, goLive, words);

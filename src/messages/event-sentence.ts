@@ -13,6 +13,8 @@ import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import type { IssueEvent } from '../domain/issue-event.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
+import { isBudgetEvent } from '../domain/rollback-budget.ts';
+import type { RollbackBudgetEvent } from '../domain/rollback-budget-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
 import { isTargetEvent, type TargetEvent } from '../domain/target-event.ts';
 import { findTask } from '../domain/task.ts';
@@ -38,6 +40,7 @@ import { peopleSentence } from './people-sentence.ts';
 import { planDifferenceText } from './plan-difference.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { actionItemSentence } from './retrospective-lines.ts';
+import { budgetSentence } from './rollback-budget-text.ts';
 import { stepSentence } from './step-sentence.ts';
 import { shortText, successSentence } from './success-sentence.ts';
 import { performanceSymbols, verdictSymbols } from './symbols.ts';
@@ -52,6 +55,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   const { event } = recorded;
   if (isTargetEvent(event)) throw new Error(`${event.type} belongs to no go-live`);
   if (isUpdateEvent(event)) return updateSentence(event, { by, words });
+  if (isBudgetEvent(event)) return budgetSentence(goLive, event, words);
   if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
   if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, by, words });
   if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
@@ -60,7 +64,10 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
 
 function otherSentence(
   recorded: RecordedEvent,
-  event: Exclude<Event, TargetEvent | UpdateEvent | IssueEvent | CommunicationEvent | ContactLadderEvent>,
+  event: Exclude<
+    Event,
+    TargetEvent | UpdateEvent | IssueEvent | CommunicationEvent | ContactLadderEvent | RollbackBudgetEvent
+  >,
   { goLive, by, words }: Telling,
 ): string {
   const said = words.events;

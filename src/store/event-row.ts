@@ -69,6 +69,7 @@ const KNOWN_EVENTS = {
   RunFound: true,
   RunOverdue: true,
   RollbackProposalDismissed: true,
+  RollbackWindowChanged: true,
   RollbackVerified: true,
   RollbackUnverified: true,
   SuccessDeclared: true,

@@ -87,6 +87,12 @@ function targetQueries(db: Db) {
       .orderBy('number', 'desc')
       .limit(1),
   );
+  const rollbacks = prepare(($: Slots<GoodSlots>) =>
+    onTarget($)
+      .where('status', '=', sql.lit<Status>('rolled_back'))
+      .orderBy('number', 'desc')
+      .limit($('limit')),
+  );
   const successor = prepare(($: Slots<Values<'service' | 'environment' | 'number'>>) =>
     onTarget($).where('number', '>', $('number')).where('started', '=', yes).orderBy('number').limit(1),
   );
@@ -112,6 +118,9 @@ function targetQueries(db: Db) {
     async findRolledBack(on: Db, row: Parameters<Transaction['findRolledBack']>[0]) {
       const { service, environment, version } = row;
       return (await rolledBack(on, { service, environment, version })).rows[0]?.id;
+    },
+    async listRolledBack(on: Db, { service, environment, limit }: GoodSlots) {
+      return (await rollbacks(on, { service, environment, limit })).rows.map(({ id }) => id);
     },
     async findSuccessor(on: Db, row: Parameters<Transaction['findSuccessor']>[0]) {
       const { number, service, environment } = row;

@@ -124,6 +124,7 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     findSuccessor: (row) => tables.goLives.findSuccessor(on, row),
     findLastStarted: (row) => tables.goLives.findLastStarted(on, row),
     findRolledBack: (row) => tables.goLives.findRolledBack(on, row),
+    listRolledBack: (target, limit) => tables.goLives.listRolledBack(on, { ...target, limit }),
     lastGoodVersion: (service, environment) => tables.goLives.lastGoodVersion(on, { service, environment }),
     nextNumber: () => tables.goLives.nextNumber(on),
     installation: async () => installation,

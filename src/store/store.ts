@@ -103,6 +103,11 @@ export interface Transaction {
   findRolledBack: Store['findRolledBack'];
   /** The last go-live of the same target with a lower number that may have changed what runs there. */
   findLastStarted(row: Pick<GoLiveRow, 'number' | 'service' | 'environment'>): Promise<string | undefined>;
+  /** The go-lives of a target that were rolled back, the newest first. */
+  listRolledBack(
+    target: Pick<GoLiveRow, 'service' | 'environment'>,
+    limit: number,
+  ): Promise<readonly string[]>;
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
   nextNumber(): Promise<number>;
   installation(): Promise<string>;

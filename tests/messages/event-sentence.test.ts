@@ -118,6 +118,13 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   RollbackProposed: { type: 'RollbackProposed', incident: 1, trigger: nasty, since: T0, evidence: nasty },
   RollbackProposalDismissed: { type: 'RollbackProposalDismissed', incident: 1, reason: nasty },
   RollbackVerified: { type: 'RollbackVerified' },
+  RollbackWindowChanged: {
+    type: 'RollbackWindowChanged',
+    stage: 'closing',
+    decideBy: T0,
+    windowEnd: T0,
+    takesMs: 1,
+  },
   RollbackUnverified: { type: 'RollbackUnverified', reason: nasty },
   SuccessDeclared: { type: 'SuccessDeclared', short: [{ criterion: nasty, standing: 'open' }] },
   RetrospectiveNoted: { type: 'RetrospectiveNoted', entry: 'e', notes: [{ section: 's', text: nasty }] },

@@ -58,6 +58,7 @@ it('what a command asks finds its rows by index, never by scanning a table', asy
       await tx.findActiveOnTarget('shop-api', 'production');
       await tx.lastGoodVersion('shop-api', 'production');
       await tx.findRolledBack({ service: 'shop-api', environment: 'production', version: 'v1' });
+      await tx.listRolledBack({ service: 'shop-api', environment: 'production' }, 5);
       await tx.findSuccessor({ number: 1, service: 'shop-api', environment: 'production' });
       await tx.findLastStarted({ number: 2, service: 'shop-api', environment: 'production' });
       await tx.nextNumber();

@@ -33,6 +33,7 @@ import { noticesLine } from '../notice-line.ts';
 import { pagerLine } from '../pager.ts';
 import { byText, holdersLine, theManagersText } from '../people.ts';
 import { planDifferenceText } from '../plan-difference.ts';
+import { budgetLines } from '../rollback-budget-text.ts';
 import { runLine } from '../run-text.ts';
 import { statusPageLine } from '../status-page.ts';
 import { statusSymbols } from '../symbols.ts';
@@ -93,7 +94,7 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
       ),
     );
   if (goLive.service.bridge && !isFinished(status)) lines.push(said.bridge(bareLink(goLive.service.bridge)));
-  lines.push(...targetLines(goLive, words));
+  lines.push(...targetLines(goLive, words), ...budgetLines(goLive, now, words));
   if (isVersionMarkedBad(goLive))
     lines.push(said.markedBad(versionText(goLive.version), environmentText(goLive)));
   if (goLive.versionAllowed)

@@ -8,6 +8,7 @@ import { issueEvents, issueFollowUps } from './issues.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
 import { lastLookEvents, lastLookFollowUps } from './last-look.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
+import { rollbackBudgetEvents, rollbackBudgetFollowUps } from './rollback-budget.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
 import { stepEvents } from './step-events.ts';
 import { updateEvents } from './updates.ts';
@@ -140,6 +141,7 @@ export const events = {
   ...communicationEvents,
   ...deliveryEvents,
   ...followUpEvents,
+  ...rollbackBudgetEvents,
   ...signalEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
@@ -166,6 +168,7 @@ export const followUps = {
   ...issueFollowUps,
   ...ladderFollowUps,
   ...lastLookFollowUps,
+  ...rollbackBudgetFollowUps,
   ...signalFollowUps,
   noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
   noticeFellBack: (managers: string) =>
@@ -264,6 +267,7 @@ export const dueThings = {
   StartDeployment: 'the automatic start of the deployment',
   ReportRunOverdue: 'the time limit of a run',
   ReportRunCompleted: 'the end of the search for a run',
+  ReportRollbackWindow: 'the last moment for a rollback within the window',
   ReportRollbackUnverified: 'the time limit of the rollback’s verification',
   MeasureSuccess: 'a measurement for the success criteria',
   OpenFollowUps: 'the beginning of follow-ups',

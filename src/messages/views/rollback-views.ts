@@ -9,6 +9,7 @@ import { durationText } from '../moment.ts';
 import { outside, plain } from '../mrkdwn.ts';
 import { goLiveTitle, versionText } from '../naming.ts';
 import { possibleControls } from '../possible-controls.ts';
+import { tookText } from '../rollback-budget-text.ts';
 import { triggerTitle } from '../titles.ts';
 import { noTrigger, viewInputs } from '../view-inputs.ts';
 import { input, modal, option, reasonInput } from './modal.ts';
@@ -46,6 +47,7 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
             outside(service.ref, 100),
           ),
           ...(stillRuns ? [said.queued] : []),
+          tookText(goLive, words),
           said.afterwards(durationText(runbook.rollback.timeoutMs, words)),
         ]
       : []),
