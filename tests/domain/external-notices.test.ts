@@ -10,7 +10,6 @@ import {
   minutes,
   ole,
   ona,
-  plan,
   rita,
   runbook,
   service,
@@ -18,14 +17,13 @@ import {
   timeZone,
   tom,
 } from '../fixtures/golive-fixture.ts';
-import { noticeOf } from './given-notices.ts';
+import { changedNotices, noticeOf, onStatusPage } from './given-notices.ts';
 
 /** The stakeholders are in the house, the users are not. */
 const external: PlanGoLive = {
-  ...plan,
+  ...onStatusPage,
   service: {
-    ...service,
-    statusPage: { components: ['web'] },
+    ...onStatusPage.service,
     audiences: [
       ...service.audiences,
       {
@@ -42,19 +40,14 @@ const external: PlanGoLive = {
   runbook: {
     ...runbook,
     permissions: { ...runbook.permissions, approveExternal: ['business_stakeholder'] },
-    notices: runbook.notices.map((notice) =>
-      ['scheduled', 'success'].includes(notice.id)
-        ? { ...notice, audiences: ['stakeholders', 'users'], channels: ['slack', 'status_page'] as const }
-        : notice,
-    ),
+    notices: changedNotices(['scheduled', 'success'], {
+      audiences: ['stakeholders', 'users'],
+      channels: ['slack', 'status_page'],
+    }),
   },
 };
 
-function given(change: Partial<PlanGoLive> = {}): GoLiveDriver {
-  const driver = createGoLiveDriver({ plan: { ...external, ...change } });
-  driver.facts = { ...driver.facts, reachable: ['status_page'] };
-  return driver;
-}
+const given = () => createGoLiveDriver({ plan: external, reachable: ['status_page'] });
 
 const approving = ({ state }: GoLiveDriver, notice: string, texts?: Record<string, string>) =>
   approvalFor(state, notice, texts);

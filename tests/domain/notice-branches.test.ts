@@ -18,11 +18,10 @@ import {
   plan,
   rita,
   runbook,
-  service,
   T0,
   timeZone,
 } from '../fixtures/golive-fixture.ts';
-import { noticeOf } from './given-notices.ts';
+import { changedNotices, noticeOf, onStatusPage } from './given-notices.ts';
 
 const turn = (id: string, after: NoticeDefinition['after']): NoticeDefinition => ({
   id,
@@ -36,16 +35,13 @@ const turn = (id: string, after: NoticeDefinition['after']): NoticeDefinition =>
 
 /** The plan of the fixture with words for every turn that it may take, to whoever heard what they correct. */
 const branched: PlanGoLive = {
-  ...plan,
-  service: { ...service, statusPage: { components: ['web'] } },
+  ...onStatusPage,
   runbook: {
     ...runbook,
     notices: [
-      ...runbook.notices
-        .filter(({ id }) => id !== 'rolled_back')
-        .map((notice) =>
-          notice.id === 'scheduled' ? { ...notice, channels: ['slack', 'status_page'] as const } : notice,
-        ),
+      ...changedNotices(['scheduled'], { channels: ['slack', 'status_page'] }).filter(
+        ({ id }) => id !== 'rolled_back',
+      ),
       turn('rescheduled', 'rescheduled'),
       turn('delayed', 'held_past_t0'),
       turn('aborted', 'aborted'),
@@ -54,11 +50,7 @@ const branched: PlanGoLive = {
   },
 };
 
-function given(): GoLiveDriver {
-  const driver = createGoLiveDriver({ plan: branched });
-  driver.facts = { ...driver.facts, reachable: ['status_page'] };
-  return driver;
-}
+const given = () => createGoLiveDriver({ plan: branched, reachable: ['status_page'] });
 
 /** Every delivery that was asked for and not called back, as `notice/round/target`. */
 const wanted = ({ effects }: GoLiveDriver): readonly string[] =>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { noticeStanding } from '../../src/domain/notice.ts';
 import { createGoLiveDriver, type GoLiveDriver, see, succeed } from '../fixtures/golive-driver.ts';
 import { days, hours, minutes, ole, ona, rita, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
-import { noticeOf, send, withNotice } from './given-notices.ts';
+import { noticeOf, onStatusPage, send, withNotice } from './given-notices.ts';
 
 test('the T-24h notice goes out at T-24h, with its words and to each place once', () => {
   const driver = createGoLiveDriver();
@@ -304,9 +304,9 @@ test('a notice that nothing has opened, or that nobody knows, is not sent', () =
 
 test('a notice that a channel does not take for good is said in the go-live’s own channel, once', () => {
   const driver = createGoLiveDriver({
-    plan: { ...withNotice('starting', {}), service: { ...service, statusPage: { components: ['web0'] } } },
+    plan: { ...withNotice('starting', {}), service: onStatusPage.service },
+    reachable: ['status_page'],
   });
-  driver.facts = { ...driver.facts, reachable: ['status_page'] };
   driver.moveTo(T0 - hours(1));
   send(driver, 'starting');
   const fail = (target: string, text?: string) =>

@@ -9,7 +9,8 @@ import {
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import { minutes, ona, plan, rita, runbook, service, T0 } from '../fixtures/golive-fixture.ts';
+import { minutes, ona, plan, rita, service, T0 } from '../fixtures/golive-fixture.ts';
+import { withNotice } from './given-notices.ts';
 
 const audiences = service.audiences.map((audience) => ({ ...audience, pager: audience.id === 'team' }));
 const paged = { ...plan, service: { ...service, audiences } };
@@ -120,11 +121,8 @@ describe('the pager', () => {
   });
 
   test('a notice over the pager triggers by itself, and is resolved when the go-live is over', () => {
-    const notices = runbook.notices.map((notice) =>
-      notice.id === 'starting' ? { ...notice, channels: ['pager'] as const } : notice,
-    );
-    const driver = createGoLiveDriver({ plan: { ...paged, runbook: { ...runbook, notices } } });
-    driver.facts = { ...driver.facts, reachable: ['pager'] };
+    const { runbook } = withNotice('starting', { channels: ['pager'] });
+    const driver = createGoLiveDriver({ plan: { ...paged, runbook }, reachable: ['pager'] });
     driver.runTo(T0 - minutes(59));
     expect([...driver.effects.values()].filter(({ kind }) => kind === 'pager.notice')).toHaveLength(1);
     driver.system({ type: 'ReportNoticeDelivered', notice: 'starting', round: 1, target: 'pager' });

@@ -10,21 +10,10 @@ import {
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import {
-  days,
-  minutes,
-  ona,
-  plan,
-  rita,
-  runbook,
-  service,
-  T0,
-  timeZone,
-} from '../fixtures/golive-fixture.ts';
+import { days, minutes, ona, plan, rita, T0, timeZone } from '../fixtures/golive-fixture.ts';
+import { onStatusPage, withNotice } from './given-notices.ts';
 
-const components = ['web0', 'api0'];
-const onPage = { ...plan, service: { ...service, statusPage: { components } } };
-const begin = () => createGoLiveDriver({ plan: onPage });
+const begin = () => createGoLiveDriver({ plan: onStatusPage });
 
 /** Statuspage has taken all that waits; gives what it was told. */
 function show(driver: GoLiveDriver): readonly string[] {
@@ -123,12 +112,10 @@ describe('the status page', () => {
   });
 
   test('a notice of the plan that says the same keeps the entry from notifying too', () => {
-    const notices = runbook.notices.map((notice) =>
-      notice.id === 'success' ? { ...notice, channels: ['slack', 'status_page'] as const } : notice,
-    );
-    const told = { ...onPage, runbook: { ...runbook, notices } };
+    const { runbook } = withNotice('success', { channels: ['slack', 'status_page'] });
+    const told = { ...onStatusPage, runbook };
     for (const [which, notify] of [
-      [onPage, true],
+      [onStatusPage, true],
       [told, false],
     ] as const) {
       const driver = createGoLiveDriver({ plan: which });
@@ -139,8 +126,7 @@ describe('the status page', () => {
 
   test('a notice goes there only where the installation and the service have a page', () => {
     const targets = (which: typeof plan, reachable: readonly 'status_page'[]) => {
-      const driver = createGoLiveDriver({ plan: which });
-      driver.facts = { ...driver.facts, reachable };
+      const driver = createGoLiveDriver({ plan: which, reachable });
       driver.runTo(T0 - minutes(59));
       return driver.recorded.flatMap(({ event }) =>
         event.type === 'NoticeQueued' && event.notice === 'starting'
@@ -148,8 +134,8 @@ describe('the status page', () => {
           : [],
       );
     };
-    expect(targets(onPage, ['status_page'])).toEqual([true, false]);
-    expect(targets(onPage, [])).toEqual([false, true]);
+    expect(targets(onStatusPage, ['status_page'])).toEqual([true, false]);
+    expect(targets(onStatusPage, [])).toEqual([false, true]);
     expect(targets(plan, ['status_page'])).toEqual([false, true]);
   });
 });

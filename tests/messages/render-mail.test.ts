@@ -12,11 +12,10 @@ function mailed(text?: string, title = 'Scheduled', shop = service.title): GoLiv
     n.id === 'scheduled' ? { ...n, title, ...(text === undefined ? {} : { text }) } : n,
   );
   const bridge = 'https://meet.example/go?a=1&b=2';
-  const driver = createGoLiveDriver({
+  return createGoLiveDriver({
     plan: { ...plan, service: { ...service, bridge, title: shop }, runbook: { ...runbook, notices } },
+    reachable: ['email'],
   });
-  driver.facts = { ...driver.facts, reachable: ['email'] };
-  return driver;
 }
 
 function queued(driver: GoLiveDriver): MailNoticeEffect {
