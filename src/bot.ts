@@ -17,6 +17,7 @@ import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
 import { createChangesDelivery } from './delivery/changes.ts';
+import { createChannelTestDelivery } from './delivery/channel-test.ts';
 import { createCheckDelivery } from './delivery/check.ts';
 import type { Deliverers } from './delivery/delivery.ts';
 import { createDispatchDelivery } from './delivery/dispatch.ts';
@@ -30,7 +31,7 @@ import { createNoticeDelivery } from './delivery/slack-notice.ts';
 import { createReminderDelivery } from './delivery/slack-reminder.ts';
 import { createPageEntryDelivery } from './delivery/status-page.ts';
 import { createPageNoticeDelivery } from './delivery/status-page-notice.ts';
-import { createWebhookNoticeDelivery } from './delivery/webhook-notice.ts';
+import { createSignedPost, createWebhookNoticeDelivery } from './delivery/webhook-notice.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
 import { foldTargets, targetsStream } from './domain/targets.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -184,9 +185,13 @@ function deliverersOf(config: BotConfig, needs: DeliveryNeeds): Deliverers {
   const findWebhook = async (service: string, id: string) =>
     (await loadDefinitions(runbooksDir)).webhooks.get(service)?.get(id);
   const webhooks = createWebhookOut({ allowPrivateHosts });
+  const postSigned = createSignedPost({ webhooks, findWebhook, webhookSecrets });
+  const findContacts = async (service: string) =>
+    (await loadDefinitions(runbooksDir)).contactDetails.get(service) ?? new Map();
   const isMember = (id: string) => needs.people.isMember(id);
   const userInfo = (id: string) => needs.slack.userInfo(id);
   return {
+    'channel.test': createChannelTestDelivery({ ...needs, postSigned, findContacts }),
     'check.run': createCheckDelivery(needs),
     'github.dispatch': createDispatchDelivery({
       ...needs,
@@ -206,7 +211,7 @@ function deliverersOf(config: BotConfig, needs: DeliveryNeeds): Deliverers {
     'slack.reminder': createReminderDelivery({ ...needs, isMember }),
     'status_page.entry': createPageEntryDelivery(needs),
     'status_page.notice': createPageNoticeDelivery(needs),
-    'webhook.notice': createWebhookNoticeDelivery({ ...needs, webhooks, findWebhook, webhookSecrets }),
+    'webhook.notice': createWebhookNoticeDelivery({ ...needs, postSigned }),
   };
 }
 

@@ -153,6 +153,9 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
       return { installation, nextNumber: 0, ...found };
     }
     case 'SendNotice':
+    case 'StartStep':
+    case 'FinishStep':
+    case 'ReopenStep':
     case 'OpenIssue':
     case 'SendUpdate':
     case 'SendShortUpdate':

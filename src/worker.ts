@@ -43,6 +43,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['slack.notice'], slots: 4 },
   { kinds: ['mail.notice'], slots: 2 },
   { kinds: ['check.run'], slots: 8 },
+  { kinds: ['channel.test'], slots: 2 },
   { kinds: ['slack.message'], slots: 6 },
   { kinds: ['slack.members'], slots: 1 },
   { kinds: ['slack.reminder'], slots: 1 },
@@ -206,6 +207,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
     case 'github.compare':
       return deliverers[effect.kind](effect, claim);
     case 'check.run':
+      return deliverers[effect.kind](effect, claim);
+    case 'channel.test':
       return deliverers[effect.kind](effect, claim);
     case 'pager.alert':
       return deliverers[effect.kind](effect, claim);

@@ -10,22 +10,50 @@ import type { Deliver, EffectOf } from './delivery.ts';
 import { reasonToWait, reported, withheld } from './notice-delivery.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 
-interface WebhookNeeds {
+interface SigningNeeds {
   readonly webhooks: WebhookOut;
   /** As `services.yaml` has it now; undefined where it does not any more. */
   readonly findWebhook: (service: string, id: string) => Promise<Webhook | undefined>;
   /** By the name of their variables. */
   readonly webhookSecrets: Readonly<Record<string, string>>;
+}
+
+interface WebhookNeeds {
+  readonly postSigned: SignedPost;
   readonly engine: Engine;
   readonly clock: Clock;
   readonly realNow: () => number;
+}
+
+/** What is to be posted to a webhook of the go-live's service, under an id made of the effect's key. */
+interface ToPost {
+  readonly webhook: string;
+  readonly key: string;
+  readonly body: object;
+}
+
+/** Ready to be sent; or what it cannot be sent for. */
+export type SignedPost = (
+  goLive: GoLive,
+  post: ToPost,
+) => Promise<{ readonly send: () => Promise<void> } | { readonly missing: string }>;
+
+/** Address and secret are read anew for each post. */
+export function createSignedPost({ webhooks, findWebhook, webhookSecrets }: SigningNeeds): SignedPost {
+  return async (goLive, { webhook, key, body }) => {
+    const found = await findWebhook(goLive.service.id, webhook);
+    if (!found) return { missing: 'services.yaml has no such webhook any more' };
+    const secret = webhookSecrets[found.secret];
+    if (!secret) return { missing: `${found.secret} is not set where golive runs` };
+    return { send: () => webhooks.send({ url: found.url, secret, id: messageId(goLive, key), body }) };
+  };
 }
 
 const tryForMs = 3_600_000;
 
 /** Posts a notice to a tool. Where the answer is lost it is posted again under the same id, by which the tool knows it. */
 export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webhook.notice'> {
-  const { webhooks, findWebhook, webhookSecrets, engine, clock, realNow } = needs;
+  const { postSigned, engine, clock, realNow } = needs;
   return async (effect, claim) => {
     const { notice, round, webhook } = effect;
     const place = { notice, round, target: `webhook:${webhook}` };
@@ -34,16 +62,13 @@ export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webho
     const standing = noticeStanding(goLive, effect, clock.now());
     if (standing !== 'holds')
       return withheld(standing, place, reasonToWait(goLive, notice, 'the webhook did not take it'));
-    const found = await findWebhook(goLive.service.id, webhook);
-    if (!found) return reported({ end: 'dead', reason: 'services.yaml has no such webhook any more' }, place);
-    const secret = webhookSecrets[found.secret];
-    if (!secret)
-      return reported({ end: 'dead', reason: `${found.secret} is not set where golive runs` }, place);
+    const body = bodyOf(goLive, effect, clock.now());
+    const post = await postSigned(goLive, { webhook, key: effect.key, body });
+    if ('missing' in post) return reported({ end: 'dead', reason: post.missing }, place);
     if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
     try {
       await failpoint('webhook.before_send');
-      const id = messageId(goLive, effect.key);
-      await webhooks.send({ url: found.url, secret, id, body: bodyOf(goLive, effect, clock.now()) });
+      await post.send();
       await failpoint('webhook.after_send');
       return { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } };
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Actor, Origin } from './actor.ts';
 import type { Changes } from './changes.ts';
+import type { ChannelTestAction } from './channel-test-event.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { CommunicationAction } from './communication-event.ts';
 import type { RunLink, RunStatus } from './event.ts';
@@ -227,6 +228,7 @@ export type Action =
   | TargetWish
   /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }
+  | ChannelTestAction
   | CommunicationAction
   | NoticeAction
   /** What the status page shows now. */

@@ -27,6 +27,8 @@ export function subjectOf(effect: Effect): string {
       return effect.run.correlationId;
     case 'github.compare':
       return `${effect.base}...${effect.head}`;
+    case 'channel.test':
+      return effect.target;
     case 'check.run':
       return effect.check;
   }

@@ -14,6 +14,7 @@ export type Effect =
   | SlackMembersEffect
   | IssueEffect
   | CheckEffect
+  | ChannelTestEffect
   | StatusPageEffect
   | PagerAlertEffect
   | PagerChangeEffect;
@@ -66,6 +67,8 @@ export type MessageRef =
   | { readonly card: 'approval'; readonly to: string; readonly number: number }
   /** What a notice will read like, to whoever asked for it. */
   | { readonly card: 'notice_test'; readonly notice: string; readonly to: string; readonly number: number }
+  /** Asks in which channels a test arrived. */
+  | { readonly card: 'channel_test'; readonly number: number }
   /** Asks whether a delivery arrived; `version` is that of the event that asked. */
   | { readonly card: 'doubt'; readonly version: number }
   /** In another channel than the go-live's own where `channel` names one. */
@@ -198,6 +201,15 @@ export interface CheckEffect {
   readonly asking: number;
 }
 
+/** One test of one channel over which notices go. */
+interface ChannelTestEffect {
+  readonly kind: 'channel.test';
+  readonly key: string;
+  readonly goLive: string;
+  readonly number: number;
+  readonly target: string;
+}
+
 /** The one name of a message within its go-live. */
 export function messageKey(message: MessageRef): string {
   switch (message.card) {
@@ -232,6 +244,8 @@ export function messageKey(message: MessageRef): string {
       return `approval:${message.to}:${message.number}`;
     case 'notice_test':
       return `notice_test:${message.number}`;
+    case 'channel_test':
+      return `channel_test:${message.number}`;
     case 'doubt':
       return `doubt:${message.version}`;
     case 'event':

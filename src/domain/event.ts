@@ -1,6 +1,7 @@
 import type { Actor, Origin } from './actor.ts';
 import type { Bar } from './bar.ts';
 import type { ChangesEvent } from './changes.ts';
+import type { ChannelTestEvent } from './channel-test-event.ts';
 import type { CheckEvent } from './check-event.ts';
 import type { ChecklistEvent } from './checklist-event.ts';
 import type { CommunicationEvent } from './communication-event.ts';
@@ -42,6 +43,7 @@ export type Event =
   | RunEvent
   | HealthEvent
   | NoticeEvent
+  | ChannelTestEvent
   | CommunicationEvent
   | DeliveryEvent
   | SuccessEvent

@@ -1,5 +1,6 @@
 import type { Actor } from './actor.ts';
 import { evolveChanges, isChangesEvent } from './changes.ts';
+import { evolveChannelTests, isChannelTestEvent } from './channel-test-state.ts';
 import type { ChecklistEvent } from './checklist-event.ts';
 import { evolveCommunication, isCommunicationEvent } from './communication.ts';
 import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
@@ -78,6 +79,7 @@ function changes(
   if (isUpdateEvent(event)) return evolveUpdates(goLive, event, deed);
   if (isBudgetEvent(event)) return evolveBudget(event);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
+  if (isChannelTestEvent(event)) return evolveChannelTests(goLive, event, deed);
   if (isCommunicationEvent(event)) return evolveCommunication(goLive, event, deed);
   if (event.type === 'DatabaseRestored') return evolveRestored(goLive, event, deed);
   if (isDeliveryEvent(event)) return evolveDeliveries(goLive, event, deed);

@@ -1,5 +1,6 @@
 import type { Bar } from './bar.ts';
 import type { ChangesState } from './changes.ts';
+import type { ChannelTest } from './channel-test-event.ts';
 import type { CheckState } from './check.ts';
 import type { Communication } from './communication-event.ts';
 import type { Condition } from './condition.ts';
@@ -116,6 +117,8 @@ export interface GoLive {
   readonly notices: readonly NoticeState[];
   readonly elsewhere: Elsewhere;
   readonly communication?: Communication;
+  /** Oldest first; missing where there never was any. */
+  readonly channelTests?: readonly ChannelTest[];
   /** Missing where there never was any. */
   readonly doubts?: readonly Doubt[];
   /** By the list's id. */

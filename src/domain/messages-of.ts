@@ -1,4 +1,6 @@
 import { isChangesEvent } from './changes.ts';
+import { channelTestCards, channelTestMessages } from './channel-test.ts';
+import { isChannelTestEvent } from './channel-test-state.ts';
 import type { CheckEvent } from './check-event.ts';
 import { checkMessages } from './check-messages.ts';
 import type { ChecklistEvent } from './checklist-event.ts';
@@ -62,6 +64,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...ladderCards(goLive, event.escalation),
       ...(isLadderTold(goLive, event) ? [told(version)] : []),
     ];
+  if (isChannelTestEvent(event)) return channelTestMessages(goLive, event);
   if (isCommunicationEvent(event)) return communicationMessages(goLive, event, told(version));
   if (isIssueEvent(event))
     return [control, ...issueMessages(event, told(version)), ...askCardAfter(goLive, event)];
@@ -75,6 +78,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...plan,
       ...successCard(goLive, event),
       ...failuresTold(goLive, event),
+      ...channelTestCards(goLive, event),
     ];
   return [
     control,
@@ -82,6 +86,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
     ...startCard(goLive),
     ...(isStepTold(goLive, event) ? [told(version)] : []),
     ...failuresTold(goLive, event),
+    ...channelTestCards(goLive, event),
   ];
 }
 

@@ -61,7 +61,7 @@ function attended({ steps }: PhaseOutlook): readonly StepOutlook[] {
   return steps.filter(
     (step) =>
       isByHand(step.step) &&
-      step.progress.tasksDone !== true &&
+      (step.progress.tasksDone !== true || step.step.kind === 'channel_test') &&
       (isRunning(step) || (step === next && step.progress.state === 'waiting')),
   );
 }

@@ -1,5 +1,7 @@
 import { actionItemEffects } from './action-item.ts';
 import { changesEffects } from './changes.ts';
+import { channelTestEffects } from './channel-test.ts';
+import { isChannelTestEvent } from './channel-test-state.ts';
 import { reviewEffect } from './document-control.ts';
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
@@ -92,6 +94,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'RunbookReviewDue') return [reviewEffect(goLive, event)];
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   if (event.type === 'ChecksRequested') return event.checks.map((check) => checkEffect(goLive, check));
+  if (isChannelTestEvent(event)) return channelTestEffects(goLive, event);
   return [...noticeEffects(goLive, event), ...changesEffects(goLive, event)];
 }
 

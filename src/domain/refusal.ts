@@ -66,6 +66,8 @@ export type RefusalCode =
   | 'step_looks_later'
   | 'step_runs_itself'
   | 'roll_call_open'
+  | 'receipt_given'
+  | 'channel_test_over'
   | 'no_roll_call'
   | 'answered_already'
   | 'steps_over'

@@ -125,7 +125,7 @@ export interface Phase {
 export interface Step {
   readonly id: string;
   readonly title: string;
-  readonly kind: 'manual' | 'check' | 'workflow' | 'notice' | 'roll_call' | 'decision';
+  readonly kind: 'manual' | 'check' | 'workflow' | 'notice' | 'roll_call' | 'decision' | 'channel_test';
   readonly durationMs?: number | undefined;
   /** The role that does it, where it is not the phase's owners. */
   readonly owner?: string | undefined;

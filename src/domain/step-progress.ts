@@ -1,3 +1,4 @@
+import { newestTest, throughAt } from './channel-test-state.ts';
 import { currentRun, type GoLive, type StepState } from './go-live.ts';
 import type { NoticeState } from './notice-state.ts';
 import type { Step } from './runbook.ts';
@@ -21,6 +22,8 @@ export function stepProgress(goLive: GoLive, step: Step): StepProgress {
         : { state: 'waiting' };
     case 'roll_call':
       return rollCallProgress(goLive, step, told);
+    case 'channel_test':
+      return channelTestProgress(goLive, step, told);
     case 'notice':
       return noticeProgress(goLive, step, told);
     default:
@@ -84,6 +87,17 @@ function rollCallProgress({ runbook }: GoLive, step: Step, told: StepState): Ste
 
 export const answerOf = ({ here = {} }: StepState, role: string) =>
   Object.hasOwn(here, role) ? here[role] : undefined;
+
+/** Every channel is through, and its owner has said that its tasks are done. */
+function channelTestProgress(goLive: GoLive, step: Step, told: StepState): StepProgress {
+  if (told.state !== 'running' && told.state !== 'done') return told;
+  const test = newestTest(goLive, step.id);
+  const through = test && throughAt(test);
+  const tasksDone = told.state === 'done';
+  if (through !== undefined && (tasksDone || step.tasks.length === 0))
+    return { ...told, state: 'done', endedAt: Math.max(told.endedAt ?? 0, through) };
+  return tasksDone ? { ...told, state: 'running', endedAt: undefined, tasksDone } : told;
+}
 
 /** Its notices go out by themselves; where it has other tasks too, its owner says when those are done. */
 function noticeProgress(goLive: GoLive, step: Step, told: StepState): StepProgress {

@@ -1,4 +1,5 @@
 import { holdsOneOf, mayManage } from './authority.ts';
+import { beginChannelTest } from './begin-channel-test.ts';
 import type { Action } from './command.ts';
 import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -47,11 +48,14 @@ export function decideStep(it: Case, action: StepAction): Decision {
   const code = whyNot(action, planned, progress) ?? whyNotLook(goLive, planned, action);
   if (code) return decline(code, { subject });
   if ('reason' in action && action.reason.trim() === '') return decline('reason_required', { subject });
+  const tests = beginChannelTest(it, planned);
   const starts: readonly Event[] =
-    stepState(goLive, subject).state === 'waiting' ? [{ type: 'StepStarted', step: subject }] : [];
+    stepState(goLive, subject).state === 'waiting'
+      ? [{ type: 'StepStarted', step: subject }, ...(action.type === 'FinishStep' ? tests : [])]
+      : [];
   switch (action.type) {
     case 'StartStep':
-      return accept({ type: 'StepStarted', step: subject }, ...looks(planned));
+      return accept({ type: 'StepStarted', step: subject }, ...looks(planned), ...tests);
     case 'FinishStep':
       return finish(planned, action, starts);
     case 'FailStep':
@@ -59,7 +63,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
     case 'SkipStep':
       return accept({ type: 'StepSkipped', step: subject, reason: action.reason });
     case 'ReopenStep':
-      return accept({ type: 'StepReopened', step: subject }, ...looks(planned));
+      return accept({ type: 'StepReopened', step: subject }, ...looks(planned), ...tests);
   }
 }
 
@@ -99,12 +103,14 @@ function whyNot(
   { step }: PlannedStep,
   { state, tasksDone }: StepProgress,
 ): RefusalCode | undefined {
-  const isSettled = state === 'done' || state === 'skipped' || tasksDone === true;
+  const isOver = state === 'done' || state === 'skipped';
+  // Receipts may never come, whoever has done the tasks beside them.
+  const isSettled = isOver || (tasksDone === true && step.kind !== 'channel_test');
   switch (type) {
     case 'StartStep':
       return state === 'waiting' ? undefined : 'step_unchanged';
     case 'FinishStep':
-      if (isSettled) return 'step_unchanged';
+      if (isSettled || tasksDone) return 'step_unchanged';
       return step.kind === 'roll_call' ? 'roll_call_open' : undefined;
     case 'FailStep':
       return isSettled || state === 'failed' ? 'step_unchanged' : undefined;

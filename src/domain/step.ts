@@ -76,7 +76,7 @@ export const opensByItself = (step: Step): boolean => step.kind === 'roll_call' 
 
 /** What whoever finishes it confirms one by one; where golive itself sees that it is done, nobody is asked. */
 export const tasksToConfirm = ({ kind, tasks }: Step): readonly string[] =>
-  kind === 'manual' || kind === 'notice' ? tasks : [];
+  kind === 'manual' || kind === 'notice' || kind === 'channel_test' ? tasks : [];
 
 /** The step finished, with all that is to be confirmed. */
 export function finishWhole(step: Step): Extract<Action, { type: 'FinishStep' }> {

@@ -1,3 +1,4 @@
+import { decideChannelTest } from './channel-test.ts';
 import type { Action } from './command.ts';
 import { decideCommunication, decideExternal, isCommunicationWish } from './communication.ts';
 import type { Case, Decision } from './decision.ts';
@@ -19,6 +20,7 @@ export const toldTypes = [
   'BeginMail',
   'ReportMail',
   'ReportNoticeUncertain',
+  'ReportChannelTest',
 ] as const;
 
 type Told = Extract<Action, { type: (typeof toldTypes)[number] }>;
@@ -38,6 +40,8 @@ export function decideTold(it: Case, action: Told): Decision {
       return decideLeftOpen(it);
     case 'ReportPager':
       return decidePager(it, action);
+    case 'ReportChannelTest':
+      return decideChannelTest(it, action);
     case 'BeginMail':
     case 'ReportMail':
     case 'ReportNoticeUncertain':
@@ -47,11 +51,16 @@ export function decideTold(it: Case, action: Told): Decision {
   }
 }
 
-type TellingWish = Extract<Action, { type: 'TestNotice' | 'ApproveNotice' | 'SettleNotice' }>;
+type TellingWish = Extract<
+  Action,
+  { type: 'TestNotice' | 'ApproveNotice' | 'SettleNotice' | 'GiveChannelReceipt' }
+>;
 
 export const isTellingWish = (action: Action): action is TellingWish =>
-  action.type === 'SettleNotice' || isCommunicationWish(action);
+  action.type === 'SettleNotice' || action.type === 'GiveChannelReceipt' || isCommunicationWish(action);
 
 /** What people want of the same. */
-export const decideTellingWish = (it: Case, action: TellingWish): Decision =>
-  action.type === 'SettleNotice' ? decideSettleNotice(it, action) : decideCommunication(it, action);
+export const decideTellingWish = (it: Case, action: TellingWish): Decision => {
+  if (action.type === 'GiveChannelReceipt') return decideChannelTest(it, action);
+  return action.type === 'SettleNotice' ? decideSettleNotice(it, action) : decideCommunication(it, action);
+};

@@ -46,6 +46,8 @@ export const actionIds = [
   'rollback',
   'trigger_report',
   'dismiss_proposal',
+  'channel_arrived',
+  'channel_missing',
   'notice_arrived',
   'notice_again',
   'declare_success',

@@ -3,6 +3,7 @@ import { approvals } from './en/approvals.ts';
 import { blockers } from './en/blockers.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
+import { channelTests } from './en/channel-tests.ts';
 import { refusedAddresses } from './en/delivery-events.ts';
 import { door } from './en/door.ts';
 import { doubts } from './en/doubts.ts';
@@ -42,6 +43,7 @@ export const en = {
   blockers,
   buttons,
   cards,
+  channelTests,
   confirms,
   door,
   doubts,

@@ -1,4 +1,6 @@
 import { isChangesEvent } from '../domain/changes.ts';
+import type { ChannelTestEvent } from '../domain/channel-test-event.ts';
+import { isChannelTestEvent } from '../domain/channel-test-state.ts';
 import type { ChecklistEvent } from '../domain/checklist-event.ts';
 import { isCommunicationEvent } from '../domain/communication.ts';
 import type { CommunicationEvent } from '../domain/communication-event.ts';
@@ -24,6 +26,7 @@ import type { UpdateEvent } from '../domain/update-event.ts';
 import { blockerLine } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
+import { channelTestSentence } from './channel-test-sentence.ts';
 import { checkSentence } from './check-text.ts';
 import { communicationSentence } from './communication-sentence.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
@@ -58,6 +61,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   if (isBudgetEvent(event)) return budgetSentence(goLive, event, words);
   if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
   if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, by, words });
+  if (isChannelTestEvent(event)) return channelTestSentence(event, { goLive, by, words });
   if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
   return otherSentence(recorded, event, { goLive, by, words });
 }
@@ -66,7 +70,13 @@ function otherSentence(
   recorded: RecordedEvent,
   event: Exclude<
     Event,
-    TargetEvent | UpdateEvent | IssueEvent | CommunicationEvent | ContactLadderEvent | RollbackBudgetEvent
+    | TargetEvent
+    | UpdateEvent
+    | IssueEvent
+    | CommunicationEvent
+    | ContactLadderEvent
+    | RollbackBudgetEvent
+    | ChannelTestEvent
   >,
   { goLive, by, words }: Telling,
 ): string {

@@ -107,6 +107,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'step_runs_itself':
     case 'roll_call_open':
     case 'answered_already':
+    case 'channel_test_over':
       return goLive ? stepTitle(goLive, subject) : outside(subject);
     case 'unknown_phase':
     case 'phase_begun':

@@ -63,6 +63,27 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
   };
 }
 
+/** The one mail that shows that mail arrives, marked as a test from its first word. */
+export function renderTestMail(goLive: GoLive, words: Catalogue): RenderedMail {
+  const said = words.channelTests.testMail;
+  const parts: MailParts = {
+    about: [plainTitle(goLive, words), words.mail.t0(zonedText(goLive.t0, goLive.timeZone, words))],
+    title: said.title,
+    notes: [],
+    paragraphs: [[said.text]],
+    footer: words.mail.testFooter(goLive.id),
+  };
+  const names = { service: plain(goLive.service.title, 60), version: plain(goLive.version, 40) };
+  const subject = words.mail.testSubject({ ...names, title: said.title });
+  return {
+    group: said.group,
+    subject,
+    plain: asPlain(parts),
+    html: asHtml(parts, new Set()),
+    invitation: undefined,
+  };
+}
+
 interface MailParts {
   /** Lines: the go-live, its time, and what the invitation does. */
   readonly about: readonly string[];

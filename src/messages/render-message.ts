@@ -2,6 +2,7 @@ import type { MessageRef } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { approvalCard } from './cards/approval-card.ts';
+import { channelTestCard } from './cards/channel-test-card.ts';
 import { checklistCard } from './cards/checklist-card.ts';
 import { controlCard } from './cards/control-card.ts';
 import { doubtCard } from './cards/doubt-card.ts';
@@ -75,6 +76,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return approvalCard(goLive, ref, context);
     case 'notice_test':
       return noticeTestCard(goLive, ref, context);
+    case 'channel_test':
+      return channelTestCard(goLive, ref.number, context);
     case 'doubt':
       return doubtCard(goLive, ref.version, context);
     case 'event':

@@ -61,7 +61,7 @@ const gate = z.strictObject({
 const step = z.strictObject({
   id,
   title,
-  kind: z.enum(['manual', 'check', 'workflow', 'notice', 'roll_call', 'decision']),
+  kind: z.enum(['manual', 'check', 'workflow', 'notice', 'roll_call', 'decision', 'channel_test']),
   duration: duration.optional(),
   owner: id.optional().describe('The role that does it; the owners of its phase when left out.'),
   blocking: z

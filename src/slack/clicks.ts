@@ -2,6 +2,7 @@ import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { statusAnswer } from '../messages/answers/status-answer.ts';
+import { channelIn } from '../messages/cards/channel-test-card.ts';
 import { type ActionId, actionIds, decodeControl } from '../messages/control.ts';
 import { channelLink } from '../messages/mrkdwn.ts';
 import { processUpdatesText } from '../messages/retrospective-lines.ts';
@@ -174,6 +175,8 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   rollback: asking('rollback'),
   trigger_report: asking('trigger_report'),
   dismiss_proposal: asking('dismiss_proposal'),
+  channel_arrived: receipt(true),
+  channel_missing: receipt(false),
   notice_arrived: settling('arrived'),
   notice_again: settling('send_again'),
   close: asking('close'),
@@ -204,6 +207,10 @@ function declareSuccess({ door, click, goLive, drawnFor }: ClickedOf): Promise<R
 
 function settling(as: 'arrived' | 'send_again'): Handler {
   return doing(({ subject }) => ({ type: 'SettleNotice', uncertain: Number(subject), as }));
+}
+
+function receipt(arrived: boolean): Handler {
+  return doing(({ subject }) => ({ type: 'GiveChannelReceipt', ...channelIn(subject), arrived }));
 }
 
 function opening(list: TaskList): Handler {

@@ -28,6 +28,7 @@ export const COALESCES = {
   'github.dispatch': false,
   'github.compare': false,
   'check.run': false,
+  'channel.test': false,
   'pager.alert': true,
   'pager.change': false,
   'pager.notice': false,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { WebhookMessage, WebhookOut } from '../../src/adapters/webhook.ts';
-import { createWebhookNoticeDelivery } from '../../src/delivery/webhook-notice.ts';
+import { createSignedPost, createWebhookNoticeDelivery } from '../../src/delivery/webhook-notice.ts';
 import type { Webhook } from '../../src/domain/service.ts';
 import { armFailpoints } from '../../src/failpoint.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
@@ -45,9 +45,11 @@ async function deliver(claim: Partial<ClaimedEffect> = {}) {
     webhook: 'demo_tool',
   } as const;
   const needs = {
-    webhooks,
-    findWebhook: async () => found,
-    webhookSecrets: { WEBHOOK_SECRET_DEMO: 'whsec_x' },
+    postSigned: createSignedPost({
+      webhooks,
+      findWebhook: async () => found,
+      webhookSecrets: { WEBHOOK_SECRET_DEMO: 'whsec_x' },
+    }),
     engine: world.engine,
     clock: { now: () => world.now, realMsUntil: () => 0, onMove: () => {} },
     realNow: () => world.now,

@@ -221,6 +221,16 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
     targets: ['email:users'],
   },
   ExternalNoticeMissed: { type: 'ExternalNoticeMissed', ...notice, dueAt: T0, targets: ['status_page'] },
+  ChannelTestBegun: {
+    type: 'ChannelTestBegun',
+    step: 'checks',
+    number: 1,
+    targets: [nasty, 'email'],
+    untested: [{ target: 'status_page', because: 'not_configured' }],
+  },
+  ChannelTestSent: { type: 'ChannelTestSent', number: 1, target: nasty },
+  ChannelTestFailed: { type: 'ChannelTestFailed', number: 1, target: nasty, reason: nasty },
+  ChannelReceiptGiven: { type: 'ChannelReceiptGiven', number: 1, target: nasty, arrived: true },
   NoticeTested: { type: 'NoticeTested', notice: 'scheduled', to: ole, number: 1 },
   CommandRefused: { type: 'CommandRefused', command: 'Hold', code: 'not_allowed' },
 };

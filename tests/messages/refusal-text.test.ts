@@ -102,6 +102,8 @@ const codes = {
   step_looks_later: refuse('step_looks_later', { subject: 'checks' }),
   step_runs_itself: refuse('step_runs_itself', { subject: 'checks' }),
   roll_call_open: refuse('roll_call_open', { subject: 'checks' }),
+  receipt_given: refuse('receipt_given'),
+  channel_test_over: refuse('channel_test_over', { subject: 'checks' }),
   no_roll_call: refuse('no_roll_call', { subject: 'checks' }),
   answered_already: refuse('answered_already', { subject: 'checks' }),
   no_check: refuse('no_check'),

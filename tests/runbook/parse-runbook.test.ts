@@ -117,7 +117,7 @@ describe('a value of the wrong kind is shown with its place and with what is acc
     [
       'kind: workflow',
       'kind: workflo',
-      '47:44 phases[1].steps[0].kind: not accepted: found "workflo"; accepted: manual, check, workflow, notice, roll_call, decision',
+      '47:44 phases[1].steps[0].kind: not accepted: found "workflo"; accepted: manual, check, workflow, notice, roll_call, decision, channel_test',
     ],
     [
       'blocking: false',

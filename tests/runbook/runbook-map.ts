@@ -28,6 +28,7 @@ const cards = {
   proposal: true,
   approval: true,
   notice_test: true,
+  channel_test: true,
   doubt: true,
   event: true,
 } satisfies Record<MessageRef['card'], true>;

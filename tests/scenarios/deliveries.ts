@@ -27,6 +27,7 @@ const noticeKey = /^GL-\d+\/notice\/(.+)\/(\d+)\/([a-z_]+(?::[^/]*)?)(\/again\/\
 const named = (notice: string, round: string): string => (round === '1' ? notice : `${notice} (${round})`);
 
 const noticeOf = (key: string): string | undefined => {
+  if (key.includes('/channel_test/')) return 'TEST';
   const [, notice, round, , again = ''] = noticeKey.exec(key) ?? [];
   return notice === undefined || round === undefined ? undefined : named(notice, round) + again;
 };
@@ -77,10 +78,16 @@ const fromPager: Reader = ({ kind, accepted, data }) => {
   return [{ where: `pager ${withoutGoLive(dedup_key)}`, what: event_action }];
 };
 
-const webhookSchema = z.object({ body: z.object({ data: z.object({ notice: z.string() }) }) });
-const fromWebhook: Reader = ({ data }) => [
-  { where: 'webhook demo_tool', what: webhookSchema.parse(data).body.data.notice },
-];
+const webhookSchema = z.object({
+  body: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('golive.notice'), data: z.object({ notice: z.string() }) }),
+    z.object({ type: z.literal('golive.test') }),
+  ]),
+});
+const fromWebhook: Reader = ({ data }) => {
+  const { body } = webhookSchema.parse(data);
+  return [{ where: 'webhook demo_tool', what: body.type === 'golive.test' ? 'TEST' : body.data.notice }];
+};
 
 const readers: Readonly<Partial<Record<LedgerEntry['system'], Reader>>> = {
   slack: fromSlack,

@@ -100,7 +100,12 @@ it('is walked from the plan to the closed retrospective', async () => {
   await walk(technicalLead, 'smoke_tests', 'Smoke Tests');
   await at(30 * MINUTE);
   await walk(business, 'comprehensive_testing', 'Comprehensive Testing');
-  await walk(technicalLead, 'monitoring_verification', 'Monitoring Verification');
+  await world.click(technicalLead, 'step_start', 'monitoring_verification');
+  await shown(/▶️ \*mail, to one address of our own\*: it is out/);
+  for (const channel of ['email', 'slack/C0STAKE', 'slack/C0TECH', 'slack/C0SUPPORT'])
+    await world.click(technicalLead, 'channel_arrived', `1/${channel}`);
+  await shown('Every channel that was tested is through.');
+  await finish(technicalLead, 'monitoring_verification');
   await shown(/✅ \*Phase 3: Validation\*/);
 
   await at(HOUR);
@@ -149,15 +154,21 @@ it('is walked from the plan to the closed retrospective', async () => {
   expect(arrivedIn(world)).toEqual([
     'mail stakeholders@example.com: scheduled',
     'mail stakeholders@example.com: success',
+    // The test of the channels goes to one of our own, and nowhere where users read.
+    'mail tom@example.com: channel-test',
     'mail users@example.com: success',
     'pager changes: started',
+    'pager changes: channel_test/1',
     'pager changes: succeeded',
     'slack C0STAKE: scheduled',
     'slack C0STAKE: started',
+    'slack C0STAKE: TEST',
     'slack C0STAKE: success',
     'slack C0SUPPORT: starting',
+    'slack C0SUPPORT: TEST',
     'slack C0TECH: starting',
     'slack C0TECH: started',
+    'slack C0TECH: TEST',
     'slack C0USERS: success',
     'status page maintenance: scheduled/1',
     'status page maintenance: “starting”',
@@ -167,6 +178,7 @@ it('is walked from the plan to the closed retrospective', async () => {
     'webhook demo_tool: scheduled',
     'webhook demo_tool: starting',
     'webhook demo_tool: started',
+    'webhook demo_tool: TEST',
     'webhook demo_tool: success',
   ]);
   expect(drawn()).not.toMatch(/⏰ The step|are \*overdue\*/);

@@ -1,4 +1,6 @@
 import { holdersOf } from '../../domain/authority.ts';
+import { openTests } from '../../domain/channel-test.ts';
+import { openReceipts } from '../../domain/channel-test-state.ts';
 import { conditionTasks } from '../../domain/condition.ts';
 import { openEscalations } from '../../domain/contact-ladder.ts';
 import { currentPhase, outlookOf } from '../../domain/forecast.ts';
@@ -19,7 +21,7 @@ import { goLiveTitle } from '../naming.ts';
 import { nextStep } from '../next-step.ts';
 import { stepsOn } from '../plan-line.ts';
 import { isPossible, possibleControls } from '../possible-controls.ts';
-import { gateTitle, stepTitle } from '../titles.ts';
+import { gateTitle, stepOwners, stepTitle } from '../titles.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 interface Mine {
@@ -59,7 +61,7 @@ interface Asked {
 
 function waitingFor(it: Asked): readonly string[] {
   const decided = [...decisions(it), ...rulings(it), ...gates(it), ...criteria(it), ...items(it)];
-  const planned = steps(it);
+  const planned = [...steps(it), ...receipts(it)];
   // What the card waits for can be more than a button: to resume, to look at GitHub, to hand a role over.
   const next = nextStep(it.goLive, it.now, it.words);
   const isNamed = decided.length + planned.length > 0 || !next.waitsFor.includes(it.user);
@@ -158,6 +160,14 @@ function rollCalls({ goLive, user, now, words }: Asked): readonly string[] {
     )
     .map((step) => words.answers.mine.rollCall(stepTitle(goLive, step.id)));
 }
+
+/** A test is out, and somebody must say whether it arrived. */
+const receipts = (it: Asked): readonly string[] =>
+  openTests(it.goLive)
+    .filter((test) => holds(it, stepOwners(it.goLive, test.step)))
+    .map((test) =>
+      it.words.answers.mine.receipts(openReceipts(test).length, stepTitle(it.goLive, test.step)),
+    );
 
 /** What is on in the phase that is on, and may be finished now. */
 function steps(it: Asked): readonly string[] {

@@ -141,6 +141,8 @@ export const answers = {
         ? `• whether “${first}” is met, for the success`
         : `• whether ${n} criteria of success are met, first “${first}”`,
     next: (text: string) => `• ${text}`,
+    receipts: (n: number, step: string) =>
+      `• whether the test arrived in ${n === 1 ? '1 channel' : `${n} channels`}, for “${step}”`,
     items: (n: number, first: string, due: string) =>
       n === 1 ? `• the item “${first}”, due ${due}` : `• ${n} items, first “${first}”, due ${due}`,
     finalGo: '• the final GO',

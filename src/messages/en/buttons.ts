@@ -20,6 +20,7 @@ export const buttons = {
   retroHeld: 'Held',
   retroText: 'Pull request text',
   noticeArrived: 'It arrived',
+  channelMissing: 'It did not',
   noticeAgain: 'Send again',
   openRun: 'Open run',
   go: 'GO',

@@ -2,6 +2,19 @@
 export const communicationEvents = {
   NoticeTested: (f: { notice: string; to: string }) =>
     `${f.to} had a test of the notice ${f.notice} sent to themselves. Nobody else got it.`,
+  ChannelTestBegun: (f: { step: string; targets: string; untested: number }) =>
+    `🧪 A test of *${f.step}* goes over: ${f.targets}${f.untested > 0 ? ` (${f.untested} not tested)` : ''}.`,
+  ChannelTestSent: {
+    sent: (f: { target: string }) => `The test over ${f.target} is out.`,
+    uncertain: (f: { target: string }) => `It is not known whether the test over ${f.target} is out.`,
+  },
+  ChannelTestFailed: (f: { target: string; reason: string }) =>
+    `⚠️ The test over ${f.target} *failed*: ${f.reason}`,
+  ChannelReceiptGiven: {
+    arrived: (f: { by: string; target: string }) => `${f.by} says that the test over ${f.target} arrived.`,
+    missing: (f: { by: string; target: string }) =>
+      `${f.by} says that the test over ${f.target} did *not* arrive.`,
+  },
   ExternalNoticeApproved: {
     asItIs: (f: { by: string; notice: string }) =>
       `🔏 ${f.by} approved the notice *${f.notice}* for external audiences.`,

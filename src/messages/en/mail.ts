@@ -2,6 +2,10 @@
 export const mail = {
   subject: (f: { service: string; version: string; title: string }) =>
     `${f.service} ${f.version}: ${f.title}`,
+  testSubject: (f: { service: string; version: string; title: string }) =>
+    `${f.title}: ${f.service} ${f.version}`,
+  testFooter: (id: string) =>
+    `You receive this because you answer for the go-live ${id}. golive sent it by itself; nobody reads replies to it.`,
   late: (due: string) => `This message is late: it was due ${due}.`,
   lateUnknown: 'This message is late.',
   t0: (when: string) => `Planned start (T-0): ${when}`,

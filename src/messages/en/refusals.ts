@@ -89,6 +89,9 @@ export const refusals = {
     `“${f.subject}” follows the final GO or the deployment by itself; nobody starts or finishes it by hand.`,
   roll_call_open: (f: Fact) =>
     `“${f.subject}” is done once everybody is here (missing: ${f.missing}), or skipped with a reason.`,
+  receipt_given: () => 'Nothing changed: that was said of this channel already, as its card shows.',
+  channel_test_over: (f: Fact) =>
+    `“${f.subject}” no longer waits for this test; once the step is opened again, all tests are sent anew.`,
   no_roll_call: (f: Fact) => `“${f.subject}” is no roll call of ${f.id}; \`/golive steps\` shows its steps.`,
   answered_already: (f: Fact) => `Nothing changed: “${f.subject}” has your answer already, or is over.`,
   no_check: (f: Fact) => `The runbook of ${f.id} has no such check.`,

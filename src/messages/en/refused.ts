@@ -50,6 +50,7 @@ export const refusedCommands = {
   AllowVersion: 'to clear the version',
   Unlock: 'to unlock the environment',
   LiftFreeze: 'to let the go-live through a freeze',
+  GiveChannelReceipt: 'to say whether a test arrived',
   SettleNotice: 'to say what became of a notice',
 } satisfies Partial<Record<ActionType, string>>;
 

@@ -61,6 +61,7 @@ export const terms = {
     proposal: 'the rollback proposal',
     approval: 'the question for an approval',
     notice_test: 'the test of a notice',
+    channel_test: 'the test of the notification channels',
     doubt: 'the question whether a notice arrived',
     event: 'a message in another channel',
   } satisfies Record<MessageRef['card'], string>,
