@@ -150,7 +150,6 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'NoticeMissed':
     case 'ExternalNoticeMissed':
     case 'FollowUpsOverdue':
-    case 'GoLiveClosed':
     case 'RetrospectiveHeld':
     case 'VersionAllowed':
     case 'EnvironmentUnlocked':
@@ -161,6 +160,9 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       return 'channel';
     case 'RollbackWindowChanged':
       return event.stage === 'closing' ? 'channel' : 'thread';
+    case 'GoLiveClosed':
+      // The card shows it; that something was left open, somebody may not agree with.
+      return event.open.length > 0 ? 'channel' : 'thread';
     case 'FinalGoWithdrawn':
       // A NO-GO and a move of T-0 are told in the channel by themselves.
       return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';

@@ -6,7 +6,7 @@ import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { followUpDriver, rollBackNow } from '../fixtures/follow-up-plan.ts';
 import { type GoLiveDriver, newestRun, succeed } from '../fixtures/golive-driver.ts';
 import { hours, ole, ona, rita, tom } from '../fixtures/golive-fixture.ts';
-import { buttonsOf, textOf } from './drawn.ts';
+import { buttonsOf, tell, textOf } from './drawn.ts';
 
 function over(): GoLiveDriver {
   const driver = followUpDriver();
@@ -126,4 +126,15 @@ it('the form offers for each task what can be done to it, under the list that it
     'item_evidence',
     'item_assign',
   ]);
+});
+
+it('is told in the channel that it was closed with something open, in the thread that all is settled', () => {
+  const early = over();
+  early.wish(rita, { type: 'Close', reason: 'nobody needs the rest' });
+  expect(tell(early, 'GoLiveClosed').place).toBe('channel');
+  const settled = over();
+  settled.moveTo(settled.now + hours(48));
+  for (const item of ['health', 'backups', 'retro'])
+    settled.wish(rita, { type: 'TickItem', item: `after_success/${item}` });
+  expect(tell(settled, 'GoLiveClosed').place).toBe('thread');
 });
