@@ -1,14 +1,18 @@
+import type { CommunicationEvent } from './communication-event.ts';
 import type { NoticeCancelled, NoticeQueued } from './event.ts';
+import { queuedInHouse } from './external-occasion.ts';
 import type { GoLive } from './go-live.ts';
 import type { Severity } from './issue-event.ts';
 import type { NoticeState } from './notice-state.ts';
 import { targetsOf } from './notice-target.ts';
 import { renderWords } from './notice-text.ts';
-import { occasionName, queued } from './occasion.ts';
+import { occasionName } from './occasion.ts';
 import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
 import { formatZoned } from './zoned-time.ts';
 
 /* What the runbook has for issues, said once for each of them, and that each is over, to whoever heard of it. */
+
+type IssueTold = NoticeQueued | NoticeCancelled | CommunicationEvent;
 
 interface Opened {
   readonly issue: number;
@@ -25,8 +29,8 @@ export const issueNotices = (
   goLive: GoLive,
   opened: Opened,
   reachable: readonly NoticeChannel[] = [],
-): readonly (NoticeQueued | NoticeCancelled)[] =>
-  ofIssues(goLive).map((notice) => {
+): readonly IssueTold[] =>
+  ofIssues(goLive).flatMap((notice): readonly IssueTold[] => {
     const name = occasionName(notice.id, opened.issue);
     const { what, eta } = opened;
     const rendered = renderWords(goLive, notice, {
@@ -34,12 +38,12 @@ export const issueNotices = (
       eta: eta === undefined ? 'not known yet' : formatZoned(eta, goLive.timeZone),
     });
     if (!rendered.ok)
-      return { type: 'NoticeCancelled', notice: name, round: goLive.round, because: 'missing_value' };
+      return [{ type: 'NoticeCancelled', notice: name, round: goLive.round, because: 'missing_value' }];
     const over = {
       ...notice,
       channels: channelsFor(opened.severity, notice.channels),
     };
-    return queued(goLive, {
+    return queuedInHouse(goLive, over, {
       notice: name,
       at: opened.at,
       words: rendered.words,
@@ -65,7 +69,7 @@ interface Resolved {
 export function resolvedNotices(
   goLive: GoLive,
   { issue, what, resolution, at }: Resolved,
-): readonly (NoticeQueued | NoticeCancelled)[] {
+): readonly IssueTold[] {
   const { service, version } = goLive;
   const text = `Resolved: ${service.title} ${version}: ${what}\n${resolution}`;
   return ofIssues(goLive).flatMap((notice) => {
@@ -73,8 +77,14 @@ export function resolvedNotices(
     const targets = told ? heardIn(told) : [];
     if (!told) return [];
     const name = occasionName(notice.id, issue, 'resolved');
-    const over = queued(goLive, { notice: name, at, words: { text }, targets, notConfigured: [] });
-    return [...(isPending(told) ? [cancelled(told)] : []), ...(targets.length > 0 ? [over] : [])];
+    const over = queuedInHouse(goLive, notice, {
+      notice: name,
+      at,
+      words: { text },
+      targets,
+      notConfigured: [],
+    });
+    return [...(isPending(told) ? [cancelled(told)] : []), ...(targets.length > 0 ? over : [])];
   });
 }
 

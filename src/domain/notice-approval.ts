@@ -1,7 +1,7 @@
 import { holdersOf } from './authority.ts';
 import type { Approval, CommunicationEvent } from './communication-event.ts';
 import type { GoLive } from './go-live.ts';
-import { channelOf, isExternal, targetsOf } from './notice-target.ts';
+import { channelOf, isExternal, type Told, targetsOf } from './notice-target.ts';
 import { type NoticeWords, renderWords } from './notice-text.ts';
 import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
 
@@ -22,7 +22,7 @@ const allChannels: readonly NoticeChannel[] = ['email', 'status_page', 'pager', 
 
 const hasExternal = ({ service }: GoLive): boolean => service.audiences.some(({ external }) => external);
 
-export const externalTargets = (goLive: GoLive, notice: NoticeDefinition): readonly string[] =>
+export const externalTargets = (goLive: GoLive, notice: Told): readonly string[] =>
   hasExternal(goLive)
     ? targetsOf(goLive, notice, allChannels).targets.filter((target) => isExternal(goLive, notice, target))
     : [];

@@ -17,7 +17,7 @@ export const channelOf = (target: string): string => target.split(':', 1)[0] ?? 
 export const placeOf = (target: string): string => target.slice(channelOf(target).length + 1);
 
 /** A notice, or anything else that goes to audiences over channels. */
-type Told = Pick<NoticeDefinition, 'audiences' | 'channels'> &
+export type Told = Pick<NoticeDefinition, 'audiences' | 'channels'> &
   Partial<Pick<NoticeDefinition, 'id' | 'after' | 'branch'>>;
 
 /**
@@ -58,7 +58,7 @@ export function targetsOf(
  * Whether people outside the house read it there. A channel and an address are read by whoever is in them; a status page
  * and a pager are used for those audiences of the notice that look there.
  */
-export function isExternal(goLive: GoLive, notice: NoticeDefinition, target: string): boolean {
+export function isExternal(goLive: GoLive, notice: Told, target: string): boolean {
   const { service } = goLive;
   const external = service.audiences.filter((audience) => audience.external === true);
   // Who hears of a turn is who heard what it corrects.

@@ -1,11 +1,14 @@
+import type { Actor } from './actor.ts';
 import { holdersHere, holdsOneOf, mayManage } from './authority.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef } from './effect.ts';
-import type { Event, NoticeQueued } from './event.ts';
+import type { Event } from './event.ts';
+import { queuedInHouse } from './external-occasion.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { openIssues } from './issue.ts';
 import { hasLeft } from './membership.ts';
 import { isMuted } from './mute.ts';
+import { approversOf, externalTargets } from './notice-approval.ts';
 import { targetsOf } from './notice-target.ts';
 import { occasionName, queued } from './occasion.ts';
 import type { Runbook } from './runbook.ts';
@@ -46,15 +49,31 @@ export const noUpdates: Updates = { sent: [] };
 const repeatedWithinMs = 60_000;
 
 /** Who says how it goes, besides whoever manages the go-live: who leads it. */
-export const updaters = ({ deployment, permissions }: Runbook): readonly string[] => [
+const updaters = ({ deployment, permissions }: Runbook): readonly string[] => [
   ...new Set([deployment.starter, ...permissions.manage]),
 ];
+
+/** Where anybody outside the house reads the short form, whoever approves that sends it, and nobody else. */
+const isShortExternal = (goLive: GoLive): boolean =>
+  goLive.runbook.updates?.short !== undefined &&
+  externalTargets(goLive, goLive.runbook.updates.short).length > 0;
+
+export const shortSenders = (goLive: GoLive): readonly string[] =>
+  isShortExternal(goLive) ? approversOf(goLive) : updaters(goLive.runbook);
+
+const maySend = (goLive: GoLive, actor: Actor): boolean =>
+  mayManage(goLive, actor) || holdsOneOf(goLive, actor, updaters(goLive.runbook));
+
+export const maySendShort = (goLive: GoLive, actor: Actor): boolean =>
+  isShortExternal(goLive) ? holdsOneOf(goLive, actor, approversOf(goLive)) : maySend(goLive, actor);
 
 export function decideUpdate(it: Case, action: UpdateAction): Decision {
   if (action.type === 'AskForUpdate') return decideAsk(it);
   const { goLive, command } = it;
-  const allowedRoles = updaters(goLive.runbook);
-  if (!mayManage(goLive, command.actor) && !holdsOneOf(goLive, command.actor, allowedRoles))
+  const isShort = action.type === 'SendShortUpdate';
+  const allowedRoles = isShort ? shortSenders(goLive) : updaters(goLive.runbook);
+  const may = isShort ? maySendShort : maySend;
+  if (!may(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (goLive.closed || goLive.status === 'aborted') return decline('finished');
@@ -72,21 +91,22 @@ function decideSend({ goLive, command, facts }: Case, action: ActionOf<'SendUpda
   const isRepeated = last?.text === text && command.at - last.sent.at < repeatedWithinMs;
   if (isRepeated && action.again !== true) return decline('update_repeated');
   const update = goLive.updates.sent.length + 1;
-  return accept({ type: 'UpdateSent', update, text }, told(goLive, { update, at: command.at, text }));
+  const told = queuedInHouse(goLive, policy, {
+    notice: occasionName(updateNotice, update),
+    at: command.at,
+    words: { text: wholeUpdate(goLive, text) },
+    ...targetsOf(goLive, policy, facts.reachable),
+  });
+  return accept({ type: 'UpdateSent', update, text }, ...told);
+}
 
-  function told(of: GoLive, { at, ...said }: { update: number; at: number; text: string }): NoticeQueued {
-    const { service, version } = of;
-    const issues = openIssues(of).map(
-      ({ number, what, eta }) =>
-        `Issue ${number}: ${what}, ETA ${eta === undefined ? 'not known yet' : formatZoned(eta, of.timeZone)}`,
-    );
-    return queued(of, {
-      notice: occasionName(updateNotice, said.update),
-      at,
-      words: { text: [`Status of ${service.title} ${version}: ${said.text}`, ...issues].join('\n') },
-      ...targetsOf(of, policy ?? { audiences: [], channels: [] }, facts.reachable),
-    });
-  }
+function wholeUpdate(goLive: GoLive, text: string): string {
+  const { service, version, timeZone } = goLive;
+  const issues = openIssues(goLive).map(
+    ({ number, what, eta }) =>
+      `Issue ${number}: ${what}, ETA ${eta === undefined ? 'not known yet' : formatZoned(eta, timeZone)}`,
+  );
+  return [`Status of ${service.title} ${version}: ${text}`, ...issues].join('\n');
 }
 
 /** What updates stand under among the notices; the runbook may have a notice of that name all the same. */

@@ -141,17 +141,19 @@ function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): rea
       needs: `which the updates of the runbook "${runbook.id}" need`,
     }),
   );
+  const whole = checkSaidAtOnce(service, runbook.updates?.audiences ?? [], {
+    path,
+    needs: `the updates of the runbook "${runbook.id}"`,
+  });
+  const short = runbook.updates?.short?.audiences ?? [];
+  const shortNeeds = `which the short updates of the runbook "${runbook.id}" need`;
   const ofNotices = runbook.notices.flatMap((notice): readonly Finding[] => {
     const needs = `which the notice "${notice.id}" of the runbook "${runbook.id}" needs`;
     const findings: Finding[] = [...unknownAudiences(service, notice.audiences, { path, needs })];
-    const external = service.audiences.find(({ id, external: is }) => is && notice.audiences.includes(id));
-    if (external && runbook.permissions.approveExternal === undefined) {
-      findings.push({
-        path: [...path, 'audiences', service.audiences.indexOf(external), 'external'],
-        message: `nobody may approve what the external audience "${external.id}" is told, ${needs}`,
-        accepted: 'permissions: { approve_external: [role] } in the runbook',
-      });
-    }
+    if (notice.after === 'issue_opened') {
+      const about = `the notice "${notice.id}" of the runbook "${runbook.id}"`;
+      findings.push(...checkSaidAtOnce(service, notice.audiences, { path, needs: about }));
+    } else findings.push(...checkApprovers(service, runbook, { path, needs, audiences: notice.audiences }));
     if (service.bridge === undefined && variablesIn(notice).includes('bridge')) {
       findings.push({
         path,
@@ -161,7 +163,48 @@ function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): rea
     }
     return findings;
   });
-  return [...ofNotices, ...updates];
+  return [
+    ...ofNotices,
+    ...updates,
+    ...whole,
+    ...checkApprovers(service, runbook, { path, needs: shortNeeds, audiences: short }),
+  ];
+}
+
+const findExternal = ({ audiences }: Service, named: readonly string[]) =>
+  audiences.find(({ id, external }) => external && named.includes(id));
+
+function checkApprovers(
+  service: Service,
+  runbook: Runbook,
+  { path, needs, audiences }: Needed & { readonly audiences: readonly string[] },
+): readonly Finding[] {
+  const external = findExternal(service, audiences);
+  if (!external || runbook.permissions.approveExternal !== undefined) return [];
+  return [
+    {
+      path: [...path, 'audiences', service.audiences.indexOf(external), 'external'],
+      message: `nobody may approve what the external audience "${external.id}" is told, ${needs}`,
+      accepted: 'permissions: { approve_external: [role] } in the runbook',
+    },
+  ];
+}
+
+/** What is written and told in one moment cannot have been approved before. */
+function checkSaidAtOnce(
+  service: Service,
+  audiences: readonly string[],
+  { path, needs }: Needed,
+): readonly Finding[] {
+  const external = findExternal(service, audiences);
+  if (!external) return [];
+  return [
+    {
+      path: [...path, 'audiences', service.audiences.indexOf(external), 'external'],
+      message: `the external audience "${external.id}" cannot hear ${needs}: sent at once, it could not be approved before`,
+      accepted: `it among the audiences of "updates: short" in the runbook, which somebody approves`,
+    },
+  ];
 }
 
 interface Needed {

@@ -1,4 +1,5 @@
 import type { GoLive } from '../domain/go-live.ts';
+import { maySendShort } from '../domain/update.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { actions, button } from '../messages/blocks.ts';
 import { shortBlocks } from '../messages/cards/update-cards.ts';
@@ -43,13 +44,14 @@ export async function updateByLine(it: Asked, rest: string): Promise<Reply> {
 }
 
 /** What is left to do with it is offered at once, besides its card. */
-async function sentReply({ door, goLive: before }: Asked): Promise<Reply> {
+async function sentReply({ door, deed, goLive: before }: Asked): Promise<Reply> {
   const goLive = (await door.engine.read(before.id)) ?? before;
   const update = goLive.updates.sent.at(-1);
   const said = answer(door.words.updates.sent(goLive.id, update?.number ?? 0));
+  const mayGoOn = maySendShort(goLive, { kind: 'user', id: deed.user, team: deed.team });
   return say({
     ...said,
-    blocks: [...(said.blocks ?? []), ...(update ? shortBlocks(goLive, update, door.words) : [])],
+    blocks: [...(said.blocks ?? []), ...(update && mayGoOn ? shortBlocks(goLive, update, door.words) : [])],
   });
 }
 

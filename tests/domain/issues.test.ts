@@ -103,6 +103,31 @@ describe('who heard of it hears that it is over, once', () => {
   });
 });
 
+test('what is told of an issue does not leave the house, neither its beginning nor its end', () => {
+  const audiences = withNotice.service.audiences.map((one) => ({ ...one, external: one.id === 'team' }));
+  const driver = createGoLiveDriver({
+    plan: {
+      ...withNotice,
+      service: { ...withNotice.service, audiences },
+      runbook: {
+        ...withNotice.runbook,
+        notices: [...plan.runbook.notices, { ...notice, audiences: ['stakeholders', 'team'] }],
+      },
+    },
+  });
+  driver.runTo(at);
+  expect(driver.wish(bea, open).events).toMatchObject([
+    { type: 'IssueOpened' },
+    { type: 'NoticeQueued', notice: 'issues/1', targets: ['slack:C0STAKE'] },
+    { type: 'ExternalNoticeMissed', notice: 'issues/1', targets: ['slack:C0TECH'] },
+  ]);
+  delivered(driver, 'issues/1', 'slack:C0STAKE');
+  expect(driver.wish(tom, resolve).events).toMatchObject([
+    { type: 'IssueResolved' },
+    { type: 'NoticeQueued', notice: 'issues/1/resolved', targets: ['slack:C0STAKE'] },
+  ]);
+});
+
 test('several issues are open at once, each told and closed by itself; the same words are not opened twice', () => {
   const driver = driven();
   driver.wish(bea, open);

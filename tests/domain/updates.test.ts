@@ -143,6 +143,50 @@ describe('an update', () => {
   });
 });
 
+describe('to an audience outside the house', () => {
+  const external = ({ service }: typeof planned, ...ids: readonly string[]) => ({
+    ...service,
+    audiences: service.audiences.map((one) => ({ ...one, external: ids.includes(one.id) })),
+  });
+  const permissions = { ...planned.runbook.permissions, approveExternal: ['business_stakeholder'] };
+  const outside = (...ids: readonly string[]) => {
+    const runbook = { ...planned.runbook, permissions };
+    const driver = createGoLiveDriver({ plan: { ...planned, runbook, service: external(planned, ...ids) } });
+    driver.runTo(T0 - minutes(60));
+    return driver;
+  };
+
+  test('the short form goes out by the click of whoever approves that, not of the lead or a manager', () => {
+    const driver = outside('stakeholders');
+    driver.wish(tom, send);
+    for (const by of [tom, rita])
+      expect(driver.wish(by, approve).refusal).toMatchObject({
+        code: 'not_allowed',
+        allowedRoles: ['business_stakeholder'],
+      });
+    expect(driver.state.notices.map(({ notice }) => notice)).not.toContain('status_update/1/short');
+    expect(driver.wish(bea, { ...approve, text: 'On time.' }).events).toMatchObject([
+      { type: 'ShortUpdateSent', text: 'On time.' },
+      { type: 'NoticeQueued', notice: 'status_update/1/short', targets: ['slack:C0STAKE', 'slack:C0TECH'] },
+    ]);
+    expect(outside().wish(bea, approve).refusal?.code).toBe('not_allowed');
+  });
+
+  test('a whole update does not go out, and that is on record', () => {
+    const driver = outside('team');
+    expect(driver.wish(tom, send).events).toMatchObject([
+      { type: 'UpdateSent' },
+      { type: 'NoticeQueued', notice: 'status_update/1', targets: [] },
+      { type: 'ExternalNoticeMissed', notice: 'status_update/1', targets: ['slack:C0TECH'] },
+    ]);
+    expect([...driver.effects.keys()].filter((key) => key.includes('slack:C0TECH'))).toEqual([]);
+    // Who did not get the whole update hears the short form, where it is meant for them.
+    expect(driver.wish(bea, approve).events.at(-1)).toMatchObject({
+      targets: ['slack:C0STAKE', 'slack:C0TECH'],
+    });
+  });
+});
+
 test('the short form is the first sentence, and never longer than a phone shows', () => {
   const { state } = driven();
   expect(shortForm(state, { text: 'Version 1.4.2 runs.\nMore follows.' })).toBe(

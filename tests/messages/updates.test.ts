@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
-import { minutes, plan, T0, tom } from '../fixtures/golive-fixture.ts';
-import { actionsOf, draw, textOf } from './drawn.ts';
+import { bea, minutes, plan, T0, tom } from '../fixtures/golive-fixture.ts';
+import { actionsOf, draw, tell, textOf } from './drawn.ts';
 
 const phase = {
   id: 'before',
@@ -55,4 +55,23 @@ test('an update’s card offers the short form with its words, until it is sent 
   expect(textOf(card(2))).toContain('✅ Sent in short to <#C0STAKE> by <@U0TOM>');
   expect(textOf(card(2))).toContain('>On time.');
   expect(actionsOf(card(2))).toEqual([]);
+});
+
+test('where people outside read the short form, its card asks whoever approves that; what they do not hear is told', () => {
+  const permissions = { ...plan.runbook.permissions, approveExternal: ['business_stakeholder'] };
+  const audiences = plan.service.audiences.map((audience) => ({ ...audience, external: true }));
+  const driver = createGoLiveDriver({
+    plan: {
+      ...plan,
+      service: { ...plan.service, audiences },
+      runbook: { ...plan.runbook, updates, permissions, phases: [phase] },
+    },
+  });
+  driver.runTo(T0 - minutes(20));
+  driver.wish(tom, { type: 'SendUpdate', text: 'All is well.' });
+  const card = textOf(draw(driver, { card: 'update', update: 1 }));
+  expect(card).toContain(`not sent. the business stakeholder (<@${bea}>) sends it as it stands`);
+  const missed = tell(driver, 'ExternalNoticeMissed');
+  expect(missed.place).toBe('channel');
+  expect(textOf(missed)).toContain('<#C0TECH>');
 });

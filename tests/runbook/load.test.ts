@@ -121,6 +121,38 @@ test('a notice that names the bridge needs a service that has one', async () => 
   expect(await problemsIn(directory)).toEqual([]);
 });
 
+test('an external audience needs somebody who approves, and hears nothing that is written and sent at once', async () => {
+  const runbook = changed(
+    'notices:\n',
+    `updates:
+  { every: 30m, in_incident: 15m, audiences: [everybody], channels: [slack], short: { audiences: [everybody], channels: [slack] } }
+notices:
+  - { id: trouble, title: Trouble, after: issue_opened, audiences: [everybody], channels: [slack], text: Trouble., grace: 1h }
+`,
+  );
+  const directory = directoryWith({
+    'shop.yaml': runbook,
+    'services.yaml': soundServices.replace('slack: [C0ALL]', 'slack: [C0ALL]\n        external: true'),
+  });
+  const atOnce = 'sent at once, it could not be approved before';
+  const short =
+    'accepted: it among the audiences of "updates: short" in the runbook, which somebody approves';
+  const approvers = 'accepted: permissions: { approve_external: [role] } in the runbook';
+  const at = 'services.yaml:22:19  services[0].audiences[0].external: ';
+  const problems = [
+    `${at}the external audience "everybody" cannot hear the notice "trouble" of the runbook "shop": ${atOnce}; ${short}`,
+    `${at}nobody may approve what the external audience "everybody" is told, which the notice "soon" of the runbook "shop" needs; ${approvers}`,
+    `${at}the external audience "everybody" cannot hear the updates of the runbook "shop": ${atOnce}; ${short}`,
+    `${at}nobody may approve what the external audience "everybody" is told, which the short updates of the runbook "shop" need; ${approvers}`,
+  ];
+  expect(await problemsIn(directory)).toEqual(problems);
+  writeFileSync(
+    join(directory, 'shop.yaml'),
+    runbook.replace('permissions:\n', 'permissions:\n  approve_external: [boss]\n'),
+  );
+  expect(await problemsIn(directory)).toEqual([problems[0], problems[2]]);
+});
+
 test('what cannot be read is named', async () => {
   const directory = directoryWith({
     'latin.yaml': Uint8Array.from([0x69, 0x64, 0x3a, 0x20, 0xe4]),

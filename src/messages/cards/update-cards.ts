@@ -1,5 +1,5 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { type StatusUpdate, shortForm, updaters } from '../../domain/update.ts';
+import { type StatusUpdate, shortForm, shortSenders } from '../../domain/update.ts';
 import { updateOverdueSince } from '../../domain/update-time.ts';
 import { actions, type Blocks, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -55,7 +55,7 @@ export function shortBlocks(goLive: GoLive, update: StatusUpdate, words: Catalog
   }
   if (number < goLive.updates.sent.length) return [context(said.shortOutdated)];
   const value = encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 });
-  const who = theRolesText(goLive, updaters(goLive.runbook), words);
+  const who = theRolesText(goLive, shortSenders(goLive), words);
   return [
     section([said.short(shortAudience(goLive, words), who), quoted(shortForm(goLive, update))].join('\n')),
     ...actions([
