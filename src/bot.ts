@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createCertificateReader } from './adapters/certificate.ts';
 import { createDnsReader } from './adapters/dns-records.ts';
-import { createGithub, type Github, type GithubIssues, type GithubLooks } from './adapters/github.ts';
+import {
+  createGithub,
+  type Github,
+  type GithubCancels,
+  type GithubIssues,
+  type GithubLooks,
+} from './adapters/github.ts';
 import { createGithubFacts } from './adapters/github-facts.ts';
 import { createHealthProbe, type HealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
@@ -16,6 +22,7 @@ import { type Checks, createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
+import { createCancelDelivery } from './delivery/cancel-run.ts';
 import { createChangesDelivery } from './delivery/changes.ts';
 import { createChannelTestDelivery } from './delivery/channel-test.ts';
 import { createCheckDelivery } from './delivery/check.ts';
@@ -153,7 +160,7 @@ interface DeliveryNeeds {
   readonly newId: () => string;
   readonly realNow: () => number;
   readonly slack: SlackOut;
-  readonly github: Github & GithubIssues & GithubLooks;
+  readonly github: Github & GithubIssues & GithubLooks & GithubCancels;
   readonly probe: HealthProbe;
   readonly people: People;
   readonly runs: RunWatch;
@@ -199,6 +206,7 @@ function deliverersOf(config: BotConfig, needs: DeliveryNeeds): Deliverers {
       isMember,
       lastLook: createLastLook(needs),
     }),
+    'github.cancel': createCancelDelivery(needs),
     'github.compare': createChangesDelivery(needs),
     'github.issue': createIssueDelivery({ ...needs, listedWithinMs, userInfo }),
     'pager.alert': createAlertDelivery(needs),

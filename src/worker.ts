@@ -39,6 +39,7 @@ const idleMs = 5_000;
 /** Kinds that wait for each other, and how many at once. A slow Slack never holds up a deployment. */
 const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: number }[] = [
   { kinds: ['github.dispatch'], slots: 4 },
+  { kinds: ['github.cancel'], slots: 2 },
   { kinds: ['github.compare'], slots: 2 },
   { kinds: ['slack.notice'], slots: 4 },
   { kinds: ['mail.notice'], slots: 2 },
@@ -203,6 +204,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
     case 'slack.members':
       return deliverers[effect.kind](effect, claim);
     case 'github.dispatch':
+      return deliverers[effect.kind](effect, claim);
+    case 'github.cancel':
       return deliverers[effect.kind](effect, claim);
     case 'github.compare':
       return deliverers[effect.kind](effect, claim);

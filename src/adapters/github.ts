@@ -1,5 +1,6 @@
 import type { Changes } from '../domain/changes.ts';
 import type { RunLink, RunRequest } from '../domain/event.ts';
+import { type CancelQuestion, cancelRun } from './github-cancel-run.ts';
 import { type ChangesQuestion, readChanges } from './github-changes.ts';
 import { createGithubClient, type GithubOptions } from './github-client.ts';
 import { type Dispatched, dispatchRun } from './github-dispatch.ts';
@@ -30,13 +31,18 @@ export interface GithubLooks {
   lookBeforeDispatch(question: LastLookQuestion): Promise<GithubLook>;
 }
 
+/** Stops a run that goes on; one that has ended stays as it is. */
+export interface GithubCancels {
+  cancelRun(question: CancelQuestion): Promise<void>;
+}
+
 /** Its issues: what is to be done after a rollback. */
 export interface GithubIssues {
   openIssue(issue: NewIssue): Promise<IssueLink>;
   findIssue(search: IssueSearch): Promise<Lookup<IssueLink>>;
 }
 
-export function createGithub(options: GithubOptions): Github & GithubIssues & GithubLooks {
+export function createGithub(options: GithubOptions): Github & GithubIssues & GithubLooks & GithubCancels {
   const client = createGithubClient(options);
   return {
     dispatch: (run, sendUntil) => dispatchRun(client, run, sendUntil),
@@ -47,6 +53,7 @@ export function createGithub(options: GithubOptions): Github & GithubIssues & Gi
     findIssue: (search) => findIssue(client, search),
     checkWorkflow: (target) => readWorkflow(client, target),
     knowsRef: (question) => knowsRef(client, question),
+    cancelRun: (question) => cancelRun(client, question),
     lookBeforeDispatch: (question) => lookBeforeDispatch(client, question),
   };
 }

@@ -1,5 +1,6 @@
 import { holdsOneOf } from './authority.ts';
 import { blockers, refusalFor } from './blockers.ts';
+import { cancelDeployment, waitsForCancel } from './cancel-run.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event, RunRequest } from './event.ts';
@@ -70,8 +71,8 @@ export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<
   if (!run) return decline('unknown_run', { subject: correlationId });
   if (run.dispatch !== 'requested' && !isInFlight(run)) return decline('stale');
   const refusal = whyNotDispatch(goLive, run, command.at);
-  if (!refusal && run.request.purpose === 'rollback' && rollbackWaits(goLive))
-    return decline('wait_for_deployment');
+  const waits = rollbackWaits(goLive) || waitsForCancel(goLive, command.at);
+  if (!refusal && run.request.purpose === 'rollback' && waits) return decline('wait_for_deployment');
   if (!refusal) return begin(goLive, run, action);
   if (run.dispatch === 'requested')
     return {
@@ -139,11 +140,15 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
   switch (action.type) {
     case 'ReportDispatchAccepted':
       if (!isInFlight(run) && run.dispatch !== 'given_up') return decline('stale');
-      return accept(...overtaken(goLive, run), {
-        type: 'DispatchAccepted',
-        correlationId,
-        ...(action.run ? { run: action.run } : {}),
-      });
+      return accept(
+        ...overtaken(goLive, run),
+        {
+          type: 'DispatchAccepted',
+          correlationId,
+          ...(action.run ? { run: action.run } : {}),
+        },
+        ...(goLive.status === 'rolling_back' ? cancelDeployment(goLive, (one) => one === run) : []),
+      );
     case 'ReportRunFound':
       if (run.dispatch !== 'accepted' || run.link) return decline('stale');
       return accept({ type: 'RunFound', correlationId, run: action.run });

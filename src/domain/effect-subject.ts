@@ -25,6 +25,8 @@ export function subjectOf(effect: Effect): string {
       return '';
     case 'github.dispatch':
       return effect.run.correlationId;
+    case 'github.cancel':
+      return effect.correlationId;
     case 'github.compare':
       return `${effect.base}...${effect.head}`;
     case 'channel.test':

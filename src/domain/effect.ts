@@ -9,6 +9,7 @@ export type Effect =
   | SlackMessageEffect
   | NoticeEffect
   | GithubDispatchEffect
+  | GithubCancelEffect
   | GithubCompareEffect
   | ReminderEffect
   | SlackMembersEffect
@@ -179,6 +180,14 @@ export interface GithubDispatchEffect {
   readonly key: string;
   readonly goLive: string;
   readonly run: RunRequest;
+}
+
+/** Cancels a run that a rollback would have to wait for. */
+export interface GithubCancelEffect {
+  readonly kind: 'github.cancel';
+  readonly key: string;
+  readonly goLive: string;
+  readonly correlationId: string;
 }
 
 /** Reads what goes live beyond the version before. */

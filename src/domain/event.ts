@@ -1,5 +1,6 @@
 import type { Actor, Origin } from './actor.ts';
 import type { Bar } from './bar.ts';
+import type { RunCancelAsked } from './cancel-run.ts';
 import type { ChangesEvent } from './changes.ts';
 import type { ChannelTestEvent } from './channel-test-event.ts';
 import type { CheckEvent } from './check-event.ts';
@@ -126,6 +127,7 @@ export type RunEvent =
       readonly status: RunStatus;
     }
   | RunCompleted
+  | RunCancelAsked
   | { readonly type: 'RunOverdue'; readonly correlationId: string };
 
 export type NoticeEvent =

@@ -1,3 +1,4 @@
+import { cancelGivenUp } from './cancel-run.ts';
 import type { LogEvent } from './event.ts';
 import { healthAfterDowntime } from './evolve-health.ts';
 import { patchRun } from './evolve-runs.ts';
@@ -10,6 +11,7 @@ export function evolveLog(goLive: GoLive, event: LogEvent, at: number): Partial<
       const { effect, subject, reason } = event;
       return {
         ...dispatchGivenUp(goLive, subject),
+        ...cancelGivenUp(goLive, effect),
         troubles: [...goLive.troubles, { effect, subject, reason, at }],
       };
     }

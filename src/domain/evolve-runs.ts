@@ -52,6 +52,8 @@ export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }:
     }
     case 'RunCompleted':
       return runCompleted(goLive, event, at);
+    case 'RunCancelAsked':
+      return patchRun(goLive, event.correlationId, { cancelAskedAt: at });
     case 'RunOverdue':
       return patchRun(goLive, event.correlationId, { overdue: true });
     default:

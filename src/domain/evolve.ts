@@ -123,6 +123,7 @@ function ungroupedChanges(
     case 'DispatchNotSent':
     case 'RunStatusChanged':
     case 'RunCompleted':
+    case 'RunCancelAsked':
     case 'RunOverdue':
       return evolveRuns(goLive, event, deed);
     case 'NoticeQueued':

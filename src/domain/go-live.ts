@@ -206,6 +206,8 @@ export interface RunState {
   readonly conclusion?: string;
   readonly completedAt?: number;
   readonly overdue: boolean;
+  /** golive had it cancelled on GitHub. */
+  readonly cancelAskedAt?: number;
 }
 
 export interface Incident {

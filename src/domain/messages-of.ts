@@ -223,6 +223,7 @@ function laterMessages(
       return [];
     case 'DispatchAccepted':
     case 'DispatchUnknown':
+    case 'RunCancelAsked':
     case 'RunOverdue':
     case 'RollbackVerified':
     case 'RollbackUnverified':

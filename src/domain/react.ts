@@ -1,4 +1,5 @@
 import { actionItemEffects } from './action-item.ts';
+import { cancelEffects } from './cancel-run.ts';
 import { changesEffects } from './changes.ts';
 import { channelTestEffects } from './channel-test.ts';
 import { isChannelTestEvent } from './channel-test-state.ts';
@@ -95,7 +96,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   if (event.type === 'ChecksRequested') return event.checks.map((check) => checkEffect(goLive, check));
   if (isChannelTestEvent(event)) return channelTestEffects(goLive, event);
-  return [...noticeEffects(goLive, event), ...changesEffects(goLive, event)];
+  return [...noticeEffects(goLive, event), ...changesEffects(goLive, event), ...cancelEffects(goLive, event)];
 }
 
 function checkEffect(goLive: GoLive, check: string): Effect {

@@ -1,4 +1,5 @@
 import { holdsOneOf } from './authority.ts';
+import { cancelDeployment } from './cancel-run.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
@@ -39,10 +40,13 @@ export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): D
   const { returnMarkedBadBy } = facts;
   if (returnMarkedBadBy) return decline('return_marked_bad', { subject: returnMarkedBadBy });
   const run = { ...requestOf(goLive, 'rollback', { version, reason }), ...because(action, open) };
-  return accept(...calledBack, ...cancelNotices(goLive, 'rolled_back'), ...lockTarget(goLive), {
-    type: 'RunRequested',
-    run,
-  });
+  return accept(
+    ...calledBack,
+    ...cancelNotices(goLive, 'rolled_back'),
+    ...lockTarget(goLive),
+    ...cancelDeployment(goLive),
+    { type: 'RunRequested', run },
+  );
 }
 
 /** Who says nothing of a trigger means that of the open proposal. */

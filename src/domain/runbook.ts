@@ -158,6 +158,8 @@ export interface RollbackPolicy {
   readonly instruction?: string | undefined;
   readonly triggers: readonly RollbackTrigger[];
   readonly commands: readonly string[];
+  /** What becomes of a deployment that still runs; where it is missing, the rollback waits for its end. */
+  readonly whileDeploying?: 'cancel' | 'wait' | undefined;
   readonly timeoutMs: number;
   readonly afterwards: readonly FollowUpPeriod[];
   readonly postMortem?: PostMortemPolicy | undefined;

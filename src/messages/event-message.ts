@@ -177,7 +177,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'RunCompleted':
       return event.conclusion === 'success' ? 'thread' : 'channel';
     case 'EffectGaveUp':
-      return event.kind === 'github.dispatch' || event.kind === 'pager.alert' ? 'channel' : 'thread';
+      return ['github.dispatch', 'github.cancel', 'pager.alert'].includes(event.kind) ? 'channel' : 'thread';
     default:
       return 'thread';
   }

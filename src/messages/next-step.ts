@@ -1,4 +1,5 @@
 import { blockers } from '../domain/blockers.ts';
+import { isCancelling } from '../domain/cancel-run.ts';
 import { openConditions } from '../domain/condition-rules.ts';
 import { sentAgainUntil } from '../domain/deployment.ts';
 import type { GoLive } from '../domain/go-live.ts';
@@ -132,6 +133,7 @@ function stepOfRollback(it: StepContext): NextStep {
       return step(goLive, words.next.lostRollback(theRolesText(goLive, allowed, words)), allowed);
     default:
       if (rollbackWaits(goLive)) return step(goLive, words.next.rollbackWaits);
+      if (isCancelling(goLive)) return step(goLive, words.next.rollbackAfterCancel);
       return run?.dispatch === 'requested' && run.notSent
         ? step(goLive, words.next.notSentRollback(theManagersText(goLive, words)))
         : step(goLive, words.next.askingGithub);

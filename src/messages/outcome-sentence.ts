@@ -119,6 +119,8 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
       return event.conclusion === 'success'
         ? said.RunCompleted.success({ purpose, run })
         : said.RunCompleted.otherwise({ purpose, run, conclusion: conclusionText(event.conclusion, words) });
+    case 'RunCancelAsked':
+      return said.RunCancelAsked({ purpose, run });
     case 'RunOverdue': {
       const { deployment, rollback } = goLive.runbook;
       const isDeployment = (found?.request.purpose ?? 'deploy') === 'deploy';
@@ -212,6 +214,8 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
       return said.pager(alertText(event.subject, words));
     case 'slack.reminder':
       return said.reminder(mention(event.subject));
+    case 'github.cancel':
+      return said.cancel(purposeText(goLive, event.subject, words));
     case 'github.dispatch':
       return said.dispatch(purposeText(goLive, event.subject, words));
     default:

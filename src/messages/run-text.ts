@@ -1,3 +1,4 @@
+import { isCancelling } from '../domain/cancel-run.ts';
 import { sentAgainUntil } from '../domain/deployment.ts';
 import { type GoLive, type RunState, rollbackWaits } from '../domain/go-live.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
@@ -19,8 +20,9 @@ interface RunView {
 export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string {
   const { request, requestedBy } = view.run;
   const parts = { purpose: words.terms.purpose[request.purpose], by: byText(requestedBy, words) };
-  const waits = request.purpose === 'rollback' && view.run.dispatch === 'requested' && rollbackWaits(goLive);
-  const state = waits ? words.cards.control.waitsForDeployment : stateIn(goLive, view, words);
+  const waits =
+    request.purpose === 'rollback' && view.run.dispatch === 'requested' && waitText(goLive, words);
+  const state = waits || stateIn(goLive, view, words);
   if (request.purpose === 'verify')
     return words.cards.control.verifyRun({ ...parts, workflow: outside(request.workflow, 100), state });
   return request.purpose === 'deploy'
@@ -31,6 +33,12 @@ export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string
         trigger: forTrigger(goLive, request, words),
         state,
       });
+}
+
+/** Why a rollback is not sent yet. */
+function waitText(goLive: GoLive, words: Catalogue): string | undefined {
+  if (rollbackWaits(goLive)) return words.cards.control.waitsForDeployment;
+  return isCancelling(goLive) ? words.cards.control.waitsForCancel : undefined;
 }
 
 function stateIn(goLive: GoLive, view: RunView, words: Catalogue): string {

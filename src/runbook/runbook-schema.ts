@@ -132,6 +132,12 @@ const rollback = z.strictObject({
   instruction: line.optional(),
   triggers: some(trigger, 20),
   commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
+  while_deploying: z
+    .enum(['cancel', 'wait'])
+    .default('cancel')
+    .describe(
+      'cancel: a deployment that still runs is cancelled on GitHub first. wait: the rollback queues behind it.',
+    ),
   timeout: duration.describe('How long the rollback may take before people are told that it is overdue.'),
   afterwards: some(followUps, 10),
   post_mortem: z

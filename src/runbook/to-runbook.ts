@@ -105,6 +105,7 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
       withoutUndefined({ ...trigger, forMs: lasts, avgAboveMs: avg_above, reportedBy: reported_by }),
     ),
     commands: written.commands,
+    whileDeploying: written.while_deploying,
     timeoutMs: written.timeout,
     afterwards: written.afterwards.map(toFollowUp),
     postMortem: written.post_mortem && withoutUndefined(written.post_mortem),

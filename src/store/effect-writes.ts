@@ -26,6 +26,7 @@ export const COALESCES = {
   'slack.reminder': false,
   'github.issue': false,
   'github.dispatch': false,
+  'github.cancel': false,
   'github.compare': false,
   'check.run': false,
   'channel.test': false,

@@ -67,6 +67,7 @@ const KNOWN_EVENTS = {
   EscalationAcknowledged: true,
   EscalationUnanswered: true,
   RunFound: true,
+  RunCancelAsked: true,
   RunOverdue: true,
   RollbackProposalDismissed: true,
   RollbackWindowChanged: true,

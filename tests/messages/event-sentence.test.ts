@@ -105,6 +105,7 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   DispatchUnknown: { type: 'DispatchUnknown', correlationId: 'c', reason: nasty },
   RunStatusChanged: { type: 'RunStatusChanged', ...run, status: 'other' },
   RunCompleted: { type: 'RunCompleted', ...run, conclusion: nasty },
+  RunCancelAsked: { type: 'RunCancelAsked', correlationId: 'c' },
   RunOverdue: { type: 'RunOverdue', correlationId: 'c' },
   HealthChanged: { type: 'HealthChanged', endpoint: 'web', verdict: 'unknown', since: T0, evidence: nasty },
   PerformanceChanged: {

@@ -67,6 +67,7 @@ export const cards = {
       until
         ? `not sent yet (${reason}); tried again until ${until}`
         : `not sent yet (${reason}); tried again until GitHub takes it`,
+    waitsForCancel: 'not sent yet: the deployment’s run is cancelled on GitHub first',
     waitsForDeployment: 'not sent yet: it waits until it is known whether the deployment was started',
     runState: (run: string, state: string) => `${run} ${state}`,
     runIs: (run: string, status: string) => `${run} is ${status}`,

@@ -98,6 +98,8 @@ export const events = {
     otherwise: (f: { purpose: string; run: string | undefined; conclusion: string }) =>
       `❌ The *${f.purpose} ${f.conclusion}*${named(f.run)}.`,
   },
+  RunCancelAsked: (f: { purpose: string; run: string | undefined }) =>
+    `🛑 The ${f.purpose}${named(f.run)} is *cancelled on GitHub* first; the rollback follows once it has ended.`,
   RunOverdue: (f: { purpose: string; run: string | undefined; limit: string }) =>
     `⏰ The ${f.purpose}${named(f.run)} takes longer than the ${f.limit} that were planned.`,
   HealthChanged: (f: { symbol: string; endpoint: string; verdict: string; evidence: string }) =>
@@ -280,6 +282,8 @@ export const gaveUp = {
   members: 'Slack did not say whether everybody who holds a role is still here',
   notice: (subject: string) => `The notice ${subject} could not be delivered`,
   reminder: (person: string) => `${person} could not be reminded by a direct message`,
+  cancel: (purpose: string) =>
+    `*The ${purpose} could not be cancelled on GitHub*, so the rollback queues behind it`,
   dispatch: (purpose: string) => `*Nobody could find out whether the ${purpose} was started*`,
   pager: (alert: string) => `*The pager could not be told* (${alert}). If somebody is needed, call them`,
   statusPage: (entry: string) => `The status page could not be brought up to date: ${entry}`,

@@ -37,6 +37,8 @@ export const next = {
     'GitHub gave no clear answer. golive looks for the run before anything is sent again; nobody needs to act.',
   rollbackWaits:
     'the rollback waits until it is known whether the deployment was started, so that the deployment cannot follow it. golive looks for it; nobody needs to act.',
+  rollbackAfterCancel:
+    'the deployment’s run is being cancelled on GitHub; the rollback is sent once it has ended, or after 5 min. Nobody needs to act.',
   verifyAfterDeployment:
     'the rollback ran, but the deployment still runs in GitHub. The health is verified once that has ended.',
   lostDeployment: (g: { rollback: string; starter: string; managers: string }) =>

@@ -258,6 +258,8 @@ export const views = {
       `Runs the workflow ${workflow} of ${repository} at ${ref} at once.`,
     calledBack:
       'The deployment has not been sent to GitHub yet: it is called back. Where nothing else was deployed before, the go-live is put on hold.',
+    cancelled:
+      'A deployment is still running: its run is cancelled on GitHub first, and the rollback starts when it has ended, after 5 min at the latest.',
     queued:
       'A deployment is still running: the rollback queues behind it in GitHub and starts when it has ended.',
     afterwards: (limit: string) =>

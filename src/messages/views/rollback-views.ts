@@ -46,7 +46,7 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
             outside(service.repository, 150),
             outside(service.ref, 100),
           ),
-          ...(stillRuns ? [said.queued] : []),
+          ...(stillRuns ? [said[runbook.rollback.whileDeploying === 'cancel' ? 'cancelled' : 'queued']] : []),
           tookText(goLive, words),
           said.afterwards(durationText(runbook.rollback.timeoutMs, words)),
         ]
