@@ -9,6 +9,7 @@ import { gateStanding } from './gate.ts';
 import { isGateClosed } from './gate-closing.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
+import { basisOf } from './vote-basis.ts';
 import { decideWithdrawVote } from './withdraw-vote.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -31,7 +32,6 @@ function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
   if (action.vote === 'GO' && goLive.left.includes(command.actor.id))
     return reject(it, 'left_workspace', { subject: gate.id });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
-  if (!goLive.gates[gate.id]?.opened) return decline('gate_not_open', { subject: gate.id });
   if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0)
     return decline('stale', { subject: gate.id });
   const incomplete = whyNoCondition(it, action);
@@ -57,7 +57,11 @@ function decideGo(it: Case, gate: GateDefinition, action: ActionOf<'CastVote'>):
   const reason = action.reason?.trim();
   const vote = goLive.gates[gate.id]?.vote;
   const isSame = vote?.by === command.actor.id && isSameCondition(vote.condition, condition);
-  if (gateStanding(goLive, gate) === 'go' && isSame) return decline('vote_unchanged', { subject: gate.id });
+  const standing = gateStanding(goLive, gate);
+  // Ahead of its time a vote counts as soon as the gate opens.
+  const isGood =
+    standing === 'go' || (standing === 'not_open' && vote?.vote === 'GO' && vote.forT0 === goLive.t0);
+  if (isGood && isSame) return decline('vote_unchanged', { subject: gate.id });
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });
   const confirmed = confirmedOf(gate, action.confirmed);
@@ -79,6 +83,7 @@ function decideGo(it: Case, gate: GateDefinition, action: ActionOf<'CastVote'>):
     confirmed,
     ...(late ? { late } : {}),
     ...(condition ? { condition: { ...condition, text: condition.text.trim() } } : {}),
+    basis: basisOf(goLive, gate),
   });
 }
 

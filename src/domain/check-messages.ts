@@ -20,7 +20,7 @@ export function checkMessages(goLive: GoLive, event: CheckEvent, version: number
 function cardOfCheck(goLive: GoLive, check: string): readonly MessageRef[] {
   const [kind, gate = ''] = check.split('/');
   if (kind === 'item') return [{ card: 'checklist' }];
-  return kind === 'criterion' && goLive.gates[gate]?.opened ? [{ card: 'gate', gate }] : [];
+  return kind === 'criterion' && goLive.gates[gate] ? [{ card: 'gate', gate }] : [];
 }
 
 /** The event after this one tells the same, and what follows from it. */

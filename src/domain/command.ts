@@ -38,6 +38,8 @@ export type Action =
   | MuteAction
   | { readonly type: 'OpenGate'; readonly gate: string }
   | { readonly type: 'CloseGate'; readonly gate: string }
+  /** What a GO was given on has changed. */
+  | { readonly type: 'ReportStaleVote'; readonly gate: string }
   | { readonly type: 'RemindVoters' }
   | { readonly type: 'TickItem'; readonly item: string; readonly evidence?: string }
   | { readonly type: 'UntickItem'; readonly item: string }

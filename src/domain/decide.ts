@@ -26,6 +26,7 @@ import { decideRemind } from './reminders.ts';
 import { decideRetrospective } from './retrospective.ts';
 import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
+import { decideStaleVote } from './stale-vote.ts';
 import { decideStep } from './step-rules.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
 import { isTargetWish, type TargetWish } from './target-wish.ts';
@@ -68,6 +69,7 @@ const reportTypes = [
   'ReportReviewDue',
   'ReportBars',
   'CloseGate',
+  'ReportStaleVote',
   'ReportChanges',
   'ReportChangesUnreadable',
   'RemindVoters',
@@ -180,9 +182,10 @@ function decideWish(it: Case, action: Wish): Decision {
 
 function decideGateTime(
   it: Case,
-  action: Extract<Action, { type: 'OpenGate' | 'CloseGate' | 'RemindVoters' }>,
+  action: Extract<Action, { type: 'OpenGate' | 'CloseGate' | 'RemindVoters' | 'ReportStaleVote' }>,
 ): Decision {
   if (action.type === 'RemindVoters') return decideRemind(it, action);
+  if (action.type === 'ReportStaleVote') return decideStaleVote(it, action);
   return action.type === 'OpenGate' ? decideOpenGate(it, action.gate) : decideCloseGate(it, action.gate);
 }
 
@@ -192,6 +195,7 @@ function decideReport(it: Case, action: Report): Decision {
     case 'OpenGate':
     case 'CloseGate':
     case 'RemindVoters':
+    case 'ReportStaleVote':
       return decideGateTime(it, action);
     case 'ReportChanges':
     case 'ReportChangesUnreadable':

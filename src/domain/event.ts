@@ -68,6 +68,7 @@ export type PlanEvent =
         | 'no_go'
         | 'item_unticked'
         | 'criteria_unticked'
+        | 'vote_stale'
         | 'rescheduled'
         | 'revoked'
         | 'left'

@@ -14,6 +14,7 @@ const gateEvents = {
   VoteCast: true,
   VoteWithdrawn: true,
   CriteriaUnticked: true,
+  VoteWentStale: true,
   NoGoUpheld: true,
   NoGoOverruled: true,
 } satisfies Record<GateEvent['type'], true>;
@@ -61,6 +62,8 @@ function gateAfter(goLive: GoLive, event: Exclude<GateEvent, Reminded>, deed: De
   const gate = goLive.gates[event.gate] ?? unopened;
   if (event.type === 'GateOpened') return { ...gate, opened: true };
   if (event.type === 'GateClosed') return { ...gate, closedFor: goLive.t0 };
+  if (event.type === 'VoteWentStale')
+    return gate.vote ? { ...gate, vote: { ...gate.vote, stale: { ...deed, changed: event.changed } } } : gate;
   if (event.type === 'CriteriaUnticked') {
     const { type: _type, gate: _gate, ...unticked } = event;
     return gate.vote ? { ...gate, vote: { ...gate.vote, unticked: { ...deed, ...unticked } } } : gate;
@@ -78,14 +81,13 @@ function gateAfter(goLive: GoLive, event: Exclude<GateEvent, Reminded>, deed: De
   if (event.type === 'VoteWithdrawn') return { ...undecided, withdrawn: { ...deed, vote: event.vote } };
   const { type: _type, gate: _gate, ...cast } = event;
   const vote = { ...deed, ...cast, forT0: goLive.t0 };
-  if (event.vote === 'GO') return { ...undecided, opened: true, vote };
+  if (event.vote === 'GO') return { ...undecided, vote };
   const isNews =
     gate.lastNoGoAt === undefined ||
     gate.vote?.ruling !== undefined ||
     deed.at - gate.lastNoGoAt > sameAlertMs;
   return {
     ...undecided,
-    opened: true,
     vote,
     lastNoGoAt: deed.at,
     noGoAlerts: gate.noGoAlerts + (isNews ? 1 : 0),

@@ -11,6 +11,31 @@ export interface VoteCast {
   readonly late?: boolean;
   /** Makes a GO a GO-IF. What is not among `confirmed` then is what the voter takes as a risk. */
   readonly condition?: VoteCondition;
+  /** Before it was kept: missing. */
+  readonly basis?: VoteBasis;
+}
+
+/** What a vote was given on: the commit and the runbook, and what was not well. `mark` stands for all of it. */
+export interface VoteBasis {
+  readonly mark: string;
+  /** Missing where golive could not read it. */
+  readonly commit?: string;
+  /** The hash of the runbook. */
+  readonly runbook: string;
+  /** Items of the checklist that were open. */
+  readonly open: readonly string[];
+  /** Checks that had failed, of the checklist and of the gate's criteria. */
+  readonly failed: readonly string[];
+  /** Endpoints whose health was down. */
+  readonly down: readonly string[];
+}
+
+export type BasisPart = 'commit' | 'runbook' | 'checklist' | 'checks' | 'health';
+
+/** `what`: of the commit the one before and the new one, else what is open again, failed or down. */
+export interface BasisChange {
+  readonly part: BasisPart;
+  readonly what: readonly string[];
 }
 
 /** Somebody has to see to it before a phase; the deployment where no phase is named. */
@@ -37,6 +62,8 @@ export type GateEvent =
       readonly withTasks?: readonly string[];
     }
   | VoteCast
+  /** What it was given on has changed so that the gate asks again. */
+  | { readonly type: 'VoteWentStale'; readonly gate: string; readonly changed: readonly BasisChange[] }
   /** Whoever gave it took it back: the gate has none. */
   | { readonly type: 'VoteWithdrawn'; readonly gate: string; readonly vote: Vote }
   /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */

@@ -1,23 +1,20 @@
 import type { MessageRef } from './effect.ts';
 import { escalationMessages } from './escalation.ts';
-import { hasVoter } from './gate.ts';
 import type { GateEvent } from './gate-event.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { newReminders, reminderMessages } from './vote-reminder.ts';
 
 /** Their cards, and what asks for a vote or for a ruling on a NO-GO. */
-export const openedGates = (goLive: GoLive): readonly MessageRef[] => [
-  ...goLive.runbook.gates
-    .filter((gate) => goLive.gates[gate.id]?.opened)
-    .flatMap(({ id: gate }): MessageRef[] => [
-      { card: 'gate', gate },
-      ...(goLive.gates[gate]?.vote?.vote === 'NO-GO' ? escalationMessages(goLive, gate) : []),
-    ]),
+export const gateCards = (goLive: GoLive): readonly MessageRef[] => [
+  ...goLive.runbook.gates.flatMap(({ id: gate }): MessageRef[] => [
+    { card: 'gate', gate },
+    ...(goLive.gates[gate]?.vote?.vote === 'NO-GO' ? escalationMessages(goLive, gate) : []),
+  ]),
   ...reminderMessages(goLive),
 ];
 
 export const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
-  areVotesOpen(goLive) ? openedGates(goLive) : [];
+  areVotesOpen(goLive) ? gateCards(goLive) : [];
 
 /** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
 export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef): readonly MessageRef[] {
@@ -34,6 +31,7 @@ export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef)
     case 'GateClosed':
       return [card, told];
     case 'CriteriaUnticked':
+    case 'VoteWentStale':
       return [card, told, ...reminderMessages(goLive)];
     case 'VoteWithdrawn':
       return [
@@ -47,7 +45,8 @@ export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef)
     case 'NoGoOverruled':
       return [card, ...escalationMessages(goLive, gate), told];
     case 'GateOpened':
-      return [card, ...(hasVoter(goLive, gate) ? [] : [told]), ...reminderMessages(goLive)];
+      // Whoever has voted ahead of it need not hear that it opens.
+      return [card, ...(goLive.gates[gate]?.vote ? [] : [told]), ...reminderMessages(goLive)];
     case 'VoteCast':
       return [
         card,

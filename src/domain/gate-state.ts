@@ -1,4 +1,4 @@
-import type { Vote, VoteCondition } from './gate-event.ts';
+import type { BasisChange, Vote, VoteBasis, VoteCondition } from './gate-event.ts';
 import type { Deed } from './go-live.ts';
 
 export interface GateState {
@@ -15,6 +15,9 @@ export interface GateState {
     readonly late?: boolean;
     /** Of a GO-IF. */
     readonly condition?: VoteCondition;
+    readonly basis?: VoteBasis;
+    /** Why it does not count until it is given anew. */
+    readonly stale?: Deed & { readonly changed: readonly BasisChange[] };
     /** What the escalation contact said last to a NO-GO, and the T-0 it was said for. */
     readonly ruling?: Deed & {
       readonly ruling: 'upheld' | 'overruled';

@@ -4,10 +4,12 @@ import { isOverruled } from './escalation.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
+import { staleBecause } from './vote-basis.ts';
 
 /**
  * How a gate stands now. `outdated`: its GO was given for another time, by somebody who no longer holds the role or has
- * left, on criteria of which one was unticked since, or before the version was moved to another commit. `overruled`: a NO-GO that the escalation contact has overruled.
+ * left, on criteria of which one was unticked since, before the version was moved to another commit, or on what has changed
+ * since so that the gate asks again. `overruled`: a NO-GO that the escalation contact has overruled.
  */
 export type GateStanding = 'not_open' | 'open' | 'go' | 'no_go' | 'overruled' | 'outdated';
 
@@ -20,7 +22,7 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
   if (!state?.opened) return 'not_open';
   if (!state.vote) return 'open';
   if (state.vote.vote === 'NO-GO') return isOverruled(goLive, gate) ? 'overruled' : 'no_go';
-  if (state.vote.unticked) return 'outdated';
+  if (state.vote.unticked || staleBecause(goLive, gate, state.vote).length > 0) return 'outdated';
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
   const { by } = state.vote;
   const onOther = goLive.versionMoved !== undefined && state.vote.version < goLive.versionMoved.version;

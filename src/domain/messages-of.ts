@@ -27,7 +27,7 @@ import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
 import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
 import type { GateEvent } from './gate-event.ts';
-import { gateMessages, gatesToVoteAgain, openedGates } from './gate-messages.ts';
+import { gateCards, gateMessages, gatesToVoteAgain } from './gate-messages.ts';
 import type { GoLive } from './go-live.ts';
 import type { HealthEvent } from './health-event.ts';
 import { isIssueEvent, issueMessages } from './issue.ts';
@@ -37,6 +37,7 @@ import { isStepTold, planFor } from './plan-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
 import { isBudgetEvent } from './rollback-budget.ts';
+import { basisCards } from './stale-vote.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
@@ -74,6 +75,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (!isStepEvent(event))
     return [
       ...otherMessages(goLive, event, version),
+      ...basisCards(goLive, event),
       ...askCardAfter(goLive, event),
       ...plan,
       ...successCard(goLive, event),
@@ -109,7 +111,7 @@ function otherMessages(
     return [control, ...gateMessages(goLive, event, told(version)), ...startCard(goLive)];
   switch (event.type) {
     case 'GoLivePlanned':
-      return [control, checklist, ...openedGates(goLive)];
+      return [control, checklist, ...gateCards(goLive)];
     case 'ChecklistItemTicked':
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
@@ -132,7 +134,7 @@ function otherMessages(
         told(version),
         ...toldElsewhere(goLive, event, version),
         checklist,
-        ...openedGates(goLive),
+        ...gateCards(goLive),
         ...startCard(goLive),
         ...alarm(goLive),
         ...followUpCards(goLive),
@@ -142,7 +144,7 @@ function otherMessages(
         control,
         told(version),
         checklist,
-        ...openedGates(goLive),
+        ...gateCards(goLive),
         ...startCard(goLive),
         ...alarm(goLive),
         ...openEscalations(goLive).flatMap(ladderMessages),
@@ -168,7 +170,7 @@ const peopleMessages = (goLive: GoLive, version: number): readonly MessageRef[] 
   control,
   told(version),
   checklist,
-  ...openedGates(goLive),
+  ...gateCards(goLive),
   ...startCard(goLive),
   ...proposals(goLive),
   ...alarm(goLive),
@@ -191,14 +193,14 @@ function laterMessages(
       return [
         control,
         told(version),
-        ...openedGates(goLive),
+        ...gateCards(goLive),
         ...startCard(goLive),
         ...proposals(goLive),
         ...alarm(goLive),
         ...followUpCards(goLive),
       ];
     case 'DispatchBegun':
-      return [control, ...openedGates(goLive), ...startCard(goLive)];
+      return [control, ...gateCards(goLive), ...startCard(goLive)];
     case 'DispatchNotSent':
     case 'DispatchRejected':
     case 'RunCompleted':

@@ -1,6 +1,7 @@
 import { holdersOf } from './authority.ts';
 import type { Approval, CommunicationEvent } from './communication-event.ts';
 import type { GoLive } from './go-live.ts';
+import { markOf } from './mark.ts';
 import { channelOf, isExternal, type Told, targetsOf } from './notice-target.ts';
 import { type NoticeWords, renderWords } from './notice-text.ts';
 import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
@@ -57,10 +58,7 @@ export function wordsMark({ text, perChannel = {} }: NoticeWords): string {
     text,
     ...Object.entries(perChannel).toSorted(([a], [b]) => (a < b ? -1 : 1)),
   ]);
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < whole.length; index += 1)
-    hash = Math.imul(hash ^ whole.charCodeAt(index), 0x01000193) >>> 0;
-  return `${whole.length.toString(36)}-${hash.toString(36)}`;
+  return markOf(whole);
 }
 
 /** The approvals whose words are not those that would go out any more; `goLive` is as it is about to be. */

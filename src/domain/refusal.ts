@@ -76,7 +76,6 @@ export type RefusalCode =
   | 'item_unchanged'
   | 'assignee_left'
   | 'reason_required'
-  | 'gate_not_open'
   | 'gate_closed'
   | 'vote_unchanged'
   | 'no_vote'

@@ -1,4 +1,5 @@
 import type { CheckSpec } from './check.ts';
+import type { BasisPart } from './gate-event.ts';
 
 /**
  * The definition of a go-live as the rules see it: already parsed and checked (`src/runbook/` does that).
@@ -103,7 +104,12 @@ export interface GateDefinition {
   readonly opensOffsetMs?: number | undefined;
   /** When it is to be decided at the latest; at T-0 when left out. */
   readonly closesOffsetMs?: number | undefined;
+  /** What becomes of a GO where what it was given on got worse; `vote-basis.ts` says what else. */
+  readonly ifChanged?: Readonly<Partial<Record<BasisPart, ChangePolicy | undefined>>> | undefined;
 }
+
+/** The gate asks for a new vote, shows on its card what changed, or leaves it. */
+export type ChangePolicy = 'ask_again' | 'warn' | 'ignore';
 
 export interface GateCriterion {
   readonly id: string;

@@ -17,6 +17,7 @@ import { overruns, phaseBeginsAt, stepOpensAt } from './overrun.ts';
 import { unverifiedAt } from './rollback.ts';
 import { rollbackWindowDue } from './rollback-budget.ts';
 import type { Phase } from './runbook.ts';
+import { staleVotes } from './stale-vote.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 import { leftOpenAt } from './status-page.ts';
 import { stepsOf } from './step.ts';
@@ -42,6 +43,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...review(goLive),
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
+    ...stale(goLive),
     ...voteReminders(goLive, now),
     ...steps(goLive, now),
     ...start(goLive, now),
@@ -128,6 +130,10 @@ function gateClosings(goLive: GoLive): readonly Due[] {
     return at === undefined ? [] : [{ at, action: { type: 'CloseGate', gate: gate.id } as const }];
   });
 }
+
+/** At once: what changed was not asked about. */
+const stale = (goLive: GoLive): readonly Due[] =>
+  staleVotes(goLive).map(({ gate, at }) => ({ at, action: { type: 'ReportStaleVote', gate } }));
 
 function voteReminders(goLive: GoLive, now: number): readonly Due[] {
   const times = goLive.runbook.gates.flatMap((gate) => nextReminderAt(goLive, gate, now) ?? []);

@@ -73,8 +73,7 @@ export function decideUpdate(it: Case, action: UpdateAction): Decision {
   const isShort = action.type === 'SendShortUpdate';
   const allowedRoles = isShort ? shortSenders(goLive) : updaters(goLive.runbook);
   const may = isShort ? maySendShort : maySend;
-  if (!may(goLive, command.actor))
-    return reject(it, 'not_allowed', { allowedRoles });
+  if (!may(goLive, command.actor)) return reject(it, 'not_allowed', { allowedRoles });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (goLive.closed || goLive.status === 'aborted') return decline('finished');
   return action.type === 'SendUpdate' ? decideSend(it, action) : decideShort(it, action);

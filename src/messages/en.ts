@@ -34,6 +34,7 @@ import { terms } from './en/terms.ts';
 import { time } from './en/time.ts';
 import { updates } from './en/updates.ts';
 import { views } from './en/views.ts';
+import { voteBasis } from './en/vote-basis.ts';
 
 /** English. */
 export const en = {
@@ -80,4 +81,5 @@ export const en = {
   time,
   updates,
   views,
+  voteBasis,
 };

@@ -3,6 +3,7 @@ import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
+import { isGateEvent } from '../domain/evolve-gates.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import { lockOf } from '../domain/lock.ts';
@@ -10,12 +11,12 @@ import { isRetrospectiveEvent } from '../domain/retrospective.ts';
 import { isBudgetEvent } from '../domain/rollback-budget.ts';
 import { isFinished } from '../domain/status.ts';
 import { context, paragraphs } from './blocks.ts';
-import { gateOf } from './cards/gate-card.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { noticeFailedText } from './delivery-sentence.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
+import { gateFollowUp, gatePlace } from './gate-sentence.ts';
 import { issueFollowUp } from './issue-text.ts';
 import { ladderFollowUp } from './ladder-text.ts';
 import { gateOwnersText } from './last-look-text.ts';
@@ -25,7 +26,7 @@ import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
-import { gateWithoutVoterText, handedOverText, holderLeftText } from './people-sentence.ts';
+import { handedOverText, holderLeftText } from './people-sentence.ts';
 import { retrospectiveSections } from './retrospective-lines.ts';
 import { budgetFollowUp } from './rollback-budget-text.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
@@ -94,6 +95,7 @@ const isOfStep = (event: Event): boolean => 'step' in event || event.type === 'P
 /** What people decide carries its place in the audit trail. */
 const decisions: readonly Event['type'][] = [
   'CriteriaUnticked',
+  'VoteWentStale',
   'NoGoUpheld',
   'NoGoOverruled',
   'FinalGoGiven',
@@ -116,6 +118,7 @@ const decisions: readonly Event['type'][] = [
 
 /** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
 function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
+  if (isGateEvent(event)) return gatePlace(event, goLive);
   switch (event.type) {
     case 'DispatchAccepted':
     case 'RunFound':
@@ -124,12 +127,6 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
     case 'EscalationUnanswered':
     case 'IssueResolved':
-    case 'GateOpened':
-    case 'GateClosed':
-    case 'CriteriaUnticked':
-    case 'VoteWithdrawn':
-    case 'NoGoUpheld':
-    case 'NoGoOverruled':
     case 'FinalGoGiven':
     case 'StepFailed':
     case 'Held':
@@ -207,9 +204,6 @@ function headOf(event: Event, { healthAlarm }: GoLive): MessageRef | undefined {
     : undefined;
 }
 
-const ownerOf = ({ runbook }: GoLive, id: string): string =>
-  runbook.gates.find((gate) => gate.id === id)?.owner ?? '';
-
 const lockFacts = (goLive: GoLive, words: Catalogue) => ({
   environment: environmentText(goLive),
   managers: theManagersText(goLive, words),
@@ -235,13 +229,8 @@ function otherFollowUp(
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
   if (isMissed(event)) return said.noticeMissed(managersText(goLive, words));
+  if (isGateEvent(event)) return gateFollowUp(event, goLive, words);
   switch (event.type) {
-    case 'GateOpened':
-      return gateWithoutVoterText(goLive, gateOf(goLive, event.gate), words);
-    case 'GateClosed':
-      return said.gateClosed(mentionsText(goLive, [ownerOf(goLive, event.gate)], words), starter());
-    case 'CriteriaUnticked':
-      return said.voteAgain(mentionsText(goLive, [ownerOf(goLive, event.gate)], words));
     case 'MembershipChanged':
       return event.isMember ? undefined : holderLeftText(goLive, event.person, words);
     case 'VersionMoved':

@@ -1,10 +1,14 @@
+import { hasVoter } from '../domain/gate.ts';
 import type { GateEvent } from '../domain/gate-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { gateOf } from './cards/gate-card.ts';
 import type { Catalogue } from './catalogue.ts';
 import { conditionSet } from './condition-text.ts';
 import { outside } from './mrkdwn.ts';
-import { byText } from './people.ts';
+import { byText, mentionsText } from './people.ts';
+import { gateWithoutVoterText } from './people-sentence.ts';
 import { criteriaText, gateTitle } from './titles.ts';
+import { basisChanges } from './vote-basis-text.ts';
 
 interface Telling {
   readonly goLive: GoLive;
@@ -36,6 +40,8 @@ function voteSentence(
 ): string {
   const { VoteCast, CriteriaUnticked, CriterionTurnedRed, NoGoUpheld, NoGoOverruled } = words.events;
   const gate = gateTitle(goLive, event.gate);
+  if (event.type === 'VoteWentStale')
+    return words.events.VoteWentStale({ gate, changed: basisChanges(goLive, event.changed, words) });
   if (event.type === 'VoteWithdrawn')
     return words.events.VoteWithdrawn({ by, gate, vote: words.terms.vote[event.vote] });
   const reason = event.reason ? outside(event.reason) : undefined;
@@ -55,4 +61,37 @@ function voteSentence(
   const cast = condition ? conditionSet(goLive, condition, { by, gate, words }) : plain;
   const { confirmed = [] } = event;
   return confirmed.length > 0 ? VoteCast.confirmed(cast, by, criteria(confirmed)) : cast;
+}
+
+/** What follows for whom; undefined where "what is next" says it all. */
+export function gateFollowUp(event: GateEvent, goLive: GoLive, words: Catalogue): string | undefined {
+  const said = words.followUps;
+  const mentions = (roles: readonly string[]) => mentionsText(goLive, roles, words);
+  switch (event.type) {
+    case 'GateOpened':
+      return gateWithoutVoterText(goLive, gateOf(goLive, event.gate), words);
+    case 'GateClosed':
+      return said.gateClosed(
+        mentions([gateOf(goLive, event.gate).owner]),
+        mentions([goLive.runbook.deployment.starter]),
+      );
+    case 'CriteriaUnticked':
+    case 'VoteWentStale':
+      return said.voteAgain(mentions([gateOf(goLive, event.gate).owner]));
+    default:
+      return undefined;
+  }
+}
+
+/** What takes a GO away everybody hears; a vote stands on its card. */
+export function gatePlace(event: GateEvent, goLive: GoLive): 'channel' | 'thread' {
+  switch (event.type) {
+    case 'VoteCast':
+    case 'VotersReminded':
+      return 'thread';
+    case 'GateOpened':
+      return hasVoter(goLive, event.gate) ? 'thread' : 'channel';
+    default:
+      return 'channel';
+  }
 }

@@ -4,7 +4,7 @@ import type { Action } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
-import { areVotesOpen, type GoLive, type RunState } from '../domain/go-live.ts';
+import type { GoLive, RunState } from '../domain/go-live.ts';
 import { isBeforeStart, isFinished } from '../domain/status.ts';
 import { followUpTasks } from '../domain/task.ts';
 import type { ActionId } from './control.ts';
@@ -123,6 +123,3 @@ export const missingForFinalGo = (goLive: GoLive, now: number) => blockers(goLiv
 /** Nothing was started, and T-0 lies so far back that a start must be meant anew. */
 export const isPastGrace = (goLive: GoLive, now: number): boolean =>
   isBeforeStart(goLive.status) && now > goLive.t0 + goLive.runbook.deployment.graceMs;
-
-export const canVote = (goLive: GoLive, gate: string): boolean =>
-  areVotesOpen(goLive) && goLive.gates[gate]?.opened === true;

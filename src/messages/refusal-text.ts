@@ -85,7 +85,6 @@ interface Known {
 /** The subject as people know it; what it names depends on the code. */
 function subjectText({ code }: Refusal, subject: string, { goLive, words }: Known): string {
   switch (code) {
-    case 'gate_not_open':
     case 'vote_unchanged':
     case 'no_vote':
     case 'vote_decided':
@@ -160,7 +159,5 @@ function opensText({ code, subject }: Refusal, goLive: GoLive, words: Catalogue)
     const from = mayStartFrom(goLive, step);
     return Number.isFinite(from) ? moment(from, goLive.timeZone, words) : '';
   }
-  const gate = goLive.runbook.gates.find((g) => g.id === subject);
-  if (code !== 'gate_not_open' || gate?.opensOffsetMs === undefined) return '';
-  return moment(goLive.t0 + gate.opensOffsetMs, goLive.timeZone, words);
+  return '';
 }

@@ -46,16 +46,28 @@ const checklistItem = z.strictObject({
   check: check.optional(),
 });
 
+const changePolicy = z.enum(['ask_again', 'warn', 'ignore']).optional();
+
 const gate = z.strictObject({
   id,
   title,
   owner: id.describe('The role that votes GO or NO-GO.'),
   criteria: some(entry.extend({ check: check.optional() }), 20),
   escalation: id.describe('The role that is told when the vote is NO-GO.'),
-  opens: offset.optional().describe('From when votes are taken; from the planning when left out.'),
+  opens: offset.optional().describe('From when votes count; from the planning when left out.'),
   closes: offset
     .optional()
     .describe('Until when it is to be decided: a later GO needs a comment. At T-0 when left out.'),
+  if_changed: z
+    .strictObject({
+      commit: changePolicy,
+      runbook: changePolicy,
+      checklist: changePolicy,
+      checks: changePolicy,
+      health: changePolicy,
+    })
+    .optional()
+    .describe('What becomes of a GO where what it was given on got worse.'),
 });
 
 const step = z.strictObject({

@@ -36,12 +36,13 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       ...section,
       items: items.map(({ due, ...item }) => ({ ...withCheck(item), dueOffsetMs: due })),
     })),
-    gates: written.gates.map(({ opens, closes, criteria, ...gate }) =>
+    gates: written.gates.map(({ opens, closes, criteria, if_changed, ...gate }) =>
       withoutUndefined({
         ...gate,
         criteria: criteria.map(withCheck),
         opensOffsetMs: opens,
         closesOffsetMs: closes,
+        ifChanged: if_changed,
       }),
     ),
     votesHoldWithinMs: written.votes_hold_within,

@@ -13,6 +13,7 @@ const KNOWN_EVENTS = {
   EvidenceAdded: true,
   TaskAssigned: true,
   VoteCast: true,
+  VoteWentStale: true,
   VoteWithdrawn: true,
   CriteriaUnticked: true,
   ChangesAsked: true,

@@ -52,7 +52,7 @@ describe('the criteria of a gate', () => {
   });
 
   test('are on record in their own order, each once, with the vote that rests on them', () => {
-    expect(driver.wish(tom, go('settled', 'assessed', 'settled', 'unheard-of')).events).toEqual([
+    expect(driver.wish(tom, go('settled', 'assessed', 'settled', 'unheard-of')).events).toMatchObject([
       { type: 'VoteCast', gate: 'technical', vote: 'GO', confirmed: ['assessed', 'settled'] },
     ]);
   });

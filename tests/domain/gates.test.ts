@@ -46,6 +46,9 @@ const cast = (gate: string, value: Vote, more: { reason?: string; drawnForT0?: n
   ...more,
 });
 
+/** What is in it: `vote-basis.test.ts`. */
+const anyBasis = expect.objectContaining({ mark: expect.any(String) });
+
 const rescheduledTo = (t0: number): Past => ({ type: 'Rescheduled', t0, timeZone });
 
 function standing(past: readonly Past[], gateId: string) {
@@ -58,7 +61,7 @@ function standing(past: readonly Past[], gateId: string) {
 test.each(Object.entries(gateOwners))('the %s gate opens with the GO of its owner', (gate, by) => {
   given(planned, { type: 'GateOpened', gate: 'security' })
     .when(cast(gate, 'GO'), { by })
-    .gives({ type: 'VoteCast', gate, vote: 'GO', confirmed: ['ready'] });
+    .gives({ type: 'VoteCast', gate, vote: 'GO', confirmed: ['ready'], basis: anyBasis });
 });
 
 test('the deputy counts as much as the owner', () => {
@@ -146,8 +149,22 @@ test('an outdated GO keeps its person from another gate: T-0 may move back, and 
     .refusedOnRecord('one_gate_each');
 });
 
-test('a gate with an opening time takes votes from then on', () => {
-  given(planned).when(cast('security', 'GO'), { by: sam }).refused('gate_not_open');
+test('a vote that is given ahead of its gate counts from the moment on at which that opens', () => {
+  given(planned).when(cast('security', 'GO'), { by: sam }).givesTypes('VoteCast');
+  const ahead = [planned, vote('security', 'GO')];
+  expect(standing(ahead, 'security')).toBe('not_open');
+  given(...ahead)
+    .when(cast('security', 'GO'), { by: sam })
+    .refused('vote_unchanged');
+  expect(standing([...ahead, { type: 'GateOpened', gate: 'security' }], 'security')).toBe('go');
+  const noGo = [planned, vote('security', 'NO-GO')];
+  expect(standing([...noGo, { type: 'GateOpened', gate: 'security' }], 'security')).toBe('no_go');
+  given(...ahead)
+    .when({ type: 'WithdrawVote', gate: 'security' }, { by: sam })
+    .givesTypes('VoteWithdrawn');
+});
+
+test('a gate with an opening time opens then', () => {
   given(planned)
     .when({ type: 'OpenGate', gate: 'security' }, { at: T0 - days(1) - 1 })
     .refused('not_due');

@@ -33,7 +33,7 @@ const reminders = ({ state }: GoLiveDriver): readonly string[] =>
     .map(([to, number]) => `message/vote_reminder:${to}:${number}`)
     .sort();
 
-test('a plan posts its card, the checklist and the gates that are open, and asks what goes live', () => {
+test('a plan posts its card, the checklist and the gates, and asks what goes live', () => {
   const driver = createGoLiveDriver();
   expect([...driver.effects.keys()].sort()).toEqual([
     'GL-7/changes/1',
@@ -41,6 +41,7 @@ test('a plan posts its card, the checklist and the gates that are open, and asks
     'GL-7/message/control',
     'GL-7/message/gate:business',
     'GL-7/message/gate:operations',
+    'GL-7/message/gate:security',
     'GL-7/message/gate:technical',
   ]);
 });

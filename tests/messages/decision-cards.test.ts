@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openConditions } from '../../src/domain/condition-rules.ts';
+import { react } from '../../src/domain/react.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { finalGoView } from '../../src/messages/views/final-go-view.ts';
@@ -18,6 +19,7 @@ import {
   days,
   hours,
   minutes,
+  ole,
   ona,
   plan,
   rita,
@@ -144,19 +146,6 @@ describe('a gate card', () => {
     driver.system({ type: 'ReportMembership', person: ona, isMember: false });
     driver.system({ type: 'ReportMembership', person: rita, isMember: false });
     expect(textOf(draw(driver, gate('security')))).toContain('Nobody who may hand a role over is still here');
-  });
-
-  it('with somebody to vote opens without a word in the channel', () => {
-    const driver = createGoLiveDriver();
-    driver.runTo(T0 - days(1));
-    expect([...driver.effects.keys()]).not.toContain(`GL-7/message/event:${eventOf(driver)}`);
-  });
-
-  it('takes no vote before it opens', () => {
-    const driver = createGoLiveDriver();
-    const card = draw(driver, gate('security'));
-    expect(textOf(card)).toContain('*Not open yet.* Votes are taken from @18:00.');
-    expect(actionsOf(card)).toEqual([]);
   });
 
   it('shows the vote with its reason and its place in the audit trail', () => {
@@ -302,6 +291,82 @@ describe('a NO-GO card', () => {
     const told = tell(driver, 'NoGoOverruled');
     expect(told.place).toBe('channel');
     expect(textOf(told)).toContain('⚠️ <@U0RITA> *overruled the NO-GO* by <@U0BEA> on business: by ∗video∗');
+  });
+});
+
+/** What the newest event draws. */
+const drawnLast = ({ state, recorded }: GoLiveDriver) =>
+  react(state, recorded.slice(-1)).effects.map(({ key }) => key);
+
+describe('a GO on what has changed since', () => {
+  const policies = { checklist: 'ask_again', health: 'ignore' } as const;
+  const gates = runbook.gates.map((one) => (one.id === 'business' ? { ...one, ifChanged: policies } : one));
+  const unticked = () => {
+    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, gates } } });
+    approve(driver);
+    driver.wish(tom, { type: 'UntickItem', item: 'merged' });
+    driver.tick();
+    return driver;
+  };
+
+  it('is asked for again where its gate says so, in the channel and of its owner alone, and the card says what changed', () => {
+    const driver = unticked();
+    const card = draw(driver, gate('business'));
+    expect(textOf(card)).toContain(
+      '⌛ *Outdated:* since then open again: “All is merged”. A new vote is needed.',
+    );
+    expect(actionsOf(card)).toEqual(['gate_go', 'gate_go_if', 'gate_no_go']);
+    const told = tell(driver, 'VoteWentStale');
+    expect(told.place).toBe('channel');
+    expect(textOf(told)).toContain(
+      'The *GO on business counts no more*: since it was given, open again: “All is merged”.',
+    );
+    expect(textOf(told)).toContain('<@U0BEA>');
+    expect(textOf(told)).not.toMatch(/Next.*U0SAM/);
+  });
+
+  it('counts where its gate only warns, and the card says what changed until it is as before', () => {
+    const driver = unticked();
+    const warning = '⚠️ *Since then* open again: “All is merged”. The GO counts all the same.';
+    expect(textOf(draw(driver, gate('technical')))).toContain(warning);
+    driver.wish(tom, { type: 'TickItem', item: 'merged' });
+    expect(drawnLast(driver)).toContain('GL-7/message/gate:technical');
+    expect(textOf(draw(driver, gate('technical')))).not.toContain('Since then');
+  });
+
+  it('does not draw the gates anew for what gets better', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
+    driver.wish(tom, { type: 'TickItem', item: 'merged' });
+    expect(drawnLast(driver).filter((key) => key.includes('gate:'))).toEqual([]);
+    driver.wish(tom, { type: 'UntickItem', item: 'merged' });
+    expect(drawnLast(driver).filter((key) => key.includes('gate:'))).toEqual([]);
+    driver.wish(ole, { type: 'UntickItem', item: 'backup' });
+    expect(drawnLast(driver).filter((key) => key.includes('gate:'))).toEqual([]);
+  });
+});
+
+describe('a gate that is not open yet', () => {
+  it('takes a vote ahead, says that it counts from then on, and lets it be withdrawn', () => {
+    const driver = createGoLiveDriver();
+    const card = () => draw(driver, gate('security'));
+    expect(textOf(card())).toContain('A vote can be given before; it counts from then on.');
+    expect(actionsOf(card())).toEqual(['gate_go', 'gate_go_if', 'gate_no_go']);
+    driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'GO', confirmed: ['ready'] });
+    expect(textOf(card())).toContain('*GO* by <@U0SAM>, @18:00\nIt counts from then on.');
+    expect(actionsOf(card())).toContain('gate_withdraw');
+    driver.runTo(T0 - days(1));
+    expect(textOf(card())).toContain('✅ *GO* by <@U0SAM>');
+    const opened = driver.recorded.findLast(({ event }) => event.type === 'GateOpened');
+    expect(driver.effects.has(`GL-7/message/event:${opened?.version}`)).toBe(false);
+  });
+
+  it('with somebody to vote opens without a word in the channel, only in the thread', () => {
+    const driver = createGoLiveDriver();
+    driver.runTo(T0 - days(1));
+    expect(tell(driver, 'GateOpened').place).toBe('thread');
+    const opened = driver.recorded.findLast(({ event }) => event.type === 'GateOpened');
+    expect(driver.effects.has(`GL-7/message/event:${opened?.version}`)).toBe(true);
   });
 });
 

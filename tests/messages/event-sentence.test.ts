@@ -40,6 +40,17 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   VotersReminded: { type: 'VotersReminded', gates: [{ gate: 'technical', stage: 1 }], people: [ole] },
   NoGoUpheld: { type: 'NoGoUpheld', gate: 'technical', voter: ole, reason: nasty },
   NoGoOverruled: { type: 'NoGoOverruled', gate: 'technical', voter: ole, reason: nasty },
+  VoteWentStale: {
+    type: 'VoteWentStale',
+    gate: 'technical',
+    changed: [
+      { part: 'commit', what: [nasty, nasty] },
+      { part: 'runbook', what: [] },
+      { part: 'checklist', what: ['merged', nasty, 'a', 'b'] },
+      { part: 'checks', what: ['item/merged', 'criterion/technical/ready', nasty] },
+      { part: 'health', what: [nasty] },
+    ],
+  },
   CriteriaUnticked: { type: 'CriteriaUnticked', gate: 'technical', criteria: ['ready'], reason: nasty },
   TaskAssigned: { type: 'TaskAssigned', item: nasty, person: nasty },
   FinalGoGiven: { type: 'FinalGoGiven' },

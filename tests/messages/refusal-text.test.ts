@@ -45,7 +45,6 @@ const codes = {
   unknown_gate: refuse('unknown_gate', { subject: nasty }),
   item_unchanged: refuse('item_unchanged', { subject: 'merged' }),
   reason_required: refuse('reason_required'),
-  gate_not_open: refuse('gate_not_open', { subject: 'security' }),
   gate_closed: refuse('gate_closed', { subject: 'technical' }),
   vote_unchanged: refuse('vote_unchanged', { subject: 'technical' }),
   no_vote: refuse('no_vote', { subject: 'technical' }),
@@ -199,10 +198,7 @@ describe('a refusal', () => {
     );
   });
 
-  it('says when a gate opens, and by whom a go-live is held', () => {
-    expect(say(refuse('gate_not_open', { subject: 'security' }), planned)).toBe(
-      'security takes votes from @18:00 on.',
-    );
+  it('says by whom a go-live is held', () => {
     const driver = createGoLiveDriver();
     driver.wish(tom, { type: 'Hold', reason: 'x' });
     expect(say(refuse('already_held'), driver.state)).toBe(

@@ -4,8 +4,9 @@ import { type GateStanding, gateStanding, hasVoter } from '../../domain/gate.ts'
 import { gateClosesAt } from '../../domain/gate-closing.ts';
 import type { GateState } from '../../domain/gate-state.ts';
 import { isClosedWithoutVote } from '../../domain/gate-time.ts';
-import type { GoLive } from '../../domain/go-live.ts';
+import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
+import { staleBecause, warningsOf } from '../../domain/vote-basis.ts';
 import { actions, button, context, dialog, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { changesText } from '../changes-text.ts';
@@ -19,9 +20,9 @@ import { outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
 import { byText, mentionsText, rolesText } from '../people.ts';
 import { gateWithoutVoterText } from '../people-sentence.ts';
-import { canVote } from '../possible-controls.ts';
 import { standingSymbols } from '../symbols.ts';
 import { criteriaText } from '../titles.ts';
+import { basisChanges } from '../vote-basis-text.ts';
 
 /** One decision: its criteria, who decides, and the vote. */
 export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): RenderedMessage {
@@ -45,7 +46,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
               ...closingLine(goLive, gate, words),
             ].join('\n'),
           ),
-          ...(canVote(goLive, gate.id) && !hasVoter(goLive, gate.id)
+          ...(areVotesOpen(goLive) && !hasVoter(goLive, gate.id)
             ? [section(gateWithoutVoterText(goLive, gate, words))]
             : []),
         ],
@@ -55,7 +56,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
         ],
         foot: [
           section(voteText(goLive, gate, words)),
-          ...(isClosedWithoutVote(goLive, gate) && canVote(goLive, gate.id)
+          ...(isClosedWithoutVote(goLive, gate) && areVotesOpen(goLive)
             ? [section(said.closedWithout(mentionsText(goLive, [gate.owner], words)))]
             : []),
           ...voteButtons(goLive, gate, { standing, words }),
@@ -88,26 +89,56 @@ interface Standing {
 export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
   const standing = gateStanding(goLive, gate);
   const said = words.cards.gate;
-  const symbol = standingSymbols[standing];
   const vote = goLive.gates[gate.id]?.vote;
-  if (standing === 'not_open')
-    return said.notOpen(symbol, moment(goLive.t0 + (gate.opensOffsetMs ?? 0), goLive.timeZone, words));
+  if (standing === 'not_open') {
+    const opens = moment(goLive.t0 + (gate.opensOffsetMs ?? 0), goLive.timeZone, words);
+    const line = said.notOpen(standingSymbols[standing], opens);
+    return vote ? words.voteBasis.ahead(line, castText(goLive, { gate, vote, standing }, words)) : line;
+  }
   if (!vote) return noVoteText(goLive, gate, words);
+  const line = castText(goLive, { gate, vote, standing }, words);
+  if (vote.ruling) return rulingText(goLive, { line, ruling: vote.ruling, standing, words });
+  if (standing === 'outdated') return outdatedText(goLive, { gate, vote, line }, words);
+  const warnings = warningsOf(goLive, gate);
+  return warnings.length > 0 ? words.voteBasis.warned(line, basisChanges(goLive, warnings, words)) : line;
+}
+
+type Vote = NonNullable<GateState['vote']>;
+
+interface OfGate {
+  readonly gate: GateDefinition;
+  readonly vote: Vote;
+}
+
+function castText(
+  goLive: GoLive,
+  { gate, vote, standing }: OfGate & { readonly standing: GateStanding },
+  words: Catalogue,
+): string {
+  const said = words.cards.gate;
   const plainCast = said.vote({
-    symbol,
+    symbol: standingSymbols[standing],
     vote: vote.condition ? words.goIf.vote : words.terms.vote[vote.vote],
     by: byText(vote.by, words),
     at: moment(vote.at, goLive.timeZone, words),
   });
   const cast = vote.late ? said.late(plainCast) : plainCast;
   const explained = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
-  const line = [explained, ...conditionUnder(goLive, gate.id, words)].join('\n');
-  if (vote.ruling) return rulingText(goLive, { line, ruling: vote.ruling, standing, words });
-  if (standing !== 'outdated') return line;
+  return [explained, ...conditionUnder(goLive, gate.id, words)].join('\n');
+}
+
+function outdatedText(
+  goLive: GoLive,
+  { gate, vote, line }: OfGate & { readonly line: string },
+  words: Catalogue,
+): string {
+  const said = words.cards.gate;
   if (vote.unticked) return untickedText(goLive, { gate: gate.id, line, unticked: vote.unticked }, words);
   const { versionMoved } = goLive;
   if (versionMoved && vote.version < versionMoved.version)
     return said.outdatedByVersion(line, outside(versionMoved.from, 7));
+  const changed = staleBecause(goLive, gate, vote);
+  if (changed.length > 0) return words.voteBasis.stale(line, basisChanges(goLive, changed, words));
   const { votesHoldWithinMs } = goLive.runbook;
   return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
     ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))
@@ -163,10 +194,16 @@ function rulingText(
   return standing === 'overruled' ? said.overruledCounts(whole) : said.overruledOutdated(whole);
 }
 
+/** What counts, or will once the gate opens. */
+const isWithdrawable = (goLive: GoLive, { id }: GateDefinition, standing: GateStanding): boolean =>
+  !standingFinalGo(goLive) &&
+  (standing === 'not_open'
+    ? goLive.gates[id]?.vote !== undefined
+    : ['go', 'no_go', 'overruled'].includes(standing));
+
 /** A gate that is GO takes a second GO only from the other holder of its role, who takes it over. */
 function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: Standing) {
-  if (standing === 'not_open') return [];
-  if (!canVote(goLive, gate.id)) {
+  if (!areVotesOpen(goLive)) {
     const { closed, closedByAbort } = words.cards.gate;
     return [context(goLive.status === 'aborted' ? closedByAbort : closed)];
   }
@@ -189,7 +226,7 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
   return actions([
     ...goButton,
     button({ action: 'gate_no_go', text: noGo, value, style: 'danger' }),
-    ...(['go', 'no_go', 'overruled'].includes(standing) && !standingFinalGo(goLive)
+    ...(isWithdrawable(goLive, gate, standing)
       ? [
           button({
             action: 'gate_withdraw',

@@ -24,7 +24,7 @@ const rescheduled = ({ free }: BarFacts): string =>
 /** What keeps the deployment from starting: one line each for the start card, a few words each for a refusal. */
 export const blockers = {
   gateOpen: (gate: string, owner: string) => `⏳ ${gate} has no vote yet: ${owner} votes.`,
-  gateNotOpen: (gate: string, when: string) => `🔒 ${gate} takes no votes before ${when}.`,
+  gateNotOpen: (gate: string, when: string) => `🔒 ${gate} opens ${when}: no vote counts before.`,
   gateNoGo: (gate: string, owner: string) =>
     `⛔ ${gate} stands at NO-GO: ${owner} can vote GO once it is settled.`,
   gateOutdated: (gate: string, owner: string) => `⌛ The GO on ${gate} is outdated: ${owner} votes again.`,

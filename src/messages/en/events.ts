@@ -227,6 +227,7 @@ export const because = {
   no_go: 'a gate stands at NO-GO',
   item_unticked: 'a blocking checklist item was opened again',
   criteria_unticked: 'a criterion of a gate was unticked',
+  vote_stale: 'what a GO was given on has changed',
   rescheduled: 'T-0 was moved',
   revoked: 'it was taken back',
   left: 'somebody whose GO it rests on has left the workspace',

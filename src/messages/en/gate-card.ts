@@ -15,7 +15,8 @@ export const gate = {
   noVote: (symbol: string) => `${symbol} *No vote yet.*`,
   withdrawn: (line: string, v: { vote: string; by: string; at: string }) =>
     `${line} ${v.by} withdrew their ${v.vote}, ${v.at}.`,
-  notOpen: (symbol: string, when: string) => `${symbol} *Not open yet.* Votes are taken from ${when}.`,
+  notOpen: (symbol: string, when: string) =>
+    `${symbol} *Opens ${when}.* A vote can be given before; it counts from then on.`,
   vote: (v: { symbol: string; vote: string; by: string; at: string }) =>
     `${v.symbol} *${v.vote}* by ${v.by}, ${v.at}`,
   reason: (line: string, reason: string) => `${line}\n>${reason}`,

@@ -21,6 +21,8 @@ export const gateEvents = {
       : `⛔ ${f.by} *upheld the NO-GO* by ${f.voter} on ${f.gate}.`,
   NoGoOverruled: (f: { by: string; gate: string; voter: string; reason: string }) =>
     `⚠️ ${f.by} *overruled the NO-GO* by ${f.voter} on ${f.gate}: ${f.reason}`,
+  VoteWentStale: (f: { gate: string; changed: string }) =>
+    `⌛ The *GO on ${f.gate} counts no more*: since it was given, ${f.changed}.`,
   CriteriaUnticked: (f: { by: string; gate: string; criteria: string; reason: string | undefined }) =>
     f.reason
       ? `⌛ The *GO on ${f.gate} no longer holds*: ${f.by} took back “${f.criteria}”: ${f.reason}`

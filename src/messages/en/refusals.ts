@@ -20,7 +20,7 @@ export interface RefusalFacts {
   readonly read: string;
   readonly t0: string;
   readonly blockers: string;
-  /** When the gate opens. */
+  /** From when on the step can be started. */
   readonly opens: string;
   /** How a step stands, and by whom. */
   readonly stands: string;
@@ -101,8 +101,6 @@ export const refusals = {
   assignee_left: (f: Fact) =>
     `${f.subject} is no full member of this workspace; please choose somebody else.`,
   reason_required: () => 'Please give a reason; it goes into the audit trail.',
-  gate_not_open: (f: Fact) =>
-    f.opens ? `${f.subject} takes votes from ${f.opens} on.` : `${f.subject} does not take votes yet.`,
   gate_closed: (f: Fact) =>
     `Votes are closed, for ${f.id} stands at “${f.status}”; what is on its way is stopped by a rollback, not by a vote.`,
   vote_unchanged: (f: Fact) => `Nothing changed: ${f.subject} has exactly this vote already.`,
