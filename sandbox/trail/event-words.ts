@@ -185,6 +185,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
 
 /** Of a purpose, or of a correlation id that holds it. */
 function purposeIn(text: string): string {
+  if (/(^|-)step(-|$)/.test(text)) return 'workflow of a step';
   if (text.includes('verify')) return 'verification of the rollback';
   return text.includes('rollback') ? 'rollback' : 'deployment';
 }

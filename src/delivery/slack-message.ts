@@ -51,7 +51,7 @@ async function deliver(
       now: clock.now(),
       words,
       event,
-      progress: progressOfLastRun(needs, goLive),
+      progressOf: needs.progressOf,
     });
   const key = messageKey(effect.message);
   const posted = await store.findSlackMessage(goLive.id, key);
@@ -79,11 +79,6 @@ async function deliver(
   if (claim.lastAttemptAt !== undefined) await edit(needs, message, render);
   return { end: 'done' };
 }
-
-const progressOfLastRun = ({ progressOf }: MessageNeeds, goLive: GoLive): RunProgress | undefined => {
-  const run = goLive.runs.at(-1);
-  return run && progressOf(run.request.correlationId);
-};
 
 async function eventOf(
   store: Store,

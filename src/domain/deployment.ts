@@ -3,7 +3,7 @@ import { blockers, refusalFor } from './blockers.ts';
 import { cancelDeployment, waitsForCancel } from './cancel-run.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
-import type { Event, RunRequest } from './event.ts';
+import type { Event } from './event.ts';
 import {
   currentRun,
   findRun,
@@ -18,7 +18,9 @@ import { findingOf, notSentFor } from './last-look.ts';
 import { hasLeft } from './membership.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
 import { requestOf } from './run-request.ts';
+import { isSameWork, type Work } from './same-work.ts';
 import { isBeforeStart } from './status.ts';
+import { isStepRunWanted, stepAfterRun, stepDidNotRun } from './step-workflow.ts';
 import { isVerificationWanted, verdictOfWorkflow, workflowToVerify } from './verification.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -45,14 +47,14 @@ export function decideStart(it: Case, action: ActionOf<'StartDeployment'>): Deci
 
 /** Before the start; after a deployment that did not run or failed; or where only a person can know that it did not. */
 function isReadyToStart(goLive: GoLive): boolean {
-  if (isAnotherRunning(goLive, 'deploy')) return false;
+  if (isAnotherRunning(goLive, { purpose: 'deploy' })) return false;
   if (isBeforeStart(goLive.status) || goLive.status === 'deployment_failed') return true;
   return goLive.status === 'starting' && currentRun(goLive, 'deploy')?.dispatch === 'given_up';
 }
 
 /** Also an old one that somebody runs again on GitHub. */
-const isAnotherRunning = (goLive: GoLive, purpose: RunRequest['purpose']): boolean =>
-  goLive.runs.some((run) => run.request.purpose === purpose && isRunning(run));
+const isAnotherRunning = (goLive: GoLive, work: Work): boolean =>
+  goLive.runs.some((run) => isSameWork(run.request, work) && isRunning(run));
 
 function whyNotReady(goLive: GoLive): RefusalCode {
   if (goLive.status === 'aborted') return 'finished';
@@ -74,14 +76,15 @@ export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<
   const waits = rollbackWaits(goLive) || waitsForCancel(goLive, command.at);
   if (!refusal && run.request.purpose === 'rollback' && waits) return decline('wait_for_deployment');
   if (!refusal) return begin(goLive, run, action);
+  const failed = stepDidNotRun(goLive, run, notSent);
   if (run.dispatch === 'requested')
     return {
-      events: [{ type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code }],
+      events: [{ type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code }, ...failed],
       refusal,
     };
   const why = refusal.code === 'past_grace' ? 'its grace time is over' : 'it was called off in the meantime';
   return {
-    events: [{ type: 'DispatchRejected', correlationId, reason: `not sent again: ${why}` }],
+    events: [{ type: 'DispatchRejected', correlationId, reason: `not sent again: ${why}` }, ...failed],
     refusal,
   };
 }
@@ -98,9 +101,12 @@ function begin(
   return accept({ type: 'DispatchBegun', correlationId, attempt, ...seen });
 }
 
+/** Why a step has failed whose workflow was called back. */
+const notSent = 'its workflow was called back before it was sent';
+
 function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | undefined {
   const { purpose } = run.request;
-  if (!isWanted(goLive, run) || isAnotherRunning(goLive, purpose)) return refuse('stale');
+  if (!isWanted(goLive, run) || isAnotherRunning(goLive, run.request)) return refuse('stale');
   if (purpose !== 'deploy') return undefined;
   const found = blockers(goLive, now);
   if (found.length > 0) return refusalFor(found);
@@ -115,6 +121,8 @@ function isWanted(goLive: GoLive, run: RunState): boolean {
       return goLive.status === 'rolling_back';
     case 'verify':
       return isVerificationWanted(goLive, run);
+    case 'step':
+      return isStepRunWanted(goLive, run);
   }
 }
 
@@ -157,18 +165,23 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
       return accept(
         { type: 'DispatchRejected', correlationId, reason: action.reason },
         ...verdictOfWorkflow(goLive, run, action.reason),
+        ...stepDidNotRun(goLive, run, `GitHub did not start the workflow: ${action.reason}`),
       );
     case 'ReportDispatchUnknown':
       if (run.dispatch !== 'begun') return decline('stale');
       return accept({ type: 'DispatchUnknown', correlationId, reason: action.reason });
     case 'ReportDispatchNotSent': {
       if (run.dispatch !== 'begun' || run.sendAttempt !== action.attempt) return decline('stale');
-      const notSent = { type: 'DispatchNotSent', correlationId, reason: action.reason } as const;
+      const unsent = { type: 'DispatchNotSent', correlationId, reason: action.reason } as const;
       const refusal = whyNotDispatch(goLive, run, command.at);
       // What came in the way while it was being sent wins: nothing waits for the next attempt.
       return refusal
-        ? accept(notSent, { type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code })
-        : accept(notSent);
+        ? accept(
+            unsent,
+            { type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code },
+            ...stepDidNotRun(goLive, run, notSent),
+          )
+        : accept(unsent);
     }
     case 'ReportRunStatus':
       if (!isNews(run, action.attempt) || (run.status === action.status && run.attempt === action.attempt))
@@ -200,6 +213,7 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
 /** A rollback that ran well is verified by its workflow, whose end says whether it was. */
 function afterRun(goLive: GoLive, run: RunState, conclusion: string): readonly Event[] {
   if (run.request.purpose === 'verify') return verdictOfWorkflow(goLive, run, conclusion);
+  if (run.request.purpose === 'step') return stepAfterRun(goLive, run, conclusion);
   if (conclusion !== 'success') return [];
   return workflowToVerify(goLive, run);
 }
@@ -210,8 +224,8 @@ export const sentAgainUntil = (goLive: GoLive, { request, requestedAt }: RunStat
 
 /** Another try that was asked for meanwhile is called back: this one turned up after all, or runs again. */
 function overtaken(goLive: GoLive, run: RunState): readonly Event[] {
-  const other = goLive.runs.at(-1);
-  if (other?.dispatch !== 'requested' || other.request.purpose !== run.request.purpose) return [];
+  const other = goLive.runs.findLast(({ request }) => isSameWork(request, run.request));
+  if (other?.dispatch !== 'requested' || other === run) return [];
   const { correlationId } = other.request;
   return [{ type: 'RunCancelledBeforeDispatch', correlationId, because: 'stale' }];
 }
@@ -221,9 +235,13 @@ const isNews = (run: RunState, attempt: number): boolean =>
   run.dispatch === 'accepted' &&
   (run.conclusion === undefined ? attempt >= run.attempt : attempt > run.attempt);
 
-/** When people are told that a run takes too long; undefined when it has ended or was never accepted. */
+/**
+ * When people are told that a run takes too long; undefined when it has ended or was never accepted. That a step takes too
+ * long is told of the step.
+ */
 export function overdueAt(goLive: GoLive, run: RunState): number | undefined {
   if (run.attemptAt === undefined || run.conclusion !== undefined) return undefined;
+  if (run.request.purpose === 'step') return undefined;
   const { deployment, rollback } = goLive.runbook;
   return run.attemptAt + (run.request.purpose === 'deploy' ? deployment.timeoutMs : rollback.timeoutMs);
 }
@@ -238,8 +256,8 @@ const searchAcceptedForMs = 24 * 3_600_000;
 
 /** When a run that is not found counts as ended; undefined for any other. */
 export function unfoundAt(goLive: GoLive, run: RunState): number | undefined {
-  const overdue = run.link ? undefined : overdueAt(goLive, run);
-  return overdue && Math.max(overdue, (run.acceptedAt ?? 0) + searchAcceptedForMs);
+  if (run.link || run.attemptAt === undefined || run.conclusion !== undefined) return undefined;
+  return Math.max(overdueAt(goLive, run) ?? 0, (run.acceptedAt ?? 0) + searchAcceptedForMs);
 }
 
 export function decideOfferStart({ goLive, command }: Case): Decision {

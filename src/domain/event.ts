@@ -204,13 +204,15 @@ export interface GoLivePlanned {
 
 /** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */
 export interface RunRequest {
-  /** `verify`: shows whether a rollback whose run has succeeded did its work. */
-  readonly purpose: 'deploy' | 'rollback' | 'verify';
+  /** `verify`: shows whether a rollback whose run has succeeded did its work. `step`: does a step of the plan. */
+  readonly purpose: 'deploy' | 'rollback' | 'verify' | 'step';
   readonly correlationId: string;
   readonly repository: string;
   readonly workflow: string;
   readonly ref: string;
   readonly inputs: Readonly<Record<string, string>>;
+  /** For `step`: the step's id. */
+  readonly step?: string;
   readonly reason?: string;
   readonly incident?: number;
   /** Of a rollback: which trigger of the runbook it is for; null where whoever asked said that it is none of them. */

@@ -66,7 +66,7 @@ function requestRun(goLive: GoLive, request: RunRequest, { at, by }: Pick<Deed, 
     request,
     requestedAt: at,
     requestedBy: by,
-    dispatch: mayHaveBeenSent(goLive, request.purpose) ? 'unknown' : 'requested',
+    dispatch: mayHaveBeenSent(goLive, request) ? 'unknown' : 'requested',
     attempt: 1,
     overdue: false,
   };
@@ -83,7 +83,8 @@ function requestRun(goLive: GoLive, request: RunRequest, { at, by }: Pick<Deed, 
 function runCompleted(goLive: GoLive, event: RunCompleted, at: number): Partial<GoLive> {
   const { attempt, conclusion } = event;
   const ended = patchRun(goLive, event.correlationId, { attempt, conclusion, completedAt: at });
-  if (runOf(goLive, event.correlationId).request.purpose === 'verify') return ended;
+  const { purpose } = runOf(goLive, event.correlationId).request;
+  if (purpose === 'verify' || purpose === 'step') return ended;
   const health = Object.fromEntries(
     Object.entries(goLive.health).filter(([, seen]) => seen.verdict !== 'up'),
   );

@@ -233,6 +233,10 @@ export const currentRun = (goLive: GoLive, purpose: RunRequest['purpose']): RunS
       request.purpose === purpose && dispatch !== 'cancelled' && dispatch !== 'rejected',
   );
 
+/** All but those that do a step of the plan. */
+const runsOfDeployment = ({ runs }: GoLive): readonly RunState[] =>
+  runs.filter(({ request }) => request.purpose !== 'step');
+
 /** GitHub has taken it, and it has not ended. */
 export const isRunning = (run: RunState): boolean =>
   run.dispatch === 'accepted' && run.conclusion === undefined;
@@ -253,7 +257,9 @@ export const lastAcceptedRun = (goLive: GoLive, purpose?: RunRequest['purpose'])
   goLive.runs.findLast(
     ({ dispatch, request }) =>
       dispatch === 'accepted' &&
-      (purpose === undefined ? request.purpose !== 'verify' : request.purpose === purpose),
+      (purpose === undefined
+        ? request.purpose === 'deploy' || request.purpose === 'rollback'
+        : request.purpose === purpose),
   );
 
 export const findRun = (goLive: GoLive, correlationId: string): RunState | undefined =>
@@ -268,13 +274,11 @@ export function runOf(goLive: GoLive, correlationId: string): RunState {
 
 /** Whether a deployment may already be on its way: from here on only a rollback undoes it. */
 export const isDispatchBegun = (goLive: GoLive): boolean =>
-  goLive.runs.some((run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled');
+  runsOfDeployment(goLive).some((run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled');
 
-/** Whether any run may have touched what is deployed. */
+/** Whether a deployment or a rollback may have touched what is deployed. */
 export const mayHaveRun = (goLive: GoLive): boolean =>
-  goLive.runs.some(
-    (run) => run.dispatch !== 'requested' && run.dispatch !== 'cancelled' && run.dispatch !== 'rejected',
-  );
+  runsOfDeployment(goLive).some(({ dispatch }) => !['requested', 'cancelled', 'rejected'].includes(dispatch));
 
 /** Worst of all endpoints; unknown where there is none that was seen. */
 export function overallHealth(goLive: GoLive): HealthVerdict {
@@ -291,4 +295,4 @@ export const areVotesHistory = (goLive: GoLive): boolean =>
 export const areVotesOpen = (goLive: GoLive): boolean =>
   isBeforeStart(goLive.status) ||
   goLive.status === 'deployment_failed' ||
-  (goLive.status === 'starting' && goLive.runs.at(-1)?.dispatch === 'requested');
+  (goLive.status === 'starting' && lastRun(goLive, 'deploy')?.dispatch === 'requested');

@@ -5,9 +5,10 @@ import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from './
 import { type GoLive, mayHaveRun } from './go-live.ts';
 import type { Phase } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
-import { findStep, opensByItself, type PlannedStep } from './step.ts';
+import { findStep, isDeployment, type PlannedStep } from './step.ts';
 import { isByHand, isStepSettled, stepState } from './step-progress.ts';
 import { areStepsOver, deployedAt } from './step-rules.ts';
+import { isStepRunOpen, opensByItself } from './step-run.ts';
 
 const minuteMs = 60_000;
 
@@ -80,7 +81,7 @@ export function decideStepOverrun({ goLive, command }: Case, id: string): Decisi
 /** When the owners of a phase are told that its time has come; undefined where they were, or need not be. */
 export function phaseBeginsAt(goLive: GoLive, phase: Phase): number | undefined {
   const isTold = goLive.phasesBegun.includes(phase.id);
-  const startsHere = phase.steps.some(({ kind }) => kind === 'workflow');
+  const startsHere = phase.steps.some(isDeployment);
   // Who starts the deployment is asked by a card of its own.
   if (isTold || startsHere || goLive.held || areStepsOver(goLive)) return undefined;
   if (conditionBefore(goLive, phase) || phase.steps.every((step) => isStepSettled(goLive, step)))
@@ -103,8 +104,9 @@ export function stepOpensAt(
   goLive: GoLive,
   { phase, step, isBefore, fromOffsetMs }: PlannedStep,
 ): number | undefined {
-  if (!opensByItself(step) || stepState(goLive, step.id).state !== 'waiting' || goLive.held) return undefined;
-  if (conditionBefore(goLive, phase)) return undefined;
+  if (!opensByItself(goLive, step) || stepState(goLive, step.id).state !== 'waiting' || goLive.held)
+    return undefined;
+  if (isStepRunOpen(goLive, step.id) || conditionBefore(goLive, phase)) return undefined;
   const planned = goLive.t0 + fromOffsetMs;
   if (isBefore) return isBeforeStart(goLive.status) ? planned : undefined;
   // What is not deployed yet cannot be looked at.

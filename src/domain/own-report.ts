@@ -1,6 +1,7 @@
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { decideRestored } from './restore.ts';
+import { stepRunGivenUp } from './step-workflow.ts';
 import { unreachable } from './unreachable.ts';
 
 type OwnReport = Extract<
@@ -35,7 +36,8 @@ function decideGivenUp(
 ): Decision {
   const last = goLive.troubles.findLast((trouble) => trouble.effect === effect);
   const isKnown = last?.reason === reason && command.at - last.at < sameTroubleForMs;
-  return isKnown ? decline('stale') : accept({ type: 'EffectGaveUp', effect, kind, subject, reason });
+  if (isKnown) return decline('stale');
+  return accept({ type: 'EffectGaveUp', effect, kind, subject, reason }, ...stepRunGivenUp(goLive, subject));
 }
 
 const decideDowntime = ({ from, to, due }: Extract<Action, { type: 'ReportDowntime' }>): Decision =>

@@ -170,7 +170,7 @@ function mayStillAbort(goLive: GoLive): boolean {
       return true;
     case 'deployment_failed':
     case 'rollback_failed':
-      return !goLive.runs.some((run) => isRunning(run) && !run.overdue);
+      return !goLive.runs.some((run) => run.request.purpose !== 'step' && isRunning(run) && !run.overdue);
     case 'starting':
       return currentRun(goLive, 'deploy')?.dispatch === 'given_up';
     case 'rolling_back': {

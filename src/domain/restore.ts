@@ -4,6 +4,7 @@ import type { Effect } from './effect.ts';
 import type { DatabaseRestored, RunRequest } from './event.ts';
 import { healthAfterDowntime } from './evolve-health.ts';
 import { type Deed, type GoLive, mayHaveRun, type RunState } from './go-live.ts';
+import { isSameWork } from './same-work.ts';
 import { isFinished } from './status.ts';
 import { isWatched } from './watch.ts';
 
@@ -49,11 +50,11 @@ export function evolveRestored(goLive: GoLive, { since }: DatabaseRestored, deed
  * Whether a run asked for now may have been sent before, in the time that is missing. Its correlation id would have been
  * the same. Where one that was asked for since was given up, a person has looked already.
  */
-export const mayHaveBeenSent = ({ restored, runs }: GoLive, purpose: RunRequest['purpose']): boolean =>
+export const mayHaveBeenSent = ({ restored, runs }: GoLive, wanted: RunRequest): boolean =>
   restored !== undefined &&
   !runs
     .slice(restored.runs)
-    .some(({ request, dispatch }) => request.purpose === purpose && dispatch === 'given_up');
+    .some(({ request, dispatch }) => isSameWork(request, wanted) && dispatch === 'given_up');
 
 /** From when on GitHub's runs are searched for this one. */
 export const searchRunFrom = ({ restored }: GoLive, { requestedAt }: RunState): number =>

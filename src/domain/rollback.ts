@@ -13,7 +13,7 @@ import { requestOf } from './run-request.ts';
 import { isCallingForHealth } from './status.ts';
 import { isRollbackProven, whyUnverified } from './verification.ts';
 import { isVersion, returnVersion } from './version.ts';
-import { isWatched, watchEndsAt } from './watch.ts';
+import { isHealthWatched, watchEndsAt } from './watch.ts';
 import { callBackRun } from './withdrawal.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -117,7 +117,7 @@ export function decideDismiss(it: Case, action: ActionOf<'DismissProposal'>): De
 
 export function decideHealth({ goLive, command, facts }: Case, action: ActionOf<'ReportHealth'>): Decision {
   const { endpoint, verdict, since, evidence } = action;
-  if (!isWatched(goLive, command.at)) return decline('not_due');
+  if (!isHealthWatched(goLive, command.at)) return decline('not_due');
   if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
   if (!goLive.service.health.some((e) => e.id === endpoint)) return decline('stale');
   if ((goLive.health[endpoint]?.verdict ?? 'unknown') === verdict) return decline('stale');

@@ -1,21 +1,43 @@
 import type { RunRequest } from './event.ts';
 import type { GoLive } from './go-live.ts';
+import { isSameWork, type Work } from './same-work.ts';
 
 /** What GitHub is asked for. Its correlation id is the same whenever the same attempt is asked for. */
 export function requestOf(
   goLive: GoLive,
-  purpose: RunRequest['purpose'],
+  purpose: Exclude<RunRequest['purpose'], 'step'>,
   more: { version?: string | undefined; reason?: string },
 ): RunRequest {
-  const { service, installation } = goLive;
-  const attempt = goLive.runs.filter((run) => run.request.purpose === purpose).length + 1;
+  const { service } = goLive;
   return {
     purpose,
-    correlationId: `${installation}-${goLive.id.toLowerCase()}-${purpose}-${attempt}`,
+    correlationId: correlationIdOf(goLive, { purpose }),
     repository: service.repository,
     workflow: service.workflows[purpose] ?? '',
     ref: service.ref,
     inputs: { ...(more.version ? { version: more.version } : {}), environment: service.environment },
     ...(more.reason ? { reason: more.reason } : {}),
   };
+}
+
+/** The same for a step of the plan, done by this workflow. */
+export function stepRequestOf(goLive: GoLive, step: string, workflow: string): RunRequest {
+  const { service, version } = goLive;
+  return {
+    purpose: 'step',
+    correlationId: correlationIdOf(goLive, { purpose: 'step', step }),
+    repository: service.repository,
+    workflow,
+    ref: service.ref,
+    inputs: { version, environment: service.environment },
+    step,
+  };
+}
+
+/** One of its own for every try, and for every step. */
+function correlationIdOf(goLive: GoLive, work: Work): string {
+  const attempt = goLive.runs.filter(({ request }) => isSameWork(request, work)).length + 1;
+  const { purpose, step } = work;
+  const what = step === undefined ? purpose : `${purpose}-${step}`;
+  return `${goLive.installation}-${goLive.id.toLowerCase()}-${what}-${attempt}`;
 }

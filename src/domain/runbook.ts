@@ -144,6 +144,10 @@ export interface Step {
   readonly notices?: readonly string[] | undefined;
   /** For `check` and `decision`. */
   readonly check?: CheckSpec | undefined;
+  /** For `workflow`: the name under which services give its file. Left out: the step is the deployment. */
+  readonly workflow?: string | undefined;
+  /** For `workflow`: `automatic` runs it when its time has come; left out, a person does. */
+  readonly start?: 'automatic' | 'manual' | undefined;
   /** For `roll_call`: the roles that are called; those that a go-live cannot do without where left out. */
   readonly roles?: readonly string[] | undefined;
 }

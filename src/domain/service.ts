@@ -13,6 +13,8 @@ export interface Service {
     readonly rollback: string;
     /** Run after a rollback, which is verified only with its success. */
     readonly verify?: string | undefined;
+    /** Of steps, by the names that runbooks use: `smoke`, `full_traffic`, … */
+    readonly steps?: Readonly<Record<string, string>> | undefined;
   };
   readonly timeZone: string;
   /** Slack channel id where the go-live is run. */

@@ -2,7 +2,7 @@ import { newestTest, throughAt } from './channel-test-state.ts';
 import { currentRun, type GoLive, type StepState } from './go-live.ts';
 import type { NoticeState } from './notice-state.ts';
 import type { Step } from './runbook.ts';
-import { calledRoles, findStep, runsItself } from './step.ts';
+import { calledRoles, findStep, isDeployment, runsItself } from './step.ts';
 
 /** How a step stands, whether people or the go-live itself brought it there. */
 export interface StepProgress extends StepState {
@@ -15,7 +15,7 @@ export function stepProgress(goLive: GoLive, step: Step): StepProgress {
   if (told.state === 'skipped') return told;
   switch (step.kind) {
     case 'workflow':
-      return deploymentProgress(goLive);
+      return isDeployment(step) ? deploymentProgress(goLive) : told;
     case 'decision':
       return goLive.finalGo
         ? { state: 'done', endedAt: goLive.finalGo.at, by: goLive.finalGo.by }

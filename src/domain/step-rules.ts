@@ -7,15 +7,9 @@ import type { Event } from './event.ts';
 import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
-import {
-  findStep,
-  looksItself,
-  opensByItself,
-  type PlannedStep,
-  runsItself,
-  tasksToConfirm,
-} from './step.ts';
+import { findStep, looksItself, type PlannedStep, runsItself, tasksToConfirm } from './step.ts';
 import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
+import { isStepRunOpen, opensByItself, runsOf, workflowOfStep } from './step-run.ts';
 
 /*
  * A step: waiting -> running -> done | failed; skipped with a reason from any of them that is not done; done, failed,
@@ -33,7 +27,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
   if (areStepsOver(goLive)) return decline('steps_over');
   const { manage } = goLive.runbook.permissions;
   const opensItself =
-    command.actor.kind === 'system' && action.type === 'StartStep' && opensByItself(planned.step);
+    command.actor.kind === 'system' && action.type === 'StartStep' && opensByItself(goLive, planned.step);
   const owns = holdsOneOf(goLive, command.actor, planned.owners) || mayManage(goLive, command.actor);
   if (!owns && !opensItself)
     return reject(it, 'not_allowed', { allowedRoles: [...planned.owners, ...manage], subject });
@@ -45,7 +39,10 @@ export function decideStep(it: Case, action: StepAction): Decision {
   const waitsFor = action.type === 'SkipStep' ? undefined : conditionBefore(goLive, planned.phase);
   if (waitsFor) return decline('condition_open', { subject: waitsFor.id });
   const progress = stepProgress(goLive, planned.step);
-  const code = whyNot(action, planned, progress) ?? whyNotLook(goLive, planned, action);
+  const code =
+    whyNot(action, planned, progress) ??
+    whyNotRun(goLive, planned, action) ??
+    whyNotLook(goLive, planned, action);
   if (code) return decline(code, { subject });
   if ('reason' in action && action.reason.trim() === '') return decline('reason_required', { subject });
   const tests = beginChannelTest(it, planned);
@@ -55,7 +52,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
       : [];
   switch (action.type) {
     case 'StartStep':
-      return accept({ type: 'StepStarted', step: subject }, ...looks(planned), ...tests);
+      return accept({ type: 'StepStarted', step: subject }, ...begins(goLive, planned), ...tests);
     case 'FinishStep':
       return finish(planned, action, starts);
     case 'FailStep':
@@ -63,7 +60,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
     case 'SkipStep':
       return accept({ type: 'StepSkipped', step: subject, reason: action.reason });
     case 'ReopenStep':
-      return accept({ type: 'StepReopened', step: subject }, ...looks(planned), ...tests);
+      return accept({ type: 'StepReopened', step: subject }, ...begins(goLive, planned), ...tests);
   }
 }
 
@@ -80,13 +77,22 @@ function finish(
   return accept(...starts, { type: 'StepFinished', step: step.id, ...all });
 }
 
-/** A step that can check by itself looks as soon as it is started. */
-const looks = ({ step }: PlannedStep): readonly Event[] =>
-  looksItself(step) ? [{ type: 'ChecksRequested', checks: [`step/${step.id}`] }] : [];
+/** A step that can check by itself looks as soon as it is started, one that a workflow does asks for its run. */
+const begins = (goLive: GoLive, { step }: PlannedStep): readonly Event[] =>
+  looksItself(step) ? [{ type: 'ChecksRequested', checks: [`step/${step.id}`] }] : runsOf(goLive, step);
+
+/** Whether such a step succeeded, its run says, not a person; whoever did it in another way skips it with a reason. */
+function whyNotRun(goLive: GoLive, { step }: PlannedStep, { type }: StepAction): RefusalCode | undefined {
+  if (workflowOfStep(goLive, step) === undefined || type === 'SkipStep') return undefined;
+  if (type === 'FinishStep' || type === 'FailStep') return 'step_follows_run';
+  if (goLive.held) return 'step_on_hold';
+  return isStepRunOpen(goLive, step.id) ? 'step_run_open' : undefined;
+}
 
 /** What was live before would be seen, and be taken for what is being deployed. */
 function whyNotLook(goLive: GoLive, planned: PlannedStep, { type }: StepAction): RefusalCode | undefined {
-  const wantsToLook = (type === 'StartStep' || type === 'ReopenStep') && looksItself(planned.step);
+  const looks = looksItself(planned.step) || workflowOfStep(goLive, planned.step) !== undefined;
+  const wantsToLook = (type === 'StartStep' || type === 'ReopenStep') && looks;
   return wantsToLook && !planned.isBefore && deployedAt(goLive) === undefined
     ? 'step_looks_later'
     : undefined;

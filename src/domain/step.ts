@@ -61,22 +61,23 @@ const noticeOffsets = ({ notices }: Runbook, step: Step): readonly number[] =>
 /** A decision and a deployment have their own owners, whoever owns the phase. */
 function ownersOf({ decision, deployment }: Runbook, phase: Phase, step: Step): readonly string[] {
   if (step.kind === 'decision') return [decision.owner];
-  if (step.kind === 'workflow') return [deployment.starter];
+  if (isDeployment(step)) return [deployment.starter];
   return step.owner === undefined ? phase.owners : [step.owner];
 }
 
+/** The deployment itself; any other workflow has a name. */
+export const isDeployment = ({ kind, workflow }: Step): boolean =>
+  kind === 'workflow' && workflow === undefined;
+
 /** It follows the final GO or the deployment, and nobody starts or finishes it by hand. */
-export const runsItself = ({ kind }: Step): boolean => kind === 'decision' || kind === 'workflow';
+export const runsItself = (step: Step): boolean => step.kind === 'decision' || isDeployment(step);
 
 /** It is done when its check passes. */
 export const looksItself = ({ kind, check }: Step): boolean => kind === 'check' && check !== undefined;
 
-/** When its time has come golive starts it: to call people, or to look. */
-export const opensByItself = (step: Step): boolean => step.kind === 'roll_call' || looksItself(step);
-
 /** What whoever finishes it confirms one by one; where golive itself sees that it is done, nobody is asked. */
 export const tasksToConfirm = ({ kind, tasks }: Step): readonly string[] =>
-  kind === 'manual' || kind === 'notice' || kind === 'channel_test' ? tasks : [];
+  ['manual', 'notice', 'channel_test', 'workflow'].includes(kind) ? tasks : [];
 
 /** The step finished, with all that is to be confirmed. */
 export function finishWhole(step: Step): Extract<Action, { type: 'FinishStep' }> {

@@ -1,4 +1,4 @@
-import type { Event, RunEvent } from './event.ts';
+import type { Event, RunEvent, RunRequest } from './event.ts';
 import { type GoLive, isDispatchBegun, isRunning, type RunState, runOf } from './go-live.ts';
 import type { Trigger } from './status.ts';
 
@@ -13,8 +13,9 @@ export function triggerOf(before: GoLive, event: Event): Trigger | undefined {
     case 'RollbackUnverified':
       return event.type;
     case 'RunRequested':
-      return event.run.purpose === 'verify' ? undefined : `${event.run.purpose} requested`;
+      return isAside(event.run.purpose) ? undefined : `${event.run.purpose} requested`;
     case 'RunCancelledBeforeDispatch':
+      if (isAside(runOf(before, event.correlationId).request.purpose)) return undefined;
       return isDispatchBegun(before) ? 'retry called back' : event.type;
     case 'DispatchAccepted':
     case 'DispatchRejected':
@@ -26,6 +27,10 @@ export function triggerOf(before: GoLive, event: Event): Trigger | undefined {
   }
 }
 
+/** What such a run says, of the rollback or of its step, is an event of its own. */
+const isAside = (purpose: RunRequest['purpose']): purpose is 'verify' | 'step' =>
+  purpose === 'verify' || purpose === 'step';
+
 type Reported = Extract<
   RunEvent,
   { type: 'DispatchAccepted' | 'DispatchRejected' | 'RunStatusChanged' | 'RunCompleted' }
@@ -34,8 +39,7 @@ type Reported = Extract<
 function runTriggerOf(before: GoLive, event: Reported): Trigger | undefined {
   const run = runOf(before, event.correlationId);
   const { purpose } = run.request;
-  // What it says of the rollback is an event of its own.
-  if (purpose === 'verify') return undefined;
+  if (isAside(purpose)) return undefined;
   switch (event.type) {
     case 'DispatchAccepted':
       return purpose === 'deploy' ? 'deploy accepted' : undefined;

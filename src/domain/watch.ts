@@ -11,9 +11,14 @@ export function watchEndsAt(goLive: GoLive): number | undefined {
   return Math.max(at + (goLive.runbook.followUps[0]?.toMs ?? 0), successNoticesEndAt(goLive, at));
 }
 
-/** Whether the endpoints and runs of this go-live are looked at: from the dispatch until it is over and no run goes on. */
-export function isWatched(goLive: GoLive, now: number): boolean {
-  if (goLive.runs.some((run) => isInFlight(run) || isRunning(run))) return true;
+/** Whether the endpoints or the runs of this go-live are looked at: also while only a step's workflow goes on. */
+export const isWatched = (goLive: GoLive, now: number): boolean =>
+  goLive.runs.some((run) => isInFlight(run) || isRunning(run)) || isHealthWatched(goLive, now);
+
+/** From the dispatch until the go-live is over and neither its deployment nor its rollback goes on. */
+export function isHealthWatched(goLive: GoLive, now: number): boolean {
+  const runs = goLive.runs.filter(({ request }) => request.purpose !== 'step');
+  if (runs.some((run) => isInFlight(run) || isRunning(run))) return true;
   if (!isDispatchBegun(goLive) || goLive.status === 'aborted' || goLive.status === 'rolled_back')
     return false;
   const end = watchEndsAt(goLive);

@@ -10,6 +10,7 @@ import { lockOf } from '../domain/lock.ts';
 import { isRetrospectiveEvent } from '../domain/retrospective.ts';
 import { isBudgetEvent } from '../domain/rollback-budget.ts';
 import { isFinished } from '../domain/status.ts';
+import { isRunOfStep } from '../domain/step-run.ts';
 import { context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
@@ -136,7 +137,6 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'MembershipChanged':
     case 'VersionMoved':
     case 'RoleHandedOver':
-    case 'DispatchRejected':
     case 'DispatchUnknown':
     case 'RollbackVerified':
     case 'RollbackUnverified':
@@ -172,7 +172,11 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'RunRequested':
       return event.run.purpose === 'rollback' ? 'channel' : 'thread';
     case 'RunCompleted':
-      return event.conclusion === 'success' ? 'thread' : 'channel';
+      return event.conclusion === 'success' || isRunOfStep(goLive, event.correlationId)
+        ? 'thread'
+        : 'channel';
+    case 'DispatchRejected':
+      return isRunOfStep(goLive, event.correlationId) ? 'thread' : 'channel';
     case 'EffectGaveUp':
       return ['github.dispatch', 'github.cancel', 'pager.alert'].includes(event.kind) ? 'channel' : 'thread';
     default:

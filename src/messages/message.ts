@@ -10,8 +10,8 @@ export interface MessageContext {
   readonly words: Catalogue;
   /** The event that an `event` message tells. */
   readonly event?: RecordedEvent | undefined;
-  /** How far the last run has come, where that is known. */
-  readonly progress?: RunProgress | undefined;
+  /** How far a run has come, by its correlation id, where that is known. */
+  readonly progressOf?: ((correlationId: string) => RunProgress | undefined) | undefined;
 }
 
 export interface RenderedMessage {

@@ -15,7 +15,7 @@ import { alertText } from './pager.ts';
 import { actorText } from './people.ts';
 import { conclusionText, runLink } from './run-text.ts';
 import { entriesText } from './status-page.ts';
-import { forTrigger, noticeTitle, purposeText, reasonText } from './titles.ts';
+import { forTrigger, noticeTitle, purposeText, reasonText, stepTitle } from './titles.ts';
 
 type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
 
@@ -69,8 +69,10 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
       });
     case 'RunRequested': {
       const by = actorText(recorded.actor, words);
-      if (event.run.purpose === 'verify')
-        return words.events.RunRequested.verify({ workflow: outside(event.run.workflow, 100) });
+      const workflow = outside(event.run.workflow, 100);
+      if (event.run.purpose === 'verify') return words.events.RunRequested.verify({ workflow });
+      if (event.run.purpose === 'step')
+        return words.events.RunRequested.step({ workflow, step: stepTitle(goLive, event.run.step ?? '') });
       return event.run.purpose === 'deploy'
         ? words.events.RunRequested.deploy({ by, version: versionText(goLive.version) })
         : words.events.RunRequested.rollback({

@@ -104,6 +104,8 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'step_too_early':
     case 'step_looks_later':
     case 'step_runs_itself':
+    case 'step_follows_run':
+    case 'step_run_open':
     case 'roll_call_open':
     case 'answered_already':
     case 'channel_test_over':

@@ -9,7 +9,7 @@ import { moment } from './moment.ts';
 import { link, outside, outsideClause } from './mrkdwn.ts';
 import { rollbackVersion, versionText } from './naming.ts';
 import { byText } from './people.ts';
-import { forTrigger } from './titles.ts';
+import { forTrigger, purposeText } from './titles.ts';
 
 interface RunView {
   readonly run: RunState;
@@ -19,12 +19,13 @@ interface RunView {
 /** One line on a run: what it does, who asked for it, and how far it is. */
 export function runLine(goLive: GoLive, view: RunView, words: Catalogue): string {
   const { request, requestedBy } = view.run;
-  const parts = { purpose: words.terms.purpose[request.purpose], by: byText(requestedBy, words) };
+  const purpose = purposeText(goLive, request.correlationId, words);
+  const parts = { purpose, by: byText(requestedBy, words) };
   const waits =
     request.purpose === 'rollback' && view.run.dispatch === 'requested' && waitText(goLive, words);
   const state = waits || stateIn(goLive, view, words);
-  if (request.purpose === 'verify')
-    return words.cards.control.verifyRun({ ...parts, workflow: outside(request.workflow, 100), state });
+  if (request.purpose === 'verify' || request.purpose === 'step')
+    return words.cards.control.runBy({ ...parts, workflow: outside(request.workflow, 100), state });
   return request.purpose === 'deploy'
     ? words.cards.control.run({ ...parts, version: versionText(goLive.version), state })
     : words.cards.control.rollbackRun({

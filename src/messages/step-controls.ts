@@ -5,6 +5,7 @@ import type { StepOutlook } from '../domain/forecast.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { missingRoles } from '../domain/roll-call.ts';
 import { finishWhole } from '../domain/step.ts';
+import { workflowOfStep } from '../domain/step-run.ts';
 import { button } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ActionId, encodeControl } from './control.ts';
@@ -64,7 +65,7 @@ export function stepButtons(
     step_done: buttons.stepDone,
     step_fail: buttons.stepFail,
     step_skip: buttons.stepSkip,
-    step_again: buttons.stepAgain,
+    step_again: workflowOfStep(goLive, step) === undefined ? buttons.stepAgain : buttons.stepRunAgain,
     final_go: buttons.finalGo,
     check_run: buttons.runCheck,
   };

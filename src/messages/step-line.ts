@@ -1,13 +1,16 @@
 import type { StepOutlook } from '../domain/forecast.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { rollCall } from '../domain/roll-call.ts';
-import { runsItself } from '../domain/step.ts';
+import { isDeployment, runsItself } from '../domain/step.ts';
+import { lastRunOfStep, runOfStep, workflowOfStep } from '../domain/step-run.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkLine } from './check-text.ts';
+import type { MessageContext } from './message.ts';
 import { clockTime, durationText } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { noticeText } from './notice-line.ts';
 import { byText, mentionsText } from './people.ts';
+import { runLink, runState } from './run-text.ts';
 import { stepSymbols } from './symbols.ts';
 import { roleTitle } from './titles.ts';
 
@@ -29,7 +32,8 @@ function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly stri
   switch (progress.state) {
     case 'done': {
       const at = time(endedAt ?? planned.to);
-      return [who ? said.done(who, at) : said.doneItself(at), plan];
+      const run = runOfStep(goLive, it.step.id);
+      return [who ? said.done(who, at) : said.doneItself(at), ...(run ? [runLink(run, words)] : []), plan];
     }
     case 'skipped':
       return [said.skipped(who ?? '', outside(reason, 150))];
@@ -58,8 +62,9 @@ function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly stri
   }
 }
 
-/** What belongs to a step that is not over: its tasks, its commands, who is there, what its notices do. */
-export function stepDetails(goLive: GoLive, { step }: StepOutlook, words: Catalogue): readonly string[] {
+/** What belongs to a step that is not over: its tasks, its commands, its run, who is there, what its notices do. */
+export function stepDetails(goLive: GoLive, { step }: StepOutlook, it: MessageContext): readonly string[] {
+  const { words } = it;
   const said = words.steps;
   const notices = (step.notices ?? []).flatMap((id) => {
     const notice = goLive.runbook.notices.find((n) => n.id === id);
@@ -67,13 +72,29 @@ export function stepDetails(goLive: GoLive, { step }: StepOutlook, words: Catalo
   });
   return [
     ...checkLines(goLive, step, words),
-    ...(step.kind === 'workflow' ? [said.followsRun] : []),
+    ...(isDeployment(step) ? [said.followsRun] : workflowLines(goLive, step, it)),
     ...(step.kind === 'decision' ? [said.followsFinalGo] : []),
     ...(step.kind === 'roll_call' ? [said.rollCall(rollCallText(goLive, step, words))] : []),
     ...step.tasks.map((task) => said.task(outside(task, 150))),
     ...(runsItself(step) ? [] : commandLines(step.commands)),
     ...(notices.length > 0 ? [said.notices(notices.join(words.notices.separator))] : []),
   ];
+}
+
+/** Which workflow does it and how far that is, or that people do it. */
+function workflowLines(
+  goLive: GoLive,
+  step: StepOutlook['step'],
+  { words, progressOf }: MessageContext,
+): readonly string[] {
+  if (step.kind !== 'workflow') return [];
+  const said = words.steps.workflow;
+  const file = workflowOfStep(goLive, step);
+  if (file === undefined) return [said.byHand(outside(step.workflow ?? '', 60))];
+  const run = lastRunOfStep(goLive, step.id);
+  const workflow = outside(file, 100);
+  if (!run) return [step.start === 'automatic' ? said.byItself(workflow) : said.byPerson(workflow)];
+  return [said.run(workflow, runState({ run, progress: progressOf?.(run.request.correlationId) }, words))];
 }
 
 function checkLines(goLive: GoLive, step: StepOutlook['step'], words: Catalogue): readonly string[] {

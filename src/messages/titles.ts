@@ -74,8 +74,12 @@ export function forTrigger(goLive: GoLive, { trigger }: RunRequest, words: Catal
   return trigger === null ? words.terms.noTrigger : words.terms.quoted(triggerTitle(goLive, trigger));
 }
 
-export const purposeText = (goLive: GoLive, correlationId: string, words: Catalogue): string =>
-  words.terms.purpose[findRun(goLive, correlationId)?.request.purpose ?? 'deploy'];
+export function purposeText(goLive: GoLive, correlationId: string, words: Catalogue): string {
+  const { purpose = 'deploy', step = '' } = findRun(goLive, correlationId)?.request ?? {};
+  return purpose === 'step'
+    ? words.terms.workflowOfStep(stepTitle(goLive, step))
+    : words.terms.purpose[purpose];
+}
 
 export const environmentText = ({ service }: GoLive): string => outside(service.environment, 30);
 

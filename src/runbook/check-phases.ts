@@ -21,6 +21,7 @@ export function checkPhases({ phases, notices }: WrittenRunbook): readonly Findi
       return [
         ...checkNotices(place, noticeIds),
         ...checkRollCall(place),
+        ...checkWorkflow(place),
         ...checkWhoDoesIt(place),
         ...checkBlocking(phase, place),
       ];
@@ -78,8 +79,21 @@ function checkRollCall({ step, path }: Place): readonly Finding[] {
   return [{ path: [...path, 'roles'], on: 'key', message }];
 }
 
+function checkWorkflow({ step, path }: Place): readonly Finding[] {
+  const named = step.workflow !== undefined ? 'workflow' : step.start !== undefined ? 'start' : undefined;
+  if (named !== undefined && step.kind !== 'workflow') {
+    const message = `only a step of the kind "workflow" runs one, this one is "${step.kind}"`;
+    return [{ path: [...path, named], on: 'key', message }];
+  }
+  if (step.start === undefined || step.workflow !== undefined) return [];
+  const message =
+    'a workflow without a name is the deployment, and how that starts is said under "deployment"';
+  return [{ path: [...path, 'start'], on: 'key', message }];
+}
+
 /** Such a step follows the final GO or the deployment: the runbook says elsewhere who gives or starts that. */
-const runsItself = ({ step }: Place): boolean => step.kind === 'workflow' || step.kind === 'decision';
+const runsItself = ({ step }: Place): boolean =>
+  step.kind === 'decision' || (step.kind === 'workflow' && step.workflow === undefined);
 
 function checkWhoDoesIt(place: Place): readonly Finding[] {
   const { step, path } = place;

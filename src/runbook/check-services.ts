@@ -3,6 +3,7 @@ import { variablesIn } from '../domain/notice-text.ts';
 import { formatDuration } from '../domain/offset.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
+import { stepsOf } from '../domain/step.ts';
 import { findCheckTextProblems } from './check-checks.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path, quote } from './problem.ts';
@@ -95,7 +96,24 @@ function checkHealth(endpoint: Service['health'][number], path: Path): readonly 
 
 /** Whether a service has all that its runbook needs from it. */
 export function checkServiceFitsRunbook(service: Service, runbook: Runbook, path: Path): readonly Finding[] {
-  return [...checkHolders(service, runbook, path), ...checkNoticeTargets(service, runbook, path)];
+  return [
+    ...checkHolders(service, runbook, path),
+    ...checkNoticeTargets(service, runbook, path),
+    ...checkStepWorkflows(service, runbook, path),
+  ];
+}
+
+/** A misprint here would leave the step to people, in silence. */
+function checkStepWorkflows({ workflows }: Service, runbook: Runbook, path: Path): readonly Finding[] {
+  const known = stepsOf(runbook).flatMap(({ step }) => step.workflow ?? []);
+  return findUnknown(
+    Object.keys(workflows.steps ?? {}).map((name) => ({
+      path: [...path, 'workflows', 'steps', name],
+      name,
+    })),
+    `workflow of a step (the runbook is "${runbook.id}")`,
+    known,
+  ).map((finding) => ({ ...finding, on: 'key' as const }));
 }
 
 function checkHolders(service: Service, runbook: Runbook, path: Path): readonly Finding[] {

@@ -86,6 +86,17 @@ const step = z.strictObject({
   check: check
     .optional()
     .describe('For the kinds "check" and "decision": what this step verifies by itself.'),
+  workflow: id
+    .optional()
+    .describe(
+      'For the kind "workflow": a name of the service\'s workflows.steps. Left out: it is the deployment.',
+    ),
+  start: z
+    .enum(['automatic', 'manual'])
+    .optional()
+    .describe(
+      'For the kind "workflow": "automatic" runs it when its time has come; a person does when left out.',
+    ),
   roles: some(id, 50)
     .optional()
     .describe('For the kind "roll_call": the roles that are called; those that must act when left out.'),

@@ -129,6 +129,10 @@ const service = z.strictObject({
     verify: workflowFile
       .optional()
       .describe('Run after a rollback: it counts as verified only with good health and the success of this.'),
+    steps: z
+      .record(id, workflowFile)
+      .optional()
+      .describe('Of steps, by the names that the runbook uses; what is not named here is done by hand.'),
   }),
   time_zone: timeZone,
   channel: slackChannel.describe('Where its go-lives are run.'),

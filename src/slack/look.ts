@@ -29,9 +29,8 @@ export async function look<T>(
 
 export function workflowOf(
   door: Door,
-  { repository, ref, workflows }: Service,
-  purpose: 'deploy' | 'rollback' | 'verify',
+  { repository, ref }: Service,
+  workflow: string,
 ): Promise<Found<Workflow>> {
-  const workflow = workflows[purpose] ?? '';
   return look(door, workflow, door.directory.checkWorkflow({ repository, ref, workflow }));
 }

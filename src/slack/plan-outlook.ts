@@ -1,4 +1,7 @@
+import type { RunRequest } from '../domain/event.ts';
 import type { Service } from '../domain/service.ts';
+import { stepsOf } from '../domain/step.ts';
+import { workflowOfStep } from '../domain/step-run.ts';
 import { channelLink, outside } from '../messages/mrkdwn.ts';
 import { type Found, look, workflowOf } from './look.ts';
 import type { Channel, Workflow } from './needs.ts';
@@ -18,16 +21,17 @@ export async function lookAhead(
   wish: Pick<PlanWish, 'service' | 'runbook' | 'version' | 'rollbackTo'>,
 ): Promise<Outlook> {
   const { service, version, rollbackTo } = wish;
-  const [control, notices, versions, deploy, rollback, verify] = await Promise.all([
+  const [control, notices, versions, deploy, rollback, verify, steps] = await Promise.all([
     channelOf(door, service.channel),
     Promise.all(noticeChannels(wish).map(async (id) => noticeWarning(door, id, await channelOf(door, id)))),
     Promise.all([
       versionWarning(door, service, version),
       rollbackTo === undefined ? undefined : versionWarning(door, service, rollbackTo),
     ]),
-    workflowOf(door, service, 'deploy'),
-    workflowOf(door, service, 'rollback'),
-    service.workflows.verify === undefined ? undefined : workflowOf(door, service, 'verify'),
+    workflowOf(door, service, service.workflows.deploy),
+    workflowOf(door, service, service.workflows.rollback),
+    service.workflows.verify === undefined ? undefined : workflowOf(door, service, service.workflows.verify),
+    Promise.all(stepWorkflows(wish).map((file) => stepWarning(door, service, file))),
   ]);
   const { check } = door.words.door;
   const link = channelLink(service.channel);
@@ -37,9 +41,20 @@ export async function lookAhead(
       ...(control ? [] : [check.unchecked(link)]),
       ...notices,
       ...versions,
-      workflowWarning(door, service, { purpose: 'deploy', workflow: deploy }),
-      workflowWarning(door, service, { purpose: 'rollback', workflow: rollback }),
-      service.workflows.verify && workflowWarning(door, service, { purpose: 'verify', workflow: verify }),
+      workflowWarning(door, service, { for: 'deploy', file: service.workflows.deploy, workflow: deploy }),
+      workflowWarning(door, service, {
+        for: 'rollback',
+        file: service.workflows.rollback,
+        workflow: rollback,
+      }),
+      service.workflows.verify === undefined
+        ? undefined
+        : workflowWarning(door, service, {
+            for: 'verify',
+            file: service.workflows.verify,
+            workflow: verify,
+          }),
+      ...steps,
     ].filter((warning) => warning !== undefined),
   };
 }
@@ -81,18 +96,28 @@ async function versionWarning(door: Door, service: Service, version: string): Pr
   return known.found ? undefined : check.noVersion(`\`${outside(ref, 100)}\``, where);
 }
 
+/** The files of the steps that workflows do. */
+function stepWorkflows({ service, runbook }: Pick<PlanWish, 'service' | 'runbook'>): readonly string[] {
+  const files = stepsOf(runbook).flatMap(({ step }) => workflowOfStep({ service }, step) ?? []);
+  return [...new Set(files)];
+}
+
+const stepWarning = async (door: Door, service: Service, file: string): Promise<string | undefined> =>
+  workflowWarning(door, service, { for: 'step', file, workflow: await workflowOf(door, service, file) });
+
 interface Looked {
-  readonly purpose: keyof Service['workflows'];
+  readonly for: RunRequest['purpose'];
+  readonly file: string;
   readonly workflow: Found<Workflow>;
 }
 
 function workflowWarning(
   { words }: Door,
   service: Service,
-  { purpose, workflow }: Looked,
+  { for: purpose, file: name, workflow }: Looked,
 ): string | undefined {
   const { check } = words.door;
-  const file = `\`${outside(service.workflows[purpose] ?? '', 100)}\``;
+  const file = `\`${outside(name, 100)}\``;
   const where = `\`${outside(service.repository, 100)}\` at \`${outside(service.ref, 100)}\``;
   if (!workflow) return check.unchecked(`${file} in ${where}`);
   const { found } = workflow;

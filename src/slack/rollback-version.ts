@@ -13,7 +13,7 @@ import type { Door } from './wish.ts';
  */
 export async function mayLeaveOutVersion(door: Door, goLive: GoLive): Promise<boolean> {
   if (returnVersion(goLive) !== undefined || !mayHaveRun(goLive)) return true;
-  const workflow = await workflowOf(door, goLive.service, 'rollback');
+  const workflow = await workflowOf(door, goLive.service, goLive.service.workflows.rollback);
   return workflow?.found.exists === true && !workflow.found.requiredInputs.includes('version');
 }
 

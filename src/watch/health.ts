@@ -12,7 +12,7 @@ import {
   saidOfPerformance,
 } from '../domain/performance.ts';
 import type { HealthEndpoint } from '../domain/service.ts';
-import { isWatched } from '../domain/watch.ts';
+import { isHealthWatched } from '../domain/watch.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 import { createTroubles, type Trouble } from '../troubles.ts';
@@ -78,7 +78,7 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
     );
     return goLives
       .filter((goLive) => goLive !== undefined)
-      .filter((goLive) => isWatched(goLive, now))
+      .filter((goLive) => isHealthWatched(goLive, now))
       .flatMap(({ id, service }) =>
         service.health.map((endpoint) => ({ goLive: id, endpoint, key: `${id}/${endpoint.id}` })),
       );
@@ -89,7 +89,7 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
     const at = clock.now();
     await store.addSamples([{ goLive, endpoint: endpoint.id, at, ...seen }]);
     const now = await engine.read(goLive);
-    if (now && isWatched(now, at)) await judge(needs, now, endpoint);
+    if (now && isHealthWatched(now, at)) await judge(needs, now, endpoint);
   }
 
   const poll = createPoll(needs, round);

@@ -4,8 +4,9 @@ import type { Github } from '../adapters/github.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
-import { type GoLive, isRunning, lastAcceptedRun, type RunState } from '../domain/go-live.ts';
+import { type GoLive, isRunning, type RunState } from '../domain/go-live.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
+import { isSameWork } from '../domain/same-work.ts';
 import { isWatched } from '../domain/watch.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
@@ -138,12 +139,14 @@ async function runsToFollow(
   return found;
 }
 
-/** What runs, and the newest run of each purpose even after its end: somebody may run it again on GitHub. */
+/** What runs, and the newest run for each purpose and step even after its end: somebody may run it again on GitHub. */
 function runsOf(goLive: GoLive, now: number): readonly RunState[] {
-  const purposes = ['deploy', 'rollback', 'verify'] as const;
-  const newest = purposes.map((purpose) => lastAcceptedRun(goLive, purpose));
+  const isNewest = (run: RunState): boolean =>
+    goLive.runs.findLast(
+      ({ dispatch, request }) => dispatch === 'accepted' && isSameWork(request, run.request),
+    ) === run;
   const mayRunAgain = (run: RunState): boolean =>
-    newest.includes(run) && run.link !== undefined && run.conclusion !== 'deleted' && isWatched(goLive, now);
+    isNewest(run) && run.link !== undefined && run.conclusion !== 'deleted' && isWatched(goLive, now);
   return goLive.runs.filter((run) => isRunning(run) || mayRunAgain(run));
 }
 

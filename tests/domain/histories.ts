@@ -46,7 +46,7 @@ export const approved: readonly Past[] = [
   { event: { type: 'FinalGoGiven' }, by: rita, at: T0 - hours(1) },
 ];
 
-export const requestOf = (purpose: RunRequest['purpose'], attempt = 1): RunRequest => ({
+export const requestOf = (purpose: 'deploy' | 'rollback' | 'verify', attempt = 1): RunRequest => ({
   purpose,
   correlationId: `3f9a2c-gl-7-${purpose}-${attempt}`,
   repository: service.repository,

@@ -193,7 +193,7 @@ describe('the control card', () => {
     const card = renderMessage(control, driver.state, {
       now: driver.now,
       words: en,
-      progress: { jobsDone: 2, jobs: 5, job: 'deploy', step: 'push *image*' },
+      progressOf: () => ({ jobsDone: 2, jobs: 5, job: 'deploy', step: 'push *image*' }),
     });
     expect(textOf(card)).toContain(
       'The deployment of v1.4.2, asked for by <@U0TOM>: <https://github.example/runs/1|run 1> is in progress, 2 of 5 jobs done, now at deploy › push ∗image∗',
@@ -244,8 +244,8 @@ describe('the control card', () => {
     const driver = createGoLiveDriver();
     deploy(driver);
     endRun(driver, 'success');
-    const progress = { jobsDone: 2, jobs: 5 };
-    const card = renderMessage(control, driver.state, { now: driver.now, words: en, progress });
+    const progressOf = () => ({ jobsDone: 2, jobs: 5 });
+    const card = renderMessage(control, driver.state, { now: driver.now, words: en, progressOf });
     expect(textOf(card)).toContain('run 1> succeeded');
     expect(textOf(card)).not.toContain('2 of 5 jobs');
   });

@@ -78,8 +78,8 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     ...state.escalations.slice(0, 1).flatMap(ladderMessages),
     ...state.incidents.map(({ number }) => ({ card: 'proposal', incident: number }) as const),
   ];
-  const progress = { jobsDone: 1, jobs: 99, job: '&'.repeat(500), step: '"'.repeat(500) };
-  for (const ref of refs) expectSlackTakesMessage(renderMessage(ref, state, { now, words: en, progress }));
+  const progressOf = () => ({ jobsDone: 1, jobs: 99, job: '&'.repeat(500), step: '"'.repeat(500) });
+  for (const ref of refs) expectSlackTakesMessage(renderMessage(ref, state, { now, words: en, progressOf }));
   for (const event of driver.recorded)
     expectSlackTakesMessage(
       renderMessage({ card: 'event', version: event.version }, state, { now, words: en, event }),

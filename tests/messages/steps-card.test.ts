@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { messagesOf } from '../../src/domain/messages-of.ts';
+import type { RunProgress } from '../../src/domain/run-progress.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { en } from '../../src/messages/en.ts';
+import { renderMessage } from '../../src/messages/render-message.ts';
 import {
+  acceptRun,
   approve,
   createGoLiveDriver,
   deploy,
@@ -12,7 +15,7 @@ import {
   succeed,
 } from '../fixtures/golive-driver.ts';
 import { minutes, ole, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
-import { phasedPlan, phasedPlanWith } from '../fixtures/phased-plan.ts';
+import { phasedPlan, phasedPlanWith, smokeByWorkflow } from '../fixtures/phased-plan.ts';
 import { actionsOf, buttonsOf, draw, tell, textOf } from './drawn.ts';
 
 const card = { card: 'steps' } as const;
@@ -23,6 +26,72 @@ const buttonsFor = (driver: GoLiveDriver, step: string) =>
   buttonsOf(draw(driver, card))
     .filter(({ value }) => value === `GL-7|${step}|${T0}`)
     .map(({ text }) => text);
+
+const drawSteps = (driver: GoLiveDriver, progress?: RunProgress): string =>
+  textOf(renderMessage(card, driver.state, { now: driver.now, words: en, progressOf: () => progress }));
+
+describe('a step that a workflow does', () => {
+  const smoke = (start: 'automatic' | 'manual', steps?: Readonly<Record<string, string>>) => {
+    const driver = createGoLiveDriver({ plan: smokeByWorkflow({ start }, steps) });
+    deploy(driver);
+    driver.moveTo(T0 + minutes(5));
+    endRun(driver, 'success');
+    driver.tick();
+    return driver;
+  };
+  const runIt = (driver: GoLiveDriver) => {
+    driver.wish(tom, { type: 'StartStep', step: 'smoke' });
+    acceptRun(driver);
+    return driver;
+  };
+
+  it('says who starts which workflow, and where the service names none, that it is done by hand', () => {
+    expect(drawSteps(smoke('automatic'))).toContain(
+      'runs the workflow smoke-tests.yml by itself when its time has come\n• Log in',
+    );
+    expect(drawSteps(smoke('manual'))).toContain('“Start” runs the workflow smoke-tests.yml');
+    expect(buttonsFor(smoke('manual'), 'smoke')).toEqual(['Start', 'Skip…']);
+    const byHand = smoke('automatic', {});
+    expect(drawSteps(byHand)).toContain(
+      'done by hand: `services.yaml` names no workflow “smoke” for this service',
+    );
+    expect(buttonsFor(byHand, 'smoke')).toEqual(['Start', 'Done', 'Skip…']);
+  });
+
+  it('shows the run and how far it is, then how it ended', () => {
+    const driver = runIt(smoke('manual'));
+    driver.system({
+      type: 'ReportRunStatus',
+      correlationId: newestRun(driver),
+      attempt: 1,
+      status: 'in_progress',
+    });
+    const progress = { jobsDone: 1, jobs: 3, job: 'api_response' };
+    const shown =
+      'Workflow smoke-tests.yml: <https://github.example/runs/2|run 2> is in progress, 1 of 3 jobs done, now at api_response';
+    expect(drawSteps(driver, progress)).toContain(shown);
+    expect(textOf(draw(driver, { card: 'control' }))).toContain(
+      'The workflow of “smoke” by smoke-tests.yml: <https://github.example/runs/2|run 2> is in progress',
+    );
+    expect(buttonsFor(driver, 'smoke')).toEqual(['Skip…']);
+    endRun(driver, 'success');
+    driver.wish(tom, { type: 'StartStep', step: 'journeys' });
+    expect(drawSteps(driver)).not.toContain('Workflow smoke-tests.yml');
+    expect(textOf(draw(driver, { card: 'control' }))).not.toContain('smoke-tests.yml');
+  });
+
+  it('that fails asks for a decision in the channel, and can be run again', () => {
+    const driver = runIt(smoke('manual'));
+    endRun(driver, 'cancelled');
+    expect(tell(driver, 'RunCompleted').place).toBe('thread');
+    expect(tell(driver, 'StepFailed').place).toBe('channel');
+    expect(textOf(tell(driver, 'StepFailed'))).toContain(
+      'the step *“smoke” failed*: the workflow smoke-tests.yml did not succeed (cancelled)',
+    );
+    expect(drawSteps(driver)).toContain('Workflow smoke-tests.yml: <https://github.example/runs/2|run 2>');
+    expect(buttonsFor(driver, 'smoke')).toEqual(['Skip…', 'Run again']);
+  });
+});
 
 describe('the plan', () => {
   it('stands in the thread from the planning on, to be looked at', () => {

@@ -93,6 +93,11 @@ test.each([
     '18:5  services[0].audiences: there is no audience "everybody", which the notice "soon" of the runbook "shop" needs: found everyone; is it "everyone"?',
   ],
   [
+    'rollback: rollback.yml }',
+    'rollback: rollback.yml, steps: { smok: smoke.yml } }',
+    '9:71  services[0].workflows.steps.smok: unknown workflow of a step (the runbook is "shop"): found "smok"; accepted: none',
+  ],
+  [
     'runbook: shop',
     'runbook: shp',
     '5:14  services[0].runbook: unknown or broken runbook: found "shp"; accepted: shop; did you mean "shop"?',

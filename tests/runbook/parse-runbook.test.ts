@@ -273,6 +273,16 @@ describe('things that must fit each other', () => {
       '47:54 phases[1].steps[0].notices: only a step of the kind "notice" sends notices, this one is "workflow"',
     ],
     [
+      'kind: workflow }',
+      'kind: workflow, start: automatic }',
+      '47:54 phases[1].steps[0].start: a workflow without a name is the deployment, and how that starts is said under "deployment"',
+    ],
+    [
+      ', notices: [soon]',
+      ', notices: [soon], workflow: smoke',
+      '40:80 phases[0].steps[0].workflow: only a step of the kind "workflow" runs one, this one is "notice"',
+    ],
+    [
       ', for: 5m',
       '',
       '53:7 rollback.triggers[0]: a trigger of the kind "unavailable" must say how long it lasts; accepted: for: 5m',

@@ -22,7 +22,7 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
   const said = words.answers.status;
   const { held, timeZone } = goLive;
   const t0 = momentInZones(goLive.t0, timeZone, words);
-  const run = goLive.runs.at(-1);
+  const run = goLive.runs.findLast(({ request }) => request.purpose !== 'step');
   const over = isFinished(goLive.status);
   const plan = planLine(goLive, now, words);
   // Once something runs and a plan shows how far it is, votes and checklist are history.

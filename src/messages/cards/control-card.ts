@@ -7,9 +7,11 @@ import {
   findRun,
   type GoLive,
   isDispatchBegun,
+  isInFlight,
   isRunning,
   lastAcceptedRun,
   lastRun,
+  type RunState,
 } from '../../domain/go-live.ts';
 import { roleHolders, rolesHeldBy } from '../../domain/holders.ts';
 import { lockOf } from '../../domain/lock.ts';
@@ -183,14 +185,14 @@ function phaseFact({ runbook, t0, timeZone }: GoLive, now: number, words: Catalo
     : said.phasesOver;
 }
 
-function details(goLive: GoLive, { now, words, progress }: MessageContext) {
+function details(goLive: GoLive, { now, words, progressOf }: MessageContext) {
   const said = words.cards.control;
   const gates = goLive.runbook.gates.map((gate) => gateLine(goLive, gate, words));
   const shown = (['deploy', 'rollback', 'verify'] as const)
     .map((purpose) => currentRun(goLive, purpose) ?? lastRun(goLive, purpose))
     .filter((run) => run !== undefined);
-  const runs = shown.map((run) =>
-    runLine(goLive, { run, progress: isRunning(run) ? progress : undefined }, words),
+  const runs = [...shown, ...goLive.runs.filter(isStepGoingOn)].map((run) =>
+    runLine(goLive, { run, progress: progressOf?.(run.request.correlationId) }, words),
   );
   const endpoints = [
     ...goLive.service.health.map((endpoint) => endpointLine(goLive, endpoint.id, words)),
@@ -223,6 +225,10 @@ function details(goLive: GoLive, { now, words, progress }: MessageContext) {
     ...troubles(goLive, words),
   ];
 }
+
+/** Also after the plan was left: what GitHub still does stands here. */
+const isStepGoingOn = (run: RunState): boolean =>
+  run.request.purpose === 'step' && (isInFlight(run) || isRunning(run));
 
 /** What could not be delivered, as people know it: a card, a notice, a run. */
 function undeliveredText(

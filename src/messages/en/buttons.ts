@@ -50,6 +50,7 @@ export const buttons = {
   stepFail: 'Failed…',
   stepSkip: 'Skip…',
   stepAgain: 'Open again',
+  stepRunAgain: 'Run again',
   here: 'Here',
   acknowledge: 'Acknowledge',
   sendUpdate: 'Send a status update…',

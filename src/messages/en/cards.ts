@@ -44,7 +44,7 @@ export const cards = {
     runs: (lines: string) => `*Runs*\n${lines}`,
     run: (r: { purpose: string; version: string; by: string; state: string }) =>
       `The ${r.purpose} of ${r.version}, asked for by ${r.by}: ${r.state}`,
-    verifyRun: (r: { purpose: string; workflow: string; state: string }) =>
+    runBy: (r: { purpose: string; workflow: string; state: string }) =>
       `The ${r.purpose} by ${r.workflow}: ${r.state}`,
     rollbackRun: (r: {
       purpose: string;

@@ -50,6 +50,8 @@ export const door = {
         `:warning: *A rollback could not start:* there is no workflow ${file} in ${where}, or golive may not see it. It must be there before T-0.`,
       verify: (file: string, where: string) =>
         `:warning: *A rollback could not be verified:* there is no workflow ${file} in ${where}, or golive may not see it. It must be there before T-0.`,
+      step: (file: string, where: string) =>
+        `:warning: *A step of the plan would fail:* there is no workflow ${file} in ${where}, or golive may not see it. It must be there before T-0.`,
     },
     noDispatch: {
       deploy: (file: string, where: string) =>
@@ -58,6 +60,8 @@ export const door = {
         `:warning: *A rollback could not start:* ${file} in ${where} has no \`workflow_dispatch\` trigger.`,
       verify: (file: string, where: string) =>
         `:warning: *A rollback could not be verified:* ${file} in ${where} has no \`workflow_dispatch\` trigger.`,
+      step: (file: string, where: string) =>
+        `:warning: *A step of the plan would fail:* ${file} in ${where} has no \`workflow_dispatch\` trigger.`,
     },
     noGoliveId: (file: string, where: string) =>
       `:warning: ${file} in ${where} does not take the input \`golive_id\` and show it in its \`run-name\`. Should GitHub’s answer be lost, golive cannot find the run and asks a person.`,

@@ -68,6 +68,8 @@ export const events = {
     deploy: (f: { by: string; version: string }) => `🚀 ${f.by} started the *deployment* of ${f.version}.`,
     rollback: (f: { by: string; version: string; reason: string; trigger: string | undefined }) =>
       `⏪ ${f.by} asked for a *rollback* to ${f.version}: ${f.reason}${f.trigger ? `\n*Trigger:* ${f.trigger}` : ''}`,
+    step: (f: { workflow: string; step: string }) =>
+      `▶️ GitHub is asked to run the workflow ${f.workflow} for “${f.step}”.`,
     verify: (f: { workflow: string }) => `🔎 The rollback is now *verified* by the workflow ${f.workflow}.`,
   },
   RunCancelledBeforeDispatch: (f: { purpose: string; because: string }) =>

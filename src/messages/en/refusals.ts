@@ -84,9 +84,15 @@ export const refusals = {
       ? `“${f.subject}” can be started from ${f.opens} on; until then it can only be skipped with a reason.`
       : `“${f.subject}” can be started once the deployment is on its way.`,
   step_looks_later: (f: Fact) =>
-    `“${f.subject}” looks by itself once the deployment has succeeded; before that it would see what was live before.`,
+    `“${f.subject}” can be started once the deployment has succeeded; before that it would be about what was live before.`,
   step_runs_itself: (f: Fact) =>
     `“${f.subject}” follows the final GO or the deployment by itself; nobody starts or finishes it by hand.`,
+  step_follows_run: (f: Fact) =>
+    `“${f.subject}” ends as its workflow on GitHub ends. Whoever did it in another way skips it with a reason.`,
+  step_run_open: (f: Fact) =>
+    `A workflow run of “${f.subject}” goes on, or nobody knows yet whether it does: it can be started again once that has ended. A run that hangs is cancelled on GitHub.`,
+  step_on_hold: (f: Fact) =>
+    `${f.id} is on hold, and no workflow of a step is started until it is resumed; ${f.managers} can resume it.`,
   roll_call_open: (f: Fact) =>
     `“${f.subject}” is done once everybody is here (missing: ${f.missing}), or skipped with a reason.`,
   receipt_given: () => 'Nothing changed: that was said of this channel already, as its card shows.',

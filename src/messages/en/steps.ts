@@ -58,6 +58,12 @@ export const steps = {
   notices: (line: string) => `Notices: ${line}`,
   followsRun: 'follows the deployment by itself',
   followsFinalGo: 'done with the final GO',
+  workflow: {
+    byItself: (file: string) => `runs the workflow ${file} by itself when its time has come`,
+    byPerson: (file: string) => `“Start” runs the workflow ${file}`,
+    byHand: (name: string) => `done by hand: \`services.yaml\` names no workflow “${name}” for this service`,
+    run: (file: string, state: string) => `Workflow ${file}: ${state}`,
+  },
   check: {
     line: (c: { symbol: string; verdict: string; evidence: string; at: string }) =>
       `${c.symbol} Check ${c.verdict}, ${c.at}: ${c.evidence}`,

@@ -66,6 +66,7 @@ export const terms = {
     event: 'a message in another channel',
   } satisfies Record<MessageRef['card'], string>,
   purpose: { deploy: 'deployment', rollback: 'rollback', verify: 'verification of the rollback' },
+  workflowOfStep: (step: string) => `workflow of “${step}”`,
   runStatus: {
     queued: 'queued',
     in_progress: 'in progress',
