@@ -46,6 +46,8 @@ const WORKFLOW_FILES = [
   'verify-production.yml',
   'verify-staging.yml',
   'no-dispatch.yml',
+  'smoke-production.yml',
+  'full-traffic-production.yml',
 ];
 
 export function demoShop(): Repository {

@@ -72,18 +72,39 @@ function runScript(script: string, env: Readonly<Record<string, string>>): Ran {
 /** GitHub's own expression for the input. */
 const ENVIRONMENT = `\${{ inputs.environment }}`;
 
+/** All that changes what runs, and its verification, waits in one line; a rollback never waits for anything else. */
+const line = 'golive';
+
 const cases = [
-  { file: 'deploy-production.yml', job: 'deploy', own: ['Deploy', 'Verify'] },
-  { file: 'rollback-production.yml', job: 'rollback', own: ['Roll back', 'Verify'] },
-  { file: 'verify-production.yml', job: 'verify', own: ['Verify'] },
+  { file: 'deploy-production.yml', jobs: { deploy: ENVIRONMENT }, own: ['Deploy', 'Verify'], group: line },
+  {
+    file: 'rollback-production.yml',
+    jobs: { rollback: ENVIRONMENT },
+    own: ['Roll back', 'Verify'],
+    group: line,
+  },
+  { file: 'verify-production.yml', jobs: { verify: ENVIRONMENT }, own: ['Verify'], group: line },
+  {
+    file: 'smoke-production.yml',
+    jobs: { authentication: undefined, basic_function: undefined, api_response: undefined },
+    own: ['Test the authentication', 'Test the basic function', 'Test the API'],
+    group: 'golive-smoke',
+  },
+  {
+    file: 'full-traffic-production.yml',
+    jobs: { traffic: ENVIRONMENT },
+    own: ['Open to everybody'],
+    group: 'golive-traffic',
+  },
 ];
 
-describe.each(cases)('$file', ({ file, job, own }) => {
+describe.each(cases)('$file', ({ file, jobs, own, group }) => {
   const workflow = readWorkflow(file);
   const guard = workflow.jobs['guard'];
-  const work = workflow.jobs[job];
   const scriptOf = (name: string): string =>
-    [guard, work].flatMap((it) => it?.steps ?? []).find((step) => step.name === name)?.run ?? '';
+    Object.values(workflow.jobs)
+      .flatMap(({ steps }) => steps)
+      .find((step) => step.name === name)?.run ?? '';
 
   test('it is started by hand or by golive, with version, environment and golive_id', () => {
     expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual([
@@ -104,18 +125,20 @@ describe.each(cases)('$file', ({ file, job, own }) => {
 
   test('its runs wait in one line per environment, and none is cancelled', () => {
     expect(workflow.concurrency).toEqual({
-      group: `golive-${ENVIRONMENT}`,
+      group: `${group}-${ENVIRONMENT}`,
       'cancel-in-progress': false,
       queue: 'max',
     });
   });
 
   test('the work needs the guard, and each job may do no more than it needs', () => {
-    expect(Object.keys(workflow.jobs)).toEqual(['guard', job]);
-    expect(work?.needs).toBe('guard');
-    expect(work?.environment).toBe(ENVIRONMENT);
+    expect(Object.keys(workflow.jobs)).toEqual(['guard', ...Object.keys(jobs)]);
     expect(guard?.permissions).toEqual({ actions: 'read' });
-    expect(work?.permissions).toEqual({ contents: 'read' });
+    for (const [job, environment] of Object.entries(jobs)) {
+      const work = workflow.jobs[job];
+      expect(work).toMatchObject({ needs: 'guard', permissions: { contents: 'read' } });
+      expect(work?.environment).toBe(environment);
+    }
   });
 
   test('no script holds an expression: inputs arrive as environment variables', () => {

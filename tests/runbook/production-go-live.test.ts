@@ -66,7 +66,12 @@ function writePhase(phase: Phase): readonly string[] {
     `Duration: ${inWords(phase.durationMs)}`,
     `Owner: ${owners}`,
     ...phase.steps.flatMap((step, index) => [
-      `${index + 1}. ${step.title}${step.durationMs === undefined ? '' : ` (${inWords(step.durationMs)})`}`,
+      // To the document it is the last task of the declaration.
+      ...(step.id === 'full_traffic'
+        ? []
+        : [
+            `${index + 1}. ${step.title}${step.durationMs === undefined ? '' : ` (${inWords(step.durationMs)})`}`,
+          ]),
       ...bullets(step.tasks),
       ...step.commands,
     ]),

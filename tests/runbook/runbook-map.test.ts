@@ -71,17 +71,36 @@ const isTextAlone = (path: string): boolean =>
 /** People are told these, and that is all that the document wants of them. */
 const isToBeRead = (path: string): boolean => /^roles\.|^overview$|\.instruction$/.test(path);
 
-/** Whoever finishes the step confirms it by a box of its own. */
-const isConfirmedInItsStep = (path: string): boolean => {
-  const [, step] = /^(phases\.\w+\.steps\.\w+)\.tasks\.\d+$/.exec(path) ?? [];
-  return step !== undefined && ['manual', 'notice'].includes(String(at(`${step}.kind`)));
+/** What only people can say; whoever finishes the step confirms it by a box of its own. A test or a switch is none of these. */
+const confirmedByPeople: Readonly<Record<string, string>> = {
+  '- Core business functionality verification': 'phases.validation.steps.comprehensive_testing.tasks.1',
+  '- Security controls testing': 'phases.validation.steps.comprehensive_testing.tasks.3',
 };
 
-test('nothing is left as a text that golive merely shows', () => {
-  const shown = mapped.filter(({ places }) =>
-    places.every((path) => isTextAlone(path) && !isToBeRead(path) && !isConfirmedInItsStep(path)),
+test('nothing is left as a text that golive merely shows, but what people confirm by a box', () => {
+  const shown = mapped.filter(({ places }) => places.every((path) => isTextAlone(path) && !isToBeRead(path)));
+  expect(Object.fromEntries(shown.map(({ line, places }) => [line, places.join()]))).toEqual(
+    confirmedByPeople,
   );
-  expect(shown).toEqual([]);
+  const kinds = shown.map(({ places: [place = ''] }) => at(place.replace(/\.tasks\.\d+$/, '.kind')));
+  expect(new Set(kinds)).toEqual(new Set(['manual']));
+});
+
+const services = z
+  .object({
+    services: z.array(z.object({ workflows: z.object({ steps: z.record(z.string(), z.string()) }) })),
+  })
+  .parse(parse(readFileSync('runbooks/services.yaml', 'utf8'))).services;
+
+test('what a workflow does is a step that runs one, which the service names and which is there to copy', () => {
+  const places = mapped.flatMap((one) => one.places.filter((path) => path.endsWith('.workflow')));
+  expect(places).toHaveLength(4);
+  for (const path of places) {
+    expect(at(path.replace(/workflow$/, 'kind')), path).toBe('workflow');
+    const name = String(at(path));
+    for (const { workflows } of services)
+      expect(readFileSync(`runbooks/github/${workflows.steps[name]}`, 'utf8'), path).toContain('golive_id');
+  }
 });
 
 test('every section says where people meet it', () => {

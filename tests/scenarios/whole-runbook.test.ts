@@ -97,7 +97,16 @@ it('is walked from the plan to the closed retrospective', async () => {
   expect(await world.submit(business, {})).toEqual({});
   await at(15 * MINUTE);
   await shown('✅ *Initial Validation*');
-  await walk(technicalLead, 'smoke_tests', 'Smoke Tests');
+  await at(25 * MINUTE);
+  // A workflow does them: it fails first, and its owner has it run again.
+  world.sandbox.github.setScenario('smoke-production.yml', { outcome: 'fail', job: 'api_response' });
+  await watchUntil(
+    world,
+    /the step \*“Smoke Tests” failed\*: the workflow smoke-production\.yml did not succeed/,
+  );
+  world.sandbox.github.setScenario('smoke-production.yml', { outcome: 'succeed' });
+  await world.click(technicalLead, 'step_again', 'smoke_tests');
+  await watchUntil(world, /✅ \*Phase 2: Deployment\*/);
   await at(30 * MINUTE);
   await walk(business, 'comprehensive_testing', 'Comprehensive Testing');
   await world.click(technicalLead, 'step_start', 'monitoring_verification');
@@ -123,7 +132,9 @@ it('is walked from the plan to the closed retrospective', async () => {
   for (let looks = 0; looks < 3; looks += 1) await world.step();
   await world.untilShown(/Production deployment successful/, 'C0USERS');
   await finish(operations, 'declaration');
-  await shown(/✅ \*Phase 4: Go-Live Confirmation\*/);
+  await world.click(operations, 'step_start', 'full_traffic');
+  await shown('run the workflow full-traffic-production.yml for “Full Traffic”');
+  await watchUntil(world, /✅ \*Phase 4: Go-Live Confirmation\*/);
 
   const list = (...ids: readonly string[]) => ids.map((id) => `after_success/${id}`);
   await at(3 * HOUR);
@@ -150,7 +161,11 @@ it('is walked from the plan to the closed retrospective', async () => {
   );
   await expectNothingOpen();
 
-  expect(dispatches(world)).toHaveLength(1);
+  const runs = ['deploy', 'smoke', 'full-traffic'].map(
+    (name) => dispatches(world, `${name}-production`).length,
+  );
+  expect(runs).toEqual([1, 2, 1]);
+  expect(dispatches(world)).toHaveLength(4);
   expect(arrivedIn(world)).toEqual([
     'mail stakeholders@example.com: scheduled',
     'mail stakeholders@example.com: success',
@@ -187,8 +202,8 @@ it('is walked from the plan to the closed retrospective', async () => {
 it('is left in phase 3 by a rollback, whose follow-ups are all finished', async () => {
   await deployPlanned(world);
   await watchUntil(world, /Declare success/);
-  await at(15 * MINUTE);
-  await walk(technicalLead, 'smoke_tests', 'Smoke Tests');
+  await at(25 * MINUTE);
+  await watchUntil(world, /✅ \*Phase 2: Deployment\*/);
   await at(30 * MINUTE);
   await world.click(business, 'step_start', 'comprehensive_testing');
   await world.command(business, 'trigger business_request the orders are wrong');

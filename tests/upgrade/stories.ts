@@ -209,9 +209,16 @@ async function succeeded(world: Recording): Promise<void> {
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
   await world.see('up');
   await does(world, technicalLead, { type: 'StartStep', step: 'smoke_tests' });
-  await does(world, technicalLead, { type: 'FailStep', step: 'smoke_tests', reason: 'the cart is empty' });
+  await accept(world);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'failure' });
   await does(world, technicalLead, { type: 'ReopenStep', step: 'smoke_tests' });
-  await does(world, technicalLead, { type: 'FinishStep', step: 'smoke_tests', confirmed: [0, 1, 2] });
+  await accept(world);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  const alerts = { step: 'monitoring_verification' } as const;
+  await does(world, technicalLead, { type: 'StartStep', ...alerts });
+  await does(world, technicalLead, { type: 'FailStep', ...alerts, reason: 'no alert came' });
+  await does(world, technicalLead, { type: 'ReopenStep', ...alerts });
+  await does(world, technicalLead, { type: 'FinishStep', ...alerts, confirmed: [0, 1, 2] });
   await does(world, business, { type: 'SkipStep', step: 'comprehensive_testing', reason: 'done before' });
   await world.tell({ type: 'MeasureSuccess', because: 'validation', seen: seenAs(3, 1) });
   await world.see('down');
