@@ -56,10 +56,10 @@ export type Event =
   | TargetEvent
   | DatabaseRestored;
 
-/** The way of the go-live itself: the decisions about it and its time. */
 /** How far it had gone when it was aborted. */
 export type Begun = 'deployment' | 'rollback';
 
+/** The way of the go-live itself: the decisions about it and its time. */
 export type PlanEvent =
   | { readonly type: 'FinalGoGiven' }
   | {
@@ -106,6 +106,8 @@ export type StepEvent =
   | { readonly type: 'StepSkipped'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepReopened'; readonly step: string }
   | { readonly type: 'RollCallAnswered'; readonly step: string; readonly role: string }
+  /** Somebody else holds the role than whoever answered for it: that answer counts no more. */
+  | { readonly type: 'RollCallRepeated'; readonly step: string; readonly role: string }
   /** It takes longer than planned, or nobody began it. `stage` counts how often somebody was told, from 1. */
   | { readonly type: 'StepOverran'; readonly step: string; readonly stage: number }
   /** Its time has come, and its owners are told. */

@@ -12,6 +12,7 @@ const stepEvents: Readonly<Record<StepEvent['type'], true>> = {
   StepSkipped: true,
   StepReopened: true,
   RollCallAnswered: true,
+  RollCallRepeated: true,
   StepOverran: true,
   PhaseBegun: true,
 };
@@ -51,6 +52,10 @@ function stepAfter(
       return { state: 'running', startedAt: at, by };
     case 'RollCallAnswered':
       return { ...before, here: { ...before.here, [event.role]: { by, at } } };
+    case 'RollCallRepeated': {
+      const { [event.role]: _, ...here } = before.here ?? {};
+      return { ...before, startedAt: at, here };
+    }
     case 'StepOverran':
       return { ...before, overrunStage: event.stage };
     default:

@@ -6,6 +6,7 @@ import { openFollowUps } from './follow-ups.ts';
 import { gateWithoutOwnPerson, isGateClear } from './gate.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
+import { callsAgain } from './roll-call.ts';
 import type { Service } from './service.ts';
 import { checklistTasks, followUpTasks, openTasks, taskState } from './task.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
@@ -34,6 +35,7 @@ export function decideHandOver(it: Case, action: Extract<Action, { type: 'HandOv
   return accept(
     { type: 'RoleHandedOver', role, ...(from ? { from } : {}), to, ...(reason ? { reason } : {}) },
     ...(from ? movedTasks(goLive, { role, from, to }) : []),
+    ...callsAgain(goLive, after, role),
     ...(loosensStart(goLive, after) ? withdrawFinalGo(goLive, 'handed_over') : []),
   );
 }

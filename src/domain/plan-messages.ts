@@ -53,6 +53,7 @@ export function isStepTold({ runbook }: GoLive, event: StepEvent): boolean {
     case 'StepSkipped':
     case 'StepOverran':
     case 'PhaseBegun':
+    case 'RollCallRepeated':
       return true;
     case 'StepStarted':
       return findStep(runbook, event.step)?.step.kind === 'roll_call';

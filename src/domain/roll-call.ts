@@ -3,9 +3,9 @@ import type { Action } from './command.ts';
 import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
-import type { GoLive } from './go-live.ts';
+import { type GoLive, mayHaveRun } from './go-live.ts';
 import type { Step } from './runbook.ts';
-import { calledRoles, findStep } from './step.ts';
+import { calledRoles, findStep, stepsOf } from './step.ts';
 import { answerOf, stepProgress, stepState } from './step-progress.ts';
 import { areStepsOver, mayStartFrom } from './step-rules.ts';
 
@@ -41,6 +41,20 @@ export const rollCall = (goLive: GoLive, step: Step) =>
 
 export const missingRoles = (goLive: GoLive, step: Step): readonly string[] =>
   rollCall(goLive, step).flatMap(({ role, answer }) => (answer ? [] : [role]));
+
+/** Whoever was there for the role does not hold it any more: whoever does is asked, and has the same time to answer. */
+export function callsAgain(before: GoLive, after: GoLive, role: string): readonly Event[] {
+  if (mayHaveRun(before)) return [];
+  const holders = holdersOf(after, role);
+  return stepsOf(before.runbook).flatMap(({ step: { id, kind } }): readonly Event[] => {
+    const told = stepState(before, id);
+    const answer = answerOf(told, role);
+    const isCalled = kind === 'roll_call' && told.state === 'running';
+    return isCalled && answer && !holders.includes(answer.by)
+      ? [{ type: 'RollCallRepeated', step: id, role }]
+      : [];
+  });
+}
 
 /** Whom to ask when neither the holder nor the deputy answers: the next in the role's line of contacts. */
 export function contactFor({ runbook }: GoLive, role: string): string | undefined {

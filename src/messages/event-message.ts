@@ -246,6 +246,7 @@ function otherFollowUp(
     case 'StepFailed':
       return failureFollowUp(goLive, { step: event.step, version }, words);
     case 'StepStarted':
+    case 'RollCallRepeated':
     case 'StepOverran':
     case 'PhaseBegun':
       return stepFollowUp(event, goLive, words);

@@ -33,6 +33,8 @@ export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLiv
       return said.StepReopened({ by, step });
     case 'RollCallAnswered':
       return said.RollCallAnswered({ by, role: roleTitle(goLive, event.role) });
+    case 'RollCallRepeated':
+      return said.RollCallRepeated({ step, role: roleTitle(goLive, event.role) });
     case 'StepOverran':
       return said.StepOverran({ step });
     default:
@@ -58,6 +60,8 @@ export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue)
       if (planned?.step.kind !== 'roll_call') return undefined;
       return said.rollCall(mentions(calledRoles(goLive.runbook, planned.step)));
     }
+    case 'RollCallRepeated':
+      return said.rollCall(mentions([event.role]));
     case 'StepOverran':
       if (isRollCall(goLive, event.step)) return rollCallFollowUp(event, goLive, words);
       return said.stepLate(

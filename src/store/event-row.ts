@@ -44,6 +44,7 @@ const KNOWN_EVENTS = {
   StepSkipped: true,
   StepReopened: true,
   RollCallAnswered: true,
+  RollCallRepeated: true,
   StepOverran: true,
   PhaseBegun: true,
   RunRequested: true,

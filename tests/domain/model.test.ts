@@ -93,6 +93,7 @@ test('whatever people, GitHub and the clock do, every promise is kept', () => {
     'RollCallAnswered',
   ])
     expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(30);
+  expect(seen.events.get('RollCallRepeated') ?? 0).toBeGreaterThan(0);
 });
 
 /** Two people and the clock; GitHub says nothing any more, and nothing gets healthy. */

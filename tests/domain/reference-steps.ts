@@ -38,7 +38,7 @@ export interface ReferenceSteps {
 
 export function createReferenceSteps(): ReferenceSteps {
   const states = new Map<string, { readonly state: State; readonly at: number }>();
-  const here = new Set<string>();
+  const here = new Map<string, string>();
   const stages = new Map<string, { readonly stage: number; readonly at: number }>();
   const phases = new Set<string>();
   let anewAt = Number.NEGATIVE_INFINITY;
@@ -92,8 +92,15 @@ export function createReferenceSteps(): ReferenceSteps {
       ...(called.includes(role) && holds(role, person) ? [] : [`${person} answered as ${role}`]),
       ...(here.has(role) ? [`${role} answered twice`] : []),
     ];
-    here.add(role);
+    here.set(role, person);
     return broken;
+  }
+
+  /** Only where the one who answered does not hold the role any more. */
+  function repeat(role: string, { holds }: World): readonly string[] {
+    const person = here.get(role);
+    here.delete(role);
+    return person !== undefined && !holds(role, person) ? [] : [`${role} was called again`];
   }
 
   function overran(step: string, stage: number, at: number): readonly string[] {
@@ -119,6 +126,8 @@ export function createReferenceSteps(): ReferenceSteps {
       if (!('step' in event)) return [];
       const { type, step } = event;
       if (type === 'StepOverran') return overran(step, event.stage, at);
+      if (type === 'RollCallRepeated')
+        return [...repeat(event.role, world), ...(world.hasRun ? [`${step} after the deployment`] : [])];
       const broken = [
         ...forbidden(recorded, step, world),
         ...(from[type]?.(step) ? [] : [`${type} of ${step}, which is ${stateOf(step)}`]),

@@ -338,6 +338,27 @@ describe('the roll call', () => {
     expect(progressOf(driver, 'assembly').state).toBe('done');
   });
 
+  it('asks whoever holds the role after a hand-over, anew and alone', () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    driver.runTo(T0 - minutes(45));
+    for (const person of [tom, sam, bea]) driver.wish(person, here);
+    driver.moveTo(T0 - minutes(20));
+    const handed: Action = { type: 'HandOverRole', role: 'technical_lead', to: olga };
+    expect(typesOf(driver, rita, handed)).toContain('RollCallRepeated');
+    expect(progressOf(driver, 'assembly')).toMatchObject({ state: 'running', startedAt: T0 - minutes(20) });
+    expect(driver.runTo(T0 - minutes(15))).toContain('StepOverran');
+    expect(typesOf(driver, tom, here)).toBe('not_allowed');
+    expect(typesOf(driver, sam, here)).toBe('answered_already');
+    expect(typesOf(driver, olga, here)).toEqual(['RollCallAnswered']);
+    expect(progressOf(driver, 'assembly').state).toBe('done');
+    const deployed = createGoLiveDriver({ plan: phasedPlan });
+    deployed.runTo(T0 - minutes(45));
+    for (const person of [tom, sam, bea]) deployed.wish(person, here);
+    deploy(deployed);
+    expect(typesOf(deployed, rita, handed)).toEqual(['RoleHandedOver']);
+    expect(progressOf(deployed, 'assembly').state).toBe('done');
+  });
+
   it('takes no answer from somebody who was not called', () => {
     expect(typesOf(inPhase1(), ole, here)).toBe('not_allowed');
     expect(typesOf(inPhase1(), tom, { type: 'AnswerRollCall', step: 'checks' })).toBe('no_roll_call');

@@ -90,6 +90,7 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   StepSkipped: { type: 'StepSkipped', step: 's', reason: nasty },
   StepReopened: { type: 'StepReopened', step: 's' },
   RollCallAnswered: { type: 'RollCallAnswered', step: 's', role: 'technical_lead' },
+  RollCallRepeated: { type: 'RollCallRepeated', step: 'checks', role: 'technical_lead' },
   StepOverran: { type: 'StepOverran', step: 's', stage: 1 },
   PhaseBegun: { type: 'PhaseBegun', phase: 'p' },
   StartOffered: { type: 'StartOffered' },

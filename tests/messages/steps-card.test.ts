@@ -14,7 +14,7 @@ import {
   newestRun,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import { minutes, ole, ona, rita, T0, tom } from '../fixtures/golive-fixture.ts';
+import { minutes, ole, olga, ona, rita, sam, T0, tom } from '../fixtures/golive-fixture.ts';
 import { phasedPlan, phasedPlanWith, smokeByWorkflow } from '../fixtures/phased-plan.ts';
 import { actionsOf, buttonsOf, draw, tell, textOf } from './drawn.ts';
 
@@ -227,6 +227,11 @@ describe('what is told of steps', () => {
     expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0TESS>, <@U0SAM> and <@U0BEA>, please press');
     driver.runTo(T0 - minutes(30));
     expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0RITA>, please press');
+    driver.wish(sam, { type: 'AnswerRollCall', step: 'assembly' });
+    driver.wish(rita, { type: 'HandOverRole', role: 'security_lead', to: olga });
+    expect(textOf(tell(driver, 'RollCallRepeated'))).toMatch(
+      /another person is security lead now, so the roll call asks again\.\n<@U0OLGA>, please press \*Here\*/,
+    );
   });
 
   it('names the owner of a late step, and the lead from the third time on', () => {

@@ -18,6 +18,8 @@ export const stepEvents = {
   StepReopened: (f: { by: string; step: string }) => `${f.by} opened the step “${f.step}” again.`,
   RollCallAnswered: (f: { by: string; role: string }) => `${f.by} is here as ${f.role}.`,
   RollCallOpened: (f: { step: string }) => `📣 *${f.step}*: the roll call is open.`,
+  RollCallRepeated: (f: { step: string; role: string }) =>
+    `📣 *${f.step}*: another person is ${f.role} now, so the roll call asks again.`,
   StepOverran: (f: { step: string }) => `⏰ The step “${f.step}” is late.`,
   PhaseBegun: (f: { phase: string }) => `▶️ It is time for *${f.phase}*.`,
 };
