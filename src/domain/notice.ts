@@ -251,10 +251,6 @@ export function isLate(
   return late || now - dueAt > onTimeMs;
 }
 
-/**
- * What no longer holds when the go-live takes another way: deliveries that are still waiting, and, unless it is only
- * moved to another time, what this round has still to say.
- */
 /** Whoever was about to hear that it is on hold need not, now that it goes on. */
 export const cancelHoldNotices = (goLive: GoLive): readonly Event[] =>
   goLive.runbook.notices
@@ -266,6 +262,10 @@ export const cancelHoldNotices = (goLive: GoLive): readonly Event[] =>
       because: 'resumed',
     }));
 
+/**
+ * What no longer holds when the go-live takes another way: deliveries that are still waiting, and, unless it is only
+ * moved to another time, what this round has still to say.
+ */
 export function cancelNotices(goLive: GoLive, because: NoticeCancelReason): readonly Event[] {
   return goLive.runbook.notices
     .filter((notice) => isCancelled(goLive, notice, because))

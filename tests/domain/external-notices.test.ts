@@ -1,51 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { PlanGoLive } from '../../src/domain/command.ts';
 import { noticeStanding } from '../../src/domain/notice.ts';
 import { approvalFor } from '../fixtures/approve-external.ts';
 import { createGoLiveDriver, type GoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
-import {
-  bea,
-  days,
-  hours,
-  minutes,
-  ole,
-  ona,
-  rita,
-  runbook,
-  service,
-  T0,
-  timeZone,
-  tom,
-} from '../fixtures/golive-fixture.ts';
-import { changedNotices, noticeOf, onStatusPage } from './given-notices.ts';
-
-/** The stakeholders are in the house, the users are not. */
-const external: PlanGoLive = {
-  ...onStatusPage,
-  service: {
-    ...onStatusPage.service,
-    audiences: [
-      ...service.audiences,
-      {
-        id: 'users',
-        title: 'Users',
-        slack: ['C0USERS'],
-        email: ['users@shop.example'],
-        statusPage: true,
-        pager: false,
-        external: true,
-      },
-    ],
-  },
-  runbook: {
-    ...runbook,
-    permissions: { ...runbook.permissions, approveExternal: ['business_stakeholder'] },
-    notices: changedNotices(['scheduled', 'success'], {
-      audiences: ['stakeholders', 'users'],
-      channels: ['slack', 'status_page'],
-    }),
-  },
-};
+import { bea, days, hours, minutes, ole, ona, rita, T0, timeZone, tom } from '../fixtures/golive-fixture.ts';
+import { external, noticeOf } from './given-notices.ts';
 
 const given = () => createGoLiveDriver({ plan: external, reachable: ['status_page'] });
 

@@ -29,3 +29,31 @@ export const onStatusPage: PlanGoLive = {
   ...plan,
   service: { ...service, statusPage: { components: ['web0', 'api0'] } },
 };
+
+/** The stakeholders are in the house, the users are not. */
+export const external: PlanGoLive = {
+  ...onStatusPage,
+  service: {
+    ...onStatusPage.service,
+    audiences: [
+      ...service.audiences,
+      {
+        id: 'users',
+        title: 'Users',
+        slack: ['C0USERS'],
+        email: ['users@shop.example'],
+        statusPage: true,
+        pager: false,
+        external: true,
+      },
+    ],
+  },
+  runbook: {
+    ...runbook,
+    permissions: { ...runbook.permissions, approveExternal: ['business_stakeholder'] },
+    notices: changedNotices(['scheduled', 'success'], {
+      audiences: ['stakeholders', 'users'],
+      channels: ['slack', 'status_page'],
+    }),
+  },
+};

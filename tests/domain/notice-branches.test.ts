@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanGoLive } from '../../src/domain/command.ts';
+import { saidBefore } from '../../src/domain/notice-branch.ts';
 import type { NoticeDefinition } from '../../src/domain/runbook.ts';
 import {
   acceptRun,
@@ -57,8 +58,8 @@ const wanted = ({ effects }: GoLiveDriver): readonly string[] =>
   [...effects.keys()].flatMap((key) => key.split('/notice/')[1] ?? []).toSorted();
 
 function arrive(driver: GoLiveDriver, notice: string, round = 1): void {
-  for (const target of Object.keys(noticeOf(driver, notice, round)?.deliveries ?? {}))
-    driver.system({ type: 'ReportNoticeDelivered', notice, round, target });
+  for (const [target, { state }] of Object.entries(noticeOf(driver, notice, round)?.deliveries ?? {}))
+    if (state === 'pending') driver.system({ type: 'ReportNoticeDelivered', notice, round, target });
 }
 
 const places = ['slack:C0STAKE', 'slack:C0TECH', 'status_page'];
@@ -87,6 +88,24 @@ describe('who heard that it is planned', () => {
     driver.tick();
     expect(noticeOf(driver, 'scheduled', 2)).toMatchObject({ state: 'cancelled', because: 'rescheduled' });
     expect(noticeOf(driver, 'rescheduled', 2)).toMatchObject({ state: 'queued' });
+  });
+
+  test('hears of T-60m as well, though the new time is nearer than that: nobody was told it before', () => {
+    const driver = given();
+    driver.runTo(T0 - days(1));
+    arrive(driver, 'scheduled');
+    driver.wish(rita, { type: 'Reschedule', t0: driver.now + minutes(40), timeZone });
+    driver.tick();
+    expect(noticeOf(driver, 'scheduled', 2)).toMatchObject({ state: 'cancelled' });
+    expect(noticeOf(driver, 'starting', 2)).toMatchObject({ state: 'queued' });
+  });
+
+  test('hears it all the same where it is held and resumed before it has arrived', () => {
+    const driver = given();
+    driver.runTo(T0 - days(1));
+    driver.wish(ole, { type: 'Hold', reason: 'wait' });
+    driver.wish(rita, { type: 'Resume' });
+    expect(wanted(driver)).toEqual(at('scheduled'));
   });
 
   test('hears that it is delayed once T-0 passes on hold, but not where it is resumed before', () => {
@@ -159,7 +178,10 @@ test('who could not be reached before is not told of a turn, and where the go-li
     round: 1,
     target: 'slack:C0TECH',
     reason: 'is_archived',
+    text: 'It is planned.',
   });
+  arrive(driver, 'scheduled');
+  expect(noticeOf(driver, 'scheduled')?.deliveries['slack:C0RELEASE']).toMatchObject({ state: 'delivered' });
   driver.wish(rita, { type: 'Abort', reason: 'no' });
   driver.tick();
   expect(Object.keys(noticeOf(driver, 'aborted')?.deliveries ?? {})).toEqual([
@@ -178,4 +200,29 @@ test('a turn that has its own notice is not told a second time in those channels
   };
   expect(elsewhere(plan)).toHaveLength(2);
   expect(elsewhere(branched)).toEqual([]);
+});
+
+test('a correction corrects what was said before it: of a reschedule the rounds before, never itself', () => {
+  const driver = given();
+  driver.runTo(T0 - days(1));
+  arrive(driver, 'scheduled');
+  driver.wish(rita, { type: 'Reschedule', t0: T0 + days(3), timeZone });
+  driver.runTo(T0 + days(2));
+  const said = (notice: Partial<NoticeDefinition>, round = 2) =>
+    saidBefore(driver.state, notice, round)?.map((one) => `${one.notice}/${one.round}`);
+  expect(said(turn('rescheduled', 'rescheduled'))).toEqual(['scheduled/1']);
+  expect(said(turn('rescheduled', 'rescheduled'), 3)).toEqual(['scheduled/1', 'scheduled/2']);
+  expect(said(turn('aborted', 'aborted'))).toEqual(['scheduled/1', 'rescheduled/2', 'scheduled/2']);
+  expect(said({ id: 'started', after: 'deployment_accepted' })).toBeUndefined();
+  expect(said({ id: 'by_name', branch: 'aborted' })).toHaveLength(3);
+});
+
+test('an abort calls off what is still to come, but nothing that only an issue would tell', () => {
+  const notices = [...branched.runbook.notices, turn('issues', 'issue_opened')];
+  const driver = createGoLiveDriver({
+    plan: { ...branched, runbook: { ...branched.runbook, notices } },
+  });
+  const { events } = driver.wish(rita, { type: 'Abort', reason: 'no' });
+  const cancelled = events.flatMap((event) => (event.type === 'NoticeCancelled' ? [event.notice] : []));
+  expect(cancelled).toEqual(['scheduled', 'starting', 'started', 'success']);
 });
