@@ -11,7 +11,10 @@ const AT_ONCE = 4;
 /** The bot can post in every channel of the plan, and everybody who holds a role is there. */
 export const checkSlackReachable: CheckRunner<'slack_reachable'> = async (it) => {
   const { service } = it.goLive;
-  const channels = new Set([service.channel, ...service.audiences.flatMap(({ slack }) => slack)]);
+  const channels = new Set([
+    service.channel,
+    ...service.audiences.flatMap(({ slack, fallback }) => [...slack, ...(fallback ? [fallback] : [])]),
+  ]);
   const people = rolesByPerson(service);
   const turns = createTurns({ atOnce: AT_ONCE });
   const looks = [

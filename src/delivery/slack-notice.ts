@@ -20,7 +20,7 @@ export function createNoticeDelivery(needs: ThreadNeeds): Deliver<'slack.notice'
       return await inTurn(`${effect.goLive} ${channel}`, () => deliver(needs, effect, claim));
     } catch (error) {
       const place = { notice, round, target: `slack:${channel}` };
-      return reported(afterSlackFailure(error, claim, needs.realNow()), place);
+      return reported(afterSlackFailure(error, claim, needs.realNow()), place, effect.text);
     }
   };
 }

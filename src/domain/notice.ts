@@ -9,6 +9,7 @@ import { undecidedIncident } from './incident.ts';
 import { outcomeOf } from './mail-progress.ts';
 import { approvalOf } from './notice-approval.ts';
 import { branchOf, heardBefore, isHeardOf, isSaidByCorrection } from './notice-branch.ts';
+import { fallBack } from './notice-fallback.ts';
 import type { DeliveryState, NoticeState } from './notice-state.ts';
 import { isExternal, targetsOf } from './notice-target.ts';
 import { renderWords, variablesIn } from './notice-text.ts';
@@ -159,24 +160,13 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
   if (action.type === 'ReportNoticeFailed')
     return accept(
       { type: 'NoticeFailed', notice, round, target, reason: action.reason, ...mailOf(delivery) },
-      ...fallback(goLive, known, { target, text: action.text }),
+      ...fallBack(goLive, known, { target, text: action.text }),
     );
   const permalink = action.permalink ? { permalink: action.permalink } : {};
   return accept(
     { type: 'NoticeDelivered', notice, round, target, ...permalink, ...mailOf(delivery) },
     ...doneByDelivery(goLive, known, target),
   );
-}
-
-/** Once for each notice, and not where people read it in the go-live's own channel anyway. */
-function fallback(
-  { service }: GoLive,
-  { notice, round, deliveries }: NoticeState,
-  { target: insteadOf, text }: { readonly target: string; readonly text: string | undefined },
-): readonly Event[] {
-  const target = `slack:${service.channel}`;
-  if (text === undefined || deliveries[target]) return [];
-  return [{ type: 'NoticeFellBack', notice, round, target, insteadOf, text }];
 }
 
 const mailOf = ({ mail }: DeliveryState) => (mail ? { mail: outcomeOf(mail) } : {});

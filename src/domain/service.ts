@@ -95,4 +95,6 @@ export interface Audience {
   readonly pager: boolean;
   /** Outside the house: what goes to them needs an approval. */
   readonly external?: boolean | undefined;
+  /** The Slack channel that hears what did not reach them; the go-live's own where it is left out. */
+  readonly fallback?: string | undefined;
 }

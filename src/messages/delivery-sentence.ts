@@ -5,7 +5,7 @@ import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside, outsideClause } from './mrkdwn.ts';
 import { targetsText } from './notice-line.ts';
-import { actorText, managersText } from './people.ts';
+import { actorText, eachRoleText } from './people.ts';
 import { noticeTitle } from './titles.ts';
 
 interface Telling {
@@ -61,14 +61,18 @@ function namedText(refused: readonly MailRefusal[], count: number, words: Catalo
   return words.people.and(left > 0 ? [...shown, words.refusedAddresses.more(left)] : shown);
 }
 
-/** Its words may stand in the go-live's own channel instead. */
+/** Its words may go to another place instead: whoever leads is told where. */
 export function noticeFailedText(
   goLive: GoLive,
   { notice, round, target }: Extract<Event, { type: 'NoticeFailed' }>,
   words: Catalogue,
 ): string {
   const known = goLive.notices.find((one) => one.notice === notice && one.round === round);
-  const hasFallenBack = Object.values(known?.deliveries ?? {}).some(({ insteadOf }) => insteadOf === target);
-  const said = words.followUps[hasFallenBack ? 'noticeFellBack' : 'noticeFailed'];
-  return said(managersText(goLive, words));
+  const [instead] = Object.entries(known?.deliveries ?? {}).find(([, it]) => it.insteadOf === target) ?? [];
+  const { deployment, permissions } = goLive.runbook;
+  const leads = eachRoleText(goLive, [...new Set([deployment.starter, ...permissions.manage])], words);
+  if (instead === undefined) return words.followUps.noticeFailed(leads);
+  return instead === `slack:${goLive.service.channel}`
+    ? words.followUps.noticeFellBackHere(leads)
+    : words.followUps.noticeFellBack(leads, targetsText(goLive, [instead], words));
 }

@@ -11,8 +11,9 @@ import type { RenderedMessage } from './message.ts';
 import { moment, momentInZones } from './moment.ts';
 import { bareLink, cutMrkdwn, outside, outsideLines } from './mrkdwn.ts';
 import { goLiveTitle } from './naming.ts';
+import { targetsText } from './notice-line.ts';
 
-type Notice = Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'>;
+type Notice = Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late' | 'target'>;
 
 /** A notice as its audience reads it: the runbook's words, marked where they are late, and what they are about. */
 export function renderNotice(
@@ -27,7 +28,11 @@ export function renderNotice(
     text: cutMrkdwn(text, 500),
     blocks: fitBlocks(
       {
-        head: [...(notice.late ? [context(lateText(notice, goLive, words))] : []), section(text)],
+        head: [
+          ...passOn(notice, goLive, words),
+          ...(notice.late ? [context(lateText(notice, goLive, words))] : []),
+          section(text),
+        ],
         body: [],
         foot: [
           ...call(notice, goLive, words),
@@ -38,6 +43,19 @@ export function renderNotice(
       words.terms.andMore,
     ),
   };
+}
+
+/** For whom it was, where this is the fallback. */
+function passOn(
+  { notice, round, target = '' }: Notice,
+  goLive: GoLive,
+  words: Catalogue,
+): readonly KnownBlock[] {
+  const state = goLive.notices.find((n) => n.notice === notice && n.round === round);
+  const insteadOf = state?.deliveries[target]?.insteadOf;
+  return insteadOf === undefined
+    ? []
+    : [context(words.notices.passOn(targetsText(goLive, [insteadOf], words)))];
 }
 
 /** Where people meet, for a notice over the bridge whose own words do not say it. */

@@ -28,7 +28,10 @@ function checkService(service: Service, path: Path): readonly Finding[] {
       (service.webhooks ?? []).map((name, index) => ({ path: [...path, 'webhooks', index, 'id'], name })),
       'webhook',
     ),
-    ...service.audiences.flatMap((audience, index) => checkAudience(audience, [...path, 'audiences', index])),
+    ...service.audiences.flatMap((audience, index) => [
+      ...checkAudience(audience, [...path, 'audiences', index]),
+      ...checkFallback(service, audience, [...path, 'audiences', index, 'fallback']),
+    ]),
     ...service.health.flatMap((endpoint, index) => checkHealth(endpoint, [...path, 'health', index])),
     ...findCheckTextProblems(service.checks?.releaseRef, [...path, 'checks', 'release_ref']),
     ...findCheckTextProblems(service.checks?.milestone, [...path, 'checks', 'milestone']),
@@ -62,6 +65,29 @@ function checkAudience(audience: Service['audiences'][number], path: Path): read
     ...findRepeated(mentionsOf(audience.slack, [...path, 'slack']), 'channel'),
     ...findRepeated(mentionsOf(audience.email, [...path, 'email']), 'address'),
   ];
+}
+
+/** What did not reach people outside the house is passed on by people in it. */
+function checkFallback(
+  { audiences }: Service,
+  { id, fallback, slack }: Service['audiences'][number],
+  path: Path,
+): readonly Finding[] {
+  if (fallback === undefined) return [];
+  const accepted = 'another channel, of people in the house';
+  const outside = audiences.find((audience) => audience.external && audience.slack.includes(fallback));
+  if (outside)
+    return [
+      {
+        path,
+        message: `the external audience "${outside.id}" reads there`,
+        found: quote(fallback),
+        accepted,
+      },
+    ];
+  return slack.includes(fallback)
+    ? [{ path, message: `the audience "${id}" is told there anyway`, found: quote(fallback), accepted }]
+    : [];
 }
 
 function checkHealth(endpoint: Service['health'][number], path: Path): readonly Finding[] {
@@ -167,7 +193,10 @@ function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): rea
   const shortNeeds = `which the short updates of the runbook "${runbook.id}" need`;
   const ofNotices = runbook.notices.flatMap((notice): readonly Finding[] => {
     const needs = `which the notice "${notice.id}" of the runbook "${runbook.id}" needs`;
-    const findings: Finding[] = [...unknownAudiences(service, notice.audiences, { path, needs })];
+    const findings: Finding[] = [
+      ...unknownAudiences(service, notice.audiences, { path, needs }),
+      ...checkNoticeFallback(service, notice.fallback, { path, needs }),
+    ];
     if (notice.after === 'issue_opened') {
       const about = `the notice "${notice.id}" of the runbook "${runbook.id}"`;
       findings.push(...checkSaidAtOnce(service, notice.audiences, { path, needs: about }));
@@ -186,6 +215,24 @@ function checkNoticeTargets(service: Service, runbook: Runbook, path: Path): rea
     ...updates,
     ...whole,
     ...checkApprovers(service, runbook, { path, needs: shortNeeds, audiences: short }),
+  ];
+}
+
+function checkNoticeFallback(
+  service: Service,
+  fallback: string | undefined,
+  { path, needs }: Needed,
+): readonly Finding[] {
+  if (fallback === undefined) return [];
+  const audience = service.audiences.find(({ id }) => id === fallback);
+  if (!audience) return unknownAudiences(service, [fallback], { path, needs: `${needs} for its fallback` });
+  if (audience.slack.length > 0 && !audience.external) return [];
+  return [
+    {
+      path: [...path, 'audiences', service.audiences.indexOf(audience)],
+      message: `the audience "${fallback}" is no fallback, ${needs}`,
+      accepted: 'an audience in the house with a Slack channel',
+    },
   ];
 }
 

@@ -50,5 +50,8 @@ export const notice = z.strictObject({
     .partialRecord(channel, text)
     .optional()
     .describe('Where the words of a channel differ from those of text.'),
+  fallback: id
+    .optional()
+    .describe('The audience whose first Slack channel hears it where a delivery fails for good.'),
   grace: duration.describe('Overdue by less it still goes out, marked late; by more it is declared missed.'),
 });

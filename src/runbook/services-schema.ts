@@ -52,6 +52,9 @@ const audience = z.strictObject({
     .boolean()
     .optional()
     .describe('Outside the house: what goes to it needs an approval (permissions.approve_external).'),
+  fallback: slackChannel
+    .optional()
+    .describe("Hears what did not reach the audience, to pass it on; the service's channel when left out."),
 });
 
 const checks = z

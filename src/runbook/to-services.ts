@@ -18,7 +18,9 @@ export function toService(written: WrittenService): Service {
     statusPage: status_page,
     ...(webhooks.length > 0 ? { webhooks: webhooks.map(({ id }) => id) } : {}),
     health: health.map(toHealthEndpoint),
-    audiences: audiences.map(({ status_page, ...audience }) => ({ ...audience, statusPage: status_page })),
+    audiences: audiences.map(({ status_page, ...audience }) =>
+      withoutUndefined({ ...audience, statusPage: status_page }),
+    ),
     checks: checks && toServiceChecks(checks),
     roles: Object.fromEntries(
       Object.entries(roles).flatMap(([role, { holder, deputy }]): [string, RoleHolders][] =>

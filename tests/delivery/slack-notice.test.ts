@@ -379,6 +379,18 @@ test('the first notice in a channel opens the thread, in which the later ones re
   ]);
 });
 
+test('a notice that a channel refuses for good goes to the go-live’s own, once, and says for whom it was', async () => {
+  await world.plan();
+  trouble = slackRefusal('chat.postMessage', { ok: false, error: 'is_archived' }, 0);
+  isDown = (channel) => channel === 'C0STAKE';
+  startWorker();
+  world.now = T0 - 24 * HOUR;
+  await tick();
+  await pass(5_000);
+  expect(posts).toMatchObject([{ channel: 'C0RELEASE', key: 'GL-1/notice/scheduled/1/slack:C0RELEASE' }]);
+  expect(posts[0]?.blocks).toContain('This was for <#C0STAKE> and did not get there: please pass it on.');
+});
+
 test('a notice whose thread was deleted goes to the channel, once, and opens another', async () => {
   await world.plan();
   startWorker();

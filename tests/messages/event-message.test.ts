@@ -303,7 +303,7 @@ describe('an event message', () => {
     expect(tell(driver, 'HealthChanged').head).toEqual({ card: 'health_alarm', number: 1 });
   });
 
-  it('tells the managers whom to inform where a notice did not go out', () => {
+  it('tells who leads and who manages whom to inform where a notice did not go out', () => {
     const failed = played((d) => {
       d.runTo(T0 - days(1));
       d.system({
@@ -315,7 +315,7 @@ describe('an event message', () => {
       });
     });
     expect(textOf(tell(failed, 'NoticeFailed'))).toContain(
-      'The notice *Scheduled* could not be delivered to <#C0STAKE>: is_archived\nIt is not tried again. release manager (<@U0RITA>), please tell them yourselves.',
+      'The notice *Scheduled* could not be delivered to <#C0STAKE>: is_archived\nIt is not tried again. <@U0TOM> or <@U0TESS> and <@U0RITA>, please tell them yourselves.',
     );
     expect(tell(failed, 'NoticeFailed').place).toBe('channel');
     const missed = played((d) => {

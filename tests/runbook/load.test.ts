@@ -158,6 +158,37 @@ notices:
   expect(await problemsIn(directory)).toEqual([problems[0], problems[2]]);
 });
 
+test('a fallback is in the house, reaches others, and is there', async () => {
+  const directory = directoryWith({
+    'shop.yaml': changed('notices:\n  - id: soon', 'notices:\n  - id: soon\n    fallback: helpers'),
+    'services.yaml': soundServices,
+  });
+  const write = (audiences: string) =>
+    writeFileSync(join(directory, 'services.yaml'), soundServices.replace('slack: [C0ALL]', audiences));
+  const needs = 'which the notice "soon" of the runbook "shop" needs';
+  expect(await problemsIn(directory)).toEqual([
+    `services.yaml:18:5  services[0].audiences: there is no audience "helpers", ${needs} for its fallback: found everybody`,
+  ]);
+  const helpers = '\n      - { id: helpers, title: Helpers, ';
+  write(`slack: [C0ALL]${helpers}email: [help@example.com] }`);
+  expect(await problemsIn(directory)).toEqual([
+    `services.yaml:22:9  services[0].audiences[1]: the audience "helpers" is no fallback, ${needs}; accepted: an audience in the house with a Slack channel`,
+  ]);
+  write(`slack: [C0ALL]\n        fallback: C0ALL${helpers}slack: [C0HELP] }`);
+  const accepted = 'accepted: another channel, of people in the house';
+  expect(await problemsIn(directory)).toEqual([
+    `services.yaml:22:19  services[0].audiences[0].fallback: the audience "everybody" is told there anyway: found "C0ALL"; ${accepted}`,
+  ]);
+  write(
+    `slack: [C0ALL]\n        fallback: C0OUT${helpers}slack: [C0HELP] }\n      - { id: out, title: Out, slack: [C0OUT], external: true }`,
+  );
+  expect(await problemsIn(directory)).toEqual([
+    `services.yaml:22:19  services[0].audiences[0].fallback: the external audience "out" reads there: found "C0OUT"; ${accepted}`,
+  ]);
+  write(`slack: [C0ALL]\n        fallback: C0OPS${helpers}slack: [C0HELP] }`);
+  expect(await problemsIn(directory)).toEqual([]);
+});
+
 test('what cannot be read is named', async () => {
   const directory = directoryWith({
     'latin.yaml': Uint8Array.from([0x69, 0x64, 0x3a, 0x20, 0xe4]),

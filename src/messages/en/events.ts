@@ -174,9 +174,11 @@ export const followUps = {
   ...lastLookFollowUps,
   ...rollbackBudgetFollowUps,
   ...signalFollowUps,
-  noticeFailed: (managers: string) => `It is not tried again. ${managers}, please tell them yourselves.`,
-  noticeFellBack: (managers: string) =>
-    `It is not tried again. golive posts its words in this channel instead: ${managers}, please pass them on.`,
+  noticeFailed: (leads: string) => `It is not tried again. ${leads}, please tell them yourselves.`,
+  noticeFellBackHere: (leads: string) =>
+    `It is not tried again. golive posts its words in this channel instead: ${leads}, please pass them on.`,
+  noticeFellBack: (leads: string, place: string) =>
+    `It is not tried again. golive posts its words in ${place} instead: ${leads}, please see that somebody passes them on.`,
   noticeMissed: (managers: string) =>
     `It is not sent any more. ${managers}, please tell the audience yourselves.`,
   noticeWithoutValue: (managers: string) =>

@@ -41,6 +41,7 @@ export const notices = {
     pager: 'pager',
     bridge: 'bridge',
   },
+  passOn: (targets: string) => `📣 _This was for ${targets} and did not get there: please pass it on._`,
   call: (link: string) => `📞 Join the call: ${link}`,
   late: (due: string) => `⏰ _This message is late: it was due ${due}._`,
   lateUnknown: '⏰ _This message is late._',
