@@ -22,11 +22,13 @@ export interface MailProgress {
 
 export const noMail: MailProgress = { accepted: [], refused: [], uncertain: [] };
 
+type Queued = Pick<NoticeState, 'notice' | 'round' | 'deliveries'>;
+
 /**
  * Who gets this mail: those of its audience, but for whoever gets it as one of an audience before. A correction goes, of
  * an audience that it does not name itself, to those alone whom something reached that it corrects.
  */
-export function recipientsOf(goLive: GoLive, state: NoticeState, target: string): readonly string[] {
+export function recipientsOf(goLive: GoLive, state: Queued, target: string): readonly string[] {
   const mails = Object.keys(state.deliveries)
     .filter((name) => channelOf(name) === 'email')
     .map(placeOf);
@@ -36,11 +38,7 @@ export function recipientsOf(goLive: GoLive, state: NoticeState, target: string)
   return addressesOf(audiences, mails, placeOf(target));
 }
 
-function wantedOf(
-  goLive: GoLive,
-  { notice, round }: NoticeState,
-  { id, email }: Audience,
-): readonly string[] {
+function wantedOf(goLive: GoLive, { notice, round }: Queued, { id, email }: Audience): readonly string[] {
   const definition = goLive.runbook.notices.find((one) => one.id === notice);
   const isNamed = definition?.channels.includes('email') && definition.audiences.includes(id);
   const before = definition && !isNamed ? saidBefore(goLive, definition, round) : undefined;

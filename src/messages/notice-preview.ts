@@ -6,6 +6,7 @@ import { foreseenText, renderWords } from '../domain/notice-text.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
 import { divider, linesWithin, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
+import { mailHead } from './mail-preview.ts';
 import { outsideLines } from './mrkdwn.ts';
 import { audienceTitle, targetsText } from './notice-line.ts';
 import { renderNotice } from './render-notice.ts';
@@ -25,6 +26,7 @@ export const previewBlocks = (
   ...channelsOf(goLive, notice).flatMap((channel) => [
     divider,
     section(headText(goLive, { notice, channel }, it)),
+    ...(channel === 'email' ? mailBlocks(goLive, notice, it) : []),
     ...wordsIn(goLive, { notice, channel }, it.words),
   ]),
 ];
@@ -46,13 +48,23 @@ interface Place {
 
 function headText(goLive: GoLive, { notice, channel }: Place, { words, reachable }: Previewing): string {
   const said = words.noticePreview;
-  const { targets, notConfigured } = targetsOf(goLive, { ...notice, channels: [channel] }, reachable);
-  const all = [...targets, ...notConfigured].filter((target) => channelOf(target) === channel);
+  const { all, notConfigured } = targetsIn(goLive, { notice, channel }, reachable);
   const name = said.channel[channel];
   if (channel === 'bridge' && goLive.service.bridge !== undefined) return said.there(name);
   if (all.length === 0) return said.toNobody(name);
   const line = isPlace(channel) ? said.to(name, placesText(goLive, all, words)) : said.there(name);
   return notConfigured.length > 0 ? said.notConfigured(line) : line;
+}
+
+function targetsIn(goLive: GoLive, { notice, channel }: Place, reachable: readonly NoticeChannel[]) {
+  const { targets, notConfigured } = targetsOf(goLive, { ...notice, channels: [channel] }, reachable);
+  const all = [...targets, ...notConfigured].filter((target) => channelOf(target) === channel);
+  return { all, notConfigured };
+}
+
+function mailBlocks(goLive: GoLive, notice: NoticeDefinition, it: Previewing): readonly KnownBlock[] {
+  const { all: targets } = targetsIn(goLive, { notice, channel: 'email' }, it.reachable);
+  return targets.length > 0 ? [section(mailHead(goLive, { notice, targets }, it.words))] : [];
 }
 
 /** A status page, a pager and a bridge are one each. */

@@ -28,13 +28,12 @@ interface RenderedMail {
 
 /** A notice as its audience reads it in a mail: once as text and once as HTML, with the same words. */
 export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): RenderedMail {
-  const { service, version, timeZone } = goLive;
+  const { service, timeZone } = goLive;
   const { invitation, permalink } = notice;
   const said = words.mail;
-  const definition = goLive.runbook.notices.find(({ id }) => id === baseOf(notice.notice));
   const audience = service.audiences.find(({ id }) => id === notice.audience);
   const group = plain(audience?.title ?? notice.audience, 60);
-  const title = plain(definition?.title ?? notice.notice, 80);
+  const title = titleOf(goLive, notice.notice);
   const dueAt = dueAtOf(notice, goLive);
   const late = dueAt === undefined ? said.lateUnknown : said.late(zonedText(dueAt, timeZone, words));
   const notDecided = undecidedText(notice, goLive, { words, as: plain });
@@ -49,12 +48,10 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
     paragraphs: paragraphsOf(notice.text),
     footer: said.footer({ id: goLive.id, group }),
   };
-  const names = { service: plain(service.title, 60), version: plain(version, 40) };
-  const subject = said.subject({ ...names, title });
   const text = parts.paragraphs.map((lines) => lines.join('\n')).join('\n\n');
   return {
     group,
-    subject,
+    subject: mailSubject(goLive, notice.notice, words),
     plain: asPlain(parts),
     html: asHtml(parts, addressesIn(notice, goLive)),
     invitation:
@@ -83,6 +80,16 @@ export function renderTestMail(goLive: GoLive, words: Catalogue): RenderedMail {
     invitation: undefined,
   };
 }
+
+const titleOf = ({ runbook }: GoLive, notice: string): string =>
+  plain(runbook.notices.find(({ id }) => id === baseOf(notice))?.title ?? notice, 80);
+
+export const mailSubject = (goLive: GoLive, notice: string, words: Catalogue): string =>
+  words.mail.subject({
+    service: plain(goLive.service.title, 60),
+    version: plain(goLive.version, 40),
+    title: titleOf(goLive, notice),
+  });
 
 interface MailParts {
   /** Lines: the go-live, its time, and what the invitation does. */

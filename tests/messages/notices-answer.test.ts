@@ -142,6 +142,29 @@ describe('the preview of a notice', () => {
     expect(buttonsOf(preview)).toEqual([]);
   });
 
+  it('shows of a mail its subject, to how many addresses of each audience it goes, and its invitation', () => {
+    const email = ['one@shop.example', 'Two@shop.example', 'three@shop.example'];
+    const [first, second] = service.audiences;
+    if (!first || !second) throw new Error('too few audiences');
+    const audiences = [
+      { ...first, title: 'All <!channel> *stakeholders*', email },
+      { ...second, email: ['two@shop.example', 'four@shop.example'] },
+    ];
+    const scheduled = withNotice('scheduled', {
+      title: 'Scheduled <!here>\r\nBcc: x@evil.example',
+      audiences: audiences.map(({ id }) => id),
+    });
+    const planned = createGoLiveDriver({ plan: { ...scheduled, service: { ...service, audiences } } });
+    const view = noticePreviewView(planned.state, 'scheduled', { words: en, reachable: ['email'] });
+    expectSlackTakesView(view);
+    const text = textOf(view);
+    expect(text).toContain('*Subject:* Shop API v1.4.2: Scheduled &lt;!here&gt; Bcc: x@\u2060evil.example\n');
+    expect(text).toMatch(/\*To:\* All &lt;!channel&gt; ∗stakeholders∗ {3}\*Bcc:\* 3 addresses\n/);
+    expect(text).toContain('*To:* Team   *Bcc:* 1 address\n');
+    expect(text).toMatch(/\*Attached:\* an invitation for the calendar, @18:00 to @18:30\n/);
+    expect(text).not.toMatch(/<!(?:channel|here)>|shop\.example/);
+  });
+
   it('offers a test of what has all its values, which says in its first words that it is one', () => {
     const whole = noticePreviewView(driver.state, 'scheduled', { words: en, reachable: ['email'] });
     expect(buttonsOf(whole)).toMatchObject([{ action: 'notice_test', text: 'Send me a test' }]);

@@ -15,6 +15,15 @@ export const noticePreview = {
   there: (channel: string) => `*${channel}*:`,
   toNobody: (channel: string) => `*${channel}*, to nobody: none of its audiences is there.`,
   notConfigured: (line: string) => `${line} _(not configured here: it will not go out)_`,
+  mail: {
+    subject: (subject: string) => `*Subject:* ${subject}`,
+    /** One mail for each audience; its addresses see the audience's name, and none of each other. */
+    to: (audience: string, addresses: number) =>
+      `*To:* ${audience}   *Bcc:* ${addresses === 1 ? '1 address' : `${addresses} addresses`}`,
+    invitation: (f: { from: string; to: string }) =>
+      `*Attached:* an invitation for the calendar, ${f.from} to ${f.to}`,
+    cancellation: '*Attached:* a cancellation of the invitation in the calendar',
+  },
   gap: (name: string) => `‹${name}›`,
   missing: (names: string) =>
     `❗ *No value yet:* ${names}. It is never sent with a gap: if the value is still missing then, it is cancelled and people are told.`,

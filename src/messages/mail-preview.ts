@@ -1,0 +1,42 @@
+import type { GoLive } from '../domain/go-live.ts';
+import { type Invitation, invitationOf } from '../domain/invitation.ts';
+import { recipientsOf } from '../domain/mail-progress.ts';
+import { placeOf } from '../domain/notice-target.ts';
+import type { NoticeDefinition } from '../domain/runbook.ts';
+import { linesWithin } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { moment } from './moment.ts';
+import { outside } from './mrkdwn.ts';
+import { audienceTitle } from './notice-line.ts';
+import { mailSubject } from './render-mail.ts';
+
+/** What stands around the words of a mail: its subject, whom each audience's mail goes to, and its invitation. */
+export function mailHead(
+  goLive: GoLive,
+  { notice, targets }: { readonly notice: NoticeDefinition; readonly targets: readonly string[] },
+  words: Catalogue,
+): string {
+  const said = words.noticePreview.mail;
+  const deliveries = Object.fromEntries(targets.map((target) => [target, { state: 'pending' as const }]));
+  const state = { notice: notice.id, round: goLive.round, deliveries };
+  const [invitation] = targets.flatMap(
+    (target) => invitationOf(goLive, { ...state, target }, 'preview') ?? [],
+  );
+  return linesWithin(
+    [
+      said.subject(outside(mailSubject(goLive, notice.id, words), 250)),
+      ...targets.map((target) =>
+        said.to(audienceTitle(goLive, placeOf(target)), recipientsOf(goLive, state, target).length),
+      ),
+      ...(invitation ? [invitationText(invitation, goLive, words)] : []),
+    ],
+    2_500,
+    words.terms.andMore,
+  );
+}
+
+function invitationText({ method, from, to }: Invitation, { timeZone }: GoLive, words: Catalogue): string {
+  const { invitation, cancellation } = words.noticePreview.mail;
+  const span = { from: moment(from, timeZone, words), to: moment(to, timeZone, words) };
+  return method === 'cancel' ? cancellation : invitation(span);
+}
