@@ -240,7 +240,8 @@ async function contacts({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
   const { words } = door;
   const areas = line.rest === '' ? goLive.runbook.contacts : findNamed(goLive.runbook.contacts, line.rest);
   if (areas.length === 0) return refuse(answer(unknownAreaText(goLive, line.rest, words)));
-  const mayKnow = takesPart(goLive, { kind: 'user', id: deed.user, team: deed.team });
+  const isInIt = takesPart(goLive, { kind: 'user', id: deed.user, team: deed.team });
+  const mayKnow = isInIt && !goLive.left.includes(deed.user);
   const details = mayKnow
     ? ((await door.directory.loadDefinitions()).contactDetails.get(goLive.service.id) ?? new Map())
     : undefined;

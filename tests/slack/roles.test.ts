@@ -73,6 +73,14 @@ describe('/golive contacts', () => {
     expect(words).toContain('shown to the people of this go-live alone');
   });
 
+  it('shows them no longer to who has handed their role over, or has become a guest', async () => {
+    expect(await told(operations, 'contacts technical')).toContain(phone);
+    await told(planner, 'handover operations_lead @ona');
+    expect(await told(operations, 'contacts technical')).not.toContain(phone);
+    await room.world.tell({ type: 'ReportMembership', person: onCall, isMember: false });
+    expect(await told(onCall, 'contacts technical')).not.toContain(phone);
+  });
+
   it('takes an area by its title or its beginning, and names those that there are', async () => {
     expect(await told(outsider, 'contacts Security Escalation')).toContain('CISO');
     expect(await told(outsider, 'contacts sec')).toContain('CISO');
