@@ -220,7 +220,8 @@ it('is left in phase 3 by a rollback, whose follow-ups are all finished', async 
   const list = (...ids: readonly string[]) => ids.map((id) => `after_rollback/${id}`);
   // Once the notice has arrived everywhere.
   await shown(/☑ Notify all stakeholders of rollback/);
-  await tickFollowUps(world, list('status_page_updated', 'incident_response_begun'));
+  await shown(/☑ Update status page/);
+  await tickFollowUps(world, list('incident_response_begun'));
   await world.advance(40 * MINUTE);
   await tickFollowUps(world, list('incident_analysed', 'rollback_documented', 'fix_forward_planned'));
   await world.advance(6 * HOUR);
