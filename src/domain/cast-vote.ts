@@ -10,6 +10,7 @@ import { isGateClosed } from './gate-closing.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import { basisOf } from './vote-basis.ts';
+import { outOfGo, votersOf } from './voters.ts';
 import { decideWithdrawVote } from './withdraw-vote.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -62,6 +63,8 @@ function decideGo(it: Case, gate: GateDefinition, action: ActionOf<'CastVote'>):
   const isGood =
     standing === 'go' || (standing === 'not_open' && vote?.vote === 'GO' && vote.forT0 === goLive.t0);
   if (isGood && isSame) return decline('vote_unchanged', { subject: gate.id });
+  const out = outOfGo(goLive, gate, command.actor.id);
+  if (out) return reject(it, `four_eyes_${out}`, { subject: gate.id, people: votersOf(goLive, gate) });
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });
   const confirmed = confirmedOf(gate, action.confirmed);

@@ -1,10 +1,10 @@
-import { holdersHere, holdersOf } from './authority.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { isOverruled } from './escalation.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
 import { staleBecause } from './vote-basis.ts';
+import { votersOf } from './voters.ts';
 
 /**
  * How a gate stands now. `outdated`: its GO was given for another time, by somebody who no longer holds the role or has
@@ -26,14 +26,13 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
   const { by } = state.vote;
   const onOther = goLive.versionMoved !== undefined && state.vote.version < goLive.versionMoved.version;
-  const isCurrent =
-    areVotesHistory(goLive) || (holdersOf(goLive, gate.owner).includes(by) && !goLive.left.includes(by));
+  const isCurrent = areVotesHistory(goLive) || votersOf(goLive, gate).includes(by);
   return inTime && isCurrent && !onOther ? 'go' : 'outdated';
 }
 
 /** Whether anybody who is still here may vote on it. */
 export const hasVoter = (goLive: GoLive, id: string): boolean =>
-  goLive.runbook.gates.some((gate) => gate.id === id && holdersHere(goLive, gate.owner).length > 0);
+  goLive.runbook.gates.some((gate) => gate.id === id && votersOf(goLive, gate).length > 0);
 
 export function decideOpenGate({ goLive, command }: Case, gateId: string): Decision {
   const gate = goLive.runbook.gates.find((g) => g.id === gateId);
@@ -45,11 +44,12 @@ export function decideOpenGate({ goLive, command }: Case, gateId: string): Decis
 
 /**
  * The first gate for which no person is left when each gate takes another of its role's holders; undefined where all
- * of them can open.
+ * of them can open. With a planner: where four eyes keep that one from saying GO.
  */
 export function gateWithoutOwnPerson(
   gates: readonly GateDefinition[],
   roles: Service['roles'],
+  planner?: string,
 ): GateDefinition | undefined {
   const gateOf = new Map<string, GateDefinition>();
   return gates.find((gate) => !findPerson(gate, new Set()));
@@ -68,6 +68,8 @@ export function gateWithoutOwnPerson(
 
   function peopleFor(gate: GateDefinition): readonly string[] {
     const { holder, deputy } = roles[gate.owner] ?? {};
-    return [holder, deputy].filter((person) => person !== undefined);
+    return [holder, deputy]
+      .filter((person) => person !== undefined)
+      .filter((person) => !gate.fourEyes || person !== planner);
   }
 }

@@ -28,7 +28,8 @@ export function decideHandOver(it: Case, action: Extract<Action, { type: 'HandOv
   if (goLive.service.roles[role]?.holder === to) return decline('role_unchanged', { subject: role });
   if (goLive.left.includes(to)) return decline('assignee_left', { subject: to });
   const after: GoLive = { ...goLive, service: withHolder(goLive.service, action) };
-  const shared = areVotesOpen(goLive) && gateWithoutOwnPerson(goLive.runbook.gates, after.service.roles);
+  const { gates } = goLive.runbook;
+  const shared = areVotesOpen(goLive) && gateWithoutOwnPerson(gates, after.service.roles, goLive.plannedBy);
   if (shared) return decline('gate_without_own_person', { subject: shared.id });
   const from = goLive.service.roles[role]?.holder;
   const reason = action.reason?.trim();

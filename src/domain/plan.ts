@@ -38,6 +38,8 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   if (missing) return decline('role_without_holder', { subject: missing });
   const shared = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles);
   if (shared) return decline('gate_without_own_person', { subject: shared.id });
+  const alone = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles, command.actor.id);
+  if (alone) return decline('planner_votes_alone', { subject: alone.id });
   const { type: _type, written: _written, ...fields } = plan;
   const lastGood = facts.lastGoodVersion === plan.version ? undefined : facts.lastGoodVersion;
   const rollbackTo = plan.rollbackTo ?? lastGood;

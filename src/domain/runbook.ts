@@ -104,6 +104,8 @@ export interface GateDefinition {
   readonly opensOffsetMs?: number | undefined;
   /** When it is to be decided at the latest; at T-0 when left out. */
   readonly closesOffsetMs?: number | undefined;
+  /** Neither whoever planned it nor whoever wrote what goes live says GO. */
+  readonly fourEyes?: boolean | undefined;
   /** What becomes of a GO where what it was given on got worse; `vote-basis.ts` says what else. */
   readonly ifChanged?: Readonly<Partial<Record<BasisPart, ChangePolicy | undefined>>> | undefined;
 }

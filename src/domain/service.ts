@@ -30,6 +30,8 @@ export interface Service {
   readonly checks?: ServiceChecks | undefined;
   /** Slack user ids by role id. */
   readonly roles: Readonly<Record<string, RoleHolders>>;
+  /** Slack user ids by their names on GitHub, in lower case. */
+  readonly logins?: Readonly<Record<string, string>> | undefined;
   /** Roles that are reached by phone or mail alone, for nobody in Slack holds them. */
   readonly outsideSlack?: readonly string[] | undefined;
 }

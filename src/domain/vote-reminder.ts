@@ -6,6 +6,7 @@ import { isUndecided } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
+import { votersOf } from './voters.ts';
 
 const hourMs = 3_600_000;
 
@@ -63,7 +64,7 @@ export function votersToRemind(goLive: GoLive, now: number): VotersReminded | un
 type VotersReminded = Extract<GateEvent, { type: 'VotersReminded' }>;
 
 function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): readonly string[] {
-  const [owner, ...deputies] = holdersHere(goLive, gate.owner);
+  const [owner, ...deputies] = votersOf(goLive, gate);
   const asks = stages[stage - 1]?.asks ?? 'owner';
   return [
     ...(owner ? [owner] : []),
@@ -76,7 +77,7 @@ function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): reado
 export function gatesWaitingFor(goLive: GoLive, person: string) {
   const open = isBeforeStart(goLive.status) ? goLive.runbook.gates : [];
   const undecided = open.filter((gate) => isUndecided(goLive, gate));
-  const own = undecided.filter((gate) => holdersOf(goLive, gate.owner).includes(person));
+  const own = undecided.filter((gate) => votersOf(goLive, gate).includes(person));
   const escalated = undecided.filter(
     (gate) =>
       !own.includes(gate) &&
@@ -94,7 +95,7 @@ export function pressingVotes(goLive: GoLive, person: string, now: number): read
     now + gatheredMs >= voteDueAt(goLive, gate) - beforeMs;
   return goLive.runbook.gates.filter((gate) => {
     if (!isUndecided(goLive, gate)) return false;
-    if (holdersOf(goLive, gate.owner).includes(person)) return isReached(gate, first.beforeMs);
+    if (votersOf(goLive, gate).includes(person)) return isReached(gate, first.beforeMs);
     return holdersOf(goLive, gate.escalation).includes(person) && isReached(gate, contactBeforeMs);
   });
 }

@@ -89,6 +89,9 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'no_vote':
     case 'vote_decided':
     case 'one_gate_each':
+    case 'four_eyes_planner':
+    case 'four_eyes_author':
+    case 'planner_votes_alone':
     case 'condition_incomplete':
     case 'criteria_not_confirmed':
     case 'not_go':

@@ -58,6 +58,12 @@ const gate = z.strictObject({
   closes: offset
     .optional()
     .describe('Until when it is to be decided: a later GO needs a comment. At T-0 when left out.'),
+  four_eyes: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether its GO is for others than the planner and the authors; as for all gates when left out.',
+    ),
   if_changed: z
     .strictObject({
       commit: changePolicy,
@@ -243,6 +249,10 @@ export const runbookSchema = z
     }),
     checklist: some(z.strictObject({ id, title, items: some(checklistItem, 50) }), 20),
     gates: some(gate, 20),
+    four_eyes: z
+      .boolean()
+      .default(true)
+      .describe('Neither whoever planned it nor an author of its commits votes GO.'),
     votes_hold_within: duration.describe(
       'A vote counts while T-0 stays this close to the T-0 it was given for.',
     ),

@@ -114,6 +114,11 @@ const roleHolders = z
     when: ({ issues }) => issues.length === 0,
   });
 
+const acceptedLogin = 'a name on GitHub such as octocat';
+const githubLogin = z
+  .string(acceptedLogin)
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?$/, acceptedLogin);
+
 const service = z.strictObject({
   id,
   title,
@@ -145,6 +150,10 @@ const service = z.strictObject({
   health: some(healthEndpoint, 20),
   audiences: some(audience, 50),
   checks: checks.optional(),
+  github_logins: z
+    .record(githubLogin, slackUser)
+    .optional()
+    .describe('Slack users by their names on GitHub: whose commits go live does not vote GO.'),
   roles: z
     .record(id, roleHolders)
     .describe(

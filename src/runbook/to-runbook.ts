@@ -36,13 +36,14 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       ...section,
       items: items.map(({ due, ...item }) => ({ ...withCheck(item), dueOffsetMs: due })),
     })),
-    gates: written.gates.map(({ opens, closes, criteria, if_changed, ...gate }) =>
+    gates: written.gates.map(({ opens, closes, criteria, if_changed, four_eyes, ...gate }) =>
       withoutUndefined({
         ...gate,
         criteria: criteria.map(withCheck),
         opensOffsetMs: opens,
         closesOffsetMs: closes,
         ifChanged: if_changed,
+        fourEyes: four_eyes ?? written.four_eyes,
       }),
     ),
     votesHoldWithinMs: written.votes_hold_within,

@@ -10,7 +10,8 @@ import type { WrittenService } from './services-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 export function toService(written: WrittenService): Service {
-  const { time_zone, status_page, webhooks, health, audiences, checks, roles, ...service } = written;
+  const { time_zone, status_page, webhooks, health, audiences, checks, roles, github_logins, ...service } =
+    written;
   const outsideSlack = Object.keys(roles).filter((role) => roles[role]?.holder === undefined);
   return withoutUndefined({
     ...service,
@@ -22,6 +23,9 @@ export function toService(written: WrittenService): Service {
       withoutUndefined({ ...audience, statusPage: status_page }),
     ),
     checks: checks && toServiceChecks(checks),
+    logins:
+      github_logins &&
+      Object.fromEntries(Object.entries(github_logins).map(([login, user]) => [login.toLowerCase(), user])),
     roles: Object.fromEntries(
       Object.entries(roles).flatMap(([role, { holder, deputy }]): [string, RoleHolders][] =>
         holder === undefined ? [] : [[role, withoutUndefined({ holder, deputy })]],

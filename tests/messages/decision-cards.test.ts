@@ -346,6 +346,25 @@ describe('a GO on what has changed since', () => {
   });
 });
 
+describe('a gate with four eyes', () => {
+  it('says so on its card, and why a GO of an author counts no more', () => {
+    const gates = runbook.gates.map((one) => ({ ...one, fourEyes: true }));
+    const service = { ...plan.service, logins: { sam } };
+    const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, gates }, service } });
+    expect(textOf(draw(driver, gate('technical')))).toContain(
+      '_Four eyes: neither whoever planned it nor an author of its commits._',
+    );
+    driver.runTo(T0 - days(1));
+    driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'GO', confirmed: ['ready'] });
+    const changes = { base: 'a', head: 'b', url: 'https://github.example/', status: 'ahead' } as const;
+    const counted = { commits: 1, lacks: 0, pulls: [], lookedAt: 1, authors: ['sam'] };
+    driver.system({ type: 'ReportChanges', number: 1, changes: { ...changes, ...counted } });
+    expect(textOf(draw(driver, gate('security')))).toContain(
+      'commits of whoever gave it go live, and it is for other eyes. A new vote is needed.',
+    );
+  });
+});
+
 describe('a gate that is not open yet', () => {
   it('takes a vote ahead, says that it counts from then on, and lets it be withdrawn', () => {
     const driver = createGoLiveDriver();

@@ -1,5 +1,5 @@
 import { isGolive } from '../../domain/actor.ts';
-import { holdersOf, standingFinalGo } from '../../domain/authority.ts';
+import { standingFinalGo } from '../../domain/authority.ts';
 import { type GateStanding, gateStanding, hasVoter } from '../../domain/gate.ts';
 import { gateClosesAt } from '../../domain/gate-closing.ts';
 import type { GateState } from '../../domain/gate-state.ts';
@@ -7,6 +7,7 @@ import { isClosedWithoutVote } from '../../domain/gate-time.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { staleBecause, warningsOf } from '../../domain/vote-basis.ts';
+import { outOfGo, votersOf } from '../../domain/voters.ts';
 import { actions, button, context, dialog, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { changesText } from '../changes-text.ts';
@@ -41,7 +42,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
           header(gate.title),
           section(
             [
-              said.owner(rolesText(goLive, [gate.owner], words)),
+              ownerLine(goLive, gate, words),
               said.escalation(rolesText(goLive, [gate.escalation], words)),
               ...closingLine(goLive, gate, words),
             ].join('\n'),
@@ -67,6 +68,12 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
     ),
     place: 'thread',
   };
+}
+
+function ownerLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
+  const said = words.cards.gate;
+  const line = said.owner(rolesText(goLive, [gate.owner], words));
+  return gate.fourEyes ? said.fourEyes(line) : line;
 }
 
 function closingLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): readonly string[] {
@@ -140,6 +147,7 @@ function outdatedText(
   const changed = staleBecause(goLive, gate, vote);
   if (changed.length > 0) return words.voteBasis.stale(line, basisChanges(goLive, changed, words));
   const { votesHoldWithinMs } = goLive.runbook;
+  if (outOfGo(goLive, gate, vote.by)) return said.outdatedByFourEyes(line);
   return Math.abs(goLive.t0 - vote.forT0) > votesHoldWithinMs
     ? said.outdatedByTime(line, durationText(votesHoldWithinMs, words))
     : said.outdatedByPerson(line);
@@ -210,7 +218,7 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
   const value = encodeControl({ goLive: goLive.id, subject: gate.id, t0: goLive.t0 });
   const checksValue = encodeControl({ goLive: goLive.id, subject: `criterion/${gate.id}`, t0: goLive.t0 });
   const { go, goIf, takeOverGo, noGo, untickCriterion, withdrawVote } = words.buttons;
-  const others = holdersOf(goLive, gate.owner).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);
+  const others = votersOf(goLive, gate).filter((id) => id !== goLive.gates[gate.id]?.vote?.by);
   const goButton =
     standing === 'go'
       ? [

@@ -29,6 +29,9 @@ export const gate = {
     `${line}\n⌛ This no longer counts, as T-0 has moved or the contact has changed: the NO-GO stands.`,
   outdatedByTime: (vote: string, hours: string) =>
     `${vote}\n⌛ *Outdated:* T-0 has moved by more than ${hours} since. A new vote is needed.`,
+  outdatedByFourEyes: (vote: string) =>
+    `${vote}\n⌛ *Outdated:* commits of whoever gave it go live, and it is for other eyes. A new vote is needed.`,
+  fourEyes: (line: string) => `${line} _Four eyes: neither whoever planned it nor an author of its commits._`,
   outdatedByPerson: (vote: string) =>
     `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
   outdatedByVersion: (vote: string, commit: string) =>

@@ -38,6 +38,9 @@ type Fact = RefusalFacts;
 
 const readAs = ({ read }: Fact): string => (read ? `, and was read as ${read}` : '');
 
+const elseWho = ({ people, managers }: Fact): string =>
+  people ? `ask ${people} to vote` : `${managers || 'a manager'} hands its role to somebody else`;
+
 /** One sentence for every code: who could do it, or what to do instead. */
 export const refusals = {
   unknown_go_live: (f: Fact) =>
@@ -117,6 +120,12 @@ export const refusals = {
     `The final GO rests on this vote on ${f.subject}: vote NO-GO, which takes it back too, or let the final GO be withdrawn first.`,
   one_gate_each: (f: Fact) =>
     `Your GO already opens ${f.subject}, and each gate needs another person: ask the deputy of this gate to vote.`,
+  four_eyes_planner: (f: Fact) =>
+    `You planned this go-live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
+  four_eyes_author: (f: Fact) =>
+    `Commits of yours go live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
+  planner_votes_alone: (f: Fact) =>
+    `You would be the only one to say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, name a deputy for its role, or set \`four_eyes: false\` for that gate in the runbook.`,
   condition_incomplete: (f: Fact) =>
     `A GO-IF on ${f.subject} says what must be done and who sees to it: fill in both, or vote GO or NO-GO.`,
   condition_open: (f: Fact) =>

@@ -68,6 +68,8 @@ export const refusedBecause = {
   not_your_vote: 'it was the vote of somebody else',
   not_allowed: 'they do not hold the role that may do it',
   gate_closed: 'the votes were closed',
+  four_eyes_planner: 'they had planned it themselves',
+  four_eyes_author: 'commits of theirs go live',
   own_condition: 'it was their own condition',
   blocked: 'something that it needs was missing',
   already_started: 'the deployment was under way already',
