@@ -81,9 +81,13 @@ async function readBars(
 /** Where the rollback goes that is asked for. */
 function returnOf(
   goLive: GoLive,
-  action: Extract<Command['do'], { type: 'RequestRollback' | 'DeclareTriggerMet' }>,
+  action: Extract<
+    Command['do'],
+    { type: 'RequestRollback' | 'DeclareTriggerMet' | 'ReportTrigger' | 'ReportProposalUnanswered' }
+  >,
 ) {
-  const { version } = action.type === 'RequestRollback' ? action : (action.rollBack ?? {});
+  const named = action.type === 'DeclareTriggerMet' ? action.rollBack : action;
+  const version = named && 'version' in named ? named.version : undefined;
   return { service: goLive.service, version: version ?? returnVersion(goLive) };
 }
 
@@ -130,13 +134,15 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
   switch (action.type) {
     case 'RequestRollback':
     case 'DeclareTriggerMet':
+    // golive may roll back by itself.
+    case 'ReportTrigger':
+    case 'ReportProposalUnanswered':
       return {
         installation,
         nextNumber: 0,
         supersededBy: await tx.findSuccessor(target),
         returnMarkedBadBy: await markedBadBy(tx, returnOf(goLive, action), load),
       };
-    case 'ReportTrigger':
     case 'ReportHealth':
     case 'ReportPerformance':
     case 'ReportRestored':

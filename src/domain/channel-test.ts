@@ -10,11 +10,12 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Effect, MessageRef } from './effect.ts';
 import type { Event } from './event.ts';
-import type { GoLive, StepState } from './go-live.ts';
+import type { GoLive } from './go-live.ts';
 import { channelOf, placeOf } from './notice-target.ts';
 import { findStep } from './step.ts';
 import { stepProgress } from './step-progress.ts';
 import { areStepsOver } from './step-rules.ts';
+import type { StepState } from './step-state.ts';
 
 /*
  * A step of the kind `channel_test`: when it is started, one test goes over each channel that the notices of the plan

@@ -184,6 +184,8 @@ export type Action =
       readonly trigger?: string | null;
     }
   | { readonly type: 'ReportRollbackUnverified' }
+  /** Nobody has decided on a proposal in the time that the runbook gives. */
+  | { readonly type: 'ReportProposalUnanswered'; readonly incident: number }
   /** The time for a rollback that ends within the window is nearly or quite over. */
   | { readonly type: 'ReportRollbackWindow' }
   /** `seen`: what the health samples come to at this moment. */

@@ -94,6 +94,7 @@ const reportTypes = [
   'ReportPerformance',
   'ReportTrigger',
   'ReportRollbackUnverified',
+  'ReportProposalUnanswered',
   'ReportRollbackWindow',
   'MeasureSuccess',
   'OpenFollowUps',
@@ -228,6 +229,7 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportPerformance':
     case 'ReportTrigger':
     case 'ReportRollbackUnverified':
+    case 'ReportProposalUnanswered':
     case 'ReportRollbackWindow':
       return decideWatched(it, action);
     case 'MeasureSuccess':

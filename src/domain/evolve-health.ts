@@ -11,6 +11,8 @@ const healthEvents = {
   PerformanceChanged: true,
   RollbackProposed: true,
   RollbackProposalDismissed: true,
+  TriggerObserved: true,
+  RollbackProposalUnanswered: true,
   RollbackVerified: true,
   RollbackUnverified: true,
 } satisfies Record<HealthEvent['type'], true>;
@@ -46,6 +48,16 @@ export function evolveHealth(goLive: GoLive, event: HealthEvent, deed: Deed): Pa
           i.number === event.incident ? { ...i, state: 'dismissed', settledAt: deed.at } : i,
         ),
       };
+    case 'TriggerObserved':
+      return triggerKind(goLive, event.trigger) === 'manual'
+        ? {}
+        : { observed: [...(goLive.observed ?? []), event.trigger] };
+    case 'RollbackProposalUnanswered':
+      return {
+        incidents: goLive.incidents.map((i) =>
+          i.number === event.incident ? { ...i, unanswered: true } : i,
+        ),
+      };
     case 'RollbackVerified':
       return { rolledBackAt: deed.at };
     case 'RollbackUnverified':
@@ -60,7 +72,13 @@ function healthChanged(goLive: GoLive, event: HealthChanged, deed: Deed): Partia
   const health = { ...goLive.health, [endpoint]: { verdict, since, evidence } };
   const allUp = goLive.service.health.every((e) => health[e.id]?.verdict === 'up');
   const healthAlarm = alarmAfter({ ...goLive, health }, { before: goLive, event, deed });
-  return { health, healthAlarm, ...(allUp ? { incidents: recover(goLive, 'unavailable', deed.at) } : {}) };
+  return { health, healthAlarm, ...(allUp ? recovered(goLive, 'unavailable', deed.at) : {}) };
+}
+
+function recovered(goLive: GoLive, kind: 'unavailable' | 'performance', at: number): Partial<GoLive> {
+  const { observed } = goLive;
+  const left = observed?.filter((trigger) => triggerKind(goLive, trigger) !== kind);
+  return { incidents: recover(goLive, kind, at), ...(left ? { observed: left } : {}) };
 }
 
 function performanceChanged(goLive: GoLive, event: PerformanceChanged, { at }: Deed): Partial<GoLive> {
@@ -69,7 +87,7 @@ function performanceChanged(goLive: GoLive, event: PerformanceChanged, { at }: D
   const allFine = goLive.service.health.every(({ id }) => ofTrigger[id]?.verdict === 'fine');
   return {
     performance: { ...goLive.performance, [trigger]: ofTrigger },
-    ...(allFine ? { incidents: recover(goLive, 'performance', at) } : {}),
+    ...(allFine ? recovered(goLive, 'performance', at) : {}),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { CheckEvent } from './check-event.ts';
 import type { Event, StepEvent } from './event.ts';
 import { evolveChecks, isCheckEvent } from './evolve-checks.ts';
-import type { Deed, GoLive, StepState } from './go-live.ts';
+import type { Deed, GoLive } from './go-live.ts';
 import { stepState } from './step-progress.ts';
+import type { StepState } from './step-state.ts';
 import { unreachable } from './unreachable.ts';
 
 const stepEvents: Readonly<Record<StepEvent['type'], true>> = {

@@ -22,6 +22,7 @@ import type { RollbackWindowStage } from './rollback-budget-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
+import type { StepState } from './step-state.ts';
 import type { Judgement, Measurement } from './success.ts';
 import type { FollowUpState, IssueState, ItemState } from './task-state.ts';
 import type { Undelivered } from './trouble.ts';
@@ -97,6 +98,8 @@ export interface GoLive {
   /** How fast answers came, by trigger and endpoint; nothing where nothing is known. */
   readonly performance: Readonly<Record<string, Readonly<Record<string, EndpointPerformance>>>>;
   readonly incidents: readonly Incident[];
+  /** Triggers that are met and only on record, until they recover. */
+  readonly observed?: readonly string[];
   readonly healthAlarm: HealthAlarm | undefined;
   readonly success: Deed | undefined;
   readonly retrospective: Retrospective;
@@ -153,18 +156,6 @@ export interface Deed {
   readonly hash: string;
 }
 
-export interface StepState {
-  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
-  readonly startedAt?: number | undefined;
-  readonly endedAt?: number | undefined;
-  readonly by?: string | undefined;
-  readonly reason?: string | undefined;
-  /** Who answered a roll call, by role. */
-  readonly here?: Readonly<Record<string, { readonly by: string; readonly at: number }>> | undefined;
-  /** How often somebody was told that it takes too long. */
-  readonly overrunStage?: number | undefined;
-}
-
 /*
  * A run's dispatch: requested -> begun -> accepted | rejected | unknown; unknown -> begun | accepted | rejected;
  * requested -> unknown, at once: a backup was put back, and it may have been sent since that was made;
@@ -219,6 +210,8 @@ export interface Incident {
   /** Who saw it, where a person did. */
   readonly reportedBy?: string | undefined;
   readonly state: 'proposed' | 'dismissed' | 'rolled_back' | 'recovered';
+  /** Nobody decided in time, and that was told. */
+  readonly unanswered?: true;
   /** Dismissed or recovered. */
   readonly settledAt?: number | undefined;
 }

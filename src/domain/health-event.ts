@@ -6,6 +6,19 @@ export type HealthEvent =
   | PerformanceChanged
   | RollbackProposed
   | { readonly type: 'RollbackProposalDismissed'; readonly incident: number; readonly reason: string }
+  /** The runbook has this trigger only put on record. */
+  | {
+      readonly type: 'TriggerObserved';
+      readonly trigger: string;
+      readonly since: number;
+      readonly evidence: string;
+    }
+  /** Nobody decided in time. `rollsBack`: so golive does, as the runbook says. */
+  | {
+      readonly type: 'RollbackProposalUnanswered';
+      readonly incident: number;
+      readonly rollsBack: boolean;
+    }
   | { readonly type: 'RollbackVerified' }
   | { readonly type: 'RollbackUnverified'; readonly reason: string };
 

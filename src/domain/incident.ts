@@ -1,5 +1,5 @@
 import type { GoLive, Incident } from './go-live.ts';
-import type { RollbackTrigger } from './runbook.ts';
+import type { RollbackTrigger } from './rollback-trigger.ts';
 
 /*
  * An incident is a trigger that was met: proposed -> dismissed, and either of them -> rolled_back | recovered.

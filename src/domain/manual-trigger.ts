@@ -6,7 +6,7 @@ import type { Event } from './event.ts';
 import type { GoLive, Incident } from './go-live.ts';
 import { nextIncident } from './incident.ts';
 import { decideRollback, whyNotNow } from './rollback.ts';
-import type { RollbackTrigger } from './runbook.ts';
+import type { RollbackTrigger } from './rollback-trigger.ts';
 
 /** What only people can see. */
 export const manualTriggers = ({ runbook }: GoLive): readonly RollbackTrigger[] =>
@@ -39,6 +39,8 @@ export function decideTriggerMet(it: Case, action: Extract<Action, { type: 'Decl
   if (isReported(goLive, trigger.id)) return decline('trigger_reported', { subject: trigger.id });
   const evidence = action.seen.trim();
   if (evidence === '') return decline('reason_required');
+  if (trigger.response === 'observe' && !action.rollBack)
+    return accept({ type: 'TriggerObserved', trigger: trigger.id, since: command.at, evidence });
   const seen = { trigger: trigger.id, since: command.at, evidence };
   const number = nextIncident(goLive);
   const proposed: Event = { type: 'RollbackProposed', incident: number, ...seen };

@@ -7,7 +7,7 @@ import type { ChecklistEvent } from './checklist-event.ts';
 import { approvalCards, communicationMessages, isCommunicationEvent } from './communication.ts';
 import { currentConditions } from './condition.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
-import type { DeliveryEvent } from './delivery-event.ts';
+import { deliveryMessages } from './delivery-messages.ts';
 import type { MessageRef } from './effect.ts';
 import { isSignalEvent } from './elsewhere.ts';
 import type {
@@ -205,6 +205,10 @@ function laterMessages(
     case 'DispatchRejected':
     case 'RunCompleted':
       return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
+    case 'TriggerObserved':
+      return [control, told(version)];
+    case 'RollbackProposalUnanswered':
+      return [control, { card: 'proposal', incident: event.incident }, told(version)];
     case 'RollbackProposed':
     case 'RollbackProposalDismissed':
       return [control, { card: 'proposal', incident: event.incident }, ...alarm(goLive)];
@@ -282,13 +286,6 @@ function startCard({ start }: GoLive): readonly MessageRef[] {
 
 const proposals = (goLive: GoLive): readonly MessageRef[] =>
   goLive.incidents.map((incident) => ({ card: 'proposal', incident: incident.number }));
-
-/** How far a mail is would only flicker on the card; that nobody knows whether it arrived asks somebody. */
-function deliveryMessages(event: DeliveryEvent, version: number): readonly MessageRef[] {
-  if (event.type === 'NoticeFellBack') return [control];
-  if (event.type === 'NoticeUncertain') return [control, { card: 'doubt', version }];
-  return event.type === 'NoticeSettled' ? [control, { card: 'doubt', version: event.uncertain }] : [];
-}
 
 const alarm = ({ healthAlarm }: GoLive): readonly MessageRef[] =>
   healthAlarm ? [{ card: 'health_alarm', number: healthAlarm.number }] : [];

@@ -4,7 +4,7 @@ import { type GoLive, isDeploymentUndecided, lastAcceptedRun } from './go-live.t
 import type { PerformanceVerdict } from './health-event.ts';
 import type { TimedSample } from './measurement.ts';
 import { formatDuration } from './offset.ts';
-import type { RollbackTrigger } from './runbook.ts';
+import type { RollbackTrigger } from './rollback-trigger.ts';
 import { isCallingForHealth } from './status.ts';
 
 /** A trigger whose numbers say when answers are too slow. Runbooks of older go-lives may lack the limit. */

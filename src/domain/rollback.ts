@@ -5,12 +5,11 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import type { Event } from './event.ts';
 import { closeAfterDismissal } from './follow-ups.ts';
 import { currentRun, type GoLive, type Incident, lastRun, mayHaveRun } from './go-live.ts';
-import { isOpen, mayPropose, nextIncident, openIncident } from './incident.ts';
+import { isOpen, openIncident } from './incident.ts';
 import { lockTarget } from './lock.ts';
 import { cancelNotices } from './notice.ts';
 import type { RefusalCode } from './refusal.ts';
 import { requestOf } from './run-request.ts';
-import { isCallingForHealth } from './status.ts';
 import { isRollbackProven, whyUnverified } from './verification.ts';
 import { isVersion, returnVersion } from './version.ts';
 import { isHealthWatched, watchEndsAt } from './watch.ts';
@@ -19,10 +18,21 @@ import { callBackRun } from './withdrawal.ts';
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 
 export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): Decision {
-  const { goLive, command, facts } = it;
+  const { goLive, command } = it;
   const { allowed } = goLive.runbook.rollback;
   if (!holdsOneOf(goLive, command.actor, allowed))
     return reject(it, 'not_allowed', { allowedRoles: allowed });
+  return rollBack(it, action);
+}
+
+/** What the runbook has golive do by itself; refused where it does not know how. */
+export const rollBackBySystem = (it: Case, { number, trigger, evidence }: Incident): Decision =>
+  returnVersion(it.goLive) === undefined
+    ? decline('no_version_before')
+    : rollBack(it, { type: 'RequestRollback', incident: number, trigger, reason: evidence });
+
+function rollBack(it: Case, action: ActionOf<'RequestRollback'>): Decision {
+  const { goLive, command, facts } = it;
   if (facts.supersededBy) return reject(it, 'superseded', { subject: facts.supersededBy });
   const calledBack = callBackRun(goLive, 'rollback requested');
   const open = incidentOf(goLive, action);
@@ -84,21 +94,6 @@ export function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined 
     default:
       return undefined;
   }
-}
-
-/** A trigger of the runbook is met: propose a rollback, once per incident. */
-export function decideTrigger({ goLive, facts }: Case, action: ActionOf<'ReportTrigger'>): Decision {
-  if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
-  const isWatching = isCallingForHealth(goLive.status) && mayHaveRun(goLive);
-  const { trigger, since, evidence } = action;
-  if (!isWatching || !mayPropose(goLive, trigger)) return decline('not_due');
-  return accept({
-    type: 'RollbackProposed',
-    incident: nextIncident(goLive),
-    trigger,
-    since,
-    evidence,
-  });
 }
 
 export function decideDismiss(it: Case, action: ActionOf<'DismissProposal'>): Decision {

@@ -1,5 +1,6 @@
 import type { CheckSpec } from './check.ts';
 import type { BasisPart } from './gate-event.ts';
+import type { RollbackTrigger } from './rollback-trigger.ts';
 
 /**
  * The definition of a go-live as the rules see it: already parsed and checked (`src/runbook/` does that).
@@ -186,18 +187,6 @@ export interface PostMortemPolicy {
   readonly title: string;
   /** Markdown, with these variables and `{{timeline}}`. */
   readonly text: string;
-}
-
-export interface RollbackTrigger {
-  readonly id: string;
-  readonly text: string;
-  readonly kind: 'unavailable' | 'performance' | 'manual';
-  /** For `unavailable` and `performance`: how long it must last. */
-  readonly forMs?: number | undefined;
-  /** For `performance`: the average time of the answers above which it is met. Without it, nobody watches. */
-  readonly avgAboveMs?: number | undefined;
-  /** For `manual`: the roles that may report it, besides those that may roll back; every role where left out. */
-  readonly reportedBy?: readonly string[] | undefined;
 }
 
 /** What must have happened, besides the time, before a notice may go out. */

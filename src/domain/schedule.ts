@@ -23,6 +23,7 @@ import { leftOpenAt } from './status-page.ts';
 import { stepsOf } from './step.ts';
 import { measurementsDue } from './success.ts';
 import { nextTaskReminderAt } from './task-reminder.ts';
+import { unansweredDue } from './trigger-ladder.ts';
 import { updateAskedAt } from './update-time.ts';
 import { nextReminderAt } from './vote-reminder.ts';
 import { watchEndsAt } from './watch.ts';
@@ -52,6 +53,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...externals(goLive),
     ...runs(goLive),
     ...rollbackWindowDue(goLive),
+    ...unansweredDue(goLive),
     ...measurementsDue(goLive),
     ...followUpsDue(goLive),
     ...reminders(goLive, now),

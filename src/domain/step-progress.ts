@@ -1,8 +1,9 @@
 import { newestTest, throughAt } from './channel-test-state.ts';
-import { currentRun, type GoLive, type StepState } from './go-live.ts';
+import { currentRun, type GoLive } from './go-live.ts';
 import type { NoticeState } from './notice-state.ts';
 import type { Step } from './runbook.ts';
 import { calledRoles, findStep, isDeployment, runsItself } from './step.ts';
+import type { StepState } from './step-state.ts';
 
 /** How a step stands, whether people or the go-live itself brought it there. */
 export interface StepProgress extends StepState {

@@ -1,8 +1,9 @@
 import type { Action } from './command.ts';
 import type { Case, Decision } from './decision.ts';
 import { decidePerformance } from './performance.ts';
-import { decideHealth, decideTrigger, decideUnverified } from './rollback.ts';
+import { decideHealth, decideUnverified } from './rollback.ts';
 import { decideRollbackWindow } from './rollback-budget.ts';
+import { decideTrigger, decideUnanswered } from './trigger-ladder.ts';
 import { unreachable } from './unreachable.ts';
 
 type Watched = Extract<
@@ -13,6 +14,7 @@ type Watched = Extract<
       | 'ReportPerformance'
       | 'ReportTrigger'
       | 'ReportRollbackUnverified'
+      | 'ReportProposalUnanswered'
       | 'ReportRollbackWindow';
   }
 >;
@@ -28,6 +30,8 @@ export function decideWatched(it: Case, action: Watched): Decision {
       return decideTrigger(it, action);
     case 'ReportRollbackUnverified':
       return decideUnverified(it);
+    case 'ReportProposalUnanswered':
+      return decideUnanswered(it, action);
     case 'ReportRollbackWindow':
       return decideRollbackWindow(it);
     default:

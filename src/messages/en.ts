@@ -32,6 +32,7 @@ import { steps } from './en/steps.ts';
 import { success } from './en/success.ts';
 import { terms } from './en/terms.ts';
 import { time } from './en/time.ts';
+import { triggerLadder } from './en/trigger-ladder.ts';
 import { updates } from './en/updates.ts';
 import { views } from './en/views.ts';
 import { voteBasis } from './en/vote-basis.ts';
@@ -79,6 +80,7 @@ export const en = {
   success,
   terms,
   time,
+  triggerLadder,
   updates,
   views,
   voteBasis,

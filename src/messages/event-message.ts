@@ -33,6 +33,7 @@ import { budgetFollowUp } from './rollback-budget-text.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
+import { unansweredFollowUp } from './trigger-ladder-text.ts';
 
 /** Tells a change of the plan where a notice told the plan: in a channel in which nobody works on the go-live. */
 export function eventElsewhere(goLive: GoLive, { event: recorded, words }: MessageContext): RenderedMessage {
@@ -138,6 +139,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'VersionMoved':
     case 'RoleHandedOver':
     case 'DispatchUnknown':
+    case 'RollbackProposalUnanswered':
     case 'RollbackVerified':
     case 'RollbackUnverified':
     case 'SuccessDeclared':
@@ -220,6 +222,7 @@ const isMissed = ({ type }: Event): boolean => type === 'NoticeMissed' || type =
 function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const { event } = recorded;
   if (isBudgetEvent(event)) return budgetFollowUp(goLive, event, words);
+  if (event.type === 'RollbackProposalUnanswered') return unansweredFollowUp(goLive, event, words);
   if (isIssueEvent(event)) return issueFollowUp(event, goLive, words);
   if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
   return otherFollowUp(recorded, goLive, words);

@@ -48,6 +48,7 @@ import { stepSentence } from './step-sentence.ts';
 import { shortText, successSentence } from './success-sentence.ts';
 import { performanceSymbols, verdictSymbols } from './symbols.ts';
 import { itemTitle, reasonText, triggerTitle } from './titles.ts';
+import { observedSentence, unansweredSentence } from './trigger-ladder-text.ts';
 import { updateSentence } from './update-text.ts';
 
 type Told<T extends Event['type']> = Extract<Event, { type: T }>;
@@ -152,6 +153,8 @@ type LaterEvent =
   | Told<
       | 'HealthChanged'
       | 'PerformanceChanged'
+      | 'TriggerObserved'
+      | 'RollbackProposalUnanswered'
       | 'RollbackProposed'
       | 'RollbackProposalDismissed'
       | 'RollbackVerified'
@@ -182,6 +185,13 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
         verdict: words.terms.performance[event.verdict],
         evidence: outside(event.evidence),
       });
+    case 'TriggerObserved':
+      return observedSentence(goLive, event, {
+        by: recorded.actor.kind === 'system' ? undefined : by,
+        words,
+      });
+    case 'RollbackProposalUnanswered':
+      return unansweredSentence(goLive, event, words);
     case 'RollbackProposed':
       return said.RollbackProposed({
         by: recorded.actor.kind === 'system' ? undefined : by,

@@ -1,8 +1,8 @@
 import type { GateStanding } from '../domain/gate.ts';
-import type { StepState } from '../domain/go-live.ts';
 import type { HealthVerdict } from '../domain/health.ts';
 import type { PerformanceVerdict } from '../domain/health-event.ts';
 import type { Status } from '../domain/status.ts';
+import type { StepState } from '../domain/step-state.ts';
 import type { Standing } from '../domain/success-event.ts';
 
 /** Signs that differ in shape, not in colour alone; the word always stands beside them. */

@@ -11,6 +11,7 @@ export function checkRollback({ rollback }: WrittenRunbook): readonly Finding[] 
       ...checkField(trigger, 'for', { path, kinds: ['unavailable', 'performance'], accepted: 'for: 5m' }),
       ...checkField(trigger, 'avg_above', { path, kinds: ['performance'], accepted: 'avg_above: 2s' }),
       ...checkReporters(trigger, path),
+      ...checkResponse(trigger, path),
     ];
   });
 }
@@ -51,3 +52,22 @@ const checkReporters = ({ kind, reported_by }: Trigger, path: Finding['path']): 
           message: `a trigger of the kind "${kind}" is seen by golive, not reported by people`,
         },
       ];
+
+/** Each answer to a trigger that is met has its own fields; nobody rolls back by itself on one person's word. */
+function checkResponse(
+  { kind, response = 'ask', answer_within, unanswered }: Trigger,
+  path: Finding['path'],
+): readonly Finding[] {
+  const at = (key: string, message: string): Finding => ({ path: [...path, key], on: 'key', message });
+  return [
+    ...(response === 'act' && kind === 'manual'
+      ? [at('response', 'a trigger of the kind "manual" is decided by people: observe or ask')]
+      : []),
+    ...(response !== 'ask' && answer_within !== undefined
+      ? [at('answer_within', `with response: ${response} nobody is asked, so nobody is waited for`)]
+      : []),
+    ...(unanswered !== undefined && (answer_within === undefined || response !== 'ask')
+      ? [at('unanswered', 'needs response: ask and answer_within, the time that people have')]
+      : []),
+  ];
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { check } from './check-schema.ts';
 import { notice, updates } from './notice-schema.ts';
+import { triggerSchema } from './trigger-schema.ts';
 import {
   any,
   date,
@@ -140,26 +141,11 @@ const followUps = z.strictObject({
   ),
 });
 
-const trigger = z.strictObject({
-  id,
-  text: line,
-  kind: z.enum(['unavailable', 'performance', 'manual']),
-  for: duration.optional().describe('How long it must last; not for the kind "manual".'),
-  avg_above: duration
-    .optional()
-    .describe('For the kind "performance": met when the average answer of that time took longer.'),
-  reported_by: some(id, 20)
-    .optional()
-    .describe(
-      'For the kind "manual": the roles that may report it, besides "allowed"; every role when left out.',
-    ),
-});
-
 const rollback = z.strictObject({
   allowed: some(id, 20).describe('The roles that may roll back.'),
   propose_to: id.describe('The role that gets the proposal when a trigger fires.'),
   instruction: line.optional(),
-  triggers: some(trigger, 20),
+  triggers: some(triggerSchema, 20),
   commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
   while_deploying: z
     .enum(['cancel', 'wait'])

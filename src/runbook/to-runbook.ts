@@ -103,8 +103,14 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     allowed: written.allowed,
     proposeTo: written.propose_to,
     instruction: written.instruction,
-    triggers: written.triggers.map(({ for: lasts, avg_above, reported_by, ...trigger }) =>
-      withoutUndefined({ ...trigger, forMs: lasts, avgAboveMs: avg_above, reportedBy: reported_by }),
+    triggers: written.triggers.map(({ for: lasts, avg_above, reported_by, answer_within, ...trigger }) =>
+      withoutUndefined({
+        ...trigger,
+        forMs: lasts,
+        avgAboveMs: avg_above,
+        reportedBy: reported_by,
+        answerWithinMs: answer_within,
+      }),
     ),
     commands: written.commands,
     whileDeploying: written.while_deploying,

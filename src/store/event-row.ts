@@ -119,6 +119,8 @@ const KNOWN_EVENTS = {
   RunCompleted: true,
   HealthChanged: true,
   PerformanceChanged: true,
+  TriggerObserved: true,
+  RollbackProposalUnanswered: true,
   RollbackProposed: true,
   NoticeQueued: true,
   NoticeTested: true,

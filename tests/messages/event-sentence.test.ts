@@ -138,6 +138,8 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
     windowEnd: T0,
     takesMs: 1,
   },
+  TriggerObserved: { type: 'TriggerObserved', trigger: nasty, since: T0, evidence: nasty },
+  RollbackProposalUnanswered: { type: 'RollbackProposalUnanswered', incident: 1, rollsBack: true },
   RollbackUnverified: { type: 'RollbackUnverified', reason: nasty },
   SuccessDeclared: { type: 'SuccessDeclared', short: [{ criterion: nasty, standing: 'open' }] },
   RetrospectiveNoted: { type: 'RetrospectiveNoted', entry: 'e', notes: [{ section: 's', text: nasty }] },

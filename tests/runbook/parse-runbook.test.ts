@@ -303,6 +303,21 @@ describe('things that must fit each other', () => {
       '53:59 rollback.triggers[0].reported_by: a trigger of the kind "unavailable" is seen by golive, not reported by people',
     ],
     [
+      'kind: manual }',
+      'kind: manual, response: act }',
+      '54:51 rollback.triggers[1].response: a trigger of the kind "manual" is decided by people: observe or ask',
+    ],
+    [
+      ', for: 5m',
+      ', for: 5m, response: observe, answer_within: 5m',
+      '53:78 rollback.triggers[0].answer_within: with response: observe nobody is asked, so nobody is waited for',
+    ],
+    [
+      ', for: 5m',
+      ', for: 5m, unanswered: roll_back',
+      '53:59 rollback.triggers[0].unanswered: needs response: ask and answer_within, the time that people have',
+    ],
+    [
       ', for: 5m',
       ', for: 5m, avg_above: 2s',
       '53:59 rollback.triggers[0].avg_above: a trigger of the kind "unavailable" has no limit for the time of answers',

@@ -11,6 +11,7 @@ import { goLiveTitle } from '../naming.ts';
 import { byText, mentionsText } from '../people.ts';
 import { possibleControls } from '../possible-controls.ts';
 import { triggerTitle } from '../titles.ts';
+import { countdownText } from '../trigger-ladder-text.ts';
 
 /** Asks the on-call role for a decision: which trigger is met, on what evidence, since when. */
 export function proposalCard(goLive: GoLive, number: number, it: MessageContext): RenderedMessage {
@@ -34,7 +35,7 @@ export function proposalCard(goLive: GoLive, number: number, it: MessageContext)
         body: [
           section(met),
           section(seen),
-          section(isOpen ? decide(goLive, words) : settled(goLive, incident, words)),
+          section(isOpen ? decide(goLive, incident, words) : settled(goLive, incident, words)),
         ],
         foot: isOpen ? actions(buttons(goLive, incident, it)) : [],
       },
@@ -44,8 +45,13 @@ export function proposalCard(goLive: GoLive, number: number, it: MessageContext)
   };
 }
 
-const decide = (goLive: GoLive, words: Catalogue): string =>
-  words.cards.proposal.decide(mentionsText(goLive, [goLive.runbook.rollback.proposeTo], words));
+const decide = (goLive: GoLive, incident: Incident, words: Catalogue): string =>
+  [
+    words.cards.proposal.decide(mentionsText(goLive, [goLive.runbook.rollback.proposeTo], words)),
+    countdownText(goLive, incident, words),
+  ]
+    .filter(Boolean)
+    .join('\n');
 
 function settled(goLive: GoLive, incident: Incident, words: Catalogue): string {
   const said = words.cards.proposal;

@@ -4,11 +4,10 @@ import { communicationEvents } from './communication-events.ts';
 import { deliveryEvents } from './delivery-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
 import { gateEvents } from './gate-events.ts';
+import { guardEvents, guardFollowUps } from './guard-events.ts';
 import { issueEvents, issueFollowUps } from './issues.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
-import { lastLookEvents, lastLookFollowUps } from './last-look.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
-import { rollbackBudgetEvents, rollbackBudgetFollowUps } from './rollback-budget.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
 import { stepEvents } from './step-events.ts';
 import { updateEvents } from './updates.ts';
@@ -63,7 +62,6 @@ export const events = {
     `🧊 ${f.by} *let this go-live through* the freeze ${f.freezes}: ${f.reason}`,
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
-  ...lastLookEvents,
   RunRequested: {
     deploy: (f: { by: string; version: string }) => `🚀 ${f.by} started the *deployment* of ${f.version}.`,
     rollback: (f: { by: string; version: string; reason: string; trigger: string | undefined }) =>
@@ -145,7 +143,7 @@ export const events = {
   ...communicationEvents,
   ...deliveryEvents,
   ...followUpEvents,
-  ...rollbackBudgetEvents,
+  ...guardEvents,
   ...signalEvents,
   DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
@@ -171,8 +169,7 @@ export const followUps = {
   ...peopleFollowUps,
   ...issueFollowUps,
   ...ladderFollowUps,
-  ...lastLookFollowUps,
-  ...rollbackBudgetFollowUps,
+  ...guardFollowUps,
   ...signalFollowUps,
   noticeFailed: (leads: string) => `It is not tried again. ${leads}, please tell them yourselves.`,
   noticeFellBackHere: (leads: string) =>
@@ -274,6 +271,7 @@ export const dueThings = {
   StartDeployment: 'the automatic start of the deployment',
   ReportRunOverdue: 'the time limit of a run',
   ReportRunCompleted: 'the end of the search for a run',
+  ReportProposalUnanswered: 'the end of the wait for a decision on a rollback',
   ReportRollbackWindow: 'the last moment for a rollback within the window',
   ReportRollbackUnverified: 'the time limit of the rollback’s verification',
   MeasureSuccess: 'a measurement for the success criteria',

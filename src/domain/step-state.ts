@@ -1,0 +1,11 @@
+export interface StepState {
+  readonly state: 'waiting' | 'running' | 'done' | 'failed' | 'skipped';
+  readonly startedAt?: number | undefined;
+  readonly endedAt?: number | undefined;
+  readonly by?: string | undefined;
+  readonly reason?: string | undefined;
+  /** Who answered a roll call, by role. */
+  readonly here?: Readonly<Record<string, { readonly by: string; readonly at: number }>> | undefined;
+  /** How often somebody was told that it takes too long. */
+  readonly overrunStage?: number | undefined;
+}
