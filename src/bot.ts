@@ -2,49 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createCertificateReader } from './adapters/certificate.ts';
 import { createDnsReader } from './adapters/dns-records.ts';
-import {
-  createGithub,
-  type Github,
-  type GithubCancels,
-  type GithubIssues,
-  type GithubLooks,
-} from './adapters/github.ts';
+import { createGithub, type Github } from './adapters/github.ts';
 import { createGithubFacts } from './adapters/github-facts.ts';
-import { createHealthProbe, type HealthProbe } from './adapters/health.ts';
+import { createHealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
-import { createMailOut, type MailOut } from './adapters/mail.ts';
-import { createPagerOut, type PagerOut } from './adapters/pager.ts';
+import { createMailOut } from './adapters/mail.ts';
+import { createPagerOut } from './adapters/pager.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
-import { createStatusPageOut, type StatusPageOut } from './adapters/status-page.ts';
+import { createStatusPageOut } from './adapters/status-page.ts';
 import { createWebhookOut } from './adapters/webhook.ts';
 import { tellOfRestore } from './after-restore.ts';
 import { type Checks, createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
-import { createCancelDelivery } from './delivery/cancel-run.ts';
-import { createChangesDelivery } from './delivery/changes.ts';
-import { createChannelTestDelivery } from './delivery/channel-test.ts';
-import { createCheckDelivery } from './delivery/check.ts';
-import type { Deliverers } from './delivery/delivery.ts';
-import { createDispatchDelivery } from './delivery/dispatch.ts';
-import { createIssueDelivery } from './delivery/github-issue.ts';
-import { createLastLook } from './delivery/last-look.ts';
-import { createMailDelivery, type MailSender, mailNotConfigured } from './delivery/mail-notice.ts';
-import { createAlertDelivery, createChangeDelivery, createPagerNoticeDelivery } from './delivery/pager.ts';
-import { createMembersDelivery } from './delivery/slack-members.ts';
-import { createMessageDelivery } from './delivery/slack-message.ts';
-import { createNoticeDelivery } from './delivery/slack-notice.ts';
-import { createReminderDelivery } from './delivery/slack-reminder.ts';
-import { createPageEntryDelivery } from './delivery/status-page.ts';
-import { createPageNoticeDelivery } from './delivery/status-page-notice.ts';
-import { createSignedPost, createWebhookNoticeDelivery } from './delivery/webhook-notice.ts';
+import { createDeliverers } from './delivery/deliverers.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
 import { foldTargets, targetsStream } from './domain/targets.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { maskOf } from './log.ts';
-import type { Catalogue } from './messages/catalogue.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
 import { readReturnChoices } from './return-choices.ts';
@@ -52,13 +29,13 @@ import { loadDefinitions } from './runbook/load.ts';
 import { loadCalendar } from './runbook/load-freezes.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
-import { createPeople, type People } from './slack/people.ts';
+import { createPeople } from './slack/people.ts';
 import { createSlackDoor, type SlackDoor } from './slack/slack-door.ts';
 import { readMeasures } from './store/read-measures.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 import { createHealthWatch } from './watch/health.ts';
-import { createRunWatch, type RunWatch } from './watch/runs.ts';
+import { createRunWatch } from './watch/runs.ts';
 import { startWeb } from './web/server.ts';
 import { createWorker } from './worker.ts';
 
@@ -101,8 +78,8 @@ export async function startBot(
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
   const checks = checksFor(config, { slack, log });
-  const world = { slack, github, probe, people, runs, checks };
-  const deliverers = deliverersOf(config, { ...core, ...outside, ...world });
+  const world = { slack, github, probe, checks, isMember: people.isMember, progressOf: runs.progressOf };
+  const deliverers = createDeliverers({ ...core, ...outside, ...world, ...settingsOf(config) });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
   const pruning = createPruning(core);
@@ -152,24 +129,6 @@ const slackModeOf = ({ mode }: SlackDoor, { signingSecret }: SlackConfig): strin
     ? 'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set'
     : mode;
 
-interface DeliveryNeeds {
-  readonly store: Store;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly words: Catalogue;
-  readonly newId: () => string;
-  readonly realNow: () => number;
-  readonly slack: SlackOut;
-  readonly github: Github & GithubIssues & GithubLooks & GithubCancels;
-  readonly probe: HealthProbe;
-  readonly people: People;
-  readonly runs: RunWatch;
-  readonly checks: Checks;
-  readonly statusPage: StatusPageOut | undefined;
-  readonly pager: PagerOut | undefined;
-  readonly mail: { readonly mail: MailOut; readonly sender: MailSender } | undefined;
-}
-
 /** The systems beside Slack and GitHub that this installation is set up for. */
 function outsideOf({ mail, statusPage, pager, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
   const reachable: NoticeChannel[] = [
@@ -185,41 +144,15 @@ function outsideOf({ mail, statusPage, pager, sandbox: { slackLimitsTimes: limit
   };
 }
 
-/** How each kind of effect is delivered. */
-function deliverersOf(config: BotConfig, needs: DeliveryNeeds): Deliverers {
-  const { listedWithinMs } = config.github;
-  const { webhookSecrets, runbooksDir, privateHostsAllowed: allowPrivateHosts } = config;
-  const findWebhook = async (service: string, id: string) =>
-    (await loadDefinitions(runbooksDir)).webhooks.get(service)?.get(id);
-  const webhooks = createWebhookOut({ allowPrivateHosts });
-  const postSigned = createSignedPost({ webhooks, findWebhook, webhookSecrets });
-  const findContacts = async (service: string) =>
-    (await loadDefinitions(runbooksDir)).contactDetails.get(service) ?? new Map();
-  const isMember = (id: string) => needs.people.isMember(id);
-  const userInfo = (id: string) => needs.slack.userInfo(id);
+/** Where a webhook is, and how people are reached, stands in the file alone, and is read at each call. */
+function settingsOf({ github, webhookSecrets, runbooksDir, privateHostsAllowed }: BotConfig) {
+  const read = () => loadDefinitions(runbooksDir);
   return {
-    'channel.test': createChannelTestDelivery({ ...needs, postSigned, findContacts }),
-    'check.run': createCheckDelivery(needs),
-    'github.dispatch': createDispatchDelivery({
-      ...needs,
-      listedWithinMs,
-      isMember,
-      lastLook: createLastLook(needs),
-    }),
-    'github.cancel': createCancelDelivery(needs),
-    'github.compare': createChangesDelivery(needs),
-    'github.issue': createIssueDelivery({ ...needs, listedWithinMs, userInfo }),
-    'pager.alert': createAlertDelivery(needs),
-    'pager.change': createChangeDelivery(needs),
-    'pager.notice': createPagerNoticeDelivery(needs),
-    'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured,
-    'slack.members': createMembersDelivery({ ...needs, isMember }),
-    'slack.message': createMessageDelivery({ ...needs, progressOf: needs.runs.progressOf }),
-    'slack.notice': createNoticeDelivery(needs),
-    'slack.reminder': createReminderDelivery({ ...needs, isMember }),
-    'status_page.entry': createPageEntryDelivery(needs),
-    'status_page.notice': createPageNoticeDelivery(needs),
-    'webhook.notice': createWebhookNoticeDelivery({ ...needs, postSigned }),
+    listedWithinMs: github.listedWithinMs,
+    webhooks: createWebhookOut({ allowPrivateHosts: privateHostsAllowed }),
+    webhookSecrets,
+    findWebhook: async (service: string, id: string) => (await read()).webhooks.get(service)?.get(id),
+    findContacts: async (service: string) => (await read()).contactDetails.get(service) ?? new Map(),
   };
 }
 
