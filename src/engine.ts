@@ -76,10 +76,13 @@ interface EngineNeeds {
   readonly reachable?: readonly NoticeChannel[];
   /** Read afresh for each command that rests on it; where there is none, nothing is frozen. */
   readonly readCalendar?: () => Promise<FreezeCalendar>;
+  /** Its one go-live is the rehearsal of this number: `RH-3`, on a store of its own. */
+  readonly rehearsal?: number | undefined;
 }
 
 /** The only writer: a command goes in, and one transaction writes its events, effects, answer and read model. */
-export function createEngine({ store, realNow, reachable = [], readCalendar }: EngineNeeds): Engine {
+export function createEngine(needs: EngineNeeds): Engine {
+  const { store, realNow, reachable = [], readCalendar, rehearsal } = needs;
   const { load, remember } = createStates();
   const listeners: ((goLive: string) => void)[] = [];
 
@@ -98,9 +101,15 @@ export function createEngine({ store, realNow, reachable = [], readCalendar }: E
       const decision = decide(
         before,
         command,
-        await readFacts(tx, command, { goLive: before, load, reachable, calendar }),
+        await readFacts(tx, command, { goLive: before, load, reachable, calendar, rehearsal }),
       );
-      const { answer, goLive } = await write(tx, { command, before, decision, realNow: realNow() });
+      const { answer, goLive } = await write(tx, {
+        command,
+        before,
+        decision,
+        realNow: realNow(),
+        rehearsal,
+      });
       const next =
         before && goLive
           ? await tellNext(tx, { command, before, goLive, realNow: realNow() }, load)

@@ -19,6 +19,8 @@ interface Known {
   /** The channels besides Slack that notices can go over. */
   readonly reachable?: readonly NoticeChannel[];
   readonly calendar?: FreezeCalendar | undefined;
+  /** The number of the rehearsal that is planned. */
+  readonly rehearsal?: number | undefined;
 }
 
 /** The go-live that rolled this version back on the target of the plan, where it is still marked bad. */
@@ -110,7 +112,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
   const installation = await tx.installation();
   if (action.type === 'PlanGoLive') {
     const { id, environment } = action.service;
-    const nextNumber = await tx.nextNumber();
+    const nextNumber = known.rehearsal ?? (await tx.nextNumber());
     return {
       installation,
       nextNumber,

@@ -95,10 +95,13 @@ interface Writing {
   readonly before: GoLive | undefined;
   readonly decision: Decision;
   readonly realNow: number;
+  /** Where what is planned is a rehearsal. */
+  readonly rehearsal?: number | undefined;
 }
 
-export async function write(tx: Transaction, { command, before, decision, realNow }: Writing) {
-  const recorded = await tx.append(newEvents(command, decision, await placeOf(tx, before, decision)));
+export async function write(tx: Transaction, writing: Writing) {
+  const { command, before, decision, realNow } = writing;
+  const recorded = await tx.append(newEvents(command, decision, await placeOf(tx, writing)));
   const goLive = before || !decision.refusal ? fold(recorded, before) : undefined;
   const answer = answerTo(decision, goLive);
   const changed = goLive && !(decision.refusal && recorded.length === 0) ? goLive : undefined;
@@ -120,11 +123,12 @@ export async function write(tx: Transaction, { command, before, decision, realNo
 /** The stream that the events go to, and the last event there. A plan that was refused on record has no go-live. */
 async function placeOf(
   tx: Transaction,
-  before: GoLive | undefined,
-  { events: [first] }: Decision,
+  { before, decision: { events }, rehearsal }: Writing,
 ): Promise<Place> {
+  const [first] = events;
   if (before) return { stream: before.id, after: before.streamVersion };
-  if (first?.type === 'GoLivePlanned') return { stream: `GL-${first.number}`, after: 0 };
+  if (first?.type === 'GoLivePlanned')
+    return { stream: `${rehearsal === undefined ? 'GL' : 'RH'}-${first.number}`, after: 0 };
   return { stream: refusedPlans, after: first ? await tx.lastVersion(refusedPlans) : 0 };
 }
 

@@ -14,6 +14,8 @@ export interface Worker {
   /** Claims nothing more and waits for what is in flight. */
   stop(): Promise<void>;
   wake(): void;
+  /** When the next effect can be claimed, by the clock of leases; undefined when none waits. */
+  nextAt(): Promise<number | undefined>;
 }
 
 interface WorkerNeeds {
@@ -71,6 +73,7 @@ export function createWorker(needs: WorkerNeeds): Worker {
     wake() {
       for (const lane of running) lane.wake();
     },
+    nextAt: () => needs.store.nextEffectAt(lanes.flatMap(({ kinds }) => kinds)),
   };
 }
 

@@ -48,6 +48,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   web: ['domain', 'store'],
   delivery: ['domain', 'messages', 'adapters', 'checks', 'store', 'engine.ts', 'clock.ts', 'failpoint.ts'],
   watch: ['domain', 'adapters', 'store', 'engine.ts', 'clock.ts', 'troubles.ts'],
+  rehearsal: [
+    'domain',
+    'messages',
+    'store',
+    'adapters',
+    'checks',
+    'delivery',
+    'watch',
+    'answer.ts',
+    'clock.ts',
+    'engine.ts',
+    'scheduler.ts',
+    'worker.ts',
+  ],
   'after-restore.ts': ['store', 'engine.ts', 'clock.ts', 'troubles.ts'],
   'pruning.ts': ['store', 'clock.ts'],
   'troubles.ts': ['store'],
@@ -99,6 +113,18 @@ describe('the rooms of src', () => {
     };
     for (const file of sources) visit(file, []);
     expect(circles).toEqual([]);
+  });
+
+  it('gives a rehearsal no adapter that reaches out: it takes the Slack it is given, and makes none', () => {
+    const used = inner
+      .filter(
+        ({ from, to, typeOnly }) => roomOf(from) === 'rehearsal' && !typeOnly && roomOf(to) === 'adapters',
+      )
+      .map(({ to }) => to);
+    expect(new Set(used)).toEqual(new Set(['src/adapters/outside-error.ts', 'src/adapters/slack-pacing.ts']));
+    expect(outer.filter(({ from }) => roomOf(from) === 'rehearsal').map(({ to }) => to)).toEqual(
+      expect.not.arrayContaining(['node:http', 'node:https', 'node:net', 'undici']),
+    );
   });
 
   it('keeps the domain free of Node, packages and the clock', () => {

@@ -14,7 +14,8 @@ export const isGolive = (id: string): boolean => systemParts.includes(id);
 
 /** From where it was done, kept in the audit trail. */
 export interface Origin {
-  readonly via: 'command' | 'button' | 'modal' | 'schedule' | 'outcome' | 'watch' | 'cli';
+  /** `stand_in`: in a rehearsal, golive did it in the place of that person. */
+  readonly via: 'command' | 'button' | 'modal' | 'schedule' | 'outcome' | 'watch' | 'cli' | 'stand_in';
   readonly channel?: string | undefined;
   readonly message?: string | undefined;
 }

@@ -137,6 +137,7 @@ export type RefusalCode =
   | 'all_not_frozen'
   | 'locked'
   | 'target_not_locked'
+  | 'rehearsal_over'
   | 'waiting_already'
   | 'until_in_past'
   | 'may_not_stop'

@@ -23,6 +23,7 @@ import { people } from './en/people.ts';
 import { postMortem } from './en/post-mortem.ts';
 import { refusals } from './en/refusals.ts';
 import { refusedAbout, refusedBecause, refusedCommands } from './en/refused.ts';
+import { rehearsal } from './en/rehearsal.ts';
 import { retrospective } from './en/retrospective.ts';
 import { roles } from './en/roles.ts';
 import { rollbackBudget } from './en/rollback-budget.ts';
@@ -71,6 +72,7 @@ export const en = {
   refusedAbout,
   refusedBecause,
   refusedCommands,
+  rehearsal,
   retrospective,
   roles,
   rollbackBudget,

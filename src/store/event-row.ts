@@ -142,7 +142,7 @@ const actorSchema: z.ZodType<Actor> = z.discriminatedUnion('kind', [
 ]);
 
 const originSchema: z.ZodType<Origin> = z.looseObject({
-  via: z.enum(['command', 'button', 'modal', 'schedule', 'outcome', 'watch', 'cli']),
+  via: z.enum(['command', 'button', 'modal', 'schedule', 'outcome', 'watch', 'cli', 'stand_in']),
   channel: z.string().optional(),
   message: z.string().optional(),
 });

@@ -95,6 +95,11 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
   const poll = createPoll(needs, round);
   return {
     start: poll.start,
+    async lookOnce() {
+      await round();
+      await flights.landed();
+      return await round();
+    },
     async stop() {
       await poll.stop();
       await flights.landed();

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 
 export interface Watch {
   start(): void;
+  /** One round, and all that it looks at; gives when the next is wanted. For whoever moves the clock step by step. */
+  lookOnce(): Promise<number | undefined>;
   /** Ends after what is in flight. */
   stop(): Promise<void>;
 }
@@ -18,7 +20,7 @@ const longestPauseMs = 1_000;
 export function createPoll(
   { clock, log }: { readonly clock: Clock; readonly log: Logger },
   round: () => Promise<number | undefined>,
-): Watch {
+): Omit<Watch, 'lookOnce'> {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let moved = false;

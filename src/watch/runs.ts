@@ -116,6 +116,11 @@ export function createRunWatch(needs: RunWatchNeeds): RunWatch {
   const poll = createPoll(needs, round);
   return {
     start: poll.start,
+    async lookOnce() {
+      await round();
+      await flights.landed();
+      return await round();
+    },
     async stop() {
       await poll.stop();
       await flights.landed();

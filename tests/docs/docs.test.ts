@@ -197,7 +197,7 @@ describe('ARCHITECTURE.md', () => {
     const table =
       /const allowed[^=]*= \{\n([\s\S]*?)\n\};/.exec(textOf('tests/architecture.test.ts'))?.[1] ?? '';
     const rules = Object.fromEntries(
-      [...table.matchAll(/^ {2}'?([\w.-]+)'?: \[(.*)\],$/gm)].map(([, room = '', list = '']) => [
+      [...table.matchAll(/^ {2}'?([\w.-]+)'?: \[([^\]]*)\],$/gm)].map(([, room = '', list = '']) => [
         room,
         [...list.matchAll(/'([^']+)'/g)].map(([, name]) => name),
       ]),

@@ -136,6 +136,7 @@ const codes = {
   locked: refuse('locked', { bar: { because: 'locked', by: tom, title: nasty } }),
   target_not_locked: refuse('target_not_locked', { subject: nasty }),
   waiting_already: refuse('waiting_already'),
+  rehearsal_over: refuse('rehearsal_over', { subject: 'RH-3' }),
   until_in_past: refuse('until_in_past'),
   may_not_stop: refuse('may_not_stop', { people: [tom] }),
   return_marked_bad: refuse('return_marked_bad', { subject: 'GL-3' }),

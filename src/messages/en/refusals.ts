@@ -221,6 +221,8 @@ export const refusals = {
     'Nothing changed: go-lives are not frozen as a whole; one of them is let through a freeze with `/golive unfreeze GL-7 reason`.',
   locked: ({ bar }: Fact) =>
     `The environment is locked by ${bar.by}${bar.until ? ` until ${bar.until}` : ''} (“${bar.title}”): ask them, wait for it with \`/golive lock ${bar.place} wait\`, or take it over with \`/golive lock ${bar.place} steal reason\`, as a manager can.`,
+  rehearsal_over: (f: Fact) =>
+    `${f.subject} is over: nothing of it can be changed any more. \`/golive rehearse\` shows what came of it.`,
   target_not_locked: (f: Fact) =>
     `Nothing changed: nobody has locked this environment of ${f.subject}; \`/golive locks\` shows what is locked.`,
   waiting_already: () => 'Nothing changed: this lock is yours, or you wait for it already.',

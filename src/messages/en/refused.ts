@@ -86,6 +86,7 @@ export const refusedBecause = {
   frozen: 'a freeze covered that time',
   all_frozen: 'everything was frozen',
   locked: 'the environment was locked',
+  rehearsal_over: 'the rehearsal was over',
   freezes_unreadable: 'it was not known what was frozen',
   unlock_too_early: 'the rollback was not over',
   left_workspace: 'they are no longer a full member of the workspace',

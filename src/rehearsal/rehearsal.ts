@@ -1,0 +1,148 @@
+import type { CommandHandler } from '../answer.ts';
+import { createMovableClock } from '../clock.ts';
+import type { PlanGoLive } from '../domain/command.ts';
+import { writtenPlan } from '../domain/plan-authority.ts';
+import { refuse } from '../domain/refusal.ts';
+import type { Failure } from '../domain/rehearsal-plan.ts';
+import type { Runbook } from '../domain/runbook.ts';
+import type { Service } from '../domain/service.ts';
+import type { Store } from '../store/store.ts';
+import { createAnswers } from './answers.ts';
+import { createPace } from './pace.ts';
+import { play, type RehearsalEnd } from './player.ts';
+import { createRehearsalParts, type RehearsalNeeds } from './rehearsal-parts.ts';
+
+/** What somebody wants to be rehearsed. */
+export interface RehearsalWish {
+  readonly number: number;
+  readonly service: Service;
+  readonly runbook: Runbook;
+  /** The only channel that anything goes to. */
+  readonly channel: string;
+  readonly version: string;
+  readonly rollbackTo: string;
+  readonly by: { readonly user: string; readonly team: string };
+  /** How many times as fast as real time it may go; what is under way is always waited for. */
+  readonly speed: number;
+  /** How long before T-0 it begins; left out, before all that the runbook names. */
+  readonly leadMs?: number | undefined;
+  /** False: people answer themselves, or nobody does. */
+  readonly standIns: boolean;
+  readonly failures: readonly Failure[];
+  /** Of its own database. */
+  readonly file: string;
+}
+
+export interface Rehearsal {
+  readonly id: string;
+  readonly wish: RehearsalWish;
+  /** For the doors: time is the rehearsal's. */
+  readonly handler: CommandHandler;
+  readonly clock: { now(): number };
+  readonly store: Store;
+  /** Resolves once it is over, however it ended. */
+  readonly ended: Promise<RehearsalEnd>;
+  stop(): void;
+  /** Once it is over nobody reads it any more. */
+  close(): Promise<void>;
+}
+
+const minute = 60_000;
+/** Nothing of the plan begins within this time. */
+const leastLeadMs = 10 * minute;
+
+/**
+ * Plays one go-live from its plan to its end: time moves from one instant at which something is wanted to the next, no
+ * faster than wished, and stands still while anything is under way.
+ */
+export async function startRehearsal(needs: RehearsalNeeds, wish: RehearsalWish): Promise<Rehearsal> {
+  const { log, newId } = needs;
+  const id = `RH-${wish.number}`;
+  const stopping = new AbortController();
+  const startsAt = Math.floor(needs.realNow() / minute) * minute;
+  const clock = createMovableClock({ baseMs: startsAt, realMs: needs.realNow(), speed: 0 });
+  const t0 = startsAt + leastLeadMs + (wish.leadMs ?? longestLead(wish.runbook));
+  const parts = await createRehearsalParts({ ...needs, clock, over: stopping.signal }, { ...wish, id, t0 });
+  const { engine, store, worker } = parts;
+  const planned = await engine.handle({
+    id: newId(),
+    at: clock.now(),
+    actor: { kind: 'user', id: wish.by.user, team: wish.by.team },
+    origin: { via: 'command' },
+    do: planOf(wish, t0),
+  });
+  if (!planned.ok) {
+    await store.close();
+    throw new RehearsalRefused(planned.refusal);
+  }
+  let isOver = false;
+  const pace = createPace({ ...needs, ...wish, clock });
+  const answers = createAnswers({ ...needs, ...parts, ...wish, clock });
+  worker.start();
+  const ended = play({ ...parts, id, clock, answers, pace, stopping: stopping.signal }).finally(async () => {
+    isOver = true;
+    stopping.abort();
+    await parts.scheduler.stop();
+    await worker.stop();
+  });
+  ended.catch((error: unknown) => log.error({ err: error, rehearsal: id }, 'the rehearsal broke off'));
+  return {
+    id,
+    wish,
+    store,
+    clock,
+    ended,
+    handler: {
+      read: (goLive) => engine.read(goLive),
+      handle: async (command) =>
+        isOver
+          ? { ok: false, goLive: id, refusal: refuse('rehearsal_over', { subject: id }) }
+          : await engine.handle({ ...command, at: clock.now() }),
+    },
+    stop: () => stopping.abort(),
+    async close() {
+      stopping.abort();
+      await ended.catch(() => {});
+      await store.close();
+    },
+  };
+}
+
+/** It cannot even be planned. */
+class RehearsalRefused extends Error {
+  override name = 'RehearsalRefused';
+  readonly refusal: ReturnType<typeof refuse>;
+
+  constructor(refusal: ReturnType<typeof refuse>) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+const planOf = (
+  { service, runbook, channel, version, rollbackTo }: RehearsalWish,
+  t0: number,
+): PlanGoLive => {
+  const rehearsed = { ...service, channel };
+  return {
+    type: 'PlanGoLive',
+    version,
+    rollbackTo,
+    t0,
+    timeZone: service.timeZone,
+    runbook,
+    service: rehearsed,
+    written: { ...writtenPlan(rehearsed, runbook), runbook: runbook.id },
+  };
+};
+
+/** How long before T-0 the first thing of the runbook is due. */
+function longestLead({ checklist, gates, phases, notices }: Runbook): number {
+  const offsets = [
+    ...checklist.flatMap(({ items }) => items.map(({ dueOffsetMs }) => dueOffsetMs)),
+    ...gates.map(({ opensOffsetMs = 0 }) => opensOffsetMs),
+    ...phases.map(({ startsOffsetMs }) => startsOffsetMs),
+    ...notices.map(({ atOffsetMs = 0 }) => atOffsetMs),
+  ];
+  return Math.max(0, -Math.min(0, ...offsets));
+}

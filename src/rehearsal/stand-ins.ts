@@ -1,0 +1,257 @@
+import { holdersOf } from '../domain/authority.ts';
+import { allItems } from '../domain/checklist.ts';
+import { checkState } from '../domain/checks.ts';
+import type { Action } from '../domain/command.ts';
+import { redCriteria } from '../domain/criterion-check.ts';
+import { decide } from '../domain/decide.ts';
+import { approvalsWanted } from '../domain/external-notice.ts';
+import { gateStanding } from '../domain/gate.ts';
+import { currentRun, type GoLive } from '../domain/go-live.ts';
+import { undecidedIncident } from '../domain/incident.ts';
+import { approversOf, wordsMark } from '../domain/notice-approval.ts';
+import { renderWords } from '../domain/notice-text.ts';
+import { rollCall } from '../domain/roll-call.ts';
+import { isBeforeStart } from '../domain/status.ts';
+import { finishWhole, looksItself, type PlannedStep, runsItself, stepsOf } from '../domain/step.ts';
+import { stepProgress } from '../domain/step-progress.ts';
+import { ownCriteria, ownersOf } from '../domain/success.ts';
+import { isSettled } from '../domain/task.ts';
+
+/*
+ * What people are asked for at a moment of a rehearsal, and what a stand-in does for whoever does not do it: the plan as it
+ * is written, a little after each is asked. Whether the rules take it is asked of the rules.
+ */
+
+export interface Ask {
+  /** The same for the same question. */
+  readonly key: string;
+  readonly role: string;
+  readonly person: string;
+  readonly about: AskedAbout;
+  /** When a stand-in does it. */
+  readonly at: number;
+  readonly action: Action;
+}
+
+export interface AskedAbout {
+  readonly kind:
+    | 'gate'
+    | 'item'
+    | 'step'
+    | 'approval'
+    | 'final_go'
+    | 'start'
+    | 'rollback'
+    | 'criteria'
+    | 'success';
+  /** Of the gate, the item, the step, the notice or the group; empty where there is only one. */
+  readonly id: string;
+}
+
+const minute = 60_000;
+/** How long it takes somebody to answer. */
+const answersAfterMs = 3 * minute;
+const itemsBeforeDueMs = 60 * minute;
+/** Success is declared once all has been well for so long. */
+const successAfterMs = 30 * minute;
+
+/** All that somebody is asked for now or soon, whoever answers. */
+export const asksAt = (goLive: GoLive): readonly Ask[] => [
+  ...items(goLive),
+  ...gates(goLive),
+  ...approvals(goLive),
+  ...finalGo(goLive),
+  ...stepsOf(goLive.runbook).flatMap((planned) => ofStep(goLive, planned)),
+  ...start(goLive),
+  ...rollback(goLive),
+  ...success(goLive),
+];
+
+/** Whether the rules would take it at this moment. */
+export function isTaken(goLive: GoLive, { action, person }: Ask, now: number): boolean {
+  const command = {
+    id: 'stand-in',
+    goLive: goLive.id,
+    at: now,
+    actor: { kind: 'user', id: person, team: '' },
+    origin: { via: 'command' },
+    do: action,
+  } as const;
+  return !decide(goLive, command, { installation: goLive.installation, nextNumber: 0 }).refusal;
+}
+
+interface Question {
+  readonly role: string;
+  readonly about: AskedAbout;
+  readonly at: number;
+  readonly action: Action;
+}
+
+/** Put to the first who holds the role; where nobody does, there is nobody to ask. */
+function ask(goLive: GoLive, { role, about, at, action }: Question): readonly Ask[] {
+  const [person] = holdersOf(goLive, role);
+  if (person === undefined) return [];
+  const key = [about.kind, about.id, role, action.type, goLive.round].join('/');
+  return [{ key, role, person, about, at, action }];
+}
+
+const items = (goLive: GoLive): readonly Ask[] =>
+  allItems(goLive)
+    .filter((item) => !isSettled(goLive, item))
+    .filter(({ id }) => checkState(goLive, `item/${id}`)?.answered?.verdict !== 'failed')
+    .flatMap(({ id, owner, dueOffsetMs }) =>
+      ask(goLive, {
+        role: owner,
+        about: { kind: 'item', id },
+        at: Math.max(goLive.plannedAt + answersAfterMs, goLive.t0 + dueOffsetMs - itemsBeforeDueMs),
+        action: { type: 'TickItem', item: id },
+      }),
+    );
+
+/** Nobody votes GO on what a check has seen to be wrong. */
+const gates = (goLive: GoLive): readonly Ask[] =>
+  goLive.runbook.gates
+    .filter((gate) => ['open', 'outdated'].includes(gateStanding(goLive, gate)))
+    .filter((gate) => redCriteria(goLive, gate).length === 0)
+    .flatMap((gate) =>
+      ask(goLive, {
+        role: gate.owner,
+        about: { kind: 'gate', id: gate.id },
+        at:
+          Math.max(goLive.plannedAt, goLive.t0 + (gate.opensOffsetMs ?? Number.NEGATIVE_INFINITY)) +
+          answersAfterMs,
+        action: {
+          type: 'CastVote',
+          gate: gate.id,
+          vote: 'GO',
+          confirmed: gate.criteria.map(({ id }) => id),
+        },
+      }),
+    );
+
+const approvals = (goLive: GoLive): readonly Ask[] =>
+  approvalsWanted(goLive).flatMap(({ notice, dueAt }) => {
+    const drawn = renderWords(goLive, notice);
+    const [role] = approversOf(goLive);
+    if (!drawn.ok || role === undefined) return [];
+    const { words } = drawn;
+    return ask(goLive, {
+      role,
+      about: { kind: 'approval', id: notice.id },
+      at: dueAt - itemsBeforeDueMs,
+      action: {
+        type: 'ApproveNotice',
+        notice: notice.id,
+        mark: wordsMark(words),
+        texts: { ...words.perChannel, text: words.text },
+      },
+    });
+  });
+
+function finalGo(goLive: GoLive): readonly Ask[] {
+  if (goLive.finalGo) return [];
+  const { decision } = goLive.runbook;
+  const planned = stepsOf(goLive.runbook).find(({ step }) => step.kind === 'decision');
+  return ask(goLive, {
+    role: decision.owner,
+    about: { kind: 'final_go', id: '' },
+    at: goLive.t0 + (planned?.fromOffsetMs ?? -itemsBeforeDueMs) + answersAfterMs,
+    action: { type: 'GiveFinalGo' },
+  });
+}
+
+function ofStep(goLive: GoLive, planned: PlannedStep): readonly Ask[] {
+  const { step, owners, durationMs } = planned;
+  const { state, startedAt, tasksDone } = stepProgress(goLive, step);
+  const about = { kind: 'step', id: step.id } as const;
+  const begins = goLive.t0 + planned.fromOffsetMs;
+  if (state === 'done' || state === 'skipped' || tasksDone) return [];
+  if (step.kind === 'roll_call')
+    return rollCall(goLive, step)
+      .filter(({ answer }) => !answer)
+      .flatMap(({ role }) =>
+        ask(goLive, {
+          role,
+          about,
+          at: (startedAt ?? begins) + answersAfterMs,
+          action: { type: 'AnswerRollCall', step: step.id },
+        }),
+      );
+  const [role] = owners;
+  if (runsItself(step) || looksItself(step) || role === undefined) return [];
+  if (state === 'waiting')
+    return ask(goLive, { role, about, at: begins, action: { type: 'StartStep', step: step.id } });
+  const at = Math.max(begins, startedAt ?? begins) + Math.floor(0.9 * durationMs);
+  return ask(goLive, { role, about, at, action: finishWhole(step) });
+}
+
+function start(goLive: GoLive): readonly Ask[] {
+  const { starter, start: mode } = goLive.runbook.deployment;
+  // What failed is rolled back, not tried again.
+  if (mode === 'automatic' || !isBeforeStart(goLive.status)) return [];
+  return ask(goLive, {
+    role: starter,
+    about: { kind: 'start', id: '' },
+    at: goLive.t0 + minute,
+    action: { type: 'StartDeployment' },
+  });
+}
+
+/** For a proposal, and for a deployment that failed. */
+function rollback(goLive: GoLive): readonly Ask[] {
+  const { proposeTo, allowed } = goLive.runbook.rollback;
+  const incident = undecidedIncident(goLive);
+  const failed = goLive.status === 'deployment_failed' ? currentRun(goLive, 'deploy') : undefined;
+  const since = incident?.at ?? failed?.completedAt;
+  if (since === undefined) return [];
+  return ask(goLive, {
+    role: allowed.includes(proposeTo) ? proposeTo : (allowed[0] ?? proposeTo),
+    about: { kind: 'rollback', id: '' },
+    at: since + answersAfterMs,
+    action: {
+      type: 'RequestRollback',
+      reason: incident?.evidence ?? 'the deployment failed',
+      ...(incident ? { incident: incident.number } : {}),
+    },
+  });
+}
+
+function success(goLive: GoLive): readonly Ask[] {
+  if (goLive.status !== 'validating') return [];
+  const { success: wanted, phases } = goLive.runbook;
+  const judged = wanted.criteria.flatMap((group) =>
+    ownersOf(goLive, group).flatMap((role) => judging(goLive, { group, role })),
+  );
+  const lastPhase = phases.at(-1)?.startsOffsetMs ?? 0;
+  const declared = ask(goLive, {
+    role: wanted.declaredBy,
+    about: { kind: 'success', id: '' },
+    at: Math.max(goLive.healthSince, goLive.t0 + lastPhase) + successAfterMs,
+    action: { type: 'DeclareSuccess' },
+  });
+  return [...judged, ...declared];
+}
+
+function judging(
+  goLive: GoLive,
+  { group, role }: { readonly group: Parameters<typeof ownCriteria>[2]; readonly role: string },
+): readonly Ask[] {
+  const [person = ''] = holdersOf(goLive, role);
+  const own = ownCriteria(goLive, { kind: 'user', id: person, team: '' }, group);
+  if (own.every(({ standing }) => standing !== 'open')) return [];
+  const idsOf = (isNotMet: boolean) =>
+    own.filter(({ standing }) => (standing === 'not_met') === isNotMet).map(({ criterion }) => criterion.id);
+  // What somebody has said already stays as they said it.
+  return ask(goLive, {
+    role,
+    about: { kind: 'criteria', id: group.id },
+    at: goLive.healthSince + 2 * answersAfterMs,
+    action: {
+      type: 'JudgeCriteria',
+      group: group.id,
+      met: idsOf(false),
+      notMet: idsOf(true),
+      reason: own.find(({ judged }) => judged?.reason)?.judged?.reason ?? '',
+    },
+  });
+}
