@@ -94,6 +94,15 @@ test('the maintenance is created with the plan, with its words, its time and its
   expect((await world.read()).elsewhere.page.maintenance).toMatchObject({ id: 'm1', url });
 });
 
+test('a name with mark-up, a mention or a line break in it stands there as one line of text', async () => {
+  await world.store.close();
+  world = await createEngineWorld();
+  await world.plan({ service: { title: 'Shop\r\n<script>x</script> <!channel>\u202e' } });
+  await deliver();
+  expect(told[0]?.name).toBe('Update of Shop <script>x</script> <!channel> to v1.4.2');
+  expect(told[0]?.body).toMatch(/^Shop <script>x<\/script> <!channel> is going to be updated to v1\.4\.2\./);
+});
+
 test('what arrived although the answer was lost is found, and not said again', async () => {
   failure = lost;
   expect(await deliver()).toMatchObject({ end: 'later', unsent: false });
