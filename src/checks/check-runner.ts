@@ -19,7 +19,7 @@ export interface CheckAdapters {
 }
 
 /** What a check must know of its go-live. */
-export type CheckedGoLive = Pick<GoLive, 'service' | 'version' | 'runbook'>;
+export type CheckedGoLive = Pick<GoLive, 'service' | 'version' | 'runbook' | 'issues'>;
 
 export interface CheckCase<Kind extends CheckKind> {
   readonly spec: SpecOf<Kind>;

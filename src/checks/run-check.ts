@@ -6,6 +6,7 @@ import { checkGithubCi } from './github-ci.ts';
 import { checkGithubMerged } from './github-merged.ts';
 import { checkGithubWorkflow } from './github-workflow.ts';
 import { checkHttp } from './http.ts';
+import { checkOpenIssues } from './open-issues.ts';
 import { seen, unknown } from './outcome.ts';
 import { checkSlackReachable } from './slack-reachable.ts';
 import { checkStatusPage } from './status-page.ts';
@@ -23,6 +24,7 @@ const RUNNERS: { readonly [Kind in CheckKind]: CheckRunner<Kind> } = {
   github_workflow: checkGithubWorkflow,
   status_page: checkStatusPage,
   slack_reachable: checkSlackReachable,
+  open_issues: checkOpenIssues,
 };
 
 export interface CheckRequest {

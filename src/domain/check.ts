@@ -1,3 +1,5 @@
+import type { Severity } from './issue-event.ts';
+
 /**
  * What a runbook wants to be verified automatically. What a check leaves out it takes from the service, so that one
  * runbook serves many. Texts marked as templates may hold `CHECK_VARIABLES`.
@@ -11,7 +13,8 @@ export type CheckSpec =
   | GithubAlertsCheck
   | GithubWorkflowCheck
   | StatusPageCheck
-  | SlackReachableCheck;
+  | SlackReachableCheck
+  | OpenIssuesCheck;
 
 export type CheckKind = CheckSpec['kind'];
 
@@ -125,4 +128,11 @@ interface StatusPageCheck {
 
 interface SlackReachableCheck {
   readonly kind: 'slack_reachable';
+}
+
+/** Looks at what people said in this go-live, not outside. */
+interface OpenIssuesCheck {
+  readonly kind: 'open_issues';
+  /** One of these that is open fails the check. */
+  readonly severities: readonly Severity[];
 }

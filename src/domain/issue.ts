@@ -30,7 +30,7 @@ const isOver = ({ status, closed }: GoLive): boolean => status === 'aborted' || 
 export const issueOf = ({ issues }: GoLive, number: number): Issue | undefined =>
   issues.find((issue) => issue.number === number);
 
-export const openIssues = ({ issues }: GoLive): readonly Issue[] =>
+export const openIssues = ({ issues }: Pick<GoLive, 'issues'>): readonly Issue[] =>
   issues.filter(({ resolved }) => !resolved);
 
 /** Who says that an issue is over, besides whoever manages the go-live: who leads it, and who is on call. */

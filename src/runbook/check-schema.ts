@@ -100,6 +100,13 @@ const statusPage = z.strictObject({
 
 const slackReachable = z.strictObject({ kind: z.literal('slack_reachable') });
 
+const openIssues = z.strictObject({
+  kind: z.literal('open_issues'),
+  severities: some(z.enum(['normal', 'severe']), 2)
+    .default(['severe'])
+    .describe('Of the issues that people opened in the go-live; one of these that is open fails the check.'),
+});
+
 const kinds = [
   http,
   tls,
@@ -110,6 +117,7 @@ const kinds = [
   githubWorkflow,
   statusPage,
   slackReachable,
+  openIssues,
 ] as const;
 
 export const check = z

@@ -26,6 +26,7 @@ function toCheck(written: WrittenCheck): CheckSpec {
     case 'github_alerts':
     case 'status_page':
     case 'slack_reachable':
+    case 'open_issues':
       return withoutUndefined(written);
     default:
       throw unreachable(written);

@@ -9,6 +9,7 @@ import type { CheckAdapters, CheckedGoLive } from '../../src/checks/check-runner
 import { type CheckLimits, createChecks } from '../../src/checks/run-check.ts';
 import { createSlackReads } from '../../src/checks/slack-reads.ts';
 import type { CheckOutcome, CheckSpec } from '../../src/domain/check.ts';
+import type { Issue } from '../../src/domain/issue.ts';
 import type { Service, ServiceChecks } from '../../src/domain/service.ts';
 import { SECRET } from '../adapters/contract.testsuite.ts';
 import { slackAt } from '../adapters/fake-slack.ts';
@@ -29,14 +30,15 @@ interface More {
   readonly service?: Partial<Service>;
   readonly checks?: Partial<ServiceChecks>;
   readonly version?: string;
+  readonly issues?: readonly Issue[];
   readonly now?: number;
   readonly limits?: Partial<CheckLimits>;
   readonly adapters?: Partial<CheckAdapters>;
 }
 
-export function goLiveWith({ service = {}, checks, version = 'v1.4.2' }: More): CheckedGoLive {
+export function goLiveWith({ service = {}, checks, version = 'v1.4.2', issues = [] }: More): CheckedGoLive {
   const given = checks ? { checks: { domains: [], statusPages: [], workflows: {}, ...checks } } : {};
-  return { version, runbook: plan.runbook, service: { ...plan.service, ...service, ...given } };
+  return { version, issues, runbook: plan.runbook, service: { ...plan.service, ...service, ...given } };
 }
 
 export function checksIn(more: More) {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { runbooks, services } = await loadDefinitions(sandbox.botEnvironment()['RUNBOOKS_DIR'] ?? '');
   const [runbook, service] = [runbooks.get('production-go-live'), services.get('demo-shop')];
   if (!runbook || !service) throw new Error('the runbook of the sandbox is not sound');
-  goLive = { runbook, service, version: 'v1.4.2' };
+  goLive = { runbook, service, version: 'v1.4.2', issues: [] };
 });
 afterAll(() => sandbox.close());
 afterEach(() => {
@@ -82,6 +82,8 @@ describe('the checks of the production runbook, in the sandbox', () => {
         'checks.workflows.rollback_rehearsal',
       ),
       health_checks_passing: 'passed: web: 200 after N ms.',
+      performance_acceptable: 'passed: web: 200 after N ms.',
+      no_severe_issues: 'passed: No severe issue of this go-live is open.',
       findings_settled: expect.stringMatching(/^passed: /),
       rollback_plan_validated: expect.stringMatching(/^unknown: /),
       communication_plan_ready: expect.stringMatching(
@@ -105,6 +107,7 @@ describe('the checks of the production runbook, in the sandbox', () => {
       'staging_validated',
       'security_scans_clean',
       'health_checks_passing',
+      'performance_acceptable',
       'findings_settled',
       'final_system_checks',
       'final_decision',

@@ -61,6 +61,7 @@ describe('a check of a runbook', () => {
       { kind: 'status_page', urls: ['https://status.example'] },
     ],
     ['{ kind: slack_reachable }', { kind: 'slack_reachable' }],
+    ['{ kind: open_issues }', { kind: 'open_issues', severities: ['severe'] }],
   ])('%s', (written, spec) => {
     expect(checkOf(onItem(written))).toStrictEqual(spec);
   });
@@ -84,7 +85,7 @@ describe('a check of a runbook', () => {
 });
 
 const kinds =
-  'http, tls, dns, github_ci, github_merged, github_alerts, github_workflow, status_page, slack_reachable';
+  'http, tls, dns, github_ci, github_merged, github_alerts, github_workflow, status_page, slack_reachable, open_issues';
 
 describe('a check that cannot be meant is shown with its place', () => {
   test.each([
@@ -204,6 +205,8 @@ test('the production runbook verifies by itself what can be verified', () => {
     'backup_tested: github_workflow',
     'rollback_tested: github_workflow',
     'health_checks_passing: http',
+    'performance_acceptable: http',
+    'no_severe_issues: open_issues',
     'findings_settled: github_alerts',
     'rollback_plan_validated: github_workflow',
     'communication_plan_ready: slack_reachable',
