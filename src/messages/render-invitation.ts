@@ -34,7 +34,9 @@ export function renderInvitation(
     said.calendar.phase(formatOffset(startsOffsetMs), plain(title, 80)),
   );
   const inHouse = [
-    ...(phases.length > 0 ? [[said.calendar.plan, ...phases].join('\n')] : []),
+    ...(phases.length > 0 && invitation.method === 'request'
+      ? [[said.calendar.plan, ...phases].join('\n')]
+      : []),
     ...(permalink === undefined ? [] : [said.calendar.inSlack(permalink)]),
   ];
   return {
@@ -47,13 +49,19 @@ export function renderInvitation(
     description: cut(
       [
         text,
-        `${plainTitle(goLive, words)}\n${said.t0(zonedText(goLive.t0, goLive.timeZone, words))}`,
+        `${plainTitle(goLive, words)}\n${startLine(goLive, words)}`,
         ...(isExternal ? [] : inHouse),
       ].join('\n\n'),
       4_000,
     ),
     location: isExternal ? undefined : service.bridge,
   };
+}
+
+/** When it begins, or that it does not any more. */
+export function startLine({ status, t0, timeZone }: GoLive, words: Catalogue): string {
+  const when = zonedText(t0, timeZone, words);
+  return status === 'aborted' ? words.mail.notAt(when) : words.mail.t0(when);
 }
 
 /** What the mail says of it. */

@@ -6,7 +6,12 @@ import type { Catalogue } from './catalogue.ts';
 import { zonedText } from './moment.ts';
 import { cut, plain } from './mrkdwn.ts';
 import { plainTitle } from './naming.ts';
-import { invitationLines, type RenderedInvitation, renderInvitation } from './render-invitation.ts';
+import {
+  invitationLines,
+  type RenderedInvitation,
+  renderInvitation,
+  startLine,
+} from './render-invitation.ts';
 import { addressesIn, dueAtOf, undecidedText, webAddress } from './render-notice.ts';
 
 interface Notice extends Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'> {
@@ -40,7 +45,7 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
   const parts: MailParts = {
     about: [
       plainTitle(goLive, words),
-      said.t0(zonedText(goLive.t0, timeZone, words)),
+      startLine(goLive, words),
       ...(invitation ? invitationLines(invitation, goLive, words) : []),
     ],
     title,
@@ -64,7 +69,7 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
 export function renderTestMail(goLive: GoLive, words: Catalogue): RenderedMail {
   const said = words.channelTests.testMail;
   const parts: MailParts = {
-    about: [plainTitle(goLive, words), words.mail.t0(zonedText(goLive.t0, goLive.timeZone, words))],
+    about: [plainTitle(goLive, words), startLine(goLive, words)],
     title: said.title,
     notes: [],
     paragraphs: [[said.text]],
@@ -152,11 +157,18 @@ function linked(line: string, known: ReadonlySet<string>): string {
   for (const { 0: address, index } of line.matchAll(webAddress)) {
     if (!known.has(address)) continue;
     const link = escapeHtml(address);
-    result += `${escapeHtml(line.slice(rest, index))}<a href="${link}" style="color:#1264a3">${link}</a>`;
+    result += `${htmlOf(line.slice(rest, index))}<a href="${link}" style="color:#1264a3">${link}</a>`;
     rest = index + address.length;
   }
-  return result + escapeHtml(line.slice(rest));
+  return result + htmlOf(line.slice(rest));
 }
+
+/** A date and its time stay on one line: they are read as one word. */
+const htmlOf = (text: string): string =>
+  escapeHtml(text).replace(
+    /\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?/g,
+    (date) => `<span style="white-space:nowrap">${date}</span>`,
+  );
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -34,12 +34,27 @@ describe('a mail', () => {
       [
         'Scheduled',
         'Go-live of Shop API v1.4.2 scheduled for 2026-12-01 18:00 Europe/Berlin.',
-        'GL-7 · Shop API v1.4.2 → production\nPlanned start (T-0): Tue, 1 Dec 2026, 18:00 Europe/Berlin',
+        'GL-7 · Shop API v1.4.2 → production\nPlanned start: Tue, 1 Dec 2026, 18:00 Europe/Berlin',
         '-- \nYou receive this because you are in “Stakeholders” of the go-live GL-7. golive sent it by itself; nobody reads replies to it.',
       ].join('\n\n'),
     );
+    const shown = mail.html.replaceAll(
+      '<span style="white-space:nowrap">2026-12-01 18:00</span>',
+      '2026-12-01 18:00',
+    );
+    expect(shown).not.toBe(mail.html);
     for (const line of mail.plain.split('\n').filter((one) => one !== '' && one !== '-- '))
-      expect(mail.html).toContain(line);
+      expect(shown).toContain(line);
+  });
+
+  it('says of an aborted go-live that its time no longer holds', () => {
+    const driver = mailed();
+    driver.runTo(T0 - days(1));
+    const effect = queued(driver);
+    driver.wish(rita, { type: 'Abort', reason: 'a flaw' });
+    const { plain } = renderMail(effect, driver.state, en);
+    expect(plain).toContain('No longer planned for: Tue, 1 Dec 2026, 18:00 Europe/Berlin');
+    expect(plain).not.toContain('Planned start');
   });
 
   it('shows outside text as it is: no mark-up, no mention, no link but those that golive knows, no second header', () => {
@@ -87,7 +102,7 @@ describe('an invitation in a mail', () => {
       description: [
         'It is soon.',
         'Be ready.',
-        'GL-7 · Shop API v1.4.2 → production\nPlanned start (T-0): Tue, 1 Dec 2026, 18:00 Europe/Berlin',
+        'GL-7 · Shop API v1.4.2 → production\nPlanned start: Tue, 1 Dec 2026, 18:00 Europe/Berlin',
         `In Slack: ${permalink}`,
       ].join('\n\n'),
       location: 'https://meet.example/go?a=1&b=2',

@@ -8,7 +8,8 @@ export const mail = {
     `You receive this because you answer for the go-live ${id}. golive sent it by itself; nobody reads replies to it.`,
   late: (due: string) => `This message is late: it was due ${due}.`,
   lateUnknown: 'This message is late.',
-  t0: (when: string) => `Planned start (T-0): ${when}`,
+  t0: (when: string) => `Planned start: ${when}`,
+  notAt: (when: string) => `No longer planned for: ${when}`,
   calendar: {
     end: (when: string) => `Planned end: ${when}`,
     first: 'Attached: an invitation for your calendar.',
