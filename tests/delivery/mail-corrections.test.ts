@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
-import { address, createMailWorld } from './mail-world.ts';
+import { address, cardLink, createMailWorld } from './mail-world.ts';
 
 type MailWorld = Awaited<ReturnType<typeof createMailWorld>>;
 
@@ -63,7 +63,7 @@ describe('whoever got the T-24h mail', () => {
         from: T0,
         to: end,
         summary: 'Go-live: Demo Shop v1.4.2 → production',
-        description: expect.stringContaining('T-60m  Phase 1: '),
+        description: expect.stringMatching(new RegExp(`T-60m  Phase 1: [^]*In Slack: ${cardLink}$`)),
         location: 'https://meet.example.com/demo-shop-go-live',
         organizer: 'mailto:golive@acme.example',
         attendees: [expect.stringMatching(/^mailto:golive@acme\.example$/i)],

@@ -6,6 +6,7 @@ import { Ledger } from '../../sandbox/ledger.ts';
 import { MailSandbox } from '../../sandbox/mail/mail-sandbox.ts';
 import { createMailOut } from '../../src/adapters/mail.ts';
 import { createMailDelivery } from '../../src/delivery/mail-notice.ts';
+import { messageKey } from '../../src/domain/effect.ts';
 import type { DeliveryState } from '../../src/domain/notice-state.ts';
 import type { Audience } from '../../src/domain/service.ts';
 import { en } from '../../src/messages/en.ts';
@@ -14,6 +15,9 @@ import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, HOUR, T0 } from '../fixtures/engine-world.ts';
 
 const trustedBefore = tls.getCACertificates('default');
+
+/** Of every card in Slack. */
+export const cardLink = 'https://acme.slack.example/archives/C0RELEASE/p1000001';
 
 export const address = (n: number): string => `person${n}@acme.example`;
 
@@ -47,6 +51,11 @@ export async function createMailWorld(
     ...core,
     deliverers: {
       ...deliverEverything,
+      'slack.message': async ({ goLive, message }, claim) => {
+        const row = { goLive, messageKey: messageKey(message), channel: 'C0RELEASE', ts: '1.000001' };
+        await world.store.saveSlackMessage({ ...row, permalink: cardLink }, claim);
+        return { end: 'done' };
+      },
       'mail.notice': createMailDelivery({
         ...core,
         mail: createMailOut({ url: server.url(), timeoutMs: 1_000 }),
@@ -72,6 +81,10 @@ export async function createMailWorld(
   });
   world.now = T0 - 24 * HOUR;
   worker.start();
+  const card = () => world.store.findSlackMessage('GL-1', messageKey({ card: 'control' }));
+  await vi.waitFor(async () => {
+    if (!(await card())) throw new Error('the card is not posted yet');
+  });
 
   const deliveries = async (id = notice.id): Promise<Readonly<Record<string, DeliveryState>>> => {
     const { notices, round } = await world.read();
