@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import tls from 'node:tls';
+import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Fault, Faults } from '../../sandbox/faults.ts';
@@ -243,4 +244,26 @@ it('signs in and sends without TLS to this machine alone', async () => {
   const elsewhere = await send(`smtp://0.0.0.0:${port}`);
   expect(failure(elsewhere)).toMatchObject({ happened: 'no' });
   expect(elsewhere).toMatchObject({ marks: 0, error: { message: expect.stringMatching(/STARTTLS/) } });
+});
+
+it('lets no line break in a name, a subject or a message id begin a header or another recipient', async () => {
+  const hostile = 'x\r\nBcc: x@evil.example\r\n\r\n<script>alert(1)</script> <!channel>';
+  const raw = await composeMail({
+    from: 'golive <golive@acme.example>',
+    group: `All"; x@evil.example, ${hostile}`,
+    subject: hostile,
+    plain: 'It goes live.',
+    html: '<p>It goes live.</p>',
+    messageId: `<a@acme.example>\r\nBcc: x@evil.example`,
+    references: [`<b@acme.example>\r\nBcc: x@evil.example`],
+    inReplyTo: `<b@acme.example>\r\nBcc: x@evil.example`,
+    invitation: undefined,
+    at: 0,
+  });
+  const { headers, to, bcc, text: body } = await PostalMime.parse(raw);
+  expect(headers.map(({ key }) => key)).not.toContain('bcc');
+  expect(bcc).toBeUndefined();
+  expect(to).toMatchObject([{ group: [] }]);
+  expect(to).toHaveLength(1);
+  expect(body?.trim()).toBe('It goes live.');
 });
