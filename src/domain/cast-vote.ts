@@ -1,10 +1,10 @@
-import { holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { isSameCondition } from './condition.ts';
 import { whyNoCondition } from './condition-rules.ts';
 import { confirmedOf, decideUntickCriteria } from './criteria.ts';
 import { redCriteria } from './criterion-check.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { votesFor } from './delegation.ts';
 import { gateStanding } from './gate.ts';
 import { isGateClosed } from './gate-closing.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
@@ -28,8 +28,11 @@ function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
   const { goLive, command } = it;
   const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
   if (!gate) return decline('unknown_gate', { subject: action.gate });
-  if (!holdsOneOf(goLive, command.actor, [gate.owner]))
-    return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
+  const whose =
+    command.actor.kind === 'user'
+      ? votesFor(goLive, gate, { person: command.actor.id, now: command.at })
+      : undefined;
+  if (whose === undefined) return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
   if (action.vote === 'GO' && goLive.left.includes(command.actor.id))
     return reject(it, 'left_workspace', { subject: gate.id });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
@@ -37,22 +40,31 @@ function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
     return decline('stale', { subject: gate.id });
   const incomplete = whyNoCondition(it, action);
   if (incomplete) return incomplete;
-  return action.vote === 'GO' ? decideGo(it, gate, action) : decideNoGo(it, gate, action);
+  const behalf = whose === command.actor.id ? {} : { onBehalfOf: whose };
+  return action.vote === 'GO'
+    ? decideGo(it, { gate, action, behalf })
+    : decideNoGo(it, { gate, action, behalf });
 }
 
-function decideNoGo({ goLive, command }: Case, gate: GateDefinition, action: ActionOf<'CastVote'>): Decision {
+interface Wanted {
+  readonly gate: GateDefinition;
+  readonly action: ActionOf<'CastVote'>;
+  readonly behalf: { readonly onBehalfOf?: string };
+}
+
+function decideNoGo({ goLive, command }: Case, { gate, action, behalf }: Wanted): Decision {
   const reason = action.reason?.trim();
   const vote = goLive.gates[gate.id]?.vote;
   if (!reason) return decline('reason_required', { subject: gate.id });
   if (vote?.vote === 'NO-GO' && vote.reason === reason && vote.by === command.actor.id)
     return decline('vote_unchanged', { subject: gate.id });
   return accept(
-    { type: 'VoteCast', gate: gate.id, vote: 'NO-GO', reason },
+    { type: 'VoteCast', gate: gate.id, vote: 'NO-GO', reason, ...behalf },
     ...withdrawFinalGo(goLive, 'no_go'),
   );
 }
 
-function decideGo(it: Case, gate: GateDefinition, action: ActionOf<'CastVote'>): Decision {
+function decideGo(it: Case, { gate, action, behalf }: Wanted): Decision {
   const { goLive, command } = it;
   const { condition } = action;
   const reason = action.reason?.trim();
@@ -63,7 +75,8 @@ function decideGo(it: Case, gate: GateDefinition, action: ActionOf<'CastVote'>):
   const isGood =
     standing === 'go' || (standing === 'not_open' && vote?.vote === 'GO' && vote.forT0 === goLive.t0);
   if (isGood && isSame) return decline('vote_unchanged', { subject: gate.id });
-  const out = outOfGo(goLive, gate, command.actor.id);
+  const out =
+    outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, behalf.onBehalfOf ?? command.actor.id);
   if (out) return reject(it, `four_eyes_${out}`, { subject: gate.id, people: votersOf(goLive, gate) });
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });
@@ -86,6 +99,7 @@ function decideGo(it: Case, gate: GateDefinition, action: ActionOf<'CastVote'>):
     confirmed,
     ...(late ? { late } : {}),
     ...(condition ? { condition: { ...condition, text: condition.text.trim() } } : {}),
+    ...behalf,
     basis: basisOf(goLive, gate),
   });
 }

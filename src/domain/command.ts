@@ -3,6 +3,7 @@ import type { Changes } from './changes.ts';
 import type { ChannelTestAction } from './channel-test-event.ts';
 import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { CommunicationAction } from './communication-event.ts';
+import type { DelegationAction } from './delegation.ts';
 import type { RunLink, RunStatus } from './event.ts';
 import type { Vote, VoteCondition } from './gate-event.ts';
 import type { IssueAction } from './issue-action.ts';
@@ -33,6 +34,7 @@ export interface Command {
 
 export type Action =
   | PlanGoLive
+  | DelegationAction
   | IssueAction
   | UpdateAction
   | MuteAction

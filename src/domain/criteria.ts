@@ -20,7 +20,11 @@ export function decideUntickCriteria(
   const { goLive, command } = it;
   const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
   if (!gate) return decline('unknown_gate', { subject: action.gate });
-  if (!holdsOneOf(goLive, command.actor, [gate.owner]))
+  const own = goLive.gates[gate.id]?.vote;
+  // Whoever gave a GO for somebody may take back what they confirmed.
+  const isGiver =
+    command.actor.kind === 'user' && own?.onBehalfOf !== undefined && own.by === command.actor.id;
+  if (!isGiver && !holdsOneOf(goLive, command.actor, [gate.owner]))
     return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
   if (action.drawnForT0 !== undefined && action.drawnForT0 !== goLive.t0)

@@ -6,6 +6,7 @@ import { decideRequestChecks } from './checks.ts';
 import type { Action, Command, PlanGoLive } from './command.ts';
 import { decideContactLadder } from './contact-ladder.ts';
 import { type Case, type Decision, decline, reject } from './decision.ts';
+import { type DelegationAction, decideDelegation, isDelegationAction } from './delegation.ts';
 import { decideBeginDispatch, decideRunReport, decideStart } from './deployment.ts';
 import { decideRuling } from './escalation.ts';
 import type { Facts } from './facts.ts';
@@ -57,6 +58,7 @@ function decideAction(it: Case, action: Exclude<Action, PlanGoLive | TargetWish>
   if (isIssueAction(action)) return decideIssue(it, action);
   if (isUpdateAction(action)) return decideUpdate(it, action);
   if (isMuteAction(action)) return decideMute(it, action);
+  if (isDelegationAction(action)) return decideDelegation(it, action);
   return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
 
@@ -70,6 +72,7 @@ const reportTypes = [
   'ReportBars',
   'CloseGate',
   'ReportStaleVote',
+  'ReportDelegationOver',
   'ReportChanges',
   'ReportChangesUnreadable',
   'RemindVoters',
@@ -112,8 +115,11 @@ const reportTypes = [
 ] as const;
 
 type AnyReport = Extract<Action, { type: (typeof reportTypes)[number] }>;
-type Report = Exclude<AnyReport, IssueAction | UpdateAction>;
-type Wish = Exclude<Action, AnyReport | IssueAction | UpdateAction | MuteAction | TargetWish | PlanGoLive>;
+type Report = Exclude<AnyReport, IssueAction | UpdateAction | DelegationAction>;
+type Wish = Exclude<
+  Action,
+  AnyReport | IssueAction | UpdateAction | MuteAction | DelegationAction | TargetWish | PlanGoLive
+>;
 
 const isReport = (action: Action): action is AnyReport => reportTypes.some((type) => type === action.type);
 

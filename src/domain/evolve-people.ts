@@ -1,3 +1,4 @@
+import type { Delegation } from './delegation.ts';
 import type { Event } from './event.ts';
 import type { GoLive } from './go-live.ts';
 import { withHolder } from './hand-over.ts';
@@ -10,6 +11,8 @@ const peopleEvents: Readonly<Record<PeopleEvent['type'], true>> = {
   RunbookReviewDue: true,
   RemindersMuted: true,
   RemindersUnmuted: true,
+  VotesDelegated: true,
+  DelegationEnded: true,
 };
 
 export const isPeopleEvent = (event: Event): event is PeopleEvent => Object.hasOwn(peopleEvents, event.type);
@@ -26,7 +29,20 @@ export function evolvePeople(goLive: GoLive, event: PeopleEvent): Partial<GoLive
       return { muted: [...goLive.muted, event.person] };
     case 'RemindersUnmuted':
       return { muted: goLive.muted.filter((person) => person !== event.person) };
+    case 'VotesDelegated':
+    case 'DelegationEnded':
+      return { delegations: delegationsAfter(goLive, event) };
     default:
       throw unreachable(event);
   }
+}
+
+function delegationsAfter(
+  { delegations = [] }: GoLive,
+  event: Extract<PeopleEvent, { type: 'VotesDelegated' | 'DelegationEnded' }>,
+): readonly Delegation[] {
+  const others = delegations.filter(({ from }) => from !== event.from);
+  if (event.type === 'DelegationEnded') return others;
+  const { type: _type, ...delegation } = event;
+  return [...others, delegation];
 }

@@ -9,6 +9,8 @@ export interface VoteCast {
   readonly confirmed?: readonly string[];
   /** A GO that was given after the gate had closed. */
   readonly late?: boolean;
+  /** Whose vote it is, where somebody else gave it for them. */
+  readonly onBehalfOf?: string;
   /** Makes a GO a GO-IF. What is not among `confirmed` then is what the voter takes as a risk. */
   readonly condition?: VoteCondition;
   /** Before it was kept: missing. */

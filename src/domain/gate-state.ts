@@ -13,6 +13,7 @@ export interface GateState {
     readonly forT0: number;
     readonly confirmed?: readonly string[];
     readonly late?: boolean;
+    readonly onBehalfOf?: string;
     /** Of a GO-IF. */
     readonly condition?: VoteCondition;
     readonly basis?: VoteBasis;

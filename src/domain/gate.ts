@@ -1,10 +1,11 @@
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { isOverruled } from './escalation.ts';
+import type { GateState } from './gate-state.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import type { Service } from './service.ts';
 import { staleBecause } from './vote-basis.ts';
-import { votersOf } from './voters.ts';
+import { outOfGo, votersOf } from './voters.ts';
 
 /**
  * How a gate stands now. `outdated`: its GO was given for another time, by somebody who no longer holds the role or has
@@ -24,11 +25,18 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
   if (state.vote.vote === 'NO-GO') return isOverruled(goLive, gate) ? 'overruled' : 'no_go';
   if (state.vote.unticked || staleBecause(goLive, gate, state.vote).length > 0) return 'outdated';
   const inTime = Math.abs(goLive.t0 - state.vote.forT0) <= goLive.runbook.votesHoldWithinMs;
-  const { by } = state.vote;
   const onOther = goLive.versionMoved !== undefined && state.vote.version < goLive.versionMoved.version;
-  const isCurrent = areVotesHistory(goLive) || votersOf(goLive, gate).includes(by);
+  const isCurrent = areVotesHistory(goLive) || isVoterOf(goLive, gate, state.vote);
   return inTime && isCurrent && !onOther ? 'go' : 'outdated';
 }
+
+type Vote = NonNullable<GateState['vote']>;
+
+/** Who gave it may have done so for somebody else: both must still be good for a GO. */
+const isVoterOf = (goLive: GoLive, gate: GateDefinition, { by, onBehalfOf }: Vote) =>
+  votersOf(goLive, gate).includes(onBehalfOf ?? by) &&
+  !goLive.left.includes(by) &&
+  outOfGo(goLive, gate, by) === undefined;
 
 /** Whether anybody who is still here may vote on it. */
 export const hasVoter = (goLive: GoLive, id: string): boolean =>

@@ -5,6 +5,7 @@ import type { CheckState } from './check.ts';
 import type { Communication } from './communication-event.ts';
 import type { Condition } from './condition.ts';
 import type { Escalation } from './contact-ladder.ts';
+import type { Delegation } from './delegation.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Begun, RunLink, RunRequest, RunStatus } from './event.ts';
 import type { LiftedFreeze } from './freeze.ts';
@@ -77,6 +78,8 @@ export interface GoLive {
   readonly escalations: readonly Escalation[];
   readonly issues: readonly Issue[];
   readonly updates: Updates;
+  /** Who votes for whom; one for each who lets others vote. */
+  readonly delegations?: readonly Delegation[];
   /** Who wants no reminders of what they owe here. */
   readonly muted: readonly string[];
   /** What people did with the steps in this round; `step.ts` says how each stands. */

@@ -14,7 +14,8 @@ export function peopleBehindStart(goLive: GoLive): readonly string[] {
   const voters = goLive.runbook.gates.flatMap((gate) => {
     const vote = goLive.gates[gate.id]?.vote;
     if (!vote || !isGateClear(goLive, gate)) return [];
-    return [vote.vote === 'GO' ? vote.by : (vote.ruling?.by ?? vote.by)];
+    const { by, onBehalfOf = by, ruling } = vote;
+    return vote.vote === 'GO' ? [by, onBehalfOf] : [ruling?.by ?? by];
   });
   return [...new Set(goLive.finalGo ? [...voters, goLive.finalGo.by] : voters)];
 }

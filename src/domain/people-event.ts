@@ -13,5 +13,9 @@ export type PeopleEvent =
   /** What a person owes here is not reminded of any more; what waits for their decision still is. */
   | { readonly type: 'RemindersMuted'; readonly person: string }
   | { readonly type: 'RemindersUnmuted'; readonly person: string }
+  /** Who votes on gates lets somebody else vote for them; one before that is replaced. */
+  | { readonly type: 'VotesDelegated'; readonly from: string; readonly to: string; readonly until?: number }
+  /** Its time is over, or whoever gave it ended it. */
+  | { readonly type: 'DelegationEnded'; readonly from: string; readonly to: string }
   /** The runbook is due for review since `review`, a calendar date, and whoever keeps it is reminded. */
   | { readonly type: 'RunbookReviewDue'; readonly review: string; readonly person: string };

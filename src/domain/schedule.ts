@@ -3,6 +3,7 @@ import { checkMoments } from './checks.ts';
 import type { Action } from './command.ts';
 import { nextCallAt } from './contact-ladder.ts';
 import { leftAtNextChange } from './countdown.ts';
+import { delegationsOver } from './delegation.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment.ts';
 import { reviewDueAt } from './document-control.ts';
 import { externalDueAt, nextApprovalAskAt } from './external-notice.ts';
@@ -45,6 +46,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
     ...stale(goLive),
+    ...delegations(goLive),
     ...voteReminders(goLive, now),
     ...steps(goLive, now),
     ...start(goLive, now),
@@ -132,6 +134,9 @@ function gateClosings(goLive: GoLive): readonly Due[] {
     return at === undefined ? [] : [{ at, action: { type: 'CloseGate', gate: gate.id } as const }];
   });
 }
+
+const delegations = (goLive: GoLive): readonly Due[] =>
+  delegationsOver(goLive).map(({ from, at }) => ({ at, action: { type: 'ReportDelegationOver', from } }));
 
 /** At once: what changed was not asked about. */
 const stale = (goLive: GoLive): readonly Due[] =>

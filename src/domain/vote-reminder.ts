@@ -1,4 +1,5 @@
 import { holdersHere, holdersOf } from './authority.ts';
+import { delegationsOn } from './delegation.ts';
 import type { MessageRef } from './effect.ts';
 import { gateClosesAt } from './gate-closing.ts';
 import type { GateEvent } from './gate-event.ts';
@@ -56,12 +57,16 @@ export function votersToRemind(goLive: GoLive, now: number): VotersReminded | un
   });
   const people = gates.flatMap(({ gate, stage }) => {
     const definition = goLive.runbook.gates.find(({ id }) => id === gate);
-    return definition ? peopleAsked(goLive, definition, stage) : [];
+    return definition ? [...peopleAsked(goLive, definition, stage), ...stoodIn(goLive, definition)] : [];
   });
   return gates.length === 0 ? undefined : { type: 'VotersReminded', gates, people: [...new Set(people)] };
 }
 
 type VotersReminded = Extract<GateEvent, { type: 'VotersReminded' }>;
+
+/** Who votes in somebody's stead is asked from the first reminder on. */
+const stoodIn = (goLive: GoLive, gate: GateDefinition): readonly string[] =>
+  delegationsOn(goLive, gate).map(({ to }) => to);
 
 function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): readonly string[] {
   const [owner, ...deputies] = votersOf(goLive, gate);
@@ -73,11 +78,15 @@ function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): reado
   ];
 }
 
+/** Whether a vote is waited for from this person, their own or for somebody else. */
+export const asksFor = (goLive: GoLive, gate: GateDefinition, person: string): boolean =>
+  votersOf(goLive, gate).includes(person) || stoodIn(goLive, gate).includes(person);
+
 /** The gates that wait for a person: for their vote, or, as the contact, for them to see to it. */
 export function gatesWaitingFor(goLive: GoLive, person: string) {
   const open = isBeforeStart(goLive.status) ? goLive.runbook.gates : [];
   const undecided = open.filter((gate) => isUndecided(goLive, gate));
-  const own = undecided.filter((gate) => votersOf(goLive, gate).includes(person));
+  const own = undecided.filter((gate) => asksFor(goLive, gate, person));
   const escalated = undecided.filter(
     (gate) =>
       !own.includes(gate) &&
@@ -95,7 +104,7 @@ export function pressingVotes(goLive: GoLive, person: string, now: number): read
     now + gatheredMs >= voteDueAt(goLive, gate) - beforeMs;
   return goLive.runbook.gates.filter((gate) => {
     if (!isUndecided(goLive, gate)) return false;
-    if (votersOf(goLive, gate).includes(person)) return isReached(gate, first.beforeMs);
+    if (asksFor(goLive, gate, person)) return isReached(gate, first.beforeMs);
     return holdersOf(goLive, gate.escalation).includes(person) && isReached(gate, contactBeforeMs);
   });
 }

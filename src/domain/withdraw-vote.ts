@@ -16,7 +16,8 @@ export function decideWithdrawVote(
   if (!gate) return decline('unknown_gate', { subject: id });
   const vote = goLive.gates[gate.id]?.vote;
   if (!vote) return decline('no_vote', { subject: gate.id });
-  if (command.actor.id !== vote.by) return reject(it, 'not_your_vote', { subject: vote.by });
+  if (command.actor.id !== vote.by && command.actor.id !== vote.onBehalfOf)
+    return reject(it, 'not_your_vote', { subject: vote.by });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale', { subject: gate.id });
   if (standingFinalGo(goLive)) return decline('vote_decided', { subject: gate.id });

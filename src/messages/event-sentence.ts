@@ -124,6 +124,8 @@ function otherSentence(
     case 'RunbookReviewDue':
     case 'RemindersMuted':
     case 'RemindersUnmuted':
+    case 'VotesDelegated':
+    case 'DelegationEnded':
       return peopleSentence(event, { goLive, by, words });
     case 'BarsChanged':
       return barsSentence(goLive, event, words);

@@ -57,8 +57,10 @@ function voteSentence(
   if (event.type === 'CriteriaUnticked')
     return CriteriaUnticked({ by, gate, reason, criteria: criteria(event.criteria) });
   const { condition } = event;
-  const plain = VoteCast.plain({ by, gate, reason, vote: words.terms.vote[event.vote] });
-  const cast = condition ? conditionSet(goLive, condition, { by, gate, words }) : plain;
+  const whose = event.onBehalfOf;
+  const voter = whose === undefined ? by : words.people.onBehalf(by, byText(whose, words));
+  const plain = VoteCast.plain({ by: voter, gate, reason, vote: words.terms.vote[event.vote] });
+  const cast = condition ? conditionSet(goLive, condition, { by: voter, gate, words }) : plain;
   const { confirmed = [] } = event;
   return confirmed.length > 0 ? VoteCast.confirmed(cast, by, criteria(confirmed)) : cast;
 }

@@ -1,4 +1,4 @@
-import { whoHandsOver } from '../domain/authority.ts';
+import { holdersHere, whoHandsOver } from '../domain/authority.ts';
 import { gateStanding } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { rolesHeldBy } from '../domain/holders.ts';
@@ -6,6 +6,7 @@ import type { PeopleEvent } from '../domain/people-event.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actingDuties } from './duties.ts';
+import { moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { roleTitle } from './titles.ts';
 
@@ -23,6 +24,8 @@ export function peopleSentence(event: PeopleEvent, { goLive, by, words }: Tellin
   if (event.type === 'HoldersAskedFor') return said.HoldersAskedFor();
   if (event.type === 'RemindersMuted' || event.type === 'RemindersUnmuted')
     return said[event.type](mention(event.person));
+  if (event.type === 'VotesDelegated' || event.type === 'DelegationEnded')
+    return delegationSentence(event, goLive, words);
   if (event.type === 'RunbookReviewDue')
     return said.RunbookReviewDue(mention(event.person), outside(event.review, 20));
   return said.RoleHandedOver({
@@ -32,6 +35,15 @@ export function peopleSentence(event: PeopleEvent, { goLive, by, words }: Tellin
     to: mention(event.to),
     reason: event.reason ? outside(event.reason) : undefined,
   });
+}
+
+type Delegated = Extract<PeopleEvent, { type: 'VotesDelegated' | 'DelegationEnded' }>;
+
+function delegationSentence(event: Delegated, goLive: GoLive, words: Catalogue): string {
+  const people = { from: mention(event.from), to: mention(event.to) };
+  if (event.type === 'DelegationEnded') return words.events.DelegationEnded(people);
+  const until = event.until === undefined ? undefined : moment(event.until, goLive.timeZone, words);
+  return words.events.VotesDelegated({ ...people, until });
 }
 
 /** Whom it concerns, and what they answer for at once. */
@@ -56,8 +68,12 @@ export function holderLeftText(goLive: GoLive, person: string, words: Catalogue)
 }
 
 /** Nobody who is still here can vote on it: who gives the role to somebody who can. */
-export const gateWithoutVoterText = (goLive: GoLive, gate: GateDefinition, words: Catalogue): string =>
-  words.followUps.gateWithoutVoter(roleTitle(goLive, gate.owner), handOverText(goLive, [gate.owner], words));
+export function gateWithoutVoterText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
+  const said = words.followUps;
+  const isVacant = holdersHere(goLive, gate.owner).length === 0;
+  const why = isVacant ? said.gateWithoutVoter : said.gateWithoutOtherEyes;
+  return why(roleTitle(goLive, gate.owner), handOverText(goLive, [gate.owner], words));
+}
 
 function handOverText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
   const able = whoHandsOver(goLive, roles).slice(0, mostNamed);

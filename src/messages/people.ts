@@ -82,3 +82,12 @@ export const byText = (id: string, words: Catalogue): string =>
 
 export const actorText = (actor: Actor, words: Catalogue): string =>
   actor.kind === 'system' ? words.people.golive : mention(actor.id);
+
+/** Who voted, and for whom where it was for somebody else. */
+export const voterText = (
+  { by, onBehalfOf }: { readonly by: string; readonly onBehalfOf?: string | undefined },
+  words: Catalogue,
+): string =>
+  onBehalfOf === undefined
+    ? byText(by, words)
+    : words.people.onBehalf(byText(by, words), mention(onBehalfOf));

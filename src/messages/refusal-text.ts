@@ -1,5 +1,5 @@
 import { type GoLive, mayHaveRun } from '../domain/go-live.ts';
-import type { Refusal } from '../domain/refusal.ts';
+import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { missingRoles } from '../domain/roll-call.ts';
 import { findStep } from '../domain/step.ts';
 import { stepProgress } from '../domain/step-progress.ts';
@@ -82,26 +82,29 @@ interface Known {
   readonly words: Catalogue;
 }
 
+const aboutGate: readonly RefusalCode[] = [
+  'vote_unchanged',
+  'no_vote',
+  'vote_decided',
+  'one_gate_each',
+  'four_eyes_planner',
+  'four_eyes_author',
+  'planner_votes_alone',
+  'condition_incomplete',
+  'criteria_not_confirmed',
+  'not_go',
+  'late_go_needs_word',
+  'red_check_needs_word',
+  'not_no_go',
+  'own_no_go',
+  'ruling_unchanged',
+  'gate_without_own_person',
+];
+
 /** The subject as people know it; what it names depends on the code. */
 function subjectText({ code }: Refusal, subject: string, { goLive, words }: Known): string {
+  if (aboutGate.includes(code)) return goLive ? gateTitle(goLive, subject) : outside(subject);
   switch (code) {
-    case 'vote_unchanged':
-    case 'no_vote':
-    case 'vote_decided':
-    case 'one_gate_each':
-    case 'four_eyes_planner':
-    case 'four_eyes_author':
-    case 'planner_votes_alone':
-    case 'condition_incomplete':
-    case 'criteria_not_confirmed':
-    case 'not_go':
-    case 'late_go_needs_word':
-    case 'red_check_needs_word':
-    case 'not_no_go':
-    case 'own_no_go':
-    case 'ruling_unchanged':
-    case 'gate_without_own_person':
-      return goLive ? gateTitle(goLive, subject) : outside(subject);
     case 'tasks_not_confirmed':
     case 'step_unchanged':
     case 'step_too_early':
@@ -132,6 +135,9 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
       return goLive ? triggerTitle(goLive, subject) : outside(subject);
     case 'already_acknowledged':
     case 'assignee_left':
+    case 'delegation_circle':
+    case 'delegation_chain':
+    case 'delegation_unchanged':
     case 'not_your_vote':
     case 'approved_already':
       return mention(subject);

@@ -19,6 +19,7 @@ export const commandWords = [
   'runbook',
   'roles',
   'handover',
+  'delegate',
   'contacts',
   'escalate',
   'update',

@@ -26,6 +26,7 @@ import {
   type RollbackLine,
   withGoLive,
 } from './command-line.ts';
+import { delegateByLine } from './delegate.ts';
 import { escalate } from './escalate.ts';
 import { findGoLive, type ReadLine } from './find-go-live.ts';
 import { type FormId, formReply } from './forms.ts';
@@ -135,6 +136,9 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   issue: ofGoLive(({ door, deed, goLive, line }) => issueByLine({ door, deed, goLive }, line.rest)),
   handover: ofGoLive(({ door, deed, goLive, line }) =>
     handOverByLine(door, deed, { goLive, line: parseHandOverLine(line.rest) }),
+  ),
+  delegate: ofMember(
+    ofGoLive(({ door, deed, goLive, line }) => delegateByLine(door, deed, { goLive, rest: line.rest })),
   ),
   audit: ofMember(
     ofGoLive(async ({ door, goLive }) =>

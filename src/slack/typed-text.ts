@@ -26,11 +26,11 @@ export const lengthOf = (text: string): number => [...text].length;
 
 /**
  * Undoes what Slack does to the text of a command with `should_escape`: `<@U1|tom>` becomes `@tom`,
- * `<https://x|label>` its address, and `&amp; &lt; &gt;` the characters themselves. To whom a role is handed over stays
+ * `<https://x|label>` its address, and `&amp; &lt; &gt;` the characters themselves. To whom a role is handed over or a vote is left stays
  * `<@U1>`: a name alone may be anybody's.
  */
 export function unescapeCommand(text: string): string {
-  let isPersonWanted = /^\s*(?:gl-?\d+\s+)?handover\b/iu.test(text);
+  let isPersonWanted = /^\s*(?:gl-?\d+\s+)?(?:handover|delegate)\b/iu.test(text);
   return text
     .slice(0, readAtMost)
     .replace(/<([^<>]{0,3000})>/gu, (_, inside: string) => {

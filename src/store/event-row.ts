@@ -23,6 +23,8 @@ const KNOWN_EVENTS = {
   VotersReminded: true,
   RoleHandedOver: true,
   HoldersAskedFor: true,
+  VotesDelegated: true,
+  DelegationEnded: true,
   RunbookReviewDue: true,
   NoGoUpheld: true,
   NoGoOverruled: true,

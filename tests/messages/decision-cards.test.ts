@@ -346,6 +346,24 @@ describe('a GO on what has changed since', () => {
   });
 });
 
+describe('a vote for somebody else', () => {
+  it('names both on every card and in the trail, and who votes for whom until when', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(bea, { type: 'DelegateVotes', to: ona, until: T0 });
+    expect(textOf(tell(driver, 'VotesDelegated'))).toContain(
+      '🤝 <@U0BEA> lets *<@U0ONA> vote* for them until @18:00.',
+    );
+    expect(textOf(draw(driver, gate('business')))).toContain('🤝 <@U0ONA> votes for <@U0BEA> until @18:00');
+    expect(textOf(draw(driver, gate('technical')))).not.toContain('🤝');
+    driver.wish(ona, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
+    for (const shown of [draw(driver, gate('business')), draw(driver, { card: 'control' })])
+      expect(textOf(shown)).toContain('<@U0ONA> for <@U0BEA>');
+    expect(textOf(tell(driver, 'VoteCast'))).toContain('<@U0ONA> for <@U0BEA> voted GO on business.');
+    driver.runTo(T0);
+    expect(textOf(draw(driver, gate('business')))).not.toContain('🤝');
+  });
+});
+
 describe('a gate with four eyes', () => {
   it('says so on its card, and why a GO of an author counts no more', () => {
     const gates = runbook.gates.map((one) => ({ ...one, fourEyes: true }));
@@ -361,6 +379,9 @@ describe('a gate with four eyes', () => {
     driver.system({ type: 'ReportChanges', number: 1, changes: { ...changes, ...counted } });
     expect(textOf(draw(driver, gate('security')))).toContain(
       'commits of whoever gave it go live, and it is for other eyes. A new vote is needed.',
+    );
+    expect(textOf(draw(driver, gate('security')))).toContain(
+      '*Nobody can vote GO on it:* whoever holds security lead planned it or wrote what goes live. <@U0RITA> or <@U0SAM>, please hand over',
     );
   });
 });

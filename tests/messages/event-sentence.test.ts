@@ -40,6 +40,8 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   VotersReminded: { type: 'VotersReminded', gates: [{ gate: 'technical', stage: 1 }], people: [ole] },
   NoGoUpheld: { type: 'NoGoUpheld', gate: 'technical', voter: ole, reason: nasty },
   NoGoOverruled: { type: 'NoGoOverruled', gate: 'technical', voter: ole, reason: nasty },
+  VotesDelegated: { type: 'VotesDelegated', from: nasty, to: nasty, until: 1 },
+  DelegationEnded: { type: 'DelegationEnded', from: nasty, to: nasty },
   VoteWentStale: {
     type: 'VoteWentStale',
     gate: 'technical',

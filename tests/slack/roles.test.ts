@@ -153,3 +153,27 @@ describe('/golive handover', () => {
     expect(room.form(outsider)).toBeUndefined();
   });
 });
+
+describe('/golive delegate', () => {
+  beforeEach(() => room.world.plan());
+
+  const delegations = async () => (await room.world.read()).delegations ?? [];
+
+  it('lets the person who is mentioned vote, until the time that is said, and ends it', async () => {
+    await told(security, 'delegate GL-1 @ona until 2030-12-01 18:00');
+    expect(await delegations()).toEqual([{ from: security, to: onCall, until: Date.UTC(2030, 11, 1, 17) }]);
+    await told(security, 'delegate to @ona');
+    expect(await delegations()).toEqual([{ from: security, to: onCall }]);
+    await told(security, 'delegate end');
+    expect(await delegations()).toEqual([]);
+  });
+
+  it('refuses a guest, a time that cannot be read, oneself and nobody at all', async () => {
+    expect(await told(security, 'delegate @gus')).toContain('Only full members of this workspace vote');
+    expect(await told(security, 'delegate @ona until soon')).toContain('soon');
+    expect(await told(security, 'delegate @sam')).toContain('You vote for yourself already');
+    expect(await told(security, 'delegate')).toContain('Who is to vote for you?');
+    expect(await told(outsider, 'delegate @ona')).toContain('Only the');
+    expect(await delegations()).toEqual([]);
+  });
+});

@@ -12,7 +12,7 @@ import { finishWhole } from '../../domain/step.ts';
 import { areStepsOver } from '../../domain/step-rules.ts';
 import { ownCriteria } from '../../domain/success.ts';
 import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from '../../domain/task.ts';
-import { votersOf } from '../../domain/voters.ts';
+import { asksFor } from '../../domain/vote-reminder.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { areaTitle } from '../ladder-text.ts';
@@ -102,7 +102,7 @@ function gates(it: Asked): readonly string[] {
   const { goLive, words } = it;
   if (!areVotesOpen(goLive)) return [];
   return goLive.runbook.gates
-    .filter((gate) => votersOf(goLive, gate).includes(it.user))
+    .filter((gate) => asksFor(goLive, gate, it.user))
     .filter((gate) => !['go', 'overruled', 'not_open'].includes(gateStanding(goLive, gate)))
     .map((gate) => words.answers.mine.gate(gateTitle(goLive, gate.id)));
 }

@@ -8,7 +8,7 @@ import { conditionUnder } from '../condition-text.ts';
 import { durationText, moment } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
 import { overruledLine } from '../overruled-text.ts';
-import { byText, mentionsText } from '../people.ts';
+import { mentionsText, voterText } from '../people.ts';
 import { performanceSymbols, standingSymbols, verdictSymbols } from '../symbols.ts';
 
 /** `✅ Security Approval: GO, @sam, 3 Dec 17:02`. */
@@ -23,7 +23,7 @@ export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   if (overruled && vote?.ruling) return said.gateOverruled(overruled, when(vote.ruling.at));
   if (vote)
     return [
-      said.gateVoted(line, byText(vote.by, words), when(vote.at)),
+      said.gateVoted(line, voterText(vote, words), when(vote.at)),
       ...conditionUnder(goLive, gate.id, words),
     ].join('\n');
   if (standing === 'not_open' && gate.opensOffsetMs !== undefined)

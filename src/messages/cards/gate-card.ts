@@ -1,5 +1,6 @@
 import { isGolive } from '../../domain/actor.ts';
 import { standingFinalGo } from '../../domain/authority.ts';
+import { delegationsOn } from '../../domain/delegation.ts';
 import { type GateStanding, gateStanding, hasVoter } from '../../domain/gate.ts';
 import { gateClosesAt } from '../../domain/gate-closing.ts';
 import type { GateState } from '../../domain/gate-state.ts';
@@ -17,9 +18,9 @@ import { criterionLine, isToConfirm } from '../criterion-line.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
+import { mention, outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
-import { byText, mentionsText, rolesText } from '../people.ts';
+import { byText, mentionsText, rolesText, voterText } from '../people.ts';
 import { gateWithoutVoterText } from '../people-sentence.ts';
 import { standingSymbols } from '../symbols.ts';
 import { criteriaText } from '../titles.ts';
@@ -43,6 +44,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
           section(
             [
               ownerLine(goLive, gate, words),
+              ...delegationLines(goLive, gate, words),
               said.escalation(rolesText(goLive, [gate.escalation], words)),
               ...closingLine(goLive, gate, words),
             ].join('\n'),
@@ -74,6 +76,16 @@ function ownerLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): stri
   const said = words.cards.gate;
   const line = said.owner(rolesText(goLive, [gate.owner], words));
   return gate.fourEyes ? said.fourEyes(line) : line;
+}
+
+function delegationLines(goLive: GoLive, gate: GateDefinition, words: Catalogue): readonly string[] {
+  return delegationsOn(goLive, gate).map(({ from, to, until }) =>
+    words.cards.gate.standsIn(
+      mention(to),
+      mention(from),
+      until === undefined ? undefined : moment(until, goLive.timeZone, words),
+    ),
+  );
 }
 
 function closingLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): readonly string[] {
@@ -126,7 +138,7 @@ function castText(
   const plainCast = said.vote({
     symbol: standingSymbols[standing],
     vote: vote.condition ? words.goIf.vote : words.terms.vote[vote.vote],
-    by: byText(vote.by, words),
+    by: voterText(vote, words),
     at: moment(vote.at, goLive.timeZone, words),
   });
   const cast = vote.late ? said.late(plainCast) : plainCast;

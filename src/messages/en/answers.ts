@@ -24,6 +24,10 @@ export const answers = {
       runbook: { usage: 'runbook', does: 'the runbook’s version, review, owner and approvers' },
       roles: { usage: 'roles', does: 'who is who, and what they answer for' },
       handover: { usage: 'handover role @person [reason]', does: 'give a role to somebody else' },
+      delegate: {
+        usage: 'delegate @person [until time]',
+        does: 'let somebody else vote for you; `delegate end` ends it',
+      },
       contacts: { usage: 'contacts [area]', does: 'whom to call, first to call first' },
       escalate: {
         usage: 'escalate area reason',

@@ -1,6 +1,8 @@
 /** The card of a gate. */
 export const gate = {
   owner: (who: string) => `*Decides:* ${who}`,
+  standsIn: (to: string, from: string, until: string | undefined) =>
+    `🤝 ${to} votes for ${from}${until ? ` until ${until}` : ''}`,
   escalation: (who: string) => `*Escalation if NO-GO:* ${who}`,
   criteria: (lines: string) => `*Criteria*\n${lines}`,
   criteriaToConfirm: (lines: string) => `*Criteria* (☐: to be confirmed by whoever votes GO)\n${lines}`,

@@ -12,6 +12,10 @@ export const peopleEvents = {
       : `🔁 ${f.by} gave *${f.role}* to ${f.to}`;
     return f.reason ? `${moved}: ${f.reason}` : `${moved}.`;
   },
+  VotesDelegated: (f: { from: string; to: string; until: string | undefined }) =>
+    `🤝 ${f.from} lets *${f.to} vote* for them${f.until ? ` until ${f.until}` : ''}. Both names stand beside each vote.`,
+  DelegationEnded: (f: { from: string; to: string }) =>
+    `🤝 ${f.to} no longer votes for ${f.from}; what was voted stays.`,
   RemindersMuted: (person: string) =>
     `🔕 ${person} wants no reminders of what they owe here; what waits for their decision still reaches them.`,
   RemindersUnmuted: (person: string) => `🔔 ${person} wants reminders again.`,
@@ -29,6 +33,8 @@ export const peopleFollowUps = {
   holderLeft: (roles: string, handOver: string) => `${roles} cannot act through them any more. ${handOver}`,
   gateWithoutVoter: (role: string, handOver: string) =>
     `⚠️ *Nobody can vote on it:* whoever holds ${role} has left the workspace. ${handOver}`,
+  gateWithoutOtherEyes: (role: string, handOver: string) =>
+    `⚠️ *Nobody can vote GO on it:* whoever holds ${role} planned it or wrote what goes live. ${handOver}`,
   handOver: (who: string, id: string, role: string) =>
     `${who}, please hand over: \`/golive handover ${id} ${role} @person\`.`,
   anyRole: 'role',

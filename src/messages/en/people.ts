@@ -9,5 +9,6 @@ export const people = {
   or: (list: readonly string[]) => anyOf.format(list),
   and: (list: readonly string[]) => allOf.format(list),
   others: (n: number) => (n === 1 ? '1 other role' : `${n} other roles`),
+  onBehalf: (by: string, whose: string) => `${by} for ${whose}`,
   more: (n: number) => `${n} more`,
 };

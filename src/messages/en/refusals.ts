@@ -120,6 +120,13 @@ export const refusals = {
     `The final GO rests on this vote on ${f.subject}: vote NO-GO, which takes it back too, or let the final GO be withdrawn first.`,
   one_gate_each: (f: Fact) =>
     `Your GO already opens ${f.subject}, and each gate needs another person: ask the deputy of this gate to vote.`,
+  delegate_self: () => 'You vote for yourself already: name somebody else, `/golive delegate @person`.',
+  delegation_circle: (f: Fact) =>
+    `${f.subject} lets you vote already, so you cannot let them vote: vote yourself, or let ${f.subject} end theirs with \`/golive delegate ${f.id} end\`.`,
+  delegation_chain: (f: Fact) =>
+    `A vote is passed on once only, and ${f.subject} lets somebody else vote: choose another person, or let ${f.subject} end theirs with \`/golive delegate ${f.id} end\`.`,
+  delegation_unchanged: (f: Fact) => `Nothing changed: ${f.subject} votes for you already.`,
+  not_delegated: (f: Fact) => `Nobody votes for you: \`/golive delegate ${f.id} @person\` lets somebody.`,
   four_eyes_planner: (f: Fact) =>
     `You planned this go-live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
   four_eyes_author: (f: Fact) =>

@@ -10,6 +10,8 @@ export const refusedCommands = {
   AssignItem: 'to assign a task',
   CastVote: 'a vote',
   WithdrawVote: 'to withdraw a vote',
+  DelegateVotes: 'to let somebody else vote',
+  EndDelegation: 'to end that somebody else votes',
   ReadChanges: 'to read what goes live',
   RuleOnNoGo: 'to rule on a NO-GO',
   UntickCriteria: 'to untick a criterion',
