@@ -20,13 +20,16 @@ const stakeholders = 'C0STAKE';
 const users = 'C0USERS';
 
 /**
- * Every commit of the engine is the last thing that its process does, with two exceptions, or nothing would ever end:
- * a dispatch that was begun is let through to its next commit, and a process lives a little longer once its kills alone
- * have made health unknown and up again three times.
+ * Every commit of the engine is the last thing that its process does, with three exceptions, or nothing would ever end:
+ * a dispatch that was begun is let through to its next commit, so is a process that follows a run, whose first commit only
+ * draws how far it is, and a process lives a little longer once its kills alone have made health unknown and up again
+ * three times.
  */
 function commitsOfALife(recorded: readonly RecordedLine[]): number {
-  if (recorded.at(-1)?.type === 'DispatchBegun') return 2;
-  return recorded.filter(({ type }) => type === 'HealthChanged').length > 6 ? 8 : 1;
+  if (recorded.filter(({ type }) => type === 'HealthChanged').length > 6) return 8;
+  const isBegun = recorded.at(-1)?.type === 'DispatchBegun';
+  const ofRuns = recorded.findLast(({ type }) => type === 'DispatchAccepted' || type === 'RunCompleted');
+  return isBegun || ofRuns?.type === 'DispatchAccepted' ? 2 : 1;
 }
 
 /** The same go-live twice: undisturbed, and killed after every event. Both come to the same end. */
