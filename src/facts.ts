@@ -100,6 +100,7 @@ export const asksCalendar = ({ do: { type } }: Command): boolean =>
     'Reschedule',
     'OfferStart',
     'LiftFreeze',
+    'BreakGlass',
     'GiveFinalGo',
     'StartDeployment',
     'BeginDispatch',
@@ -152,6 +153,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'Reschedule':
     case 'OfferStart':
     case 'LiftFreeze':
+    case 'BreakGlass':
     case 'GiveFinalGo':
     case 'StartDeployment':
     case 'BeginDispatch':

@@ -1,5 +1,6 @@
 import { standingFinalGo } from './authority.ts';
 import type { Bar } from './bar.ts';
+import { isBarSkipped, isGateSkipped, isItemSkipped } from './break-glass.ts';
 import { allItems } from './checklist.ts';
 import { conditionsOfStart } from './condition-rules.ts';
 import { gateStanding } from './gate.ts';
@@ -17,7 +18,9 @@ export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
     ...stepBlockers(goLive),
     ...conditionsOfStart(goLive).map(({ id }) => ({ kind: 'condition' as const, id })),
     ...otherBlockers(goLive, now),
-    ...goLive.bars.flatMap((bar) => (bar.warnOnly ? [] : [{ kind: 'bar' as const, ...bar }])),
+    ...goLive.bars.flatMap((bar) =>
+      bar.warnOnly || isBarSkipped(goLive, bar) ? [] : [{ kind: 'bar' as const, ...bar }],
+    ),
   ];
 }
 
@@ -38,14 +41,14 @@ export function refusalFor(found: readonly Blocker[]): Refusal {
 function gateBlockers(goLive: GoLive): readonly Blocker[] {
   return goLive.runbook.gates.flatMap((gate): Blocker[] => {
     const standing = gateStanding(goLive, gate);
-    if (standing === 'go' || standing === 'overruled') return [];
+    if (standing === 'go' || standing === 'overruled' || isGateSkipped(goLive, gate.id)) return [];
     return [{ kind: 'gate', id: gate.id, state: standing === 'not_open' ? 'open' : standing }];
   });
 }
 
 function itemBlockers(goLive: GoLive): readonly Blocker[] {
   return allItems(goLive)
-    .filter((item) => item.blocking && !isSettled(goLive, item))
+    .filter((item) => item.blocking && !isSettled(goLive, item) && !isItemSkipped(goLive, item.id))
     .map((item) => ({ kind: 'item', id: item.id }));
 }
 
@@ -63,3 +66,9 @@ function otherBlockers(goLive: GoLive, now: number): readonly Blocker[] {
   if (goLive.held) found.push({ kind: 'held', by: goLive.held.by });
   return found;
 }
+
+/** What a break-glass may skip, by its name. */
+export const skippable = (goLive: GoLive): readonly string[] =>
+  [...gateBlockers(goLive), ...itemBlockers(goLive)].flatMap((blocker) =>
+    'id' in blocker ? [`${blocker.kind}/${blocker.id}`] : [],
+  );

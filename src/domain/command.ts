@@ -231,6 +231,8 @@ export type Action =
   | { readonly type: 'Unlock'; readonly reason: string }
   /** Lets this go-live through the freezes that keep it back. */
   | { readonly type: 'LiftFreeze'; readonly reason: string }
+  /** Skips a rule in an emergency: `gate/ID`, `item/ID`, `lock`, `freeze`. */
+  | { readonly type: 'BreakGlass'; readonly what: string; readonly reason: string }
   | TargetWish
   /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }

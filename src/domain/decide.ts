@@ -1,5 +1,7 @@
 import { decideAfterwards } from './afterwards.ts';
 import { asTargetIs } from './bar.ts';
+import { skippable } from './blockers.ts';
+import { type BreakGlass, decideBreakGlass } from './break-glass.ts';
 import { decideVote } from './cast-vote.ts';
 import { decideChanges } from './changes.ts';
 import { decideRequestChecks } from './checks.ts';
@@ -59,6 +61,7 @@ function decideAction(it: Case, action: Exclude<Action, PlanGoLive | TargetWish>
   if (isUpdateAction(action)) return decideUpdate(it, action);
   if (isMuteAction(action)) return decideMute(it, action);
   if (isDelegationAction(action)) return decideDelegation(it, action);
+  if (action.type === 'BreakGlass') return decideBreakGlass(it, action, skippable);
   return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
 
@@ -118,7 +121,14 @@ type AnyReport = Extract<Action, { type: (typeof reportTypes)[number] }>;
 type Report = Exclude<AnyReport, IssueAction | UpdateAction | DelegationAction>;
 type Wish = Exclude<
   Action,
-  AnyReport | IssueAction | UpdateAction | MuteAction | DelegationAction | TargetWish | PlanGoLive
+  | AnyReport
+  | BreakGlass
+  | IssueAction
+  | UpdateAction
+  | MuteAction
+  | DelegationAction
+  | TargetWish
+  | PlanGoLive
 >;
 
 const isReport = (action: Action): action is AnyReport => reportTypes.some((type) => type === action.type);

@@ -1,5 +1,6 @@
 import type { Actor, Origin } from './actor.ts';
 import type { Bar } from './bar.ts';
+import type { GlassBroken } from './break-glass-event.ts';
 import type { RunCancelAsked } from './cancel-run.ts';
 import type { ChangesEvent } from './changes.ts';
 import type { ChannelTestEvent } from './channel-test-event.ts';
@@ -52,6 +53,7 @@ export type Event =
   | FollowUpEvent
   | SignalEvent
   | RollbackBudgetEvent
+  | GlassBroken
   | LogEvent
   | TargetEvent
   | DatabaseRestored;

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import { evolveGlass, isGlassEvent } from './break-glass.ts';
 import { evolveChanges, isChangesEvent } from './changes.ts';
 import { evolveChannelTests, isChannelTestEvent } from './channel-test-state.ts';
 import type { ChecklistEvent } from './checklist-event.ts';
@@ -77,6 +78,7 @@ function changes(
   if (isContactLadderEvent(event)) return evolveContactLadder(goLive, event, deed);
   if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
   if (isUpdateEvent(event)) return evolveUpdates(goLive, event, deed);
+  if (isGlassEvent(event)) return evolveGlass(goLive, event, deed);
   if (isBudgetEvent(event)) return evolveBudget(event);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
   if (isChannelTestEvent(event)) return evolveChannelTests(goLive, event, deed);

@@ -58,7 +58,7 @@ export function decideFollowUps({ goLive, command }: Case, action: ListAction): 
 
 /** The last task was settled by just this: nothing is left to do. */
 export function closeWhenDone(goLive: GoLive, settled: readonly string[]): readonly Event[] {
-  if (goLive.closed || undecidedIncident(goLive)) return [];
+  if (goLive.closed || undecidedIncident(goLive) || !isFinished(goLive.status)) return [];
   const tasks = followUpTasks(goLive);
   const isOneOfThem = tasks.some(({ id }) => settled.includes(id));
   const left = openTasks(goLive, tasks).filter(({ id }) => !settled.includes(id));

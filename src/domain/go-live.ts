@@ -1,4 +1,5 @@
 import type { Bar } from './bar.ts';
+import type { BrokenGlass } from './break-glass.ts';
 import type { ChangesState } from './changes.ts';
 import type { ChannelTest } from './channel-test-event.ts';
 import type { CheckState } from './check.ts';
@@ -127,6 +128,8 @@ export interface GoLive {
   readonly channelTests?: readonly ChannelTest[];
   /** Missing where there never was any. */
   readonly doubts?: readonly Doubt[];
+  /** What was skipped in an emergency. */
+  readonly brokenGlass?: readonly BrokenGlass[];
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
   readonly postMortem: IssueState | undefined;

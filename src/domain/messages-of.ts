@@ -1,3 +1,4 @@
+import { glassMessages, isGlassEvent } from './break-glass.ts';
 import { isChangesEvent } from './changes.ts';
 import { channelTestCards, channelTestMessages } from './channel-test.ts';
 import { isChannelTestEvent } from './channel-test-state.ts';
@@ -53,6 +54,8 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
+  if (isGlassEvent(event))
+    return [control, told(version), ...startCard(goLive), ...glassMessages(goLive, event, version)];
   if (isBudgetEvent(event)) return [control, ...plan, told(version)];
   if (isSignalEvent(event)) return [control, ...(event.type === 'StatusPageLeftOpen' ? [told(version)] : [])];
   if (event.type === 'HoldersAskedFor' || event.type === 'RunbookReviewDue') return [control];

@@ -138,6 +138,7 @@ export type RefusalCode =
   | 'frozen'
   | 'freezes_unreadable'
   | 'not_frozen'
+  | 'nothing_to_break'
   | 'all_frozen'
   | 'all_not_frozen'
   | 'locked'

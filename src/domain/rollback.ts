@@ -1,4 +1,5 @@
 import { holdsOneOf } from './authority.ts';
+import { glassForRollback } from './break-glass.ts';
 import { cancelDeployment } from './cancel-run.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -20,9 +21,12 @@ type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
 export function decideRollback(it: Case, action: ActionOf<'RequestRollback'>): Decision {
   const { goLive, command } = it;
   const { allowed } = goLive.runbook.rollback;
-  if (!holdsOneOf(goLive, command.actor, allowed))
-    return reject(it, 'not_allowed', { allowedRoles: allowed });
-  return rollBack(it, action);
+  if (holdsOneOf(goLive, command.actor, allowed)) return rollBack(it, action);
+  const broken = glassForRollback(it, action.reason);
+  if (!broken) return reject(it, 'not_allowed', { allowedRoles: allowed });
+  if (broken === 'reason_required') return decline('reason_required');
+  const decision = rollBack(it, action);
+  return decision.refusal ? decision : accept(...broken, ...decision.events);
 }
 
 /** What the runbook has golive do by itself; refused where it does not know how. */

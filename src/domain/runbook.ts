@@ -77,6 +77,8 @@ export interface Permissions {
   readonly freeze?: readonly string[] | undefined;
   /** Approve what external audiences are told; nobody where it is left out. */
   readonly approveExternal?: readonly string[] | undefined;
+  /** May skip a rule in an emergency; nobody where it is left out. */
+  readonly breakGlass?: readonly string[] | undefined;
 }
 
 export interface ChecklistSection {

@@ -1,4 +1,5 @@
 import { conditionTasks } from './condition.ts';
+import { glassReviewList, glassReviews, glassReviewText, glassReviewTitle } from './glass-review.ts';
 import type { GoLive } from './go-live.ts';
 import type { FollowUpItem, FollowUpPeriod, Runbook } from './runbook.ts';
 import type { ItemState } from './task-state.ts';
@@ -37,10 +38,16 @@ const periodsOf = (runbook: Runbook, outcome: Outcome): readonly FollowUpPeriod[
   outcome === 'after_success' ? runbook.followUps : runbook.rollback.afterwards;
 
 /**
- * What there is to do after this outcome; nothing before the end. An abort after a rollback that was not seen to work is
+ * What there is to do after this outcome, and what was skipped in an emergency to be reviewed. An abort after a rollback that was not seen to work is
  * followed up as one that was; of an abort after a deployment alone only the retrospective is left to hold.
  */
-export function followUpLists(goLive: GoLive): readonly FollowUpList[] {
+export const followUpLists = (goLive: GoLive): readonly FollowUpList[] => [
+  ...glassReviews(goLive),
+  ...listsAfterEnd(goLive),
+];
+
+/** Nothing before the end. */
+function listsAfterEnd(goLive: GoLive): readonly FollowUpList[] {
   const { status, success, rolledBackAt, ended, runbook } = goLive;
   if (status === 'succeeded' && success) return listsAfter(runbook, 'after_success', success.at);
   if (status === 'rolled_back' && rolledBackAt !== undefined) return listsAfterRollback(goLive, rolledBackAt);
@@ -119,6 +126,9 @@ export const findTask = (goLive: GoLive, id: string): Task | undefined =>
 
 /** What the runbook calls a list of follow-ups, whatever came of the go-live since. */
 export const followUpTitle = (runbook: Runbook, id: string): string | undefined =>
+  id === glassReviewList ? glassReviewTitle : titleInRunbook(runbook, id);
+
+const titleInRunbook = (runbook: Runbook, id: string): string | undefined =>
   outcomes
     .flatMap((outcome) =>
       periodsOf(runbook, outcome).map((period) => ({ ...period, id: `${outcome}/${period.id}` })),
@@ -126,7 +136,10 @@ export const followUpTitle = (runbook: Runbook, id: string): string | undefined 
     .find((period) => period.id === id)?.title;
 
 /** What the runbook calls a task, whatever came of the go-live since. */
-export const taskText = ({ runbook, conditions = [] }: GoLive, id: string): string | undefined =>
+export const taskText = (goLive: GoLive, id: string): string | undefined =>
+  glassReviewText(goLive, id) ?? textInRunbook(goLive, id);
+
+const textInRunbook = ({ runbook, conditions = [] }: GoLive, id: string): string | undefined =>
   [
     ...conditions,
     ...runbook.checklist.flatMap(({ items }) => items),

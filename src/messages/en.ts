@@ -1,6 +1,7 @@
 import { answers } from './en/answers.ts';
 import { approvals } from './en/approvals.ts';
 import { blockers } from './en/blockers.ts';
+import { breakGlass } from './en/break-glass.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
 import { channelTests } from './en/channel-tests.ts';
@@ -44,6 +45,7 @@ export const en = {
   approvals,
   because,
   blockers,
+  breakGlass,
   buttons,
   cards,
   channelTests,

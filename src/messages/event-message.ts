@@ -1,4 +1,5 @@
 import type { Bar } from '../domain/bar.ts';
+import { isGlassEvent } from '../domain/break-glass.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
@@ -12,6 +13,7 @@ import { isBudgetEvent } from '../domain/rollback-budget.ts';
 import { isFinished } from '../domain/status.ts';
 import { isRunOfStep } from '../domain/step-run.ts';
 import { context, paragraphs } from './blocks.ts';
+import { glassFollowUp } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { noticeFailedText } from './delivery-sentence.ts';
@@ -136,6 +138,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'Rescheduled':
     case 'Aborted':
     case 'MembershipChanged':
+    case 'GlassBroken':
     case 'VersionMoved':
     case 'RoleHandedOver':
     case 'DispatchUnknown':
@@ -221,6 +224,7 @@ const isMissed = ({ type }: Event): boolean => type === 'NoticeMissed' || type =
 /** Undefined where "what is next" says it all. */
 function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const { event } = recorded;
+  if (isGlassEvent(event)) return glassFollowUp(goLive, event, words);
   if (isBudgetEvent(event)) return budgetFollowUp(goLive, event, words);
   if (event.type === 'RollbackProposalUnanswered') return unansweredFollowUp(goLive, event, words);
   if (isIssueEvent(event)) return issueFollowUp(event, goLive, words);

@@ -1,3 +1,5 @@
+import { isGlassEvent } from '../domain/break-glass.ts';
+import type { GlassBroken } from '../domain/break-glass-event.ts';
 import { isChangesEvent } from '../domain/changes.ts';
 import type { ChannelTestEvent } from '../domain/channel-test-event.ts';
 import { isChannelTestEvent } from '../domain/channel-test-state.ts';
@@ -24,6 +26,7 @@ import { unreachable } from '../domain/unreachable.ts';
 import { isUpdateEvent } from '../domain/update.ts';
 import type { UpdateEvent } from '../domain/update-event.ts';
 import { blockerLine } from './blocker-text.ts';
+import { glassSentence } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
 import { channelTestSentence } from './channel-test-sentence.ts';
@@ -59,6 +62,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   const { event } = recorded;
   if (isTargetEvent(event)) throw new Error(`${event.type} belongs to no go-live`);
   if (isUpdateEvent(event)) return updateSentence(event, { by, words });
+  if (isGlassEvent(event)) return glassSentence(goLive, event, { by, words });
   if (isBudgetEvent(event)) return budgetSentence(goLive, event, words);
   if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
   if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, by, words });
@@ -77,6 +81,7 @@ function otherSentence(
     | CommunicationEvent
     | ContactLadderEvent
     | RollbackBudgetEvent
+    | GlassBroken
     | ChannelTestEvent
   >,
   { goLive, by, words }: Telling,

@@ -23,6 +23,7 @@ const told: readonly Event['type'][] = [
   'StepFailed',
   'StepSkipped',
   'RunRequested',
+  'GlassBroken',
   'RunCancelledBeforeDispatch',
   'DispatchAccepted',
   'DispatchRejected',

@@ -63,6 +63,7 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
   const lists: readonly (readonly Mention[])[] = [
     mentionsOf(runbook.document.approvers, ['document', 'approvers']),
     mentionsOf(runbook.permissions.manage, ['permissions', 'manage']),
+    mentionsOf(runbook.permissions.break_glass ?? [], ['permissions', 'break_glass']),
     mentionsOf(runbook.permissions.approve_external ?? [], ['permissions', 'approve_external']),
     mentionsOf(runbook.rollback.allowed, ['rollback', 'allowed']),
     ...runbook.rollback.triggers.map(({ reported_by }, index) =>

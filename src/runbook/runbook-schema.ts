@@ -229,6 +229,11 @@ export const runbookSchema = z
       freeze: some(id, 20)
         .optional()
         .describe('The roles that may let a go-live through a freeze; those of manage when left out.'),
+      break_glass: some(id, 10)
+        .optional()
+        .describe(
+          'The roles that may skip a gate, a blocking item, a lock or a freeze in an emergency; nobody when left out.',
+        ),
       approve_external: some(id, 5)
         .optional()
         .describe('The roles that approve what external audiences are told.'),

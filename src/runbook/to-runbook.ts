@@ -72,8 +72,12 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
   };
 }
 
-const toPermissions = ({ approve_external, ...permissions }: WrittenRunbook['permissions']): Permissions =>
-  withoutUndefined({ ...permissions, approveExternal: approve_external });
+const toPermissions = ({
+  approve_external,
+  break_glass,
+  ...permissions
+}: WrittenRunbook['permissions']): Permissions =>
+  withoutUndefined({ ...permissions, approveExternal: approve_external, breakGlass: break_glass });
 
 const toCriterion = ({
   measure,

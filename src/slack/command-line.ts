@@ -36,6 +36,7 @@ export const commandWords = [
   'locks',
   'freeze',
   'unfreeze',
+  'break-glass',
   'deploy',
   'trigger',
   'rollback',

@@ -16,6 +16,7 @@ import { actions, button } from '../messages/blocks.ts';
 import { startButton } from '../messages/cards/control-buttons.ts';
 import { versionText } from '../messages/naming.ts';
 import { longestReason } from '../messages/views/modal.ts';
+import { breakGlassByLine } from './break-glass.ts';
 import {
   type CommandWord,
   parseCommandLine,
@@ -187,6 +188,9 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
   rollback: ofGoLive(async (asked) => openForm(asked, 'rollback', parseRollbackLine(asked.line.rest))),
   trigger: ofGoLive(({ door, deed, goLive, line }) => openTrigger(door, deed, { goLive, typed: line.rest })),
+  'break-glass': ofGoLive(({ door, deed, goLive, line }) =>
+    breakGlassByLine({ door, deed, goLive }, line.rest),
+  ),
   deploy: ofGoLive(deploy),
 };
 

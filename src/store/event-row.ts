@@ -72,6 +72,7 @@ const KNOWN_EVENTS = {
   EscalationUnanswered: true,
   RunFound: true,
   RunCancelAsked: true,
+  GlassBroken: true,
   RunOverdue: true,
   RollbackProposalDismissed: true,
   RollbackWindowChanged: true,

@@ -120,6 +120,7 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   RunStatusChanged: { type: 'RunStatusChanged', ...run, status: 'other' },
   RunCompleted: { type: 'RunCompleted', ...run, conclusion: nasty },
   RunCancelAsked: { type: 'RunCancelAsked', correlationId: 'c' },
+  GlassBroken: { type: 'GlassBroken', what: 'gate/technical', reason: nasty },
   RunOverdue: { type: 'RunOverdue', correlationId: 'c' },
   HealthChanged: { type: 'HealthChanged', endpoint: 'web', verdict: 'unknown', since: T0, evidence: nasty },
   PerformanceChanged: {

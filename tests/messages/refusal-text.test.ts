@@ -150,6 +150,7 @@ const codes = {
   github_unreadable: refuse('github_unreadable'),
   other_deployment_running: refuse('other_deployment_running'),
   health_unknown: refuse('health_unknown'),
+  nothing_to_break: refuse('nothing_to_break', { subject: nasty }),
   version_not_marked: refuse('version_not_marked', { subject: 'v1' }),
   not_over: refuse('not_over'),
   already_closed: refuse('already_closed'),

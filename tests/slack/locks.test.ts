@@ -61,6 +61,17 @@ describe('/golive lock and freeze', () => {
     await told(planner, 'unlock demo-shop production');
     expect((await room.world.read()).bars).toEqual([]);
     expect(await told(outsider, 'locks')).toContain('Nothing is locked by anybody');
+    await told(planner, 'lock demo-shop production moved');
+    expect(await told(planner, 'break-glass lock please')).toContain('Only');
+    expect(await told(technicalLead, 'break-glass GL-1 something')).toContain('Please say what is skipped');
+    expect(await told(technicalLead, 'break-glass lock')).toContain('Please give a reason');
+    await told(technicalLead, 'break-glass lock because production burns');
+    await told(technicalLead, 'break-glass gate security nobody is there');
+    expect((await room.world.read()).brokenGlass).toMatchObject([
+      { what: 'lock', reason: 'production burns', bars: [`locked ${planner}`], by: technicalLead },
+      { what: expect.stringMatching(/^gate\/security/), reason: 'nobody is there' },
+    ]);
+    await told(planner, 'unlock demo-shop production');
     // Without a service it is about the lock that a rollback left, as before.
     expect(await told(planner, 'unlock GL-1 reason')).toContain('locks nothing');
   });

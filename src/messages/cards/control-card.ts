@@ -19,6 +19,7 @@ import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { followUpTasks, isSettled, openTasks, progressOf } from '../../domain/task.ts';
 import { blockerLine } from '../blocker-text.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
+import { glassLines } from '../break-glass-text.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { documentWarnings } from '../document-text.ts';
 import { fitBlocks } from '../fit-blocks.ts';
@@ -96,7 +97,7 @@ function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
       ),
     );
   if (goLive.service.bridge && !isFinished(status)) lines.push(said.bridge(bareLink(goLive.service.bridge)));
-  lines.push(...targetLines(goLive, words), ...budgetLines(goLive, now, words));
+  lines.push(...glassLines(goLive, words), ...targetLines(goLive, words), ...budgetLines(goLive, now, words));
   if (isVersionMarkedBad(goLive))
     lines.push(said.markedBad(versionText(goLive.version), environmentText(goLive)));
   if (goLive.versionAllowed)

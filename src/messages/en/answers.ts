@@ -80,6 +80,10 @@ export const answers = {
         usage: 'unfreeze GL-7 reason',
         does: 'let one go-live through the freeze window that covers its T-0',
       },
+      breakGlass: {
+        usage: 'break-glass GL-7 gate security reason',
+        does: 'skip a gate, an item, a lock or a freeze in an emergency',
+      },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       trigger: {
         usage: 'trigger [name what you see]',

@@ -1,8 +1,19 @@
+import { breakGlassEvents, breakGlassFollowUps } from './break-glass.ts';
 import { lastLookEvents, lastLookFollowUps } from './last-look.ts';
 import { rollbackBudgetEvents, rollbackBudgetFollowUps } from './rollback-budget.ts';
 import { triggerLadderEvents, triggerLadderFollowUps } from './trigger-ladder.ts';
 
 /** What keeps people from hurting production, and what it is about a rollback that they must know in time. */
-export const guardEvents = { ...lastLookEvents, ...rollbackBudgetEvents, ...triggerLadderEvents };
+export const guardEvents = {
+  ...breakGlassEvents,
+  ...lastLookEvents,
+  ...rollbackBudgetEvents,
+  ...triggerLadderEvents,
+};
 
-export const guardFollowUps = { ...lastLookFollowUps, ...rollbackBudgetFollowUps, ...triggerLadderFollowUps };
+export const guardFollowUps = {
+  ...breakGlassFollowUps,
+  ...lastLookFollowUps,
+  ...rollbackBudgetFollowUps,
+  ...triggerLadderFollowUps,
+};

@@ -51,6 +51,7 @@ export const refusedCommands = {
   Close: 'to close the go-live',
   AllowVersion: 'to clear the version',
   Unlock: 'to unlock the environment',
+  BreakGlass: 'to skip a rule by break-glass',
   LiftFreeze: 'to let the go-live through a freeze',
   GiveChannelReceipt: 'to say whether a test arrived',
   SettleNotice: 'to say what became of a notice',

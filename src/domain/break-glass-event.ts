@@ -1,0 +1,9 @@
+/** A rule was skipped in an emergency, by somebody whom the runbook allows it. */
+export interface GlassBroken {
+  readonly type: 'GlassBroken';
+  /** `gate/ID`, `item/ID`, `lock`, `freeze`, `rollback`. */
+  readonly what: string;
+  readonly reason: string;
+  /** The locks and freezes that it was about, each as `because by`. */
+  readonly bars?: readonly string[];
+}

@@ -1,0 +1,98 @@
+import { holdersHere, holdsOneOf } from './authority.ts';
+import type { Bar } from './bar.ts';
+import type { GlassBroken } from './break-glass-event.ts';
+import type { Action } from './command.ts';
+import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import type { MessageRef } from './effect.ts';
+import type { Event } from './event.ts';
+import { glassContacts } from './glass-contacts.ts';
+import { areVotesOpen, type Deed, type GoLive } from './go-live.ts';
+import { hasLeft } from './membership.ts';
+
+/*
+ * Break-glass: in an emergency the roles that the runbook names skip one gate, one blocking item, the locks or the freezes that
+ * stand in the way, or ask for a rollback that is not theirs, each with a typed reason. It is announced in the channel and to the
+ * escalation contact, and opens a task to review it. It holds for this T-0; a NO-GO that is given afterwards wins, and what
+ * comes in the way afterwards does.
+ */
+
+export interface BrokenGlass extends Deed, Omit<GlassBroken, 'type'> {
+  readonly round: number;
+}
+
+const glassRoles = ({ runbook }: GoLive): readonly string[] => runbook.permissions.breakGlass ?? [];
+
+const locks: readonly Bar['because'][] = ['locked', 'target_locked'];
+const freezes: readonly Bar['because'][] = ['frozen', 'all_frozen', 'freezes_unreadable'];
+
+const barKey = ({ because, by }: Bar): string => `${because} ${by}`;
+
+const brokenNow = ({ brokenGlass = [], round }: GoLive): readonly BrokenGlass[] =>
+  brokenGlass.filter((one) => one.round === round);
+
+/** A NO-GO that came after it is another matter. */
+export function isGateSkipped(goLive: GoLive, gate: string): boolean {
+  const vote = goLive.gates[gate]?.vote;
+  return brokenNow(goLive).some(
+    ({ what, version }) => what === `gate/${gate}` && !(vote?.vote === 'NO-GO' && vote.version > version),
+  );
+}
+
+export const isItemSkipped = (goLive: GoLive, item: string): boolean =>
+  brokenNow(goLive).some(({ what }) => what === `item/${item}`);
+
+export const isBarSkipped = (goLive: GoLive, bar: Bar): boolean =>
+  brokenNow(goLive).some(({ bars = [] }) => bars.includes(barKey(bar)));
+
+/** The channel hears of it, and each contact directly. */
+export const glassMessages = (
+  goLive: GoLive,
+  { what }: GlassBroken,
+  version: number,
+): readonly MessageRef[] =>
+  glassContacts(goLive, what)
+    .flatMap((role) => holdersHere(goLive, role))
+    .filter((person, index, all) => all.indexOf(person) === index)
+    .map((channel) => ({ card: 'event', version, channel }));
+
+export type BreakGlass = Extract<Action, { type: 'BreakGlass' }>;
+
+/** What is to be skipped; undefined where it stands in nobody's way. */
+export type InTheWay = (goLive: GoLive, now: number) => readonly string[];
+
+export function decideBreakGlass(it: Case, { what, reason }: BreakGlass, inTheWay: InTheWay): Decision {
+  const { goLive, command } = it;
+  const allowedRoles = glassRoles(goLive);
+  if (!holdsOneOf(goLive, command.actor, allowedRoles)) return reject(it, 'not_allowed', { allowedRoles });
+  if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
+  if (!areVotesOpen(goLive)) return reject(it, goLive.status === 'aborted' ? 'finished' : 'already_started');
+  const wanted = what === 'lock' ? locks : what === 'freeze' ? freezes : [];
+  const bars = goLive.bars.filter((bar) => !bar.warnOnly && wanted.includes(bar.because)).map(barKey);
+  const isThere =
+    bars.length > 0 ? bars.some((bar) => !isKnown(goLive, bar)) : inTheWay(goLive, command.at).includes(what);
+  if (!isThere) return decline('nothing_to_break', { subject: what });
+  if (reason.trim() === '') return decline('reason_required');
+  return accept({ type: 'GlassBroken', what, reason, ...(bars.length > 0 ? { bars } : {}) });
+}
+
+const isKnown = (goLive: GoLive, bar: string): boolean =>
+  brokenNow(goLive).some(({ bars = [] }) => bars.includes(bar));
+
+/** Whoever may only roll back in an emergency says why; undefined for those who may anyway. */
+export function glassForRollback(
+  { goLive, command }: Case,
+  reason: string,
+): readonly Event[] | 'reason_required' | undefined {
+  if (!holdsOneOf(goLive, command.actor, glassRoles(goLive))) return undefined;
+  return reason.trim() === '' ? 'reason_required' : [{ type: 'GlassBroken', what: 'rollback', reason }];
+}
+
+export const isGlassEvent = (event: Event): event is GlassBroken => event.type === 'GlassBroken';
+
+export function evolveGlass(
+  { brokenGlass = [], round }: GoLive,
+  { type: _type, ...broken }: GlassBroken,
+  deed: Deed,
+): Partial<GoLive> {
+  return { brokenGlass: [...brokenGlass, { ...deed, ...broken, round }], closed: undefined };
+}
