@@ -103,7 +103,12 @@ export type PlanEvent =
 export type StepEvent =
   | { readonly type: 'StepStarted'; readonly step: string }
   /** With the numbers of its tasks, from 0, where whoever finished it confirmed each of them. */
-  | { readonly type: 'StepFinished'; readonly step: string; readonly confirmed?: readonly number[] }
+  | {
+      readonly type: 'StepFinished';
+      readonly step: string;
+      readonly confirmed?: readonly number[];
+      readonly measured?: readonly number[];
+    }
   | { readonly type: 'StepFailed'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepSkipped'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepReopened'; readonly step: string }

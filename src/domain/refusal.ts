@@ -69,6 +69,7 @@ export type RefusalCode =
   | 'step_run_open'
   | 'step_on_hold'
   | 'roll_call_open'
+  | 'task_measured_slow'
   | 'receipt_given'
   | 'channel_test_over'
   | 'no_roll_call'

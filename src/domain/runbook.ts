@@ -143,6 +143,8 @@ export interface Step {
   /** Whether the deployment waits for it; as its phase says where left out. */
   readonly blocking?: boolean | undefined;
   readonly tasks: readonly string[];
+  /** By the number of a task: the trigger of the kind `performance` whose watch says how it stands. */
+  readonly measuredTasks?: Readonly<Record<string, string>> | undefined;
   /** Shell commands of the document, shown as they stand, never run by golive. */
   readonly commands: readonly string[];
   /** For `notice`: the ids of the notices that this step sends. */

@@ -5,6 +5,7 @@ import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
+import { measuredTasks } from './measured-task.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
 import { findStep, looksItself, type PlannedStep, runsItself, tasksToConfirm } from './step.ts';
@@ -54,7 +55,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
     case 'StartStep':
       return accept({ type: 'StepStarted', step: subject }, ...begins(goLive, planned), ...tests);
     case 'FinishStep':
-      return finish(planned, action, starts);
+      return finish(it, planned, { action, starts });
     case 'FailStep':
       return accept(...starts, { type: 'StepFailed', step: subject, reason: action.reason });
     case 'SkipStep':
@@ -65,16 +66,29 @@ export function decideStep(it: Case, action: StepAction): Decision {
 }
 
 function finish(
+  { goLive }: Case,
   { step }: PlannedStep,
-  { confirmed = [] }: Extract<StepAction, { type: 'FinishStep' }>,
-  starts: readonly Event[],
+  {
+    action: { confirmed = [] },
+    starts,
+  }: { readonly action: Extract<StepAction, { type: 'FinishStep' }>; readonly starts: readonly Event[] },
 ): Decision {
-  const numbers = tasksToConfirm(step).map((_, number) => number);
+  const seen = measuredTasks(goLive, step);
+  if (seen.some(({ verdict }) => verdict === 'degraded'))
+    return decline('task_measured_slow', { subject: step.id });
+  const measured = seen.flatMap(({ number, verdict }) => (verdict === 'fine' ? [number] : []));
+  const numbers = tasksToConfirm(step)
+    .map((_, number) => number)
+    .filter((number) => !measured.includes(number));
   const missing = numbers.filter((number) => !confirmed.includes(number));
   if (missing.length > 0)
     return decline('tasks_not_confirmed', { subject: step.id, criteria: missing.map(String) });
-  const all = numbers.length > 0 ? { confirmed: numbers } : {};
-  return accept(...starts, { type: 'StepFinished', step: step.id, ...all });
+  return accept(...starts, {
+    type: 'StepFinished',
+    step: step.id,
+    ...(numbers.length > 0 ? { confirmed: numbers } : {}),
+    ...(measured.length > 0 ? { measured } : {}),
+  });
 }
 
 /** A step that can check by itself looks as soon as it is started, one that a workflow does asks for its run. */

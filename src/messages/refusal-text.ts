@@ -115,6 +115,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'roll_call_open':
     case 'answered_already':
     case 'channel_test_over':
+    case 'task_measured_slow':
       return goLive ? stepTitle(goLive, subject) : outside(subject);
     case 'unknown_phase':
     case 'phase_begun':

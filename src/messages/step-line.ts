@@ -1,5 +1,6 @@
 import type { StepOutlook } from '../domain/forecast.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { measuredTasks } from '../domain/measured-task.ts';
 import { rollCall } from '../domain/roll-call.ts';
 import { isDeployment, runsItself } from '../domain/step.ts';
 import { lastRunOfStep, runOfStep, workflowOfStep } from '../domain/step-run.ts';
@@ -75,7 +76,7 @@ export function stepDetails(goLive: GoLive, { step }: StepOutlook, it: MessageCo
     ...(isDeployment(step) ? [said.followsRun] : workflowLines(goLive, step, it)),
     ...(step.kind === 'decision' ? [said.followsFinalGo] : []),
     ...(step.kind === 'roll_call' ? [said.rollCall(rollCallText(goLive, step, words))] : []),
-    ...step.tasks.map((task) => said.task(outside(task, 150))),
+    ...step.tasks.map((task, number) => said.task(taskText(goLive, step, { task, number, words }))),
     ...(runsItself(step) ? [] : commandLines(step.commands)),
     ...(notices.length > 0 ? [said.notices(notices.join(words.notices.separator))] : []),
   ];
@@ -95,6 +96,20 @@ function workflowLines(
   const workflow = outside(file, 100);
   if (!run) return [step.start === 'automatic' ? said.byItself(workflow) : said.byPerson(workflow)];
   return [said.run(workflow, runState({ run, progress: progressOf?.(run.request.correlationId) }, words))];
+}
+
+interface TaskOfStep {
+  readonly task: string;
+  readonly number: number;
+  readonly words: Catalogue;
+}
+
+/** With what was measured for it. */
+function taskText(goLive: GoLive, step: StepOutlook['step'], { task, number, words }: TaskOfStep): string {
+  const text = outside(task, 150);
+  const measured = measuredTasks(goLive, step).find((one) => one.number === number);
+  if (!measured) return text;
+  return words.steps.measured[measured.verdict](text, outside(measured.evidence ?? '', 150));
 }
 
 function checkLines(goLive: GoLive, step: StepOutlook['step'], words: Catalogue): readonly string[] {

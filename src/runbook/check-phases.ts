@@ -10,8 +10,9 @@ interface Place {
   readonly path: Path;
 }
 
-export function checkPhases({ phases, notices }: WrittenRunbook): readonly Finding[] {
+export function checkPhases({ phases, notices, rollback }: WrittenRunbook): readonly Finding[] {
   const noticeIds = notices.map((notice) => notice.id);
+  const performanceIds = rollback.triggers.flatMap(({ id, kind }) => (kind === 'performance' ? [id] : []));
   return phases.flatMap((phase, index) => [
     ...checkPhaseStart(phases, index),
     ...checkPhaseLength(phase, index),
@@ -24,6 +25,7 @@ export function checkPhases({ phases, notices }: WrittenRunbook): readonly Findi
         ...checkWorkflow(place),
         ...checkWhoDoesIt(place),
         ...checkBlocking(phase, place),
+        ...checkMeasured(phase, place, performanceIds),
       ];
     }),
   ]);
@@ -100,6 +102,24 @@ function checkWhoDoesIt(place: Place): readonly Finding[] {
   if (step.owner === undefined || !runsItself(place)) return [];
   const message = `a step of the kind "${step.kind}" has no owner of its own`;
   return [{ path: [...path, 'owner'], on: 'key', message }];
+}
+
+/** Response times are watched once the deployment has ended. */
+function checkMeasured(
+  { starts }: WrittenPhase,
+  { step, path }: Place,
+  triggers: readonly string[],
+): readonly Finding[] {
+  const measured = step.tasks.flatMap((task, at) =>
+    typeof task === 'string' ? [] : [{ name: task.measured_by, path: [...path, 'tasks', at, 'measured_by'] }],
+  );
+  const [first] = measured;
+  if (!first) return [];
+  if (starts < 0 || step.kind !== 'manual') {
+    const message = 'only a task of a "manual" step after the deployment is measured';
+    return [{ path: first.path, on: 'key', message }];
+  }
+  return findUnknown(measured, 'trigger of the kind "performance"', triggers);
 }
 
 function checkBlocking({ starts }: WrittenPhase, place: Place): readonly Finding[] {

@@ -87,7 +87,18 @@ const step = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether the deployment waits for it; as its phase says when left out.'),
-  tasks: any(line, 20),
+  tasks: any(
+    z.union([
+      line,
+      z.strictObject({
+        text: line,
+        measured_by: id.describe(
+          'A trigger of the kind "performance": what its watch says speaks for the task.',
+        ),
+      }),
+    ]),
+    20,
+  ),
   commands: any(line, 40).describe('Shown as they stand, never run by golive.'),
   notices: some(id, 10).optional().describe('For the kind "notice": the notices that this step sends.'),
   check: check

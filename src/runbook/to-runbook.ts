@@ -92,13 +92,23 @@ const toMeasure = (
     ? { kind: 'availability', allowedPpm: written.at_least }
     : { kind: 'response_time', avgBelowMs: written.avg_below };
 
+function toTasks(written: WrittenRunbook['phases'][number]['steps'][number]['tasks']) {
+  const measured = written.flatMap((task, number) =>
+    typeof task === 'string' ? [] : [[String(number), task.measured_by] as const],
+  );
+  return {
+    tasks: written.map((task) => (typeof task === 'string' ? task : task.text)),
+    ...(measured.length > 0 ? { measuredTasks: Object.fromEntries(measured) } : {}),
+  };
+}
+
 const toPhase = ({ starts, duration, steps, ...phase }: WrittenRunbook['phases'][number]): Phase =>
   withoutUndefined({
     ...phase,
     startsOffsetMs: starts,
     durationMs: duration,
-    steps: steps.map(({ duration: stepDuration, ...step }) =>
-      withoutUndefined({ ...withCheck(step), durationMs: stepDuration }),
+    steps: steps.map(({ duration: stepDuration, tasks, ...step }) =>
+      withoutUndefined({ ...withCheck(step), ...toTasks(tasks), durationMs: stepDuration }),
     ),
   });
 

@@ -112,6 +112,7 @@ const codes = {
   step_run_open: refuse('step_run_open', { subject: 'checks' }),
   step_on_hold: refuse('step_on_hold', { subject: 'checks' }),
   roll_call_open: refuse('roll_call_open', { subject: 'checks' }),
+  task_measured_slow: refuse('task_measured_slow', { subject: 'checks' }),
   receipt_given: refuse('receipt_given'),
   channel_test_over: refuse('channel_test_over', { subject: 'checks' }),
   no_roll_call: refuse('no_roll_call', { subject: 'checks' }),

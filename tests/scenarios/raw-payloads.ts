@@ -68,7 +68,7 @@ const runbook = z
     gates: z.array(z.object({ id: z.string(), criteria: z.array(z.object({ id: z.string() })) })),
     phases: z.array(
       z.object({
-        steps: z.array(z.object({ id: z.string(), tasks: z.array(z.string()).default([]) })),
+        steps: z.array(z.object({ id: z.string(), tasks: z.array(z.unknown()).default([]) })),
       }),
     ),
   })

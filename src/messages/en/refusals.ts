@@ -98,6 +98,8 @@ export const refusals = {
     `${f.id} is on hold, and no workflow of a step is started until it is resumed; ${f.managers} can resume it.`,
   roll_call_open: (f: Fact) =>
     `“${f.subject}” is done once everybody is here (missing: ${f.missing}), or skipped with a reason.`,
+  task_measured_slow: (f: Fact) =>
+    `“${f.subject}” cannot be finished while answers are too slow, as its line on the plan says. Say that it failed, or skip it with a reason.`,
   receipt_given: () => 'Nothing changed: that was said of this channel already, as its card shows.',
   channel_test_over: (f: Fact) =>
     `“${f.subject}” no longer waits for this test; once the step is opened again, all tests are sent anew.`,

@@ -57,6 +57,12 @@ export const steps = {
   task: (text: string) => `• ${text}`,
   notices: (line: string) => `Notices: ${line}`,
   followsRun: 'follows the deployment by itself',
+  measured: {
+    fine: (task: string, evidence: string) => `${task} · 🟢 measured: ${evidence}`,
+    degraded: (task: string, evidence: string) => `${task} · 🔴 measured: ${evidence}`,
+    unknown: (task: string) =>
+      `${task} · ⚪ not enough was measured yet: whoever finishes the step confirms it`,
+  },
   followsFinalGo: 'done with the final GO',
   workflow: {
     byItself: (file: string) => `runs the workflow ${file} by itself when its time has come`,
@@ -93,6 +99,7 @@ export const steps = {
     effect:
       'Your name stands for each task that you tick. If you cannot confirm one, say that the step failed, or skip it with a reason.',
     label: 'I confirm',
+    measured: (tasks: string) => `golive has measured, and nobody need confirm: ${tasks}.`,
   },
   fail: {
     title: 'Step failed',

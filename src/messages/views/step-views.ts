@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
+import { isMeasuredFine } from '../../domain/measured-task.ts';
 import { findStep, tasksToConfirm } from '../../domain/step.ts';
 import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -14,8 +15,11 @@ import { input, modal, reasonInput } from './modal.ts';
 export function stepDoneView(goLive: GoLive, id: string, words: Catalogue): ModalView {
   const said = words.steps.finish;
   const step = findStep(goLive.runbook, id)?.step;
-  const tasks = step ? tasksToConfirm(step) : [];
-  const long = tasks.filter((task) => [...plain(task)].length > 75);
+  const all = (step ? tasksToConfirm(step) : []).map((task, number) => ({ task, number }));
+  const isMeasured = (number: number) => step !== undefined && isMeasuredFine(goLive, step, number);
+  const tasks = all.filter(({ number }) => !isMeasured(number));
+  const measured = all.filter(({ number }) => isMeasured(number));
+  const long = tasks.filter(({ task }) => [...plain(task)].length > 75);
   return modal({
     view: 'step_done',
     title: said.title,
@@ -24,10 +28,13 @@ export function stepDoneView(goLive: GoLive, id: string, words: Catalogue): Moda
     metadata: encodeControl({ goLive: goLive.id, subject: id, t0: goLive.t0 }),
     blocks: [
       section([said.intro(stepTitle(goLive, id)), said.effect].join('\n')),
-      ...long.map((task) => section(words.steps.task(outside(task, 300)))),
+      ...(measured.length > 0
+        ? [section(said.measured(words.people.and(measured.map(({ task }) => outside(task, 150)))))]
+        : []),
+      ...long.map(({ task }) => section(words.steps.task(outside(task, 300)))),
       ...taskInputs.flatMap((place, block) => {
         const options = tasks
-          .map((task, number) => ({ text: plainText(task, 75), value: String(number) }))
+          .map(({ task, number }) => ({ text: plainText(task, 75), value: String(number) }))
           .slice(block * 10, (block + 1) * 10);
         const element = { type: 'checkboxes' as const, action_id: place.action, options };
         return options.length > 0 ? [input(place, { label: said.label, optional: false }, element)] : [];
