@@ -42,6 +42,7 @@ const slack: SlackOut = {
   permalink: async () => 'https://slack.test/p',
   userInfo: unasked,
   channelInfo: unasked,
+  groupMembers: unasked,
 };
 const github: Github = {
   readChanges: unasked,

@@ -31,6 +31,7 @@ interface Bucket {
  * begins and however calls bunch up on their way.
  */
 const TIER_3: Bucket = { burst: 18, refillMs: 2_000 };
+const TIER_2: Bucket = { burst: 7, refillMs: 5_000 };
 const TIER_4: Bucket = { burst: 36, refillMs: 1_000 };
 
 const BUCKETS = {
@@ -40,6 +41,7 @@ const BUCKETS = {
   'conversations.info': TIER_3,
   'conversations.open': TIER_3,
   'users.info': TIER_4,
+  'usergroups.users.list': TIER_2,
 } as const satisfies Record<string, Bucket>;
 
 /** Slack's 60 posts a minute in one channel, of which a first handful may come at once: a plan brings its cards. */

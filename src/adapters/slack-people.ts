@@ -104,6 +104,15 @@ export function readChannel(call: PacedCall, id: string): Promise<SlackChannel |
   });
 }
 
+const membersSchema = z.object({ users: z.array(z.string()) });
+
+/** A group that Slack does not know, or does not let the bot read, is no empty one: that fails. */
+export async function readGroupMembers(call: PacedCall, id: string): Promise<readonly string[]> {
+  const method = 'usergroups.users.list';
+  const request = { method, arguments: { usergroup: id }, answer: membersSchema, changes: false };
+  return (await call({ method }, request)).users;
+}
+
 async function orMissing<T>(codes: readonly string[], read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

@@ -30,6 +30,8 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ['message_not_found', { sentence: 'The message no longer exists.' }],
   ['thread_not_found', { sentence: 'The thread no longer exists.' }],
   ['user_not_found', { sentence: 'Slack knows no such person.' }],
+  ['no_such_subteam', { sentence: 'Slack knows no such user group.' }],
+  ['permission_denied', { sentence: 'Slack does not let the bot read the user group.' }],
   ['cannot_dm_bot', { sentence: 'A bot cannot be written to.' }],
   ['msg_too_long', { sentence: 'The message is too long for Slack.' }],
   ['msg_blocks_too_long', { sentence: 'The message is too long for Slack.' }],

@@ -4,7 +4,13 @@ import { OutsideError } from './outside-error.ts';
 import { createSlackClient, type PacedCall, type SlackOptions, type SlackRequest } from './slack-client.ts';
 import { EFFECT_EVENT, findMessage, type MessagePlace, type MessageSearch } from './slack-find-message.ts';
 import { createSlackPacing, type SlackCall } from './slack-pacing.ts';
-import { readChannel, readUser, type SlackChannel, type SlackUser } from './slack-people.ts';
+import {
+  readChannel,
+  readGroupMembers,
+  readUser,
+  type SlackChannel,
+  type SlackUser,
+} from './slack-people.ts';
 
 export interface SlackContent {
   /** What notifications and screen readers say. */
@@ -42,6 +48,8 @@ export interface SlackOut {
   userInfo(id: string, how?: SlackReading): Promise<SlackUser | undefined>;
   /** Undefined where Slack knows no such channel or hides it from the bot. */
   channelInfo(id: string, how?: SlackReading): Promise<SlackChannel | undefined>;
+  /** The Slack users who are in a user group now. */
+  groupMembers(id: string, how?: SlackReading): Promise<readonly string[]>;
 }
 
 export interface SlackReading {
@@ -132,6 +140,7 @@ export function createSlackOut(options: SlackOptions): SlackOut {
     },
     userInfo: (id, how) => readUser(readWith(how), id),
     channelInfo: (id, how) => readChannel(readWith(how), id),
+    groupMembers: (id, how) => readGroupMembers(readWith(how), id),
   };
 }
 

@@ -6,10 +6,12 @@ import type { SlackOut } from '../adapters/slack.ts';
 export interface SlackReads {
   user(id: string, signal: AbortSignal): ReturnType<SlackOut['userInfo']>;
   channel(id: string, signal: AbortSignal): ReturnType<SlackOut['channelInfo']>;
+  /** Who is in a user group. */
+  group(id: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
 }
 
 interface SlackReadsNeeds {
-  readonly slack: Pick<SlackOut, 'userInfo' | 'channelInfo'>;
+  readonly slack: Pick<SlackOut, 'userInfo' | 'channelInfo' | 'groupMembers'>;
   /** Real time: Slack's limits do not follow a clock that is moved. */
   readonly realNow: () => number;
 }
@@ -27,7 +29,11 @@ export function createSlackReads({ slack, realNow }: SlackReadsNeeds): SlackRead
     read: (id: string) => slack.channelInfo(id, { inBackground: true }),
     isWell: (channel) => channel.isMember && !channel.isArchived,
   });
-  return { user: readUser, channel: readChannel };
+  const readGroup = remembering(realNow, {
+    read: (id: string) => slack.groupMembers(id, { inBackground: true }),
+    isWell: (members) => members.length > 0,
+  });
+  return { user: readUser, channel: readChannel, group: readGroup };
 }
 
 /** What is not well is asked for each time, so that whoever mends it sees it at once. */

@@ -1,10 +1,12 @@
 import type { SlackOut } from '../adapters/slack.ts';
 import type { MessagePlace } from '../adapters/slack-find-message.ts';
 import { isLate, noticeStanding } from '../domain/notice.ts';
+import { isSlackGroup } from '../domain/slack-place.ts';
 import { renderNotice } from '../messages/render-notice.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import { reasonToWait, reported, withheld } from './notice-delivery.ts';
+import { leftOut, readGroup } from './notice-people.ts';
 import { keepThread, placeInThread, type ThreadedNotice, type ThreadNeeds } from './notice-thread.ts';
 import { afterSlackFailure, postInPlace, searchFrom } from './slack-delivery.ts';
 
@@ -40,6 +42,11 @@ async function deliver(
   const keptBack = (why: Exclude<typeof standing, 'holds'>) =>
     withheld(why, { notice, round, target }, reasonToWait(goLive, notice, 'Slack did not take it'));
   if (standing === 'waits') return keptBack(standing);
+  if (standing === 'holds') {
+    if (isSlackGroup(channel)) return readGroup(slack, effect);
+    const without = await leftOut(slack, effect);
+    if (without) return without;
+  }
   const place = await placeInThread(needs, told);
   const search = { threadsOf: `${goLive.id}/notice/`, since: searchFrom(claim, clock) };
   const delivered = async (at: MessagePlace, permalink: string | undefined): Promise<Delivery> =>

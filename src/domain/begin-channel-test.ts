@@ -4,6 +4,7 @@ import type { Case } from './decision.ts';
 import type { Event } from './event.ts';
 import type { GoLive } from './go-live.ts';
 import { channelOf, placeOf, targetsOf } from './notice-target.ts';
+import { isSlackChannel } from './slack-place.ts';
 import type { PlannedStep } from './step.ts';
 
 /** With the start of the step. Where nothing can be tested the step has failed: nothing was seen. */
@@ -11,7 +12,7 @@ export function beginChannelTest({ goLive, facts }: Case, { step }: PlannedStep)
   if (step.kind !== 'channel_test') return [];
   const number = (goLive.channelTests?.length ?? 0) + 1;
   const plan = goLive.runbook.notices.map((notice) => targetsOf(goLive, notice, facts.reachable));
-  const wanted = [...new Set(plan.flatMap(({ targets }) => targets.map(channelToTest)))];
+  const wanted = [...new Set(plan.flatMap(({ targets }) => targets.filter(isNoPerson).map(channelToTest)))];
   const isOutside = (target: string) => isReadOutside(goLive, target);
   const missing = plan.flatMap(({ notConfigured }) => notConfigured.map(channelToTest));
   const untested: readonly UntestedChannel[] = [
@@ -29,6 +30,10 @@ export function beginChannelTest({ goLive, facts }: Case, { step }: PlannedStep)
 
 /** Mail is tested once: it goes to one of our own, whatever the audience. */
 const channelToTest = (target: string): string => (channelOf(target) === 'email' ? 'email' : target);
+
+/** A channel is tested, not the people who are told directly. */
+const isNoPerson = (target: string): boolean =>
+  channelOf(target) !== 'slack' || isSlackChannel(placeOf(target));
 
 const isReadOutside = ({ service }: GoLive, target: string): boolean =>
   channelOf(target) === 'slack' &&

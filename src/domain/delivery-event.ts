@@ -42,7 +42,19 @@ export type DeliveryEvent =
       readonly recipients?: number;
       readonly mail?: MailOutcome;
     })
-  /** The words of a delivery that failed go to the go-live's own channel: there somebody can pass them on. */
+  /** A person who cannot be written to. */
+  | (OfDelivery & { readonly type: 'NoticeLeftOut'; readonly because: LeftOutBecause })
+  /** Who was in a user group when its turn came. */
+  | (OfDelivery & {
+      readonly type: 'NoticeGroupRead';
+      /** Those whom this notice was not on its way to: each is a delivery of its own from here on. */
+      readonly members: readonly string[];
+      /** Of all who were in it. */
+      readonly count: number;
+      readonly text: string;
+      readonly late: boolean;
+    })
+  /** The words of a delivery that failed go elsewhere: there somebody can pass them on. */
   | (OfDelivery & { readonly type: 'NoticeFellBack'; readonly insteadOf: string; readonly text: string })
   /** `uncertain`: the version of the event that asked. */
   | (OfDelivery & {
@@ -52,6 +64,8 @@ export type DeliveryEvent =
       /** For `send_again`. */
       readonly text?: string;
     });
+
+export type LeftOutBecause = 'deactivated' | 'bot' | 'unknown';
 
 /** What became of those of the last `MailBegun`: whoever is not named was taken by the server. */
 export type MailEnded = OfDelivery & {

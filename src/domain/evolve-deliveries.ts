@@ -3,6 +3,7 @@ import type { Event } from './event.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { afterBatch, noMail } from './mail-progress.ts';
 import type { DeliveryState, Doubt, NoticeState } from './notice-state.ts';
+import { placeOf } from './notice-target.ts';
 import { unreachable } from './unreachable.ts';
 
 const deliveryEvents: Readonly<Record<DeliveryEvent['type'], true>> = {
@@ -11,6 +12,8 @@ const deliveryEvents: Readonly<Record<DeliveryEvent['type'], true>> = {
   NoticeFellBack: true,
   NoticeUncertain: true,
   NoticeSettled: true,
+  NoticeLeftOut: true,
+  NoticeGroupRead: true,
 };
 
 export const isDeliveryEvent = (event: Event): event is DeliveryEvent =>
@@ -20,6 +23,8 @@ export function evolveDeliveries(goLive: GoLive, event: DeliveryEvent, deed: Dee
   const { notice, round, target } = event;
   if (event.type === 'NoticeFellBack')
     return { notices: goLive.notices.map((known) => fallenBack(known, event)) };
+  if (event.type === 'NoticeGroupRead')
+    return { notices: goLive.notices.map((known) => withMembers(known, event, deed)) };
   const notices = goLive.notices.map((known) => {
     const delivery = known.deliveries[target];
     if (known.notice !== notice || known.round !== round || !delivery) return known;
@@ -36,9 +41,23 @@ function fallenBack(known: NoticeState, { notice, round, target, insteadOf }: Fe
   return { ...known, deliveries: { ...known.deliveries, [target]: { state: 'pending', insteadOf } } };
 }
 
+type GroupRead = Extract<DeliveryEvent, { type: 'NoticeGroupRead' }>;
+
+function withMembers(
+  known: NoticeState,
+  { notice, round, target, members, count }: GroupRead,
+  { at }: Deed,
+): NoticeState {
+  if (known.notice !== notice || known.round !== round) return known;
+  const via = placeOf(target);
+  const each = members.map((person) => [`slack:${person}`, { state: 'pending', via }] as const);
+  const read: DeliveryState = { state: 'delivered', at, members: count };
+  return { ...known, deliveries: { ...known.deliveries, [target]: read, ...Object.fromEntries(each) } };
+}
+
 function deliveryAfter(
   delivery: DeliveryState,
-  event: Exclude<DeliveryEvent, FellBack>,
+  event: Exclude<DeliveryEvent, FellBack | GroupRead>,
   { at }: Deed,
 ): DeliveryState {
   const mail = delivery.mail ?? noMail;
@@ -47,6 +66,8 @@ function deliveryAfter(
       return { ...delivery, mail: { ...mail, sending: event.to } };
     case 'MailEnded':
       return { ...delivery, mail: afterBatch(mail, event) };
+    case 'NoticeLeftOut':
+      return { ...delivery, state: 'left_out', at, reason: event.because };
     case 'NoticeUncertain':
       return { ...delivery, state: 'uncertain', at, reason: event.reason };
     case 'NoticeSettled': {

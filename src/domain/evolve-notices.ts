@@ -52,11 +52,12 @@ function withDelivery(
   delivery: DeliveryState,
 ): NoticeState {
   if (!known) throw new Error(`a delivery of the notice ${notice}, which was never queued`);
-  const { mail, again, insteadOf } = known.deliveries[target] ?? {};
+  const { mail, again, insteadOf, via } = known.deliveries[target] ?? {};
   const kept = {
     ...(mail ? { mail } : {}),
     ...(again ? { again } : {}),
     ...(insteadOf ? { insteadOf } : {}),
+    ...(via ? { via } : {}),
   };
   return { ...known, deliveries: { ...known.deliveries, [target]: { ...delivery, ...kept } } };
 }

@@ -90,8 +90,8 @@ export function resolvedNotices(
 
 /** The pager's own alert is resolved: a new one would page people anew. */
 const heardIn = ({ deliveries }: NoticeState): readonly string[] =>
-  Object.entries(deliveries).flatMap(([target, { state }]) =>
-    state === 'failed' || target === 'pager' ? [] : [target],
+  Object.entries(deliveries).flatMap(([target, { state, members }]) =>
+    state === 'failed' || state === 'left_out' || members !== undefined || target === 'pager' ? [] : [target],
   );
 
 /** The issue that a notice has told; undefined for any other notice. */

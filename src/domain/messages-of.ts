@@ -74,7 +74,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
     return [control, ...issueMessages(event, told(version)), ...askCardAfter(goLive, event)];
   if (isUpdateEvent(event)) return [control, ...updateMessages(goLive, event)];
   if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
-  if (isDeliveryEvent(event)) return deliveryMessages(event, version);
+  if (isDeliveryEvent(event)) return deliveryMessages(goLive, event, version);
   if (!isStepEvent(event))
     return [
       ...otherMessages(goLive, event, version),

@@ -1,4 +1,4 @@
-import type { MailEnded } from './delivery-event.ts';
+import type { LeftOutBecause, MailEnded } from './delivery-event.ts';
 
 /** What a notice comes to, as golive reports it, and what a person says of one of which nobody knows. */
 export type NoticeAction =
@@ -18,6 +18,23 @@ export type NoticeAction =
       readonly reason: string;
       /** What was to be said, where it is to be said elsewhere now. */
       readonly text?: string;
+    }
+  | {
+      readonly type: 'ReportNoticeGroup';
+      readonly notice: string;
+      readonly round: number;
+      readonly target: string;
+      /** Slack users, as Slack lists them now. */
+      readonly members: readonly string[];
+      readonly text: string;
+      readonly late: boolean;
+    }
+  | {
+      readonly type: 'ReportNoticeLeftOut';
+      readonly notice: string;
+      readonly round: number;
+      readonly target: string;
+      readonly because: LeftOutBecause;
     }
   | {
       readonly type: 'BeginMail';

@@ -43,7 +43,9 @@ export const toldTargets = (notices: readonly NoticeState[]): readonly string[] 
 ];
 
 /** A mail may have reached some and failed for others; what was called off before the server had any of it reaches nobody. */
-function isTold(notice: NoticeState, target: string, { state, mail }: DeliveryState): boolean {
+function isTold(notice: NoticeState, target: string, { state, mail, members }: DeliveryState): boolean {
+  // Its members are told, each by themselves.
+  if (members !== undefined || state === 'left_out') return false;
   if (mail && reachedIn(mail).length > 0) return true;
   const isCalledOff = notice.state === 'cancelled' && state === 'pending' && target.startsWith('email:');
   return state !== 'failed' && !isCalledOff;

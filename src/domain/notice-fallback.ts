@@ -4,6 +4,7 @@ import type { NoticeState } from './notice-state.ts';
 import { channelOf, isExternal, placeOf } from './notice-target.ts';
 import { baseOf } from './occasion.ts';
 import type { Audience } from './service.ts';
+import { isSlackChannel } from './slack-place.ts';
 
 /*
  * Where the words of a delivery that failed for good go, for somebody to pass them on: to the fallback of the audience that
@@ -35,7 +36,8 @@ function fallbacks(goLive: GoLive, name: string, insteadOf: string): readonly st
   const ofAudience = service.audiences.find(
     (audience) => audience.fallback !== undefined && isReachedBy(audience, insteadOf, audiences),
   );
-  const ofNotice = service.audiences.find(({ id }) => id === notice?.fallback)?.slack ?? [];
+  const ofNotice =
+    service.audiences.find(({ id }) => id === notice?.fallback)?.slack.filter(isSlackChannel) ?? [];
   const named = [...(ofAudience?.fallback ? [ofAudience.fallback] : []), ...ofNotice.slice(0, 1)]
     .map((channel) => `slack:${channel}`)
     .filter((target) => !isExternal(goLive, { audiences, channels: [] }, target));

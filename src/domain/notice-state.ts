@@ -16,8 +16,8 @@ export interface NoticeState extends Unsent {
 }
 
 export interface DeliveryState {
-  /** `uncertain`: it may have arrived or not, until a person says so. */
-  readonly state: 'pending' | 'delivered' | 'failed' | 'uncertain';
+  /** `uncertain`: it may have arrived or not, until a person says so. `left_out`: a person who cannot be written to. */
+  readonly state: 'pending' | 'delivered' | 'failed' | 'uncertain' | 'left_out';
   readonly at?: number;
   readonly permalink?: string;
   readonly reason?: string;
@@ -27,6 +27,10 @@ export interface DeliveryState {
   readonly insteadOf?: string;
   /** How often a person asked to send it again. */
   readonly again?: number;
+  /** The user group in which the person is. */
+  readonly via?: string;
+  /** Of a user group: how many were in it. */
+  readonly members?: number;
 }
 
 /** A delivery of which a person was asked whether it arrived. */

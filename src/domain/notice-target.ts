@@ -3,6 +3,7 @@ import type { GoLive } from './go-live.ts';
 import { branchOf, heardBefore, toldTargets } from './notice-branch.ts';
 import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
 import type { Audience } from './service.ts';
+import { isSlackGroup } from './slack-place.ts';
 
 /*
  * Where a notice goes. A target is its channel and, where the channel has several, the place: `slack:C0TEAM`,
@@ -71,7 +72,9 @@ export function isExternal(goLive: GoLive, notice: Told, target: string): boolea
   const place = placeOf(target);
   switch (channelOf(target)) {
     case 'slack':
-      return external.some(({ slack }) => slack.includes(place));
+      return [place, ...groupsOf(goLive, target)].some((id) =>
+        external.some(({ slack }) => slack.includes(id)),
+      );
     case 'email':
       return external.some(({ id }) => id === place);
     case 'status_page':
@@ -82,6 +85,10 @@ export function isExternal(goLive: GoLive, notice: Told, target: string): boolea
       return false;
   }
 }
+
+/** The user groups through which a person was told. */
+const groupsOf = ({ notices }: GoLive, target: string): readonly string[] =>
+  notices.flatMap(({ deliveries }) => deliveries[target]?.via ?? []);
 
 function targetsOver(channel: NoticeChannel, audiences: readonly Audience[]): readonly string[] {
   switch (channel) {
@@ -121,10 +128,11 @@ export function addressesOf(
  * The channels of Slack, besides the go-live's own, whose people hear of a change of the plan as it is told in the
  * go-live: those in the house in which a notice stands or may stand in a moment.
  */
-export function channelsTold({ notices, service }: GoLive): readonly string[] {
-  const outside = service.audiences.flatMap(({ external, slack }) => (external ? slack : []));
+export function channelsTold(goLive: GoLive): readonly string[] {
+  const { notices, service } = goLive;
+  const nowhere = { audiences: [], channels: [] };
   return toldTargets(notices)
-    .filter((target) => channelOf(target) === 'slack')
+    .filter((target) => channelOf(target) === 'slack' && !isExternal(goLive, nowhere, target))
     .map(placeOf)
-    .filter((channel) => channel !== service.channel && !outside.includes(channel));
+    .filter((place) => place !== service.channel && !isSlackGroup(place));
 }

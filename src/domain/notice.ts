@@ -172,10 +172,10 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
 const mailOf = ({ mail }: DeliveryState) => (mail ? { mail: outcomeOf(mail) } : {});
 
 /** The last delivery of a notice does the tasks that it stands for, or shows on them how far it came. */
-function doneByDelivery(goLive: GoLive, known: NoticeState, target: string): readonly Event[] {
+export function doneByDelivery(goLive: GoLive, known: NoticeState, target: string): readonly Event[] {
   if ([...(known.awaiting ?? []), ...(known.unapproved ?? [])].length > 0) return [];
   const others = Object.entries(known.deliveries).filter(([name]) => name !== target);
-  if (others.some(([, { state }]) => state !== 'delivered')) return [];
+  if (others.some(([, { state }]) => state !== 'delivered' && state !== 'left_out')) return [];
   const title = goLive.runbook.notices.find(({ id }) => id === known.notice)?.title ?? known.notice;
   const told = `golive sent the notice ${title} to every channel.`;
   const missing = known.notConfigured.map((name) => name.replace(/:.*/u, '').replace('_', ' '));

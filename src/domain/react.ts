@@ -114,6 +114,8 @@ function noticeEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'NoticeQueued' || event.type === 'ExternalNoticeQueued')
     return event.targets.map((target) => noticeEffect(goLive, { ...event, target }));
   if (event.type === 'NoticeFellBack') return [noticeEffect(goLive, { ...event, late: false })];
+  if (event.type === 'NoticeGroupRead')
+    return event.members.map((person) => noticeEffect(goLive, { ...event, target: `slack:${person}` }));
   if (event.type !== 'NoticeSettled' || event.as === 'arrived') return [];
   const { notice, round, target, text = '' } = event;
   return [noticeEffect(goLive, { notice, round, target, text, late: false })];

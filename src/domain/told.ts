@@ -4,6 +4,7 @@ import { decideCommunication, decideExternal, isCommunicationWish } from './comm
 import type { Case, Decision } from './decision.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideMail, decideSettleNotice } from './notice-mail.ts';
+import { decideNoticePeople } from './notice-people.ts';
 import { decidePager } from './pager.ts';
 import { decideLeftOpen, decideStatusPage } from './status-page.ts';
 
@@ -14,6 +15,8 @@ export const toldTypes = [
   'SendNotice',
   'ReportNoticeDelivered',
   'ReportNoticeFailed',
+  'ReportNoticeGroup',
+  'ReportNoticeLeftOut',
   'ReportStatusPage',
   'ReportStatusPageLeftOpen',
   'ReportPager',
@@ -46,6 +49,9 @@ export function decideTold(it: Case, action: Told): Decision {
     case 'ReportMail':
     case 'ReportNoticeUncertain':
       return decideMail(it, action);
+    case 'ReportNoticeGroup':
+    case 'ReportNoticeLeftOut':
+      return decideNoticePeople(it, action);
     default:
       return decideNoticeReport(it, action);
   }

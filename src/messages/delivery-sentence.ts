@@ -37,6 +37,10 @@ export function deliverySentence(
       return said.NoticeUncertain({ ...about, reason: outside(event.reason) });
     case 'NoticeFellBack':
       return said.NoticeFellBack({ ...about, insteadOf: targetsText(goLive, [event.insteadOf], words) });
+    case 'NoticeLeftOut':
+      return said.NoticeLeftOut({ ...about, because: said.leftOut[event.because] });
+    case 'NoticeGroupRead':
+      return said.NoticeGroupRead({ ...about, count: event.count, unheard: event.members.length });
     case 'NoticeSettled':
       return said.NoticeSettled[event.as]({ ...about, by: actorText(actor, words) });
     default:

@@ -3,10 +3,11 @@ import { noticeDueAt } from '../domain/notice.ts';
 import { approversOf } from '../domain/notice-approval.ts';
 import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import type { NoticeDefinition } from '../domain/runbook.ts';
+import { isSlackGroup, isSlackPerson } from '../domain/slack-place.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
-import { channelLink, cutMrkdwn, link, outside } from './mrkdwn.ts';
+import { channelLink, cutMrkdwn, link, mention, outside } from './mrkdwn.ts';
 import { theRolesText } from './people.ts';
 
 /** The communication plan in one line: what was sent, what failed, what comes. Undefined where there is none. */
@@ -114,7 +115,8 @@ export function targetText(goLive: GoLive, target: string, words: Catalogue): st
   const [kind, place = ''] = target.split(':', 2);
   switch (kind) {
     case 'slack':
-      return said.slack(channelLink(place));
+      if (isSlackGroup(place)) return said.group(outside(place, 40));
+      return said.slack(isSlackPerson(place) ? mention(place) : channelLink(place));
     case 'email':
       return said.email(audienceTitle(goLive, place));
     case 'webhook':

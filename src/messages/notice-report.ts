@@ -121,9 +121,9 @@ function deliveryLines(goLive: GoLive, state: NoticeState, it: Reporting): reado
   const { words } = it;
   const { noticeReport: said, approvals } = words;
   const namesOf = (targets: readonly string[]) => targets.map((target) => targetText(goLive, target, words));
-  const named = (wanted: string, text = (target: string, _: DeliveryState) => target) =>
+  const named = (wanted: string, text = (target: string, _: DeliveryState) => target, groups = false) =>
     Object.entries(state.deliveries)
-      .filter(([, delivery]) => delivery.state === wanted)
+      .filter(([, { state: is, members }]) => is === wanted && (members !== undefined) === groups)
       .map(([target, delivery]) => text(targetText(goLive, target, words), delivery));
   const because = (target: string, { reason = '' }: DeliveryState) =>
     reason === '' ? target : said.because(target, outsideClause(reason, 100));
@@ -141,7 +141,17 @@ function deliveryLines(goLive: GoLive, state: NoticeState, it: Reporting): reado
     ...line(approvals.unapproved, namesOf(state.unapproved ?? [])),
     ...line(said.standing.failed, named('failed', because)),
     ...line(said.standing.uncertain, named('uncertain', because)),
+    ...line(
+      said.standing.leftOut,
+      named('left_out', (target, { reason = '' }) =>
+        said.because(target, knownWord(words.events.leftOut, reason) ?? outsideClause(reason, 60)),
+      ),
+    ),
     ...line(waits, named('pending')),
+    ...line(
+      said.standing.groups,
+      named('delivered', (target, { members = 0 }) => said.because(target, said.people(members)), true),
+    ),
     ...line(
       said.standing.delivered,
       named('delivered', (target, { permalink }) => linked(target, permalink)),

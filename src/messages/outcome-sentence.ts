@@ -49,6 +49,8 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
     case 'MailEnded':
     case 'NoticeUncertain':
     case 'NoticeFellBack':
+    case 'NoticeLeftOut':
+    case 'NoticeGroupRead':
     case 'NoticeSettled':
       return deliverySentence(recorded, event, it);
     case 'DowntimeNoticed':

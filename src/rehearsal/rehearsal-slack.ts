@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { SlackContent, SlackOut } from '../adapters/slack.ts';
 import { createSlackPacing, type SlackCall } from '../adapters/slack-pacing.ts';
+import type { SlackUser } from '../adapters/slack-people.ts';
 import { context } from '../messages/blocks.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { channelLink, isUserId, mention } from '../messages/mrkdwn.ts';
@@ -67,11 +68,22 @@ export function createRehearsalSlack(needs: RehearsalSlackNeeds): SlackOut {
     },
     findByEffectKey: (search) => slack.findByEffectKey({ ...search, channel, since: startedAt }),
     permalink: ({ ts }) => slack.permalink({ channel, ts }),
-    // Nobody is asked about: everybody who holds a role stands for themselves.
-    userInfo: async () => undefined,
+    // Nobody is asked about: everybody stands for themselves.
+    userInfo: async (id) => standIn(id),
     channelInfo: async () => undefined,
+    groupMembers: (id) => slack.groupMembers(id, { inBackground: true }),
   };
 }
+
+const standIn = (id: string): SlackUser => ({
+  id,
+  teamId: undefined,
+  name: id,
+  timeZone: undefined,
+  isBot: false,
+  isDeactivated: false,
+  isGuest: false,
+});
 
 function marked(
   { words: { rehearsal }, id, channel }: RehearsalSlackNeeds,

@@ -3,6 +3,7 @@ import { variablesIn } from '../domain/notice-text.ts';
 import { formatDuration } from '../domain/offset.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
+import { isSlackChannel } from '../domain/slack-place.ts';
 import { stepsOf } from '../domain/step.ts';
 import { findCheckTextProblems } from './check-checks.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
@@ -62,7 +63,7 @@ function checkAudience(audience: Service['audiences'][number], path: Path): read
             accepted: 'slack, email, status_page or pager',
           },
         ]),
-    ...findRepeated(mentionsOf(audience.slack, [...path, 'slack']), 'channel'),
+    ...findRepeated(mentionsOf(audience.slack, [...path, 'slack']), 'Slack id'),
     ...findRepeated(mentionsOf(audience.email, [...path, 'email']), 'address'),
   ];
 }
@@ -226,7 +227,7 @@ function checkNoticeFallback(
   if (fallback === undefined) return [];
   const audience = service.audiences.find(({ id }) => id === fallback);
   if (!audience) return unknownAudiences(service, [fallback], { path, needs: `${needs} for its fallback` });
-  if (audience.slack.length > 0 && !audience.external) return [];
+  if (audience.slack.some(isSlackChannel) && !audience.external) return [];
   return [
     {
       path: [...path, 'audiences', service.audiences.indexOf(audience)],

@@ -13,6 +13,10 @@ const slackChannel = z
   .regex(/^[CG][A-Z0-9]{2,20}$/, 'a Slack channel id such as C012AB3CD');
 
 const acceptedZone = 'an IANA time zone such as Europe/Berlin or UTC';
+const acceptedPlace =
+  'a Slack channel, person or user group by id, such as C012AB3CD, U012AB3CD or S012AB3CD';
+const slackPlace = z.string(acceptedPlace).regex(/^[CGUWS][A-Z0-9]{2,20}$/, acceptedPlace);
+
 export const timeZone = z
   .string(acceptedZone)
   .refine((name) => /^[A-Z]/.test(name) && isTimeZone(name), { error: acceptedZone });
@@ -44,7 +48,9 @@ const healthEndpoint = z.strictObject({
 const audience = z.strictObject({
   id,
   title,
-  slack: any(slackChannel, 20),
+  slack: any(slackPlace, 50).describe(
+    'Channels; people, who are told directly; and user groups, whose members are told directly.',
+  ),
   email: any(z.email('an e-mail address').max(254, 'an e-mail address'), 5000),
   status_page: z.boolean().default(false),
   pager: z.boolean().default(false),

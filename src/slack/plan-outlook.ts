@@ -1,5 +1,6 @@
 import type { RunRequest } from '../domain/event.ts';
 import type { Service } from '../domain/service.ts';
+import { isSlackChannel } from '../domain/slack-place.ts';
 import { stepsOf } from '../domain/step.ts';
 import { workflowOfStep } from '../domain/step-run.ts';
 import { channelLink, outside } from '../messages/mrkdwn.ts';
@@ -65,7 +66,7 @@ function noticeChannels({ service, runbook }: Pick<PlanWish, 'service' | 'runboo
     runbook.notices.flatMap(({ channels, audiences }) => (channels.includes('slack') ? audiences : [])),
   );
   const channels = service.audiences.filter(({ id }) => told.has(id)).flatMap(({ slack }) => slack);
-  return [...new Set(channels)].filter((id) => id !== service.channel);
+  return [...new Set(channels)].filter((id) => id !== service.channel && isSlackChannel(id));
 }
 
 const channelOf = (door: Door, id: string): Promise<Found<Channel | undefined>> =>

@@ -92,6 +92,8 @@ const KNOWN_EVENTS = {
   NoticeUncertain: true,
   NoticeSettled: true,
   NoticeFellBack: true,
+  NoticeLeftOut: true,
+  NoticeGroupRead: true,
   MailBegun: true,
   MailEnded: true,
   FollowUpsOpened: true,

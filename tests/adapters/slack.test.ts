@@ -49,6 +49,34 @@ describeContract('a read of a person', {
   },
 });
 
+describeContract('a read of a user group', {
+  call: ({ url, timeoutMs }) => slackAt(url, { timeoutMs }).groupMembers('S1'),
+  success: { body: { ok: true, users: ['U1', 'U2'] } },
+  expected: {
+    'answers well': { returns: ['U1', 'U2'] },
+    'answers 404': { throws: { happened: 'no', retryable: false } },
+    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
+    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 30_000 } },
+    'answers 503': { throws: AGAIN },
+    'answers 302': { throws: { happened: 'no', retryable: false } },
+    'never answers': { throws: AGAIN },
+    'drips its answer': { throws: AGAIN },
+    'resets the connection before the answer': { throws: AGAIN },
+    'breaks off in the middle of the answer': { throws: AGAIN },
+    'answers half of the JSON': { throws: AGAIN },
+    'answers junk': { throws: AGAIN },
+    'answers other JSON': { throws: AGAIN },
+    'refuses the connection': { throws: AGAIN },
+  },
+});
+
+it('a user group that Slack does not let it read is no empty one', async () => {
+  for (const error of ['no_such_subteam', 'permission_denied', 'plan_upgrade_required']) {
+    const { slack } = await serveSlack(() => ({ ok: false, error }));
+    await expect(slack.groupMembers('S1')).rejects.toMatchObject({ code: error, retryable: false });
+  }
+});
+
 describe('a post', () => {
   it('is shown in the channel too only as a reply, and says in which thread it stands', async () => {
     const inThread = { ...POSTED, message: { thread_ts: '1.2' } };

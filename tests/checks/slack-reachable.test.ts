@@ -12,10 +12,11 @@ const SPEC: CheckSpec = { kind: 'slack_reachable' };
 const slackBut =
   (odd: Readonly<Record<string, object>>): Handler =>
   (request) => {
-    const { channel, user } = form(request);
-    const id = String(channel ?? user);
+    const { channel, user, usergroup } = form(request);
+    const id = String(channel ?? user ?? usergroup);
     const more = odd[id] ?? {};
     if (Object.hasOwn(more, 'error')) return { body: { ok: false, ...more } };
+    if (usergroup !== undefined) return { body: { ok: true, users: ['U0ANN'], ...more } };
     return channel === undefined
       ? { body: { ok: true, user: { id, name: `name-${id}`, team_id: 'T0TEAM', ...more } } }
       : { body: { ok: true, channel: { id, name: `name-${id}`, is_member: true, ...more } } };
@@ -45,6 +46,21 @@ describe('a check whether Slack can be reached', () => {
     ['U0SAM', { error: 'user_not_found' }, 'Slack does not know U0SAM (security lead).'],
   ])('fails where %s is %j', async (id, odd, evidence) => {
     expect((await asked({ [id]: odd })).outcome).toEqual({ verdict: 'failed', evidence });
+  });
+
+  it('looks at the people and the user groups that audiences name, too', async () => {
+    const [first, ...others] = goLiveWith({}).service.audiences;
+    if (!first) throw new Error('the service has no audience');
+    const look = async (odd: Readonly<Record<string, object>>, ...slack: readonly string[]) => {
+      const service = { audiences: [{ ...first, slack }, ...others] };
+      return (await check(SPEC, { server: await startServer(slackBut(odd)), service })).evidence;
+    };
+    expect(await look({}, 'C0STAKE', 'U0ANN', 'S0OPS')).toBe(
+      'All 4 channels and user groups and 8 people of the plan can be reached.',
+    );
+    expect(await look({ U0ANN: { deleted: true } }, 'U0ANN')).toBe('name-U0ANN has left the workspace.');
+    expect(await look({ S0OPS: { users: [] } }, 'S0OPS')).toBe('Nobody is in the user group S0OPS.');
+    expect(await look({ S0OPS: { error: 'no_such_subteam' } }, 'S0OPS')).toContain('no_such_subteam');
   });
 
   it('is unknown where Slack does not let it look', async () => {
@@ -88,6 +104,7 @@ describe("checks' reading of Slack", () => {
         return well;
       },
       channelInfo: async () => undefined,
+      groupMembers: async () => [],
     };
     const reads = createSlackReads({ slack, realNow: () => 0 });
     expect(await reads.user('U1', AbortSignal.timeout(1_000))).toBe(well);
@@ -100,6 +117,7 @@ describe("checks' reading of Slack", () => {
         throw paced(60_000);
       },
       channelInfo: async () => undefined,
+      groupMembers: async () => [],
     };
     const reads = createSlackReads({ slack, realNow: () => 0 });
     await expect(reads.user('U1', AbortSignal.timeout(20))).rejects.toMatchObject({ code: 'paced' });
@@ -114,6 +132,7 @@ describe("checks' reading of Slack", () => {
         return well;
       },
       channelInfo: async () => undefined,
+      groupMembers: async () => [],
     };
     const reads = createSlackReads({ slack, realNow: () => now });
     const read = () => reads.user('U1', AbortSignal.timeout(1_000));

@@ -22,6 +22,7 @@ let isDown: (channel: string) => boolean;
 /** Slack takes the post, and golive never hears of it. */
 let losesAnswer: (channel: string) => boolean;
 let trouble: OutsideError;
+let readMembers: () => Promise<readonly string[]>;
 let ids = 0;
 
 beforeEach(async () => {
@@ -32,6 +33,7 @@ beforeEach(async () => {
   scheduler = startScheduler();
   isDown = () => false;
   losesAnswer = () => false;
+  readMembers = async () => [];
   trouble = new OutsideError('down', { code: 'internal_error', retryable: true, happened: 'no' });
 });
 afterEach(async () => {
@@ -70,8 +72,17 @@ const slack: SlackOut = {
   },
   update: unasked,
   permalink: async () => 'https://slack.test/p',
-  userInfo: unasked,
+  userInfo: async (id) => ({
+    id,
+    teamId: 'T0GOLIVE',
+    name: id,
+    timeZone: undefined,
+    isBot: id === 'U0BOTX',
+    isDeactivated: id === 'U0DEAD',
+    isGuest: false,
+  }),
   channelInfo: unasked,
+  groupMembers: () => readMembers(),
 };
 
 function startWorker(): void {
@@ -427,5 +438,57 @@ test.each([
     await goOn();
     await pass(10_000);
     expect(threads()).toEqual([undefined, { threadTs: '1.0', broadcast: true }]);
+  },
+);
+
+/** The audience of the first notice is two people and a user group. */
+async function tellPeople(): Promise<void> {
+  const slackPlaces = ['U0RITA', 'U0DEAD', 'S0ONCALL'];
+  const audiences = world.service.audiences.map((one) =>
+    one.id === 'all_stakeholders' ? { ...one, slack: slackPlaces } : one,
+  );
+  await world.plan({ service: { audiences } });
+  startWorker();
+  world.now = T0 - 24 * HOUR;
+  await tick();
+}
+const scheduled = async () =>
+  (await world.read()).notices.find(({ notice }) => notice === 'scheduled')?.deliveries;
+
+test('people and the members of a user group are told directly, each once, also where answers are lost; who left is left out', async () => {
+  readMembers = async () => ['U0ONA', 'U0RITA', 'U0BOTX', 'U0DEAD'];
+  losesAnswer = () => true;
+  await tellPeople();
+  await goOn();
+  losesAnswer = () => false;
+  await pass(20_000);
+  expect(posts.map(({ channel }) => channel).toSorted()).toEqual(['U0ONA', 'U0RITA']);
+  expect(await scheduled()).toMatchObject({
+    'slack:U0RITA': { state: 'delivered' },
+    'slack:U0DEAD': { state: 'left_out', reason: 'deactivated' },
+    'slack:S0ONCALL': { state: 'delivered', members: 4 },
+    'slack:U0ONA': { state: 'delivered', via: 'S0ONCALL' },
+    'slack:U0BOTX': { state: 'left_out', reason: 'bot', via: 'S0ONCALL' },
+  });
+});
+
+test.each([
+  [
+    'cannot be read',
+    () => Promise.reject(slackRefusal('usergroups.users.list', { ok: false, error: 'no_such_subteam' }, 0)),
+    'no_such_subteam',
+  ],
+  ['is empty', async () => [], 'empty_group'],
+] as const)(
+  'where a user group %s, its notice has failed with the reason, and its words go to the fallback',
+  async (_, answer, reason) => {
+    readMembers = answer;
+    await tellPeople();
+    await pass(5_000);
+    expect(posts.map(({ channel }) => channel).toSorted()).toEqual(['C0RELEASE', 'U0RITA']);
+    expect(await scheduled()).toMatchObject({
+      'slack:S0ONCALL': { state: 'failed', reason: expect.stringContaining(reason) },
+      'slack:C0RELEASE': { state: 'delivered', insteadOf: 'slack:S0ONCALL' },
+    });
   },
 );

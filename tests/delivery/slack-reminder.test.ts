@@ -60,6 +60,7 @@ function remind(person: string, claim: Partial<ClaimedEffect> = {}, more: { abou
     permalink: unasked,
     userInfo: unasked,
     channelInfo: unasked,
+    groupMembers: unasked,
   };
   const deliver = createReminderDelivery({
     slack,

@@ -56,6 +56,23 @@ describe('/golive notices', () => {
     expect(text).toContain('is not sent again: ');
   });
 
+  it('says which user groups were read, and who was left out and why', () => {
+    const audiences = service.audiences.map((one) => ({ ...one, slack: ['U0ANN', 'S0OPS'] }));
+    const driver = createGoLiveDriver({ plan: { ...plan, service: { ...service, audiences } } });
+    driver.runTo(T0 - days(1));
+    expect(shown(driver)).toContain('⏳ Being sent: <@U0ANN>, the user group S0OPS');
+    const members = ['U0BEN', 'U0BOT'];
+    const group = { ...ofScheduled, target: 'slack:S0OPS', text: 'Soon.', late: false };
+    driver.system({ type: 'ReportNoticeGroup', ...group, members });
+    const target = 'slack:U0BOT';
+    driver.system({ type: 'ReportNoticeLeftOut', ...ofScheduled, target, because: 'bot' });
+    driver.system({ type: 'ReportNoticeDelivered', ...ofScheduled, target: 'slack:U0BEN' });
+    const text = shown(driver);
+    expect(text).toContain('➖ Left out: <@U0BOT> (it is a bot)');
+    expect(text).toContain('👥 Read, and each told directly: the user group S0OPS (2 people)');
+    expect(text).toContain('✅ Delivered: <@U0BEN>');
+  });
+
   it('says what was cancelled and why, also of the plan before T-0 was moved', () => {
     const driver = createGoLiveDriver();
     driver.runTo(T0 - days(1));

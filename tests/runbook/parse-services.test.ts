@@ -87,6 +87,11 @@ describe('a value that is not accepted', () => {
     ],
     [
       'slack: [C0ALL]',
+      'slack: [C0ALL, U0ANN, S0OPS, "@ann"]',
+      '21:38 services[0].audiences[0].slack[3]: not accepted: found "@ann"; accepted: a Slack channel, person or user group by id, such as C012AB3CD, U012AB3CD or S012AB3CD',
+    ],
+    [
+      'slack: [C0ALL]',
       'email: ["a@example.com\\nBcc: b@example.com"]',
       '21:17 services[0].audiences[0].email[0]: not accepted: found "a@example.com\\nBcc: b@example.com"; accepted: an e-mail address',
     ],
@@ -136,7 +141,7 @@ describe('things that must fit each other', () => {
     [
       'slack: [C0ALL]',
       'slack: [C0ALL, C0ALL]',
-      '21:24 services[0].audiences[0].slack[1]: this channel stands here a second time: found "C0ALL"',
+      '21:24 services[0].audiences[0].slack[1]: this Slack id stands here a second time: found "C0ALL"',
     ],
   ])('%s -> %s', (from, to, problem) => {
     expect(problemsOf(from, to)).toEqual([problem]);

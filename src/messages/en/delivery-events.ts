@@ -1,3 +1,5 @@
+import type { LeftOutBecause } from '../../domain/delivery-event.ts';
+
 /** How far a notice is that cannot be asked about once it was sent. */
 export const deliveryEvents = {
   MailBegun: (f: { notice: string; target: string; count: number }) =>
@@ -17,6 +19,15 @@ export const deliveryEvents = {
     `⚠️ It is not known whether the notice *${f.notice}* arrived, ${f.target}: ${f.reason}`,
   NoticeFellBack: (f: { notice: string; target: string; insteadOf: string }) =>
     `The words of the notice ${f.notice} go to ${f.target}, for ${f.insteadOf} could not be reached.`,
+  NoticeLeftOut: (f: { notice: string; target: string; because: string }) =>
+    `➖ The notice *${f.notice}* does not go to ${f.target}: ${f.because}. Please mend the audience in services.yaml.`,
+  NoticeGroupRead: (f: { notice: string; target: string; count: number; unheard: number }) =>
+    `The notice *${f.notice}* goes to ${f.target}: ${f.count === 1 ? '1 person' : `${f.count} people`}, ${f.unheard} of them not told by it yet.`,
+  leftOut: {
+    deactivated: 'the account is deactivated',
+    bot: 'it is a bot',
+    unknown: 'Slack knows no such person',
+  } satisfies Record<LeftOutBecause, string>,
   NoticeSettled: {
     arrived: (f: { by: string; notice: string; target: string }) =>
       `${f.by} says that the notice *${f.notice}* arrived: ${f.target}.`,

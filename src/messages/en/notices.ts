@@ -34,7 +34,8 @@ export const notices = {
     aborted: 'when it is aborted',
   },
   target: {
-    slack: (channel: string) => channel,
+    slack: (place: string) => place,
+    group: (id: string) => `the user group ${id}`,
     email: (audience: string) => `e-mail to ${audience}`,
     webhook: (id: string) => `the webhook ${id}`,
     status_page: 'status page',
