@@ -31,7 +31,7 @@ export function basisOf(goLive: GoLive, gate: GateDefinition): VoteBasis {
 function partsOf(goLive: GoLive, gate: GateDefinition): Omit<VoteBasis, 'mark'> {
   const known = cache.get(goLive) ?? sharedParts(goLive);
   cache.set(goLive, known);
-  return { ...known, failed: failedChecks(goLive, gate) };
+  return { ...known, failed: known.failed.filter((check) => isOf(check, gate)) };
 }
 
 /** How a gate stands is asked several times with each event, and all gates share this. */
@@ -43,6 +43,7 @@ function sharedParts(goLive: GoLive) {
     ...(commit ? { commit } : {}),
     runbook: goLive.runbook.hash,
     open: openItems(goLive),
+    failed: failedChecks(goLive),
     down: downEndpoints(goLive),
   };
 }
@@ -52,13 +53,13 @@ const openItems = (goLive: GoLive): readonly string[] =>
     .filter((task) => !isSettled(goLive, task))
     .map(({ id }) => id);
 
-/** Those of the checklist, and of the gate's own criteria. */
-const failedChecks = ({ checks }: GoLive, gate: GateDefinition): readonly string[] =>
+const failedChecks = ({ checks }: GoLive): readonly string[] =>
   Object.entries(checks)
-    .filter(([name, { answered }]) => answered?.verdict === 'failed' && isOf(name, gate))
+    .filter(([, { answered }]) => answered?.verdict === 'failed')
     .map(([name]) => name)
     .toSorted();
 
+/** Those of the checklist, and of the gate's own criteria. */
 const isOf = (check: string, { id }: GateDefinition): boolean =>
   check.startsWith('item/') || check.startsWith(`criterion/${id}/`);
 
