@@ -8,6 +8,7 @@ import { votesFor } from './delegation.ts';
 import { gateStanding } from './gate.ts';
 import { isGateClosed } from './gate-closing.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
+import { votedCommit } from './last-look.ts';
 import type { GateDefinition } from './runbook.ts';
 import { basisOf } from './vote-basis.ts';
 import { outOfGo, votersOf } from './voters.ts';
@@ -70,6 +71,9 @@ function decideGo(it: Case, { gate, action, behalf }: Wanted): Decision {
   const reason = action.reason?.trim();
   const vote = goLive.gates[gate.id]?.vote;
   const isSame = vote?.by === command.actor.id && isSameCondition(vote.condition, condition);
+  const commit = votedCommit(goLive);
+  if (action.drawnForCommit !== undefined && commit && !commit.startsWith(action.drawnForCommit))
+    return decline('commit_changed', { subject: gate.id });
   const standing = gateStanding(goLive, gate);
   // Ahead of its time a vote counts as soon as the gate opens.
   const isGood =

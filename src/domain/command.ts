@@ -58,6 +58,8 @@ export type Action =
       readonly confirmed?: readonly string[];
       /** Makes a GO a GO-IF. */
       readonly condition?: VoteCondition;
+      /** The beginning of the commit that whoever votes GO was shown. */
+      readonly drawnForCommit?: string;
       readonly drawnForT0?: number;
     }
   | { readonly type: 'WithdrawVote'; readonly gate: string; readonly drawnForT0?: number }

@@ -96,6 +96,8 @@ export type RefusalCode =
   | 'planner_votes_alone'
   | 'condition_incomplete'
   | 'condition_open'
+  | 'condition_over'
+  | 'commit_changed'
   | 'own_condition'
   | 'unknown_phase'
   | 'phase_begun'

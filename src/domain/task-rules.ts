@@ -6,6 +6,7 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import type { Event } from './event.ts';
 import { closeWhenDone } from './follow-ups.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
+import type { RefusalCode } from './refusal.ts';
 import { findTask, isFollowUp, type Task, taskState } from './task.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -14,7 +15,7 @@ type TaskAction = Extract<Action, { item: string }>;
 /** One rule for whatever a person owes, on the checklist before the start and on the follow-ups after the end. */
 export function decideTask(it: Case, action: TaskAction): Decision {
   const task = findTask(it.goLive, action.item);
-  if (!task) return decline('unknown_item', { subject: action.item });
+  if (!task) return decline(whyUnknown(it.goLive, action.item), { subject: action.item });
   const { goLive } = it;
   if (goLive.status === 'aborted' && !isFollowUp(task)) return decline('finished');
   const isCondition = isConditionTask(task);
@@ -27,6 +28,10 @@ export function decideTask(it: Case, action: TaskAction): Decision {
     });
   return decideAllowed(goLive, task, action);
 }
+
+/** The condition of a GO-IF goes with its vote. */
+const whyUnknown = ({ conditions = [] }: GoLive, item: string): RefusalCode =>
+  conditions.some(({ id }) => id === item) ? 'condition_over' : 'unknown_item';
 
 /** Its role, whoever it is assigned to, and who manages the go-live. */
 const mayWorkOn = ({ goLive, command: { actor } }: Case, task: Task): boolean =>

@@ -87,6 +87,7 @@ const aboutGate: readonly RefusalCode[] = [
   'no_vote',
   'vote_decided',
   'one_gate_each',
+  'commit_changed',
   'four_eyes_planner',
   'four_eyes_author',
   'planner_votes_alone',
@@ -124,6 +125,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
       return goLive ? roleTitle(goLive, subject) : outside(subject);
     case 'item_unchanged':
     case 'condition_open':
+    case 'condition_over':
     case 'own_condition':
       return goLive ? itemTitle(goLive, subject) : outside(subject);
     case 'judged_both_ways':

@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { criteriaInputs, viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';
+import { parseVoteSubject } from '../messages/vote-subject.ts';
 import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import type { SlackView } from './payload.ts';
 import { errorAt, type Reply } from './reply.ts';
@@ -39,7 +40,7 @@ export async function submitGoIf(sent: Sent): Promise<Reply> {
   const before = chosenIn(view, phase);
   const wish: Action = {
     type: 'CastVote',
-    gate: subject,
+    ...parseVoteSubject(subject),
     vote: 'GO',
     confirmed: tickedIn(view, criteriaInputs),
     condition: { text, owner, ...(before ? { phase: before } : {}) },

@@ -17,6 +17,7 @@ import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import { restingOn } from '../messages/views/vote-go-views.ts';
+import { parseVoteSubject } from '../messages/vote-subject.ts';
 import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import { submitGoIf } from './go-if.ts';
@@ -119,7 +120,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
   },
   vote_go: withText(viewInputs.vote_go.comment, (comment, { view, subject, drawnForT0 }) => ({
     type: 'CastVote',
-    gate: subject,
+    ...parseVoteSubject(subject),
     vote: 'GO',
     confirmed: tickedIn(view, criteriaInputs),
     drawnForT0,

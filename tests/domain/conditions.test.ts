@@ -159,7 +159,7 @@ test('another vote, or none, takes the condition away; a GO of the same person s
     const { driver, item } = givenGoIf();
     expect(codeOf(driver, bea, action)).toBeUndefined();
     expect(kinds(driver)).not.toContain('condition');
-    expect(codeOf(driver, ona, { type: 'TickItem', item })).toBe('unknown_item');
+    expect(codeOf(driver, ona, { type: 'TickItem', item })).toBe('condition_over');
   }
   const { driver } = givenGoIf();
   expect(codeOf(driver, bea, goIf())).toBe('vote_unchanged');

@@ -116,6 +116,17 @@ test('nothing starts on a vote that is stale, also before anybody was told of it
   expect(driver.wish(tom, { type: 'StartDeployment' }).refusal?.code).toBe('blocked');
 });
 
+test('a GO from a form that was opened for another commit is refused, a NO-GO never', () => {
+  const driver = createGoLiveDriver();
+  read(driver, 'a'.repeat(40));
+  const drawn = { type: 'CastVote', gate: 'business', drawnForCommit: 'a'.repeat(12) } as const;
+  const go = { ...drawn, vote: 'GO', confirmed: ['ready'] } as const;
+  read(driver, 'b'.repeat(40));
+  expect(driver.wish(bea, go).refusal?.code).toBe('commit_changed');
+  expect(driver.wish(bea, { ...go, drawnForCommit: 'b'.repeat(12) }).refusal).toBeUndefined();
+  expect(driver.wish(bea, { ...drawn, vote: 'NO-GO', reason: 'x' }).refusal).toBeUndefined();
+});
+
 test('a vote stays stale once people were told, though what changed may change back', () => {
   const driver = givenApproved({ checklist: 'ask_again' });
   driver.wish(tom, { type: 'UntickItem', item: 'merged' });

@@ -294,9 +294,9 @@ describe('a NO-GO card', () => {
   });
 });
 
-/** What the newest event draws. */
-const drawnLast = ({ state, recorded }: GoLiveDriver) =>
-  react(state, recorded.slice(-1)).effects.map(({ key }) => key);
+/** What the newest event draws, or the newest of a type. */
+const drawnLast = ({ state, recorded }: GoLiveDriver, type = recorded.at(-1)?.event.type) =>
+  react(state, recorded.filter(({ event }) => event.type === type).slice(-1)).effects.map(({ key }) => key);
 
 describe('a GO on what has changed since', () => {
   const policies = { checklist: 'ask_again', health: 'ignore' } as const;
@@ -361,6 +361,55 @@ describe('a vote for somebody else', () => {
     expect(textOf(tell(driver, 'VoteCast'))).toContain('<@U0ONA> for <@U0BEA> voted GO on business.');
     driver.runTo(T0);
     expect(textOf(draw(driver, gate('business')))).not.toContain('🤝');
+  });
+});
+
+describe('a control whose time is over', () => {
+  const buttons = (driver: GoLiveDriver) =>
+    [gate('business'), gate('security'), { card: 'checklist' } as const].flatMap((ref) =>
+      actionsOf(draw(driver, ref)),
+    );
+
+  it('is redrawn without its buttons on every gate once it is aborted or under way', () => {
+    const deployed = createGoLiveDriver({ plan: phasedPlan });
+    deploy(deployed);
+    expect(buttons(deployed).filter((action) => action.startsWith('gate_'))).toEqual([]);
+    const ended = createGoLiveDriver({ plan: phasedPlan });
+    ended.wish(rita, { type: 'Abort', reason: 'x' });
+    expect(drawnLast(ended)).toContain('GL-7/message/gate:security');
+    expect(buttons(ended)).toEqual([]);
+  });
+
+  it('goes from the reminder of whoever votes for somebody no more, and a click is refused with who can', () => {
+    const driver = createGoLiveDriver();
+    driver.wish(bea, { type: 'DelegateVotes', to: ona, until: T0 - hours(3) });
+    driver.runTo(T0 - hours(4));
+    const reminder = { card: 'vote_reminder', to: ona, number: driver.state.reminders[ona] ?? 0 } as const;
+    expect(actionsOf(draw(driver, reminder))).toContain('gate_go');
+    driver.runTo(T0 - hours(3));
+    expect(drawnLast(driver, 'DelegationEnded')).toContain(
+      `GL-7/message/vote_reminder:${ona}:${reminder.number}`,
+    );
+    expect(actionsOf(draw(driver, reminder))).toEqual([]);
+    const late = driver.wish(ona, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
+    expect(late.refusal).toMatchObject({ code: 'not_allowed', allowedRoles: ['business_stakeholder'] });
+  });
+
+  it('of a condition goes with its vote, from the checklist too', () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    const goIf = (text: string) =>
+      driver.wish(bea, {
+        type: 'CastVote',
+        gate: 'business',
+        vote: 'GO',
+        condition: { text, owner: ona },
+      });
+    goIf('Call the team');
+    goIf('Call everybody');
+    expect(drawnLast(driver)).toContain('GL-7/message/checklist');
+    const shown = textOf(draw(driver, { card: 'checklist' }));
+    expect(shown).toContain('Call everybody');
+    expect(shown).not.toContain('Call the team');
   });
 });
 

@@ -52,6 +52,8 @@ const codes = {
   vote_decided: refuse('vote_decided', { subject: 'technical' }),
   condition_incomplete: refuse('condition_incomplete', { subject: 'technical' }),
   condition_open: refuse('condition_open', { subject: nasty }),
+  condition_over: refuse('condition_over', { subject: nasty }),
+  commit_changed: refuse('commit_changed', { subject: 'technical' }),
   own_condition: refuse('own_condition', { subject: nasty }),
   unknown_phase: refuse('unknown_phase', { subject: nasty }),
   phase_begun: refuse('phase_begun', { subject: nasty }),

@@ -139,6 +139,10 @@ export const refusals = {
     `A GO-IF on ${f.subject} says what must be done and who sees to it: fill in both, or vote GO or NO-GO.`,
   condition_open: (f: Fact) =>
     `This phase waits for “${f.subject}”, on which a GO-IF rests: whoever owes it ticks it in the checklist, or the gate's escalation contact overrules it there.`,
+  condition_over: (f: Fact) =>
+    `“${f.subject}” counts no more: the GO-IF that rested on it was replaced or withdrawn, and the gate's card shows what counts now.`,
+  commit_changed: (f: Fact) =>
+    `Since you opened the form, the version names another commit: look at the card of ${f.subject}, then vote there again.`,
   own_condition: (f: Fact) =>
     `The condition “${f.subject}” is your own: tick it once it is done, or let another holder of the escalation role overrule it.`,
   unknown_phase: (f: Fact) => `The runbook of ${f.id} has no phase ${f.subject}: choose one of the form.`,

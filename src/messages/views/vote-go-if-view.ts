@@ -10,6 +10,7 @@ import { isUserId } from '../mrkdwn.ts';
 import { theRolesText } from '../people.ts';
 import { gateTitle } from '../titles.ts';
 import { viewInputs } from '../view-inputs.ts';
+import { voteSubject } from '../vote-subject.ts';
 import { input, longestReason, modal, option, textElement } from './modal.ts';
 import { criteriaBoxes, wholeCriteria } from './vote-go-views.ts';
 
@@ -28,7 +29,7 @@ export function voteGoIfView(
     title: said.title,
     submit: said.submit,
     close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: gateId, t0: goLive.t0 }),
+    metadata: encodeControl({ goLive: goLive.id, subject: voteSubject(goLive, gateId), t0: goLive.t0 }),
     blocks: [
       section(
         [

@@ -12,6 +12,7 @@ import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
 import { outside, plain } from '../mrkdwn.ts';
 import { gateTitle } from '../titles.ts';
 import { criteriaInputs, viewInputs } from '../view-inputs.ts';
+import { voteSubject } from '../vote-subject.ts';
 import { input, longestReason, modal, textElement } from './modal.ts';
 
 /** Slack's limits for checkboxes. */
@@ -38,7 +39,7 @@ export function voteGoView(
     title: said.title,
     submit: said.submit,
     close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: gateId, t0: goLive.t0 }),
+    metadata: encodeControl({ goLive: goLive.id, subject: voteSubject(goLive, gateId), t0: goLive.t0 }),
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
       ...wholeCriteria(gate, words),
