@@ -155,6 +155,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   StepSkipped: ({ step, because }) => `Skipped the step “${step}”${because}`,
   StepReopened: ({ step }) => `Opened the step “${step}” again.`,
   StepOverran: ({ step }) => `The step “${step}” is late.`,
+  TrafficBaked: ({ step, text }) => `${text('percent')} % of the traffic of “${step}” has baked.`,
   RollCallAnswered: ({ role }) => `Is there as ${role}.`,
   NoticeQueued: ({ notice }) => `The notice ${notice} goes out.`,
   NoticeDelivered: ({ notice, text }) => `The notice ${notice} reached ${text('target')}.`,

@@ -5,13 +5,14 @@ import { findItem } from './checklist.ts';
 import type { Action } from './command.ts';
 import { criterionCheck, untickByCheck } from './criterion-check.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { deployedAt } from './deployed-at.ts';
 import type { Event } from './event.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { Runbook } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
 import { findStep, stepsOf } from './step.ts';
 import { stepProgress } from './step-progress.ts';
-import { areStepsOver, deployedAt } from './step-rules.ts';
+import { areStepsOver } from './step-rules.ts';
 import { taskState } from './task.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 

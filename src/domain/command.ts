@@ -121,6 +121,14 @@ export type Action =
       readonly drawnForT0?: number;
     }
   | { readonly type: 'ReopenStep'; readonly step: string; readonly drawnForT0?: number }
+  /** The next part of the traffic, which must be this one. */
+  | {
+      readonly type: 'ContinueTraffic';
+      readonly step: string;
+      readonly percent: number;
+      readonly drawnForT0?: number;
+    }
+  | { readonly type: 'ReportTrafficBaked'; readonly step: string }
   /** For every role of the call that the person holds. */
   | { readonly type: 'AnswerRollCall'; readonly step: string; readonly drawnForT0?: number }
   /** By name, such as `item/changes_merged`, or those of a gate, `criterion/GATE`; all of the checklist where left out. */

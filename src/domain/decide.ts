@@ -27,10 +27,9 @@ import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
 import { decideRemind } from './reminders.ts';
 import { decideRetrospective } from './retrospective.ts';
-import { decideRollCall } from './roll-call.ts';
 import { decideRollbackWish } from './rollback-wish.ts';
 import { decideStaleVote } from './stale-vote.ts';
-import { decideStep } from './step-rules.ts';
+import { decideStepWish } from './step-wish.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
 import { isTargetWish, type TargetWish } from './target-wish.ts';
 import { decideTask } from './task-rules.ts';
@@ -85,6 +84,7 @@ const reportTypes = [
   'RunChecks',
   'ReportCheckResult',
   'ReportStepOverrun',
+  'ReportTrafficBaked',
   'OfferStart',
   'ReportStartOverdue',
   'BeginDispatch',
@@ -147,11 +147,11 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'FailStep':
     case 'SkipStep':
     case 'ReopenStep':
-      return decideStep(it, action);
+    case 'ContinueTraffic':
+    case 'AnswerRollCall':
+      return decideStepWish(it, action);
     case 'RequestChecks':
       return decideRequestChecks(it, action);
-    case 'AnswerRollCall':
-      return decideRollCall(it, action);
     case 'CastVote':
     case 'WithdrawVote':
     case 'UntickCriteria':
@@ -227,6 +227,7 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportCheckResult':
     case 'BeginPhase':
     case 'ReportStepOverrun':
+    case 'ReportTrafficBaked':
     case 'OfferStart':
     case 'ReportStartOverdue':
       return decidePlanTime(it, action);

@@ -112,6 +112,8 @@ export type StepEvent =
   | { readonly type: 'StepFailed'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepSkipped'; readonly step: string; readonly reason: string }
   | { readonly type: 'StepReopened'; readonly step: string }
+  /** This part of the traffic was there for its whole time, with every endpoint up. */
+  | { readonly type: 'TrafficBaked'; readonly step: string; readonly percent: number }
   | { readonly type: 'RollCallAnswered'; readonly step: string; readonly role: string }
   /** Somebody else holds the role than whoever answered for it: that answer counts no more. */
   | { readonly type: 'RollCallRepeated'; readonly step: string; readonly role: string }
@@ -222,6 +224,8 @@ export interface RunRequest {
   readonly inputs: Readonly<Record<string, string>>;
   /** For `step`: the step's id. */
   readonly step?: string;
+  /** For a step that brings traffic by parts: how much this run brings, in percent. */
+  readonly traffic?: number;
   readonly reason?: string;
   readonly incident?: number;
   /** Of a rollback: which trigger of the runbook it is for; null where whoever asked said that it is none of them. */

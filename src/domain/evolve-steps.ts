@@ -12,6 +12,7 @@ const stepEvents: Readonly<Record<StepEvent['type'], true>> = {
   StepFailed: true,
   StepSkipped: true,
   StepReopened: true,
+  TrafficBaked: true,
   RollCallAnswered: true,
   RollCallRepeated: true,
   StepOverran: true,
@@ -51,6 +52,8 @@ function stepAfter(
       return { ...before, state: 'skipped', endedAt: at, by, reason: event.reason };
     case 'StepReopened':
       return { state: 'running', startedAt: at, by };
+    case 'TrafficBaked':
+      return { ...before, bakedAt: at };
     case 'RollCallAnswered':
       return { ...before, here: { ...before.here, [event.role]: { by, at } } };
     case 'RollCallRepeated': {

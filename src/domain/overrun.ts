@@ -1,5 +1,6 @@
 import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
+import { deployedAt } from './deployed-at.ts';
 import { deploymentAcceptedAt } from './deployment.ts';
 import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from './forecast.ts';
 import { type GoLive, mayHaveRun } from './go-live.ts';
@@ -7,7 +8,7 @@ import type { Phase } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
 import { findStep, isDeployment, type PlannedStep } from './step.ts';
 import { isByHand, isStepSettled, stepState } from './step-progress.ts';
-import { areStepsOver, deployedAt } from './step-rules.ts';
+import { areStepsOver } from './step-rules.ts';
 import { isStepRunOpen, opensByItself } from './step-run.ts';
 
 const minuteMs = 60_000;

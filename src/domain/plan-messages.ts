@@ -17,7 +17,15 @@ export function planFor(goLive: GoLive, event: Event): readonly MessageRef[] {
   const isOfCondition =
     ('item' in event && isConditionTask({ id: event.item })) ||
     ('gate' in event && goLive.conditions !== undefined);
-  return isSent || isLooked || isOfCondition || isStepEvent(event) || drawsPlan.includes(event.type)
+  // It says until when the traffic bakes, and that this needs health.
+  const isOfTraffic =
+    event.type === 'HealthChanged' && goLive.runs.some(({ request }) => request.traffic !== undefined);
+  return isSent ||
+    isLooked ||
+    isOfTraffic ||
+    isOfCondition ||
+    isStepEvent(event) ||
+    drawsPlan.includes(event.type)
     ? [{ card: 'steps' }]
     : [];
 }
@@ -38,6 +46,10 @@ const drawsPlan: readonly Event['type'][] = [
   'RunStatusChanged',
   'RunCompleted',
   'RollbackWindowChanged',
+  'DispatchUnknown',
+  'RunFound',
+  'Held',
+  'Resumed',
 ];
 
 /** The same where only time has passed: before the plan begins it says nothing that time could change. */
@@ -52,6 +64,7 @@ export function isStepTold({ runbook }: GoLive, event: StepEvent): boolean {
     case 'StepFailed':
     case 'StepSkipped':
     case 'StepOverran':
+    case 'TrafficBaked':
     case 'PhaseBegun':
     case 'RollCallRepeated':
       return true;

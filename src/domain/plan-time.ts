@@ -5,6 +5,7 @@ import { decideOfferStart, decideStartOverdue } from './deployment.ts';
 import { decideReviewDue } from './document-control.ts';
 import { decideAskForHolders } from './holders.ts';
 import { decideBeginPhase, decideStepOverrun } from './overrun.ts';
+import { decideTrafficBaked } from './traffic.ts';
 
 type PlanTime = Extract<
   Action,
@@ -16,6 +17,7 @@ type PlanTime = Extract<
       | 'ReportCheckResult'
       | 'BeginPhase'
       | 'ReportStepOverrun'
+      | 'ReportTrafficBaked'
       | 'OfferStart'
       | 'ReportStartOverdue';
   }
@@ -36,6 +38,8 @@ export function decidePlanTime(it: Case, action: PlanTime): Decision {
       return decideBeginPhase(it, action.phase);
     case 'ReportStepOverrun':
       return decideStepOverrun(it, action.step);
+    case 'ReportTrafficBaked':
+      return decideTrafficBaked(it, action.step);
     case 'OfferStart':
       return decideOfferStart(it);
     case 'ReportStartOverdue':

@@ -68,6 +68,7 @@ export type RefusalCode =
   | 'step_follows_run'
   | 'step_run_open'
   | 'step_on_hold'
+  | 'not_baked'
   | 'roll_call_open'
   | 'task_measured_slow'
   | 'receipt_given'

@@ -1,6 +1,7 @@
 import type { RunRequest } from './event.ts';
 import type { GoLive } from './go-live.ts';
 import { isSameWork, type Work } from './same-work.ts';
+import type { TrafficPart } from './traffic-part.ts';
 
 /** What GitHub is asked for. Its correlation id is the same whenever the same attempt is asked for. */
 export function requestOf(
@@ -20,17 +21,23 @@ export function requestOf(
   };
 }
 
-/** The same for a step of the plan, done by this workflow. */
-export function stepRequestOf(goLive: GoLive, step: string, workflow: string): RunRequest {
+/** The same for a step of the plan, done by this workflow, or for a part of the traffic that it brings. */
+export function stepRequestOf(
+  goLive: GoLive,
+  step: string,
+  { workflow, part }: { readonly workflow: string; readonly part?: TrafficPart | undefined },
+): RunRequest {
   const { service, version } = goLive;
+  const traffic = part && { ...part.inputs, traffic: String(part.percent) };
   return {
     purpose: 'step',
     correlationId: correlationIdOf(goLive, { purpose: 'step', step }),
     repository: service.repository,
     workflow,
     ref: service.ref,
-    inputs: { version, environment: service.environment },
+    inputs: { ...traffic, version, environment: service.environment },
     step,
+    ...(part ? { traffic: part.percent } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CheckSpec } from './check.ts';
 import type { BasisPart } from './gate-event.ts';
 import type { RollbackTrigger } from './rollback-trigger.ts';
+import type { TrafficPart } from './traffic-part.ts';
 
 /**
  * The definition of a go-live as the rules see it: already parsed and checked (`src/runbook/` does that).
@@ -155,6 +156,8 @@ export interface Step {
   readonly workflow?: string | undefined;
   /** For `workflow`: `automatic` runs it when its time has come; left out, a person does. */
   readonly start?: 'automatic' | 'manual' | undefined;
+  /** For `workflow`: the traffic that it brings, part by part, each in a run of its own; all at once where left out. */
+  readonly traffic?: readonly TrafficPart[] | undefined;
   /** For `roll_call`: the roles that are called; those that a go-live cannot do without where left out. */
   readonly roles?: readonly string[] | undefined;
 }

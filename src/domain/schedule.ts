@@ -24,6 +24,7 @@ import { leftOpenAt } from './status-page.ts';
 import { stepsOf } from './step.ts';
 import { measurementsDue } from './success.ts';
 import { nextTaskReminderAt } from './task-reminder.ts';
+import { bakedAt } from './traffic.ts';
 import { unansweredDue } from './trigger-ladder.ts';
 import { updateAskedAt } from './update-time.ts';
 import { nextReminderAt } from './vote-reminder.ts';
@@ -164,13 +165,17 @@ function steps(goLive: GoLive, now: number): readonly Due[] {
     if (at === undefined || now >= until) return [];
     return [{ at, action: { type: 'StartStep', step: planned.step.id } }];
   });
+  const baked = stepsOf(runbook).flatMap(({ step }): readonly Due[] => {
+    const at = step.traffic ? bakedAt(goLive, step) : undefined;
+    return at === undefined ? [] : [{ at, action: { type: 'ReportTrafficBaked', step: step.id } }];
+  });
   const late = overruns(goLive).map(
     ({ at, step }): Due => ({ at, action: { type: 'ReportStepOverrun', step } }),
   );
   const looks = checkMoments(goLive).map(
     ({ at, moment }): Due => ({ at, action: { type: 'RunChecks', moment } }),
   );
-  return [...phases, ...calls, ...late, ...looks];
+  return [...phases, ...calls, ...baked, ...late, ...looks];
 }
 
 function start(goLive: GoLive, now: number): readonly Due[] {

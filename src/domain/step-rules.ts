@@ -3,14 +3,16 @@ import { beginChannelTest } from './begin-channel-test.ts';
 import type { Action } from './command.ts';
 import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { deployedAt } from './deployed-at.ts';
 import type { Event } from './event.ts';
-import { currentRun, type GoLive, mayHaveRun } from './go-live.ts';
+import { type GoLive, mayHaveRun } from './go-live.ts';
 import { measuredTasks } from './measured-task.ts';
 import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
 import { findStep, looksItself, type PlannedStep, runsItself, tasksToConfirm } from './step.ts';
 import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
-import { isStepRunOpen, opensByItself, runsOf, workflowOfStep } from './step-run.ts';
+import { isStepRunOpen, opensByItself, workflowOfStep } from './step-run.ts';
+import { runsOf } from './traffic-parts.ts';
 
 /*
  * A step: waiting -> running -> done | failed; skipped with a reason from any of them that is not done; done, failed,
@@ -110,12 +112,6 @@ function whyNotLook(goLive: GoLive, planned: PlannedStep, { type }: StepAction):
   return wantsToLook && !planned.isBefore && deployedAt(goLive) === undefined
     ? 'step_looks_later'
     : undefined;
-}
-
-/** Since when there is to be seen what the deployment brought; undefined before that has succeeded. */
-export function deployedAt(goLive: GoLive): number | undefined {
-  const isThere = goLive.status === 'validating' || goLive.status === 'succeeded';
-  return isThere ? (currentRun(goLive, 'deploy')?.completedAt ?? goLive.healthSince) : undefined;
 }
 
 function whyNot(

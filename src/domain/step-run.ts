@@ -1,6 +1,4 @@
-import type { Event } from './event.ts';
 import { findRun, type GoLive, isInFlight, isRunning, type RunState } from './go-live.ts';
-import { stepRequestOf } from './run-request.ts';
 import type { Step } from './runbook.ts';
 import { looksItself } from './step.ts';
 
@@ -43,11 +41,3 @@ export const isStepRunOpen = ({ runs }: GoLive, step: string): boolean =>
       run.request.step === step &&
       (run.dispatch === 'requested' || isInFlight(run) || isRunning(run)),
   );
-
-/** A step that a workflow does asks for its run as soon as it is started. */
-export function runsOf(goLive: GoLive, step: Step): readonly Event[] {
-  const workflow = workflowOfStep(goLive, step);
-  return workflow === undefined
-    ? []
-    : [{ type: 'RunRequested', run: stepRequestOf(goLive, step.id, workflow) }];
-}

@@ -6,6 +6,8 @@ export interface StepState {
   readonly reason?: string | undefined;
   /** Who answered a roll call, by role. */
   readonly here?: Readonly<Record<string, { readonly by: string; readonly at: number }>> | undefined;
+  /** When people were told last that a part of the traffic has baked. */
+  readonly bakedAt?: number | undefined;
   /** How often somebody was told that it takes too long. */
   readonly overrunStage?: number | undefined;
 }

@@ -1,8 +1,9 @@
+import { deployedAt } from './deployed-at.ts';
 import type { Event } from './event.ts';
 import { findRun, type GoLive, type RunState } from './go-live.ts';
 import { findStep } from './step.ts';
 import { stepState } from './step-progress.ts';
-import { areStepsOver, deployedAt } from './step-rules.ts';
+import { areStepsOver } from './step-rules.ts';
 import { runOfStep } from './step-run.ts';
 
 /*
@@ -41,11 +42,13 @@ export function stepRunGivenUp(goLive: GoLive, subject: string): readonly Event[
   return stepDidNotRun(goLive, run, reason);
 }
 
+/** A part of the traffic bakes from now on; a run that was repeated on GitHub brings a failed step back to that. */
 function stepSucceeded(goLive: GoLive, run: RunState): readonly Event[] {
+  const { step, traffic } = run.request;
   const state = stateAsOf(goLive, run);
-  return run.request.step !== undefined && (state === 'running' || state === 'failed')
-    ? [{ type: 'StepFinished', step: run.request.step }]
-    : [];
+  if (step === undefined || (state !== 'running' && state !== 'failed')) return [];
+  if (traffic === undefined) return [{ type: 'StepFinished', step }];
+  return state === 'failed' ? [{ type: 'StepReopened', step }] : [];
 }
 
 /** How the step stands, where this run is the one that decides; undefined where it decides nothing. */

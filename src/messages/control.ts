@@ -24,6 +24,7 @@ export const actionIds = [
   'step_fail',
   'step_skip',
   'step_again',
+  'traffic_continue',
   'roll_call_here',
   'escalation_acknowledge',
   'update_send',

@@ -133,6 +133,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'IssueResolved':
     case 'FinalGoGiven':
     case 'StepFailed':
+    case 'TrafficBaked':
     case 'Held':
     case 'Resumed':
     case 'Rescheduled':
@@ -255,6 +256,7 @@ function otherFollowUp(
     case 'StepStarted':
     case 'RollCallRepeated':
     case 'StepOverran':
+    case 'TrafficBaked':
     case 'PhaseBegun':
       return stepFollowUp(event, goLive, words);
     case 'Rescheduled':

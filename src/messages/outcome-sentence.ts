@@ -73,8 +73,10 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
       const by = actorText(recorded.actor, words);
       const workflow = outside(event.run.workflow, 100);
       if (event.run.purpose === 'verify') return words.events.RunRequested.verify({ workflow });
-      if (event.run.purpose === 'step')
-        return words.events.RunRequested.step({ workflow, step: stepTitle(goLive, event.run.step ?? '') });
+      const step = stepTitle(goLive, event.run.step ?? '');
+      if (event.run.traffic !== undefined)
+        return words.events.RunRequested.traffic({ by, workflow, step, percent: event.run.traffic });
+      if (event.run.purpose === 'step') return words.events.RunRequested.step({ workflow, step });
       return event.run.purpose === 'deploy'
         ? words.events.RunRequested.deploy({ by, version: versionText(goLive.version) })
         : words.events.RunRequested.rollback({

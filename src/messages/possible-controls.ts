@@ -70,7 +70,8 @@ const anyOtherT0 = ({ t0, timeZone }: GoLive, now: number): Action => {
 };
 
 /** The newest run that has a page in GitHub. */
-export const linkedRun = (goLive: GoLive): RunState | undefined => goLive.runs.findLast((run) => run.link);
+export const linkedRun = (goLive: GoLive): RunState | undefined =>
+  goLive.runs.findLast((run) => run.link && run.request.purpose !== 'step');
 
 /** The trail does not hear of it: what comes out is only looked at. Other go-lives are not known here. */
 const facts: Facts = { installation: '', nextNumber: 0 };

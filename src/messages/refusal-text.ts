@@ -4,6 +4,7 @@ import { missingRoles } from '../domain/roll-call.ts';
 import { findStep } from '../domain/step.ts';
 import { stepProgress } from '../domain/step-progress.ts';
 import { mayStartFrom } from '../domain/step-rules.ts';
+import { bakeOf } from '../domain/traffic.ts';
 import { barFacts, blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
@@ -102,22 +103,27 @@ const aboutGate: readonly RefusalCode[] = [
   'gate_without_own_person',
 ];
 
+/** These name a step of the plan. */
+const aboutStep: readonly RefusalCode[] = [
+  'tasks_not_confirmed',
+  'step_unchanged',
+  'step_too_early',
+  'step_looks_later',
+  'step_runs_itself',
+  'step_follows_run',
+  'step_run_open',
+  'not_baked',
+  'roll_call_open',
+  'answered_already',
+  'channel_test_over',
+  'task_measured_slow',
+];
+
 /** The subject as people know it; what it names depends on the code. */
 function subjectText({ code }: Refusal, subject: string, { goLive, words }: Known): string {
   if (aboutGate.includes(code)) return goLive ? gateTitle(goLive, subject) : outside(subject);
+  if (aboutStep.includes(code)) return goLive ? stepTitle(goLive, subject) : outside(subject);
   switch (code) {
-    case 'tasks_not_confirmed':
-    case 'step_unchanged':
-    case 'step_too_early':
-    case 'step_looks_later':
-    case 'step_runs_itself':
-    case 'step_follows_run':
-    case 'step_run_open':
-    case 'roll_call_open':
-    case 'answered_already':
-    case 'channel_test_over':
-    case 'task_measured_slow':
-      return goLive ? stepTitle(goLive, subject) : outside(subject);
     case 'unknown_phase':
     case 'phase_begun':
       return goLive ? phaseTitle(goLive, subject) : outside(subject);
@@ -168,6 +174,9 @@ function stepFacts({ code, subject }: Refusal, goLive: GoLive, words: Catalogue)
 }
 
 function opensText({ code, subject }: Refusal, goLive: GoLive, words: Catalogue): string {
+  const rollout = code === 'not_baked' ? findStep(goLive.runbook, subject ?? '')?.step : undefined;
+  const endsAt = rollout && bakeOf(goLive, rollout)?.endsAt;
+  if (endsAt !== undefined) return moment(endsAt, goLive.timeZone, words);
   const step = code === 'step_too_early' ? findStep(goLive.runbook, subject ?? '') : undefined;
   if (step) {
     const from = mayStartFrom(goLive, step);

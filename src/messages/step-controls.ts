@@ -6,6 +6,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { missingRoles } from '../domain/roll-call.ts';
 import { finishWhole } from '../domain/step.ts';
 import { workflowOfStep } from '../domain/step-run.ts';
+import { nextPart } from '../domain/traffic-parts.ts';
 import { button } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ActionId, encodeControl } from './control.ts';
@@ -18,6 +19,7 @@ export type StepControl = Extract<
   | 'step_fail'
   | 'step_skip'
   | 'step_again'
+  | 'traffic_continue'
   | 'roll_call_here'
   | 'final_go'
   | 'check_run'
@@ -36,6 +38,7 @@ export function stepControls(goLive: GoLive, outlook: StepOutlook, now: number):
   const isStarted = progress.state === 'running';
   return [
     ...(canAnswer(goLive, step, now) ? (['roll_call_here'] as const) : []),
+    ...(canContinue(goLive, step, now) ? (['traffic_continue'] as const) : []),
     ...(can({ type: 'StartStep', ...it }) ? (['step_start'] as const) : []),
     ...(can(finishWhole(step)) ? (['step_done'] as const) : []),
     ...(isStarted && can({ type: 'FailStep', ...it, reason: '-' }) ? (['step_fail'] as const) : []),
@@ -53,12 +56,19 @@ function canAnswer(goLive: GoLive, step: StepOutlook['step'], now: number): bool
   return isPossible(goLive, now, { action: { type: 'AnswerRollCall', step: step.id }, person: missing });
 }
 
+function canContinue(goLive: GoLive, step: StepOutlook['step'], now: number): boolean {
+  const percent = nextPart(goLive, step)?.percent;
+  if (percent === undefined) return false;
+  return isPossible(goLive, now, { action: { type: 'ContinueTraffic', step: step.id, percent } });
+}
+
 export function stepButtons(
   goLive: GoLive,
   { step }: StepOutlook,
   { controls, words }: { readonly controls: readonly StepControl[]; readonly words: Catalogue },
 ): readonly Button[] {
   const { buttons } = words;
+  const { percent = 0 } = nextPart(goLive, step) ?? {};
   const texts: Readonly<Record<StepControl, string>> = {
     roll_call_here: buttons.here,
     step_start: buttons.stepStart,
@@ -66,15 +76,20 @@ export function stepButtons(
     step_fail: buttons.stepFail,
     step_skip: buttons.stepSkip,
     step_again: workflowOfStep(goLive, step) === undefined ? buttons.stepAgain : buttons.stepRunAgain,
+    traffic_continue: buttons.trafficContinue(percent),
     final_go: buttons.finalGo,
     check_run: buttons.runCheck,
   };
-  const value = encodeControl({ goLive: goLive.id, subject: step.id, t0: goLive.t0 });
-  const checkValue = encodeControl({ goLive: goLive.id, subject: `step/${step.id}`, t0: goLive.t0 });
+  const valueFor = (subject: string) => encodeControl({ goLive: goLive.id, subject, t0: goLive.t0 });
+  const subjects: Readonly<Partial<Record<StepControl, string>>> = {
+    check_run: `step/${step.id}`,
+    // A button that was drawn for this part never brings the next.
+    traffic_continue: `${step.id}/${percent}`,
+  };
   return controls.map((action, index) =>
     button({
       action,
-      value: action === 'check_run' ? checkValue : value,
+      value: valueFor(subjects[action] ?? step.id),
       text: texts[action],
       ...(index === 0 && isFirst(action) ? { style: 'primary' } : {}),
     }),

@@ -4,16 +4,18 @@ import { measuredTasks } from '../domain/measured-task.ts';
 import { rollCall } from '../domain/roll-call.ts';
 import { isDeployment, runsItself } from '../domain/step.ts';
 import { lastRunOfStep, runOfStep, workflowOfStep } from '../domain/step-run.ts';
+import { bakeOf } from '../domain/traffic.ts';
+import { nextPart, partsThere, trafficParts } from '../domain/traffic-parts.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkLine } from './check-text.ts';
 import type { MessageContext } from './message.ts';
-import { clockTime, durationText } from './moment.ts';
+import { clockTime, durationText, moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { noticeText } from './notice-line.ts';
 import { byText, mentionsText } from './people.ts';
 import { runLink, runState } from './run-text.ts';
 import { stepSymbols } from './symbols.ts';
-import { roleTitle } from './titles.ts';
+import { roleTitle, stepOwners } from './titles.ts';
 
 const minuteMs = 60_000;
 
@@ -94,8 +96,34 @@ function workflowLines(
   if (file === undefined) return [said.byHand(outside(step.workflow ?? '', 60))];
   const run = lastRunOfStep(goLive, step.id);
   const workflow = outside(file, 100);
-  if (!run) return [step.start === 'automatic' ? said.byItself(workflow) : said.byPerson(workflow)];
-  return [said.run(workflow, runState({ run, progress: progressOf?.(run.request.correlationId) }, words))];
+  const traffic = trafficLines(goLive, step, words);
+  if (!run)
+    return [step.start === 'automatic' ? said.byItself(workflow) : said.byPerson(workflow), ...traffic];
+  const state = runState({ run, progress: progressOf?.(run.request.correlationId) }, words);
+  return [said.run(workflow, state), ...traffic];
+}
+
+/** How much of the traffic is there, until when it bakes, and who goes on. */
+function trafficLines(goLive: GoLive, step: StepOutlook['step'], words: Catalogue): readonly string[] {
+  const said = words.steps.traffic;
+  const parts = trafficParts(goLive, step);
+  if (parts.length === 0) return [];
+  const there = partsThere(goLive, step);
+  const bake = bakeOf(goLive, step);
+  const shown = parts.map((part) => {
+    const isBaking = part === bake?.part;
+    return said.part(isBaking ? '▶️' : there.includes(part) ? '✅' : '▫️', part.percent);
+  });
+  if (!bake) return [said.parts(shown)];
+  if (bake.endsAt === undefined)
+    return [said.parts(shown), said.notUp(durationText(bake.part.bakeMs, words))];
+  const next = nextPart(goLive, step);
+  const until = moment(bake.endsAt, goLive.timeZone, words);
+  const roles = [...new Set([...stepOwners(goLive, step.id), goLive.runbook.deployment.starter])];
+  return [
+    said.parts(shown),
+    next ? said.bakes(until, mentionsText(goLive, roles, words), next.percent) : said.bakesLast(until),
+  ];
 }
 
 interface TaskOfStep {

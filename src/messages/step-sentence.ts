@@ -4,6 +4,7 @@ import { isLeadTold } from '../domain/overrun.ts';
 import { contactFor, missingRoles } from '../domain/roll-call.ts';
 import { calledRoles, findStep } from '../domain/step.ts';
 import { failureSettled } from '../domain/step-failure.ts';
+import { nextPart } from '../domain/traffic-parts.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';
@@ -31,6 +32,8 @@ export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLiv
       return said.StepSkipped({ by, step, reason: reasonText(event.reason, words) });
     case 'StepReopened':
       return said.StepReopened({ by, step });
+    case 'TrafficBaked':
+      return said.TrafficBaked({ step, percent: event.percent });
     case 'RollCallAnswered':
       return said.RollCallAnswered({ by, role: roleTitle(goLive, event.role) });
     case 'RollCallRepeated':
@@ -62,6 +65,13 @@ export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue)
     }
     case 'RollCallRepeated':
       return said.rollCall(mentions([event.role]));
+    case 'TrafficBaked': {
+      const step = findStep(goLive.runbook, event.step)?.step;
+      const next = step && nextPart(goLive, step);
+      return (
+        next && said.traffic(mentions([...new Set([...stepOwners(goLive, event.step), lead])]), next.percent)
+      );
+    }
     case 'StepOverran':
       if (isRollCall(goLive, event.step)) return rollCallFollowUp(event, goLive, words);
       return said.stepLate(

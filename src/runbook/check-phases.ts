@@ -23,6 +23,7 @@ export function checkPhases({ phases, notices, rollback }: WrittenRunbook): read
         ...checkNotices(place, noticeIds),
         ...checkRollCall(place),
         ...checkWorkflow(place),
+        ...checkTraffic(phase, place),
         ...checkWhoDoesIt(place),
         ...checkBlocking(phase, place),
         ...checkMeasured(phase, place, performanceIds),
@@ -91,6 +92,54 @@ function checkWorkflow({ step, path }: Place): readonly Finding[] {
   const message =
     'a workflow without a name is the deployment, and how that starts is said under "deployment"';
   return [{ path: [...path, 'start'], on: 'key', message }];
+}
+
+const ownInputs: readonly string[] = ['version', 'environment', 'golive_id', 'traffic'];
+
+/** Each part brings more than the one before, after the deployment, in the time that the step has. */
+function checkTraffic({ starts }: WrittenPhase, { step, path }: Place): readonly Finding[] {
+  const { traffic } = step;
+  if (traffic === undefined) return [];
+  const at: Path = [...path, 'traffic'];
+  if (step.workflow === undefined)
+    return [{ path: at, on: 'key', message: 'only a step that runs a workflow of its own brings traffic' }];
+  if (starts < 0)
+    return [{ path: at, on: 'key', message: 'there is no traffic to bring before the deployment' }];
+  const bakes = traffic.reduce((sum, { bake }) => sum + bake, 0);
+  return [
+    ...traffic.flatMap(({ percent, inputs = {} }, index): readonly Finding[] => {
+      const before = traffic[index - 1]?.percent ?? 0;
+      return [
+        ...(percent > before
+          ? []
+          : [
+              {
+                path: [...at, index, 'percent'],
+                message: 'the part brings no more than the one before',
+                found: String(percent),
+                accepted: `more than ${before}`,
+              },
+            ]),
+        ...Object.keys(inputs)
+          .filter((name) => ownInputs.includes(name))
+          .map((name) => ({
+            path: [...at, index, 'inputs', name],
+            on: 'key' as const,
+            message: 'golive fills in this input itself',
+            found: name,
+          })),
+      ];
+    }),
+    ...(step.duration !== undefined && bakes > step.duration
+      ? [
+          {
+            path: [...path, 'duration'],
+            message: `the traffic bakes for ${formatDuration(bakes)}, longer than the step`,
+            found: formatDuration(step.duration),
+          },
+        ]
+      : []),
+  ];
 }
 
 /** Such a step follows the final GO or the deployment: the runbook says elsewhere who gives or starts that. */

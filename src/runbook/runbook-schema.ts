@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { check } from './check-schema.ts';
 import { notice, updates } from './notice-schema.ts';
+import { trafficPart } from './traffic-schema.ts';
 import { triggerSchema } from './trigger-schema.ts';
 import {
   any,
@@ -115,6 +116,9 @@ const step = z.strictObject({
     .describe(
       'For the kind "workflow": "automatic" runs it when its time has come; a person does when left out.',
     ),
+  traffic: some(trafficPart, 10)
+    .optional()
+    .describe('For the kind "workflow": the traffic that it brings, part by part, each in a run of its own.'),
   roles: some(id, 50)
     .optional()
     .describe('For the kind "roll_call": the roles that are called; those that must act when left out.'),

@@ -107,8 +107,13 @@ const toPhase = ({ starts, duration, steps, ...phase }: WrittenRunbook['phases']
     ...phase,
     startsOffsetMs: starts,
     durationMs: duration,
-    steps: steps.map(({ duration: stepDuration, tasks, ...step }) =>
-      withoutUndefined({ ...withCheck(step), ...toTasks(tasks), durationMs: stepDuration }),
+    steps: steps.map(({ duration: stepDuration, tasks, traffic, ...step }) =>
+      withoutUndefined({
+        ...withCheck(step),
+        ...toTasks(tasks),
+        durationMs: stepDuration,
+        traffic: traffic?.map(({ bake, ...part }) => withoutUndefined({ ...part, bakeMs: bake })),
+      }),
     ),
   });
 

@@ -130,6 +130,10 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   ),
   step_fail: asking('step_fail'),
   step_skip: asking('step_skip'),
+  traffic_continue: doing(({ subject, drawnFor }) => {
+    const [step = '', percent = ''] = subject.split('/');
+    return { type: 'ContinueTraffic', step, percent: Number(percent), ...drawnFor };
+  }),
   step_again: doing(({ subject, drawnFor }) => ({ type: 'ReopenStep', step: subject, ...drawnFor })),
   check_run: doing(({ subject }) => ({ type: 'RequestChecks', ...(subject ? { check: subject } : {}) })),
   roll_call_here: doing(({ subject, drawnFor }) => ({ type: 'AnswerRollCall', step: subject, ...drawnFor })),

@@ -45,6 +45,7 @@ const KNOWN_EVENTS = {
   StepFailed: true,
   StepSkipped: true,
   StepReopened: true,
+  TrafficBaked: true,
   RollCallAnswered: true,
   RollCallRepeated: true,
   StepOverran: true,

@@ -91,6 +91,7 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   StepFailed: { type: 'StepFailed', step: 's', reason: nasty },
   StepSkipped: { type: 'StepSkipped', step: 's', reason: nasty },
   StepReopened: { type: 'StepReopened', step: 's' },
+  TrafficBaked: { type: 'TrafficBaked', step: 's', percent: 10 },
   RollCallAnswered: { type: 'RollCallAnswered', step: 's', role: 'technical_lead' },
   RollCallRepeated: { type: 'RollCallRepeated', step: 'checks', role: 'technical_lead' },
   StepOverran: { type: 'StepOverran', step: 's', stage: 1 },

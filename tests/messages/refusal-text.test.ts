@@ -112,6 +112,7 @@ const codes = {
   step_runs_itself: refuse('step_runs_itself', { subject: 'checks' }),
   step_follows_run: refuse('step_follows_run', { subject: 'checks' }),
   step_run_open: refuse('step_run_open', { subject: 'checks' }),
+  not_baked: refuse('not_baked', { subject: 'checks' }),
   step_on_hold: refuse('step_on_hold', { subject: 'checks' }),
   roll_call_open: refuse('roll_call_open', { subject: 'checks' }),
   task_measured_slow: refuse('task_measured_slow', { subject: 'checks' }),

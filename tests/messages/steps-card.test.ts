@@ -12,6 +12,7 @@ import {
   endRun,
   type GoLiveDriver,
   newestRun,
+  see,
   succeed,
 } from '../fixtures/golive-driver.ts';
 import { minutes, ole, olga, ona, rita, sam, T0, tom } from '../fixtures/golive-fixture.ts';
@@ -90,6 +91,48 @@ describe('a step that a workflow does', () => {
     );
     expect(drawSteps(driver)).toContain('Workflow smoke-tests.yml: <https://github.example/runs/2|run 2>');
     expect(buttonsFor(driver, 'smoke')).toEqual(['Skip…', 'Run again']);
+  });
+});
+
+describe('a step that brings the traffic by parts', () => {
+  const traffic = [
+    { percent: 10, bakeMs: minutes(10) },
+    { percent: 100, bakeMs: minutes(10) },
+  ];
+
+  it('shows what is there, until when it bakes and who goes on, and offers that only then', () => {
+    const driver = createGoLiveDriver({ plan: smokeByWorkflow({ traffic }) });
+    deploy(driver);
+    endRun(driver, 'success');
+    see(driver, 'up');
+    expect(drawSteps(driver)).toContain('Traffic: ▫️ 10 % · ▫️ 100 %');
+    driver.wish(tom, { type: 'StartStep', step: 'smoke' });
+    expect(textOf(tell(driver, 'RunRequested'))).toContain(
+      '<@U0TOM> has *10 %* of the traffic brought (“smoke”): GitHub is asked to run the workflow smoke-tests.yml.',
+    );
+    acceptRun(driver);
+    endRun(driver, 'success');
+    expect(drawSteps(driver)).toContain(
+      'Traffic: ▶️ 10 % · ▫️ 100 %\nBakes until @18:10 while every endpoint stays up; then <@U0TOM> or <@U0TESS> may go on with 100 %, hold, or roll back.',
+    );
+    expect(buttonsFor(driver, 'smoke')).toEqual(['Skip…']);
+    expect(buttonsFor(driver, 'smoke/100')).toEqual([]);
+    see(driver, 'unknown');
+    expect(drawSteps(driver)).toContain('Not every endpoint is known to be up: it bakes anew for 10 min');
+    see(driver, 'up');
+    driver.runTo(T0 + minutes(10));
+    const told = tell(driver, 'TrafficBaked');
+    expect(told.place).toBe('channel');
+    expect(textOf(told)).toContain('*10 %* of the traffic (“smoke”) has baked');
+    expect(textOf(told)).toContain('<@U0TOM> or <@U0TESS>: go on with 100 % at the step in the plan');
+    expect(buttonsFor(driver, 'smoke/100')).toEqual(['Go on with 100 %']);
+    driver.wish(tom, { type: 'ContinueTraffic', step: 'smoke', percent: 100 });
+    expect(buttonsFor(driver, 'smoke/100')).toEqual([]);
+    acceptRun(driver);
+    endRun(driver, 'success');
+    expect(drawSteps(driver)).toContain(
+      'Traffic: ✅ 10 % · ▶️ 100 %\nBakes until @18:20 while every endpoint stays up; then it is done.',
+    );
   });
 });
 

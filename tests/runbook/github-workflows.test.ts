@@ -75,7 +75,17 @@ const ENVIRONMENT = `\${{ inputs.environment }}`;
 /** All that changes what runs, and its verification, waits in one line; a rollback never waits for anything else. */
 const line = 'golive';
 
-const cases = [
+interface Copied {
+  readonly file: string;
+  /** With the environment that each names. */
+  readonly jobs: Readonly<Record<string, string | undefined>>;
+  /** The steps that whoever copies it replaces. */
+  readonly own: readonly string[];
+  readonly group: string;
+  readonly more?: readonly string[];
+}
+
+const cases: readonly Copied[] = [
   { file: 'deploy-production.yml', jobs: { deploy: ENVIRONMENT }, own: ['Deploy', 'Verify'], group: line },
   {
     file: 'rollback-production.yml',
@@ -93,12 +103,13 @@ const cases = [
   {
     file: 'full-traffic-production.yml',
     jobs: { traffic: ENVIRONMENT },
-    own: ['Open to everybody'],
+    own: ['Bring the traffic'],
+    more: ['traffic'],
     group: 'golive-traffic',
   },
 ];
 
-describe.each(cases)('$file', ({ file, jobs, own, group }) => {
+describe.each(cases)('$file', ({ file, jobs, own, group, more = [] }) => {
   const workflow = readWorkflow(file);
   const guard = workflow.jobs['guard'];
   const scriptOf = (name: string): string =>
@@ -110,6 +121,7 @@ describe.each(cases)('$file', ({ file, jobs, own, group }) => {
     expect(Object.keys(workflow.on.workflow_dispatch.inputs)).toEqual([
       'version',
       'environment',
+      ...more,
       'golive_id',
     ]);
   });

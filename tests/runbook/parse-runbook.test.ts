@@ -283,6 +283,26 @@ describe('things that must fit each other', () => {
       '40:80 phases[0].steps[0].workflow: only a step of the kind "workflow" runs one, this one is "notice"',
     ],
     [
+      'kind: workflow }',
+      'kind: workflow, traffic: [{ percent: 10, bake: 5m }] }',
+      '47:54 phases[1].steps[0].traffic: only a step that runs a workflow of its own brings traffic',
+    ],
+    [
+      'kind: workflow }',
+      'kind: workflow, workflow: all, traffic: [{ percent: 10, bake: 5m }, { percent: 10, bake: 5m }] }',
+      '47:117 phases[1].steps[0].traffic[1].percent: the part brings no more than the one before: found 10; accepted: more than 10',
+    ],
+    [
+      'kind: workflow }',
+      'kind: workflow, workflow: all, traffic: [{ percent: 10, bake: 5m, inputs: { version: v1 } }] }',
+      '47:114 phases[1].steps[0].traffic[0].inputs.version: golive fills in this input itself: found version',
+    ],
+    [
+      'kind: workflow }',
+      'kind: workflow, workflow: all, duration: 9m, traffic: [{ percent: 10, bake: 10m }] }',
+      '47:79 phases[1].steps[0].duration: the traffic bakes for 10m, longer than the step: found 9m',
+    ],
+    [
       ', for: 5m',
       '',
       '53:7 rollback.triggers[0]: a trigger of the kind "unavailable" must say how long it lasts; accepted: for: 5m',

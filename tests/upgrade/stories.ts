@@ -166,8 +166,8 @@ async function reachT0(world: Recording): Promise<void> {
   await world.runTo(T0);
 }
 
-async function start(world: Recording): Promise<void> {
-  await plan(world);
+async function start(world: Recording, runbook: Partial<Runbook> = {}): Promise<void> {
+  await plan(world, runbook);
   await reachT0(world);
   await does(world, technicalLead, { type: 'StartDeployment' });
 }
@@ -203,7 +203,15 @@ const seenAs = (good: number, failed: number) => [
 
 /** Through validation with an alarm, to the retrospective and the end of all follow-ups. */
 async function succeeded(world: Recording): Promise<void> {
-  await start(world);
+  const traffic = [
+    { percent: 10, bakeMs: MINUTE },
+    { percent: 100, bakeMs: MINUTE },
+  ];
+  const phases = world.runbook.phases.map((phase) => ({
+    ...phase,
+    steps: phase.steps.map((step) => (step.id === 'full_traffic' ? { ...step, traffic } : step)),
+  }));
+  await start(world, { phases });
   await accept(world);
   await world.runTo(T0 + 10 * MINUTE);
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
@@ -214,6 +222,11 @@ async function succeeded(world: Recording): Promise<void> {
   await does(world, technicalLead, { type: 'ReopenStep', step: 'smoke_tests' });
   await accept(world);
   await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  await does(world, operations, { type: 'StartStep', step: 'full_traffic' });
+  await accept(world);
+  await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  await world.runTo(world.now + 2 * MINUTE);
+  await does(world, operations, { type: 'ContinueTraffic', step: 'full_traffic', percent: 100 });
   const alerts = { step: 'monitoring_verification' } as const;
   await does(world, technicalLead, { type: 'StartStep', ...alerts });
   await does(world, technicalLead, { type: 'FailStep', ...alerts, reason: 'no alert came' });

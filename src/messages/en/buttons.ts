@@ -51,6 +51,7 @@ export const buttons = {
   stepSkip: 'Skip…',
   stepAgain: 'Open again',
   stepRunAgain: 'Run again',
+  trafficContinue: (percent: number) => `Go on with ${percent} %`,
   here: 'Here',
   acknowledge: 'Acknowledge',
   sendUpdate: 'Send a status update…',

@@ -68,6 +68,8 @@ export const events = {
       `⏪ ${f.by} asked for a *rollback* to ${f.version}: ${f.reason}${f.trigger ? `\n*Trigger:* ${f.trigger}` : ''}`,
     step: (f: { workflow: string; step: string }) =>
       `▶️ GitHub is asked to run the workflow ${f.workflow} for “${f.step}”.`,
+    traffic: (f: { by: string; workflow: string; step: string; percent: number }) =>
+      `▶️ ${f.by} has *${f.percent} %* of the traffic brought (“${f.step}”): GitHub is asked to run the workflow ${f.workflow}.`,
     verify: (f: { workflow: string }) => `🔎 The rollback is now *verified* by the workflow ${f.workflow}.`,
   },
   RunCancelledBeforeDispatch: (f: { purpose: string; because: string }) =>
@@ -204,6 +206,8 @@ export const followUps = {
     'Please compare: has anybody voted, held or aborted since then, and what has run in GitHub? Do it again here where it ' +
     `is missing. golive looks in GitHub and Slack before it sends anything again. The go-live is on hold until ${managers} resumes it.`,
   noFurtherAttempts: 'golive does not try again.',
+  traffic: (who: string, percent: number) =>
+    `${who}: go on with ${percent} % at the step in the plan, hold the go-live, or roll back. Nothing more moves by itself.`,
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
   runIn: (channel: string) => `It is run in ${channel}.`,
   notFollowed: (who: string) =>

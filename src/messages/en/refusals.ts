@@ -1,38 +1,5 @@
 import type { RefusalCode } from '../../domain/refusal.ts';
-import type { BarFacts } from './blockers.ts';
-
-/** What a refusal may say, already escaped; empty where it is not known. */
-export interface RefusalFacts {
-  /** The go-live's id, or words for it. */
-  readonly id: string;
-  readonly status: string;
-  /** What the refusal was about: a title, a value, another go-live. */
-  readonly subject: string;
-  /** The criteria of the gate that it was about. */
-  readonly criteria: string;
-  /** Who could have done it. */
-  readonly who: string;
-  readonly managers: string;
-  /** Who decides on a rollback. */
-  readonly deciders: string;
-  readonly heldBy: string;
-  /** The T-0 that was asked for, as it was read. */
-  readonly read: string;
-  readonly t0: string;
-  readonly blockers: string;
-  /** From when on the step can be started. */
-  readonly opens: string;
-  /** How a step stands, and by whom. */
-  readonly stands: string;
-  /** The roles that did not answer a roll call. */
-  readonly missing: string;
-  /** Whether any run may have touched what is deployed. */
-  readonly ran: boolean;
-  /** The people who could have done it, where no go-live's roles say so. */
-  readonly people: string;
-  /** What stands in the way from outside. */
-  readonly bar: BarFacts;
-}
+import type { RefusalFacts } from './refusal-facts.ts';
 
 type Fact = RefusalFacts;
 
@@ -94,6 +61,10 @@ export const refusals = {
     `“${f.subject}” ends as its workflow on GitHub ends. Whoever did it in another way skips it with a reason.`,
   step_run_open: (f: Fact) =>
     `A workflow run of “${f.subject}” goes on, or nobody knows yet whether it does: it can be started again once that has ended. A run that hangs is cancelled on GitHub.`,
+  not_baked: (f: Fact) =>
+    f.opens
+      ? `“${f.subject}” bakes until ${f.opens}, if every endpoint stays up; only then it goes on.`
+      : `“${f.subject}” cannot go on: its part of the traffic has not baked with every endpoint up the whole time.`,
   step_on_hold: (f: Fact) =>
     `${f.id} is on hold, and no workflow of a step is started until it is resumed; ${f.managers} can resume it.`,
   roll_call_open: (f: Fact) =>

@@ -37,6 +37,7 @@ export const refusedCommands = {
   FailStep: 'to fail a step',
   SkipStep: 'to skip a step',
   ReopenStep: 'to open a step again',
+  ContinueTraffic: 'to bring more of the traffic',
   AnswerRollCall: 'an answer to the roll call',
   StartDeployment: 'the start of the deployment',
   DeclareTriggerMet: 'to report a trigger',

@@ -16,6 +16,8 @@ export const stepEvents = {
   StepSkipped: (f: { by: string; step: string; reason: string }) =>
     `${f.by} skipped the step “${f.step}”: ${f.reason}`,
   StepReopened: (f: { by: string; step: string }) => `${f.by} opened the step “${f.step}” again.`,
+  TrafficBaked: (f: { step: string; percent: number }) =>
+    `🟢 *${f.percent} %* of the traffic (“${f.step}”) has baked: every endpoint was up the whole time.`,
   RollCallAnswered: (f: { by: string; role: string }) => `${f.by} is here as ${f.role}.`,
   RollCallOpened: (f: { step: string }) => `📣 *${f.step}*: the roll call is open.`,
   RollCallRepeated: (f: { step: string; role: string }) =>

@@ -70,6 +70,15 @@ export const steps = {
     byHand: (name: string) => `done by hand: \`services.yaml\` names no workflow “${name}” for this service`,
     run: (file: string, state: string) => `Workflow ${file}: ${state}`,
   },
+  traffic: {
+    part: (symbol: string, percent: number) => `${symbol} ${percent} %`,
+    parts: (parts: readonly string[]) => `Traffic: ${parts.join(' · ')}`,
+    bakes: (until: string, who: string, percent: number) =>
+      `Bakes until ${until} while every endpoint stays up; then ${who} may go on with ${percent} %, hold, or roll back.`,
+    bakesLast: (until: string) => `Bakes until ${until} while every endpoint stays up; then it is done.`,
+    notUp: (bake: string) =>
+      `Not every endpoint is known to be up: it bakes anew for ${bake} once they are. Until then nobody can go on.`,
+  },
   check: {
     line: (c: { symbol: string; verdict: string; evidence: string; at: string }) =>
       `${c.symbol} Check ${c.verdict}, ${c.at}: ${c.evidence}`,
