@@ -6,7 +6,7 @@ import { specOf } from '../domain/checks.ts';
 import type { RunLink, RunRequest } from '../domain/event.ts';
 import type { Failure } from '../domain/rehearsal-plan.ts';
 import type { Runbook } from '../domain/runbook.ts';
-import { stepsOf } from '../domain/step.ts';
+import { findStep, isDeployment, stepsOf } from '../domain/step.ts';
 
 /*
  * The world outside as a rehearsal has it: nothing is asked of anybody, all follows from the clock and the failures that
@@ -84,7 +84,11 @@ const isDown = (runs: readonly FakeRun[], from: number | undefined, now: number)
 
 function githubOfRuns(needs: WorldNeeds, runs: FakeRun[]): OfRuns {
   const { clock, runbook } = needs;
-  const runMs = stepsOf(runbook).find(({ step }) => step.kind === 'workflow')?.step.durationMs ?? usualRunMs;
+  const deployment = stepsOf(runbook).find(({ step }) => isDeployment(step));
+  const lasts = ({ step }: RunRequest): number =>
+    step === undefined
+      ? (deployment?.step.durationMs ?? usualRunMs)
+      : (findStep(runbook, step)?.durationMs ?? usualRunMs) / 2;
 
   function start(request: RunRequest): FakeRun {
     const now = clock.now();
@@ -93,7 +97,7 @@ function githubOfRuns(needs: WorldNeeds, runs: FakeRun[]): OfRuns {
     const failsAt = request.purpose === 'deploy' && !hasFailed ? whenFails(needs, 'deployment') : undefined;
     const ends =
       failsAt === undefined
-        ? ({ endsAt: now + runMs, conclusion: 'success' } as const)
+        ? ({ endsAt: now + lasts(request), conclusion: 'success' } as const)
         : ({ endsAt: Math.max(now + leastRunMs, failsAt), conclusion: 'failure' } as const);
     const run: FakeRun = { request, link: { runId, url: `${nowhere}/runs/${runId}` }, ...ends };
     runs.push(run);

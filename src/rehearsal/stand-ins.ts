@@ -11,11 +11,15 @@ import { undecidedIncident } from '../domain/incident.ts';
 import { approversOf, wordsMark } from '../domain/notice-approval.ts';
 import { renderWords } from '../domain/notice-text.ts';
 import { rollCall } from '../domain/roll-call.ts';
+import type { Step } from '../domain/runbook.ts';
 import { isBeforeStart } from '../domain/status.ts';
 import { finishWhole, looksItself, type PlannedStep, runsItself, stepsOf } from '../domain/step.ts';
 import { stepProgress } from '../domain/step-progress.ts';
+import { workflowOfStep } from '../domain/step-run.ts';
 import { ownCriteria, ownersOf } from '../domain/success.ts';
 import { isSettled } from '../domain/task.ts';
+import { bakeOf } from '../domain/traffic.ts';
+import { nextPart } from '../domain/traffic-parts.ts';
 
 /*
  * What people are asked for at a moment of a rehearsal, and what a stand-in does for whoever does not do it: the plan as it
@@ -179,10 +183,24 @@ function ofStep(goLive: GoLive, planned: PlannedStep): readonly Ask[] {
       );
   const [role] = owners;
   if (runsItself(step) || looksItself(step) || role === undefined) return [];
+  if (workflowOfStep(goLive, step) !== undefined && (state !== 'waiting' || step.start === 'automatic'))
+    return traffic(goLive, { role, about, step });
   if (state === 'waiting')
     return ask(goLive, { role, about, at: begins, action: { type: 'StartStep', step: step.id } });
   const at = Math.max(begins, startedAt ?? begins) + Math.floor(0.9 * durationMs);
   return ask(goLive, { role, about, at, action: finishWhole(step) });
+}
+
+/** A workflow starts or ends the step by itself; but for more of the traffic people are asked. */
+function traffic(
+  goLive: GoLive,
+  { step, ...asked }: Pick<Question, 'role' | 'about'> & { readonly step: Step },
+): readonly Ask[] {
+  const endsAt = bakeOf(goLive, step)?.endsAt;
+  const next = nextPart(goLive, step);
+  if (endsAt === undefined || !next) return [];
+  const action = { type: 'ContinueTraffic', step: step.id, percent: next.percent } as const;
+  return ask(goLive, { ...asked, at: endsAt + answersAfterMs, action });
 }
 
 function start(goLive: GoLive): readonly Ask[] {
