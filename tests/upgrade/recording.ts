@@ -148,6 +148,13 @@ function reportOf(effect: Effect, verdict: 'passed' | 'failed'): Action | undefi
     const target = `slack:${effect.channel}`;
     if (effect.channel === 'C0USERS' || effect.channel === 'C0SUPPORT')
       return { type: 'ReportNoticeFailed', notice, round, target, reason: 'not_in_channel' };
+    if (effect.channel === 'U0DEAD')
+      return { type: 'ReportNoticeLeftOut', notice, round, target, because: 'deactivated' };
+    if (effect.channel === 'S0ONCALL') {
+      const { text, late } = effect;
+      const members = ['U0ONA', 'U0TOM'];
+      return { type: 'ReportNoticeGroup', notice, round, target, members, text, late };
+    }
     return { type: 'ReportNoticeDelivered', notice, round, target, permalink };
   }
   if (effect.kind !== 'github.compare') return undefined;

@@ -1,6 +1,7 @@
 import type { Answer } from '../../src/answer.ts';
 import type { Action } from '../../src/domain/command.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
+import type { Service } from '../../src/domain/service.ts';
 import { HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
 import type { Recording } from './recording.ts';
 
@@ -28,8 +29,12 @@ function allowed(answer: Answer): void {
 const does = async (world: Recording, user: string, action: Action): Promise<void> =>
   allowed(await world.as(user, action));
 
-async function plan(world: Recording, runbook: Partial<Runbook> = {}): Promise<void> {
-  allowed(await world.plan({ rollbackTo: 'v1.4.1', runbook }));
+async function plan(
+  world: Recording,
+  runbook: Partial<Runbook> = {},
+  service: Partial<Service> = {},
+): Promise<void> {
+  allowed(await world.plan({ rollbackTo: 'v1.4.1', runbook, service }));
   await world.deliver();
 }
 
@@ -333,7 +338,11 @@ async function rolledBack(world: Recording): Promise<void> {
 
 /** A final GO that is taken back and given again, and the end just before the dispatch. */
 async function aborted(world: Recording): Promise<void> {
-  await plan(world);
+  const places = ['C0STAKE', 'U0DEAD', 'S0ONCALL'];
+  const audiences = world.service.audiences.map((one) =>
+    one.id === 'all_stakeholders' ? { ...one, slack: places, fallback: 'C0TECH' } : one,
+  );
+  await plan(world, {}, { audiences });
   await reachT0(world);
   await does(world, technicalLead, { type: 'RevokeFinalGo' });
   await does(world, technicalLead, { type: 'GiveFinalGo' });
