@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { PlanGoLive } from '../../src/domain/command.ts';
 import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import {
+  acceptRun,
   approve,
   createGoLiveDriver,
   deploy,
@@ -11,7 +13,7 @@ import {
   see,
 } from '../fixtures/golive-driver.ts';
 import { bea, minutes, ole, olga, ona, plan, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
-import { phasedPlan } from '../fixtures/phased-plan.ts';
+import { phasedPlan, smokeByWorkflow } from '../fixtures/phased-plan.ts';
 import { validate } from '../fixtures/success-plan.ts';
 import { textOf } from './drawn.ts';
 
@@ -109,6 +111,35 @@ describe('what waits for me', () => {
     deploy(late);
     late.runTo(T0 + minutes(31));
     expect(mine(tess, late).at(-1)).toContain('the run takes longer than planned. It waits for');
+  });
+
+  it('is a step that a workflow does only where I must start it, have it run again, or go on with the traffic', () => {
+    const parts = [10, 100].map((percent) => ({ percent, bakeMs: minutes(10) }));
+    const steps = (plan: PlanGoLive) => {
+      const driver = createGoLiveDriver({ plan });
+      deploy(driver);
+      endRun(driver, 'success');
+      see(driver, 'up');
+      const owes = () => mine(tom, driver).some((line) => line.startsWith('• the step “smoke”'));
+      const begin = () => {
+        driver.wish(tom, { type: 'StartStep', step: 'smoke' });
+        acceptRun(driver);
+      };
+      return { driver, owes, begin };
+    };
+    expect(steps(smokeByWorkflow({ start: 'automatic' })).owes()).toBe(false);
+    const failing = steps(smokeByWorkflow());
+    expect(failing.owes()).toBe(true);
+    failing.begin();
+    expect(failing.owes()).toBe(false);
+    endRun(failing.driver, 'failure');
+    expect(failing.owes()).toBe(true);
+    const baking = steps(smokeByWorkflow({ traffic: parts }));
+    baking.begin();
+    endRun(baking.driver, 'success');
+    expect(baking.owes()).toBe(false);
+    baking.driver.runTo(T0 + minutes(10));
+    expect(baking.owes()).toBe(true);
   });
 
   it('stand by go-live, the nearest T-0 first', () => {

@@ -96,6 +96,16 @@ describe('a go-live that is planned', () => {
       expect(said).toContain(words.replace('`F`', `\`${file}\``));
   });
 
+  it('with steps that workflows do looks at the files that the service names for them', async () => {
+    const { workflows: own } = room.world.service;
+    changeService({ workflows: { ...own, steps: { smoke: 'smoke.yml', unused: 'unused.yml' } } });
+    workflows({ 'smoke.yml': { ...sound, exists: false }, 'unused.yml': { ...sound, exists: false } });
+    const said = await planning();
+    expect(said).toContain('GL-1 is planned');
+    expect(said).toContain('*A step of the plan would fail:* there is no workflow `smoke.yml`');
+    expect(said).not.toContain('unused.yml');
+  });
+
   it('with a version that GitHub does not know is planned, with a warning that names it', async () => {
     const checks = { domains: [], statusPages: [], workflows: {}, ...room.world.service.checks };
     changeService({ checks: { ...checks, releaseRef: 'release-{{version}}' } });

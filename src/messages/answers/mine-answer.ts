@@ -1,17 +1,20 @@
 import { holdersOf } from '../../domain/authority.ts';
 import { openTests } from '../../domain/channel-test.ts';
 import { openReceipts } from '../../domain/channel-test-state.ts';
+import type { Action } from '../../domain/command.ts';
 import { conditionTasks } from '../../domain/condition.ts';
 import { openEscalations } from '../../domain/contact-ladder.ts';
-import { currentPhase, outlookOf } from '../../domain/forecast.ts';
+import { currentPhase, outlookOf, type StepOutlook } from '../../domain/forecast.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import { areVotesOpen, type GoLive, mayHaveRun } from '../../domain/go-live.ts';
 import { isMuted } from '../../domain/mute.ts';
 import { missingRoles } from '../../domain/roll-call.ts';
 import { finishWhole } from '../../domain/step.ts';
 import { areStepsOver } from '../../domain/step-rules.ts';
+import { opensByItself, workflowOfStep } from '../../domain/step-run.ts';
 import { ownCriteria } from '../../domain/success.ts';
 import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from '../../domain/task.ts';
+import { nextPart } from '../../domain/traffic-parts.ts';
 import { asksFor } from '../../domain/vote-reminder.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -170,7 +173,18 @@ const receipts = (it: Asked): readonly string[] =>
       it.words.answers.mine.receipts(openReceipts(test).length, stepTitle(it.goLive, test.step)),
     );
 
-/** What is on in the phase that is on, and may be finished now. */
+/** What people may do to bring a step to its end; what a workflow does they start, start again, or have brought further. */
+function wishesOf(goLive: GoLive, { step, progress }: StepOutlook): readonly Action[] {
+  if (workflowOfStep(goLive, step) === undefined) return [finishWhole(step)];
+  const next = nextPart(goLive, step);
+  return [
+    ...(opensByItself(goLive, step) ? [] : [{ type: 'StartStep', step: step.id } as const]),
+    ...(progress.state === 'failed' ? [{ type: 'ReopenStep', step: step.id } as const] : []),
+    ...(next ? [{ type: 'ContinueTraffic', step: step.id, percent: next.percent } as const] : []),
+  ];
+}
+
+/** What is on in the phase that is on, and waits for somebody. */
 function steps(it: Asked): readonly string[] {
   const { goLive, user, now, words } = it;
   const outlook = outlookOf(goLive, now);
@@ -178,7 +192,9 @@ function steps(it: Asked): readonly string[] {
   if (!phase) return [];
   return stepsOn(phase)
     .filter(({ owners }) => holds(it, owners))
-    .filter(({ step }) => isPossible(goLive, now, { action: finishWhole(step), person: user }))
+    .filter((one) =>
+      wishesOf(goLive, one).some((action) => isPossible(goLive, now, { action, person: user })),
+    )
     .map(({ step, forecast }) =>
       words.answers.mine.step(stepTitle(goLive, step.id), clockTime(forecast.to, goLive.timeZone, words)),
     );
