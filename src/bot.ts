@@ -25,6 +25,7 @@ import { maskOf } from './log.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
 import { readReturnChoices } from './return-choices.ts';
+import { createReviews } from './reviews.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { loadCalendar } from './runbook/load-freezes.ts';
 import { createScheduler } from './scheduler.ts';
@@ -82,7 +83,9 @@ export async function startBot(
   const deliverers = createDeliverers({ ...core, ...outside, ...world, ...settingsOf(config) });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
-  const pruning = createPruning(core);
+  const readFiles = () => loadDefinitions(config.runbooksDir);
+  const reviews = createReviews({ ...core, loadDefinitions: readFiles });
+  const jobs = [createPruning(core), reviews, worker, runs, health];
   const door = createSlackDoor({
     ...core,
     config: config.slack,
@@ -104,10 +107,7 @@ export async function startBot(
   );
 
   scheduler.start();
-  pruning.start();
-  worker.start();
-  runs.start();
-  health.start();
+  for (const job of jobs) job.start();
   await door.start();
   log.info({ port: web.port, slackMode }, 'golive is running');
   return {
@@ -115,7 +115,7 @@ export async function startBot(
     async stop() {
       await door.stop();
       await scheduler.stop();
-      await Promise.all([worker.stop(), runs.stop(), health.stop(), pruning.stop()]);
+      await Promise.all(jobs.map((job) => job.stop()));
       await web.stop();
       await store.close();
       log.info('golive has stopped');

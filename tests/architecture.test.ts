@@ -64,6 +64,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'after-restore.ts': ['store', 'engine.ts', 'clock.ts', 'troubles.ts'],
   'pruning.ts': ['store', 'clock.ts'],
+  'reviews.ts': ['domain', 'store', 'engine.ts', 'clock.ts'],
   'troubles.ts': ['store'],
   'answer.ts': ['domain'],
   'engine.ts': ['domain', 'store', 'answer.ts', 'facts.ts', 'record.ts', 'failpoint.ts'],

@@ -6,7 +6,7 @@ import { pressingVotes, voteDueAt } from '../domain/vote-reminder.ts';
 import { renderReviewReminder } from '../messages/review-reminder.ts';
 import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';
 import type { Store } from '../store/store.ts';
-import type { Deliver } from './delivery.ts';
+import type { Deliver, EffectOf } from './delivery.ts';
 import { afterSlackFailure, postOnce, type SlackDeliveryNeeds, searchFrom } from './slack-delivery.ts';
 
 interface ReminderNeeds extends SlackDeliveryNeeds {
@@ -25,9 +25,10 @@ const mostGoLives = 500;
  */
 export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.reminder'> {
   const { slack, clock, realNow } = needs;
-  return async ({ key, person, about, goLive }, claim) => {
+  return async (effect, claim) => {
+    const { key, person, about } = effect;
     const owed = about === 'review' ? [] : await owedBy(needs, person);
-    const content = about === 'review' ? await reviewOf(needs, goLive) : owedContent(needs, owed);
+    const content = about === 'review' ? await reviewOf(needs, effect) : owedContent(needs, owed);
     if (!content) return { end: 'cancelled', reason: 'nothing is owed any more' };
     if ((await needs.isMember(person).catch(() => true)) === false)
       return { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
@@ -56,9 +57,12 @@ export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.rem
 const owedContent = ({ clock, words }: ReminderNeeds, owed: readonly Owed[]) =>
   owed.length === 0 ? undefined : renderTaskReminder(owed, clock.now(), words);
 
-async function reviewOf({ engine, words }: ReminderNeeds, id: string) {
+async function reviewOf(
+  { engine, words }: ReminderNeeds,
+  { goLive: id, review }: EffectOf<'slack.reminder'>,
+) {
   const goLive = await engine.read(id);
-  return goLive && renderReviewReminder(goLive, words);
+  return goLive && renderReviewReminder(goLive, review, words);
 }
 
 /** Whatever somebody is reminded of waits for time, so it is found where the scheduler looks. */

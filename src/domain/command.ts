@@ -98,7 +98,16 @@ export type Action =
   | { readonly type: 'Escalate'; readonly area: string; readonly reason: string }
   | { readonly type: 'AcknowledgeEscalation'; readonly escalation: number }
   /** The runbook is due for review. */
-  | { readonly type: 'ReportReviewDue' }
+  | {
+      readonly type: 'ReportReviewDue';
+      /** What the file says now, where nothing is planned by it; left out, what the go-live's own copy says. */
+      readonly of?: {
+        readonly runbook: string;
+        readonly review: string;
+        /** Who keeps it, the first of whom who is here is told. */
+        readonly keepers: readonly string[];
+      };
+    }
   | { readonly type: 'CallNextContact'; readonly escalation: number }
   | { readonly type: 'StartStep'; readonly step: string; readonly drawnForT0?: number }
   | {

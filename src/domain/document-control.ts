@@ -1,4 +1,5 @@
 import { holdersOf } from './authority.ts';
+import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { ReminderEffect } from './effect.ts';
 import type { GoLive } from './go-live.ts';
@@ -37,12 +38,34 @@ export function reviewDueAt({
   return at < t0 ? at : undefined;
 }
 
-export function decideReviewDue({ goLive, command }: Case): Decision {
+type Report = Extract<Action, { type: 'ReportReviewDue' }>;
+
+export function decideReviewDue({ goLive, command }: Case, { of }: Report): Decision {
+  if (of) return decideReviewOfFile(goLive, command.at, of);
   const at = reviewDueAt(goLive);
   if (at === undefined || command.at < at) return decline('not_due');
   const { owner, nextReview } = goLive.runbook.document;
   const [keeper] = holdersOf(goLive, owner).filter((person) => !goLive.left.includes(person));
   return accept({ type: 'RunbookReviewDue', review: nextReview, person: keeper ?? goLive.plannedBy });
+}
+
+/** From the morning of its day on. */
+export const isReviewDay = ({ nextReview }: DocumentControl, at: number, timeZone: string): boolean =>
+  at >= morningOn(nextReview, timeZone);
+
+/** What the file says of its review, told by a go-live that is under way or over: once for each date. */
+function decideReviewOfFile(
+  goLive: GoLive,
+  now: number,
+  { runbook, review, keepers }: NonNullable<Report['of']>,
+): Decision {
+  const { isReviewTold, reviewTold, left, plannedBy, timeZone } = goLive;
+  const { id, document } = goLive.runbook;
+  const isTold = reviewTold === review || (isReviewTold && document.nextReview === review);
+  const isOfThis = id === runbook && !isBeforeStart(goLive.status);
+  if (isTold || !isOfThis || now < morningOn(review, timeZone)) return decline('not_due');
+  const person = keepers.find((keeper) => !left.includes(keeper)) ?? plannedBy;
+  return accept({ type: 'RunbookReviewDue', review, person });
 }
 
 /** The same for every go-live by this runbook: each review is told once to a person. */
@@ -55,4 +78,5 @@ export const reviewEffect = (
   goLive: id,
   person,
   about: 'review',
+  review,
 });

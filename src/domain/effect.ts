@@ -165,6 +165,8 @@ export interface ReminderEffect {
   readonly person: string;
   /** Of the review of the go-live's runbook, and of nothing else. */
   readonly about?: 'review';
+  /** Since when it is due, a calendar date; missing where the go-live's own copy says so. */
+  readonly review?: string;
 }
 
 /** Asks Slack about everybody who holds a role, once for each round. */

@@ -24,7 +24,9 @@ export function evolvePeople(goLive: GoLive, event: PeopleEvent): Partial<GoLive
     case 'HoldersAskedFor':
       return { holdersAskedForRound: event.round };
     case 'RunbookReviewDue':
-      return { isReviewTold: true };
+      return event.review === goLive.runbook.document.nextReview
+        ? { isReviewTold: true }
+        : { reviewTold: event.review };
     case 'RemindersMuted':
       return { muted: [...goLive.muted, event.person] };
     case 'RemindersUnmuted':

@@ -75,6 +75,8 @@ export interface GoLive {
   readonly holdersAskedForRound: number;
   /** Whoever keeps the runbook was reminded of its review. */
   readonly isReviewTold: boolean;
+  /** The date of a later review than its copy of the runbook knows, of which they were reminded last. */
+  readonly reviewTold?: string;
   /** Oldest first. */
   readonly escalations: readonly Escalation[];
   readonly issues: readonly Issue[];

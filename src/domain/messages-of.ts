@@ -35,6 +35,7 @@ import { isIssueEvent, issueMessages } from './issue.ts';
 import { needsSomebody } from './needs-somebody.ts';
 import { toldElsewhere } from './notice-messages.ts';
 import { isStepTold, planFor } from './plan-messages.ts';
+import { quietMessages } from './quiet-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
 import { isBudgetEvent } from './rollback-budget.ts';
@@ -58,8 +59,8 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
     return [control, told(version), ...startCard(goLive), ...glassMessages(goLive, event, version)];
   if (isBudgetEvent(event)) return [control, ...plan, told(version)];
   if (isSignalEvent(event)) return [control, ...(event.type === 'StatusPageLeftOpen' ? [told(version)] : [])];
-  if (event.type === 'HoldersAskedFor' || event.type === 'RunbookReviewDue') return [control];
-  if (event.type === 'RemindersMuted' || event.type === 'RemindersUnmuted') return [];
+  const quiet = quietMessages(goLive, event);
+  if (quiet) return quiet;
   if (isPeopleEvent(event))
     return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
   if (isContactLadderEvent(event))

@@ -29,7 +29,7 @@ export function decidePlanTime(it: Case, action: PlanTime): Decision {
     case 'AskForHolders':
       return decideAskForHolders(it);
     case 'ReportReviewDue':
-      return decideReviewDue(it);
+      return decideReviewDue(it, action);
     case 'RunChecks':
       return decideRunChecks(it, action.moment);
     case 'ReportCheckResult':

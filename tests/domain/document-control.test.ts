@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { upcoming } from '../../src/domain/schedule.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import {
@@ -90,4 +90,48 @@ test('it is not told twice, not before its time, not by a person, and not of wha
   given(planned('2026-06-01'), { event: { type: 'Aborted', reason: 'no' }, by: rita })
     .when(report)
     .refused('not_due');
+});
+
+describe('the date in the file, once nothing is planned any more', () => {
+  const over: readonly Past[] = [
+    planned('2026-06-01'),
+    { event: { type: 'Aborted', reason: 'no' }, by: rita },
+  ];
+  const file = (review: string, keepers = [tom], runbook = plan.runbook.id) =>
+    ({ type: 'ReportReviewDue', of: { runbook, review, keepers } }) as const;
+  const when = { at: Date.parse('2027-06-02T12:00:00Z') };
+  const due = (review: string, person: string): Past => ({ type: 'RunbookReviewDue', review, person });
+
+  test('is told once, to whoever keeps the runbook now, and a later date anew', () => {
+    given(...over)
+      .when(file('2027-06-01'), when)
+      .gives({ type: 'RunbookReviewDue', review: '2027-06-01', person: tom });
+    given(...over, due('2027-06-01', tom))
+      .when(file('2027-06-01'), when)
+      .refused('not_due');
+    given(...over, due('2027-06-01', tom))
+      .when(file('2027-06-02'), when)
+      .givesTypes('RunbookReviewDue');
+    given(...over, due('2026-06-01', tom))
+      .when(file('2026-06-01'), when)
+      .refused('not_due');
+  });
+
+  test('is not told before its day, of another runbook, or by what is still planned', () => {
+    given(...over)
+      .when(file('2027-06-03'), when)
+      .refused('not_due');
+    given(...over)
+      .when(file('2027-06-01', [tom], 'another'), when)
+      .refused('not_due');
+    given(planned('2026-06-01')).when(file('2027-06-01'), when).refused('not_due');
+  });
+
+  test('goes to the deputy where the holder has left, and to whoever planned it where nobody keeps it', () => {
+    const left: Past = { type: 'MembershipChanged', person: tom, isMember: false };
+    const toldTo = (keepers: string[]) =>
+      given(...over, left).when(file('2027-06-01', keepers), when).decision.events;
+    expect(toldTo([tom, tess])).toMatchObject([{ person: tess }]);
+    expect(toldTo([])).toMatchObject([{ person: pat }]);
+  });
 });

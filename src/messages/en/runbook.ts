@@ -14,6 +14,7 @@ export const runbook = {
     title: (runbook: string, date: string) => `📖 The runbook ${runbook} is due for review since ${date}.`,
     why: (owner: string, goLive: string, t0: string) =>
       `You are reminded as ${owner}. ${goLive} is planned by it for ${t0}.`,
+    whyAlone: (owner: string) => `You are reminded as ${owner}, who keeps it.`,
     ask: 'Please review it, then set `last_updated`, `next_review` and, if it changes, `version` in its file. Its approvers stand under `/golive runbook`.',
     fallback: (runbook: string) => `The runbook ${runbook} is due for review`,
   },
