@@ -11,6 +11,7 @@ import type { LastLook } from './last-look.ts';
 import type { EndpointMeasure } from './measurement.ts';
 import type { MuteAction } from './mute.ts';
 import type { NoticeAction } from './notice-action.ts';
+import type { ReviewOfFile } from './people-event.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { Note } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
@@ -98,16 +99,8 @@ export type Action =
   | { readonly type: 'Escalate'; readonly area: string; readonly reason: string }
   | { readonly type: 'AcknowledgeEscalation'; readonly escalation: number }
   /** The runbook is due for review. */
-  | {
-      readonly type: 'ReportReviewDue';
-      /** What the file says now, where nothing is planned by it; left out, what the go-live's own copy says. */
-      readonly of?: {
-        readonly runbook: string;
-        readonly review: string;
-        /** Who keeps it, the first of whom who is here is told. */
-        readonly keepers: readonly string[];
-      };
-    }
+  /** `of`: what the file says now, where nothing is planned by it; left out, what the go-live's own copy says. */
+  | { readonly type: 'ReportReviewDue'; readonly of?: ReviewOfFile }
   | { readonly type: 'CallNextContact'; readonly escalation: number }
   | { readonly type: 'StartStep'; readonly step: string; readonly drawnForT0?: number }
   | {

@@ -19,3 +19,11 @@ export type PeopleEvent =
   | { readonly type: 'DelegationEnded'; readonly from: string; readonly to: string }
   /** The runbook is due for review since `review`, a calendar date, and whoever keeps it is reminded. */
   | { readonly type: 'RunbookReviewDue'; readonly review: string; readonly person: string };
+
+/** When the file of a runbook says that it is due for review, and who keeps it: the first of them who is here is told. */
+export interface ReviewOfFile {
+  readonly runbook: string;
+  /** A calendar date. */
+  readonly review: string;
+  readonly keepers: readonly string[];
+}
