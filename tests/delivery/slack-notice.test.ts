@@ -3,6 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { SlackOut } from '../../src/adapters/slack.ts';
 import { slackRefusal } from '../../src/adapters/slack-refusal.ts';
+import type { Deliverers } from '../../src/delivery/delivery.ts';
+import { createMessageDelivery } from '../../src/delivery/slack-message.ts';
 import { createNoticeDelivery } from '../../src/delivery/slack-notice.ts';
 import type { HealthVerdict } from '../../src/domain/health.ts';
 import { en } from '../../src/messages/en.ts';
@@ -18,6 +20,8 @@ let scheduler: Scheduler;
 let posts: { channel: string; key: string; blocks?: string; threadTs?: string; broadcast?: boolean }[];
 /** Heads that were deleted. */
 let gone: readonly string[];
+/** Else Slack posts to the channel what replies to them. */
+let refusesGone: boolean;
 let isDown: (channel: string) => boolean;
 /** Slack takes the post, and golive never hears of it. */
 let losesAnswer: (channel: string) => boolean;
@@ -57,20 +61,21 @@ const unasked = async (): Promise<never> => {
 const slack: SlackOut = {
   post: async ({ channel, effectKey, blocks, threadTs, broadcast = false }) => {
     if (isDown(channel)) throw trouble;
-    if (threadTs !== undefined && gone.includes(threadTs))
+    const isGone = threadTs !== undefined && gone.includes(threadTs);
+    if (isGone && refusesGone)
       throw slackRefusal('chat.postMessage', { ok: false, error: 'thread_not_found' }, 0);
-    const place = threadTs === undefined ? {} : { threadTs, broadcast };
+    const place = threadTs === undefined || isGone ? {} : { threadTs, broadcast };
     posts.push({ channel, key: effectKey, blocks: JSON.stringify(blocks), ...place });
     if (losesAnswer(channel))
       throw new OutsideError('reset', { code: 'reset', retryable: true, happened: 'maybe' });
-    const thread = threadTs === undefined ? {} : { threadTs };
+    const thread = threadTs === undefined || isGone ? {} : { threadTs };
     return { channel, ts: `${posts.length}.0`, permalink: 'https://slack.test/p', ...thread };
   },
   findByEffectKey: async ({ channel, key }) => {
     const at = posts.findIndex((post) => post.channel === channel && post.key === key);
     return at < 0 ? { absent: true } : { found: { channel, ts: `${at + 1}.0` } };
   },
-  update: unasked,
+  update: async () => {},
   permalink: async () => 'https://slack.test/p',
   userInfo: async (id) => ({
     id,
@@ -85,12 +90,13 @@ const slack: SlackOut = {
   groupMembers: () => readMembers(),
 };
 
-function startWorker(): void {
+function startWorker(more: Partial<Deliverers> = {}): void {
   worker = createWorker({
     ...core(),
     deliverers: {
       ...deliverEverything,
       'slack.notice': createNoticeDelivery({ ...core(), slack, words: en }),
+      ...more,
     },
   });
   worker.start();
@@ -402,21 +408,40 @@ test('a notice that a channel refuses for good goes to the go-live’s own, once
   expect(posts[0]?.blocks).toContain('This was for <#C0STAKE> and did not get there: please pass it on.');
 });
 
-test('a notice whose thread was deleted goes to the channel, once, and opens another', async () => {
+test('who was told of the plan hears of a hold in the same thread, shown to all', async () => {
   await world.plan();
-  startWorker();
+  startWorker({
+    'slack.message': createMessageDelivery({ ...core(), slack, words: en, progressOf: () => undefined }),
+  });
   world.now = T0 - 24 * HOUR;
   await tick();
   await pass(2_000);
-  gone = ['1.0'];
-  await world.as(people.planner, { type: 'Reschedule', t0: T0 + 72 * HOUR, timeZone: 'Europe/Berlin' });
-  await tick();
+  await world.as(people.planner, { type: 'Hold', reason: 'look' });
   await pass(2_000);
-  await world.as(people.planner, { type: 'Abort', reason: 'not this year' });
-  await tick();
-  await pass(2_000);
-  expect(threads()).toEqual([undefined, undefined, { threadTs: '2.0', broadcast: true }]);
+  const head = posts.findIndex(({ key }) => key.includes('/scheduled/')) + 1;
+  expect(threads()).toEqual([undefined, { threadTs: `${head}.0`, broadcast: true }]);
+  expect(atStakeholders()[1]?.blocks).toContain('*on hold*: look');
 });
+
+test.each([true, false])(
+  'a notice whose thread was deleted goes to the channel, once, and opens another; refused: %s',
+  async (refused) => {
+    refusesGone = refused;
+    await world.plan();
+    startWorker();
+    world.now = T0 - 24 * HOUR;
+    await tick();
+    await pass(2_000);
+    gone = ['1.0'];
+    await world.as(people.planner, { type: 'Reschedule', t0: T0 + 72 * HOUR, timeZone: 'Europe/Berlin' });
+    await tick();
+    await pass(2_000);
+    await world.as(people.planner, { type: 'Abort', reason: 'not this year' });
+    await tick();
+    await pass(2_000);
+    expect(threads()).toEqual([undefined, undefined, { threadTs: '2.0', broadcast: true }]);
+  },
+);
 
 test.each([
   ['before the next', 10_000],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isForAll } from '../../src/domain/notice-thread.ts';
+import { messageKey } from '../../src/domain/effect.ts';
+import { headKey, isForAll, threadKey } from '../../src/domain/notice-thread.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import { plan, rita, runbook } from '../fixtures/golive-fixture.ts';
 
@@ -35,4 +36,10 @@ test('how it goes is shown in the channel only while an issue is open', () => {
   expect(shown()).toEqual([true, true]);
   driver.wish(rita, { type: 'ResolveIssue', issue: 1, resolution: 'cache warmed' });
   expect(shown()).toEqual([false, false]);
+});
+
+test('in the go-live’s own channel the thread is that of the control card', () => {
+  const { service } = driver.state;
+  expect(headKey(driver.state, service.channel)).toBe(messageKey({ card: 'control' }));
+  expect(headKey(driver.state, 'C0TEAM')).toBe(threadKey('C0TEAM'));
 });
