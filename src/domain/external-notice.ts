@@ -157,6 +157,12 @@ export const nextApprovalAskAt = (goLive: GoLive): number | undefined => {
   return times.length > 0 ? Math.min(...times) : undefined;
 };
 
+/** What people were asked to approve, and nobody has. */
+export const approvalsAsked = (goLive: GoLive): readonly ApprovalWanted[] =>
+  approvalsWanted(goLive).filter(
+    ({ notice, waits }) => waits || (goLive.communication?.asked?.[askedKey(notice, goLive.round)] ?? 0) > 0,
+  );
+
 /** One question for all that is to be asked at this moment; after a downtime only the last stage of each. */
 export function decideAskForApproval({ goLive, command }: Case): Decision {
   const reached = new Map<string, Ask>();

@@ -27,6 +27,7 @@ import { stepsOn } from '../plan-line.ts';
 import { isPossible, possibleControls } from '../possible-controls.ts';
 import { gateTitle, stepOwners, stepTitle } from '../titles.ts';
 import { type AnswerMessage, answer } from './answer.ts';
+import { communicationOf } from './mine-communication.ts';
 
 interface Mine {
   readonly goLives: readonly GoLive[];
@@ -71,6 +72,7 @@ function waitingFor(it: Asked): readonly string[] {
   const isNamed = decided.length + planned.length > 0 || !next.waitsFor.includes(it.user);
   return [
     ...calls(it),
+    ...communicationOf(it),
     ...(isNamed ? decided : [it.words.answers.mine.next(next.text)]),
     ...rollCalls(it),
     ...planned,
