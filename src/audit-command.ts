@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander';
+import { runReconcile } from './reconcile-command.ts';
 import { type CommandResult, runAuditExport, runAuditVerify } from './store/audit-commands.ts';
 
 const databaseOption = (): Option =>
   new Option('--database <url>', 'where the events are').env('DATABASE_URL').default('file:data/golive.db');
 
-/** Adds `golive audit verify` and `golive audit export`. They only read; golive may be running meanwhile. */
+/** Adds `golive audit verify`, `export` and `reconcile`. They only read; golive may be running meanwhile. */
 export function registerAudit(program: Command): void {
-  const audit = program.command('audit').description('verify and export the audit trail');
+  const audit = program.command('audit').description('verify, export and compare the audit trail');
   audit
     .command('verify')
     .description('check the hash chain; exit code 2 broken, 3 mismatch with an anchor, 4 truncated')
@@ -23,6 +24,16 @@ export function registerAudit(program: Command): void {
     .option('--format <format>', 'jsonl or csv', 'jsonl')
     .action(async (goLive: string, { database, format }: { database: string; format: string }) => {
       finish(await runAuditExport({ database, goLive, format }));
+    });
+  audit
+    .command('reconcile')
+    .description(
+      'list runs of the deploy and rollback workflows on GitHub that belong to no go-live; exit code 5 where there are any',
+    )
+    .addOption(databaseOption())
+    .option('--days <days>', 'how far back', '7')
+    .action(async ({ database, days }: { database: string; days: string }) => {
+      finish(await runReconcile({ database, days }));
     });
 }
 

@@ -35,6 +35,7 @@ import { createSlackDoor, type SlackDoor } from './slack/slack-door.ts';
 import { readMeasures } from './store/read-measures.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
+import { createForeignRunWatch } from './watch/foreign-runs.ts';
 import { createHealthWatch } from './watch/health.ts';
 import { createRunWatch } from './watch/runs.ts';
 import { startWeb } from './web/server.ts';
@@ -85,7 +86,9 @@ export async function startBot(
   const scheduler = createScheduler(core);
   const readFiles = () => loadDefinitions(config.runbooksDir);
   const reviews = createReviews({ ...core, loadDefinitions: readFiles });
-  const jobs = [createPruning(core), reviews, worker, runs, health];
+  const services = async () => (await readFiles()).services;
+  const foreign = createForeignRunWatch({ ...core, github, services });
+  const jobs = [createPruning(core), reviews, worker, runs, health, foreign];
   const door = createSlackDoor({
     ...core,
     config: config.slack,

@@ -82,7 +82,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** They wire the parts, so they may know all of them. */
-const wiring = ['main.ts', 'bot.ts', 'cli.ts', 'audit-command.ts'];
+const wiring = ['main.ts', 'bot.ts', 'cli.ts', 'audit-command.ts', 'reconcile-command.ts'];
 
 describe('the rooms of src', () => {
   it.each(Object.keys(allowed).filter((room) => existsSync(join(root, 'src', room))))(

@@ -3,6 +3,8 @@ import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openSqliteStore } from '../src/store/sqlite.ts';
+import { startServer } from './adapters/throwaway-server.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'golive-cli-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -111,4 +113,20 @@ test('an unknown command is refused with the nearest one', async () => {
   const { code, stderr } = await golive(['valdate']);
   expect(stderr).toContain('Did you mean validate?');
   expect(code).toBe(1);
+});
+
+test('audit reconcile compares what GitHub lists with a database that is in use', async () => {
+  const server = await startServer(() => ({ body: { workflow_runs: [] } }));
+  const file = join(directory, 'reconcile.db');
+  const store = await openSqliteStore({ file });
+  const env = { GITHUB_TOKEN: 'ghp_x', GITHUB_API_URL: server.url, RUNBOOKS_DIR: 'runbooks' };
+  const run = (...args: string[]) =>
+    golive(['audit', 'reconcile', '--database', `file:${file}`, ...args], env);
+  expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining('belongs to a go-live') });
+  expect(server.received.map(({ path }) => path.split('?')[0])).toEqual([
+    '/repos/acme/demo-shop/actions/workflows/deploy-production.yml/runs',
+    '/repos/acme/demo-shop/actions/workflows/rollback-production.yml/runs',
+  ]);
+  expect(await run('--days', 'many')).toMatchObject({ code: 1, stderr: expect.stringContaining('1 to 90') });
+  await store.close();
 });

@@ -1,5 +1,6 @@
 import type { Changes } from '../domain/changes.ts';
 import type { RunLink, RunRequest } from '../domain/event.ts';
+import type { ListedRun } from '../domain/foreign-run.ts';
 import { type CancelQuestion, cancelRun } from './github-cancel-run.ts';
 import { type ChangesQuestion, readChanges } from './github-changes.ts';
 import { createGithubClient, type GithubOptions } from './github-client.ts';
@@ -7,6 +8,7 @@ import { type Dispatched, dispatchRun } from './github-dispatch.ts';
 import { findRun, type RunSearch } from './github-find-run.ts';
 import { findIssue, type IssueLink, type IssueSearch, type NewIssue, openIssue } from './github-issues.ts';
 import { type GithubLook, type LastLookQuestion, lookBeforeDispatch } from './github-last-look.ts';
+import { type ProductionRunsQuestion, readProductionRuns } from './github-production-runs.ts';
 import { type RunQuestion, type RunView, readRun } from './github-read-run.ts';
 import { knowsRef, type RefQuestion } from './github-ref.ts';
 import { readWorkflow, type WorkflowFacts, type WorkflowTarget } from './github-workflow.ts';
@@ -36,13 +38,20 @@ export interface GithubCancels {
   cancelRun(question: CancelQuestion): Promise<void>;
 }
 
+/** Who has run what of a service's workflows. */
+export interface GithubRunLists {
+  productionRuns(question: ProductionRunsQuestion): Promise<readonly ListedRun[]>;
+}
+
 /** Its issues: what is to be done after a rollback. */
 export interface GithubIssues {
   openIssue(issue: NewIssue): Promise<IssueLink>;
   findIssue(search: IssueSearch): Promise<Lookup<IssueLink>>;
 }
 
-export function createGithub(options: GithubOptions): Github & GithubIssues & GithubLooks & GithubCancels {
+export function createGithub(
+  options: GithubOptions,
+): Github & GithubIssues & GithubLooks & GithubCancels & GithubRunLists {
   const client = createGithubClient(options);
   return {
     dispatch: (run, sendUntil) => dispatchRun(client, run, sendUntil),
@@ -53,6 +62,7 @@ export function createGithub(options: GithubOptions): Github & GithubIssues & Gi
     findIssue: (search) => findIssue(client, search),
     checkWorkflow: (target) => readWorkflow(client, target),
     knowsRef: (question) => knowsRef(client, question),
+    productionRuns: (question) => readProductionRuns(client, question),
     cancelRun: (question) => cancelRun(client, question),
     lookBeforeDispatch: (question) => lookBeforeDispatch(client, question),
   };

@@ -5,6 +5,7 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { CommunicationAction } from './communication-event.ts';
 import type { DelegationAction } from './delegation.ts';
 import type { RunLink, RunStatus } from './event.ts';
+import type { ForeignRun } from './foreign-run-event.ts';
 import type { Vote, VoteCondition } from './gate-event.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { LastLook } from './last-look.ts';
@@ -198,6 +199,8 @@ export type Action =
       readonly trigger?: string | null;
     }
   | { readonly type: 'ReportRollbackUnverified' }
+  /** Runs on GitHub that no go-live asked for. */
+  | { readonly type: 'ReportForeignRuns'; readonly runs: readonly ForeignRun[] }
   /** Nobody has decided on a proposal in the time that the runbook gives. */
   | { readonly type: 'ReportProposalUnanswered'; readonly incident: number }
   /** The time for a rollback that ends within the window is nearly or quite over. */

@@ -100,6 +100,7 @@ const reportTypes = [
   'ReportPerformance',
   'ReportTrigger',
   'ReportRollbackUnverified',
+  'ReportForeignRuns',
   'ReportProposalUnanswered',
   'ReportRollbackWindow',
   'MeasureSuccess',
@@ -246,6 +247,7 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportPerformance':
     case 'ReportTrigger':
     case 'ReportRollbackUnverified':
+    case 'ReportForeignRuns':
     case 'ReportProposalUnanswered':
     case 'ReportRollbackWindow':
       return decideWatched(it, action);

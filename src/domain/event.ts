@@ -10,6 +10,7 @@ import type { CommunicationEvent } from './communication-event.ts';
 import type { ContactLadderEvent } from './contact-ladder-event.ts';
 import type { DeliveryEvent, NoticeOutcome } from './delivery-event.ts';
 import type { FollowUpEvent } from './follow-up-event.ts';
+import type { ForeignRunsFound } from './foreign-run-event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { GateEvent } from './gate-event.ts';
 import type { HealthEvent } from './health-event.ts';
@@ -54,6 +55,7 @@ export type Event =
   | SignalEvent
   | RollbackBudgetEvent
   | GlassBroken
+  | ForeignRunsFound
   | LogEvent
   | TargetEvent
   | DatabaseRestored;

@@ -26,6 +26,7 @@ import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolvePlan } from './evolve-plan.ts';
 import { evolveRuns } from './evolve-runs.ts';
 import { evolveSteps, isOfPlan } from './evolve-steps.ts';
+import { evolveForeign, isForeignEvent } from './foreign-run.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { evolveIssues, isIssueEvent } from './issue.ts';
 import { evolveRestored } from './restore.ts';
@@ -79,6 +80,7 @@ function changes(
   if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
   if (isUpdateEvent(event)) return evolveUpdates(goLive, event, deed);
   if (isGlassEvent(event)) return evolveGlass(goLive, event, deed);
+  if (isForeignEvent(event)) return evolveForeign(goLive, event);
   if (isBudgetEvent(event)) return evolveBudget(event);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
   if (isChannelTestEvent(event)) return evolveChannelTests(goLive, event, deed);

@@ -130,6 +130,8 @@ export interface GoLive {
   readonly channelTests?: readonly ChannelTest[];
   /** Missing where there never was any. */
   readonly doubts?: readonly Doubt[];
+  /** Runs on GitHub that no go-live asked for, as far as they were told here. */
+  readonly foreignRuns?: readonly number[];
   /** What was skipped in an emergency. */
   readonly brokenGlass?: readonly BrokenGlass[];
   /** By the list's id. */

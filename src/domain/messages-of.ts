@@ -1,4 +1,3 @@
-import { glassMessages, isGlassEvent } from './break-glass.ts';
 import { isChangesEvent } from './changes.ts';
 import { channelTestCards, channelTestMessages } from './channel-test.ts';
 import { isChannelTestEvent } from './channel-test-state.ts';
@@ -30,6 +29,7 @@ import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './fol
 import type { GateEvent } from './gate-event.ts';
 import { gateCards, gateMessages, gatesToVoteAgain } from './gate-messages.ts';
 import type { GoLive } from './go-live.ts';
+import { guardMessages, isGuardEvent } from './guard-messages.ts';
 import type { HealthEvent } from './health-event.ts';
 import { isIssueEvent, issueMessages } from './issue.ts';
 import { needsSomebody } from './needs-somebody.ts';
@@ -38,7 +38,6 @@ import { isStepTold, planFor } from './plan-messages.ts';
 import { quietMessages } from './quiet-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
 import { retrospectiveMessages } from './retrospective-messages.ts';
-import { isBudgetEvent } from './rollback-budget.ts';
 import { basisCards } from './stale-vote.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
@@ -55,9 +54,8 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
-  if (isGlassEvent(event))
-    return [control, told(version), ...startCard(goLive), ...glassMessages(goLive, event, version)];
-  if (isBudgetEvent(event)) return [control, ...plan, told(version)];
+  if (isGuardEvent(event))
+    return [control, ...plan, told(version), ...startCard(goLive), ...guardMessages(goLive, event, version)];
   if (isSignalEvent(event)) return [control, ...(event.type === 'StatusPageLeftOpen' ? [told(version)] : [])];
   const quiet = quietMessages(goLive, event);
   if (quiet) return quiet;

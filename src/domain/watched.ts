@@ -1,5 +1,6 @@
 import type { Action } from './command.ts';
 import type { Case, Decision } from './decision.ts';
+import { decideForeignRuns } from './foreign-run.ts';
 import { decidePerformance } from './performance.ts';
 import { decideHealth, decideUnverified } from './rollback.ts';
 import { decideRollbackWindow } from './rollback-budget.ts';
@@ -15,6 +16,7 @@ type Watched = Extract<
       | 'ReportTrigger'
       | 'ReportRollbackUnverified'
       | 'ReportProposalUnanswered'
+      | 'ReportForeignRuns'
       | 'ReportRollbackWindow';
   }
 >;
@@ -30,6 +32,8 @@ export function decideWatched(it: Case, action: Watched): Decision {
       return decideTrigger(it, action);
     case 'ReportRollbackUnverified':
       return decideUnverified(it);
+    case 'ReportForeignRuns':
+      return decideForeignRuns(it, action);
     case 'ReportProposalUnanswered':
       return decideUnanswered(it, action);
     case 'ReportRollbackWindow':

@@ -9,6 +9,7 @@ import { refusedAddresses } from './en/delivery-events.ts';
 import { door } from './en/door.ts';
 import { doubts } from './en/doubts.ts';
 import { because, dueThings, events, followUps, gaveUp } from './en/events.ts';
+import { foreignRuns } from './en/foreign-runs.ts';
 import { goIf } from './en/go-if.ts';
 import { issues } from './en/issues.ts';
 import { ladder } from './en/ladder.ts';
@@ -55,6 +56,7 @@ export const en = {
   dueThings,
   events,
   followUps,
+  foreignRuns,
   gaveUp,
   goIf,
   issues,

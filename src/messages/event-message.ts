@@ -1,25 +1,24 @@
 import type { Bar } from '../domain/bar.ts';
-import { isGlassEvent } from '../domain/break-glass.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
+import { isGuardEvent } from '../domain/guard-messages.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import { lockOf } from '../domain/lock.ts';
 import { isRetrospectiveEvent } from '../domain/retrospective.ts';
-import { isBudgetEvent } from '../domain/rollback-budget.ts';
 import { isFinished } from '../domain/status.ts';
 import { isRunOfStep } from '../domain/step-run.ts';
 import { context, paragraphs } from './blocks.ts';
-import { glassFollowUp } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { noticeFailedText } from './delivery-sentence.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import { gateFollowUp, gatePlace } from './gate-sentence.ts';
+import { guardFollowUp } from './guard-text.ts';
 import { issueFollowUp } from './issue-text.ts';
 import { ladderFollowUp } from './ladder-text.ts';
 import { gateOwnersText } from './last-look-text.ts';
@@ -31,7 +30,6 @@ import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
 import { handedOverText, holderLeftText } from './people-sentence.ts';
 import { retrospectiveSections } from './retrospective-lines.ts';
-import { budgetFollowUp } from './rollback-budget-text.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
@@ -140,6 +138,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'Aborted':
     case 'MembershipChanged':
     case 'GlassBroken':
+    case 'ForeignRunsFound':
     case 'VersionMoved':
     case 'RoleHandedOver':
     case 'DispatchUnknown':
@@ -225,8 +224,7 @@ const isMissed = ({ type }: Event): boolean => type === 'NoticeMissed' || type =
 /** Undefined where "what is next" says it all. */
 function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const { event } = recorded;
-  if (isGlassEvent(event)) return glassFollowUp(goLive, event, words);
-  if (isBudgetEvent(event)) return budgetFollowUp(goLive, event, words);
+  if (isGuardEvent(event)) return guardFollowUp(goLive, event, words);
   if (event.type === 'RollbackProposalUnanswered') return unansweredFollowUp(goLive, event, words);
   if (isIssueEvent(event)) return issueFollowUp(event, goLive, words);
   if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);

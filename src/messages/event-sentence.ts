@@ -1,5 +1,3 @@
-import { isGlassEvent } from '../domain/break-glass.ts';
-import type { GlassBroken } from '../domain/break-glass-event.ts';
 import { isChangesEvent } from '../domain/changes.ts';
 import type { ChannelTestEvent } from '../domain/channel-test-event.ts';
 import { isChannelTestEvent } from '../domain/channel-test-state.ts';
@@ -14,11 +12,10 @@ import { isGateEvent } from '../domain/evolve-gates.ts';
 import { isStepEvent } from '../domain/evolve-steps.ts';
 import type { FollowUpEvent } from '../domain/follow-up-event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
+import { type GuardEvent, isGuardEvent } from '../domain/guard-messages.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import type { IssueEvent } from '../domain/issue-event.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
-import { isBudgetEvent } from '../domain/rollback-budget.ts';
-import type { RollbackBudgetEvent } from '../domain/rollback-budget-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
 import { isTargetEvent, type TargetEvent } from '../domain/target-event.ts';
 import { findTask } from '../domain/task.ts';
@@ -26,7 +23,6 @@ import { unreachable } from '../domain/unreachable.ts';
 import { isUpdateEvent } from '../domain/update.ts';
 import type { UpdateEvent } from '../domain/update-event.ts';
 import { blockerLine } from './blocker-text.ts';
-import { glassSentence } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
 import { channelTestSentence } from './channel-test-sentence.ts';
@@ -34,6 +30,7 @@ import { checkSentence } from './check-text.ts';
 import { communicationSentence } from './communication-sentence.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
+import { guardSentence } from './guard-text.ts';
 import { issueSentence } from './issue-text.ts';
 import { ladderSentence } from './ladder-text.ts';
 import { versionMovedSentence } from './last-look-text.ts';
@@ -46,7 +43,6 @@ import { peopleSentence } from './people-sentence.ts';
 import { planDifferenceText } from './plan-difference.ts';
 import { refusedSentence } from './refused-sentence.ts';
 import { actionItemSentence } from './retrospective-lines.ts';
-import { budgetSentence } from './rollback-budget-text.ts';
 import { stepSentence } from './step-sentence.ts';
 import { shortText, successSentence } from './success-sentence.ts';
 import { performanceSymbols, verdictSymbols } from './symbols.ts';
@@ -62,8 +58,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   const { event } = recorded;
   if (isTargetEvent(event)) throw new Error(`${event.type} belongs to no go-live`);
   if (isUpdateEvent(event)) return updateSentence(event, { by, words });
-  if (isGlassEvent(event)) return glassSentence(goLive, event, { by, words });
-  if (isBudgetEvent(event)) return budgetSentence(goLive, event, words);
+  if (isGuardEvent(event)) return guardSentence(goLive, event, { by, words });
   if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
   if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, by, words });
   if (isChannelTestEvent(event)) return channelTestSentence(event, { goLive, by, words });
@@ -80,8 +75,7 @@ function otherSentence(
     | IssueEvent
     | CommunicationEvent
     | ContactLadderEvent
-    | RollbackBudgetEvent
-    | GlassBroken
+    | GuardEvent
     | ChannelTestEvent
   >,
   { goLive, by, words }: Telling,

@@ -1,3 +1,5 @@
+import { fold } from '../domain/evolve.ts';
+import type { GoLive } from '../domain/go-live.ts';
 import { type Anchor, parseAnchor } from './anchor.ts';
 import { type AuditProblem, type AuditResult, verifyAudit } from './audit.ts';
 import { auditCsv, auditJsonLines } from './audit-export.ts';
@@ -59,6 +61,23 @@ export async function runAuditExport({
       );
     return { output: write(events), exitCode: EXIT.good };
   });
+}
+
+/** Every go-live of a database that may be in use, as its events make it. */
+export async function readGoLives(database: string): Promise<readonly GoLive[]> {
+  const db = openSqliteForReading(database);
+  try {
+    const rows = await db.selectFrom('go_lives').select('id').execute();
+    const log = eventLog(db);
+    const goLives: GoLive[] = [];
+    for (const { id } of rows) {
+      const goLive = fold(await log.read(db, id, 0));
+      if (goLive) goLives.push(goLive);
+    }
+    return goLives;
+  } finally {
+    await db.destroy();
+  }
 }
 
 async function reading(database: string, work: (db: Db) => Promise<CommandResult>): Promise<CommandResult> {

@@ -74,6 +74,7 @@ const KNOWN_EVENTS = {
   RunFound: true,
   RunCancelAsked: true,
   GlassBroken: true,
+  ForeignRunsFound: true,
   RunOverdue: true,
   RollbackProposalDismissed: true,
   RollbackWindowChanged: true,

@@ -122,6 +122,10 @@ const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extrac
   RunCompleted: { type: 'RunCompleted', ...run, conclusion: nasty },
   RunCancelAsked: { type: 'RunCancelAsked', correlationId: 'c' },
   GlassBroken: { type: 'GlassBroken', what: 'gate/technical', reason: nasty },
+  ForeignRunsFound: {
+    type: 'ForeignRunsFound',
+    runs: [{ runId: 1, url: nasty, workflow: nasty, by: nasty, at: T0 }],
+  },
   RunOverdue: { type: 'RunOverdue', correlationId: 'c' },
   HealthChanged: { type: 'HealthChanged', endpoint: 'web', verdict: 'unknown', since: T0, evidence: nasty },
   PerformanceChanged: {

@@ -1,0 +1,18 @@
+import { glassMessages, isGlassEvent } from './break-glass.ts';
+import type { GlassBroken } from './break-glass-event.ts';
+import type { MessageRef } from './effect.ts';
+import type { Event } from './event.ts';
+import { isForeignEvent } from './foreign-run.ts';
+import type { ForeignRunsFound } from './foreign-run-event.ts';
+import type { GoLive } from './go-live.ts';
+import { isBudgetEvent } from './rollback-budget.ts';
+import type { RollbackBudgetEvent } from './rollback-budget-event.ts';
+
+export type GuardEvent = GlassBroken | ForeignRunsFound | RollbackBudgetEvent;
+
+export const isGuardEvent = (event: Event): event is GuardEvent =>
+  isGlassEvent(event) || isForeignEvent(event) || isBudgetEvent(event);
+
+/** What is told besides the event itself, to whom the channel may not reach. */
+export const guardMessages = (goLive: GoLive, event: GuardEvent, version: number): readonly MessageRef[] =>
+  isGlassEvent(event) ? glassMessages(goLive, event, version) : [];

@@ -1,0 +1,68 @@
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { OutsideError } from '../../src/adapters/outside-error.ts';
+import type { ListedRun } from '../../src/domain/foreign-run.ts';
+import { reconcile } from '../../src/reconcile-command.ts';
+import { createForeignRunWatch } from '../../src/watch/foreign-runs.ts';
+import { createEngineWorld, type EngineWorld } from '../fixtures/engine-world.ts';
+
+const run = (runId: number, title = 'By hand'): ListedRun => ({
+  runId,
+  title,
+  url: `https://github.test/runs/${runId}`,
+  workflow: 'deploy-production.yml',
+  by: 'mara\u001b[2J',
+  at: 0,
+});
+let listed: () => readonly ListedRun[] = () => [];
+const github = {
+  productionRuns: async ({ workflow }: { readonly workflow: string }) =>
+    workflow.startsWith('deploy') ? listed() : [],
+};
+let ids = 0;
+const watchOf = (world: EngineWorld) =>
+  createForeignRunWatch({
+    store: world.store,
+    engine: world.engine,
+    clock: { now: () => world.now, realMsUntil: (at) => at - world.now, onMove: () => {} },
+    log: pino({ level: 'silent' }),
+    newId: () => `f${++ids}`,
+    realNow: () => world.now,
+    github,
+    services: async () => new Map([['demo-shop', world.service]]),
+  });
+
+it('a run past golive is told once in the newest go-live of its target; an outage of GitHub is no finding', async () => {
+  const world = await createEngineWorld();
+  const watch = watchOf(world);
+  listed = () => [run(5)];
+  await watch.lookOnce();
+  await world.plan();
+  const correlationId = await world.start();
+  listed = () => [run(5), run(6, `Deploy [golive:${correlationId}]`)];
+  await watch.lookOnce();
+  expect((await world.read()).foreignRuns).toEqual([5]);
+  const { streamVersion } = await world.read();
+  await watch.lookOnce();
+  listed = () => {
+    throw new OutsideError('503', { code: 'http_503', retryable: true, happened: 'no' });
+  };
+  await watch.lookOnce();
+  expect((await world.read()).streamVersion).toBe(streamVersion);
+});
+
+it('the command lists it for a shell, with nothing that could steer a terminal', async () => {
+  const world = await createEngineWorld();
+  const compared = { services: [world.service], goLives: [], since: Date.parse('2026-11-20T00:00:00Z') };
+  listed = () => [];
+  expect(await reconcile(github, compared)).toEqual({
+    output: 'Every run since 2026-11-20 belongs to a go-live.\n',
+    exitCode: 0,
+  });
+  listed = () => [run(5)];
+  const { output, exitCode } = await reconcile(github, compared);
+  expect(exitCode).toBe(5);
+  expect(output).toContain(
+    'demo-shop production: deploy-production.yml by mara?[2J at 1970-01-01T00:00:00.000Z: https://github.test/runs/5',
+  );
+});
