@@ -86,8 +86,7 @@ export async function startBot(
   const scheduler = createScheduler(core);
   const readFiles = () => loadDefinitions(config.runbooksDir);
   const reviews = createReviews({ ...core, loadDefinitions: readFiles });
-  const services = async () => (await readFiles()).services;
-  const foreign = createForeignRunWatch({ ...core, github, services });
+  const foreign = createForeignRunWatch({ ...core, github, loadDefinitions: readFiles });
   const jobs = [createPruning(core), reviews, worker, runs, health, foreign];
   const door = createSlackDoor({
     ...core,

@@ -5,8 +5,8 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { CommunicationAction } from './communication-event.ts';
 import type { DelegationAction } from './delegation.ts';
 import type { RunLink, RunStatus } from './event.ts';
-import type { ForeignRun } from './foreign-run-event.ts';
 import type { Vote, VoteCondition } from './gate-event.ts';
+import type { GuardAction } from './guard-action.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { LastLook } from './last-look.ts';
 import type { EndpointMeasure } from './measurement.ts';
@@ -40,6 +40,7 @@ export type Action =
   | IssueAction
   | UpdateAction
   | MuteAction
+  | GuardAction
   | { readonly type: 'OpenGate'; readonly gate: string }
   | { readonly type: 'CloseGate'; readonly gate: string }
   /** What a GO was given on has changed. */
@@ -199,12 +200,6 @@ export type Action =
       readonly trigger?: string | null;
     }
   | { readonly type: 'ReportRollbackUnverified' }
-  /** Runs on GitHub that no go-live asked for. */
-  | { readonly type: 'ReportForeignRuns'; readonly runs: readonly ForeignRun[] }
-  /** Nobody has decided on a proposal in the time that the runbook gives. */
-  | { readonly type: 'ReportProposalUnanswered'; readonly incident: number }
-  /** The time for a rollback that ends within the window is nearly or quite over. */
-  | { readonly type: 'ReportRollbackWindow' }
   /** `seen`: what the health samples come to at this moment. */
   | {
       readonly type: 'DeclareSuccess';
@@ -246,8 +241,6 @@ export type Action =
   | { readonly type: 'Unlock'; readonly reason: string }
   /** Lets this go-live through the freezes that keep it back. */
   | { readonly type: 'LiftFreeze'; readonly reason: string }
-  /** Skips a rule in an emergency: `gate/ID`, `item/ID`, `lock`, `freeze`. */
-  | { readonly type: 'BreakGlass'; readonly what: string; readonly reason: string }
   | TargetWish
   /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }

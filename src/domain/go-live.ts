@@ -1,5 +1,4 @@
 import type { Bar } from './bar.ts';
-import type { BrokenGlass } from './break-glass.ts';
 import type { ChangesState } from './changes.ts';
 import type { ChannelTest } from './channel-test-event.ts';
 import type { CheckState } from './check.ts';
@@ -11,16 +10,15 @@ import type { Elsewhere } from './elsewhere.ts';
 import type { Begun, RunLink, RunRequest, RunStatus } from './event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { GateState } from './gate-state.ts';
+import type { GuardState } from './guard-state.ts';
 import type { HealthVerdict } from './health.ts';
 import type { EndpointHealth, EndpointPerformance, HealthAlarm } from './health-state.ts';
 import type { Issue } from './issue.ts';
-import type { VersionMoved } from './last-look.ts';
 import type { SeenBefore, WaitsFor } from './last-look-event.ts';
 import type { Lock } from './lock.ts';
 import type { Doubt, NoticeState } from './notice-state.ts';
 import type { PlanDifference } from './plan-authority.ts';
 import type { Retrospective } from './retrospective.ts';
-import type { RollbackWindowStage } from './rollback-budget-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
@@ -31,7 +29,7 @@ import type { Undelivered } from './trouble.ts';
 import type { Updates } from './update.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
-export interface GoLive {
+export interface GoLive extends GuardState {
   readonly id: string;
   readonly number: number;
   readonly installation: string;
@@ -64,8 +62,6 @@ export interface GoLive {
   /** Of every GO-IF that was ever given, oldest first. */
   readonly conditions?: readonly Condition[];
   readonly changes: ChangesState;
-  /** Votes given before it were given on another commit. */
-  readonly versionMoved: VersionMoved | undefined;
   /** How often each person was reminded of votes, by Slack user. */
   readonly reminders: Readonly<Record<string, number>>;
   readonly finalGo: Deed | undefined;
@@ -104,8 +100,6 @@ export interface GoLive {
   /** How fast answers came, by trigger and endpoint; nothing where nothing is known. */
   readonly performance: Readonly<Record<string, Readonly<Record<string, EndpointPerformance>>>>;
   readonly incidents: readonly Incident[];
-  /** Triggers that are met and only on record, until they recover. */
-  readonly observed?: readonly string[];
   readonly healthAlarm: HealthAlarm | undefined;
   readonly success: Deed | undefined;
   readonly retrospective: Retrospective;
@@ -114,10 +108,6 @@ export interface GoLive {
   readonly judged: Readonly<Record<string, Judgement>>;
   readonly ended: Ended | undefined;
   readonly rolledBackAt: number | undefined;
-  /** How long the last rollbacks of the target took, as far as was known at planning. */
-  readonly rollbacksTook?: readonly number[];
-  /** How far the time is in which a rollback ends within the window; missing while it is open. */
-  readonly rollbackWindow?: RollbackWindowStage;
   /**
    * What was done after `since` may be missing, for a backup was put back; `version` is the newest event that says so,
    * and so many runs were known then.
@@ -130,10 +120,6 @@ export interface GoLive {
   readonly channelTests?: readonly ChannelTest[];
   /** Missing where there never was any. */
   readonly doubts?: readonly Doubt[];
-  /** Runs on GitHub that no go-live asked for, as far as they were told here. */
-  readonly foreignRuns?: readonly number[];
-  /** What was skipped in an emergency. */
-  readonly brokenGlass?: readonly BrokenGlass[];
   /** By the list's id. */
   readonly followUps: Readonly<Record<string, FollowUpState>>;
   readonly postMortem: IssueState | undefined;

@@ -37,7 +37,7 @@ interface ForeignRunNeeds {
   readonly newId: () => string;
   readonly realNow: () => number;
   readonly github: GithubRunLists;
-  readonly services: () => Promise<ReadonlyMap<string, Service>>;
+  readonly loadDefinitions: () => Promise<{ readonly services: ReadonlyMap<string, Service> }>;
 }
 
 export interface ForeignRunWatch {
@@ -62,7 +62,8 @@ export function createForeignRunWatch(needs: ForeignRunNeeds): ForeignRunWatch {
   let stopped = false;
 
   async function lookOnce(): Promise<void> {
-    for (const service of (await needs.services()).values()) {
+    const { services } = await needs.loadDefinitions();
+    for (const service of services.values()) {
       if (stopped) return;
       try {
         await lookAt(needs, service);

@@ -29,7 +29,7 @@ const watchOf = (world: EngineWorld) =>
     newId: () => `f${++ids}`,
     realNow: () => world.now,
     github,
-    services: async () => new Map([['demo-shop', world.service]]),
+    loadDefinitions: async () => ({ services: new Map([['demo-shop', world.service]]) }),
   });
 
 it('a run past golive is told once in the newest go-live of its target; an outage of GitHub is no finding', async () => {

@@ -1,0 +1,19 @@
+import type { BrokenGlass } from './break-glass.ts';
+import type { VersionMoved } from './last-look.ts';
+import type { RollbackWindowStage } from './rollback-budget-event.ts';
+
+/** What keeps people from hurting production, as far as this go-live has met it. */
+export interface GuardState {
+  /** How long the last rollbacks of the target took, as far as was known at planning. */
+  readonly rollbacksTook?: readonly number[];
+  /** How far the time is in which a rollback ends within the window; missing while it is open. */
+  readonly rollbackWindow?: RollbackWindowStage;
+  /** Triggers that are met and only on record, until they recover. */
+  readonly observed?: readonly string[];
+  /** Runs on GitHub that no go-live asked for, as far as they were told here. */
+  readonly foreignRuns?: readonly number[];
+  /** What was skipped in an emergency. */
+  readonly brokenGlass?: readonly BrokenGlass[];
+  /** Votes given before it were given on another commit. */
+  readonly versionMoved: VersionMoved | undefined;
+}
