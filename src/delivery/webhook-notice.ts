@@ -3,6 +3,7 @@ import type { WebhookOut } from '../adapters/webhook.ts';
 import type { Clock } from '../clock.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { noticeStanding } from '../domain/notice.ts';
+import { baseOf } from '../domain/occasion.ts';
 import type { Webhook } from '../domain/service.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
@@ -91,7 +92,7 @@ const bodyOf = (goLive: GoLive, { notice, text, late }: EffectOf<'webhook.notice
     status: goLive.status,
     t0: new Date(goLive.t0).toISOString(),
     notice,
-    title: goLive.runbook.notices.find(({ id }) => id === notice)?.title ?? notice,
+    title: goLive.runbook.notices.find(({ id }) => id === baseOf(notice))?.title ?? notice,
     text,
     late,
   },

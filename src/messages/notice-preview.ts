@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../domain/go-live.ts';
 import { branchOf, heardBefore } from '../domain/notice-branch.ts';
-import { channelOf, noticeChannels, placeOf, targetsOf } from '../domain/notice-target.ts';
+import { channelOf, isExternal, noticeChannels, placeOf, targetsOf } from '../domain/notice-target.ts';
 import { foreseenText, renderWords } from '../domain/notice-text.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
 import { divider, linesWithin, section } from './blocks.ts';
@@ -27,7 +27,7 @@ export const previewBlocks = (
     divider,
     section(headText(goLive, { notice, channel }, it)),
     ...(channel === 'email' ? mailBlocks(goLive, notice, it) : []),
-    ...wordsIn(goLive, { notice, channel }, it.words),
+    ...wordsIn(goLive, { notice, channel }, it),
   ]),
 ];
 
@@ -77,11 +77,18 @@ function placesText(goLive: GoLive, targets: readonly string[], words: Catalogue
   return linesWithin([words.people.and(titles)], 2000, words.terms.andMore);
 }
 
-function wordsIn(goLive: GoLive, { notice, channel }: Place, words: Catalogue): readonly KnownBlock[] {
+/** As people in the house read it, where any of them do. */
+function wordsIn(
+  goLive: GoLive,
+  { notice, channel }: Place,
+  { words, reachable }: Previewing,
+): readonly KnownBlock[] {
   const text = foreseenText(goLive, notice, { channel, gap: words.noticePreview.gap });
   if (channel !== 'slack') return [section(outsideLines(text))];
+  const { all } = targetsIn(goLive, { notice, channel }, reachable);
+  const target = all.find((one) => !isExternal(goLive, notice, one)) ?? all[0] ?? '';
   const { blocks } = renderNotice(
-    { notice: notice.id, round: goLive.round, text, late: false },
+    { notice: notice.id, round: goLive.round, text, late: false, target },
     goLive,
     words,
   );

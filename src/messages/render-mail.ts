@@ -12,7 +12,7 @@ import {
   renderInvitation,
   startLine,
 } from './render-invitation.ts';
-import { addressesIn, dueAtOf, undecidedText, webAddress } from './render-notice.ts';
+import { addressesIn, callOf, dueAtOf, undecidedText, webAddress } from './render-notice.ts';
 
 interface Notice extends Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'> {
   readonly audience: string;
@@ -41,7 +41,9 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
   const title = titleOf(goLive, notice.notice);
   const dueAt = dueAtOf(notice, goLive);
   const late = dueAt === undefined ? said.lateUnknown : said.late(zonedText(dueAt, timeZone, words));
-  const notDecided = undecidedText(notice, goLive, { words, as: plain });
+  const target = `email:${notice.audience}`;
+  const notDecided = undecidedText({ ...notice, target }, goLive, { words, as: plain });
+  const call = callOf({ ...notice, target }, goLive);
   const parts: MailParts = {
     about: [
       plainTitle(goLive, words),
@@ -50,7 +52,7 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
     ],
     title,
     notes: [...(notice.late ? [late] : []), ...(notDecided ? [notDecided] : [])],
-    paragraphs: paragraphsOf(notice.text),
+    paragraphs: [...paragraphsOf(notice.text), ...(call === undefined ? [] : [[said.call(call)]])],
     footer: said.footer({ id: goLive.id, group }),
   };
   const text = parts.paragraphs.map((lines) => lines.join('\n')).join('\n\n');

@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/web-api';
 import type { NoticeEffect } from '../domain/effect.ts';
 import { gateStanding, isGateClear } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { isExternal } from '../domain/notice-target.ts';
 import { baseOf } from '../domain/occasion.ts';
 import { isBeforeStart } from '../domain/status.ts';
 import { context, section } from './blocks.ts';
@@ -58,17 +59,33 @@ function passOn(
     : [context(words.notices.passOn(targetsText(goLive, [insteadOf], words)))];
 }
 
-/** Where people meet, for a notice over the bridge whose own words do not say it. */
-function call(
-  { notice, text }: Notice,
-  { service, runbook }: GoLive,
-  words: Catalogue,
-): readonly KnownBlock[] {
-  const { bridge } = service;
-  const channels = runbook.notices.find(({ id }) => id === notice)?.channels ?? [];
-  if (bridge === undefined || !channels.includes('bridge') || text.includes(bridge)) return [];
-  return [section(words.notices.call(bareLink(bridge)))];
+function call(notice: Notice, goLive: GoLive, words: Catalogue): readonly KnownBlock[] {
+  const address = callOf(notice, goLive);
+  return address === undefined ? [] : [section(words.notices.call(bareLink(address)))];
 }
+
+/** Where people meet, for what goes over the bridge and does not say it in its own words. Nobody outside the house is let in. */
+export function callOf(
+  { notice, text, target }: Pick<Notice, 'notice' | 'text' | 'target'>,
+  goLive: GoLive,
+): string | undefined {
+  const { bridge } = goLive.service;
+  const isSaid = bridge === undefined || text.includes(bridge);
+  return isSaid || isReadOutside(goLive, target) || !isOverBridge(goLive, notice) ? undefined : bridge;
+}
+
+/** An issue that is over calls nobody together any more. */
+function isOverBridge({ runbook }: GoLive, notice: string): boolean {
+  if (notice.endsWith('/resolved')) return false;
+  const base = baseOf(notice);
+  const ofUpdate = notice.endsWith('/short') ? runbook.updates?.short : runbook.updates;
+  const told = runbook.notices.find(({ id }) => id === base) ?? ofUpdate;
+  return told?.channels.includes('bridge') ?? false;
+}
+
+/** There people read the words that were approved for them, and nothing of how the house decides. */
+const isReadOutside = (goLive: GoLive, target: string | undefined): boolean =>
+  target !== undefined && isExternal(goLive, { audiences: [], channels: [] }, target);
 
 /** A notice this near to T-0 is read as its beginning; of one before, nobody expects every vote. */
 const decisionIsNearMs = 2 * 3_600_000;
@@ -82,12 +99,13 @@ function undecided(notice: Notice, goLive: GoLive, words: Catalogue): readonly K
 
 /** Whoever reads that it is about to start must not take that for a decision. `as`: how outside text is written. */
 export function undecidedText(
-  { notice }: Pick<Notice, 'notice'>,
+  { notice, target }: Pick<Notice, 'notice' | 'target'>,
   goLive: GoLive,
   { words, as }: { readonly words: Catalogue; readonly as: (text: string, max: number) => string },
 ): string | undefined {
   const definition = goLive.runbook.notices.find(({ id }) => id === notice);
   if (!definition || definition.after !== undefined || !isBeforeStart(goLive.status)) return undefined;
+  if (isReadOutside(goLive, target)) return undefined;
   const isNear = (definition.atOffsetMs ?? 0) >= -decisionIsNearMs;
   const parts = goLive.runbook.gates.flatMap((gate) => {
     const title = as(gate.title, 80);

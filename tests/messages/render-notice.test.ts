@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SlackNoticeEffect } from '../../src/domain/effect.ts';
 import { en } from '../../src/messages/en.ts';
+import { renderMail } from '../../src/messages/render-mail.ts';
 import { renderNotice } from '../../src/messages/render-notice.ts';
+import { external } from '../domain/given-notices.ts';
 import { approve, createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { days, hours, minutes, plan, runbook, sam, service, T0 } from '../fixtures/golive-fixture.ts';
 import { textOf } from './drawn.ts';
@@ -43,6 +45,52 @@ describe('a notice', () => {
     const driver = createGoLiveDriver({ plan: withText('x') });
     driver.runTo(T0 - days(1));
     expect(textOf(renderNotice(queued(driver, 'scheduled'), driver.state, en))).not.toContain(bridge);
+  });
+
+  it('tells whoever is called to an issue where to join, and nobody any more once it is over', () => {
+    const { service: shop, runbook: book } = withText('x');
+    const issues = {
+      ...runbook.notices[0],
+      id: 'issues',
+      after: 'issue_opened',
+      channels: ['bridge'],
+    } as const;
+    const notices = [{ title: 'Issues', audiences: ['team'], text: '{{reason}}', graceMs: 0, ...issues }];
+    const driver = createGoLiveDriver({ plan: { ...plan, service: shop, runbook: { ...book, notices } } });
+    const said = (notice: string) =>
+      textOf(
+        renderNotice({ notice, round: 1, text: 'x', late: false, target: 'slack:C0TECH' }, driver.state, en),
+      );
+    expect(said('issues/1')).toContain('📞 Join the call: <https://meet.example/go?a=1&amp;b=2>');
+    expect(said('issues/1/resolved')).not.toContain('📞');
+  });
+
+  it('is for people outside the house the approved words alone: no state of the gates, no way into the call', () => {
+    const bridge = 'https://meet.example/go';
+    const notices = external.runbook.notices.map((notice) => ({
+      ...notice,
+      channels: ['slack', 'email', 'bridge'] as const,
+    }));
+    const service = { ...external.service, bridge };
+    const driver = createGoLiveDriver({
+      plan: { ...external, service, runbook: { ...external.runbook, notices } },
+    });
+    driver.runTo(T0 - hours(3));
+    driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'NO-GO', reason: 'open finding' });
+    const notice = { notice: 'scheduled', round: 1, text: 'It is planned.', late: true };
+    const posted = (channel: string) =>
+      textOf(renderNotice({ ...notice, target: `slack:${channel}` }, driver.state, en));
+    const mailed = (audience: string) => renderMail({ ...notice, audience }, driver.state, en);
+    const house = /(?=[\s\S]*security says NO-GO)[\s\S]*meet\.example/;
+    expect(posted('C0STAKE')).toMatch(house);
+    expect(mailed('stakeholders').plain).toMatch(house);
+    expect(mailed('stakeholders').html).toContain(`<a href="${bridge}"`);
+    const outside = [posted('C0USERS'), mailed('users').plain, mailed('users').html];
+    for (const text of outside) {
+      expect(text).toContain('It is planned.');
+      expect(text).toContain('This message is late');
+      expect(text).not.toMatch(/NO-GO|meet\.example/);
+    }
   });
 
   it('is marked where it is late', () => {

@@ -9,6 +9,7 @@ export const mail = {
   late: (due: string) => `This message is late: it was due ${due}.`,
   lateUnknown: 'This message is late.',
   t0: (when: string) => `Planned start: ${when}`,
+  call: (address: string) => `Join the call: ${address}`,
   notAt: (when: string) => `No longer planned for: ${when}`,
   calendar: {
     end: (when: string) => `Planned end: ${when}`,
