@@ -37,7 +37,7 @@ import { decideTellingWish, decideTold, isTellingWish, isTold, toldTypes } from 
 import { unreachable } from './unreachable.ts';
 import { decideUpdate } from './update.ts';
 import { isUpdateAction, type UpdateAction } from './update-action.ts';
-import { decideWatched } from './watched.ts';
+import { decideWatched, isWatchedReport } from './watched.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
 export function decide(goLive: GoLive | undefined, command: Command, facts: Facts): Decision {
@@ -209,6 +209,7 @@ function decideGateTime(
 
 function decideReport(it: Case, action: Report): Decision {
   if (isTold(action)) return decideTold(it, action);
+  if (isWatchedReport(action)) return decideWatched(it, action);
   switch (action.type) {
     case 'OpenGate':
     case 'CloseGate':
@@ -243,14 +244,6 @@ function decideReport(it: Case, action: Report): Decision {
     case 'ReportRunCompleted':
     case 'ReportRunOverdue':
       return decideRunReport(it, action);
-    case 'ReportHealth':
-    case 'ReportPerformance':
-    case 'ReportTrigger':
-    case 'ReportRollbackUnverified':
-    case 'ReportForeignRuns':
-    case 'ReportProposalUnanswered':
-    case 'ReportRollbackWindow':
-      return decideWatched(it, action);
     case 'MeasureSuccess':
       return decideMeasure(it, action);
     case 'OpenFollowUps':

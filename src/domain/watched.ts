@@ -7,19 +7,20 @@ import { decideRollbackWindow } from './rollback-budget.ts';
 import { decideTrigger, decideUnanswered } from './trigger-ladder.ts';
 import { unreachable } from './unreachable.ts';
 
-type Watched = Extract<
-  Action,
-  {
-    type:
-      | 'ReportHealth'
-      | 'ReportPerformance'
-      | 'ReportTrigger'
-      | 'ReportRollbackUnverified'
-      | 'ReportProposalUnanswered'
-      | 'ReportForeignRuns'
-      | 'ReportRollbackWindow';
-  }
->;
+const watchedTypes = [
+  'ReportHealth',
+  'ReportPerformance',
+  'ReportTrigger',
+  'ReportRollbackUnverified',
+  'ReportProposalUnanswered',
+  'ReportForeignRuns',
+  'ReportRollbackWindow',
+] as const;
+
+type Watched = Extract<Action, { type: (typeof watchedTypes)[number] }>;
+
+export const isWatchedReport = (action: Action): action is Watched =>
+  watchedTypes.some((type) => type === action.type);
 
 /** What the watch saw, or did not see in time. */
 export function decideWatched(it: Case, action: Watched): Decision {

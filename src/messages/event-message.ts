@@ -121,6 +121,8 @@ const decisions: readonly Event['type'][] = [
 /** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
 function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
   if (isGateEvent(event)) return gatePlace(event, goLive);
+  if (isGuardEvent(event))
+    return event.type === 'RollbackWindowChanged' && event.stage === 'closed' ? 'thread' : 'channel';
   switch (event.type) {
     case 'DispatchAccepted':
     case 'RunFound':
@@ -137,8 +139,6 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'Rescheduled':
     case 'Aborted':
     case 'MembershipChanged':
-    case 'GlassBroken':
-    case 'ForeignRunsFound':
     case 'VersionMoved':
     case 'RoleHandedOver':
     case 'DispatchUnknown':
@@ -160,8 +160,6 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'ActionItemNotOpened':
     case 'StatusPageLeftOpen':
       return 'channel';
-    case 'RollbackWindowChanged':
-      return event.stage === 'closing' ? 'channel' : 'thread';
     case 'GoLiveClosed':
       // The card shows it; that something was left open, somebody may not agree with.
       return event.open.length > 0 ? 'channel' : 'thread';
