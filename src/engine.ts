@@ -4,11 +4,11 @@ import { decide } from './domain/decide.ts';
 import { fold } from './domain/evolve.ts';
 import type { FreezeCalendar } from './domain/freeze.ts';
 import type { GoLive } from './domain/go-live.ts';
+import { isWishOfNoGoLive } from './domain/of-no-go-live.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
-import { isTargetWish } from './domain/target-wish.ts';
 import { asksCalendar, readFacts } from './facts.ts';
 import { failpoint } from './failpoint.ts';
-import { tellNext, write, writeTargets } from './record.ts';
+import { tellNext, write, writeBeside } from './record.ts';
 import {
   ConcurrencyError,
   type EffectFinish,
@@ -92,8 +92,8 @@ export function createEngine(needs: EngineNeeds): Engine {
       if (first && !(await first(tx))) throw new LeaseLost();
       const earlier = await tx.findAnswer(command.id);
       if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), changed: [] };
-      if (isTargetWish(command.do)) {
-        const done = await writeTargets(tx, { command, action: command.do, realNow: realNow() }, load);
+      if (isWishOfNoGoLive(command.do)) {
+        const done = await writeBeside(tx, { command, action: command.do, realNow: realNow() }, load);
         await failpoint('engine.before_commit');
         return done;
       }

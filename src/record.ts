@@ -8,12 +8,14 @@ import type { Effect } from './domain/effect.ts';
 import type { RecordedEvent } from './domain/event.ts';
 import { fold } from './domain/evolve.ts';
 import { type GoLive, mayHaveRun } from './domain/go-live.ts';
+import type { WishOfNoGoLive } from './domain/of-no-go-live.ts';
 import { type Reaction, react, refreshed } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
+import { decideRehearsals, foldRehearsals, rehearsalsStream } from './domain/rehearsals.ts';
 import { mayBeSentSince } from './domain/restore.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
-import type { TargetWish } from './domain/target-wish.ts';
+import { isTargetWish, type TargetWish } from './domain/target-wish.ts';
 import { decideTargets, foldTargets, targetsStream } from './domain/targets.ts';
 import { isWatched } from './domain/watch.ts';
 import { type Load, readFacts } from './facts.ts';
@@ -56,32 +58,39 @@ async function reportBars(
   return (await write(tx, { command: report, before, decision, realNow })).goLive;
 }
 
-interface TargetWriting {
+interface WritingBeside {
   readonly command: Command;
-  readonly action: TargetWish;
+  readonly action: WishOfNoGoLive;
   readonly realNow: number;
 }
 
 /** What belongs to no go-live has a stream of its own; every go-live that it concerns hears of it at once. */
-export async function writeTargets(
+export async function writeBeside(
   tx: Transaction,
-  { command, action, realNow }: TargetWriting,
+  { command, action, realNow }: WritingBeside,
   load: Load,
 ): Promise<{ readonly answer: Answer; readonly changed: readonly GoLive[] }> {
-  const before = foldTargets(await tx.readStream(targetsStream));
-  const decision = decideTargets(before, command, action);
-  const place = { stream: targetsStream, after: before.streamVersion };
-  const after = foldTargets(await tx.append(newEvents(command, decision, place)), before);
-  const answer: Answer = decision.refusal
-    ? { ok: false, refusal: decision.refusal }
-    : accepted(decision, { id: targetsStream, ...after });
+  const answer = await appendBeside(tx, command, action);
   await tx.saveAnswer({ commandId: command.id, goLive: undefined, at: command.at, answer });
   const changed: GoLive[] = [];
-  for (const id of decision.refusal ? [] : await concernedBy(tx, action)) {
+  for (const id of answer.ok && isTargetWish(action) ? await concernedBy(tx, action) : []) {
     const goLive = await reportBars(tx, { command, id, realNow }, load);
     if (goLive) changed.push(goLive);
   }
   return { answer, changed };
+}
+
+async function appendBeside(tx: Transaction, command: Command, action: WishOfNoGoLive): Promise<Answer> {
+  const stream = isTargetWish(action) ? targetsStream : rehearsalsStream;
+  const events = await tx.readStream(stream);
+  const decision = isTargetWish(action)
+    ? decideTargets(foldTargets(events), command, action)
+    : decideRehearsals(foldRehearsals(events), command, action);
+  const after = events.at(-1)?.version ?? 0;
+  const appended = await tx.append(newEvents(command, decision, { stream, after }));
+  if (decision.refusal) return { ok: false, refusal: decision.refusal };
+  const { version = 0, hash = '' } = appended.at(-1) ?? {};
+  return accepted(decision, { id: stream, streamVersion: version, headHash: hash });
 }
 
 async function concernedBy(tx: Transaction, action: TargetWish): Promise<readonly string[]> {

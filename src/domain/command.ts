@@ -14,6 +14,7 @@ import type { MuteAction } from './mute.ts';
 import type { NoticeAction } from './notice-action.ts';
 import type { ReviewOfFile } from './people-event.ts';
 import type { WrittenPlan } from './plan-authority.ts';
+import type { RehearsalWish } from './rehearsal-event.ts';
 import type { Note } from './retrospective-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { SeenAction } from './seen-action.ts';
@@ -242,6 +243,7 @@ export type Action =
   /** Lets this go-live through the freezes that keep it back. */
   | { readonly type: 'LiftFreeze'; readonly reason: string }
   | TargetWish
+  | RehearsalWish
   /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }
   | ChannelTestAction

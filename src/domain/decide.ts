@@ -22,6 +22,7 @@ import { decideIssue } from './issue.ts';
 import { type IssueAction, isIssueAction } from './issue-action.ts';
 import { decideMembership } from './membership.ts';
 import { decideMute, isMuteAction, type MuteAction } from './mute.ts';
+import { isWishOfNoGoLive, type WishOfNoGoLive } from './of-no-go-live.ts';
 import { decideOwnReport } from './own-report.ts';
 import { decidePlan, decidePlanChange } from './plan.ts';
 import { decidePlanTime } from './plan-time.ts';
@@ -31,7 +32,6 @@ import { decideRollbackWish } from './rollback-wish.ts';
 import { decideStaleVote } from './stale-vote.ts';
 import { decideStepWish } from './step-wish.ts';
 import { decideJudge, decideMeasure, decideSuccess } from './success.ts';
-import { isTargetWish, type TargetWish } from './target-wish.ts';
 import { decideTask } from './task-rules.ts';
 import { decideTellingWish, decideTold, isTellingWish, isTold, toldTypes } from './told.ts';
 import { unreachable } from './unreachable.ts';
@@ -44,8 +44,8 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   const action = command.do;
   if (action.type === 'PlanGoLive')
     return goLive ? decline('already_planned') : decidePlan(command, action, facts);
-  // What belongs to no go-live is decided elsewhere (`targets.ts`).
-  if (!goLive || isTargetWish(action))
+  // What belongs to no go-live is decided elsewhere (`targets.ts`, `rehearsals.ts`).
+  if (!goLive || isWishOfNoGoLive(action))
     return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
   // A reschedule is told of what stands in the way at the new T-0, which counts only once that is accepted.
   const target = action.type === 'Reschedule' ? { goLive, news: [] } : asTargetIs(goLive, facts, command.at);
@@ -55,7 +55,7 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   return { ...decision, events: [...target.news, ...decision.events] };
 }
 
-function decideAction(it: Case, action: Exclude<Action, PlanGoLive | TargetWish>): Decision {
+function decideAction(it: Case, action: Exclude<Action, PlanGoLive | WishOfNoGoLive>): Decision {
   if (isIssueAction(action)) return decideIssue(it, action);
   if (isUpdateAction(action)) return decideUpdate(it, action);
   if (isMuteAction(action)) return decideMute(it, action);
@@ -128,7 +128,7 @@ type Wish = Exclude<
   | UpdateAction
   | MuteAction
   | DelegationAction
-  | TargetWish
+  | WishOfNoGoLive
   | PlanGoLive
 >;
 

@@ -18,6 +18,7 @@ import type { IssueEvent } from './issue-event.ts';
 import type { DispatchEvent, VersionMovedEvent } from './last-look-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
+import type { RehearsalEvent } from './rehearsal-event.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
 import type { RollbackBudgetEvent } from './rollback-budget-event.ts';
 import type { Runbook } from './runbook.ts';
@@ -58,6 +59,7 @@ export type Event =
   | ForeignRunsFound
   | LogEvent
   | TargetEvent
+  | RehearsalEvent
   | DatabaseRestored;
 
 /** How far it had gone when it was aborted. */
@@ -184,7 +186,7 @@ export type EventType = Event['type'];
 
 /** One line of the audit trail: the event with its place, its author and its link in the hash chain. */
 export interface RecordedEvent {
-  /** The go-live, `GL-7`, or `REFUSED-PLANS`, or `LOCKS`. */
+  /** The go-live, `GL-7`, or `REFUSED-PLANS`, `LOCKS` or `REHEARSALS`; of a rehearsal, in a database of its own, `RH-3`. */
   readonly stream: string;
   /** 1 for the first event of the stream, without gaps. */
   readonly version: number;

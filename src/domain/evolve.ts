@@ -29,12 +29,12 @@ import { evolveSteps, isOfPlan } from './evolve-steps.ts';
 import { evolveForeign, isForeignEvent } from './foreign-run.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import { evolveIssues, isIssueEvent } from './issue.ts';
+import { type EventOfNoGoLive, isEventOfNoGoLive } from './of-no-go-live.ts';
 import { evolveRestored } from './restore.ts';
 import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './retrospective.ts';
 import { evolveBudget, isBudgetEvent } from './rollback-budget.ts';
 import { statusAfter } from './status.ts';
 import { evolveSuccess, isSuccessEvent } from './success.ts';
-import { isTargetEvent, type TargetEvent } from './target-event.ts';
 import { triggerOf } from './trigger.ts';
 import { unreachable } from './unreachable.ts';
 import { evolveUpdates, isUpdateEvent, noUpdates } from './update.ts';
@@ -48,7 +48,7 @@ export function evolve(before: GoLive | undefined, recorded: RecordedEvent): GoL
     return planned(recorded, recorded.event);
   }
   if (!before) throw new Error(`${recorded.stream} begins with ${recorded.event.type}`);
-  if (isTargetEvent(recorded.event))
+  if (isEventOfNoGoLive(recorded.event))
     throw new Error(`${recorded.stream}: ${recorded.event.type} belongs to no go-live`);
   return {
     ...before,
@@ -65,7 +65,7 @@ export const fold = (events: readonly RecordedEvent[], from?: GoLive): GoLive | 
 function changes(
   goLive: GoLive,
   { actor, at, version, hash }: RecordedEvent,
-  event: Exclude<Event, GoLivePlanned | TargetEvent>,
+  event: Exclude<Event, GoLivePlanned | EventOfNoGoLive>,
 ): Partial<GoLive> {
   const deed: Deed = { by: actor.id, at, version, hash };
   if (isChangesEvent(event)) return evolveChanges(goLive, event, deed);

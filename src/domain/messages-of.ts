@@ -34,6 +34,7 @@ import type { HealthEvent } from './health-event.ts';
 import { isIssueEvent, issueMessages } from './issue.ts';
 import { needsSomebody } from './needs-somebody.ts';
 import { toldElsewhere } from './notice-messages.ts';
+import { isEventOfNoGoLive } from './of-no-go-live.ts';
 import { isStepTold, planFor } from './plan-messages.ts';
 import { quietMessages } from './quiet-messages.ts';
 import { isRetrospectiveEvent } from './retrospective.ts';
@@ -42,13 +43,12 @@ import { basisCards } from './stale-vote.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
-import { isTargetEvent } from './target-event.ts';
 import { unreachable } from './unreachable.ts';
 import { askCardAfter, isUpdateEvent, updateMessages } from './update.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
-  if (isTargetEvent(event)) return [];
+  if (isEventOfNoGoLive(event)) return [];
   const plan = planFor(goLive, event);
   if (isRetrospectiveEvent(event)) return retrospectiveMessages(goLive, event, told(version));
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];

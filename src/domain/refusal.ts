@@ -148,6 +148,8 @@ export type RefusalCode =
   | 'locked'
   | 'target_not_locked'
   | 'rehearsal_over'
+  | 'rehearsal_running'
+  | 'may_not_rehearse'
   | 'waiting_already'
   | 'until_in_past'
   | 'may_not_stop'

@@ -15,9 +15,9 @@ import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
 import { type GuardEvent, isGuardEvent } from '../domain/guard-messages.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import type { IssueEvent } from '../domain/issue-event.ts';
+import { type EventOfNoGoLive, isEventOfNoGoLive } from '../domain/of-no-go-live.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
-import { isTargetEvent, type TargetEvent } from '../domain/target-event.ts';
 import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { isUpdateEvent } from '../domain/update.ts';
@@ -56,7 +56,7 @@ type Told<T extends Event['type']> = Extract<Event, { type: T }>;
 export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string {
   const by = actorText(recorded.actor, words);
   const { event } = recorded;
-  if (isTargetEvent(event)) throw new Error(`${event.type} belongs to no go-live`);
+  if (isEventOfNoGoLive(event)) throw new Error(`${event.type} belongs to no go-live`);
   if (isUpdateEvent(event)) return updateSentence(event, { by, words });
   if (isGuardEvent(event)) return guardSentence(goLive, event, { by, words });
   if (isIssueEvent(event)) return issueSentence(event, { goLive, by, words });
@@ -70,7 +70,7 @@ function otherSentence(
   recorded: RecordedEvent,
   event: Exclude<
     Event,
-    | TargetEvent
+    | EventOfNoGoLive
     | UpdateEvent
     | IssueEvent
     | CommunicationEvent

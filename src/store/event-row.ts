@@ -107,6 +107,8 @@ const KNOWN_EVENTS = {
   EnvironmentUnlocked: true,
   BarsChanged: true,
   FreezeLifted: true,
+  RehearsalBegun: true,
+  RehearsalEnded: true,
   AllFrozen: true,
   AllUnfrozen: true,
   TargetLocked: true,

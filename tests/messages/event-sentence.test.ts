@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, EventType, RecordedEvent } from '../../src/domain/event.ts';
-import type { TargetEvent } from '../../src/domain/target-event.ts';
+import type { EventOfNoGoLive } from '../../src/domain/of-no-go-live.ts';
 import { en } from '../../src/messages/en.ts';
 import { eventSentence } from '../../src/messages/event-sentence.ts';
 import { createGoLiveDriver, record } from '../fixtures/golive-driver.ts';
@@ -11,7 +11,8 @@ import { measureOf } from '../fixtures/success-plan.ts';
 const nasty = '<!channel> *x*';
 const run = { correlationId: 'c', attempt: 1 };
 const notice = { notice: 'scheduled', round: 1 };
-const samples: Readonly<{ [T in Exclude<EventType, TargetEvent['type']>]: Extract<Event, { type: T }> }> = {
+type Told = Exclude<EventType, EventOfNoGoLive['type']>;
+const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
   GoLivePlanned: { ...plan, type: 'GoLivePlanned', number: 7, installation: 'i' },
   GateOpened: { type: 'GateOpened', gate: 'technical' },
   ChecklistItemTicked: { type: 'ChecklistItemTicked', item: 'merged', evidence: nasty },

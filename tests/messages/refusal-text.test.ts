@@ -145,6 +145,8 @@ const codes = {
   locked: refuse('locked', { bar: { because: 'locked', by: tom, title: nasty } }),
   target_not_locked: refuse('target_not_locked', { subject: nasty }),
   waiting_already: refuse('waiting_already'),
+  rehearsal_running: refuse('rehearsal_running', { subject: 'RH-3' }),
+  may_not_rehearse: refuse('may_not_rehearse', { people: [tom] }),
   rehearsal_over: refuse('rehearsal_over', { subject: 'RH-3' }),
   until_in_past: refuse('until_in_past'),
   may_not_stop: refuse('may_not_stop', { people: [tom] }),

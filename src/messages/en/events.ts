@@ -1,5 +1,5 @@
 import type { EventType } from '../../domain/event.ts';
-import type { TargetEvent } from '../../domain/target-event.ts';
+import type { EventOfNoGoLive } from '../../domain/of-no-go-live.ts';
 import { communicationEvents } from './communication-events.ts';
 import { deliveryEvents } from './delivery-events.ts';
 import { followUpEvents } from './follow-up-events.ts';
@@ -155,7 +155,7 @@ export const events = {
   CommandRefused: (f: { by: string; command: string; because: string }) =>
     `${f.by} was refused ${f.command}: ${f.because}.`,
 } satisfies Record<
-  | Exclude<EventType, TargetEvent['type']>
+  | Exclude<EventType, EventOfNoGoLive['type']>
   | 'RollCallOpened'
   | 'DispatchKeptBack'
   | 'CheckTurnedRed'

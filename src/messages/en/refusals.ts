@@ -207,6 +207,12 @@ export const refusals = {
     `The environment is locked by ${bar.by}${bar.until ? ` until ${bar.until}` : ''} (“${bar.title}”): ask them, wait for it with \`/golive lock ${bar.place} wait\`, or take it over with \`/golive lock ${bar.place} steal reason\`, as a manager can.`,
   rehearsal_over: (f: Fact) =>
     `${f.subject} is over: nothing of it can be changed any more. \`/golive rehearse\` shows what came of it.`,
+  rehearsal_running: (f: Fact) =>
+    `${f.subject} is running for this service already; \`/golive rehearse stop\` ends it.`,
+  may_not_rehearse: (f: Fact) =>
+    f.people
+      ? `Only ${f.people} can rehearse this service, for \`services.yaml\` names them in a role of it.`
+      : 'Nobody can rehearse this service, for `services.yaml` names no holder of a role.',
   target_not_locked: (f: Fact) =>
     `Nothing changed: nobody has locked this environment of ${f.subject}; \`/golive locks\` shows what is locked.`,
   waiting_already: () => 'Nothing changed: this lock is yours, or you wait for it already.',

@@ -91,6 +91,8 @@ export const refusedBecause = {
   all_frozen: 'everything was frozen',
   locked: 'the environment was locked',
   rehearsal_over: 'the rehearsal was over',
+  rehearsal_running: 'another rehearsal was running',
+  may_not_rehearse: 'that person has no role in the service',
   freezes_unreadable: 'it was not known what was frozen',
   unlock_too_early: 'the rollback was not over',
   left_workspace: 'they are no longer a full member of the workspace',
