@@ -17,6 +17,7 @@ import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
 import { createDeliverers } from './delivery/deliverers.ts';
+import { foldRehearsals, rehearsalsStream } from './domain/rehearsals.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
 import { foldTargets, targetsStream } from './domain/targets.ts';
 import { createEngine, type Engine } from './engine.ts';
@@ -24,6 +25,8 @@ import { armFailpoints } from './failpoint.ts';
 import { maskOf } from './log.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
+import { engineWith, looksWith } from './rehearsal/rehearsal-looks.ts';
+import { createRehearsals, type Rehearsals } from './rehearsal/rehearsals.ts';
 import { readReturnChoices } from './return-choices.ts';
 import { createReviews } from './reviews.ts';
 import { loadDefinitions } from './runbook/load.ts';
@@ -34,6 +37,7 @@ import { createPeople } from './slack/people.ts';
 import { createSlackDoor, type SlackDoor } from './slack/slack-door.ts';
 import { readMeasures } from './store/read-measures.ts';
 import { openOwnSqliteStore } from './store/sqlite.ts';
+import { sqliteFile } from './store/sqlite-file.ts';
 import type { Store } from './store/store.ts';
 import { createForeignRunWatch } from './watch/foreign-runs.ts';
 import { createHealthWatch } from './watch/health.ts';
@@ -72,10 +76,7 @@ export async function startBot(
   const { botToken: token, apiUrl: slackApiUrl } = config.slack;
   const slack = createSlackOut({ token, apiUrl: slackApiUrl, log, limitsTimes });
   await tellOfRestore(core);
-  const { auth, apiUrl } = config.github;
-  const github = createGithub({ auth, baseUrl: apiUrl, userAgent: 'golive', log });
-  const { privateHostsAllowed: allowPrivateHosts, healthControlUrl: controlUrl } = config;
-  const probe = createHealthProbe({ allowPrivateHosts, controlUrl });
+  const { github, probe } = lookoutOf(config, log);
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
@@ -88,21 +89,21 @@ export async function startBot(
   const reviews = createReviews({ ...core, loadDefinitions: readFiles });
   const foreign = createForeignRunWatch({ ...core, github, loadDefinitions: readFiles });
   const jobs = [createPruning(core), reviews, worker, runs, health, foreign];
+  const rehearsals = rehearsalsOf(config, core, slack);
+  const directory = directoryOf(config, core, { slack, github, rehearsals });
   const door = createSlackDoor({
     ...core,
+    engine: engineWith(engine, rehearsals),
     config: config.slack,
     limitsTimes,
-    directory: { ...directoryOf(config, core, { slack, github }), reachable: outside.reachable },
+    directory: { ...directory, reachable: outside.reachable },
   });
   const slackMode = slackModeOf(door, config.slack);
+  const readiness = { ...readinessOf(config, { store, door }), slackMode, realNow };
   const web = await startWeb(
     {
-      slackMode,
-      checkWritable: () => store.checkWritable(),
-      slackState: () => maskOf(config)([door.state(), door.problem()].filter(Boolean).join(': ')),
+      ...readiness,
       lastTickAt: () => scheduler.lastTickAt(),
-      countEffects: () => store.countEffects(),
-      realNow,
       troubles: () => [...scheduler.troubles(), ...runs.troubles(), ...health.troubles()],
     },
     { port: config.port, host: config.host, slackRequests: door.handleRequest },
@@ -110,12 +111,14 @@ export async function startBot(
 
   scheduler.start();
   for (const job of jobs) job.start();
+  await rehearsals.start();
   await door.start();
   log.info({ port: web.port, slackMode }, 'golive is running');
   return {
     port: web.port,
     async stop() {
       await door.stop();
+      await rehearsals.close();
       await scheduler.stop();
       await Promise.all(jobs.map((job) => job.stop()));
       await web.stop();
@@ -130,6 +133,12 @@ const slackModeOf = ({ mode }: SlackDoor, { signingSecret }: SlackConfig): strin
   mode === 'Socket Mode' && signingSecret !== undefined
     ? 'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set'
     : mode;
+
+const readinessOf = (config: BotConfig, { store, door }: { store: Store; door: SlackDoor }) => ({
+  checkWritable: () => store.checkWritable(),
+  slackState: () => maskOf(config)([door.state(), door.problem()].filter(Boolean).join(': ')),
+  countEffects: () => store.countEffects(),
+});
 
 /** The systems beside Slack and GitHub that this installation is set up for. */
 function outsideOf({ mail, statusPage, pager, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
@@ -158,6 +167,31 @@ function settingsOf({ github, webhookSecrets, runbooksDir, privateHostsAllowed }
   };
 }
 
+const lookoutOf = (config: BotConfig, log: Logger) => ({
+  github: createGithub({
+    auth: config.github.auth,
+    baseUrl: config.github.apiUrl,
+    userAgent: 'golive',
+    log,
+  }),
+  probe: createHealthProbe({
+    allowPrivateHosts: config.privateHostsAllowed,
+    controlUrl: config.healthControlUrl,
+  }),
+});
+
+/** Each rehearsal has a database of its own, beside golive's. */
+function rehearsalsOf(
+  { databaseUrl, sandbox: { slackLimitsTimes: limitsTimes = 1 } }: BotConfig,
+  core: Omit<Parameters<typeof createRehearsals>[0], 'slack' | 'limitsTimes' | 'fileFor'>,
+  slack: SlackOut,
+): Rehearsals {
+  const file = sqliteFile(databaseUrl);
+  const fileFor = (id: string) =>
+    file === ':memory:' ? file : `${file}.rehearsals/${id}-${core.newId().slice(0, 8)}.db`;
+  return createRehearsals({ ...core, slack, limitsTimes, fileFor });
+}
+
 /** The checks of runbooks with all that they look through. */
 function checksFor(
   { github: { auth, apiUrl }, privateHostsAllowed: allowPrivateHosts }: BotConfig,
@@ -177,14 +211,25 @@ function checksFor(
 const directoryOf = (
   config: BotConfig,
   { store, engine }: { store: Store; engine: Engine },
-  { slack, github }: { slack: SlackOut; github: Github },
+  { slack, github, rehearsals }: { slack: SlackOut; github: Github; rehearsals: Rehearsals },
 ): SlackDoorNeeds => ({
-  listGoLives: (filter) => store.listGoLives(filter),
+  ...looksWith(
+    {
+      listGoLives: (filter) => store.listGoLives(filter),
+      readReturnChoices: (goLive) => readReturnChoices({ store, engine }, goLive),
+      readMeasures: (goLive, now) => readMeasures(store, goLive, now),
+      readAudit: (goLive) => store.readStream(goLive),
+    },
+    rehearsals,
+  ),
+  rehearsals: {
+    begin: rehearsals.begin,
+    stop: (id) => rehearsals.find(id)?.stop(),
+    readHeld: async () => foldRehearsals(await store.readStream(rehearsalsStream)),
+    clockOf: (id) => rehearsals.find(id)?.clock,
+  },
   loadDefinitions: () => loadDefinitions(config.runbooksDir),
-  readReturnChoices: (goLive) => readReturnChoices({ store, engine }, goLive),
-  readMeasures: (goLive, now) => readMeasures(store, goLive, now),
   readTargets: async () => foldTargets(await store.readStream(targetsStream)),
-  readAudit: (goLive) => store.readStream(goLive),
   // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.
   auditDatabase: config.sandbox.clock ? config.databaseUrl : undefined,
   userInfo: (id) => slack.userInfo(id),

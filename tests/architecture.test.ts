@@ -59,6 +59,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'answer.ts',
     'clock.ts',
     'engine.ts',
+    'return-choices.ts',
     'scheduler.ts',
     'worker.ts',
   ],

@@ -128,6 +128,7 @@ const channels = [
   { id: 'C0SUPPORT', name: 'customer-support', purpose: 'Customer support' },
   { id: 'C0INC', name: 'incident-response', purpose: 'Incidents' },
   { id: 'C0USERS', name: 'user-announcements', purpose: 'News for users' },
+  { id: 'C0REHEARSE', name: 'go-live-rehearsals', purpose: 'Rehearsals: nothing here happens' },
   { id: 'C0GENERAL', name: 'general', purpose: 'Everyone' },
   { id: 'C0PRIV', name: 'private-room', purpose: 'Private; the bot is not in it' },
   { id: 'C0ARCH', name: 'archived', purpose: 'No longer used' },

@@ -19,6 +19,8 @@ export interface Service {
   readonly timeZone: string;
   /** Slack channel id where the go-live is run. */
   readonly channel: string;
+  /** Slack channel id that its rehearsals are told in; without it there are none. */
+  readonly rehearsalChannel?: string | undefined;
   readonly bridge?: string | undefined;
   /** Ids of tools that get every notice; where they are stands in the file alone, for an address may be a secret. */
   readonly webhooks?: readonly string[] | undefined;

@@ -117,7 +117,7 @@ export interface ControlValue {
   readonly t0?: number;
 }
 
-const pattern = /^(GL-[1-9]\d{0,8})\|([A-Za-z0-9_./-]{0,100})\|(\d{1,15})?$/;
+const pattern = /^((?:GL|RH)-[1-9]\d{0,8})\|([A-Za-z0-9_./-]{0,100})\|(\d{1,15})?$/;
 
 export const encodeControl = ({ goLive, subject = '', t0 }: ControlValue): string =>
   `${goLive}|${subject}|${t0 ?? ''}`;

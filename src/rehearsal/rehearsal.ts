@@ -109,7 +109,7 @@ export async function startRehearsal(needs: RehearsalNeeds, wish: RehearsalWish)
 }
 
 /** It cannot even be planned. */
-class RehearsalRefused extends Error {
+export class RehearsalRefused extends Error {
   override name = 'RehearsalRefused';
   readonly refusal: ReturnType<typeof refuse>;
 

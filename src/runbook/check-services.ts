@@ -5,6 +5,7 @@ import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { isSlackChannel } from '../domain/slack-place.ts';
 import { stepsOf } from '../domain/step.ts';
+import { checkFallback, checkRehearsalChannel } from './check-channels.ts';
 import { findCheckTextProblems } from './check-checks.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path, quote } from './problem.ts';
@@ -34,6 +35,7 @@ function checkService(service: Service, path: Path): readonly Finding[] {
       ...checkFallback(service, audience, [...path, 'audiences', index, 'fallback']),
     ]),
     ...service.health.flatMap((endpoint, index) => checkHealth(endpoint, [...path, 'health', index])),
+    ...checkRehearsalChannel(service, [...path, 'rehearsal_channel']),
     ...findCheckTextProblems(service.checks?.releaseRef, [...path, 'checks', 'release_ref']),
     ...findCheckTextProblems(service.checks?.milestone, [...path, 'checks', 'milestone']),
     ...Object.entries(service.roles).flatMap(([role, { holder, deputy }]) =>
@@ -66,29 +68,6 @@ function checkAudience(audience: Service['audiences'][number], path: Path): read
     ...findRepeated(mentionsOf(audience.slack, [...path, 'slack']), 'Slack id'),
     ...findRepeated(mentionsOf(audience.email, [...path, 'email']), 'address'),
   ];
-}
-
-/** What did not reach people outside the house is passed on by people in it. */
-function checkFallback(
-  { audiences }: Service,
-  { id, fallback, slack }: Service['audiences'][number],
-  path: Path,
-): readonly Finding[] {
-  if (fallback === undefined) return [];
-  const accepted = 'another channel, of people in the house';
-  const outside = audiences.find((audience) => audience.external && audience.slack.includes(fallback));
-  if (outside)
-    return [
-      {
-        path,
-        message: `the external audience "${outside.id}" reads there`,
-        found: quote(fallback),
-        accepted,
-      },
-    ];
-  return slack.includes(fallback)
-    ? [{ path, message: `the audience "${id}" is told there anyway`, found: quote(fallback), accepted }]
-    : [];
 }
 
 function checkHealth(endpoint: Service['health'][number], path: Path): readonly Finding[] {

@@ -150,6 +150,9 @@ const service = z.strictObject({
   }),
   time_zone: timeZone,
   channel: slackChannel.describe('Where its go-lives are run.'),
+  rehearsal_channel: slackChannel
+    .optional()
+    .describe('The one channel that its rehearsals are told in; nothing else is told there.'),
   bridge: webUrl.optional().describe('The call that people join.'),
   status_page: statusPage.optional(),
   webhooks: any(webhook, 10).describe('Tools that get every notice, as signed JSON.'),

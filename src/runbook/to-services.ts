@@ -10,12 +10,13 @@ import type { WrittenService } from './services-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
 export function toService(written: WrittenService): Service {
-  const { time_zone, status_page, webhooks, health, audiences, checks, roles, github_logins, ...service } =
-    written;
+  const { time_zone, status_page, webhooks, health, audiences, checks, roles, ...more } = written;
+  const { github_logins, rehearsal_channel, ...service } = more;
   const outsideSlack = Object.keys(roles).filter((role) => roles[role]?.holder === undefined);
   return withoutUndefined({
     ...service,
     timeZone: time_zone,
+    rehearsalChannel: rehearsal_channel,
     statusPage: status_page,
     ...(webhooks.length > 0 ? { webhooks: webhooks.map(({ id }) => id) } : {}),
     health: health.map(toHealthEndpoint),

@@ -17,7 +17,7 @@ import { openPlanForm, redrawPlanForm } from './plan-form.ts';
 import { opened, type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
 import { openTaskList, placeIn, taskListAt } from './task-list-form.ts';
-import { act, type Deed, type Door, refuseBeforehand } from './wish.ts';
+import { act, type Deed, type Door, inItsTime, refuseBeforehand } from './wish.ts';
 
 /** A click on one of golive's controls, or a choice in a form. */
 export interface Click {
@@ -67,7 +67,13 @@ const ofGoLive =
     if (isElsewhere && !click.cardChannel?.startsWith('D'))
       return refuse(answer(words.door.otherChannel(goLive.id, channelLink(channel))));
     const drawnFor = control.t0 === undefined ? {} : { drawnForT0: control.t0 };
-    return await handler({ door, click, goLive, subject: control.subject ?? '', drawnFor });
+    return await handler({
+      door: inItsTime(door, goLive.id),
+      click,
+      goLive,
+      subject: control.subject ?? '',
+      drawnFor,
+    });
   };
 
 const doing = (wish: (clicked: ClickedOf) => Action): Handler =>

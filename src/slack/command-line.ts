@@ -6,6 +6,7 @@ import { readTime, type WrittenTime } from './written-time.ts';
 export const commandWords = [
   'help',
   'plan',
+  'rehearse',
   'list',
   'mine',
   'mute',
@@ -51,7 +52,7 @@ export type CommandLine =
   | { readonly word: CommandWord; readonly goLive?: string; readonly rest: string }
   | { readonly word?: undefined; readonly found: string; readonly nearest?: CommandWord };
 
-const goLivePattern = /^gl-?([1-9]\d{0,8})$/iu;
+const goLivePattern = /^(gl|rh)-?([1-9]\d{0,8})$/iu;
 
 /**
  * Takes a line as a person typed it; `unescapeCommand` makes that of Slack's payload. The go-live may be the first or
@@ -77,8 +78,8 @@ export function parseCommandLine(typed: string): CommandLine {
 }
 
 function goLiveId(word: string): string | undefined {
-  const digits = goLivePattern.exec(word)?.[1];
-  return digits ? `GL-${digits}` : undefined;
+  const [, kind = '', digits] = goLivePattern.exec(word) ?? [];
+  return digits ? `${kind.toUpperCase()}-${digits}` : undefined;
 }
 
 /** The line that means the same with the go-live put in, for a button that asks which one. */

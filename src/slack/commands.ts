@@ -38,6 +38,7 @@ import { listOpenGoLives } from './open-go-lives.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
 import { sayPostMortem } from './post-mortem.ts';
+import { rehearse } from './rehearse.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
@@ -45,7 +46,7 @@ import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
 import { updateByLine } from './update.ts';
-import { act, type Deed, type Door } from './wish.ts';
+import { act, type Deed, type Door, inItsTime } from './wish.ts';
 import { withTitles } from './with-titles.ts';
 import { toInstant } from './written-time.ts';
 
@@ -73,7 +74,9 @@ const ofGoLive =
   (handler: (asked: AskedOf) => Reply | Promise<Reply>): Handler =>
   async (asked) => {
     const found = await findGoLive(asked.door, asked.deed, asked.line);
-    return 'reply' in found ? found.reply : await handler({ ...asked, goLive: found.goLive });
+    if ('reply' in found) return found.reply;
+    const { goLive } = found;
+    return await handler({ ...asked, door: inItsTime(asked.door, goLive.id), goLive });
   };
 
 /** For a command that shows what is in other channels too. */
@@ -114,6 +117,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   plan: ofMember(async (asked) =>
     asked.line.rest === '' ? openPlanForm(asked.door, asked.deed.channel) : await planByLine(asked),
   ),
+  rehearse: ofMember(({ door, deed, line }) => rehearse(door, deed, line)),
   mine: ofMember(async ({ door, deed }) => {
     // Also those that have just ended: their last steps may still be open.
     const listed = [

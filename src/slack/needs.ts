@@ -1,6 +1,10 @@
+import type { Command } from '../domain/command.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { EndpointMeasure } from '../domain/measurement.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Failure } from '../domain/rehearsal-plan.ts';
+import type { Rehearsals } from '../domain/rehearsals.ts';
 import type { NoticeChannel, Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
 import type { Targets } from '../domain/targets.ts';
@@ -20,6 +24,8 @@ export interface SlackDoorNeeds {
   readonly reachable?: readonly NoticeChannel[];
   /** What stops go-lives and belongs to none of them. */
   readTargets(): Promise<Targets>;
+  /** What is rehearsed; left out where nothing can be. */
+  readonly rehearsals?: RehearsalDoor;
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;
   /** Where the trail is, if the `golive` of the command line does not look there by itself. */
   readonly auditDatabase?: string | undefined;
@@ -31,6 +37,31 @@ export interface SlackDoorNeeds {
   /** Whether GitHub has such a tag, branch or commit. */
   knowsRef(question: { readonly repository: string; readonly ref: string }): Promise<boolean>;
 }
+
+export interface RehearsalDoor {
+  begin(ask: RehearsalAsk): Promise<RehearsalAnswer>;
+  stop(id: string): void;
+  readHeld(): Promise<Rehearsals>;
+  /** The time in a rehearsal; undefined for what is none. */
+  clockOf(goLive: string): { now(): number } | undefined;
+}
+
+interface RehearsalAsk {
+  readonly service: Service;
+  readonly runbook: Runbook;
+  readonly channel: string;
+  readonly version: string;
+  readonly speed: number;
+  readonly leadMs?: number | undefined;
+  readonly standIns: boolean;
+  readonly failures: readonly Failure[];
+  readonly command: Pick<Command, 'id' | 'actor' | 'origin'>;
+  readonly allowed: readonly string[];
+}
+
+type RehearsalAnswer =
+  | { readonly ok: true; readonly id: string; readonly anchor: string }
+  | { readonly ok: false; readonly refusal: Refusal };
 
 export interface Channel {
   readonly isArchived: boolean;

@@ -36,7 +36,7 @@ import { taskListWith } from './task-list-form.ts';
 import { submitTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
 import { submitUpdate } from './update.ts';
-import { act, type Deed, type Door } from './wish.ts';
+import { act, type Deed, type Door, inItsTime } from './wish.ts';
 
 /** A form that somebody sent. */
 export interface Submission {
@@ -73,7 +73,7 @@ const ofGoLive =
     if (id === undefined || t0 === undefined) return refuse(answer(door.words.door.unknownControl));
     const goLive = await door.engine.read(id);
     if (!goLive) return refuse(answer(door.words.door.unknownGoLive(id)));
-    return await handler({ ...sent, goLive, subject, drawnForT0: t0 });
+    return await handler({ ...sent, door: inItsTime(door, id), goLive, subject, drawnForT0: t0 });
   };
 
 /** For a form whose one text is a reason or evidence. What the rules find missing in it is said beside the input. */

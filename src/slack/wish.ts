@@ -40,6 +40,12 @@ export interface Deed {
   readonly message?: string | undefined;
 }
 
+/** The door of a rehearsal shows the time of that rehearsal. */
+export function inItsTime(door: Door, goLive: string): Door {
+  const clock = door.directory.rehearsals?.clockOf(goLive);
+  return clock ? { ...door, clock } : door;
+}
+
 export interface Wish {
   readonly goLive?: string;
   readonly do: Action;

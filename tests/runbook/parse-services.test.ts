@@ -205,6 +205,15 @@ describe('how a role holder is reached', () => {
   );
 });
 
+test('rehearsals are told in a channel of their own, or nowhere', () => {
+  const at = (channel: string) =>
+    problemsOf('    channel: C0SHOP', `    channel: C0SHOP\n    rehearsal_channel: ${channel}`);
+  expect(at('C0REHEARSE')).toEqual([]);
+  expect(at('C0SHOP')).toEqual([
+    expect.stringMatching(/^12:\d+ .*its go-lives are told in this channel.*accepted: a channel of its own/),
+  ]);
+});
+
 describe('what people outside Slack look at', () => {
   const at = (lines: string) => problemsOf('    channel: C0SHOP', `    channel: C0SHOP\n    ${lines}`);
   const hook = (more: string) => at(`webhooks: [{ id: ops, url: "https://tool.example/x", ${more} }]`);

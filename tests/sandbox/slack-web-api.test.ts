@@ -91,7 +91,16 @@ describe('conversations', () => {
     for await (const page of pages) {
       if ('channels' in page && Array.isArray(page.channels)) ids.push(...page.channels.map((c) => c.id));
     }
-    expect(ids).toEqual(['C0RELEASE', 'C0TECH', 'C0STAKE', 'C0SUPPORT', 'C0INC', 'C0USERS', 'C0GENERAL']);
+    expect(ids).toEqual([
+      'C0RELEASE',
+      'C0TECH',
+      'C0STAKE',
+      'C0SUPPORT',
+      'C0INC',
+      'C0USERS',
+      'C0REHEARSE',
+      'C0GENERAL',
+    ]);
     const bad = running.client().conversations.list({ cursor: 'bm9wZQ==' });
     expect(await refusal(bad)).toMatchObject({ error: 'invalid_cursor' });
   });

@@ -20,6 +20,7 @@ describe('a command line', () => {
     ['GL-7 status', { word: 'status', goLive: 'GL-7', rest: '' }],
     ['gl7 STATUS', { word: 'status', goLive: 'GL-7', rest: '' }],
     ['GL-7', { word: 'status', goLive: 'GL-7', rest: '' }],
+    ['hold rh3 now', { word: 'hold', goLive: 'RH-3', rest: 'now' }],
     ['hold GL-7 database is slow', { word: 'hold', goLive: 'GL-7', rest: 'database is slow' }],
     ['GL-7 hold GL-8 is next', { word: 'hold', goLive: 'GL-7', rest: 'GL-8 is next' }],
     ['hold after GL-7', { word: 'hold', rest: 'after GL-7' }],

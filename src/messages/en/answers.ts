@@ -8,6 +8,11 @@ export const answers = {
         usage: 'plan demo-shop v1.4.2 at 2026-12-01 18:00 Europe/Berlin rollback v1.4.1',
         does: 'plan it in one line',
       },
+      rehearse: {
+        usage: 'rehearse demo-shop v1.4.2 [600x] [deployment fails T+10m]',
+        does: 'play it in the rehearsal channel, with nothing outside touched; without words, what was rehearsed',
+      },
+      rehearseStop: { usage: 'rehearse stop', does: 'end a rehearsal' },
       list: { usage: 'list', does: 'the go-lives that are active or have follow-ups open' },
       mine: { usage: 'mine', does: 'what waits for you, in all go-lives' },
       mute: {

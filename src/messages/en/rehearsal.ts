@@ -1,4 +1,4 @@
-/** What a rehearsal says. Texts that come in are already escaped. */
+/** What a rehearsal says, and what is said of rehearsals. Texts that come in are already escaped. */
 export const rehearsal = {
   mark: (id: string) => `🎭 *REHEARSAL* ${id}: nothing outside is touched`,
   markText: (id: string) => `REHEARSAL ${id} · `,
@@ -14,4 +14,62 @@ export const rehearsal = {
     issue: (title: string) => `🐙 An issue would have been opened on GitHub: ${title}`,
   },
   pager: { trigger: 'alert', acknowledge: 'acknowledged', resolve: 'resolved', change: 'change' },
+  begun: (r: { id: string; channel: string; speed: number; anchor: string }) =>
+    `${r.id} begins in ${r.channel}, up to ${r.speed} times as fast as the clock; nothing else is touched, and nobody else is told. \`/golive rehearse stop\` ends it. \`${r.anchor}\``,
+  usage:
+    'Please say what to rehearse, as in `/golive rehearse demo-shop v1.4.2`. You may add how fast (`600x`), from when (`from T-2h`), `with people` where nobody is to stand in for them, and what goes wrong: `deployment fails T+10m`, `health down T+20m`, `check item/dns_propagated fails`, `nobody answers`, `security_lead does not answer`.',
+  unread: (found: string, usage: string) => `Not read: “${found}”. ${usage}`,
+  speed: (most: number) => `A rehearsal goes from 1x to ${most}x as fast as the clock.`,
+  unknownRole: (found: string, known: string) => `The runbook has no role “${found}”; it has ${known}.`,
+  unknownCheck: (found: string, known: string) => `The runbook has no check “${found}”; it has ${known}.`,
+  noChannel: (service: string) =>
+    `${service} has no channel for rehearsals: whoever keeps \`services.yaml\` can name one (\`rehearsal_channel\`).`,
+  channelUnfit: (channel: string) => `golive cannot post in ${channel}: invite it there, and try again.`,
+  stopping: (id: string) => `${id} is being stopped; its channel says when it has ended.`,
+  nothingRuns: 'No rehearsal is running.',
+  nothingHeld: 'Nothing was rehearsed yet.',
+  heldTitle: '*Rehearsals*, the newest first',
+  heldLine: (r: { id: string; what: string; when: string; result: string; runbook: string }) =>
+    `• ${r.id} · ${r.what} · ${r.when} · ${r.result} · runbook ${r.runbook}`,
+  running: 'running',
+  results: {
+    succeeded: 'ended with success',
+    rolled_back: 'ended rolled back',
+    aborted: 'was aborted',
+    not_completed: 'came to no end',
+    stopped: 'was stopped',
+    interrupted: 'was cut off: golive was stopped meanwhile',
+  },
+  result: {
+    title: (title: string, result: string) => `🎭 *REHEARSAL* ${title} *${result}*.`,
+    cutOff: (id: string) =>
+      `🎭 *REHEARSAL ${id}* was cut off: golive was stopped meanwhile, and its cards here act no more. Please begin it again with \`/golive rehearse\`.`,
+    steps: '*Steps, planned and rehearsed*',
+    step: (s: { step: string; planned: string; rehearsed: string }) =>
+      `• ${s.step}: planned ${s.planned}; ${s.rehearsed}`,
+    span: (from: string, to: string) => `${from} to ${to}`,
+    notEnded: (from: string) => `begun ${from}, not ended`,
+    notBegun: 'not begun',
+    state: { failed: ', *failed*', skipped: ', skipped' },
+    runs: (lines: string) => `*Workflows:* ${lines}`,
+    run: (purpose: string, duration: string, conclusion: string) => `${purpose} ${duration} (${conclusion})`,
+    purposes: { deploy: 'deployment', rollback: 'rollback', verify: 'verification', step: 'step' },
+    goesOn: 'not ended',
+    unanswered: '*Did not answer*',
+    unansweredLine: (who: string, role: string, what: string) => `• ${who} (${role}): ${what}`,
+    allAnswered: 'Everybody who was asked answered in time.',
+    checks: (list: string) => `*Checks that failed:* ${list}`,
+    noChecks: 'No check failed.',
+  },
+  asked: {
+    gate: (title: string) => `the vote on ${title}`,
+    item: (title: string) => `“${title}”`,
+    step: (title: string) => `the step “${title}”`,
+    approval: (title: string) => `the approval of “${title}”`,
+    criteria: (title: string) => `the criteria “${title}”`,
+    final_go: () => 'the final GO',
+    start: () => 'the start of the deployment',
+    rollback: () => 'the decision to roll back',
+    success: () => 'the declaration of success',
+  },
 };

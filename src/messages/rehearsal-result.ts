@@ -1,0 +1,104 @@
+import type { GoLive, RunState } from '../domain/go-live.ts';
+import { formatOffset } from '../domain/offset.ts';
+import type { RehearsalResult } from '../domain/rehearsal-plan.ts';
+import { type PlannedStep, stepsOf } from '../domain/step.ts';
+import { stepProgress } from '../domain/step-progress.ts';
+import { type Blocks, paragraphs } from './blocks.ts';
+import type { Catalogue } from './catalogue.ts';
+import { durationText } from './moment.ts';
+import { mention, outside } from './mrkdwn.ts';
+import { goLiveTitle } from './naming.ts';
+import { gateTitle, itemTitle, roleTitle, stepTitle } from './titles.ts';
+
+/** Something that was asked of somebody and not answered in time. */
+export interface UnansweredAsk {
+  readonly role: string;
+  readonly person: string;
+  readonly about: { readonly kind: keyof Catalogue['rehearsal']['asked']; readonly id: string };
+}
+
+interface Ended {
+  readonly result: RehearsalResult;
+  readonly goLive: GoLive;
+  readonly unanswered: readonly UnansweredAsk[];
+}
+
+/** The checks that said last that something is wrong, by name. */
+export const failedChecks = ({ checks }: GoLive): readonly string[] =>
+  Object.entries(checks).flatMap(([name, { answered }]) => (answered?.verdict === 'failed' ? [name] : []));
+
+/** What a rehearsal came to: the plan against what was rehearsed, who did not answer, what was seen to be wrong. */
+export function rehearsalResult(
+  { result, goLive, unanswered }: Ended,
+  words: Catalogue,
+): { readonly text: string; readonly blocks: Blocks } {
+  const { rehearsal } = words;
+  const said = rehearsal.result;
+  const title = said.title(goLiveTitle(goLive, words), rehearsal.results[result]);
+  const failed = failedChecks(goLive).map((name) => outside(name, 100));
+  const lines = [
+    title,
+    said.steps,
+    ...stepsOf(goLive.runbook).map((planned) => stepLine(goLive, planned, words)),
+    ...(goLive.runs.length > 0 ? [said.runs(goLive.runs.map((run) => runText(run, words)).join(', '))] : []),
+    ...(unanswered.length > 0
+      ? [said.unanswered, ...unanswered.map((ask) => unansweredLine(goLive, ask, words))]
+      : [said.allAnswered]),
+    failed.length > 0 ? said.checks(failed.join(', ')) : said.noChecks,
+  ];
+  return { text: title, blocks: paragraphs(lines) };
+}
+
+const minute = 60_000;
+
+/** To the minute: what a rehearsal shows is not exact to the second. */
+const offsetText = ({ t0 }: GoLive, at: number): string =>
+  formatOffset(Math.round((at - t0) / minute) * minute);
+
+function stepLine(goLive: GoLive, { step, fromOffsetMs, toOffsetMs }: PlannedStep, words: Catalogue): string {
+  const said = words.rehearsal.result;
+  const { state, startedAt, endedAt } = stepProgress(goLive, step);
+  const span = (from: number, to: number) => said.span(offsetText(goLive, from), offsetText(goLive, to));
+  const ended = endedAt === undefined ? undefined : span(startedAt ?? endedAt, endedAt);
+  const begun = startedAt === undefined ? said.notBegun : said.notEnded(offsetText(goLive, startedAt));
+  const mark = state === 'failed' || state === 'skipped' ? said.state[state] : '';
+  return said.step({
+    step: outside(step.title, 100),
+    planned: span(goLive.t0 + fromOffsetMs, goLive.t0 + toOffsetMs),
+    rehearsed: `${ended ?? begun}${mark}`,
+  });
+}
+
+function runText({ request, acceptedAt, completedAt, conclusion }: RunState, words: Catalogue): string {
+  const said = words.rehearsal.result;
+  const took = acceptedAt === undefined || completedAt === undefined ? undefined : completedAt - acceptedAt;
+  const duration = took === undefined ? '' : durationText(took, words);
+  return said.run(said.purposes[request.purpose], duration, outside(conclusion ?? said.goesOn, 40));
+}
+
+function unansweredLine(goLive: GoLive, { role, person, about }: UnansweredAsk, words: Catalogue): string {
+  const { asked, result } = words.rehearsal;
+  return result.unansweredLine(
+    mention(person),
+    roleTitle(goLive, role),
+    asked[about.kind](titleOf(goLive, about)),
+  );
+}
+
+function titleOf({ runbook, ...goLive }: GoLive, { kind, id }: UnansweredAsk['about']): string {
+  const all = { ...goLive, runbook };
+  switch (kind) {
+    case 'gate':
+      return gateTitle(all, id);
+    case 'item':
+      return itemTitle(all, id);
+    case 'step':
+      return stepTitle(all, id);
+    case 'approval':
+      return outside(runbook.notices.find((notice) => notice.id === id)?.title ?? id, 100);
+    case 'criteria':
+      return outside(runbook.success.criteria.find((group) => group.id === id)?.title ?? id, 100);
+    default:
+      return '';
+  }
+}
