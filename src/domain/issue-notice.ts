@@ -58,6 +58,31 @@ function channelsFor(severity: Severity, channels: readonly NoticeChannel[]): re
   return calm.some((channel) => channel !== 'bridge') ? calm : [...calm, 'slack'];
 }
 
+interface NewEta {
+  readonly issue: number;
+  readonly what: string;
+  readonly eta: number;
+  readonly at: number;
+}
+
+/** Whoever heard when it is to be over, or that nobody knows, hears the new time. It pages nobody. */
+export function etaNotices(goLive: GoLive, { issue, what, eta, at }: NewEta): readonly IssueTold[] {
+  const { service, version, timeZone } = goLive;
+  const text = `New ETA for ${service.title} ${version}: ${formatZoned(eta, timeZone)}\n${what}`;
+  return ofIssues(goLive).flatMap((notice) => {
+    const targets = toldOf(goLive, notice, issue).flatMap(heardIn);
+    const name = occasionName(notice.id, issue, 'eta', etasOf(goLive, notice, issue).length + 1);
+    const said = { notice: name, at, words: { text }, targets, notConfigured: [] };
+    return targets.length > 0 ? queuedInHouse(goLive, notice, said) : [];
+  });
+}
+
+const toldOf = ({ notices }: GoLive, { id }: NoticeDefinition, issue: number): readonly NoticeState[] =>
+  notices.filter(({ notice }) => notice === occasionName(id, issue));
+
+const etasOf = ({ notices }: GoLive, { id }: NoticeDefinition, issue: number): readonly NoticeState[] =>
+  notices.filter(({ notice }) => notice.startsWith(`${occasionName(id, issue, 'eta')}/`));
+
 interface Resolved {
   readonly issue: number;
   readonly what: string;
@@ -73,9 +98,8 @@ export function resolvedNotices(
   const { service, version } = goLive;
   const text = `Resolved: ${service.title} ${version}: ${what}\n${resolution}`;
   return ofIssues(goLive).flatMap((notice) => {
-    const told = goLive.notices.find((one) => one.notice === occasionName(notice.id, issue));
-    const targets = told ? heardIn(told) : [];
-    if (!told) return [];
+    const told = toldOf(goLive, notice, issue);
+    const targets = told.flatMap(heardIn);
     const name = occasionName(notice.id, issue, 'resolved');
     const over = queuedInHouse(goLive, notice, {
       notice: name,
@@ -84,7 +108,8 @@ export function resolvedNotices(
       targets,
       notConfigured: [],
     });
-    return [...(isPending(told) ? [cancelled(told)] : []), ...(targets.length > 0 ? over : [])];
+    const overtaken = [...told, ...etasOf(goLive, notice, issue)].filter(isPending).map(cancelled);
+    return [...overtaken, ...(targets.length > 0 ? over : [])];
   });
 }
 

@@ -5,7 +5,7 @@ import type { Event } from './event.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import type { IssueAction, IssueWish } from './issue-action.ts';
 import type { IssueEvent, Severity } from './issue-event.ts';
-import { issueNotices, resolvedNotices } from './issue-notice.ts';
+import { etaNotices, issueNotices, resolvedNotices } from './issue-notice.ts';
 import { hasLeft } from './membership.ts';
 import { decidePlanChange } from './plan.ts';
 import type { Runbook } from './runbook.ts';
@@ -96,7 +96,11 @@ function decideEta(it: Case, { issue, eta }: WishOf<'SetIssueEta'>): Decision {
   if (known.resolved) return decline('issue_resolved', { subject: String(issue) });
   if (eta <= it.command.at) return decline('eta_in_past');
   if (eta === known.eta) return decline('eta_unchanged', { subject: String(issue) });
-  return accept({ type: 'IssueEtaSet', issue, eta });
+  const { what } = known;
+  return accept(
+    { type: 'IssueEtaSet', issue, eta },
+    ...etaNotices(it.goLive, { issue, what, eta, at: it.command.at }),
+  );
 }
 
 function decideResolve(it: Case, action: WishOf<'ResolveIssue'>): Decision {

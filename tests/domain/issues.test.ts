@@ -103,6 +103,40 @@ describe('who heard of it hears that it is over, once', () => {
   });
 });
 
+test('who heard of it hears each new ETA, but for the pager; one that still waits is called back when the issue is over', () => {
+  const driver = createGoLiveDriver({
+    plan: {
+      ...withNotice,
+      service: {
+        ...plan.service,
+        audiences: plan.service.audiences.map((audience) => ({ ...audience, pager: true })),
+      },
+    },
+  });
+  driver.facts = { ...facts, reachable: ['pager'] };
+  driver.runTo(at);
+  driver.wish(bea, { ...open, severity: 'severe', eta });
+  delivered(driver, 'issues/1', 'pager');
+  delivered(driver, 'issues/1');
+  const next = (minute: number) =>
+    driver.wish(bea, { type: 'SetIssueEta', issue: 1, eta: eta + minutes(minute) }).events;
+  expect(next(10)).toMatchObject([
+    { type: 'IssueEtaSet' },
+    {
+      type: 'NoticeQueued',
+      notice: 'issues/1/eta/1',
+      text: `New ETA for Shop API ${plan.version}: 2026-12-01 18:00 Europe/Berlin\n${what}`,
+      targets: ['slack:C0TECH'],
+    },
+  ]);
+  delivered(driver, 'issues/1/eta/1');
+  expect(next(20)).toMatchObject([{ type: 'IssueEtaSet' }, { notice: 'issues/1/eta/2' }]);
+  driver.wish(tom, resolve);
+  expect(noticed(driver, 'issues/1/eta/1')?.state).toBe('queued');
+  expect(noticed(driver, 'issues/1/eta/2')?.state).toBe('cancelled');
+  expect(driver.effects.has('GL-7/notice/issues/1/eta/2/1/slack:C0TECH')).toBe(false);
+});
+
 test('what is told of an issue does not leave the house, neither its beginning nor its end', () => {
   const audiences = withNotice.service.audiences.map((one) => ({ ...one, external: one.id === 'team' }));
   const driver = createGoLiveDriver({
