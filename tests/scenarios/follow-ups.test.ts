@@ -119,15 +119,15 @@ describe('after its rollback a go-live', { timeout: 120_000 }, () => {
     await world.until('the text to copy', () =>
       JSON.stringify(ephemerals(people.planner)).includes('## Timeline'),
     );
-    // That everybody is told is settled by the notice, once it was delivered over each of its channels.
-    await world.untilShown('Follow-ups, Immediate: 1 of 3 settled', releases);
+    // That everybody is told, on the status page too, is settled by the notice, once it was delivered everywhere.
+    await world.untilShown('Follow-ups, Immediate: 2 of 3 settled', releases);
     await world.untilShown(/☑ Notify all stakeholders of rollback/, releases);
     await world.advance(20 * MINUTE);
     await world.untilShown(/Immediate\*? are \*overdue\*/, releases);
     await world.command(people.planner, 'close the next attempt is planned');
     expect(await world.submit(people.planner, {})).toEqual({});
     await world.untilShown(/closed\* the go-live: the next attempt is planned/, releases);
-    await world.untilShown(/What stays undone: “Update status page”/, releases);
+    await world.untilShown(/What stays undone: “Begin incident response”/, releases);
     await world.jumpTo(world.t0 + 3 * DAY);
     await world.settled();
     expect(told('Within 24 hours\\*? are')).toBe(0);
