@@ -12,7 +12,10 @@ const runbookSchema = z.looseObject({
   rollback: z.looseObject({ afterwards: lists }),
 });
 
-/** The runbooks that come with golive, with one item in each section and without checks: a kill after every event takes its time. */
+/**
+ * The runbooks that come with golive, with one item in each section and without checks: a kill after every event takes its time.
+ * Nor does a step start by itself, for a killed bot may come past its time and an undisturbed one not.
+ */
 export function smallRunbooks(origin: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'golive-small-'));
   cpSync(resolve(import.meta.dirname, '../../runbooks'), folder, { recursive: true });
@@ -22,7 +25,9 @@ export function smallRunbooks(origin: string): string {
   const runbook = runbookSchema.parse(parse(readFileSync(file, 'utf8')));
   for (const { items } of [...runbook.checklist, ...runbook.follow_ups, ...runbook.rollback.afterwards])
     items.splice(1);
-  const kept = JSON.stringify(runbook, (key, value: unknown) => (key === 'check' ? undefined : value));
+  const isLeftOut = (key: string, value: unknown) =>
+    key === 'check' || (key === 'start' && value === 'automatic');
+  const kept = JSON.stringify(runbook, (key, value: unknown) => (isLeftOut(key, value) ? undefined : value));
   writeFileSync(file, stringify(JSON.parse(kept)));
   return folder;
 }
