@@ -4,6 +4,7 @@ import { isLeadTold } from '../domain/overrun.ts';
 import { contactFor, missingRoles } from '../domain/roll-call.ts';
 import { calledRoles, findStep } from '../domain/step.ts';
 import { failureSettled } from '../domain/step-failure.ts';
+import { workflowOfStep } from '../domain/step-run.ts';
 import { nextPart } from '../domain/traffic-parts.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -48,6 +49,11 @@ export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLiv
 const isRollCall = ({ runbook }: GoLive, id: string): boolean =>
   findStep(runbook, id)?.step.kind === 'roll_call';
 
+function isDoneByWorkflow(goLive: GoLive, id: string): boolean {
+  const step = findStep(goLive.runbook, id)?.step;
+  return step !== undefined && workflowOfStep(goLive, step) !== undefined;
+}
+
 /** Who is asked to do something now, and what. */
 export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const said = words.followUps;
@@ -74,7 +80,7 @@ export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue)
     }
     case 'StepOverran':
       if (isRollCall(goLive, event.step)) return rollCallFollowUp(event, goLive, words);
-      return said.stepLate(
+      return said[isDoneByWorkflow(goLive, event.step) ? 'stepRunLate' : 'stepLate'](
         mentions([...stepOwners(goLive, event.step), ...(isLeadTold(event.stage) ? [lead] : [])]),
       );
     default:

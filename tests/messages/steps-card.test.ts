@@ -81,6 +81,14 @@ describe('a step that a workflow does', () => {
     expect(textOf(draw(driver, { card: 'control' }))).not.toContain('smoke-tests.yml');
   });
 
+  it('that takes too long asks to look at its run, which nobody can finish by hand', () => {
+    const driver = runIt(smoke('manual'));
+    driver.runTo(T0 + minutes(30));
+    expect(textOf(tell(driver, 'StepOverran'))).toContain(
+      '⏰ The step “smoke” is late.\n<@U0TOM> or <@U0TESS>, please look at its workflow on the plan, or skip it',
+    );
+  });
+
   it('that fails asks for a decision in the channel, and can be run again', () => {
     const driver = runIt(smoke('manual'));
     endRun(driver, 'cancelled');

@@ -195,6 +195,7 @@ export const followUps = {
     succeeded: '✅ *Settled:* success was declared all the same.',
   },
   stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
+  stepRunLate: (who: string) => `${who}, please look at its workflow on the plan, or skip it with a reason.`,
   rollCall: (who: string) => `${who}, please press *Here* on the plan.`,
   rollCallMissing: (roles: string, who: string) =>
     `No answer from ${roles} yet. ${who}, please press *Here* on the plan, or see to it that somebody is there.`,
