@@ -98,14 +98,15 @@ it('is walked from the plan to the closed retrospective', async () => {
   await at(15 * MINUTE);
   await shown('✅ *Initial Validation*');
   // A workflow does them: the answer to its call is lost, it fails, and its owner has it run again.
+  world.sandbox.github.setScenario('smoke-production.yml', { outcome: 'fail', job: 'api_response' });
   world.sandbox.faults.add({ system: 'github', match: 'dispatch', times: 1, kind: 'reset_after' });
   await at(25 * MINUTE);
-  world.sandbox.github.setScenario('smoke-production.yml', { outcome: 'fail', job: 'api_response' });
+  await shown('not known whether the workflow of “Smoke Tests” was started');
+  await shown('It is known now: the *workflow of “Smoke Tests” was started*');
   await watchUntil(
     world,
     /the step \*“Smoke Tests” failed\*: the workflow smoke-production\.yml did not succeed/,
   );
-  await shown('not known whether the workflow of “Smoke Tests” was started');
   world.sandbox.github.setScenario('smoke-production.yml', { outcome: 'succeed' });
   await world.click(technicalLead, 'step_again', 'smoke_tests');
   await watchUntil(world, /✅ \*Phase 2: Deployment\*/);
