@@ -80,7 +80,7 @@ export async function startBot(
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
-  const checks = checksFor(config, { slack, log });
+  const checks = checksFor(config, { slack, store, log });
   const world = { slack, github, probe, checks, isMember: people.isMember, progressOf: runs.progressOf };
   const deliverers = createDeliverers({ ...core, ...outside, ...world, ...settingsOf(config) });
   const worker = createWorker({ ...core, deliverers });
@@ -195,7 +195,7 @@ function rehearsalsOf(
 /** The checks of runbooks with all that they look through. */
 function checksFor(
   { github: { auth, apiUrl }, privateHostsAllowed: allowPrivateHosts }: BotConfig,
-  { slack, log }: { slack: SlackOut; log: Logger },
+  { slack, store, log }: { slack: SlackOut; store: Store; log: Logger },
 ): Checks {
   return createChecks({
     health: createHealthProbe({ allowPrivateHosts }),
@@ -204,8 +204,11 @@ function checksFor(
     dns: createDnsReader({ allowPrivateHosts }),
     github: createGithubFacts({ auth, baseUrl: apiUrl, userAgent: 'golive', log }),
     slack: createSlackReads({ slack, realNow: Date.now }),
+    rehearsals: { read: async () => (await readRehearsals(store)).held },
   });
 }
+
+const readRehearsals = async (store: Store) => foldRehearsals(await store.readStream(rehearsalsStream));
 
 /** What the Slack door looks up besides the engine. */
 const directoryOf = (
@@ -225,7 +228,7 @@ const directoryOf = (
   rehearsals: {
     begin: rehearsals.begin,
     stop: (id) => rehearsals.find(id)?.stop(),
-    readHeld: async () => foldRehearsals(await store.readStream(rehearsalsStream)),
+    readHeld: () => readRehearsals(store),
     clockOf: (id) => rehearsals.find(id)?.clock,
   },
   loadDefinitions: () => loadDefinitions(config.runbooksDir),

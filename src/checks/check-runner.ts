@@ -5,6 +5,7 @@ import type { HealthProbe } from '../adapters/health.ts';
 import type { JsonReader } from '../adapters/json-reader.ts';
 import type { CheckKind, CheckOutcome, SpecOf } from '../domain/check.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { HeldRehearsal } from '../domain/rehearsals.ts';
 import { renderTemplate } from '../domain/template.ts';
 import type { SlackReads } from './slack-reads.ts';
 
@@ -16,6 +17,13 @@ export interface CheckAdapters {
   readonly dns: DnsReader;
   readonly github: GithubFacts;
   readonly slack: SlackReads;
+  readonly rehearsals: RehearsalRecord;
+}
+
+/** golive's own record of what was rehearsed. */
+export interface RehearsalRecord {
+  /** Oldest first. */
+  read(): Promise<readonly HeldRehearsal[]>;
 }
 
 /** What a check must know of its go-live. */

@@ -8,6 +8,7 @@ import { checkGithubWorkflow } from './github-workflow.ts';
 import { checkHttp } from './http.ts';
 import { checkOpenIssues } from './open-issues.ts';
 import { seen, unknown } from './outcome.ts';
+import { checkRehearsed } from './rehearsed.ts';
 import { checkSlackReachable } from './slack-reachable.ts';
 import { checkStatusPage } from './status-page.ts';
 import { checkTls } from './tls.ts';
@@ -25,6 +26,7 @@ const RUNNERS: { readonly [Kind in CheckKind]: CheckRunner<Kind> } = {
   status_page: checkStatusPage,
   slack_reachable: checkSlackReachable,
   open_issues: checkOpenIssues,
+  rehearsed: checkRehearsed,
 };
 
 export interface CheckRequest {

@@ -14,7 +14,8 @@ export type CheckSpec =
   | GithubWorkflowCheck
   | StatusPageCheck
   | SlackReachableCheck
-  | OpenIssuesCheck;
+  | OpenIssuesCheck
+  | RehearsedCheck;
 
 export type CheckKind = CheckSpec['kind'];
 
@@ -135,4 +136,11 @@ interface OpenIssuesCheck {
   readonly kind: 'open_issues';
   /** One of these that is open fails the check. */
   readonly severities: readonly Severity[];
+}
+
+/** Looks at golive's own record. */
+interface RehearsedCheck {
+  readonly kind: 'rehearsed';
+  /** How long ago the runbook, in just this version, may have been rehearsed for the service. */
+  readonly withinMs: number;
 }

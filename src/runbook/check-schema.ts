@@ -107,6 +107,11 @@ const openIssues = z.strictObject({
     .describe('Of the issues that people opened in the go-live; one of these that is open fails the check.'),
 });
 
+const rehearsed = z.strictObject({
+  kind: z.literal('rehearsed'),
+  within: duration.describe('How long ago this version of the runbook may have been rehearsed, such as 14d.'),
+});
+
 const kinds = [
   http,
   tls,
@@ -118,6 +123,7 @@ const kinds = [
   statusPage,
   slackReachable,
   openIssues,
+  rehearsed,
 ] as const;
 
 export const check = z

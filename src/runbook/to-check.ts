@@ -17,6 +17,7 @@ function toCheck(written: WrittenCheck): CheckSpec {
       const { pull_requests, ...check } = written;
       return withoutUndefined({ ...check, pullRequests: pull_requests });
     }
+    case 'rehearsed':
     case 'github_workflow': {
       const { within, ...check } = written;
       return withoutUndefined({ ...check, withinMs: within });

@@ -61,6 +61,7 @@ describe('a check of a runbook', () => {
       { kind: 'status_page', urls: ['https://status.example'] },
     ],
     ['{ kind: slack_reachable }', { kind: 'slack_reachable' }],
+    ['{ kind: rehearsed, within: 14d }', { kind: 'rehearsed', withinMs: 14 * 86_400_000 }],
     ['{ kind: open_issues }', { kind: 'open_issues', severities: ['severe'] }],
   ])('%s', (written, spec) => {
     expect(checkOf(onItem(written))).toStrictEqual(spec);
@@ -85,7 +86,7 @@ describe('a check of a runbook', () => {
 });
 
 const kinds =
-  'http, tls, dns, github_ci, github_merged, github_alerts, github_workflow, status_page, slack_reachable, open_issues';
+  'http, tls, dns, github_ci, github_merged, github_alerts, github_workflow, status_page, slack_reachable, open_issues, rehearsed';
 
 describe('a check that cannot be meant is shown with its place', () => {
   test.each([
