@@ -1,5 +1,6 @@
 import type { CheckEvent } from './check-event.ts';
 import type { MessageRef } from './effect.ts';
+import { taskCard } from './follow-up-messages.ts';
 import type { GoLive } from './go-live.ts';
 
 /** What people asked for is shown as running; of what time asks for only news is drawn. What turns red is told. */
@@ -20,6 +21,10 @@ export function checkMessages(goLive: GoLive, event: CheckEvent, version: number
 function cardOfCheck(goLive: GoLive, check: string): readonly MessageRef[] {
   const [kind, gate = ''] = check.split('/');
   if (kind === 'item') return [{ card: 'checklist' }];
+  if (kind === 'follow_up') {
+    const card = taskCard(goLive, check.slice('follow_up/'.length));
+    return card === 'checklist' ? [] : card;
+  }
   return kind === 'criterion' && goLive.gates[gate] ? [{ card: 'gate', gate }] : [];
 }
 

@@ -7,16 +7,17 @@ import { criterionCheck, untickByCheck } from './criterion-check.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { deployedAt } from './deployed-at.ts';
 import type { Event } from './event.ts';
+import { closeWhenDone } from './follow-ups.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { Runbook } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
 import { findStep, stepsOf } from './step.ts';
 import { stepProgress } from './step-progress.ts';
 import { areStepsOver } from './step-rules.ts';
-import { taskState } from './task.ts';
+import { followUpCheck, followUpItems, followUpTasks, taskState } from './task.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
-/** Where a check stands in the runbook: `item/ID`, `criterion/GATE/ID`, `step/ID`. */
+/** Where a check stands in the runbook: `item/ID`, `criterion/GATE/ID`, `step/ID`, `follow_up/after_success/ID`. */
 export type CheckName = string;
 
 interface NamedCheck {
@@ -39,7 +40,10 @@ export function checksOf(runbook: Runbook): readonly NamedCheck[] {
   const steps = stepsOf(runbook).flatMap(({ step: { id, check } }) =>
     check ? [{ name: `step/${id}`, spec: check }] : [],
   );
-  const all = [...items, ...criteria, ...steps];
+  const followUps = followUpItems(runbook).flatMap(({ id, check }) =>
+    check ? [{ name: followUpCheck({ id }), spec: check }] : [],
+  );
+  const all = [...items, ...criteria, ...steps, ...followUps];
   cache.set(runbook, all);
   return all;
 }
@@ -60,9 +64,11 @@ export const isCheckRunning = (goLive: GoLive, name: CheckName, now: number): bo
   return !!state && state.answered?.asking !== state.asked && now - state.askedAt < longestWaitMs;
 };
 
-/** Steps of the kind `check` are looked at when their time has come, all else when the plan is looked at. */
+/** Steps of the kind `check` and follow-ups are looked at when their time has come, all else when the plan is. */
 const isOfPlan = (goLive: GoLive, { name }: NamedCheck): boolean =>
-  !name.startsWith('step/') || findStep(goLive.runbook, name.slice('step/'.length))?.step.kind === 'decision';
+  !name.startsWith('follow_up/') &&
+  (!name.startsWith('step/') ||
+    findStep(goLive.runbook, name.slice('step/'.length))?.step.kind === 'decision');
 
 const dayMs = 24 * 3_600_000;
 const quarterMs = 15 * 60_000;
@@ -111,10 +117,12 @@ export function decideRequestChecks(
   const { goLive, command } = it;
   if (!takesPart(goLive, command.actor) && !mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
-  if (goLive.status === 'aborted') return decline('finished');
+  if (goLive.status === 'aborted' && !check.startsWith('follow_up')) return decline('finished');
+  const owed = followUpTasks(goLive).map(followUpCheck);
   const names = checksOf(goLive.runbook)
     .map(({ name }) => name)
-    .filter((name) => name === check || name.startsWith(`${check}/`));
+    .filter((name) => name === check || name.startsWith(`${check}/`))
+    .filter((name) => !name.startsWith('follow_up/') || owed.includes(name));
   if (names.length === 0) return decline('no_check');
   const idle = names.filter(isIdle(goLive, command.at));
   return idle.length > 0 ? accept({ type: 'ChecksRequested', checks: idle }) : decline('check_running');
@@ -154,8 +162,27 @@ function consequences(goLive: GoLive, name: CheckName, { outcome, turnedRed }: S
     const withdrawn = item.blocking ? withdrawFinalGo(goLive, 'item_unticked') : [];
     return [{ type: 'ChecklistItemUnticked', item: item.id }, ...withdrawn];
   }
+  if (name.startsWith('follow_up/')) return followUpConsequences(goLive, name, { outcome, turnedRed });
   if (turnedRed && name.startsWith('criterion/')) return untickByCheck(goLive, name, outcome.evidence);
   return name.startsWith('step/') ? stepConsequences(goLive, name, outcome) : [];
+}
+
+/** The same for a follow-up of the outcome that counts, until the go-live is closed. */
+function followUpConsequences(
+  goLive: GoLive,
+  name: CheckName,
+  { outcome, turnedRed }: Seen,
+): readonly Event[] {
+  const task = followUpTasks(goLive).find((one) => followUpCheck(one) === name);
+  if (!task || goLive.closed) return [];
+  const { state, by } = taskState(goLive, task);
+  const isOpenedByPerson = by !== undefined && !isGolive(by);
+  if (outcome.verdict === 'passed' && state === 'open' && !isOpenedByPerson)
+    return [
+      { type: 'ChecklistItemTicked', item: task.id, evidence: outcome.link ?? outcome.evidence },
+      ...closeWhenDone(goLive, [task.id]),
+    ];
+  return turnedRed && state === 'done' ? [{ type: 'ChecklistItemUnticked', item: task.id }] : [];
 }
 
 function stepConsequences(goLive: GoLive, name: CheckName, outcome: CheckOutcome): readonly Event[] {

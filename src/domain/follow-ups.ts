@@ -5,7 +5,14 @@ import type { Event } from './event.ts';
 import type { GoLive } from './go-live.ts';
 import { undecidedIncident } from './incident.ts';
 import { isFinished } from './status.ts';
-import { type FollowUpList, followUpLists, followUpTasks, openTasks, type Task } from './task.ts';
+import {
+  type FollowUpList,
+  followUpCheck,
+  followUpLists,
+  followUpTasks,
+  openTasks,
+  type Task,
+} from './task.ts';
 import type { FollowUpState } from './task-state.ts';
 
 /*
@@ -51,7 +58,15 @@ export function decideFollowUps({ goLive, command }: Case, action: ListAction): 
     (due) => due.at <= command.at && due.action.type === action.type && due.action.list === action.list,
   );
   if (!list || !isDue) return decline('not_due');
-  if (action.type === 'OpenFollowUps') return accept({ type: 'FollowUpsOpened', list: list.id });
+  if (action.type === 'OpenFollowUps') {
+    const checks = openTasks(goLive, list.tasks).flatMap((task) =>
+      task.isChecked ? [followUpCheck(task)] : [],
+    );
+    return accept(
+      { type: 'FollowUpsOpened', list: list.id },
+      ...(checks.length > 0 ? [{ type: 'ChecksRequested', checks } as const] : []),
+    );
+  }
   const open = openTasks(goLive, list.tasks).map(({ id }) => id);
   return accept({ type: 'FollowUpsOverdue', list: list.id, open });
 }

@@ -289,4 +289,6 @@ export interface FollowUpItem {
   readonly doneByNotice?: string | undefined;
   /** Done once the retrospective is held. */
   readonly doneByRetrospective?: boolean | undefined;
+  /** Looks when its list begins; ticks it where it passes. */
+  readonly check?: CheckSpec | undefined;
 }

@@ -20,6 +20,8 @@ export interface Task {
   readonly dueOffsetMs?: number;
   readonly doneByNotice?: string | undefined;
   readonly doneByRetrospective?: boolean | undefined;
+  /** A follow-up that golive looks at; items of the checklist stand under their own names. */
+  readonly isChecked?: true;
 }
 
 /** One list of follow-ups with its time, as the outcome of the go-live sets it. */
@@ -86,7 +88,7 @@ function listsAfter(runbook: Runbook, outcome: Outcome, at: number): readonly Fo
 }
 
 const followUpTask = (
-  { id, owner, ...item }: FollowUpItem,
+  { id, owner, check, ...item }: FollowUpItem,
   { runbook, outcome, ...times }: ListTimes,
 ): Task => ({
   ...item,
@@ -94,6 +96,7 @@ const followUpTask = (
   id: `${outcome}/${id}`,
   owner: owner ?? runbook.success.declaredBy,
   blocking: false,
+  ...(check ? { isChecked: true } : {}),
 });
 
 interface ListTimes {
@@ -135,20 +138,22 @@ const titleInRunbook = (runbook: Runbook, id: string): string | undefined =>
     )
     .find((period) => period.id === id)?.title;
 
+/** All follow-ups of the runbook, whatever came of the go-live, by the ids of their tasks. */
+export const followUpItems = (runbook: Runbook): readonly FollowUpItem[] =>
+  outcomes.flatMap((outcome) =>
+    periodsOf(runbook, outcome).flatMap(({ items }) =>
+      items.map((item) => ({ ...item, id: `${outcome}/${item.id}` })),
+    ),
+  );
+
 /** What the runbook calls a task, whatever came of the go-live since. */
 export const taskText = (goLive: GoLive, id: string): string | undefined =>
   glassReviewText(goLive, id) ?? textInRunbook(goLive, id);
 
 const textInRunbook = ({ runbook, conditions = [] }: GoLive, id: string): string | undefined =>
-  [
-    ...conditions,
-    ...runbook.checklist.flatMap(({ items }) => items),
-    ...outcomes.flatMap((outcome) =>
-      periodsOf(runbook, outcome).flatMap(({ items }) =>
-        items.map((item) => ({ ...item, id: `${outcome}/${item.id}` })),
-      ),
-    ),
-  ].find((task) => task.id === id)?.text;
+  [...conditions, ...runbook.checklist.flatMap(({ items }) => items), ...followUpItems(runbook)].find(
+    (task) => task.id === id,
+  )?.text;
 
 const outcomes: readonly Outcome[] = ['after_success', 'after_rollback'];
 
@@ -172,6 +177,9 @@ export const isSettled = (goLive: GoLive, task: Pick<Task, 'id'>): boolean =>
 
 export const openTasks = (goLive: GoLive, tasks: readonly Task[]): readonly Task[] =>
   tasks.filter((task) => !isSettled(goLive, task));
+
+/** The check of a follow-up by its name. */
+export const followUpCheck = ({ id }: Pick<Task, 'id'>): string => `follow_up/${id}`;
 
 /** Settled and all. */
 export const progressOf = (

@@ -3,6 +3,7 @@ import { findItem } from '../domain/checklist.ts';
 import { checkState, isCheckRunning } from '../domain/checks.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { findTask } from '../domain/task.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';
 import { link, outside } from './mrkdwn.ts';
@@ -15,14 +16,16 @@ function checkTitle(goLive: GoLive, name: string): string {
   const [kind, first = '', second = ''] = name.split('/');
   if (kind === 'item') return itemTitle(goLive, first);
   if (kind === 'step') return stepTitle(goLive, first);
+  if (kind === 'follow_up') return itemTitle(goLive, `${first}/${second}`);
   const gate = goLive.runbook.gates.find(({ id }) => id === first);
   return outside(gate?.criteria.find(({ id }) => id === second)?.text ?? name, 150);
 }
 
 /** Who answers for what a check looks at. */
 function checkOwners(goLive: GoLive, name: string): readonly string[] {
-  const [kind, first = ''] = name.split('/');
+  const [kind, first = '', second = ''] = name.split('/');
   if (kind === 'step') return stepOwners(goLive, first);
+  if (kind === 'follow_up') return [findTask(goLive, `${first}/${second}`)?.owner ?? []].flat();
   const owner =
     kind === 'item'
       ? findItem(goLive, first)?.owner

@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { formatOffset } from '../domain/offset.ts';
-import { assigneeOf, findTask, type Task, taskState } from '../domain/task.ts';
+import { assigneeOf, findTask, followUpCheck, isFollowUp, type Task, taskState } from '../domain/task.ts';
 import type { ItemState } from '../domain/task-state.ts';
 import type { Catalogue } from './catalogue.ts';
 import { shortCheck } from './check-text.ts';
@@ -27,7 +27,7 @@ export function taskLine(goLive: GoLive, task: Task, it: LineContext): string {
     state.state === 'open'
       ? openLine(goLive, task, { ...it, line })
       : settledLine(goLive, state, { ...it, line });
-  const check = shortCheck(goLive, `item/${task.id}`, it);
+  const check = shortCheck(goLive, isFollowUp(task) ? followUpCheck(task) : `item/${task.id}`, it);
   const checked = check ? it.words.cards.checklist.checked(told, check) : told;
   return withEvidence(checked, state, it);
 }

@@ -13,12 +13,16 @@ interface Placed {
 
 /** What the schema alone cannot see in the checks of a runbook. */
 export function checkChecks(runbook: WrittenRunbook): readonly Finding[] {
-  const { checklist, gates, phases } = runbook;
+  const { checklist, gates, phases, follow_ups, rollback } = runbook;
   const items = checklist.flatMap(({ items }, at) => placed(items, ['checklist', at, 'items']));
   const criteria = gates.flatMap(({ criteria }, at) => placed(criteria, ['gates', at, 'criteria']));
   const steps = phases.flatMap(({ steps }, at) => placed(steps, ['phases', at, 'steps']));
+  const followUps = follow_ups.flatMap(({ items: list }, at) => placed(list, ['follow_ups', at, 'items']));
+  const afterwards = rollback.afterwards.flatMap(({ items: list }, at) =>
+    placed(list, ['rollback', 'afterwards', at, 'items']),
+  );
   return [
-    ...[...items, ...criteria, ...steps].flatMap(({ check, path }) =>
+    ...[...items, ...criteria, ...steps, ...followUps, ...afterwards].flatMap(({ check, path }) =>
       check === undefined ? [] : findingsOf(check, path),
     ),
     ...phases.flatMap(({ steps }, at) =>

@@ -151,6 +151,7 @@ const followUps = z.strictObject({
         .optional()
         .describe('Done by golive itself once this notice was delivered to everybody.'),
       done_by_retrospective: z.boolean().optional().describe('Done once the retrospective is held.'),
+      check: check.optional().describe('Looks when the list begins, and ticks the task where it passes.'),
     }),
     30,
   ),

@@ -173,7 +173,7 @@ const toFollowUp = ({
   toMs: to,
   items: items.map(({ done_by_notice, done_by_retrospective, ...item }) =>
     withoutUndefined({
-      ...item,
+      ...withCheck(item),
       doneByNotice: done_by_notice,
       doneByRetrospective: done_by_retrospective,
     }),

@@ -330,6 +330,61 @@ test('the retrospective is owed after a rollback too, once, and not where it was
   expect(owed(own.state)).toMatchObject([{ id: 'after_rollback/own' }]);
 });
 
+describe('a follow-up with a check', () => {
+  const item = 'after_success/backups';
+  function checked(): GoLiveDriver {
+    const check = { kind: 'github_workflow', workflow: 'backup', withinMs: days(1) } as const;
+    const [first, ...rest] = followUpPlan.runbook.followUps;
+    const items = first?.items.map((one) => (one.id === 'backups' ? { ...one, check } : one)) ?? [];
+    const driver = followUpDriver({ followUps: first ? [{ ...first, items }, ...rest] : [] });
+    succeed(driver);
+    return driver;
+  }
+  const saw = (driver: GoLiveDriver, verdict: 'passed' | 'failed' | 'unknown', asking: number) =>
+    driver.system({
+      type: 'ReportCheckResult',
+      check: `follow_up/${item}`,
+      asking,
+      outcome: { verdict, evidence: 'The backup ran.' },
+    });
+
+  test('looks when its list begins and when asked, and is ticked where that passes', () => {
+    const driver = checked();
+    expect(driver.tick()).toEqual(expect.arrayContaining(['FollowUpsOpened', 'ChecksRequested']));
+    expect(driver.effects.has(`GL-7/check/follow_up/${item}/1`)).toBe(true);
+    expect(saw(driver, 'unknown', 1).events).toMatchObject([{ type: 'CheckCompleted' }]);
+    expect(driver.wish(tom, { type: 'RequestChecks', check: 'follow_up' }).events).toMatchObject([
+      { checks: [`follow_up/${item}`] },
+    ]);
+    saw(driver, 'passed', 2);
+    expect(driver.state.items[item]).toMatchObject({ state: 'done', evidence: ['The backup ran.'] });
+    driver.wish(tom, { type: 'RequestChecks', check: 'follow_up' });
+    expect(saw(driver, 'failed', 3).events).toMatchObject([
+      { turnedRed: true },
+      { type: 'ChecklistItemUnticked', item },
+    ]);
+  });
+
+  test('leaves alone what a person opened again, and what a rollback has overtaken', () => {
+    const driver = checked();
+    driver.tick();
+    driver.wish(ole, { type: 'TickItem', item });
+    driver.wish(ole, { type: 'UntickItem', item });
+    expect(saw(driver, 'passed', 1).events).toHaveLength(1);
+    rollBackNow(driver);
+    expect(driver.wish(tom, { type: 'RequestChecks', check: 'follow_up' }).refusal?.code).toBe('no_check');
+  });
+
+  test('closes the go-live where it was the last one', () => {
+    const driver = checked();
+    driver.tick();
+    driver.wish(tom, { type: 'TickItem', item: 'after_success/health' });
+    driver.wish(rita, { type: 'SkipItem', item: 'after_success/retro', reason: 'nobody came' });
+    saw(driver, 'passed', 1);
+    expect(driver.state.closed).toMatchObject({ open: [] });
+  });
+});
+
 describe('the version that was rolled back', () => {
   test('is marked bad, until a manager clears it with a reason', () => {
     const driver = rolledBack();

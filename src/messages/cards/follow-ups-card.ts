@@ -34,6 +34,15 @@ export function followUpsCard(goLive: GoLive, id: string, it: MessageContext): R
         head: [header(text), section(stateLine(goLive, list, it))],
         body: chunks(shown, blockCharacters).map(section),
         foot: actions([
+          ...(list.tasks.some(({ isChecked }) => isChecked)
+            ? [
+                button({
+                  action: 'check_run',
+                  text: it.words.buttons.runChecks,
+                  value: encodeControl({ goLive: goLive.id, subject: 'follow_up', t0: goLive.t0 }),
+                }),
+              ]
+            : []),
           button({
             action: 'follow_ups_open',
             text: it.words.buttons.followUps,
