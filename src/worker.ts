@@ -45,6 +45,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['github.compare'], slots: 2 },
   { kinds: ['slack.notice'], slots: 4 },
   { kinds: ['mail.notice'], slots: 2 },
+  { kinds: ['mail.no_go'], slots: 1 },
   { kinds: ['check.run'], slots: 8 },
   { kinds: ['channel.test'], slots: 2 },
   { kinds: ['slack.message'], slots: 6 },
@@ -199,6 +200,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
     case 'slack.notice':
       return deliverers[effect.kind](effect, claim);
     case 'mail.notice':
+      return deliverers[effect.kind](effect, claim);
+    case 'mail.no_go':
       return deliverers[effect.kind](effect, claim);
     case 'github.issue':
       return deliverers[effect.kind](effect, claim);

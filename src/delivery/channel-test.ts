@@ -17,6 +17,7 @@ import { renderTestMail } from '../messages/render-mail.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import type { MailSender } from './mail-notice.ts';
+import { mailOnce } from './mail-once.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 import { afterSlackFailure, postOnce, type SlackDeliveryNeeds, searchFrom } from './slack-delivery.ts';
 import type { SignedPost } from './webhook-notice.ts';
@@ -119,17 +120,9 @@ async function overMail(it: Testing): Promise<Delivery> {
   if (address === undefined)
     return dead(words.channelTests.noAddress(rolesText(it.goLive, whoTests(it.goLive, it.test), words)));
   try {
-    const session = await out.mail.connect();
-    try {
-      const text = await composeMail(testMail(it, out.sender));
-      await failpoint('worker.before_send');
-      const transaction = { from: out.sender.address, to: [address], text, beforeText: async () => {} };
-      const [refused] = await session.send(transaction);
-      await failpoint('worker.after_send');
-      return refused ? dead(refused.reason) : sent(it);
-    } finally {
-      session.close();
-    }
+    const text = await composeMail(testMail(it, out.sender));
+    const [refused] = await mailOnce(out.mail, { from: out.sender.address, to: [address], text });
+    return refused ? dead(refused.reason) : sent(it);
   } catch (error) {
     if (error instanceof OutsideError && error.happened === 'maybe') return sent(it, { isUncertain: true });
     return afterFailure(error, claim, { now: realNow(), tryForMs });

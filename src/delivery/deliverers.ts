@@ -20,6 +20,7 @@ import type { Deliverers } from './delivery.ts';
 import { createDispatchDelivery } from './dispatch.ts';
 import { createIssueDelivery } from './github-issue.ts';
 import { createLastLook } from './last-look.ts';
+import { createNoGoMailDelivery } from './mail-no-go.ts';
 import { createMailDelivery, type MailSender, mailNotConfigured } from './mail-notice.ts';
 import { createAlertDelivery, createChangeDelivery, createPagerNoticeDelivery } from './pager.ts';
 import { createMembersDelivery } from './slack-members.ts';
@@ -71,6 +72,7 @@ export function createDeliverers(needs: DeliveryNeeds): Deliverers {
     'pager.alert': createAlertDelivery(needs),
     'pager.change': createChangeDelivery(needs),
     'pager.notice': createPagerNoticeDelivery(needs),
+    'mail.no_go': createNoGoMailDelivery(needs),
     'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured,
     'slack.members': createMembersDelivery(needs),
     'slack.message': createMessageDelivery(needs),

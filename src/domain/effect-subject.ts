@@ -21,6 +21,8 @@ export function subjectOf(effect: Effect): string {
       return effect.note === undefined ? 'post_mortem' : 'action_item';
     case 'slack.reminder':
       return effect.person;
+    case 'mail.no_go':
+      return effect.gate;
     case 'slack.members':
       return '';
     case 'github.dispatch':

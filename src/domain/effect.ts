@@ -12,6 +12,7 @@ export type Effect =
   | GithubCancelEffect
   | GithubCompareEffect
   | ReminderEffect
+  | NoGoMailEffect
   | SlackMembersEffect
   | IssueEffect
   | CheckEffect
@@ -145,6 +146,15 @@ export interface MailNoticeEffect extends NoticeDelivery {
   readonly audience: string;
   /** How often a person asked to send it again. */
   readonly again: number;
+}
+
+/** Tells the escalation contact of a NO-GO by mail, once for each `alert`. */
+export interface NoGoMailEffect {
+  readonly kind: 'mail.no_go';
+  readonly key: string;
+  readonly goLive: string;
+  readonly gate: string;
+  readonly alert: number;
 }
 
 /** Opens an issue on GitHub, once: the post-mortem's, or that of an action item of the retrospective. */

@@ -1,7 +1,8 @@
 import { holdersOf, holdsOneOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
-import type { MessageRef } from './effect.ts';
+import type { MessageRef, NoGoMailEffect } from './effect.ts';
+import type { Event } from './event.ts';
 import type { GateState } from './gate-state.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
@@ -62,8 +63,8 @@ function rule(
 }
 
 /**
- * How the contact of a NO-GO is reached: in the channel with a mention, and directly. This is the place for further
- * ways, by mail or pager, as effects of their own kind.
+ * How the contact of a NO-GO is reached in Slack: in the channel with a mention, and directly. The mail to them is an
+ * effect of its own kind.
  */
 export function escalationMessages(goLive: GoLive, gateId: string): readonly MessageRef[] {
   const alert = goLive.gates[gateId]?.noGoAlerts ?? 0;
@@ -75,4 +76,23 @@ export function escalationMessages(goLive: GoLive, gateId: string): readonly Mes
       (to): MessageRef => ({ card: 'escalation', gate: gateId, alert, to }),
     ),
   ];
+}
+
+/** A NO-GO that people are told of anew calls its contact by mail too, where an address is known. */
+export function noGoMailEffects(goLive: GoLive, event: Event): readonly NoGoMailEffect[] {
+  if (event.type !== 'VoteCast' || event.vote !== 'NO-GO') return [];
+  const { gate } = event;
+  const alert = goLive.gates[gate]?.noGoAlerts ?? 0;
+  const key = `${goLive.id}/mail/no_go/${gate}/${alert}`;
+  return [{ kind: 'mail.no_go', key, goLive: goLive.id, gate, alert }];
+}
+
+/** Whether the contact is still wanted for the NO-GO that the mail was to tell of. */
+export function noGoToRuleOn(
+  goLive: GoLive,
+  { gate, alert }: Pick<NoGoMailEffect, 'gate' | 'alert'>,
+): boolean {
+  const state = goLive.gates[gate];
+  const isOpen = state?.vote?.vote === 'NO-GO' && state.vote.ruling === undefined;
+  return areVotesOpen(goLive) && isOpen && state.noGoAlerts === alert;
 }

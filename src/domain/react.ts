@@ -6,6 +6,7 @@ import { isChannelTestEvent } from './channel-test-state.ts';
 import { reviewEffect } from './document-control.ts';
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
+import { noGoMailEffects } from './escalation.ts';
 import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import { messagesOf } from './messages-of.ts';
@@ -96,7 +97,12 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type === 'RemindersDue') return reminderEffects(goLive, event);
   if (event.type === 'ChecksRequested') return event.checks.map((check) => checkEffect(goLive, check));
   if (isChannelTestEvent(event)) return channelTestEffects(goLive, event);
-  return [...noticeEffects(goLive, event), ...changesEffects(goLive, event), ...cancelEffects(goLive, event)];
+  return [
+    ...noticeEffects(goLive, event),
+    ...changesEffects(goLive, event),
+    ...cancelEffects(goLive, event),
+    ...noGoMailEffects(goLive, event),
+  ];
 }
 
 function checkEffect(goLive: GoLive, check: string): Effect {

@@ -15,7 +15,7 @@ import { alertText } from './pager.ts';
 import { actorText } from './people.ts';
 import { conclusionText, runLink } from './run-text.ts';
 import { entriesText } from './status-page.ts';
-import { forTrigger, noticeTitle, purposeText, reasonText, stepTitle } from './titles.ts';
+import { forTrigger, gateTitle, noticeTitle, purposeText, reasonText, stepTitle } from './titles.ts';
 
 type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
 
@@ -212,6 +212,8 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
     case 'mail.notice':
     case 'webhook.notice':
       return said.notice(noticeTitle(goLive, event.subject));
+    case 'mail.no_go':
+      return words.mail.noGo.gaveUp(gateTitle(goLive, event.subject));
     case 'status_page.entry':
       return said.statusPage(
         words.statusPage.entry[event.subject === 'rollback' ? 'rollback' : 'maintenance'],

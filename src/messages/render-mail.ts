@@ -75,7 +75,7 @@ export function renderTestMail(goLive: GoLive, words: Catalogue): RenderedMail {
     title: said.title,
     notes: [],
     paragraphs: [[said.text]],
-    footer: words.mail.testFooter(goLive.id),
+    footer: words.mail.personFooter(goLive.id),
   };
   const names = { service: plain(goLive.service.title, 60), version: plain(goLive.version, 40) };
   const subject = words.mail.testSubject({ ...names, title: said.title });
@@ -84,6 +84,37 @@ export function renderTestMail(goLive: GoLive, words: Catalogue): RenderedMail {
     subject,
     plain: asPlain(parts),
     html: asHtml(parts, new Set()),
+    invitation: undefined,
+  };
+}
+
+/** To whoever rules on a NO-GO: what was said, and where to rule. */
+export function renderNoGoMail(
+  { gate: id, permalink }: { readonly gate: string; readonly permalink: string | undefined },
+  goLive: GoLive,
+  words: Catalogue,
+): RenderedMail {
+  const said = words.mail.noGo;
+  const gate = goLive.runbook.gates.find((one) => one.id === id);
+  const role = (name = '') => plain(goLive.runbook.roles.find((one) => one.id === name)?.title ?? name, 60);
+  const title = said.title(plain(gate?.title ?? id, 80));
+  const parts: MailParts = {
+    about: [plainTitle(goLive, words), startLine(goLive, words)],
+    title,
+    notes: [],
+    paragraphs: [
+      [said.reason(role(gate?.owner))],
+      ...paragraphsOf(goLive.gates[id]?.vote?.reason ?? ''),
+      [said.ask, ...(permalink === undefined ? [] : [said.inSlack(permalink)])],
+    ],
+    footer: words.mail.personFooter(goLive.id),
+  };
+  const names = { service: plain(goLive.service.title, 60), version: plain(goLive.version, 40) };
+  return {
+    group: role(gate?.escalation),
+    subject: words.mail.subject({ ...names, title }),
+    plain: asPlain(parts),
+    html: asHtml(parts, new Set(permalink === undefined ? [] : [permalink])),
     invitation: undefined,
   };
 }

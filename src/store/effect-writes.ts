@@ -22,6 +22,7 @@ export const COALESCES = {
   'slack.message': true,
   'slack.notice': false,
   'mail.notice': false,
+  'mail.no_go': false,
   'slack.members': false,
   'slack.reminder': false,
   'github.issue': false,

@@ -40,7 +40,7 @@ function standing(): string {
 
 const blocked = () => blockers(driver.state, T0).some((found) => 'id' in found && found.id === 'business');
 
-test('the escalation contact is asked in the channel and directly, the deputy too', () => {
+test('the escalation contact is asked in the channel, directly and by mail, the deputy too', () => {
   const roles = { ...service.roles, release_manager: { holder: rita, deputy: tess } };
   driver = createGoLiveDriver({ plan: { ...plan, service: { ...service, roles } } });
   driver.wish(bea, noGo);
@@ -48,6 +48,7 @@ test('the escalation contact is asked in the channel and directly, the deputy to
     'GL-7/message/no_go:business:1',
     `GL-7/message/escalation:business:1:${rita}`,
     `GL-7/message/escalation:business:1:${tess}`,
+    'GL-7/mail/no_go/business/1',
   ]);
 });
 

@@ -4,8 +4,16 @@ export const mail = {
     `${f.service} ${f.version}: ${f.title}`,
   testSubject: (f: { service: string; version: string; title: string }) =>
     `${f.title}: ${f.service} ${f.version}`,
-  testFooter: (id: string) =>
+  personFooter: (id: string) =>
     `You receive this because you answer for the go-live ${id}. golive sent it by itself; nobody reads replies to it.`,
+  noGo: {
+    title: (gate: string) => `NO-GO on ${gate}`,
+    reason: (role: string) => `Whoever votes for ${role} said NO-GO, with this reason:`,
+    ask: 'The go-live cannot start while this stands. Please uphold or overrule it, in Slack.',
+    inSlack: (address: string) => `The go-live in Slack: ${address}`,
+    gaveUp: (gate: string) => `The mail about the NO-GO on ${gate} could not be delivered`,
+    onCard: 'the mail about a NO-GO',
+  },
   late: (due: string) => `This message is late: it was due ${due}.`,
   lateUnknown: 'This message is late.',
   t0: (when: string) => `Planned start: ${when}`,
