@@ -110,6 +110,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   ShortUpdateSent: ({ text }) => `Sent a status update in short: ${text('text')}`,
   IssueOpened: ({ text }) => `Opened an issue: ${text('what')}`,
   IssueEtaSet: () => 'Said a new ETA of an issue.',
+  IssueAcknowledged: () => 'Sees to an issue.',
   IssueEtaPassed: () => 'The ETA of an issue has passed.',
   IssueResolved: ({ text }) => `Resolved an issue: ${text('resolution')}`,
   EscalationRaised: ({ because }) => `Called the contacts of an area${because}`,

@@ -11,6 +11,7 @@ export type IssueWish =
       /** Puts the go-live on hold too. */
       readonly hold?: boolean;
     }
+  | { readonly type: 'AcknowledgeIssue'; readonly issue: number }
   | { readonly type: 'SetIssueEta'; readonly issue: number; readonly eta: number }
   | { readonly type: 'ResolveIssue'; readonly issue: number; readonly resolution: string };
 
@@ -18,6 +19,7 @@ export type IssueAction = IssueWish | { readonly type: 'ReportIssueEtaPassed'; r
 
 const issueActions: Readonly<Record<IssueAction['type'], true>> = {
   OpenIssue: true,
+  AcknowledgeIssue: true,
   SetIssueEta: true,
   ResolveIssue: true,
   ReportIssueEtaPassed: true,

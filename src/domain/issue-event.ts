@@ -8,6 +8,8 @@ export type IssueEvent =
       /** When it is expected to be over; missing where nobody can say. */
       readonly eta?: number;
     }
+  /** Somebody sees to it: who was paged need not. */
+  | { readonly type: 'IssueAcknowledged'; readonly issue: number }
   | { readonly type: 'IssueEtaSet'; readonly issue: number; readonly eta: number }
   /** The time that was said is over, and the issue is not. */
   | { readonly type: 'IssueEtaPassed'; readonly issue: number; readonly eta: number }

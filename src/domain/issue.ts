@@ -12,7 +12,8 @@ import type { Runbook } from './runbook.ts';
 import { unreachable } from './unreachable.ts';
 
 /*
- * An issue: open -> resolved. Its time may pass while it is open, and a new one may be said, any number of times.
+ * An issue: open -> acknowledged -> resolved, or resolved at once. Its time may pass while it is open, and a new one may
+ * be said, any number of times.
  */
 export interface Issue {
   readonly number: number;
@@ -21,6 +22,8 @@ export interface Issue {
   readonly opened: Deed;
   readonly eta?: number | undefined;
   readonly isEtaPassed: boolean;
+  /** Who sees to it: the first who said so. */
+  readonly acknowledged?: Deed | undefined;
   readonly resolved?: (Deed & { readonly resolution: string }) | undefined;
 }
 
@@ -42,6 +45,8 @@ export function decideIssue(it: Case, action: IssueAction): Decision {
   switch (action.type) {
     case 'OpenIssue':
       return decideOpen(it, action);
+    case 'AcknowledgeIssue':
+      return decideAcknowledge(it, action);
     case 'SetIssueEta':
       return decideEta(it, action);
     case 'ResolveIssue':
@@ -87,6 +92,16 @@ function decideOpen(it: Case, action: WishOf<'OpenIssue'>): Decision {
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function decideAcknowledge(it: Case, { issue }: WishOf<'AcknowledgeIssue'>): Decision {
+  const refused = whyNotMember(it);
+  if (refused) return refused;
+  const known = issueOf(it.goLive, issue);
+  if (!known) return decline('unknown_issue', { subject: String(issue) });
+  if (known.resolved) return decline('issue_resolved', { subject: String(issue) });
+  if (known.acknowledged) return decline('issue_acknowledged', { subject: String(issue) });
+  return accept({ type: 'IssueAcknowledged', issue });
+}
 
 function decideEta(it: Case, { issue, eta }: WishOf<'SetIssueEta'>): Decision {
   const refused = whyNotMember(it);
@@ -134,6 +149,7 @@ function decideEtaPassed({ goLive, command }: Case, number: number): Decision {
 
 const issueEvents: Readonly<Record<IssueEvent['type'], true>> = {
   IssueOpened: true,
+  IssueAcknowledged: true,
   IssueEtaSet: true,
   IssueEtaPassed: true,
   IssueResolved: true,
@@ -151,6 +167,8 @@ export function evolveIssues(goLive: GoLive, event: IssueEvent, deed: Deed): Pic
       const opened: Issue = { number, what, severity, opened: deed, eta, isEtaPassed: false };
       return { issues: [...goLive.issues, opened] };
     }
+    case 'IssueAcknowledged':
+      return patch({ acknowledged: deed });
     case 'IssueEtaSet':
       return patch({ eta: event.eta, isEtaPassed: false });
     case 'IssueEtaPassed':

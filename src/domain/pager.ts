@@ -16,7 +16,8 @@ import { isFinished } from './status.ts';
  *                           or its rollback is verified
  *   for a rollback without  trigger, resolve when it is verified
  *   for each failed rollback  trigger, acknowledge when somebody asks for the next, resolve when one is verified
- *   for a notice over the pager  trigger as it is delivered, resolve when the go-live is over
+ *   for a notice over the pager  trigger as it is delivered, resolve when the go-live is over; for an issue's, acknowledge
+ *                           once somebody sees to it, resolve when somebody says that it is over
  */
 
 export type AlertSubject =
@@ -95,14 +96,16 @@ function noticeAlerts(goLive: GoLive): readonly WantedAlert[] {
     .filter(({ deliveries }) => deliveries['pager']?.state === 'delivered')
     .map(({ notice, round }) => ({
       ...noticeAlert(goLive, { notice, round }),
-      action: isToldOver(goLive, notice) ? 'resolve' : 'trigger',
+      action: noticeAction(goLive, notice),
     }));
 }
 
 /** An issue is over when somebody says so; anything else that was said ends with the go-live. */
-function isToldOver(goLive: GoLive, notice: string): boolean {
+function noticeAction(goLive: GoLive, notice: string): PagerAction {
   const issue = issueOfNotice(goLive, notice);
-  return issue ? issue.resolved !== undefined : isFinished(goLive.status);
+  if (!issue) return isFinished(goLive.status) ? 'resolve' : 'trigger';
+  if (issue.resolved) return 'resolve';
+  return issue.acknowledged ? 'acknowledge' : 'trigger';
 }
 
 /** What a notice over the pager triggers. */
@@ -128,6 +131,7 @@ export function isAlertBehind({ elsewhere }: GoLive, { id, action, subject }: Wa
 }
 
 const changing: readonly Event['type'][] = [
+  'IssueAcknowledged',
   'IssueResolved',
   'NoticeDelivered',
   'RollbackProposed',

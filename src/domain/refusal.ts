@@ -182,6 +182,7 @@ export type RefusalCode =
   | 'update_told'
   | 'issue_known'
   | 'issue_resolved'
+  | 'issue_acknowledged'
   | 'eta_in_past'
   | 'eta_unchanged';
 

@@ -31,6 +31,7 @@ export const actionIds = [
   'update_short',
   'update_approve',
   'issue_open',
+  'issue_acknowledge',
   'issue_eta',
   'issue_resolve',
   'item_assign',

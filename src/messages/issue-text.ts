@@ -35,6 +35,8 @@ export function issueSentence(event: IssueEvent, { goLive, by, words }: Telling)
         what: outside(event.what),
         eta: event.eta === undefined ? undefined : when(event.eta),
       });
+    case 'IssueAcknowledged':
+      return said.IssueAcknowledged({ by, number });
     case 'IssueEtaSet':
       return said.IssueEtaSet({ by, number, eta: when(event.eta) });
     case 'IssueEtaPassed':

@@ -155,6 +155,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   update_short: asking('update_short'),
   update_approve: doing(({ subject }) => ({ type: 'SendShortUpdate', update: incidentOf(subject) ?? 0 })),
   issue_open: asking('issue_open'),
+  issue_acknowledge: doing(({ subject }) => ({ type: 'AcknowledgeIssue', issue: incidentOf(subject) ?? 0 })),
   issue_eta: asking('issue_eta'),
   issue_resolve: asking('issue_resolve'),
   item_tick: changingItem((item) => ({ type: 'TickItem', item })),

@@ -66,6 +66,7 @@ const KNOWN_EVENTS = {
   IssueOpened: true,
   IssueEtaSet: true,
   IssueEtaPassed: true,
+  IssueAcknowledged: true,
   IssueResolved: true,
   EscalationRaised: true,
   ContactsCalled: true,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { issueOf, openIssues } from '../../src/domain/issue.ts';
+import { wantedAlerts } from '../../src/domain/pager.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import { upcoming } from '../../src/domain/schedule.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
@@ -213,7 +214,7 @@ test('nothing is opened once the go-live was aborted; whoever planned it may clo
   expect(driver.wish(pat, resolve).refusal).toBeUndefined();
 });
 
-test('an alert that an issue raised on the pager is resolved with it and not before, and nobody is paged of its end', () => {
+test('an alert that an issue raised on the pager is acknowledged by whoever sees to it first, resolved with it and not before, and nobody is paged of its end', () => {
   const driver = createGoLiveDriver({
     plan: {
       ...withNotice,
@@ -228,9 +229,19 @@ test('an alert that an issue raised on the pager is resolved with it and not bef
   driver.wish(bea, { ...open, severity: 'severe' });
   expect(driver.effects.has('GL-7/notice/issues/1/1/pager')).toBe(true);
   delivered(driver, 'issues/1', 'pager');
+  const alert = () => wantedAlerts(driver.state).map(({ id, action }) => `${id} ${action}`);
   expect(driver.effects.has('GL-7/pager/notice/issues/1/1')).toBe(false);
+  const acknowledge = { type: 'AcknowledgeIssue', issue: 1 } as const;
+  expect(driver.wish(olga, acknowledge).refusal?.code).toBe('not_allowed');
+  expect(driver.wish(ona, acknowledge).events).toEqual([{ type: 'IssueAcknowledged', issue: 1 }]);
+  expect(driver.wish(tom, acknowledge).refusal?.code).toBe('issue_acknowledged');
+  expect(alert()).toEqual(['notice/issues/1/1 acknowledge']);
+  expect(driver.effects.has('GL-7/pager/notice/issues/1/1')).toBe(true);
+  driver.system({ type: 'ReportPager', subject: 'notice/issues/1/1', action: 'acknowledge' });
   driver.wish(tom, resolve);
   expect(driver.effects.has('GL-7/pager/notice/issues/1/1')).toBe(true);
+  expect(alert()).toEqual(['notice/issues/1/1 resolve']);
+  expect(driver.wish(ona, acknowledge).refusal?.code).toBe('issue_resolved');
   expect(noticed(driver, 'issues/1/resolved')?.deliveries).toEqual({ 'slack:C0TECH': { state: 'pending' } });
 });
 

@@ -71,6 +71,7 @@ const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
   ShortUpdateSent: { type: 'ShortUpdateSent', update: 1, text: nasty },
   IssueOpened: { type: 'IssueOpened', issue: 1, what: nasty, severity: 'severe', eta: T0 },
   IssueEtaSet: { type: 'IssueEtaSet', issue: 1, eta: T0 },
+  IssueAcknowledged: { type: 'IssueAcknowledged', issue: 1 },
   IssueEtaPassed: { type: 'IssueEtaPassed', issue: 1, eta: T0 },
   IssueResolved: { type: 'IssueResolved', issue: 1, resolution: nasty },
   EscalationRaised: { type: 'EscalationRaised', escalation: 1, area: nasty, reason: nasty },

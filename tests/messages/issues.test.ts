@@ -33,6 +33,14 @@ test('an issue’s card asks who must look at it, says who is not told, and asks
   expect(issue()).toContain('⚠️ *Severe issue 1:* the ∗index∗ &lt;!channel&gt; is gone');
   expect(issue()).toContain('<@U0TOM>, <@U0TESS> and <@U0ONA>, please look at it.');
   expect(issue()).toContain('not configured here is pager; tell these people yourselves.');
+  expect(actionsOf(draw(driver, { card: 'issue', issue: 1 }))).toEqual([
+    'issue_acknowledge',
+    'issue_resolve',
+    'issue_eta',
+  ]);
+  driver.wish(bea, { type: 'AcknowledgeIssue', issue: 1 });
+  expect(issue()).toContain('👀 <@U0BEA> acknowledged, @17:20');
+  expect(issue()).not.toContain('please look at it');
   expect(actionsOf(draw(driver, { card: 'issue', issue: 1 }))).toEqual(['issue_resolve', 'issue_eta']);
   expect(textOf(draw(driver, { card: 'control' }))).toContain('is gone · ETA @17:40');
   driver.runTo(T0 - minutes(10));

@@ -180,6 +180,7 @@ const codes = {
   unknown_issue: refuse('unknown_issue', { subject: nasty }),
   issue_known: refuse('issue_known', { subject: '1' }),
   issue_resolved: refuse('issue_resolved', { subject: '1' }),
+  issue_acknowledged: refuse('issue_acknowledged', { subject: '1' }),
   eta_in_past: refuse('eta_in_past'),
   eta_unchanged: refuse('eta_unchanged', { subject: '1' }),
 } satisfies Record<RefusalCode, Refusal>;

@@ -23,12 +23,14 @@ it('what nobody does is told to its owner, then to the lead, and the deployment 
   await world.untilShown(/left open: .*Communication/, releases);
 }, 90_000);
 
-it('an issue with an ETA is told to those whom it pages and to nobody else, and so is its end', async () => {
+it('an issue with an ETA is told to those whom it pages and to nobody else, acknowledged by one of them, and so is its end', async () => {
   await world.until('the dispatch', () => dispatches(world).length > 0);
   await world.settled();
   const eta = written(world.t0 + 2 * HOUR);
   await world.command(people.operations, `issue the login fails --eta ${eta} --severe`);
   await world.untilShown('issue 1: the login fails', releases);
+  await world.settled();
+  await world.click(people.onCall, 'issue_acknowledge', '1');
   await world.settled();
   await world.command(people.operations, 'issue resolve 1 the index is back');
   await world.settled();
@@ -36,6 +38,7 @@ it('an issue with an ETA is told to those whom it pages and to nobody else, and 
     'mail stakeholders@example.com: scheduled',
     'pager changes: started',
     'pager notice/issues/1/1: trigger',
+    'pager notice/issues/1/1: acknowledge',
     'pager notice/issues/1/1: resolve',
     'slack C0STAKE: scheduled',
     'slack C0STAKE: started',

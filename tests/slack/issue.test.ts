@@ -25,6 +25,8 @@ it('/golive issue opens, times and resolves an issue; without words a form asks,
   await room.command(operations, 'issue');
   expect(room.form(operations)?.content.callback_id).toBe('issue_open');
   const place = await room.post({ card: 'issue', issue: 1 });
+  await room.slack.click({ userId: technicalLead, ...place, actionId: 'issue_acknowledge' });
+  await vi.waitFor(async () => expect((await room.world.read()).issues[0]?.acknowledged).toBeDefined());
   await room.slack.click({ userId: technicalLead, ...place, actionId: 'issue_resolve' });
   await vi.waitFor(() => expect(room.form(technicalLead)?.content.callback_id).toBe('issue_resolve'));
   expect(await told(technicalLead, 'issue resolve 1 it was built anew')).toContain('GL-1');

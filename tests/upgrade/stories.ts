@@ -113,6 +113,7 @@ async function planned(world: Recording): Promise<void> {
   await does(world, security, { type: 'Escalate', area: 'technical', reason: 'the tests are red' });
   await world.runTo(world.now + 20 * MINUTE);
   await does(world, technicalLead, { type: 'AcknowledgeEscalation', escalation: 1 });
+  await does(world, technicalLead, { type: 'AcknowledgeIssue', issue: 1 });
   await does(world, security, { type: 'SetIssueEta', issue: 1, eta: world.now + 10 * MINUTE });
   await does(world, technicalLead, { type: 'ResolveIssue', issue: 1, resolution: 'a stronger machine' });
   await does(world, technicalLead, { type: 'UnmuteReminders' });

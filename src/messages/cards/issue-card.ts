@@ -54,11 +54,15 @@ const resolvedLines = (goLive: GoLive, resolved: NonNullable<Issue['resolved']>,
 
 function openLines(goLive: GoLive, issue: Issue, words: Catalogue): readonly string[] {
   const said = words.issues;
-  const { eta, isEtaPassed } = issue;
+  const { eta, isEtaPassed, acknowledged } = issue;
   const who = whoLooksAtIssues(goLive, words);
   const when = eta === undefined ? '' : moment(eta, goLive.timeZone, words);
-  const known = isEtaPassed ? [said.etaPassed(when, who)] : [said.look(who), said.eta(when)];
+  const look = acknowledged ? [] : [said.look(who)];
+  const known = isEtaPassed ? [said.etaPassed(when, who)] : [...look, said.eta(when)];
   return [
+    ...(acknowledged
+      ? [said.acknowledged(byText(acknowledged.by, words), moment(acknowledged.at, goLive.timeZone, words))]
+      : []),
     ...(eta === undefined ? [said.noEta(who)] : known),
     said.closing(theRolesText(goLive, issueClosers(goLive.runbook), words)),
     ...notToldLines(goLive, issue, words),
@@ -79,9 +83,12 @@ function notToldLines(goLive: GoLive, { number }: Issue, words: Catalogue): read
     );
 }
 
-function buttons(goLive: GoLive, { number }: Issue, words: Catalogue) {
+function buttons(goLive: GoLive, { number, acknowledged }: Issue, words: Catalogue) {
   const value = encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 });
   return [
+    ...(acknowledged
+      ? []
+      : [button({ action: 'issue_acknowledge', text: words.buttons.acknowledge, value })]),
     button({ action: 'issue_resolve', text: words.buttons.resolveIssue, value, style: 'primary' }),
     button({ action: 'issue_eta', text: words.buttons.issueEta, value }),
   ];

@@ -11,6 +11,7 @@ export const issues = {
     `⏰ *The ETA has passed:* it was ${when}. ${who}, please say a new one.`,
   noEta: (who: string) => `*ETA:* nobody has said one yet. ${who}, please say one as soon as you can.`,
   look: (who: string) => `${who}, please look at it.`,
+  acknowledged: (by: string, when: string) => `👀 ${by} acknowledged, ${when}, and sees to it.`,
   closing: (closers: string) => `Once it is over, ${closers} closes it with *Resolve* and a word on how.`,
   resolved: (by: string, at: string, resolution: string) => `Resolved by ${by}, ${at}: ${resolution}`,
   notTold: (notice: string, targets: string) =>
@@ -42,6 +43,7 @@ export const issueEvents = {
     f.eta
       ? `⚠️ ${f.by} opened ${f.severity} ${f.number}, ETA ${f.eta}: ${f.what}`
       : `⚠️ ${f.by} opened ${f.severity} ${f.number}: ${f.what}`,
+  IssueAcknowledged: (f: { by: string; number: number }) => `👀 ${f.by} sees to issue ${f.number}.`,
   IssueEtaSet: (f: { by: string; number: number; eta: string }) =>
     `🕑 ${f.by}: issue ${f.number} is expected to be over ${f.eta}.`,
   IssueEtaPassed: (f: { number: number; what: string; eta: string }) =>

@@ -265,6 +265,8 @@ export const refusals = {
     `Nothing changed: exactly this is open already, as issue ${f.subject} of ${f.id}.`,
   issue_resolved: (f: Fact) =>
     `Issue ${f.subject} of ${f.id} is over already; if it is back, open it as a new one.`,
+  issue_acknowledged: (f: Fact) =>
+    `Nothing changed: somebody sees to issue ${f.subject} of ${f.id} already; its card says who.`,
   eta_in_past: () => 'The ETA lies in the past; please say a time that is still to come.',
   eta_unchanged: (f: Fact) => `Nothing changed: issue ${f.subject} has this ETA already.`,
   not_external: (f: Fact) => `“${f.subject}” goes to no external audience: it needs no approval.`,

@@ -24,6 +24,7 @@ export const refusedCommands = {
   SendUpdate: 'to send a status update',
   SendShortUpdate: 'to send a status update in short',
   OpenIssue: 'to open an issue',
+  AcknowledgeIssue: 'to acknowledge an issue',
   SetIssueEta: 'to say when an issue is over',
   ResolveIssue: 'to resolve an issue',
   RevokeFinalGo: 'to withdraw the final GO',
