@@ -41,7 +41,9 @@ async function plan(
 /** Two days of preparing: whatever can happen to items, gates, roles and notices before T-0. */
 async function planned(world: Recording): Promise<void> {
   const gates = world.runbook.gates.map((gate) =>
-    gate.id === 'operations_readiness' ? { ...gate, opensOffsetMs: -42 * HOUR } : gate,
+    gate.id === 'operations_readiness'
+      ? { ...gate, opensOffsetMs: -42 * HOUR }
+      : { ...gate, ifChanged: { checklist: 'ask_again' as const } },
   );
   const document = { ...world.runbook.document, nextReview: '2026-11-20' };
   await plan(world, { gates, document });
@@ -80,6 +82,7 @@ async function planned(world: Recording): Promise<void> {
   const allowed = [planner];
   await does(world, planner, { type: 'FreezeAll', reason: 'an incident elsewhere', allowed });
   await does(world, planner, { type: 'UnfreezeAll', reason: 'it is over', allowed });
+  await voteForOthers(world);
   await does(world, security, {
     type: 'CastVote',
     gate: 'security_approval',
@@ -144,6 +147,26 @@ async function planned(world: Recording): Promise<void> {
   });
   await world.runTo(T0 + 23.5 * HOUR);
   await does(world, operations, { type: 'Hold', reason: 'the storm' });
+}
+
+/** A GO under a condition, given for somebody else; what it was given on gets worse, and it is given again. */
+async function voteForOthers(world: Recording): Promise<void> {
+  const item = 'gdpr_validated';
+  await does(world, security, { type: 'TickItem', item });
+  await does(world, security, { type: 'DelegateVotes', to: outsider, until: world.now + HOUR });
+  await does(world, outsider, {
+    type: 'CastVote',
+    gate: 'security_approval',
+    vote: 'GO',
+    confirmed: [],
+    condition: { text: 'the report is signed', owner: onCall, phase: 'validation' },
+  });
+  const { conditions = [] } = await world.read();
+  await does(world, onCall, { type: 'TickItem', item: conditions[0]?.id ?? '' });
+  await does(world, security, { type: 'UntickItem', item });
+  await world.runTo(world.now);
+  await does(world, security, { type: 'TickItem', item });
+  await does(world, security, { type: 'EndDelegation' });
 }
 
 async function vote(world: Recording, id: string): Promise<void> {
