@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createCertificateReader } from './adapters/certificate.ts';
 import { createDnsReader } from './adapters/dns-records.ts';
-import { createGithub, type Github } from './adapters/github.ts';
+import { createGithub, type Github, type GithubProtection } from './adapters/github.ts';
 import { createGithubFacts } from './adapters/github-facts.ts';
 import { createHealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
@@ -23,6 +23,7 @@ import { foldTargets, targetsStream } from './domain/targets.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { maskOf } from './log.ts';
+import type { Catalogue } from './messages/catalogue.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
 import { engineWith, looksWith } from './rehearsal/rehearsal-looks.ts';
@@ -41,8 +42,10 @@ import { sqliteFile } from './store/sqlite-file.ts';
 import type { Store } from './store/store.ts';
 import { createForeignRunWatch } from './watch/foreign-runs.ts';
 import { createHealthWatch } from './watch/health.ts';
+import { createProtection } from './watch/protection.ts';
 import { createRunWatch } from './watch/runs.ts';
-import { startWeb } from './web/server.ts';
+import { receiveGithubEvent } from './web/github-events.ts';
+import { startWeb, type WebOptions } from './web/server.ts';
 import { createWorker } from './worker.ts';
 
 export interface Bot {
@@ -106,7 +109,7 @@ export async function startBot(
       lastTickAt: () => scheduler.lastTickAt(),
       troubles: () => [...scheduler.troubles(), ...runs.troubles(), ...health.troubles()],
     },
-    { port: config.port, host: config.host, slackRequests: door.handleRequest },
+    { ...webOf(config, { ...core, github }), slackRequests: door.handleRequest },
   );
 
   scheduler.start();
@@ -240,3 +243,23 @@ const directoryOf = (
   checkWorkflow: (target) => github.checkWorkflow(target),
   knowsRef: (question) => github.knowsRef(question),
 });
+
+/** Where it listens, and to GitHub's environments too where a secret is set. */
+function webOf(
+  { port, host, github: { webhookSecret: secret } }: BotConfig,
+  needs: {
+    readonly store: Store;
+    readonly engine: Engine;
+    readonly github: GithubProtection;
+    readonly log: Logger;
+    readonly words: Catalogue;
+  },
+): WebOptions {
+  if (secret === undefined) return { port, host };
+  const { log, words } = needs;
+  const onProtection = createProtection({
+    ...needs,
+    commentOf: ({ because, goLive = '' }) => words.protection[because](goLive),
+  });
+  return { port, host, githubEvents: (event) => receiveGithubEvent({ secret, log, onProtection }, event) };
+}

@@ -49,6 +49,8 @@ export interface GithubConfig {
   readonly apiUrl: string;
   /** How long a run may take to show in lists after it was accepted: only then is its absence a proof. */
   readonly listedWithinMs: number;
+  /** Signs what GitHub posts to `/github/events`; without it nothing is taken there. */
+  readonly webhookSecret: string | undefined;
   readonly auth:
     | { readonly token: string }
     | { readonly appId: string; readonly privateKey: string; readonly installationId: number };
@@ -208,6 +210,7 @@ function githubConfig(env: Environment): GithubConfig | undefined {
   const common = {
     apiUrl: env.GITHUB_API_URL.replace(/\/$/, ''),
     listedWithinMs: env.GITHUB_LISTED_WITHIN_SECONDS * 1000,
+    webhookSecret: env.GITHUB_WEBHOOK_SECRET,
   };
   if (appId || key || installationId) {
     if (!appId || !key || !installationId)

@@ -67,6 +67,7 @@ export const environmentSchema = z.object({
     .int()
     .positive()
     .optional(),
+  GITHUB_WEBHOOK_SECRET: optional('the secret of the GitHub App’s webhook'),
   GITHUB_API_URL: url('https://api.github.com').default('https://api.github.com'),
   GITHUB_LISTED_WITHIN_SECONDS: z.coerce
     .number('is not a number; accepted: seconds, 1 to 600')

@@ -37,6 +37,7 @@ function secretsOf({ slack, github, mail, statusPage, pager, webhookSecrets }: C
     pager?.routingKey,
     ...(mail ? [new URL(mail.url).password, mail.password] : []),
     ...Object.values(webhookSecrets),
+    github?.webhookSecret,
     auth && ('token' in auth ? auth.token : auth.privateKey),
   ]
     .filter((secret) => secret !== undefined)

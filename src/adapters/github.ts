@@ -9,6 +9,7 @@ import { findRun, type RunSearch } from './github-find-run.ts';
 import { findIssue, type IssueLink, type IssueSearch, type NewIssue, openIssue } from './github-issues.ts';
 import { type GithubLook, type LastLookQuestion, lookBeforeDispatch } from './github-last-look.ts';
 import { type ProductionRunsQuestion, readProductionRuns } from './github-production-runs.ts';
+import { answerProtection, type ProtectionAnswer, readRunTitle } from './github-protection-rule.ts';
 import { type RunQuestion, type RunView, readRun } from './github-read-run.ts';
 import { knowsRef, type RefQuestion } from './github-ref.ts';
 import { readWorkflow, type WorkflowFacts, type WorkflowTarget } from './github-workflow.ts';
@@ -43,6 +44,12 @@ export interface GithubRunLists {
   productionRuns(question: ProductionRunsQuestion): Promise<readonly ListedRun[]>;
 }
 
+/** Its protected environments, which ask whether a run may go on. */
+export interface GithubProtection {
+  runTitle(run: { readonly repository: string; readonly runId: number }): Promise<string>;
+  answerProtection(answer: ProtectionAnswer): Promise<void>;
+}
+
 /** Its issues: what is to be done after a rollback. */
 export interface GithubIssues {
   openIssue(issue: NewIssue): Promise<IssueLink>;
@@ -51,7 +58,7 @@ export interface GithubIssues {
 
 export function createGithub(
   options: GithubOptions,
-): Github & GithubIssues & GithubLooks & GithubCancels & GithubRunLists {
+): Github & GithubIssues & GithubLooks & GithubCancels & GithubRunLists & GithubProtection {
   const client = createGithubClient(options);
   return {
     dispatch: (run, sendUntil) => dispatchRun(client, run, sendUntil),
@@ -63,6 +70,8 @@ export function createGithub(
     checkWorkflow: (target) => readWorkflow(client, target),
     knowsRef: (question) => knowsRef(client, question),
     productionRuns: (question) => readProductionRuns(client, question),
+    runTitle: (run) => readRunTitle(client, run),
+    answerProtection: (answer) => answerProtection(client, answer),
     cancelRun: (question) => cancelRun(client, question),
     lookBeforeDispatch: (question) => lookBeforeDispatch(client, question),
   };

@@ -23,6 +23,7 @@ import { notices } from './en/notices.ts';
 import { pager } from './en/pager.ts';
 import { people } from './en/people.ts';
 import { postMortem } from './en/post-mortem.ts';
+import { protection } from './en/protection.ts';
 import { refusals } from './en/refusals.ts';
 import { refusedAbout, refusedBecause, refusedCommands } from './en/refused.ts';
 import { rehearsal } from './en/rehearsal.ts';
@@ -71,6 +72,7 @@ export const en = {
   pager,
   people,
   postMortem,
+  protection,
   refusals,
   refusedAddresses,
   refusedAbout,

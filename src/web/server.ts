@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
-import Fastify from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type GithubEvent, largestEventBytes } from './github-events.ts';
 import { type ReadinessNeeds, readiness } from './readiness.ts';
 
 export interface WebServer {
@@ -13,12 +14,14 @@ export interface WebOptions {
   readonly host: string;
   /** In HTTP mode: what Slack posts to `/slack/events`, its body unread, for the signature covers every byte. */
   readonly slackRequests?: RequestListener | undefined;
+  /** Where GitHub's events are taken: what is posted to `/github/events`, signed; gives the status to answer with. */
+  readonly githubEvents?: ((event: GithubEvent) => Promise<number>) | undefined;
 }
 
 /** `/healthz` says that the process lives, `/readyz` that its parts work. Nothing else, and no secret, is served. */
 export async function startWeb(
   needs: ReadinessNeeds,
-  { port, host, slackRequests }: WebOptions,
+  { port, host, slackRequests, githubEvents }: WebOptions,
 ): Promise<WebServer> {
   const app = Fastify({ bodyLimit: 1024 });
   if (slackRequests) {
@@ -29,6 +32,7 @@ export async function startWeb(
       slackRequests(request.raw, reply.raw);
     });
   }
+  if (githubEvents) await app.register(async (part) => takeGithubEvents(part, githubEvents));
   app.get('/healthz', async () => ({ alive: true }));
   app.get('/readyz', async (_request, reply) => {
     const found = await readiness(needs);
@@ -45,4 +49,21 @@ export async function startWeb(
   }
   const address = app.server.address();
   return { port: typeof address === 'object' && address ? address.port : port, stop: () => app.close() };
+}
+
+/** The body stays as it came, for the signature covers every byte. */
+function takeGithubEvents(app: FastifyInstance, take: (event: GithubEvent) => Promise<number>): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: largestEventBytes }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.post('/github/events', { bodyLimit: largestEventBytes }, async ({ headers, body }, reply) => {
+    const word = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
+    const event = {
+      event: word('x-github-event'),
+      signature: word('x-hub-signature-256'),
+      body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    };
+    return reply.code(await take(event)).send();
+  });
 }
