@@ -81,6 +81,8 @@ export function createRehearsals(needs: RehearsalsNeeds): Rehearsals {
       if (id === undefined) return { ok: false, refusal: refuse('rehearsal_over', { subject: service }) };
       const before = known.get(service);
       if (before?.id === id) return { ok: true, id, anchor: answer.anchor };
+      // Nobody is to read it any more, also where the next one cannot be planned.
+      known.delete(service);
       try {
         await before?.close();
         const rehearsal = await startRehearsal(needs, await wishOf(id, ask));

@@ -36,6 +36,10 @@ it('is rehearsed from the plan to the result, by stand-ins and by people, and to
   expect(await world.command(people.outsider, 'rehearse demo-shop v1.4.2')).toContain(
     'can rehearse this service',
   );
+  // What stops go-lives stops no rehearsal, and a rehearsal adds nothing to it.
+  await world.command(people.technicalLead, 'freeze an incident');
+  const locks = await world.command(people.planner, 'locks');
+  expect(locks).toContain('Everything is frozen');
   expect(
     await world.command(people.planner, 'rehearse demo-shop v1.4.2 3600x from T-2h, deployment fails T+10m'),
   ).toContain('RH-1 begins in <#C0REHEARSE>');
@@ -48,6 +52,7 @@ it('is rehearsed from the plan to the result, by stand-ins and by people, and to
   expect(whole).toContain('deployment 9 min (failure), rollback 15 min (success)');
   expect(whole).toContain('Everybody who was asked answered in time.');
   expect(await there(people.planner, 'hold RH-1 too late')).toContain('RH-1 is over');
+  expect(await world.command(people.planner, 'locks')).toBe(locks);
 
   expect(await there(people.planner, 'rehearse demo-shop v1.4.2 1x from T-2h with people')).toContain('RH-2');
   await shown('RH-2 · Gate 2: Security Approval: no vote yet');
