@@ -459,6 +459,7 @@ describe('a freeze', () => {
     calendar = { isReadable: false };
     await world.as(people.onCall, { type: 'RequestRollback', reason: 'down', version: 'v1.4.1' });
     await world.tell({ type: 'ReportDispatchAccepted', correlationId: again });
+    await world.tell({ type: 'ReportRunCompleted', correlationId: again, attempt: 1, conclusion: 'failure' });
     const back = (await world.read()).runs.at(-1)?.request.correlationId ?? '';
     expect(await world.tell({ type: 'BeginDispatch', correlationId: back, attempt: 1 })).toMatchObject({
       ok: true,
@@ -528,6 +529,7 @@ describe('what belongs to no go-live', () => {
     await wish(people.planner, { type: 'FreezeAll', reason: 'an incident', allowed });
     // Shown on what is under way, too, where it keeps nothing back.
     expect(await barred()).toEqual(['all_frozen']);
+    await world.tell({ type: 'ReportRunCompleted', correlationId: again, attempt: 1, conclusion: 'failure' });
     await world.as(people.onCall, { type: 'RequestRollback', reason: 'down', version: 'v1.4.1' });
     const back = (await world.read()).runs.at(-1)?.request.correlationId ?? '';
     expect(await begin(back)).toMatchObject({ ok: true });
