@@ -1,4 +1,4 @@
-import { holdersHere } from './authority.ts';
+import { holdersHere, holdersOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
@@ -32,14 +32,17 @@ const all = ({ delegations = [] }: GoLive): readonly Delegation[] => delegations
 
 const isInForce = ({ until }: Delegation, now: number): boolean => until === undefined || now < until;
 
-/** For whom somebody may vote on a gate at this moment: themselves, or whoever has let them; undefined where for nobody. */
+/**
+ * For whom somebody may vote on a gate at this moment: themselves, or whoever has let them; undefined where for nobody.
+ * Who has left holds the role still, for a NO-GO.
+ */
 export function votesFor(
   goLive: GoLive,
   gate: GateDefinition,
   { person, now }: { readonly person: string; readonly now: number },
 ): string | undefined {
+  if (holdersOf(goLive, gate.owner).includes(person)) return person;
   const holders = holdersHere(goLive, gate.owner);
-  if (holders.includes(person)) return person;
   return all(goLive).find((one) => one.to === person && isInForce(one, now) && holders.includes(one.from))
     ?.from;
 }
