@@ -74,31 +74,35 @@ function brokenSchedule({ state, now }: GoLiveDriver): readonly string[] {
   return next > first ? [`the index holds ${next}, but ${first} is due`] : [];
 }
 
-test('whatever people, GitHub and the clock do, every promise is kept', () => {
-  const seen: Seen = { statuses: new Set(), events: new Map() };
-  fc.assert(
-    fc.property(steps, (sequence) => {
-      expect(play(sequence, seen)).toEqual([]);
-    }),
-    { numRuns: sequences, seed },
-  );
-  expect([...seen.statuses].sort()).toEqual([...statuses].sort());
-  for (const type of [
-    'DispatchBegun',
-    'SuccessDeclared',
-    'RollbackVerified',
-    'RunCancelledBeforeDispatch',
-    'MembershipChanged',
-    'StepFinished',
-    'StepFailed',
-    'StepSkipped',
-    'StepReopened',
-    'StepOverran',
-    'RollCallAnswered',
-  ])
-    expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(sequences / 70);
-  expect(seen.events.get('RollCallRepeated') ?? 0).toBeGreaterThan(0);
-}, patienceMs);
+test(
+  'whatever people, GitHub and the clock do, every promise is kept',
+  () => {
+    const seen: Seen = { statuses: new Set(), events: new Map() };
+    fc.assert(
+      fc.property(steps, (sequence) => {
+        expect(play(sequence, seen)).toEqual([]);
+      }),
+      { numRuns: sequences, seed },
+    );
+    expect([...seen.statuses].sort()).toEqual([...statuses].sort());
+    for (const type of [
+      'DispatchBegun',
+      'SuccessDeclared',
+      'RollbackVerified',
+      'RunCancelledBeforeDispatch',
+      'MembershipChanged',
+      'StepFinished',
+      'StepFailed',
+      'StepSkipped',
+      'StepReopened',
+      'StepOverran',
+      'RollCallAnswered',
+    ])
+      expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(sequences / 70);
+    expect(seen.events.get('RollCallRepeated') ?? 0).toBeGreaterThan(0);
+  },
+  patienceMs,
+);
 
 /** Two people and the clock; GitHub says nothing any more, and nothing gets healthy. */
 function closeByHand(driver: GoLiveDriver): void {
@@ -120,15 +124,19 @@ function closeByHand(driver: GoLiveDriver): void {
   }
 }
 
-test('from wherever it got to, people can bring it to an end without GitHub', () => {
-  fc.assert(
-    fc.property(steps, (sequence) => {
-      const driver = createGoLiveDriver({ plan: modelPlan });
-      for (const step of sequence) take(driver, step);
-      const from = driver.state.status;
-      closeByHand(driver);
-      expect(isFinished(driver.state.status), `${from} leads to ${driver.state.status}`).toBe(true);
-    }),
-    { numRuns: sequences / 4, seed },
-  );
-}, patienceMs);
+test(
+  'from wherever it got to, people can bring it to an end without GitHub',
+  () => {
+    fc.assert(
+      fc.property(steps, (sequence) => {
+        const driver = createGoLiveDriver({ plan: modelPlan });
+        for (const step of sequence) take(driver, step);
+        const from = driver.state.status;
+        closeByHand(driver);
+        expect(isFinished(driver.state.status), `${from} leads to ${driver.state.status}`).toBe(true);
+      }),
+      { numRuns: sequences / 4, seed },
+    );
+  },
+  patienceMs,
+);
