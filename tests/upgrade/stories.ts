@@ -260,7 +260,13 @@ async function succeeded(world: Recording): Promise<void> {
   await does(world, technicalLead, { type: 'StartStep', ...alerts });
   await does(world, technicalLead, { type: 'FailStep', ...alerts, reason: 'no alert came' });
   await does(world, technicalLead, { type: 'ReopenStep', ...alerts });
+  const test = { number: 2, target: 'slack:C0TECH' } as const;
+  const permalink = 'https://slack.example/p2';
+  await world.tell({ type: 'ReportChannelTest', ...test, outcome: { state: 'sent', permalink } });
+  const lost = { state: 'failed', reason: 'not_in_channel' } as const;
+  await does(world, technicalLead, { type: 'GiveChannelReceipt', ...test, arrived: true });
   await does(world, technicalLead, { type: 'FinishStep', ...alerts, confirmed: [0, 1, 2] });
+  await world.tell({ type: 'ReportChannelTest', number: 2, target: 'slack:C0STAKE', outcome: lost });
   await does(world, business, { type: 'SkipStep', step: 'comprehensive_testing', reason: 'done before' });
   await world.tell({ type: 'MeasureSuccess', because: 'validation', seen: seenAs(3, 1) });
   await world.see('down');
