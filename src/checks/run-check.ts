@@ -7,7 +7,7 @@ import { checkGithubMerged } from './github-merged.ts';
 import { checkGithubWorkflow } from './github-workflow.ts';
 import { checkHttp } from './http.ts';
 import { checkOpenIssues } from './open-issues.ts';
-import { seen, unknown } from './outcome.ts';
+import { lookAtEach, seen, unknown } from './outcome.ts';
 import { checkRehearsed } from './rehearsed.ts';
 import { checkSlackReachable } from './slack-reachable.ts';
 import { checkStatusPage } from './status-page.ts';
@@ -27,6 +27,7 @@ const RUNNERS: { readonly [Kind in CheckKind]: CheckRunner<Kind> } = {
   slack_reachable: checkSlackReachable,
   open_issues: checkOpenIssues,
   rehearsed: checkRehearsed,
+  all: ({ spec, ...it }) => lookAtEach(spec.checks, (one) => runnerOf(one)(it)),
 };
 
 export interface CheckRequest {

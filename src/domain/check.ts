@@ -4,7 +4,9 @@ import type { Severity } from './issue-event.ts';
  * What a runbook wants to be verified automatically. What a check leaves out it takes from the service, so that one
  * runbook serves many. Texts marked as templates may hold `CHECK_VARIABLES`.
  */
-export type CheckSpec =
+export type CheckSpec = SingleCheck | AllChecks;
+
+export type SingleCheck =
   | HttpCheck
   | TlsCheck
   | DnsCheck
@@ -54,6 +56,12 @@ export interface CheckState {
 export type CheckMoment = 'planned' | 'day_before' | 'decision';
 
 export const EVIDENCE_LENGTH = 300;
+
+/** Several in one, which passes only where each of them does. */
+interface AllChecks {
+  readonly kind: 'all';
+  readonly checks: readonly SingleCheck[];
+}
 
 interface HttpCheck {
   readonly kind: 'http';

@@ -51,6 +51,8 @@ function findingsOf(check: WrittenCheck, path: Path): readonly Finding[] {
       return findCheckTextProblems(check.ref, [...path, 'ref']);
     case 'github_merged':
       return findCheckTextProblems(check.milestone, [...path, 'milestone']);
+    case 'all':
+      return check.checks.flatMap((one, index) => findingsOf(one, [...path, 'checks', index]));
     case 'dns':
       return check.record ? recordProblems(check.record, [...path, 'record', 'value']) : [];
     default:

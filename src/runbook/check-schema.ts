@@ -126,10 +126,19 @@ const kinds = [
   rehearsed,
 ] as const;
 
+const oneOf = (all: readonly { readonly shape: { readonly kind: { readonly value: string } } }[]): string =>
+  `one of the kinds ${all.map((kind) => kind.shape.kind.value).join(', ')}`;
+
+const single = z.discriminatedUnion('kind', kinds, { error: oneOf(kinds) });
+
+const all = z.strictObject({
+  kind: z.literal('all'),
+  checks: some(single, 5).describe('Each of them must pass.'),
+});
+
 export const check = z
-  .discriminatedUnion('kind', kinds, {
-    error: `one of the kinds ${kinds.map((kind) => kind.shape.kind.value).join(', ')}`,
-  })
+  .discriminatedUnion('kind', [...kinds, all], { error: oneOf([...kinds, all]) })
   .describe('Verifies this by itself.');
 
 export type WrittenCheck = z.output<typeof check>;
+export type WrittenSingleCheck = z.output<typeof single>;

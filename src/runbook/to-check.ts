@@ -1,9 +1,12 @@
-import type { CheckSpec } from '../domain/check.ts';
+import type { CheckSpec, SingleCheck } from '../domain/check.ts';
 import { unreachable } from '../domain/unreachable.ts';
-import type { WrittenCheck } from './check-schema.ts';
+import type { WrittenCheck, WrittenSingleCheck } from './check-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';
 
-function toCheck(written: WrittenCheck): CheckSpec {
+const toCheck = (written: WrittenCheck): CheckSpec =>
+  written.kind === 'all' ? { ...written, checks: written.checks.map(toSingleCheck) } : toSingleCheck(written);
+
+function toSingleCheck(written: WrittenSingleCheck): SingleCheck {
   switch (written.kind) {
     case 'http': {
       const { status, max_latency, ...check } = written;

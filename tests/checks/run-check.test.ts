@@ -51,6 +51,27 @@ describe('running checks', () => {
     expect(last - first).toBeGreaterThan(50);
   });
 
+  it.each([
+    [['up', 'up'], { verdict: 'passed' }],
+    [['up', 'down'], { verdict: 'failed', evidence: expect.stringContaining('https://shop.example/1') }],
+    [['inconclusive', 'up'], { verdict: 'unknown' }],
+    [['inconclusive', 'down'], { verdict: 'failed' }],
+  ] as const)('passes several in one only where each of them does: %s', async (outcomes, expected) => {
+    const probe: CheckAdapters['health']['probe'] = async ({ url }) => ({
+      ...up,
+      detail: url,
+      outcome: outcomes[Number(url.at(-1))] ?? 'up',
+    });
+    const spec = {
+      kind: 'all',
+      checks: outcomes.map(
+        (_, n) => ({ kind: 'http', url: `https://shop.example/${n}`, expectStatus: 200 }) as const,
+      ),
+    } as const;
+    const checks = checksIn({ adapters: { health: { probe } } });
+    expect(await checks.run({ spec, goLive: goLiveWith({}), now: NOW })).toMatchObject(expected);
+  });
+
   it('ends a check that hangs, and gives its turn to the next', async () => {
     let asked = 0;
     const run = checksWith(

@@ -29,6 +29,16 @@ describe('a check of a runbook', () => {
     ],
     ['{ kind: http }', { kind: 'http', expectStatus: 200 }],
     [
+      '{ kind: all, checks: [{ kind: http }, { kind: github_workflow, workflow: staging, within: 7d }] }',
+      {
+        kind: 'all',
+        checks: [
+          { kind: 'http', expectStatus: 200 },
+          { kind: 'github_workflow', workflow: 'staging', withinMs: 7 * 86_400_000 },
+        ],
+      },
+    ],
+    [
       '{ kind: tls, hosts: ["shop.example:8443"], valid_for: 14d }',
       { kind: 'tls', hosts: ['shop.example:8443'], validForMs: 14 * 86_400_000 },
     ],
@@ -86,7 +96,7 @@ describe('a check of a runbook', () => {
 });
 
 const kinds =
-  'http, tls, dns, github_ci, github_merged, github_alerts, github_workflow, status_page, slack_reachable, open_issues, rehearsed';
+  'http, tls, dns, github_ci, github_merged, github_alerts, github_workflow, status_page, slack_reachable, open_issues, rehearsed, all';
 
 describe('a check that cannot be meant is shown with its place', () => {
   test.each([
@@ -112,6 +122,14 @@ describe('a check that cannot be meant is shown with its place', () => {
     [
       '{ kind: http, text: Welcome }',
       '21:87 .text: without "url" the service\'s health endpoints are asked, and "text" is theirs to say',
+    ],
+    [
+      '{ kind: all, checks: [{ kind: http, text: Welcome }] }',
+      '21:109 .checks[0].text: without "url" the service\'s health endpoints are asked, and "text" is theirs to say',
+    ],
+    [
+      '{ kind: all, checks: [{ kind: all, checks: [] }] }',
+      `21:103 .checks[0].kind: not accepted: found "all"; accepted: one of the kinds ${kinds.replace(', all', '')}`,
     ],
     [
       '{ kind: tls }',
@@ -211,7 +229,7 @@ test('the production runbook verifies by itself what can be verified', () => {
     'findings_settled: github_alerts',
     'rollback_plan_validated: github_workflow',
     'communication_plan_ready: slack_reachable',
-    'final_system_checks: github_ci',
+    'final_system_checks: all',
     'final_decision: status_page',
     'initial_validation: http',
   ]);
