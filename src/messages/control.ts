@@ -58,6 +58,7 @@ export const actionIds = [
   'retro_held',
   'retro_text',
   'close',
+  'notice_approve_shown',
   'notice_approve',
   'notice_preview',
   'notice_test',

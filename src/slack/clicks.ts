@@ -12,6 +12,7 @@ import { taskAssignView, taskEvidenceView, taskSkipView } from '../messages/view
 import { runLine } from './commands.ts';
 import { againSaid, type FormId, formReply, incidentOf, tasksOf } from './forms.ts';
 import { openHandOver } from './hand-over.ts';
+import { approveShown } from './notice-approval.ts';
 import type { SlackView } from './payload.ts';
 import { openPlanForm, redrawPlanForm } from './plan-form.ts';
 import { opened, type Reply, refuse, say } from './reply.ts';
@@ -167,6 +168,9 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   final_go_revoke: doing(() => ({ type: 'RevokeFinalGo' })),
   start_deployment: doing(({ drawnFor }) => ({ type: 'StartDeployment', ...drawnFor })),
   start_past_grace: doing(({ drawnFor }) => ({ type: 'StartDeployment', pastGrace: true, ...drawnFor })),
+  notice_approve_shown: ofGoLive(({ door, click, goLive, subject }) =>
+    approveShown(door, click.deed, { goLive, subject }),
+  ),
   notice_approve: asking('notice_approve'),
   notice_preview: ofGoLive(({ door: { words, directory }, goLive, subject }) => ({
     type: 'open',

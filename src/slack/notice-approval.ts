@@ -9,11 +9,32 @@ import { asPlain } from './sentences.ts';
 import { cleanText } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
 
-interface Sent {
+interface Asked {
   readonly goLive: GoLive;
-  readonly view: SlackView;
-  /** The notice and the mark of the words that the form was drawn for. */
+  /** The notice and the mark of the words that the card or the form was drawn for. */
   readonly subject: string;
+}
+
+interface Sent extends Asked {
+  readonly view: SlackView;
+}
+
+/** Approves a notice with the words that stood on the card. */
+export function approveShown(door: Door, deed: Deed, { goLive, subject }: Asked): Promise<Reply> {
+  const { id, mark, drawn } = drawnFor(goLive, subject);
+  return act(door, deed, {
+    goLive: goLive.id,
+    do: { type: 'ApproveNotice', notice: id, mark, texts: drawn },
+  });
+}
+
+/** What external audiences would read of it as things are. */
+function drawnFor(goLive: GoLive, subject: string) {
+  const [id = '', mark = ''] = subject.split('/');
+  const notice = goLive.runbook.notices.find((one) => one.id === id);
+  const rendered = notice && renderWords(goLive, notice);
+  const drawn = notice && rendered?.ok ? externalWords(goLive, notice, rendered.words) : {};
+  return { id, mark, drawn };
 }
 
 /** Approves a notice with the words that stand in the form. */
@@ -22,10 +43,7 @@ export async function submitApproval(
   deed: Deed,
   { goLive, view, subject }: Sent,
 ): Promise<Reply> {
-  const [id = '', mark = ''] = subject.split('/');
-  const notice = goLive.runbook.notices.find((one) => one.id === id);
-  const rendered = notice && renderWords(goLive, notice);
-  const drawn = notice && rendered?.ok ? externalWords(goLive, notice, rendered.words) : {};
+  const { id, mark, drawn } = drawnFor(goLive, subject);
   const texts = Object.fromEntries(
     Object.entries(drawn).map(([place, text]) => {
       const typed = textIn(view, noticeWordsInput(place));

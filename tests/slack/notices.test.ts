@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
@@ -77,4 +77,35 @@ describe('the approval of what leaves the house', () => {
       drawn: { text: 'Production deployment successful. System fully operational.' },
     });
   });
+});
+
+it('what leaves the house is approved with one click on the words that stand on the card, while they are so', async () => {
+  const own = await createDoorWorld();
+  onTestFinished(() => own.stop());
+  await own.door.start();
+  const when = { atOffsetMs: 1.5 * HOUR, after: 'success_declared', graceMs: 2 * HOUR } as const;
+  const where = { audiences: ['users'], channels: ['slack'] } as const;
+  const notices = [{ id: 'success', title: 'Success', text: 'Live since {{t0}}.', ...when, ...where }];
+  await own.world.plan({ runbook: { notices } });
+  const { business, planner } = people;
+  const asked = async (number: number) => {
+    own.world.now = (await own.world.read()).t0 - 2 * HOUR;
+    await own.world.tell({ type: 'AskForApproval' });
+    return own.post({ card: 'approval', to: business, number });
+  };
+  const approvals = async () => (await own.world.read()).communication?.approvals ?? {};
+  const actionId = 'notice_approve_shown';
+  const before = await asked(1);
+  await own.slack.click({ userId: operations, ...before, actionId });
+  await vi.waitFor(() =>
+    expect(wordsOf(own.ephemerals(operations))).toContain('Only the Business Stakeholder'),
+  );
+  await own.world.as(planner, { type: 'Reschedule', t0: T0 + 24 * HOUR, timeZone: 'Europe/Berlin' });
+  await own.slack.click({ userId: business, ...before, actionId });
+  await vi.waitFor(() => expect(wordsOf(own.ephemerals(business))).toContain('are others by now'));
+  expect(await approvals()).toEqual({});
+  await own.slack.click({ userId: business, ...(await asked(2)), actionId });
+  await vi.waitFor(async () => expect(await approvals()).toMatchObject({ success: { by: business } }));
+  const { success } = await approvals();
+  expect(success?.words).toEqual(success?.drawn);
 });

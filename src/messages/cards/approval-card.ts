@@ -1,6 +1,6 @@
 import { type ApprovalWanted, approvalsWanted } from '../../domain/external-notice.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { externalTargets, externalWords, mayApprove } from '../../domain/notice-approval.ts';
+import { externalTargets, externalWords, mayApprove, wordsMark } from '../../domain/notice-approval.ts';
 import { renderWords } from '../../domain/notice-text.ts';
 import { graceOf } from '../../domain/notice-time.ts';
 import { actions, button, section } from '../blocks.ts';
@@ -42,13 +42,22 @@ export function approvalCard(
   };
 }
 
+/** Of the words of one channel. */
+const mostShown = 1000;
+
 function wantedBlocks(goLive: GoLive, { notice, dueAt, waits }: ApprovalWanted, words: Catalogue) {
   const said = words.approvals;
   const when = (at: number) => moment(at, goLive.timeZone, words);
   const title = outside(notice.title, 60);
   const rendered = renderWords(goLive, notice);
   const texts = rendered.ok ? Object.values(externalWords(goLive, notice, rendered.words)) : [];
-  const value = encodeControl({ goLive: goLive.id, subject: notice.id, t0: goLive.t0 });
+  const control = { goLive: goLive.id, subject: notice.id, t0: goLive.t0 };
+  const value = encodeControl(control);
+  // One click approves just what stands here: never words of which a part is cut off.
+  const shown =
+    rendered.ok && texts.every(isShownWhole)
+      ? encodeControl({ ...control, subject: `${notice.id}/${wordsMark(rendered.words)}` })
+      : undefined;
   return [
     section(
       [
@@ -58,13 +67,27 @@ function wantedBlocks(goLive: GoLive, { notice, dueAt, waits }: ApprovalWanted, 
         said.to(targetsText(goLive, externalTargets(goLive, notice), words)),
       ].join('\n'),
     ),
-    ...texts.map((text) => section(quoted(outsideLines(text, 1000)))),
+    ...texts.map((text) => section(quoted(outsideLines(text, mostShown)))),
     ...actions([
-      button({ action: 'notice_approve', text: words.buttons.approve, value, style: 'primary' }),
+      ...(shown === undefined
+        ? []
+        : [
+            button({
+              action: 'notice_approve_shown',
+              text: words.buttons.approveShown,
+              value: shown,
+              style: 'primary',
+            }),
+          ]),
+      button({ action: 'notice_approve', text: words.buttons.approve, value }),
       button({ action: 'notice_preview', text: words.buttons.preview, value }),
     ]),
   ];
 }
+
+/** With what becomes of signs that Slack reads as its own it still fits into one block. */
+const isShownWhole = (text: string): boolean =>
+  text.length <= mostShown && quoted(outsideLines(text, mostShown)).length <= 3000;
 
 const quoted = (text: string): string =>
   text

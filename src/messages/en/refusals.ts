@@ -272,7 +272,7 @@ export const refusals = {
   not_external: (f: Fact) => `“${f.subject}” goes to no external audience: it needs no approval.`,
   no_approval_wanted: (f: Fact) => `“${f.subject}” is settled: \`/golive notices\` shows what became of it.`,
   words_changed: (f: Fact) =>
-    `The words of “${f.subject}” are others by now, and nothing was approved. Please open it again and read them.`,
+    `The words of “${f.subject}” are others by now, and nothing was approved. Please open them with *Change or approve…* and read them.`,
   words_missing: () => 'Please leave some words: nothing empty goes out.',
   approved_already: (f: Fact) => `Nothing changed: ${f.subject} has approved just these words.`,
   unknown_notice: (f: Fact) => `${f.id} has no notice “${f.subject}”.`,
