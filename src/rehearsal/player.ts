@@ -79,13 +79,15 @@ async function playRound(needs: PlayerNeeds): Promise<number | undefined> {
   }
   const before = await read(needs);
   await needs.scheduler.tick();
-  const looks = [await needs.runs.lookOnce(), await needs.health.lookOnce()];
+  // When the next look at a run brings anything, the fake world knows.
+  await needs.runs.lookOnce();
+  const sampleAt = await needs.health.lookOnce();
   await answers.answerFirst(await read(needs));
   const after = await read(needs);
   if (after.streamVersion !== before.streamVersion || !(await isIdle(needs))) return undefined;
   const [row] = await store.dueGoLives(Number.MAX_SAFE_INTEGER, 1);
   const now = clock.now();
-  const wanted = [row?.nextDueAt, await worker.nextAt(), needs.world.nextChangeAt(), ...looks];
+  const wanted = [row?.nextDueAt, await worker.nextAt(), needs.world.nextChangeAt(), sampleAt];
   const later = [...wanted.filter((at) => at !== undefined), ...answers.wantedAt(after)]
     .filter((at) => at > now)
     .map((at) => Math.max(at, now + leastStepMs));
