@@ -9,7 +9,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     env: testEnvironment(),
-    maxWorkers: 2,
+    // More than there are cores: scenarios wait for their bot more than they compute.
+    maxWorkers: 4,
     // Nothing here replaces a module or leaves one changed: the files of a worker share what they import.
     isolate: false,
     // Each scenario runs a bot of its own, and Slack wants its answers within three seconds.

@@ -53,7 +53,7 @@ test('a vote edits the gate and the card, and posts nothing', () => {
   expect(keysOf(driver, cast)).toEqual(['message/control', 'message/gate:technical']);
 });
 
-test('a NO-GO has a message of its own, which a later GO edits', () => {
+test('a NO-GO has a mail and a message of its own, which a later GO edits', () => {
   const driver = createGoLiveDriver();
   const keys = [
     'message/control',
@@ -62,7 +62,7 @@ test('a NO-GO has a message of its own, which a later GO edits', () => {
     'message/no_go:business:1',
   ];
   const noGo = { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: 'no' } as const;
-  expect(keysOf(driver, () => driver.wish(bea, noGo))).toEqual(keys);
+  expect(keysOf(driver, () => driver.wish(bea, noGo))).toEqual(['mail/no_go/business/1', ...keys]);
   expect(
     keysOf(driver, () =>
       driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] }),

@@ -29,6 +29,7 @@ const secrets: Readonly<Record<string, string>> = {
   // As the oldest ones are, and those of other servers: nothing tells what it is.
   GITHUB_TOKEN: '417telltale0a1b2c3d4e5f60718293a4b5c6d7e8f',
   GITHUB_APP_PRIVATE_KEY: privateKey,
+  GITHUB_WEBHOOK_SECRET: '417telltaleofthewebhookofgithub',
   PAGERDUTY_ROUTING_KEY: '417telltaleofthepager0123456789ab',
   STATUSPAGE_API_KEY: '417telltale-of-the-status-page',
 };

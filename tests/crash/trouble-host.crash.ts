@@ -4,10 +4,15 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { clickPayload, formPayload } from './raw-payloads.ts';
-import { dispatches, HOUR, heard } from './steps.ts';
-import { changeRunbook, inTroubleWorld, startsByItself, type TroubleWorld } from './trouble-world.ts';
-import { people, releases } from './world.ts';
+import { clickPayload, formPayload } from '../scenarios/raw-payloads.ts';
+import { dispatches, HOUR, heard } from '../scenarios/steps.ts';
+import {
+  changeRunbook,
+  inTroubleWorld,
+  startsByItself,
+  type TroubleWorld,
+} from '../scenarios/trouble-world.ts';
+import { people, releases } from '../scenarios/world.ts';
 
 const MINUTE = 60_000;
 const gate = 'technical_readiness';

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { approve, dispatches, postedKeys, reachT0 } from './steps.ts';
-import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
+import { approve, dispatches, postedKeys, reachT0 } from '../scenarios/steps.ts';
+import { createScenarioWorld, people, releases, type ScenarioWorld } from '../scenarios/world.ts';
 
 let world: ScenarioWorld;
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { armFailpoints, type FailpointName, failpointNames } from '../../src/failpoint.ts';
-import { createRolledBackWorld, fakeTime, playRollback } from './rolled-back-world.ts';
+import { createRolledBackWorld, fakeTime, playRollback } from '../delivery/rolled-back-world.ts';
 
 /*
  * A bug, or a disk that fails, at any of the places where a crash could hurt: engine, scheduler, worker and deliveries go
