@@ -56,7 +56,9 @@ export function outlookOf(goLive: GoLive, now: number): Outlook | undefined {
         const progress = stepProgress(goLive, step.step);
         const planned = { from: t0 + step.fromOffsetMs, to: t0 + step.toOffsetMs };
         const forecast = forecastOf({ ...step, progress, planned }, { now, reached });
-        reached = Math.max(reached, forecast.to);
+        // Nothing waits for a notice that goes out later, at a time of its own.
+        const waitedFor = step.step.kind === 'notice' ? forecast.from + step.durationMs : forecast.to;
+        reached = Math.max(reached, Math.min(waitedFor, forecast.to));
         return { ...step, progress, planned, forecast };
       });
     const planned = { from: own.from, to: Math.max(own.to, ...steps.map((step) => step.planned.to)) };

@@ -76,6 +76,19 @@ describe('the plan', () => {
     expect(last?.planned).toEqual({ from: T0 + minutes(60), to: T0 + minutes(90) });
     expect(last?.forecast).toEqual(last?.planned);
   });
+
+  it('lets nothing wait for a notice that goes out later, at a time of its own', () => {
+    const last = phases.at(-1);
+    const after = { id: 'traffic', title: 'Full Traffic', kind: 'manual' as const, tasks: [], commands: [] };
+    const more = [...phases.slice(0, -1), ...(last ? [{ ...last, steps: [...last.steps, after] }] : [])];
+    const { end, phases: all } = outlook(
+      createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, phases: more } } }),
+    );
+    const traffic = all.at(-1)?.steps.at(-1);
+    expect(traffic?.step.id).toBe('traffic');
+    expect(traffic?.forecast).toEqual(traffic?.planned);
+    expect(end.forecast).toBe(end.planned);
+  });
 });
 
 describe('the forecast', () => {

@@ -100,7 +100,7 @@ describe.concurrent('trouble with GitHub', { timeout: 60_000 }, () => {
       const ended = () =>
         ids.filter((id) => world.count('RunCompleted', { conclusion: 'success' }, id) === 1).length;
       await pass(world, 'the end of all runs', () => ended() === ids.length);
-      expect(dispatches(world)).toHaveLength(ids.length);
+      expect(dispatches(world, 'deploy-production')).toHaveLength(ids.length);
       const deployed = world.sandbox.ledger.read({ system: 'github', kind: 'deployed' });
       expect(new Set(deployed.map(({ data }) => data['golive_id'])).size).toBe(ids.length);
       expect(deployed).toHaveLength(ids.length);
@@ -173,7 +173,7 @@ describe.concurrent('trouble with GitHub', { timeout: 60_000 }, () => {
       expect(github.actOnRun(runId(), 'rerun')).toBeUndefined();
       await ended('success');
       expect(await world.command(people.operations, 'status')).toContain('Validating');
-      expect(dispatches(world)).toHaveLength(4);
+      expect(dispatches(world, 'deploy-production')).toHaveLength(4);
     });
   });
 });
