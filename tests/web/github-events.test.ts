@@ -7,6 +7,7 @@ import { createProtection } from '../../src/watch/protection.ts';
 import { isSignedByGithub, receiveGithubEvent } from '../../src/web/github-events.ts';
 import { startWeb } from '../../src/web/server.ts';
 import { createEngineWorld } from '../fixtures/engine-world.ts';
+import { wellNeeds } from './needs.ts';
 
 const recorded = readFileSync(
   new URL('../fixtures/github-events/deployment_protection_rule.json', import.meta.url),
@@ -25,23 +26,11 @@ beforeEach(() => {
 
 /** What golive answers to what is posted to it over HTTP. */
 async function post(body: Buffer | string, headers: Record<string, string>): Promise<number> {
-  const web = await startWeb(
-    {
-      checkWritable: async () => {},
-      slackState: () => 'connected',
-      slackMode: 'Socket Mode',
-      lastTickAt: () => 0,
-      countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
-      realNow: () => 0,
-      troubles: () => [],
-    },
-    {
-      port: 0,
-      host: '127.0.0.1',
-      githubEvents: (event) =>
-        receiveGithubEvent({ secret, log, onProtection: (r) => onProtection(r) }, event),
-    },
-  );
+  const web = await startWeb(wellNeeds, {
+    port: 0,
+    host: '127.0.0.1',
+    githubEvents: (event) => receiveGithubEvent({ secret, log, onProtection: (r) => onProtection(r) }, event),
+  });
   onTestFinished(() => web.stop());
   const { status } = await fetch(`http://127.0.0.1:${web.port}/github/events`, {
     method: 'POST',

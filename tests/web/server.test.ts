@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
 import type { ReadinessNeeds } from '../../src/web/readiness.ts';
 import { startWeb, type WebServer } from '../../src/web/server.ts';
+import { wellNeeds } from './needs.ts';
 
 const host = '127.0.0.1';
 
@@ -9,17 +10,7 @@ async function serve(
   changes: Partial<ReadinessNeeds> = {},
   slackRequests?: RequestListener,
 ): Promise<WebServer & { ask(path: string, init?: RequestInit): Promise<Response> }> {
-  const needs: ReadinessNeeds = {
-    checkWritable: async () => {},
-    slackState: () => 'connected',
-    slackMode: 'Socket Mode',
-    lastTickAt: () => 0,
-    countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
-    realNow: () => 0,
-    troubles: () => [],
-    ...changes,
-  };
-  const web = await startWeb(needs, { port: 0, host, slackRequests });
+  const web = await startWeb({ ...wellNeeds, ...changes }, { port: 0, host, slackRequests });
   onTestFinished(() => web.stop());
   return { ...web, ask: (path, init) => fetch(`http://${host}:${web.port}${path}`, init) };
 }
