@@ -46,6 +46,15 @@ async function unfolded(page: Page, id: string): Promise<Locator> {
   return found;
 }
 
+/** Does what asks the sandbox for something, and waits until the sandbox has answered: what follows must not overtake it. */
+async function answered(page: Page, act: () => Promise<unknown>): Promise<void> {
+  const answer = page.waitForResponse(
+    (response) => response.request().method() === 'POST' && response.url().includes('/_sandbox/'),
+  );
+  await act();
+  expect((await answer).ok()).toBe(true);
+}
+
 /** The names of all controls of the world, in the order in which Tab comes by them. */
 async function tabThrough(page: Page): Promise<readonly string[]> {
   await page.evaluate(`addEventListener('focusin', ({ target }) => {
@@ -113,7 +122,7 @@ describe.skipIf(leftOut !== '')(`the world beside the chat${inBrowser}`, () => {
     await service.getByRole('img', { name: 'The latest 1 answers: 0 good, 1 failed' }).waitFor();
 
     const github = await unfolded(page, 'github');
-    await github.getByLabel('The next deployment').selectOption('waiting');
+    await answered(page, () => github.getByLabel('The next deployment').selectOption('waiting'));
     await fetch(
       `${origin()}/github/repos/acme/demo-shop/actions/workflows/deploy-production.yml/dispatches`,
       {
@@ -127,7 +136,7 @@ describe.skipIf(leftOut !== '')(`the world beside the chat${inBrowser}`, () => {
     await github.getByRole('button', { name: 'Approve' }).click();
     await becomes(async () => world?.github.snapshot().runs[0]?.status, 'in_progress');
     world?.clock.jumpTo(world.clock.now() + 30_000);
-    await github.getByRole('button', { name: 'Fail', exact: true }).click();
+    await answered(page, () => github.getByRole('button', { name: 'Fail', exact: true }).click());
     world?.clock.jumpTo(world.clock.now() + 600_000);
     await github.getByText('failure').first().waitFor();
     await github.getByRole('button', { name: 'Run again' }).waitFor();
