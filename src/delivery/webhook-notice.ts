@@ -56,7 +56,7 @@ const tryForMs = 3_600_000;
 export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webhook.notice'> {
   const { postSigned, engine, clock, realNow } = needs;
   return async (effect, claim) => {
-    const { notice, round, webhook } = effect;
+    const { notice, round, webhook, text } = effect;
     const place = { notice, round, target: `webhook:${webhook}` };
     const goLive = await engine.read(effect.goLive);
     if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
@@ -65,7 +65,7 @@ export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webho
       return withheld(standing, place, reasonToWait(goLive, notice, 'the webhook did not take it'));
     const body = bodyOf(goLive, effect, clock.now());
     const post = await postSigned(goLive, { webhook, key: effect.key, body });
-    if ('missing' in post) return reported({ end: 'dead', reason: post.missing }, place);
+    if ('missing' in post) return reported({ end: 'dead', reason: post.missing }, place, text);
     if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
     try {
       await failpoint('webhook.before_send');
@@ -73,7 +73,7 @@ export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webho
       await failpoint('webhook.after_send');
       return { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } };
     } catch (error) {
-      return reported(afterFailure(error, claim, { now: realNow(), tryForMs }), place);
+      return reported(afterFailure(error, claim, { now: realNow(), tryForMs }), place, text);
     }
   };
 }

@@ -98,19 +98,24 @@ test.each(['webhook.before_send', 'webhook.after_send'] as const)(
   },
 );
 
-test('it fails where nothing can be posted, and is not posted once it no longer holds', async () => {
+test('it fails where nothing can be posted, with its words for people, and is not posted once it no longer holds', async () => {
   const failed = (reason: string) => ({
     end: 'dead',
     report: {
       type: 'ReportNoticeFailed',
       target: 'webhook:demo_tool',
       reason: expect.stringContaining(reason),
+      text: 'Go-live scheduled.',
     },
   });
   found = { url: 'https://tool.example/hook', secret: 'WEBHOOK_SECRET_OTHER' };
   expect(await deliver()).toMatchObject(failed('WEBHOOK_SECRET_OTHER is not set'));
   found = undefined;
   expect(await deliver()).toMatchObject(failed('no such webhook'));
+  found = { url: 'https://tool.example/hook', secret: 'WEBHOOK_SECRET_DEMO' };
+  failure = new OutsideError('Webhook answered 410.', { code: 'x', retryable: false, happened: 'no' });
+  expect(await deliver()).toMatchObject(failed('410'));
+  posted = [];
   await world.as(people.planner, { type: 'Abort', reason: 'no' });
   expect(await deliver()).toMatchObject({ end: 'cancelled' });
   expect(posted).toEqual([]);

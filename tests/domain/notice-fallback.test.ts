@@ -36,7 +36,7 @@ function fallsBackTo(
   const driver = createGoLiveDriver({
     plan: {
       ...plan,
-      service: { ...plan.service, audiences },
+      service: { ...plan.service, audiences, webhooks: ['demo_tool'] },
       runbook: {
         ...runbook,
         updates: undefined,
@@ -58,6 +58,12 @@ test('what did not reach an audience goes to its fallback, else to that of the n
   expect(fallsBackTo({}, 'slack:C0ALL')).toEqual([['slack:C0RELEASE']]);
   expect(fallsBackTo({ ofNotice: 'helpers' }, 'email:everybody')).toEqual([['slack:C0HELP']]);
   expect(fallsBackTo({ ofAudience: 'C0OPS', ofNotice: 'helpers' }, 'slack:C0ALL')).toEqual([['slack:C0OPS']]);
+});
+
+test('what a tool did not take is told to people: they see to it what the tool would have done', () => {
+  expect(fallsBackTo({ ofAudience: 'C0OPS' }, 'webhook:demo_tool')).toEqual([['slack:C0RELEASE']]);
+  expect(fallsBackTo({ ofNotice: 'helpers' }, 'webhook:demo_tool')).toEqual([['slack:C0HELP']]);
+  expect(fallsBackTo({}, 'slack:C0ALL', 'webhook:demo_tool')).toEqual([['slack:C0RELEASE'], []]);
 });
 
 test('a fallback that fails falls back to the next, and at last to nobody', () => {
