@@ -1,5 +1,5 @@
 import type { ClockState } from './clock.ts';
-import { type Environment, environmentSchema } from './environment.ts';
+import { type Environment, environmentSchema, shortestSecret } from './environment.ts';
 import type { ArmedFailpoint } from './failpoint.ts';
 import { readWebhookSecrets } from './webhook-secrets.ts';
 
@@ -189,6 +189,10 @@ function mailConfig({ SMTP_URL: url, MAIL_FROM: header }: Environment): MailConf
   const password = decoded(new URL(url).password);
   if (password === undefined || decoded(new URL(url).username) === undefined)
     throw new ConfigError('SMTP_URL has a % that encodes nothing; accepted: %25 for the sign itself');
+  if (password !== '' && password.length < shortestSecret)
+    throw new ConfigError(
+      `SMTP_URL has a password shorter than ${shortestSecret} characters, and hiding it would blot out the log; accepted: a longer one, or none`,
+    );
   return { url, password, sender: { header, address: inBrackets ?? header } };
 }
 

@@ -9,6 +9,13 @@ const token = (accepted: string) =>
   text(accepted)
     .regex(/^[\x21-\x7e]*$/, `has a blank or a sign that no token has; accepted: ${accepted}`)
     .optional();
+/** The log hides a secret wherever it stands: one of a few letters would take words with it, and is none anyway. */
+export const shortestSecret = 8;
+const tooShort = (accepted: string) =>
+  `is shorter than ${shortestSecret} characters: no secret, and hiding it would blot out the log; accepted: ${accepted}`;
+const secret = (accepted: string) => text(accepted).min(shortestSecret, tooShort(accepted)).optional();
+const secretToken = (accepted: string) =>
+  token(accepted).refine((v) => v === undefined || v.length >= shortestSecret, tooShort(accepted));
 const url = (accepted: string) =>
   z.url({ protocol: /^https?$/, error: `is not a URL; accepted: ${accepted}` });
 const port = z.coerce.number(`is not a number; accepted: 0 to 65535`).int().min(0).max(65_535);
@@ -57,26 +64,26 @@ export const environmentSchema = z.object({
     (v) => v === undefined || v.startsWith('xapp-'),
     'does not look like an app-level token; accepted: xapp-…',
   ),
-  SLACK_SIGNING_SECRET: optional("the signing secret of the app's Basic Information page"),
+  SLACK_SIGNING_SECRET: secret("the signing secret of the app's Basic Information page"),
   SLACK_API_URL: url('https://slack.com/api/').default('https://slack.com/api/'),
-  GITHUB_TOKEN: token('a fine-grained or classic token'),
+  GITHUB_TOKEN: secretToken('a fine-grained or classic token'),
   GITHUB_APP_ID: optional('the number of the GitHub App'),
-  GITHUB_APP_PRIVATE_KEY: optional('the PEM text of the key, with \\n for line ends'),
+  GITHUB_APP_PRIVATE_KEY: secret('the PEM text of the key, with \\n for line ends'),
   GITHUB_INSTALLATION_ID: z.coerce
     .number('is not a number; accepted: the number of the installation')
     .int()
     .positive()
     .optional(),
-  GITHUB_WEBHOOK_SECRET: optional('the secret of the GitHub App’s webhook'),
+  GITHUB_WEBHOOK_SECRET: secret('the secret of the GitHub App’s webhook'),
   GITHUB_API_URL: url('https://api.github.com').default('https://api.github.com'),
   GITHUB_LISTED_WITHIN_SECONDS: z.coerce
     .number('is not a number; accepted: seconds, 1 to 600')
     .min(1)
     .max(600)
     .default(60),
-  PAGERDUTY_ROUTING_KEY: token('the integration key of Events API v2 of a PagerDuty service'),
+  PAGERDUTY_ROUTING_KEY: secretToken('the integration key of Events API v2 of a PagerDuty service'),
   PAGERDUTY_API_URL: url('https://events.pagerduty.com').default('https://events.pagerduty.com'),
-  STATUSPAGE_API_KEY: token('an API key of Statuspage'),
+  STATUSPAGE_API_KEY: secretToken('an API key of Statuspage'),
   STATUSPAGE_PAGE_ID: text('the id of the page')
     .regex(/^[\w-]+$/, 'is no page id; accepted: letters and digits')
     .optional(),

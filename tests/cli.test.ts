@@ -119,7 +119,7 @@ test('audit reconcile compares what GitHub lists with a database that is in use'
   const server = await startServer(() => ({ body: { workflow_runs: [] } }));
   const file = join(directory, 'reconcile.db');
   const store = await openSqliteStore({ file });
-  const env = { GITHUB_TOKEN: 'ghp_x', GITHUB_API_URL: server.url, RUNBOOKS_DIR: 'runbooks' };
+  const env = { GITHUB_TOKEN: 'ghp_1234', GITHUB_API_URL: server.url, RUNBOOKS_DIR: 'runbooks' };
   const run = (...args: string[]) =>
     golive(['audit', 'reconcile', '--database', `file:${file}`, ...args], env);
   expect(await run()).toMatchObject({ code: 0, stdout: expect.stringContaining('belongs to a go-live') });

@@ -18,7 +18,7 @@ describe('the configuration', () => {
   });
 
   it.each([
-    [{ SLACK_BOT_TOKEN: 'xoxb-1', GITHUB_TOKEN: 't' }, /SLACK_APP_TOKEN missing.*SLACK_SIGNING_SECRET/],
+    [{ SLACK_BOT_TOKEN: 'xoxb-1', GITHUB_TOKEN: 'ghp_secret' }, /SLACK_APP_TOKEN missing.*SLACK_SIGNING_SECRET/],
     [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_BOT_TOKEN missing/],
     [{ ...slack, SLACK_BOT_TOKEN: 'xoxp-1' }, /SLACK_BOT_TOKEN does not look like a bot token/],
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }, /GITHUB_TOKEN missing/],
@@ -27,6 +27,18 @@ describe('the configuration', () => {
       /SLACK_APP_TOKEN has a blank or a sign that no token has/,
     ],
     [{ ...slack, GITHUB_TOKEN: 'ghp_…' }, /GITHUB_TOKEN has a blank or a sign that no token has/],
+    [{ ...slack, SLACK_SIGNING_SECRET: 'e' }, /SLACK_SIGNING_SECRET is shorter than 8 characters.*Basic Info/],
+    [{ ...slack, GITHUB_TOKEN: 'go' }, /GITHUB_TOKEN is shorter than 8 characters/],
+    [{ ...slack, GITHUB_WEBHOOK_SECRET: 'seven77' }, /GITHUB_WEBHOOK_SECRET is shorter than 8 characters/],
+    [{ ...slack, PAGERDUTY_ROUTING_KEY: 'a' }, /PAGERDUTY_ROUTING_KEY is shorter than 8 characters/],
+    [
+      { ...slack, STATUSPAGE_API_KEY: 'a', STATUSPAGE_PAGE_ID: 'p1' },
+      /STATUSPAGE_API_KEY is shorter than 8 characters/,
+    ],
+    [
+      { ...slack, SMTP_URL: 'smtps://golive:go@mail.example', MAIL_FROM: 'golive@example.com' },
+      /SMTP_URL has a password shorter than 8 characters/,
+    ],
     [{ ...slack, GITHUB_APP_ID: '7' }, /GITHUB_APP_PRIVATE_KEY/],
     [{ PORT: 'http' }, /PORT='http'.*0 to 65535/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL='loud'.*debug/],
@@ -63,10 +75,10 @@ describe('the configuration', () => {
   });
 
   it('takes both of what a status page needs, or neither', () => {
-    const page = { STATUSPAGE_API_KEY: 'k1', STATUSPAGE_PAGE_ID: 'p1' };
-    expect(readConfig({ ...slack, ...page }).statusPage).toMatchObject({ apiKey: 'k1', pageId: 'p1' });
+    const page = { STATUSPAGE_API_KEY: 'page-key-1', STATUSPAGE_PAGE_ID: 'p1' };
+    expect(readConfig({ ...slack, ...page }).statusPage).toMatchObject({ apiKey: 'page-key-1', pageId: 'p1' });
     expect(readConfig(slack).statusPage).toBeUndefined();
-    expect(() => readConfig({ ...slack, STATUSPAGE_API_KEY: 'k1' })).toThrow(/together/);
+    expect(() => readConfig({ ...slack, STATUSPAGE_API_KEY: 'page-key-1' })).toThrow(/together/);
   });
 
   it('takes the secret of each webhook, and shows none that is wrong', () => {

@@ -28,7 +28,7 @@ const secret = 'ghs_16C7e42F292c6912E7710c838347Ae178B4a';
 test('a crash is written to the log without its secrets, and ends the process', async () => {
   writeFileSync(
     join(directory, '.env'),
-    'SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://127.0.0.1:9/api/\nGITHUB_TOKEN=t-1234\nPORT=0\n',
+    'SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nSLACK_API_URL=http://127.0.0.1:9/api/\nGITHUB_TOKEN=ghp_1234\nPORT=0\n',
   );
   const crash = join(directory, 'crash.mjs');
   writeFileSync(
@@ -37,22 +37,22 @@ test('a crash is written to the log without its secrets, and ends the process', 
     const wait = () => {
       const listens = process.listenerCount('uncaughtException') > 0;
       if (!listens && Date.now() < deadline) return setTimeout(wait, 20);
-      throw new Error('sent ${secret} and t-1234');
+      throw new Error('sent ${secret} and ghp_1234');
     };
     wait();`,
   );
   const { code, output } = await main({ NODE_OPTIONS: `--import=${crash}` });
   expect(output).toContain('"level":60');
   expect(output).toContain('uncaught exception');
-  expect(output).not.toMatch(/ghs_16C7|t-1234/);
+  expect(output).not.toMatch(/ghs_16C7|ghp_1234/);
   expect(code).toBe(1);
 }, 30_000);
 
 test.each([
   [{ SLACK_APP_TOKEN: 'xapp-1' }, 'Socket Mode'],
-  [{ SLACK_SIGNING_SECRET: 's-1' }, 'HTTP'],
+  [{ SLACK_SIGNING_SECRET: 'signing-1' }, 'HTTP'],
   [
-    { SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 's-1' },
+    { SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 'signing-1' },
     'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set',
   ],
 ])(
@@ -60,7 +60,7 @@ test.each([
   async (given, slackMode) => {
     const cwd = mkdtempSync(join(directory, 'mode-'));
     const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: 'http://127.0.0.1:9/api/', ...given };
-    const env = { PATH: path, PORT: '0', GITHUB_TOKEN: 't-1234', ...slack };
+    const env = { PATH: path, PORT: '0', GITHUB_TOKEN: 'ghp_1234', ...slack };
     const bot = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env });
     onTestFinished(() => void bot.kill('SIGKILL'));
     for await (const line of createInterface(bot.stdout)) {
