@@ -18,7 +18,10 @@ describe('the configuration', () => {
   });
 
   it.each([
-    [{ SLACK_BOT_TOKEN: 'xoxb-1', GITHUB_TOKEN: 'ghp_secret' }, /SLACK_APP_TOKEN missing.*SLACK_SIGNING_SECRET/],
+    [
+      { SLACK_BOT_TOKEN: 'xoxb-1', GITHUB_TOKEN: 'ghp_secret' },
+      /SLACK_APP_TOKEN missing.*SLACK_SIGNING_SECRET/,
+    ],
     [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_BOT_TOKEN missing/],
     [{ ...slack, SLACK_BOT_TOKEN: 'xoxp-1' }, /SLACK_BOT_TOKEN does not look like a bot token/],
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }, /GITHUB_TOKEN missing/],
@@ -27,7 +30,10 @@ describe('the configuration', () => {
       /SLACK_APP_TOKEN has a blank or a sign that no token has/,
     ],
     [{ ...slack, GITHUB_TOKEN: 'ghp_…' }, /GITHUB_TOKEN has a blank or a sign that no token has/],
-    [{ ...slack, SLACK_SIGNING_SECRET: 'e' }, /SLACK_SIGNING_SECRET is shorter than 8 characters.*Basic Info/],
+    [
+      { ...slack, SLACK_SIGNING_SECRET: 'e' },
+      /SLACK_SIGNING_SECRET is shorter than 8 characters.*Basic Info/,
+    ],
     [{ ...slack, GITHUB_TOKEN: 'go' }, /GITHUB_TOKEN is shorter than 8 characters/],
     [{ ...slack, GITHUB_WEBHOOK_SECRET: 'seven77' }, /GITHUB_WEBHOOK_SECRET is shorter than 8 characters/],
     [{ ...slack, PAGERDUTY_ROUTING_KEY: 'a' }, /PAGERDUTY_ROUTING_KEY is shorter than 8 characters/],
@@ -76,7 +82,10 @@ describe('the configuration', () => {
 
   it('takes both of what a status page needs, or neither', () => {
     const page = { STATUSPAGE_API_KEY: 'page-key-1', STATUSPAGE_PAGE_ID: 'p1' };
-    expect(readConfig({ ...slack, ...page }).statusPage).toMatchObject({ apiKey: 'page-key-1', pageId: 'p1' });
+    expect(readConfig({ ...slack, ...page }).statusPage).toMatchObject({
+      apiKey: 'page-key-1',
+      pageId: 'p1',
+    });
     expect(readConfig(slack).statusPage).toBeUndefined();
     expect(() => readConfig({ ...slack, STATUSPAGE_API_KEY: 'page-key-1' })).toThrow(/together/);
   });

@@ -160,7 +160,11 @@ describe('the README', () => {
     const rows = tableRows(part('README.md', 'environment'));
     const listed = rows.map(([name, value]) => [unquoted(name), unquoted(value)]);
     // In the sandbox any free port will do, so its default is not the schema's.
-    const { port } = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1', GITHUB_TOKEN: 'ghp_1234' });
+    const { port } = readConfig({
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      GITHUB_TOKEN: 'ghp_1234',
+    });
     const expected = [...defaults, ...unset].map(([name, value]) => [
       name,
       name === 'PORT' ? String(port) : value,
