@@ -7,6 +7,8 @@ export type IssueEvent =
       readonly severity: Severity;
       /** When it is expected to be over; missing where nobody can say. */
       readonly eta?: number;
+      /** A hold was asked for, and nothing was left to hold. */
+      readonly notHeld?: true;
     }
   /** Somebody sees to it: who was paged need not. */
   | { readonly type: 'IssueAcknowledged'; readonly issue: number }

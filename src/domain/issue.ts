@@ -9,6 +9,7 @@ import { etaNotices, issueNotices, resolvedNotices } from './issue-notice.ts';
 import { hasLeft } from './membership.ts';
 import { decidePlanChange } from './plan.ts';
 import type { Runbook } from './runbook.ts';
+import { isFinished } from './status.ts';
 import { unreachable } from './unreachable.ts';
 
 /*
@@ -22,6 +23,8 @@ export interface Issue {
   readonly opened: Deed;
   readonly eta?: number | undefined;
   readonly isEtaPassed: boolean;
+  /** A hold was asked for when nothing was left to hold. */
+  readonly notHeld?: true;
   /** Who sees to it: the first who said so. */
   readonly acknowledged?: Deed | undefined;
   readonly resolved?: (Deed & { readonly resolution: string }) | undefined;
@@ -80,12 +83,14 @@ function decideOpen(it: Case, action: WishOf<'OpenIssue'>): Decision {
   const { eta, severity } = action;
   if (eta !== undefined && eta <= command.at) return decline('eta_in_past');
   const wantsHold = action.hold === true && !goLive.held;
-  const held = wantsHold ? decidePlanChange(it, { type: 'Hold', reason: what }) : accept();
+  // What goes wrong after the end is told all the same.
+  const isTooLate = wantsHold && isFinished(goLive.status);
+  const held = wantsHold && !isTooLate ? decidePlanChange(it, { type: 'Hold', reason: what }) : accept();
   if (held.refusal) return held;
   const number = goLive.issues.length + 1;
   const said = { issue: number, what, severity, ...(eta === undefined ? {} : { eta }) };
   return accept(
-    { type: 'IssueOpened', ...said },
+    { type: 'IssueOpened', ...said, ...(isTooLate ? { notHeld: true as const } : {}) },
     ...issueNotices(goLive, { ...said, at: command.at }, facts.reachable),
     ...held.events,
   );
@@ -163,8 +168,16 @@ export function evolveIssues(goLive: GoLive, event: IssueEvent, deed: Deed): Pic
   });
   switch (event.type) {
     case 'IssueOpened': {
-      const { issue: number, what, severity, eta } = event;
-      const opened: Issue = { number, what, severity, opened: deed, eta, isEtaPassed: false };
+      const { issue: number, what, severity, eta, notHeld } = event;
+      const opened: Issue = {
+        number,
+        what,
+        severity,
+        opened: deed,
+        eta,
+        isEtaPassed: false,
+        ...(notHeld ? { notHeld } : {}),
+      };
       return { issues: [...goLive.issues, opened] };
     }
     case 'IssueAcknowledged':

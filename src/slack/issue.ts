@@ -8,7 +8,7 @@ import { chosenIn, dateIn, textIn, tickedIn, timeIn } from './form-values.ts';
 import { formReply, incidentOf } from './forms.ts';
 import { parseIssueLine } from './issue-line.ts';
 import type { SlackView } from './payload.ts';
-import { errorAt, type Reply, refuse } from './reply.ts';
+import { errorAt, type Reply, refuse, say } from './reply.ts';
 import { asPlain, timeSentence } from './sentences.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
@@ -46,11 +46,19 @@ export async function issueByLine(it: Asked, rest: string): Promise<Reply> {
         ...(eta === undefined ? {} : { eta }),
         ...(line.hold ? { hold: true } : {}),
       });
-      return line.eta
+      const reply = line.eta
         ? await withEta(it, line.eta, opened)
         : await act(door, deed, { goLive: goLive.id, do: opened(undefined) });
+      return line.hold ? await sayWhetherHeld(it, reply) : reply;
     }
   }
+}
+
+/** The issue is open either way: whoever wanted it to hold the go-live hears where nothing is left to hold. */
+async function sayWhetherHeld({ door, goLive }: Asked, reply: Reply): Promise<Reply> {
+  if (reply.type !== 'done') return reply;
+  const opened = (await door.engine.read(goLive.id))?.issues.at(-1);
+  return opened?.notHeld ? say(answer(`${reply.said.text}\n${door.words.issues.notHeld}`)) : reply;
 }
 
 const shortened = (text: string): string => [...text].slice(0, longestReason).join('');
@@ -94,7 +102,7 @@ export async function submitIssue(it: Sent): Promise<Reply> {
       ...(tickedIn(view, [hold]).length > 0 ? { hold: true } : {}),
     },
   });
-  return besideInput(reply, {
+  return besideInput(await sayWhetherHeld(it, reply), {
     reason_required: place.block,
     issue_known: place.block,
     eta_in_past: time.block,

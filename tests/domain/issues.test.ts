@@ -3,7 +3,7 @@ import { issueOf, openIssues } from '../../src/domain/issue.ts';
 import { wantedAlerts } from '../../src/domain/pager.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import { upcoming } from '../../src/domain/schedule.ts';
-import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
+import { createGoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
 import { bea, facts, minutes, olga, ona, pat, plan, rita, sam, T0, tom } from '../fixtures/golive-fixture.ts';
 
 const notice = {
@@ -63,6 +63,19 @@ test('an issue holds the go-live where that is asked for, and leaves a hold that
   expect(types(driver.wish(bea, { ...open, hold: true }))).toEqual(['IssueOpened', 'NoticeQueued', 'Held']);
   expect(driver.state.held).toMatchObject({ by: bea, reason: what });
   expect(types(driver.wish(bea, { ...open, what: 'another', hold: true }))).not.toContain('Held');
+});
+
+test('an issue after success is opened, told and closed all the same; what cannot be held any more is on record', () => {
+  const driver = createGoLiveDriver({ plan: withNotice });
+  succeed(driver);
+  const { events } = driver.wish(bea, { ...open, hold: true });
+  expect(events).toMatchObject([
+    { type: 'IssueOpened', notHeld: true },
+    { type: 'NoticeQueued', notice: 'issues/1' },
+  ]);
+  expect(events).toHaveLength(2);
+  expect(driver.state.held).toBeUndefined();
+  expect(driver.wish(tom, resolve).refusal).toBeUndefined();
 });
 
 describe('who heard of it hears that it is over, once', () => {

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { noticeReport } from '../../src/messages/notice-report.ts';
-import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
+import { issueOpenView } from '../../src/messages/views/issue-views.ts';
+import { createGoLiveDriver, succeed } from '../fixtures/golive-driver.ts';
 import { bea, minutes, plan, T0, tom } from '../fixtures/golive-fixture.ts';
 import { actionsOf, draw, tell, textOf } from './drawn.ts';
 
@@ -48,6 +49,14 @@ test('an issue’s card asks who must look at it, says who is not told, and asks
   expect(textOf(draw(driver, { card: 'control' }))).toContain('*ETA passed*, it was @17:40');
   expect(textOf(tell(driver, 'IssueEtaPassed'))).toContain('please say a new one');
   expect(statusAnswer(driver.state, driver.now, en).text).toContain('*ETA passed*');
+});
+
+test('an issue’s card says that the hold that was asked for finds nothing to hold, and its form asks for none', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  expect(JSON.stringify(issueOpenView(driver.state, en))).not.toContain('checkboxes');
+  driver.wish(bea, { type: 'OpenIssue', what: nasty, severity: 'severe', hold: true });
+  expect(textOf(draw(driver, { card: 'issue', issue: 1 }))).toContain('Nothing is held: the go-live is over');
 });
 
 test('an issue that is over is called off on its card, told with how, and stands on the control card no more', () => {

@@ -33,6 +33,17 @@ it('/golive issue opens, times and resolves an issue; without words a form asks,
   expect((await room.world.read()).issues[0]?.resolved).toMatchObject({ resolution: 'it was built anew' });
 });
 
+it('/golive issue --hold after success opens the issue, and says that nothing is left to hold', async () => {
+  await room.world.succeed();
+  expect(await told(operations, 'issue orders are lost --hold')).toMatch(
+    /Recorded for GL-1.*Nothing is held/su,
+  );
+  const { issues, held } = await room.world.read();
+  expect(issues).toMatchObject([{ what: 'orders are lost' }]);
+  expect(held).toBeUndefined();
+  expect(await told(operations, 'issue orders are late')).not.toContain('Nothing is held');
+});
+
 it('/golive update sends at once, offers the short form, and asks back what is typed twice', async () => {
   const reply = await room.command(technicalLead, 'update The index is built. The search follows.');
   expect(wordsOf(reply.ephemerals)).toContain('Status update 1 of GL-1 is on its way.');

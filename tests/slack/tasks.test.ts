@@ -58,15 +58,7 @@ describe('a task of the checklist', () => {
 });
 
 describe('after success', () => {
-  beforeEach(async () => {
-    const correlationId = await room.world.start();
-    await room.world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
-    await room.world.tell({ type: 'ReportDispatchAccepted', correlationId });
-    await room.world.tell({ type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'success' });
-    const health = { endpoint: 'web', verdict: 'up', since: room.world.now, evidence: '200' } as const;
-    await room.world.tell({ type: 'ReportHealth', ...health });
-    await room.world.as(operations, { type: 'DeclareSuccess' });
-  });
+  beforeEach(() => room.world.succeed());
 
   it('a follow-up is ticked, skipped and given evidence like an item of the checklist', async () => {
     const item = 'after_success/monitor_health';

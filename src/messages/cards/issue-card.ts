@@ -54,7 +54,7 @@ const resolvedLines = (goLive: GoLive, resolved: NonNullable<Issue['resolved']>,
 
 function openLines(goLive: GoLive, issue: Issue, words: Catalogue): readonly string[] {
   const said = words.issues;
-  const { eta, isEtaPassed, acknowledged } = issue;
+  const { eta, isEtaPassed, acknowledged, notHeld } = issue;
   const who = whoLooksAtIssues(goLive, words);
   const when = eta === undefined ? '' : moment(eta, goLive.timeZone, words);
   const look = acknowledged ? [] : [said.look(who)];
@@ -64,6 +64,7 @@ function openLines(goLive: GoLive, issue: Issue, words: Catalogue): readonly str
       ? [said.acknowledged(byText(acknowledged.by, words), moment(acknowledged.at, goLive.timeZone, words))]
       : []),
     ...(eta === undefined ? [said.noEta(who)] : known),
+    ...(notHeld ? [said.notHeld] : []),
     said.closing(theRolesText(goLive, issueClosers(goLive.runbook), words)),
     ...notToldLines(goLive, issue, words),
   ];

@@ -16,6 +16,7 @@ export const issues = {
   resolved: (by: string, at: string, resolution: string) => `Resolved by ${by}, ${at}: ${resolution}`,
   notTold: (notice: string, targets: string) =>
     `➖ ${notice}: not configured here is ${targets}; tell these people yourselves.`,
+  notHeld: '➖ Nothing is held: the go-live is over, and golive deploys no more of it.',
   nobodyTold: 'Its runbook has no notice for issues: nobody beyond this channel is told by golive.',
   fallback: (id: string, number: number, what: string) => `${id}: issue ${number}: ${what}`,
   resolvedFallback: (id: string, number: number) => `${id}: issue ${number} is over`,

@@ -1,6 +1,7 @@
 import type { InputBlock, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { issueOf } from '../../domain/issue.ts';
+import { isFinished } from '../../domain/status.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
@@ -42,11 +43,15 @@ export function issueOpenView(goLive: GoLive, words: Catalogue, typed: Typed = {
         },
       ),
       ...etaInputs(goLive, words, { optional: true }),
-      input(
-        hold,
-        { label: said.hold, optional: true },
-        { type: 'checkboxes', action_id: hold.action, options: [option(said.holdIt, 'hold')] },
-      ),
+      ...(isFinished(goLive.status)
+        ? []
+        : [
+            input(
+              hold,
+              { label: said.hold, optional: true },
+              { type: 'checkboxes', action_id: hold.action, options: [option(said.holdIt, 'hold')] },
+            ),
+          ]),
     ],
   });
 }
