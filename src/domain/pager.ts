@@ -13,11 +13,12 @@ import { isFinished } from './status.ts';
  * What the pager is told of a go-live. An alert goes trigger -> acknowledge -> resolve, never back; what it is to say
  * follows from the state. There is one
  *   for each incident       trigger while it is proposed, acknowledge once somebody decided, resolve when it recovers
- *                           or its rollback is verified
+ *                           or its rollback is verified; declined, of what a person reported at once, else with success
  *   for a rollback without  trigger, resolve when it is verified
  *   for each failed rollback  trigger, acknowledge when somebody asks for the next, resolve when one is verified
  *   for a notice over the pager  trigger as it is delivered, resolve when the go-live is over; for an issue's, acknowledge
  *                           once somebody sees to it, resolve when somebody says that it is over
+ * What is left of incidents and rollbacks when the go-live is closed is resolved with it.
  */
 
 export type AlertSubject =
@@ -47,7 +48,8 @@ export function wantedAlerts(goLive: GoLive): readonly WantedAlert[] {
   ];
 }
 
-const isBack = ({ status }: GoLive): boolean => status === 'rolled_back';
+const isOverForGood = ({ status, closed }: GoLive): boolean =>
+  status === 'rolled_back' || closed !== undefined;
 
 function incidentAlert(goLive: GoLive, incident: Incident): WantedAlert {
   const severity = triggerKind(goLive, incident.trigger) === 'unavailable' ? 'critical' : 'error';
@@ -59,11 +61,13 @@ function incidentAlert(goLive: GoLive, incident: Incident): WantedAlert {
   return { ...alert, action: incidentAction(goLive, incident) };
 }
 
-function incidentAction(goLive: GoLive, { state }: Incident): PagerAction {
-  const isOver = isBack(goLive) || (goLive.status === 'aborted' && !mayHaveRun(goLive));
+function incidentAction(goLive: GoLive, { state, trigger }: Incident): PagerAction {
+  const isOver = isOverForGood(goLive) || (goLive.status === 'aborted' && !mayHaveRun(goLive));
   if (state === 'recovered' || isOver) return 'resolve';
   if (state === 'rolled_back') return 'acknowledge';
-  if (state === 'dismissed') return goLive.status === 'succeeded' ? 'resolve' : 'acknowledge';
+  // golive never sees the end of what a person reported: whoever declines the rollback settles it.
+  const isSettled = goLive.status === 'succeeded' || triggerKind(goLive, trigger) === 'manual';
+  if (state === 'dismissed') return isSettled ? 'resolve' : 'acknowledge';
   return goLive.status === 'aborted' ? 'acknowledge' : 'trigger';
 }
 
@@ -75,7 +79,7 @@ function rollbackAlert(goLive: GoLive): readonly WantedAlert[] {
       request.purpose === 'rollback' && request.incident === undefined && dispatch !== 'cancelled',
   );
   if (!run || !isOwn) return [];
-  const action = isBack(goLive) ? 'resolve' : goLive.status === 'aborted' ? 'acknowledge' : 'trigger';
+  const action = isOverForGood(goLive) ? 'resolve' : goLive.status === 'aborted' ? 'acknowledge' : 'trigger';
   return [{ id: 'rollback', action, severity: 'error', subject: { of: 'rollback' } }];
 }
 
@@ -85,7 +89,7 @@ function failureAlerts(goLive: GoLive): readonly WantedAlert[] {
   const before = Object.keys(goLive.elsewhere.alerts).filter((id) => id.startsWith('rollback_failed/'));
   return [...new Set([...before, ...now])].map((id) => ({
     id,
-    action: isBack(goLive) ? 'resolve' : now.includes(id) ? 'trigger' : 'acknowledge',
+    action: isOverForGood(goLive) ? 'resolve' : now.includes(id) ? 'trigger' : 'acknowledge',
     severity: 'critical',
     subject: { of: 'rollback_failed' },
   }));
@@ -146,6 +150,7 @@ const changing: readonly Event['type'][] = [
   'RollbackUnverified',
   'SuccessDeclared',
   'Aborted',
+  'GoLiveClosed',
 ];
 
 export function pagerEffects(

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isAlertBehind, wantedAlerts } from '../../src/domain/pager.ts';
+import { react } from '../../src/domain/react.ts';
+import { followUpPlan } from '../fixtures/follow-up-plan.ts';
 import {
   acceptRun,
   createGoLiveDriver,
@@ -9,7 +11,7 @@ import {
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import { minutes, ona, plan, rita, service, T0 } from '../fixtures/golive-fixture.ts';
+import { bea, minutes, ona, plan, rita, service, T0 } from '../fixtures/golive-fixture.ts';
 import { withNotice } from './given-notices.ts';
 
 const audiences = service.audiences.map((audience) => ({ ...audience, pager: audience.id === 'team' }));
@@ -69,6 +71,15 @@ describe('the pager', () => {
     expect(tell(driver)).toEqual(['incident/1: resolve (critical)']);
   });
 
+  test('whoever declines the rollback that somebody’s report asked for resolves the alert, for golive sees no end of it', () => {
+    const driver = begin();
+    deploy(driver);
+    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
+    expect(tell(driver)).toEqual(['incident/1: trigger (error)']);
+    driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'the prices are right' });
+    expect(tell(driver)).toEqual(['incident/1: resolve (error)']);
+  });
+
   test('a rollback that follows the proposal acknowledges it, and its verification resolves it', () => {
     const driver = begin();
     deploy(driver);
@@ -105,8 +116,8 @@ describe('the pager', () => {
     ]);
   });
 
-  test('an abort after a failed rollback leaves its alerts acknowledged, for nothing shows that production is well', () => {
-    const driver = begin();
+  test('an abort after a failed rollback leaves its alerts acknowledged, for nothing shows that production is well, until it is closed', () => {
+    const driver = createGoLiveDriver({ plan: { ...paged, runbook: followUpPlan.runbook } });
     deploy(driver);
     endRun(driver, 'failure');
     rollBack(driver);
@@ -117,6 +128,13 @@ describe('the pager', () => {
     expect(tell(driver).toSorted()).toEqual([
       'rollback: acknowledge (error)',
       'rollback_failed/1: acknowledge (critical)',
+    ]);
+    driver.wish(rita, { type: 'Close', reason: 'production was put back by hand' });
+    const keys = react(driver.state, driver.recorded.slice(-1)).effects.map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining(['GL-7/pager/rollback', 'GL-7/pager/rollback_failed/1']));
+    expect(tell(driver).toSorted()).toEqual([
+      'rollback: resolve (error)',
+      'rollback_failed/1: resolve (critical)',
     ]);
   });
 
