@@ -100,6 +100,7 @@ export type RefusalCode =
   | 'condition_over'
   | 'commit_changed'
   | 'own_condition'
+  | 'own_break_glass'
   | 'unknown_phase'
   | 'phase_begun'
   | 'not_no_go'

@@ -26,8 +26,17 @@ export function decideTask(it: Case, action: TaskAction): Decision {
       allowedRoles: [task.owner, ...goLive.runbook.permissions.manage],
       subject: task.id,
     });
+  if (isOwnReview(it, task, action))
+    return reject(it, 'own_break_glass', { allowedRoles: [task.owner], subject: task.id });
   return decideAllowed(goLive, task, action);
 }
+
+/** Whoever broke the glass neither settles the review of it nor takes it over. */
+const isOwnReview = ({ command: { actor } }: Case, { notBy }: Task, action: TaskAction): boolean =>
+  notBy !== undefined &&
+  (action.type === 'AssignItem'
+    ? action.person === notBy
+    : actor.id === notBy && (action.type === 'TickItem' || action.type === 'SkipItem'));
 
 /** The condition of a GO-IF goes with its vote. */
 const whyUnknown = ({ conditions = [] }: GoLive, item: string): RefusalCode =>

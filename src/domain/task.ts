@@ -20,6 +20,8 @@ export interface Task {
   readonly dueOffsetMs?: number;
   readonly doneByNotice?: string | undefined;
   readonly doneByRetrospective?: boolean | undefined;
+  /** Whose own deed it looks at: somebody else settles it. */
+  readonly notBy?: string;
   /** A follow-up that golive looks at; items of the checklist stand under their own names. */
   readonly isChecked?: true;
 }

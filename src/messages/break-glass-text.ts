@@ -1,11 +1,14 @@
+import { holdersHere } from '../domain/authority.ts';
 import type { BrokenGlass } from '../domain/break-glass.ts';
 import type { GlassBroken } from '../domain/break-glass-event.ts';
 import { glassContacts } from '../domain/glass-contacts.ts';
+import { reviewOf } from '../domain/glass-review.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { assigneeOf, type Task, taskState } from '../domain/task.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
-import { outside } from './mrkdwn.ts';
+import { mention, outside } from './mrkdwn.ts';
 import { byText, mentionsText } from './people.ts';
 import { itemTitle, reasonText } from './titles.ts';
 
@@ -28,16 +31,44 @@ export const glassSentence = (
 ): string =>
   words.events.GlassBroken({ by, what: whatText(goLive, what, words), reason: reasonText(reason, words) });
 
-export const glassFollowUp = (goLive: GoLive, { what }: GlassBroken, words: Catalogue): string =>
-  words.followUps.glassBroken(mentionsText(goLive, glassContacts(goLive, what), words));
+export const glassFollowUp = (goLive: GoLive, { what }: GlassBroken, words: Catalogue): string => {
+  const contacts = mentionsText(goLive, glassContacts(goLive, what), words);
+  return words.followUps.glassBroken(contacts, what === 'rollback');
+};
 
-/** On the control card, one line for each. */
+/** What was skipped, by whom, and who has reviewed it or will: on the card, at the end, and wherever it is reported. */
 export const glassLines = (goLive: GoLive, words: Catalogue): readonly string[] =>
-  (goLive.brokenGlass ?? []).map(({ by, what, at, reason }: BrokenGlass) =>
-    words.breakGlass.onCard({
+  (goLive.brokenGlass ?? []).map((broken) => {
+    const { by, what, at, reason } = broken;
+    return words.breakGlass.line({
       by: byText(by, words),
       what: whatText(goLive, what, words),
       at: moment(at, goLive.timeZone, words),
       reason: reasonText(reason, words),
-    }),
-  );
+      review: reviewText(goLive, broken, words),
+    });
+  });
+
+function reviewText(goLive: GoLive, broken: BrokenGlass, words: Catalogue): string {
+  const said = words.breakGlass.review;
+  const task = reviewOf(goLive, broken);
+  const { state, by = '', reason } = taskState(goLive, task);
+  if (state === 'done') return said.done(byText(by, words));
+  if (state === 'skipped') return said.skipped(byText(by, words), reasonText(reason, words));
+  if (goLive.closed) return said.never;
+  const assignee = assigneeOf(goLive, task);
+  const who = assignee === undefined ? othersText(goLive, task, words) : mention(assignee);
+  return said.open(who, moment(task.dueAt, goLive.timeZone, words));
+}
+
+/** Without whoever broke the glass, who may hold the role too. */
+function othersText(goLive: GoLive, { owner, notBy }: Task, words: Catalogue): string {
+  const others = holdersHere(goLive, owner).filter((one) => one !== notBy);
+  return others.length > 0 ? words.people.or(others.map(mention)) : words.breakGlass.review.somebodyElse;
+}
+
+/** The report of the end, of a post-mortem and of the trail. */
+export function glassReport(goLive: GoLive, words: Catalogue): readonly string[] {
+  const lines = glassLines(goLive, words);
+  return lines.length > 0 ? [words.breakGlass.title(lines.length), ...lines] : [];
+}

@@ -15,6 +15,7 @@ import { context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { noticeFailedText } from './delivery-sentence.ts';
+import { eventDetails } from './event-details.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import { gateFollowUp, gatePlace } from './gate-sentence.ts';
@@ -29,7 +30,6 @@ import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
 import { handedOverText, holderLeftText } from './people-sentence.ts';
-import { retrospectiveSections } from './retrospective-lines.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
@@ -79,7 +79,7 @@ export function eventMessage(
     blocks: fitBlocks(
       {
         head: paragraphs([...about, happened, ...(follows ? [follows] : []), ...next]),
-        body: recorded.event.type === 'RetrospectiveHeld' ? retrospectiveSections(goLive, words) : [],
+        body: eventDetails(recorded.event, goLive, words),
         foot: isDecision ? [context(words.terms.anchor(eventAnchor(recorded)))] : [],
       },
       words.terms.andMore,
@@ -110,6 +110,7 @@ const decisions: readonly Event['type'][] = [
   'Rescheduled',
   'Aborted',
   'RunRequested',
+  'GlassBroken',
   'SuccessDeclared',
   'ExternalNoticeApproved',
   'GoLiveClosed',

@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { templateValues } from '../domain/notice-text.ts';
 import { postMortemMarker, TIMELINE } from '../domain/post-mortem.ts';
 import { renderTemplate, type TemplateValues } from '../domain/template.ts';
+import { glassReport } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { eventSentence } from './event-sentence.ts';
 import type { IssueTelling, IssueText } from './issue.ts';
@@ -56,8 +57,8 @@ export const peopleIn = (
   words: Catalogue,
 ): readonly string[] => [
   ...new Set(
-    sentences(goLive, trail, words).flatMap(({ said }) =>
-      [...said.matchAll(/<@([^>|]+)/gu)].flatMap(([, id]) => id ?? []),
+    [...sentences(goLive, trail, words).map(({ said }) => said), ...glassReport(goLive, words)].flatMap(
+      (said) => [...said.matchAll(/<@([^>|]+)/gu)].flatMap(([, id]) => id ?? []),
     ),
   ),
 ];
@@ -78,7 +79,7 @@ export function renderPostMortem(
   const parts = postMortem.text.split(TIMELINE).map((part) => filled(part, escaped));
   return {
     title: plain(filled(postMortem.title, values), longestTitle),
-    body: `${notVerified(goLive, telling.words)}${parts.join(timeline)}\n${postMortemMarker(goLive)}\n`,
+    body: `${notVerified(goLive, telling.words)}${brokenGlass(goLive, telling)}${parts.join(timeline)}\n${postMortemMarker(goLive)}\n`,
   };
 }
 
@@ -87,6 +88,14 @@ const notVerified = ({ status, ended }: GoLive, words: Catalogue): string =>
   status === 'aborted' && ended
     ? `${words.postMortem.notVerified(markdownText(plain(ended.reason, 1000)))}\n\n`
     : '';
+
+/** A skipped rule is told ahead of the timeline, with who reviewed it. */
+function brokenGlass(goLive: GoLive, { words, nameOf }: IssueTelling): string {
+  const [title, ...lines] = glassReport(goLive, words);
+  if (title === undefined) return '';
+  const told = [toMarkdown(title, nameOf), '', ...lines.map((line) => `- ${toMarkdown(line, nameOf)}`)];
+  return `${told.join('\n')}\n\n`;
+}
 
 /** The runbook was checked: every variable has a value. Should one be missing after all, its name stands there. */
 function filled(text: string, values: TemplateValues): string {

@@ -253,7 +253,8 @@ async function assign({ door, deed, view, goLive, subject }: SentOf): Promise<Re
     do: { type: 'AssignItem', item: subject, person },
   });
   const isAboutPerson =
-    reply.type === 'refuse' && ['item_unchanged', 'assignee_left'].includes(reply.code ?? '');
+    reply.type === 'refuse' &&
+    ['item_unchanged', 'assignee_left', 'own_break_glass'].includes(reply.code ?? '');
   return isAboutPerson ? errorAt(place.block, asPlain(reply.said.text)) : reply;
 }
 

@@ -5,8 +5,11 @@ import type { Event } from '../../src/domain/event.ts';
 import { messagesOf } from '../../src/domain/messages-of.ts';
 import { due } from '../../src/domain/schedule.ts';
 import { findTask } from '../../src/domain/task.ts';
+import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { controlCard } from '../../src/messages/cards/control-card.ts';
 import { en } from '../../src/messages/en.ts';
+import { eventMessage } from '../../src/messages/event-message.ts';
+import { renderPostMortem } from '../../src/messages/post-mortem.ts';
 import { record } from '../fixtures/golive-driver.ts';
 import { days, hours, ole, plan, rita, sam, T0, user } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
@@ -130,6 +133,40 @@ describe('what was skipped', () => {
     expect(card).toContain('production burns');
   });
 
+  it('stands in the trail, in the report of the end and in the post-mortem, with who reviewed it', () => {
+    const reviewed: readonly Past[] = [
+      ...past,
+      { event: { type: 'ChecklistItemTicked', item: `break_glass/${past.length}` }, by: rita, at },
+    ];
+    const closed: Event = { type: 'GoLiveClosed', open: [], reason: 'over' };
+    const telling = { words: en, nameOf: (id: string) => id };
+    const told = (of: readonly Past[]) => {
+      const { state: goLive } = story(of);
+      const { rollback } = goLive.runbook;
+      const written = { title: 'T', text: '## Timeline\n{{timeline}}', labels: [] };
+      const wanted = {
+        ...goLive,
+        runbook: { ...goLive.runbook, rollback: { ...rollback, postMortem: written } },
+      };
+      const trail = [record(event, { version: past.length, at, actor: user(ole) })];
+      return [
+        auditAnswer(goLive, { events: trail }, en).blocks,
+        eventMessage(goLive, {
+          event: record(closed, { version: 99, at, actor: user(rita) }),
+          now: at,
+          words: en,
+        }).blocks,
+        renderPostMortem(wanted, trail, telling)?.body,
+      ].map((one) => JSON.stringify(one));
+    };
+    for (const one of told(past))
+      expect(one).toMatch(/gate security: production burns.*To be reviewed by.*U0RITA/);
+    for (const one of told(reviewed))
+      expect(one).toMatch(/gate security: production burns.*Reviewed by.*U0RITA/);
+    for (const one of told([...past, closed])) expect(one).toContain('Never reviewed.');
+    for (const one of told(open)) expect(one).not.toMatch(/was skipped/);
+  });
+
   it('is reviewed within 48 hours, by a task that does not end a go-live which goes on', () => {
     const id = `break_glass/${past.length}`;
     const task = findTask(state, id);
@@ -143,6 +180,35 @@ describe('what was skipped', () => {
     story([...past, opened])
       .when({ type: 'TickItem', item: id }, { by: reviewer, at })
       .gives({ type: 'ChecklistItemTicked', item: id });
+  });
+
+  it('is reviewed by somebody else than whoever broke the glass, even where all roles are theirs', () => {
+    const mine = (role: string) => ({ ...state.service.roles[role], holder: ole });
+    const alone: Past = {
+      type: 'GoLivePlanned',
+      number: 7,
+      installation: '3f9a2c',
+      ...fields,
+      runbook: state.runbook,
+      service: {
+        ...fields.service,
+        roles: Object.fromEntries(Object.keys(fields.service.roles).map((role) => [role, mine(role)])),
+      },
+    };
+    const contact = state.runbook.gates.find(({ id }) => id === 'security')?.escalation ?? '';
+    const handed: readonly Past[] = [...past, { type: 'RoleHandedOver', role: contact, to: ole }];
+    const item = `break_glass/${past.length}`;
+    const own = { by: ole, at };
+    for (const its of [() => story(handed), () => given(alone, ...past.slice(1))]) {
+      its().when({ type: 'TickItem', item }, own).refusedOnRecord('own_break_glass');
+      its().when({ type: 'SkipItem', item, reason: 'mine' }, own).refusedOnRecord('own_break_glass');
+      its().when({ type: 'AssignItem', item, person: ole }, own).refusedOnRecord('own_break_glass');
+      its().when({ type: 'AssignItem', item, person: rita }, own).givesTypes('TaskAssigned');
+    }
+    // The first role that somebody else holds.
+    const owner = findTask(story(handed).state, item)?.owner;
+    expect(owner).not.toBe(contact);
+    expect(story(handed).state.service.roles[owner ?? '']?.holder).not.toBe(ole);
   });
 });
 

@@ -55,6 +55,7 @@ const codes = {
   condition_over: refuse('condition_over', { subject: nasty }),
   commit_changed: refuse('commit_changed', { subject: 'technical' }),
   own_condition: refuse('own_condition', { subject: nasty }),
+  own_break_glass: refuse('own_break_glass', { allowedRoles: ['technical_lead'], subject: nasty }),
   unknown_phase: refuse('unknown_phase', { subject: nasty }),
   phase_begun: refuse('phase_begun', { subject: nasty }),
   delegate_self: refuse('delegate_self'),

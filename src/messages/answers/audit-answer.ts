@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '../../domain/event.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { context, section } from '../blocks.ts';
+import { context, linesWithin, section } from '../blocks.ts';
+import { glassReport } from '../break-glass-text.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { eventSentence } from '../event-sentence.ts';
 import { fitBlocks } from '../fit-blocks.ts';
@@ -23,11 +24,14 @@ export function auditAnswer(goLive: GoLive, { events, database }: Trail, words: 
   const said = words.answers.audit;
   const shown = events.slice(-mostLines).toReversed();
   const title = said.title(goLive.id, shown.length, goLive.streamVersion);
+  // However long ago it was.
+  const report = glassReport(goLive, words);
+  const skipped = report.length > 0 ? [section(linesWithin(report, 2800, words.terms.andMore))] : [];
   return {
     text: title,
     blocks: fitBlocks(
       {
-        head: [section(title)],
+        head: [section(title), ...skipped],
         body: shown.map((event) =>
           section(
             said.line(

@@ -7,8 +7,17 @@ export const breakGlass = {
     freeze: 'the freeze',
     rollback: 'who may roll back',
   },
-  onCard: (f: { by: string; what: string; at: string; reason: string }) =>
-    `🔨 *Break-glass* by ${f.by}, ${f.at}: skipped ${f.what}: ${f.reason}`,
+  title: (n: number) =>
+    n === 1 ? '*What was skipped by break-glass*' : `*What was skipped by break-glass, ${n} times*`,
+  line: (f: { by: string; what: string; at: string; reason: string; review: string }) =>
+    `🔨 *Break-glass* by ${f.by}, ${f.at}: skipped ${f.what}: ${f.reason} ${f.review}`,
+  review: {
+    open: (who: string, due: string) => `To be reviewed by ${who} until ${due}.`,
+    done: (by: string) => `Reviewed by ${by}.`,
+    skipped: (by: string, reason: string) => `${by} skipped the review: ${reason}`,
+    never: 'Never reviewed.',
+    somebodyElse: 'somebody else, to whom the task is assigned,',
+  },
   unreadable: (goLive: string) =>
     `Please say what is skipped, and why: \`/golive break-glass ${goLive} gate NAME reason\`, or \`item NAME reason\`, \`lock reason\`, \`freeze reason\`. NAME is the id of the gate or item.`,
 };
@@ -19,6 +28,11 @@ export const breakGlassEvents = {
 };
 
 export const breakGlassFollowUps = {
-  glassBroken: (contacts: string) =>
-    `${contacts}, please look at this now: a NO-GO, a hold or an abort still stops the deployment. It is reviewed within 48 h, as a task in the thread says.`,
+  glassBroken: (contacts: string, isRollback: boolean) =>
+    [
+      isRollback
+        ? `${contacts}, please look at this now.`
+        : `${contacts}, please look at this now: a NO-GO, a hold or an abort still stops the deployment.`,
+      'Somebody else than whoever did it reviews it within 48 h, as a task in the thread says.',
+    ].join(' '),
 };

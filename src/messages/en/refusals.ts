@@ -116,6 +116,8 @@ export const refusals = {
     `Since you opened the form, the version names another commit: look at the card of ${f.subject}, then vote there again.`,
   own_condition: (f: Fact) =>
     `The condition “${f.subject}” is your own: tick it once it is done, or let another holder of the escalation role overrule it.`,
+  own_break_glass: (f: Fact) =>
+    `Whoever broke the glass does not review it: that is for ${f.who || f.managers}, or for anybody else to whom it is assigned.`,
   unknown_phase: (f: Fact) => `The runbook of ${f.id} has no phase ${f.subject}: choose one of the form.`,
   phase_begun: (f: Fact) => `${f.subject} has begun already: choose a phase that is still to come.`,
   not_no_go: (f: Fact) => `${f.subject} does not stand at NO-GO any more, so there is nothing to rule on.`,
