@@ -92,8 +92,7 @@ export async function createRehearsalParts(
     webhooks,
     findWebhook: async (_service, id) => rehearsedWebhook(id),
     // How people are really reached is for the people of a go-live alone.
-    findContacts: async () =>
-      new Map(plan.runbook.roles.map(({ id }) => [id, { email: `${id}@${nowhere}` }])),
+    findContacts: () => contactsIn(engine, plan),
     webhookSecrets: { [rehearsedSecret]: rehearsedSecret },
   });
   return {
@@ -107,6 +106,14 @@ export async function createRehearsalParts(
     world,
     slack,
   };
+}
+
+/** Each role has an address that leads nowhere, of whoever holds it in the rehearsal. */
+async function contactsIn(engine: Engine, { id: goLive, runbook }: RehearsalPlan) {
+  const roles = (await engine.read(goLive))?.service.roles ?? {};
+  return new Map(
+    runbook.roles.map(({ id }) => [id, { person: roles[id]?.holder, email: `${id}@${nowhere}` }]),
+  );
 }
 
 /** One line beside the cards, about what would have left Slack. */

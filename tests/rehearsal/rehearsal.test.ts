@@ -26,6 +26,8 @@ it('plays the runbook from its plan to its success, in one channel, with a mark 
   expect(all).toContain('The status page would have shown _in_progress_');
   expect(all).toContain('The pager would have been told: change: RH-3');
   expect(all).toContain('The webhook demo_tool would have been called');
+  const tested = trail.map(({ event }) => event).filter(({ type }) => type === 'ChannelTestFailed');
+  expect(tested).toEqual([]);
 
   // What stand-ins did is not taken for what people did.
   const byPeople = trail.filter(({ actor }) => actor.kind === 'user').map(({ origin }) => origin.via);
