@@ -162,10 +162,14 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
       const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, t0) }, known);
       return { installation, nextNumber: 0, ...found };
     }
-    case 'SendNotice':
     case 'StartStep':
-    case 'FinishStep':
     case 'ReopenStep':
+    case 'ContinueTraffic': {
+      const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, goLive.t0) }, known);
+      return { installation, nextNumber: 0, reachable, ...found };
+    }
+    case 'SendNotice':
+    case 'FinishStep':
     case 'OpenIssue':
     case 'SendUpdate':
     case 'SendShortUpdate':

@@ -1,11 +1,12 @@
 import { standingFinalGo } from './authority.ts';
 import type { Bar } from './bar.ts';
-import { isBarSkipped, isGateSkipped, isItemSkipped } from './break-glass.ts';
+import { isGateSkipped, isItemSkipped } from './break-glass.ts';
 import { allItems } from './checklist.ts';
 import { conditionsOfStart } from './condition-rules.ts';
 import { gateStanding } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import { type Blocker, type Refusal, refuse } from './refusal.ts';
+import { isBarSkipped } from './skipped-bar.ts';
 import { stepsOf } from './step.ts';
 import { isStepSettled } from './step-progress.ts';
 import { isSettled } from './task.ts';

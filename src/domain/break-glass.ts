@@ -8,6 +8,7 @@ import type { Event } from './event.ts';
 import { glassContacts } from './glass-contacts.ts';
 import { areVotesOpen, type Deed, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
+import { barKey, brokenNow } from './skipped-bar.ts';
 
 /*
  * Break-glass: in an emergency the roles that the runbook names skip one gate, one blocking item, the locks or the freezes that
@@ -25,11 +26,6 @@ const glassRoles = ({ runbook }: GoLive): readonly string[] => runbook.permissio
 const locks: readonly Bar['because'][] = ['locked', 'target_locked'];
 const freezes: readonly Bar['because'][] = ['frozen', 'all_frozen', 'freezes_unreadable'];
 
-const barKey = ({ because, by }: Bar): string => `${because} ${by}`;
-
-const brokenNow = ({ brokenGlass = [], round }: GoLive): readonly BrokenGlass[] =>
-  brokenGlass.filter((one) => one.round === round);
-
 /** A NO-GO that came after it is another matter. */
 export function isGateSkipped(goLive: GoLive, gate: string): boolean {
   const vote = goLive.gates[gate]?.vote;
@@ -40,9 +36,6 @@ export function isGateSkipped(goLive: GoLive, gate: string): boolean {
 
 export const isItemSkipped = (goLive: GoLive, item: string): boolean =>
   brokenNow(goLive).some(({ what }) => what === `item/${item}`);
-
-export const isBarSkipped = (goLive: GoLive, bar: Bar): boolean =>
-  brokenNow(goLive).some(({ bars = [] }) => bars.includes(barKey(bar)));
 
 /** The channel hears of it, and each contact directly. */
 export const glassMessages = (

@@ -1,3 +1,4 @@
+import { stopOfRun } from './all-frozen.ts';
 import { holdsOneOf } from './authority.ts';
 import { blockers, refusalFor } from './blockers.ts';
 import { cancelDeployment, waitsForCancel } from './cancel-run.ts';
@@ -67,12 +68,13 @@ function whyNotReady(goLive: GoLive): RefusalCode {
  * proven that the earlier ones started nothing. What was called off since, is not sent: NO-GO, hold and abort win
  * every race up to this point. A rollback waits here for the deployment's answer (`wait_for_deployment`).
  */
-export function decideBeginDispatch({ goLive, command }: Case, action: ActionOf<'BeginDispatch'>): Decision {
+export function decideBeginDispatch(it: Case, action: ActionOf<'BeginDispatch'>): Decision {
+  const { goLive, command } = it;
   const { correlationId } = action;
   const run = findRun(goLive, correlationId);
   if (!run) return decline('unknown_run', { subject: correlationId });
   if (run.dispatch !== 'requested' && !isInFlight(run)) return decline('stale');
-  const refusal = whyNotDispatch(goLive, run, command.at);
+  const refusal = whyNotDispatch(it, run);
   const waits = rollbackWaits(goLive) || waitsForCancel(goLive, command.at);
   if (!refusal && run.request.purpose === 'rollback' && waits) return decline('wait_for_deployment');
   if (!refusal) return begin(goLive, run, action);
@@ -104,9 +106,12 @@ function begin(
 /** Why a step has failed whose workflow was called back. */
 const notSent = 'its workflow was called back before it was sent';
 
-function whyNotDispatch(goLive: GoLive, run: RunState, now: number): Refusal | undefined {
+function whyNotDispatch({ goLive, command, facts }: Case, run: RunState): Refusal | undefined {
+  const now = command.at;
   const { purpose } = run.request;
   if (!isWanted(goLive, run) || isAnotherRunning(goLive, run.request)) return refuse('stale');
+  const stop = stopOfRun(goLive, run.request, facts.bars);
+  if (stop) return refuse('all_frozen', { subject: stop.by, bar: stop });
   if (purpose !== 'deploy') return undefined;
   const found = blockers(goLive, now);
   if (found.length > 0) return refusalFor(found);
@@ -141,7 +146,8 @@ type RunReport = ActionOf<
 >;
 
 /** What GitHub said or did not say of a run. */
-export function decideRunReport({ goLive, command }: Case, action: RunReport): Decision {
+export function decideRunReport(it: Case, action: RunReport): Decision {
+  const { goLive, command } = it;
   const run = findRun(goLive, action.correlationId);
   if (!run) return decline('unknown_run', { subject: action.correlationId });
   const { correlationId } = action;
@@ -173,7 +179,7 @@ export function decideRunReport({ goLive, command }: Case, action: RunReport): D
     case 'ReportDispatchNotSent': {
       if (run.dispatch !== 'begun' || run.sendAttempt !== action.attempt) return decline('stale');
       const unsent = { type: 'DispatchNotSent', correlationId, reason: action.reason } as const;
-      const refusal = whyNotDispatch(goLive, run, command.at);
+      const refusal = whyNotDispatch(it, run);
       // What came in the way while it was being sent wins: nothing waits for the next attempt.
       return refusal
         ? accept(

@@ -1,3 +1,4 @@
+import { stopOfStep } from './all-frozen.ts';
 import { conditionBefore } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import { deployedAt } from './deployed-at.ts';
@@ -5,7 +6,7 @@ import { deploymentAcceptedAt } from './deployment.ts';
 import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from './forecast.ts';
 import { type GoLive, mayHaveRun } from './go-live.ts';
 import type { Phase } from './runbook.ts';
-import { isBeforeStart } from './status.ts';
+import { isBeforeStart, isFinished } from './status.ts';
 import { findStep, isDeployment, type PlannedStep } from './step.ts';
 import { isByHand, isStepSettled, stepState } from './step-progress.ts';
 import { areStepsOver } from './step-rules.ts';
@@ -108,6 +109,8 @@ export function stepOpensAt(
   if (!opensByItself(goLive, step) || stepState(goLive, step.id).state !== 'waiting' || goLive.held)
     return undefined;
   if (isStepRunOpen(goLive, step.id) || conditionBefore(goLive, phase)) return undefined;
+  // Over, nothing tells it any more how the freeze stands.
+  if (!isFinished(goLive.status) && stopOfStep(goLive, step)) return undefined;
   const planned = goLive.t0 + fromOffsetMs;
   if (isBefore) return isBeforeStart(goLive.status) ? planned : undefined;
   // What is not deployed yet cannot be looked at.

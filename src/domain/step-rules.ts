@@ -1,3 +1,4 @@
+import { stopOfStep } from './all-frozen.ts';
 import { holdsOneOf, mayManage } from './authority.ts';
 import { beginChannelTest } from './begin-channel-test.ts';
 import type { Action } from './command.ts';
@@ -47,6 +48,8 @@ export function decideStep(it: Case, action: StepAction): Decision {
     whyNotRun(goLive, planned, action) ??
     whyNotLook(goLive, planned, action);
   if (code) return decline(code, { subject });
+  const stop = whyStopped(it, planned, action);
+  if (stop) return stop;
   if ('reason' in action && action.reason.trim() === '') return decline('reason_required', { subject });
   const tests = beginChannelTest(it, planned);
   const starts: readonly Event[] =
@@ -103,6 +106,17 @@ function whyNotRun(goLive: GoLive, { step }: PlannedStep, { type }: StepAction):
   if (type === 'FinishStep' || type === 'FailStep') return 'step_follows_run';
   if (goLive.held) return 'step_on_hold';
   return isStepRunOpen(goLive, step.id) ? 'step_run_open' : undefined;
+}
+
+/** Whatever runs already goes on: to stop it half-way may be worse. */
+function whyStopped(
+  { goLive, facts }: Case,
+  { step }: PlannedStep,
+  { type }: StepAction,
+): Decision | undefined {
+  const asksForRun = type === 'StartStep' || type === 'ReopenStep';
+  const bar = asksForRun ? stopOfStep(goLive, step, facts.bars) : undefined;
+  return bar && decline('all_frozen', { subject: bar.by, bar });
 }
 
 /** What was live before would be seen, and be taken for what is being deployed. */

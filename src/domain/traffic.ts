@@ -1,3 +1,4 @@
+import { stopOfStep } from './all-frozen.ts';
 import { holdsOneOf, mayManage } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -65,7 +66,7 @@ export function decideContinueTraffic(
   it: Case,
   { step: id, percent, drawnForT0 }: Extract<Action, { type: 'ContinueTraffic' }>,
 ): Decision {
-  const { goLive, command } = it;
+  const { goLive, command, facts } = it;
   const planned = findStep(goLive.runbook, id);
   if (!planned) return decline('unknown_step', { subject: id });
   if (areStepsOver(goLive)) return decline('steps_over');
@@ -78,6 +79,8 @@ export function decideContinueTraffic(
   const { step } = planned;
   if (nextPart(goLive, step)?.percent !== percent) return decline('stale');
   if (goLive.held) return decline('step_on_hold', { subject: id });
+  const bar = stopOfStep(goLive, step, facts.bars);
+  if (bar) return decline('all_frozen', { subject: bar.by, bar });
   if (isStepRunOpen(goLive, id)) return decline('step_run_open', { subject: id });
   const bake = bakeOf(goLive, step);
   if (bake?.endsAt === undefined || command.at < bake.endsAt) return decline('not_baked', { subject: id });

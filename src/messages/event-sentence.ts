@@ -22,7 +22,7 @@ import { findTask } from '../domain/task.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { isUpdateEvent } from '../domain/update.ts';
 import type { UpdateEvent } from '../domain/update-event.ts';
-import { blockerLine } from './blocker-text.ts';
+import { barsSentence } from './bars-sentence.ts';
 import type { Catalogue } from './catalogue.ts';
 import { changesSentence } from './changes-sentence.ts';
 import { channelTestSentence } from './channel-test-sentence.ts';
@@ -127,7 +127,7 @@ function otherSentence(
     case 'DelegationEnded':
       return peopleSentence(event, { goLive, by, words });
     case 'BarsChanged':
-      return barsSentence(goLive, event, words);
+      return barsSentence(goLive, event, { at: recorded.at, words });
     case 'FreezeLifted':
       return said.FreezeLifted({
         by,
@@ -237,16 +237,6 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
     default:
       return outcomeSentence(recorded, event, { goLive, words });
   }
-}
-
-function barsSentence(goLive: GoLive, { bars, waiting }: Told<'BarsChanged'>, words: Catalogue): string {
-  const said = words.events.BarsChanged;
-  return [
-    ...(bars.length === 0
-      ? [said.none()]
-      : bars.map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words))),
-    ...(waiting ? [said.waited(words.people.and(waiting.map(mention)))] : []),
-  ].join(' ');
 }
 
 function taskSentence(event: ChecklistEvent, { by, goLive, words }: Telling): string {

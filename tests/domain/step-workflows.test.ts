@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Bar } from '../../src/domain/bar.ts';
 import type { PlanGoLive } from '../../src/domain/command.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { RunRequest } from '../../src/domain/event.ts';
 import { findStep } from '../../src/domain/step.ts';
 import { stepProgress } from '../../src/domain/step-progress.ts';
 import { isWatched } from '../../src/domain/watch.ts';
+import { en } from '../../src/messages/en.ts';
+import { eventSentence } from '../../src/messages/event-sentence.ts';
 import {
   acceptRun,
   approve,
@@ -197,6 +200,74 @@ describe('a step that a workflow does', () => {
     expect(outcome(driver.wish(tom, again))).toBe('step_on_hold');
     driver.wish(rita, { type: 'Resume' });
     expect(outcome(driver.wish(tom, again))).toEqual(['StepReopened', 'RunRequested']);
+  });
+});
+
+describe('while everything is frozen', () => {
+  const stop = { because: 'all_frozen', by: rita, title: 'an incident', until: T0 + hours(1) } as const;
+  const freeze = (driver: GoLiveDriver, bars: readonly Bar[] = [stop]) => {
+    driver.facts = { ...driver.facts, bars };
+    return driver.system({ type: 'ReportBars' });
+  };
+
+  test('no workflow of a step is started by anybody, or sent, and people are told what runs already', () => {
+    const driver = deployed();
+    driver.wish(tom, start);
+    freeze(driver);
+    const { events, refusal } = begin(driver);
+    expect(refusal).toMatchObject({ code: 'all_frozen', bar: stop });
+    expect(events).toMatchObject([
+      { type: 'RunCancelledBeforeDispatch', because: 'all_frozen' },
+      { type: 'StepFailed', step: 'smoke' },
+    ]);
+    expect(driver.wish(tom, again).refusal).toMatchObject({ code: 'all_frozen', bar: stop });
+    freeze(driver, []);
+    driver.wish(tom, again);
+    acceptRun(driver);
+    const { length } = driver.recorded;
+    freeze(driver);
+    const [told] = driver.recorded.slice(length);
+    expect(told && eventSentence(told, driver.state, en)).toMatch(
+      /no workflow of a step.*already goes on.*“smoke” \(.*run 3/s,
+    );
+    expect(outcome(endRun(driver, 'success'))).toEqual(['RunCompleted', 'StepFinished']);
+  });
+
+  test('it is asked once more at the click, whatever the go-live has heard of', () => {
+    const driver = deployed();
+    driver.facts = { ...driver.facts, bars: [stop] };
+    expect(driver.wish(tom, start)).toMatchObject({
+      refusal: { code: 'all_frozen' },
+      events: [{ type: 'BarsChanged' }],
+    });
+    expect(outcome(driver.wish(tom, skip))).toEqual(['StepSkipped']);
+  });
+
+  test('a step that starts by itself waits until that is over, also where it ends by its time', () => {
+    const driver = createGoLiveDriver({ plan: smokeByWorkflow({ start: 'automatic' }) });
+    deploy(driver);
+    driver.moveTo(T0 + minutes(10));
+    endRun(driver, 'success');
+    freeze(driver, [{ ...stop, until: T0 + minutes(18) }]);
+    driver.runTo(T0 + minutes(17));
+    expect(stepRuns(driver)).toEqual([]);
+    driver.facts = { ...driver.facts, bars: [] };
+    driver.runTo(T0 + minutes(18));
+    expect(stepRuns(driver)).toHaveLength(1);
+  });
+
+  test('a step that people do is theirs to do, and a break-glass lets a workflow through', () => {
+    const byHand = deployed(smokeByWorkflow({}, {}));
+    freeze(byHand);
+    expect(outcome(byHand.wish(tom, start))).toEqual(['StepStarted']);
+    const { runbook, ...rest } = stagingFirst();
+    const permissions = { ...runbook.permissions, breakGlass: ['technical_lead'] };
+    const driver = createGoLiveDriver({ plan: { ...rest, runbook: { ...runbook, permissions } } });
+    approve(driver);
+    freeze(driver);
+    expect(outcome(driver.wish(rita, { type: 'StartStep', step: 'checks' }))).toBe('all_frozen');
+    driver.wish(tom, { type: 'BreakGlass', what: 'freeze', reason: 'the shop is down' });
+    expect(outcome(driver.wish(rita, { type: 'StartStep', step: 'checks' }))).toContain('RunRequested');
   });
 });
 

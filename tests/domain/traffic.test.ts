@@ -80,7 +80,10 @@ describe('a step that brings the traffic by parts', () => {
     driver.runTo(T0 + minutes(18));
     expect(outcome(driver.wish(bea, goOn(50)))).toBe('not_allowed');
     expect(outcome(driver.wish(tom, goOn(100)))).toBe('stale');
-    expect(outcome(driver.wish(tom, goOn(50)))).toEqual(['RunRequested']);
+    driver.facts = { ...driver.facts, bars: [{ because: 'all_frozen', by: rita, title: 'an incident' }] };
+    expect(outcome(driver.wish(tom, goOn(50)))).toBe('all_frozen');
+    driver.facts = { ...driver.facts, bars: [] };
+    expect(outcome(driver.wish(tom, goOn(50)))).toEqual(['BarsChanged', 'RunRequested']);
     expect(outcome(driver.wish(tom, goOn(50)))).toBe('step_run_open');
     bring(driver, 20);
     expect(outcome(driver.wish(tom, goOn(50)))).toBe('stale');

@@ -7,6 +7,7 @@ import { gateEvents } from './gate-events.ts';
 import { guardEvents, guardFollowUps } from './guard-events.ts';
 import { issueEvents, issueFollowUps } from './issues.ts';
 import { ladderEvents, ladderFollowUps } from './ladder.ts';
+import { barEvents } from './locks.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
 import { stepEvents } from './step-events.ts';
@@ -53,13 +54,7 @@ export const events = {
   ...updateEvents,
   ...ladderEvents,
   ...stepEvents,
-  BarsChanged: {
-    none: () => '🔓 Nothing from outside keeps this go-live from being deployed any more.',
-    waited: (people: string) =>
-      `${people} waited for the lock of this environment, in this order: it is free.`,
-  },
-  FreezeLifted: (f: { by: string; freezes: string; reason: string }) =>
-    `🧊 ${f.by} *let this go-live through* the freeze ${f.freezes}: ${f.reason}`,
+  ...barEvents,
   StartOffered: () => 'T-0 is reached.',
   StartOverdue: () => 'The start is overdue: the grace time after T-0 is over.',
   RunRequested: {

@@ -32,3 +32,16 @@ export const locks = {
     UnlockTarget: (anchor: string) => `Recorded: the environment is free. \`${anchor}\``,
   },
 };
+
+/** What comes in the way of a go-live from outside, and goes. */
+export const barEvents = {
+  BarsChanged: {
+    goesOn: (steps: string) => `What runs already goes on, unless it is cancelled on GitHub: ${steps}.`,
+    running: (step: string, run: string) => `“${step}” (${run})`,
+    none: () => '🔓 Nothing from outside keeps this go-live from being deployed any more.',
+    waited: (people: string) =>
+      `${people} waited for the lock of this environment, in this order: it is free.`,
+  },
+  FreezeLifted: (f: { by: string; freezes: string; reason: string }) =>
+    `🧊 ${f.by} *let this go-live through* the freeze ${f.freezes}: ${f.reason}`,
+};
