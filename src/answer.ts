@@ -8,7 +8,7 @@ import type { Refusal } from './domain/refusal.ts';
 export type Answer =
   | {
       readonly ok: true;
-      /** Or `LOCKS` or `REHEARSALS`, for what belongs to no go-live. */
+      /** Or `LOCKS`, `REHEARSALS` or `REVIEWS`, for what belongs to no go-live. */
       readonly goLive: string;
       readonly events: readonly EventType[];
       /** `GL-7#41:3f9a2c1b7d4e`: the head of the audit trail after it. */

@@ -19,7 +19,7 @@ export function registerAudit(program: Command): void {
   audit
     .command('export')
     .description('print every event of one go-live, or of the plans that were refused')
-    .argument('<go-live>', 'such as GL-7, or REFUSED-PLANS, LOCKS or REHEARSALS')
+    .argument('<go-live>', 'such as GL-7, or REFUSED-PLANS, LOCKS, REHEARSALS or REVIEWS')
     .addOption(databaseOption())
     .option('--format <format>', 'jsonl or csv', 'jsonl')
     .action(async (goLive: string, { database, format }: { database: string; format: string }) => {

@@ -89,7 +89,7 @@ export async function startBot(
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
   const readFiles = () => loadDefinitions(config.runbooksDir);
-  const reviews = createReviews({ ...core, loadDefinitions: readFiles });
+  const reviews = createReviews({ ...core, isMember: people.isMember, loadDefinitions: readFiles });
   const foreign = createForeignRunWatch({ ...core, github, loadDefinitions: readFiles });
   const jobs = [createPruning(core), reviews, worker, runs, health, foreign];
   const rehearsals = rehearsalsOf(config, core, slack);

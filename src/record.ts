@@ -13,6 +13,8 @@ import { type Reaction, react, refreshed } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
 import { decideRehearsals, foldRehearsals, rehearsalsStream } from './domain/rehearsals.ts';
 import { mayBeSentSince } from './domain/restore.ts';
+import { isReviewEvent, isReviewWish } from './domain/review-event.ts';
+import { decideReviews, foldReviews, reviewReminder, reviewsStream } from './domain/reviews.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
 import { isTargetWish, type TargetWish } from './domain/target-wish.ts';
@@ -67,10 +69,11 @@ interface WritingBeside {
 /** What belongs to no go-live has a stream of its own; every go-live that it concerns hears of it at once. */
 export async function writeBeside(
   tx: Transaction,
-  { command, action, realNow }: WritingBeside,
+  writing: WritingBeside,
   load: Load,
 ): Promise<{ readonly answer: Answer; readonly changed: readonly GoLive[] }> {
-  const answer = await appendBeside(tx, command, action);
+  const { command, action, realNow } = writing;
+  const answer = await appendBeside(tx, writing);
   await tx.saveAnswer({ commandId: command.id, goLive: undefined, at: command.at, answer });
   const changed: GoLive[] = [];
   for (const id of answer.ok && isTargetWish(action) ? await concernedBy(tx, action) : []) {
@@ -80,14 +83,26 @@ export async function writeBeside(
   return { answer, changed };
 }
 
-async function appendBeside(tx: Transaction, command: Command, action: WishOfNoGoLive): Promise<Answer> {
-  const stream = isTargetWish(action) ? targetsStream : rehearsalsStream;
-  const events = await tx.readStream(stream);
-  const decision = isTargetWish(action)
+function streamOf(action: WishOfNoGoLive): string {
+  if (isReviewWish(action)) return reviewsStream;
+  return isTargetWish(action) ? targetsStream : rehearsalsStream;
+}
+
+function decideBeside(events: readonly RecordedEvent[], command: Command, action: WishOfNoGoLive): Decision {
+  if (isReviewWish(action)) return decideReviews(foldReviews(events), command, action);
+  return isTargetWish(action)
     ? decideTargets(foldTargets(events), command, action)
     : decideRehearsals(foldRehearsals(events), command, action);
+}
+
+async function appendBeside(tx: Transaction, { command, action, realNow }: WritingBeside): Promise<Answer> {
+  const stream = streamOf(action);
+  const events = await tx.readStream(stream);
+  const decision = decideBeside(events, command, action);
   const after = events.at(-1)?.version ?? 0;
   const appended = await tx.append(newEvents(command, decision, { stream, after }));
+  const reminders = decision.events.filter(isReviewEvent).map(reviewReminder);
+  if (reminders.length > 0) await tx.enqueue(reminders, realNow);
   if (decision.refusal) return { ok: false, refusal: decision.refusal };
   const { version = 0, hash = '' } = appended.at(-1) ?? {};
   return accepted(decision, { id: stream, streamVersion: version, headHash: hash });

@@ -5,6 +5,7 @@ import { backoffMs, type Deliverers, type Delivery } from './delivery/delivery.t
 import type { Action } from './domain/command.ts';
 import type { Effect, EffectKind } from './domain/effect.ts';
 import { subjectOf } from './domain/effect-subject.ts';
+import { reviewsStream } from './domain/reviews.ts';
 import type { Engine } from './engine.ts';
 import { failpoint } from './failpoint.ts';
 import type { ClaimedEffect, EffectFinish, Store } from './store/store.ts';
@@ -267,6 +268,8 @@ function reportOf(delivery: Delivery, effect: Effect): Action | undefined {
   // A message about an event that could not be posted is not worth another message that cannot be posted there.
   if (effect.kind === 'slack.message' && effect.message.card === 'event' && !effect.message.channel)
     return undefined;
+  // No go-live asked for it.
+  if (effect.goLive === reviewsStream) return undefined;
   return {
     type: 'ReportEffectGivenUp',
     effect: effect.key,

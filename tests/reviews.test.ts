@@ -19,16 +19,19 @@ afterEach(async () => {
   await world.store.close();
 });
 
-function start(nextReview: string) {
+function start(nextReview: string, others: { runbook?: string; members?: readonly string[] } = {}) {
   const { runbook, service } = world;
+  const { members } = others;
+  const id = others.runbook ?? runbook.id;
   const reviews = createReviews({
     store: world.store,
     engine: world.engine,
     clock: { now: () => world.now, realMsUntil: () => 0, onMove: () => {} },
     log,
     newId: () => `review-${++asked}`,
+    isMember: async (person) => members?.includes(person) ?? true,
     loadDefinitions: async () => ({
-      runbooks: new Map([[runbook.id, { ...runbook, document: { ...runbook.document, nextReview } }]]),
+      runbooks: new Map([[id, { ...runbook, id, document: { ...runbook.document, nextReview } }]]),
       services: new Map([[service.id, service]]),
     }),
   });
@@ -66,9 +69,50 @@ it('reminds once of each date, though nothing is planned, and looks again each h
   expect(await reminders()).toContain('review/production-go-live/2027-05-21/U0TOM');
 });
 
-it('reminds nobody of a runbook by which nothing was ever planned', async () => {
+const remindedBeside = async () =>
+  (await world.store.readStream('REVIEWS')).map(({ event }) =>
+    event.type === 'ReviewReminded' ? [event.runbook, event.review, event.person] : event.type,
+  );
+
+it('reminds of a runbook by which nothing was ever planned, once of each date, also after a restart', async () => {
+  world.now = Date.parse('2027-05-20T12:00:00Z');
+  await start('2027-05-21').stop();
+  expect(await remindedBeside()).toEqual([]);
+  world.now = Date.parse('2027-05-21T12:00:00Z');
+  for (const _start of [1, 2, 3]) await start('2027-05-21').stop();
+  expect(commands()).toBe(3);
+  expect(await remindedBeside()).toEqual([['production-go-live', '2027-05-21', 'U0TOM']]);
+  expect(await reminders()).toEqual(['review/production-go-live/2027-05-21/U0TOM']);
+  await start('2027-05-01').stop();
+  expect(await remindedBeside()).toHaveLength(2);
+});
+
+it('reminds of a runbook that no service goes by, and of one beside that of the newest go-live', async () => {
+  await world.plan();
   world.now = Date.parse('2027-06-01T12:00:00Z');
-  const reviews = start('2027-05-21');
-  await reviews.stop();
-  expect(await world.store.listGoLives({})).toEqual([]);
+  await start('2027-05-21', { runbook: 'database-upgrade' }).stop();
+  expect(await remindedBeside()).toEqual([['database-upgrade', '2027-05-21', 'U0TOM']]);
+  expect(await told()).toBe(0);
+});
+
+it('reminds the deputy where the holder has left, and records nothing where both have', async () => {
+  world.now = Date.parse('2027-06-01T12:00:00Z');
+  await start('2027-05-21', { members: [] }).stop();
+  expect(await remindedBeside()).toEqual([]);
+  await start('2027-05-21', { members: ['U0TESS'] }).stop();
+  expect(await remindedBeside()).toEqual([['production-go-live', '2027-05-21', 'U0TESS']]);
+});
+
+it('takes the reminder of a review from nobody but golive itself', async () => {
+  const told = {
+    runbook: 'r',
+    title: 'R',
+    review: '2027-05-21',
+    service: 's',
+    owner: 'Lead',
+    person: 'U0TOM',
+  };
+  const answer = await world.as(people.planner, { type: 'RemindOfReview', ...told });
+  expect(answer).toMatchObject({ ok: false, refusal: { code: 'not_allowed' } });
+  expect(await remindedBeside()).toEqual([]);
 });

@@ -96,6 +96,21 @@ describe('the worker', () => {
     expect(keys).toContain('GL-1/message/control');
   });
 
+  it('gives up, once, what no go-live asked for', async () => {
+    const told = { runbook: 'other', title: 'Other', review: '2026-05-21', service: 'demo-shop' };
+    await world.tell({ type: 'RemindOfReview', ...told, owner: 'Lead', person: 'U0TOM' });
+    let tries = 0;
+    start({
+      'slack.reminder': async () => {
+        tries += 1;
+        return { end: 'dead', reason: 'gone' };
+      },
+    });
+    await eventually(quiet);
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect(tries).toBe(1);
+  });
+
   it('gives up a channel that it is not in once, and tells the planner directly', async () => {
     slack.beforePost = async ({ channel }) => {
       if (channel.startsWith('C')) throw notInChannel();

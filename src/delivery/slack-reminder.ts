@@ -3,7 +3,7 @@ import { messageKey } from '../domain/effect.ts';
 import { isMuted } from '../domain/mute.ts';
 import { pressingTasks } from '../domain/task-reminder.ts';
 import { pressingVotes, voteDueAt } from '../domain/vote-reminder.ts';
-import { renderReviewReminder } from '../messages/review-reminder.ts';
+import { renderReviewOfFile, renderReviewReminder } from '../messages/review-reminder.ts';
 import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';
 import type { Store } from '../store/store.ts';
 import type { Deliver, EffectOf } from './delivery.ts';
@@ -31,7 +31,9 @@ export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.rem
     const content = about === 'review' ? await reviewOf(needs, effect) : owedContent(needs, owed);
     if (!content) return { end: 'cancelled', reason: 'nothing is owed any more' };
     if ((await needs.isMember(person).catch(() => true)) === false)
-      return { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
+      return effect.runbook
+        ? { end: 'dead', reason: `${person} is no member of the workspace any more` }
+        : { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
     try {
       await postOnce(slack, {
         place: { channel: person },
@@ -59,10 +61,11 @@ const owedContent = ({ clock, words }: ReminderNeeds, owed: readonly Owed[]) =>
 
 async function reviewOf(
   { engine, words }: ReminderNeeds,
-  { goLive: id, review }: EffectOf<'slack.reminder'>,
+  { goLive: id, review = '', runbook }: EffectOf<'slack.reminder'>,
 ) {
+  if (runbook) return renderReviewOfFile(runbook, review, words);
   const goLive = await engine.read(id);
-  return goLive && renderReviewReminder(goLive, review, words);
+  return goLive && renderReviewReminder(goLive, review || undefined, words);
 }
 
 /** Whatever somebody is reminded of waits for time, so it is found where the scheduler looks. */

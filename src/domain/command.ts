@@ -16,6 +16,7 @@ import type { ReviewOfFile } from './people-event.ts';
 import type { WrittenPlan } from './plan-authority.ts';
 import type { RehearsalWish } from './rehearsal-event.ts';
 import type { Note } from './retrospective-event.ts';
+import type { ReviewWish } from './review-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { SeenAction } from './seen-action.ts';
 import type { Service } from './service.ts';
@@ -244,6 +245,7 @@ export type Action =
   | { readonly type: 'LiftFreeze'; readonly reason: string }
   | TargetWish
   | RehearsalWish
+  | ReviewWish
   /** Something may have changed in what stands in the way from outside of it. */
   | { readonly type: 'ReportBars' }
   | ChannelTestAction

@@ -44,7 +44,7 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   const action = command.do;
   if (action.type === 'PlanGoLive')
     return goLive ? decline('already_planned') : decidePlan(command, action, facts);
-  // What belongs to no go-live is decided elsewhere (`targets.ts`, `rehearsals.ts`).
+  // What belongs to no go-live is decided elsewhere (`targets.ts`, `rehearsals.ts`, `reviews.ts`).
   if (!goLive || isWishOfNoGoLive(action))
     return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
   // A reschedule is told of what stands in the way at the new T-0, which counts only once that is accepted.

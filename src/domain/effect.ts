@@ -177,6 +177,8 @@ export interface ReminderEffect {
   readonly about?: 'review';
   /** Since when it is due, a calendar date; missing where the go-live's own copy says so. */
   readonly review?: string;
+  /** Of a runbook that no go-live tells of: how its file names it and the role that keeps it. */
+  readonly runbook?: { readonly title: string; readonly owner: string };
 }
 
 /** Asks Slack about everybody who holds a role, once for each round. */

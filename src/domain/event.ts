@@ -20,6 +20,7 @@ import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
 import type { RehearsalEvent } from './rehearsal-event.ts';
 import type { RetrospectiveEvent } from './retrospective-event.ts';
+import type { ReviewReminded } from './review-event.ts';
 import type { RollbackBudgetEvent } from './rollback-budget-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
@@ -60,6 +61,7 @@ export type Event =
   | LogEvent
   | TargetEvent
   | RehearsalEvent
+  | ReviewReminded
   | DatabaseRestored;
 
 /** How far it had gone when it was aborted. */
@@ -186,7 +188,7 @@ export type EventType = Event['type'];
 
 /** One line of the audit trail: the event with its place, its author and its link in the hash chain. */
 export interface RecordedEvent {
-  /** The go-live, `GL-7`, or `REFUSED-PLANS`, `LOCKS` or `REHEARSALS`; of a rehearsal, in a database of its own, `RH-3`. */
+  /** The go-live, `GL-7`, or `REFUSED-PLANS`, `LOCKS`, `REHEARSALS` or `REVIEWS`; of a rehearsal, in a database of its own, `RH-3`. */
   readonly stream: string;
   /** 1 for the first event of the stream, without gaps. */
   readonly version: number;

@@ -4,15 +4,16 @@ import {
   type RehearsalEvent,
   type RehearsalWish,
 } from './rehearsal-event.ts';
+import { isReviewEvent, isReviewWish, type ReviewReminded, type ReviewWish } from './review-event.ts';
 import { isTargetEvent, type TargetEvent } from './target-event.ts';
 import { isTargetWish, type TargetWish } from './target-wish.ts';
 
 /** What stands in a stream of its own, and is asked for and decided without a go-live. */
-export type EventOfNoGoLive = TargetEvent | RehearsalEvent;
-export type WishOfNoGoLive = TargetWish | RehearsalWish;
+export type EventOfNoGoLive = TargetEvent | RehearsalEvent | ReviewReminded;
+export type WishOfNoGoLive = TargetWish | RehearsalWish | ReviewWish;
 
 export const isEventOfNoGoLive = (event: { readonly type: string }): event is EventOfNoGoLive =>
-  isTargetEvent(event) || isRehearsalEvent(event);
+  isTargetEvent(event) || isRehearsalEvent(event) || isReviewEvent(event);
 
 export const isWishOfNoGoLive = (action: { readonly type: string }): action is WishOfNoGoLive =>
-  isTargetWish(action) || isRehearsalWish(action);
+  isTargetWish(action) || isRehearsalWish(action) || isReviewWish(action);

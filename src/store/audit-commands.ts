@@ -57,7 +57,7 @@ export async function runAuditExport({
     const events = await eventLog(db).read(db, goLive, 0);
     if (events.length === 0)
       return failed(
-        `The trail holds no event of "${goLive}"; accepted are go-lives, such as GL-7, and REFUSED-PLANS, LOCKS and REHEARSALS, once there is one`,
+        `The trail holds no event of "${goLive}"; accepted are go-lives, such as GL-7, and REFUSED-PLANS, LOCKS, REHEARSALS and REVIEWS, once there is one`,
       );
     return { output: write(events), exitCode: EXIT.good };
   });

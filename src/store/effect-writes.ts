@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Effect, EffectKind } from '../domain/effect.ts';
+import { reviewsStream } from '../domain/reviews.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db, Schema } from './schema.ts';
 import type { EffectFinish, EffectRelease, EffectState } from './store.ts';
@@ -63,7 +64,7 @@ export function effectWrites(db: Db): EffectWrites {
         await insert(on, {
           key: effect.key,
           kind: effect.kind,
-          go_live: effect.goLive,
+          go_live: effect.goLive === reviewsStream ? null : effect.goLive,
           payload,
           available_at: availableAt,
           last_attempt_at: since === undefined ? null : Math.min(since, availableAt),
@@ -94,7 +95,7 @@ const didOne = (result: { readonly numAffectedRows?: bigint }): boolean => resul
 type NewEffect = {
   key: string;
   kind: EffectKind;
-  go_live: string;
+  go_live: string | null;
   payload: string;
   available_at: number;
   last_attempt_at: number | null;

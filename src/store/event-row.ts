@@ -110,6 +110,7 @@ const KNOWN_EVENTS = {
   FreezeLifted: true,
   RehearsalBegun: true,
   RehearsalEnded: true,
+  ReviewReminded: true,
   AllFrozen: true,
   AllUnfrozen: true,
   TargetLocked: true,

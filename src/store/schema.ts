@@ -66,7 +66,8 @@ interface EffectTable {
   id: Generated<number>;
   key: string;
   kind: EffectKind;
-  go_live: string;
+  /** Null for what belongs to none. */
+  go_live: string | null;
   payload: string;
   state: Generated<EffectState>;
   /** From when a worker may take it: the end of the lease while it is claimed, null once nothing is left to do. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { SlackOut } from '../../src/adapters/slack.ts';
 import { createReminderDelivery } from '../../src/delivery/slack-reminder.ts';
+import type { ReminderEffect } from '../../src/domain/effect.ts';
 import { writtenPlan } from '../../src/domain/plan-authority.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
@@ -48,7 +49,7 @@ const unasked = async (): Promise<never> => {
 
 const remindOfReview = (person: string) => remind(person, {}, { about: 'review' });
 
-function remind(person: string, claim: Partial<ClaimedEffect> = {}, more: { about?: 'review' } = {}) {
+function remind(person: string, claim: Partial<ClaimedEffect> = {}, more: Partial<ReminderEffect> = {}) {
   const slack: SlackOut = {
     post: async (post) => {
       if (failure) throw failure;
@@ -128,6 +129,21 @@ test('the votes that wait stand in the same message, also where nothing else is 
   expect(onlyPost().text).toBe('1 gate waits for its vote');
   const unclear = { attempt: 2, lastAttemptAt: world.now - 60_000 };
   expect(await remind(technicalLead, unclear)).toMatchObject({ end: 'dead' });
+});
+
+test('a review that no go-live tells of is told from its file, and given up where the person has left', async () => {
+  const more = {
+    goLive: 'REVIEWS',
+    about: 'review',
+    review: '2027-05-21',
+    runbook: { title: 'Upgrade <!channel>', owner: 'Technical Lead' },
+  } as const;
+  expect(await remind(technicalLead, {}, more)).toEqual({ end: 'done' });
+  const text = textOf({ blocks: onlyPost().blocks ?? [] });
+  expect(text).toContain('“Upgrade &lt;!channel&gt;” is due for review since 2027-05-21.');
+  expect(text).toContain('You are reminded as Technical Lead, who keeps it.');
+  members = async () => false;
+  expect(await remind(technicalLead, {}, more)).toMatchObject({ end: 'dead' });
 });
 
 test('whoever keeps the runbook is reminded of its review, of which go-live waits for it, and what to do', async () => {

@@ -111,7 +111,7 @@ describe('audit export', () => {
     [
       'GL-2',
       'jsonl',
-      'The trail holds no event of "GL-2"; accepted are go-lives, such as GL-7, and REFUSED-PLANS, LOCKS and REHEARSALS, once there is one\n',
+      'The trail holds no event of "GL-2"; accepted are go-lives, such as GL-7, and REFUSED-PLANS, LOCKS, REHEARSALS and REVIEWS, once there is one\n',
     ],
     ['GL-1', 'xml', '"xml" is not a format; accepted are jsonl and csv\n'],
     ['GL-1', 'toString', '"toString" is not a format; accepted are jsonl and csv\n'],
