@@ -2,20 +2,23 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
+import { guardStories } from './guard-stories.ts';
 import { recordedFolder, recordedTables } from './recorded.ts';
 import { createRecording } from './recording.ts';
 import { stories } from './stories.ts';
 
 /**
- * Records the go-lives of `stories.ts` as the present golive writes them: `npx node tests/upgrade/record.ts 0.1.0`. What
- * is recorded stays as it is for ever; a later version records into a folder of its own.
+ * Records the go-lives of `stories.ts` and `guard-stories.ts` as the present golive writes them, or those that are named:
+ * `npx node tests/upgrade/record.ts 0.1.0`. What is recorded stays as it is for ever; a later version records into a folder
+ * of its own.
  */
-const [version] = process.argv.slice(2);
+const [version, ...names] = process.argv.slice(2);
 if (!version) throw new Error('Say for which version it is recorded: npx node tests/upgrade/record.ts 0.1.0');
 const folder = join(recordedFolder, version);
 mkdirSync(folder);
 
-for (const [name, play] of Object.entries(stories)) {
+for (const [name, play] of Object.entries({ ...stories, ...guardStories })) {
+  if (names.length > 0 && !names.includes(name)) continue;
   const scratch = mkdtempSync(join(tmpdir(), 'golive-record-'));
   const file = join(scratch, 'golive.db');
   const world = await createRecording(file);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/domain/command.ts';
 import { type Effect, type EffectKind, messageKey } from '../../src/domain/effect.ts';
+import type { LastLook } from '../../src/domain/last-look.ts';
 import { due, nextDueAt } from '../../src/domain/schedule.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { createEngineWorld, type EngineWorld } from '../fixtures/engine-world.ts';
@@ -20,7 +21,7 @@ export interface Recording extends EngineWorld {
 }
 
 type RunReport =
-  | { readonly type: 'BeginDispatch'; readonly attempt: number }
+  | { readonly type: 'BeginDispatch'; readonly attempt: number; readonly look?: LastLook }
   | { readonly type: 'ReportDispatchNotSent'; readonly attempt: number; readonly reason: string }
   | { readonly type: 'ReportDispatchUnknown' | 'ReportDispatchRejected'; readonly reason: string }
   | {

@@ -26,10 +26,10 @@ function allowed(answer: Answer): void {
 }
 
 /** What a person does, which must be taken. */
-const does = async (world: Recording, user: string, action: Action): Promise<void> =>
+export const does = async (world: Recording, user: string, action: Action): Promise<void> =>
   allowed(await world.as(user, action));
 
-async function plan(
+export async function plan(
   world: Recording,
   runbook: Partial<Runbook> = {},
   service: Partial<Service> = {},
@@ -181,7 +181,12 @@ async function vote(world: Recording, id: string): Promise<void> {
 }
 
 /** Every item, every gate and the final GO, then the hour before T-0 with its steps. */
-async function reachT0(world: Recording): Promise<void> {
+export async function reachT0(world: Recording): Promise<void> {
+  await approve(world);
+  await assemble(world);
+}
+
+export async function approve(world: Recording): Promise<void> {
   await world.runTo(T0 - 24 * HOUR);
   const { items } = await world.read();
   for (const { id } of world.runbook.checklist.flatMap((section) => section.items))
@@ -189,6 +194,9 @@ async function reachT0(world: Recording): Promise<void> {
   await world.runTo(T0 - 4 * HOUR);
   for (const { id } of world.runbook.gates) await vote(world, id);
   await does(world, technicalLead, { type: 'GiveFinalGo' });
+}
+
+export async function assemble(world: Recording): Promise<void> {
   await world.runTo(T0 - 50 * MINUTE);
   for (const user of [technicalLead, security, business, operations])
     await world.as(user, { type: 'AnswerRollCall', step: 'team_assembly' });
@@ -221,7 +229,7 @@ async function dispatchUnknown(world: Recording): Promise<void> {
   await world.tell({ type: 'ReportRestored', since: T0 - HOUR });
 }
 
-async function accept(world: Recording): Promise<void> {
+export async function accept(world: Recording): Promise<void> {
   await world.run({ type: 'BeginDispatch', attempt: 1 });
   await world.run({ type: 'ReportDispatchAccepted', run });
 }

@@ -1,10 +1,12 @@
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { blockers } from '../../src/domain/blockers.ts';
 import { type Effect, type MessageRef, messageKey } from '../../src/domain/effect.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { evolve, fold } from '../../src/domain/evolve.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
-import { foldTargets, targetsStream } from '../../src/domain/targets.ts';
+import { foldRehearsals, isThrough, rehearsalsStream } from '../../src/domain/rehearsals.ts';
+import { foldTargets, locksAt, targetsStream } from '../../src/domain/targets.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { eventSentence } from '../../src/messages/event-sentence.ts';
@@ -45,8 +47,11 @@ describe.each(recordedNames)('the go-live %s of an older golive', (name) => {
     const file = writeRecorded(name, givenFolder());
     const events = await streamOf(file);
     const locks = await streamOf(file, targetsStream);
-    expect(await audit(file)).toMatchObject({ ok: true, events: events.length + locks.length });
+    const rehearsals = await streamOf(file, rehearsalsStream);
+    const length = events.length + locks.length + rehearsals.length;
+    expect(await audit(file)).toMatchObject({ ok: true, events: length });
     expect(foldTargets(locks).streamVersion).toBe(locks.length);
+    expect(foldRehearsals(rehearsals).streamVersion).toBe(rehearsals.length);
     const state = fold(events);
     expect(state).toMatchObject(stateOf(name));
     expect(events[0]?.event).toMatchObject({ runbook: state?.runbook });
@@ -172,5 +177,39 @@ describe('a database of the first migration with a go-live in flight', () => {
     await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
     await world.see('up');
     expect((await world.read()).status).toBe('rolled_back');
+  });
+});
+
+describe('what the guard rails kept of a go-live', () => {
+  it('holds: the locks and freezes, what a break-glass skipped, and that the version was moved', async () => {
+    const { world, file } = await givenUpgraded('0.2.0-alpha.1/guarded');
+    const targets = foldTargets(await streamOf(file, targetsStream));
+    expect(locksAt(targets, world.now)).toMatchObject([{ service: 'demo-shop', reason: 'a migration' }]);
+    expect(targets.stop).toMatchObject({ reason: 'an incident elsewhere' });
+    const goLive = await world.read();
+    const gates = ['gate/business_approval', 'gate/operations_readiness', 'gate/technical_readiness'];
+    const left = blockers(goLive, world.now).map((one) => ('id' in one ? `${one.kind}/${one.id}` : one.kind));
+    expect(left.toSorted()).toEqual(['final_go', ...gates]);
+    expect(await world.as(people.technicalLead, { type: 'GiveFinalGo' })).toMatchObject({ ok: false });
+    const noGo = { type: 'CastVote', gate: 'security_approval', vote: 'NO-GO', reason: 'a finding' } as const;
+    expect(await world.as(people.security, noGo)).toMatchObject({ ok: true });
+    expect(blockers(await world.read(), world.now)).toContainEqual(
+      expect.objectContaining({ kind: 'gate', id: 'security_approval' }),
+    );
+  });
+
+  it('goes on: a rollback in an emergency is verified once, and its rehearsals are told apart', async () => {
+    const { world, file } = await givenUpgraded('0.2.0-alpha.1/cancelled');
+    const { held } = foldRehearsals(await streamOf(file, rehearsalsStream));
+    expect(held.map((one) => [one.id, one.ended?.result, isThrough(one)])).toEqual([
+      ['RH-1', 'rolled_back', true],
+      ['RH-2', 'succeeded', true],
+    ]);
+    const again = { type: 'RequestRollback', reason: 'once more', version: 'v1.4.1' } as const;
+    expect(await world.as(people.onCall, again)).toMatchObject({ refusal: { code: 'rollback_running' } });
+    await world.run({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+    await world.see('up');
+    expect((await world.read()).status).toBe('rolled_back');
+    expect(await world.as(people.onCall, again)).toMatchObject({ refusal: { code: 'already_rolled_back' } });
   });
 });
