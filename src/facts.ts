@@ -129,11 +129,8 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     };
   }
   if (!goLive) return { installation, nextNumber: 0 };
-  const target = {
-    number: goLive.number,
-    service: goLive.service.id,
-    environment: goLive.service.environment,
-  };
+  const { number, service } = goLive;
+  const target = { number, service: service.id, environment: service.environment };
   switch (action.type) {
     case 'RequestRollback':
     case 'DeclareTriggerMet':
@@ -148,6 +145,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
       };
     case 'ReportHealth':
     case 'ReportPerformance':
+    case 'ReportTrafficBaked':
     case 'ReportRestored':
       return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
     case 'Reschedule':
@@ -166,7 +164,8 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'ReopenStep':
     case 'ContinueTraffic': {
       const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, goLive.t0) }, known);
-      return { installation, nextNumber: 0, reachable, ...found };
+      const supersededBy = await tx.findSuccessor(target);
+      return { installation, nextNumber: 0, reachable, supersededBy, ...found };
     }
     case 'SendNotice':
     case 'FinishStep':

@@ -69,6 +69,7 @@ export type RefusalCode =
   | 'step_run_open'
   | 'step_on_hold'
   | 'not_baked'
+  | 'traffic_unwatched'
   | 'roll_call_open'
   | 'task_measured_slow'
   | 'receipt_given'

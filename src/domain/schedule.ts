@@ -24,7 +24,7 @@ import { leftOpenAt } from './status-page.ts';
 import { stepsOf } from './step.ts';
 import { measurementsDue } from './success.ts';
 import { nextTaskReminderAt } from './task-reminder.ts';
-import { bakedAt } from './traffic.ts';
+import { bakeDueAt } from './traffic.ts';
 import { unansweredDue } from './trigger-ladder.ts';
 import { updateAskedAt } from './update-time.ts';
 import { nextReminderAt } from './vote-reminder.ts';
@@ -166,7 +166,7 @@ function steps(goLive: GoLive, now: number): readonly Due[] {
     return [{ at, action: { type: 'StartStep', step: planned.step.id } }];
   });
   const baked = stepsOf(runbook).flatMap(({ step }): readonly Due[] => {
-    const at = step.traffic ? bakedAt(goLive, step) : undefined;
+    const at = step.traffic ? bakeDueAt(goLive, step) : undefined;
     return at === undefined ? [] : [{ at, action: { type: 'ReportTrafficBaked', step: step.id } }];
   });
   const late = overruns(goLive).map(

@@ -13,7 +13,7 @@ import type { Status } from './status.ts';
 import { findStep, looksItself, type PlannedStep, runsItself, tasksToConfirm } from './step.ts';
 import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
 import { isStepRunOpen, opensByItself, workflowOfStep } from './step-run.ts';
-import { runsOf } from './traffic-parts.ts';
+import { canStillBake, runsOf } from './traffic-parts.ts';
 
 /*
  * A step: waiting -> running -> done | failed; skipped with a reason from any of them that is not done; done, failed,
@@ -45,7 +45,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
   const progress = stepProgress(goLive, planned.step);
   const code =
     whyNot(action, planned, progress) ??
-    whyNotRun(goLive, planned, action) ??
+    whyNotRun(it, planned, action) ??
     whyNotLook(goLive, planned, action);
   if (code) return decline(code, { subject });
   const stop = whyStopped(it, planned, action);
@@ -101,11 +101,16 @@ const begins = (goLive: GoLive, { step }: PlannedStep): readonly Event[] =>
   looksItself(step) ? [{ type: 'ChecksRequested', checks: [`step/${step.id}`] }] : runsOf(goLive, step);
 
 /** Whether such a step succeeded, its run says, not a person; whoever did it in another way skips it with a reason. */
-function whyNotRun(goLive: GoLive, { step }: PlannedStep, { type }: StepAction): RefusalCode | undefined {
+function whyNotRun(
+  { goLive, command }: Case,
+  { step }: PlannedStep,
+  { type }: StepAction,
+): RefusalCode | undefined {
   if (workflowOfStep(goLive, step) === undefined || type === 'SkipStep') return undefined;
   if (type === 'FinishStep' || type === 'FailStep') return 'step_follows_run';
   if (goLive.held) return 'step_on_hold';
-  return isStepRunOpen(goLive, step.id) ? 'step_run_open' : undefined;
+  if (isStepRunOpen(goLive, step.id)) return 'step_run_open';
+  return canStillBake(goLive, step, command.at) ? undefined : 'traffic_unwatched';
 }
 
 /** Whatever runs already goes on: to stop it half-way may be worse. */

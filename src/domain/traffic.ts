@@ -9,13 +9,14 @@ import { stepState } from './step-progress.ts';
 import { areStepsOver } from './step-rules.ts';
 import { isStepRunOpen, runOfStep } from './step-run.ts';
 import type { TrafficPart } from './traffic-part.ts';
-import { nextPart, partsThere, runsOf } from './traffic-parts.ts';
-import { isHealthWatched } from './watch.ts';
+import { canStillBake, nextPart, partsThere, runsOf } from './traffic-parts.ts';
+import { isHealthWatched, watchEndsAt } from './watch.ts';
 
 /*
  * A step that brings traffic by parts: a part runs -> bakes -> has baked -> somebody goes on: the next part runs ... ->
  * the last has baked, and the step is done. It bakes for as long as every endpoint is up without a break, and from the
- * beginning when one was not; unknown is not up. A run that fails fails the step, and the same part is tried again.
+ * beginning when one was not; unknown is not up. A run that fails fails the step, and the same part is tried again. So
+ * does that nobody looks at the health long enough: no part follows then.
  */
 
 interface Bake {
@@ -42,15 +43,40 @@ export function bakeOf(goLive: GoLive, step: Step): Bake | undefined {
 }
 
 /** When people are told that a part has baked; undefined where they were, and on hold. */
-export function bakedAt(goLive: GoLive, step: Step): number | undefined {
+function bakedAt(goLive: GoLive, step: Step): number | undefined {
   const at = bakeOf(goLive, step)?.endsAt;
   const told = stepState(goLive, step.id).bakedAt ?? Number.NEGATIVE_INFINITY;
   return at === undefined || goLive.held || told >= at ? undefined : at;
 }
 
+/** From when on it is certain that nobody looks until the part has baked; undefined where somebody may. */
+function unseenFrom(goLive: GoLive, step: Step): number | undefined {
+  const bake = bakeOf(goLive, step);
+  const end = watchEndsAt(goLive);
+  return bake && bake.endsAt === undefined && end !== undefined ? end - bake.part.bakeMs : undefined;
+}
+
+/** When it is said how the baking ended. */
+export const bakeDueAt = (goLive: GoLive, step: Step): number | undefined =>
+  bakedAt(goLive, step) ?? unseenFrom(goLive, step);
+
+function decideUnseen({ goLive, command, facts }: Case, step: Step): Decision | undefined {
+  const { supersededBy } = facts;
+  const from = unseenFrom(goLive, step);
+  const isUnseen = from !== undefined && command.at >= from;
+  if (!bakeOf(goLive, step) || !(supersededBy || isUnseen)) return undefined;
+  const reason = supersededBy
+    ? `${supersededBy} was started for the same service and environment`
+    : 'health is no longer watched, so nobody sees whether this part holds';
+  return accept({ type: 'StepFailed', step: step.id, reason });
+}
+
 /** That the last part has baked finishes the step. */
-export function decideTrafficBaked({ goLive, command }: Case, id: string): Decision {
+export function decideTrafficBaked(it: Case, id: string): Decision {
+  const { goLive, command } = it;
   const step = findStep(goLive.runbook, id)?.step;
+  const unseen = step && decideUnseen(it, step);
+  if (unseen) return unseen;
   const at = step && bakedAt(goLive, step);
   const bake = step && bakeOf(goLive, step);
   if (!bake || at === undefined || command.at < at) return decline('not_due');
@@ -76,6 +102,7 @@ export function decideContinueTraffic(
     return reject(it, 'not_allowed', { allowedRoles, subject: id });
   }
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
+  if (it.facts.supersededBy) return decline('superseded', { subject: it.facts.supersededBy });
   const { step } = planned;
   if (nextPart(goLive, step)?.percent !== percent) return decline('stale');
   if (goLive.held) return decline('step_on_hold', { subject: id });
@@ -84,5 +111,6 @@ export function decideContinueTraffic(
   if (isStepRunOpen(goLive, id)) return decline('step_run_open', { subject: id });
   const bake = bakeOf(goLive, step);
   if (bake?.endsAt === undefined || command.at < bake.endsAt) return decline('not_baked', { subject: id });
+  if (!canStillBake(goLive, step, command.at)) return decline('traffic_unwatched', { subject: id });
   return accept(...runsOf(goLive, step));
 }

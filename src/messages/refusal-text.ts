@@ -113,6 +113,7 @@ const aboutStep: readonly RefusalCode[] = [
   'step_follows_run',
   'step_run_open',
   'not_baked',
+  'traffic_unwatched',
   'roll_call_open',
   'answered_already',
   'channel_test_over',

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Decision } from '../../src/domain/decision.ts';
 import { findStep } from '../../src/domain/step.ts';
-import { stepProgress } from '../../src/domain/step-progress.ts';
+import { stepProgress, stepState } from '../../src/domain/step-progress.ts';
 import { bakeOf } from '../../src/domain/traffic.ts';
 import { watchEndsAt } from '../../src/domain/watch.ts';
 import {
@@ -153,28 +153,71 @@ describe('a step that brings the traffic by parts', () => {
     expect(bake(driver)).toEqual([50, 32]);
   });
 
-  test('is left by a rollback at any part, and stays where it is on hold', () => {
-    bring(driver, 8);
+  test.each([0, 1, 2])('is held, gone on with or rolled back at part %i', (at) => {
+    const percents = traffic.map(({ percent }) => percent);
+    const next = percents[at + 1];
+    for (const [index, percent] of percents.slice(0, at + 1).entries()) {
+      if (index > 0) expect(outcome(driver.wish(tom, goOn(percent)))).toEqual(['RunRequested']);
+      bring(driver, 8 + 20 * index);
+      if (index < at) driver.runTo(T0 + minutes(20 + 20 * index));
+    }
+    const baked = T0 + minutes(18 + 20 * at);
+    expect(bake(driver)).toEqual([percents[at], 18 + 20 * at]);
     driver.wish(rita, { type: 'Hold', reason: 'a storm' });
-    expect(driver.runTo(T0 + minutes(20))).not.toContain('TrafficBaked');
-    expect(outcome(driver.wish(tom, goOn(50)))).toBe('step_on_hold');
+    expect(driver.runTo(baked + minutes(1))).not.toContain('TrafficBaked');
+    expect(stateOf(driver)).toBe('running');
+    if (next) expect(outcome(driver.wish(tom, goOn(next)))).toBe('step_on_hold');
     driver.wish(rita, { type: 'Resume' });
-    expect(driver.runTo(T0 + minutes(21))).toContain('TrafficBaked');
+    expect(driver.runTo(baked + minutes(2))).toContain('TrafficBaked');
+    expect(stateOf(driver)).toBe(next ? 'running' : 'done');
+    if (next) expect(outcome(driver.wish(tom, goOn(next)))).toEqual(['RunRequested']);
     driver.wish(ona, { type: 'RequestRollback', reason: 'bad' });
     expect(newestRun(driver)).toBe('3f9a2c-gl-7-rollback-1');
-    expect(outcome(driver.wish(tom, goOn(50)))).toBe('steps_over');
+    expect(outcome(driver.wish(tom, goOn(percents.at(-1) ?? 0)))).toBe('steps_over');
     expect(bake(driver)).toBeUndefined();
   });
 
-  test('does not bake into a time in which nobody looks at the health any more', () => {
+  test.each([
+    ['whose health was up all the time', 5, 'up'],
+    ['of which an endpoint is not known to be up', 25, 'unknown'],
+  ] as const)('ends a bake %s, when nobody looks any more before it is over', (_, minutesLeft, verdict) => {
     acceptRun(driver);
     driver.wish(ole, { type: 'DeclareSuccess' });
     const end = watchEndsAt(driver.state) ?? 0;
-    driver.moveTo(end - minutes(5));
+    driver.moveTo(end - minutes(minutesLeft));
     endRun(driver, 'success');
+    if (verdict !== 'up') see(driver, verdict);
     expect(bake(driver)).toEqual([10, undefined]);
-    driver.moveTo(end + minutes(10));
-    expect(outcome(driver.wish(tom, goOn(50)))).toBe('not_baked');
+    const certainAt = Math.max(driver.now, end - minutes(10));
+    if (certainAt > driver.now) expect(driver.runTo(certainAt - 1)).not.toContain('StepFailed');
+    expect(driver.runTo(certainAt).filter((type) => type === 'StepFailed')).toHaveLength(1);
+    expect(stepState(driver.state, 'smoke').reason).toContain('health is no longer watched');
+    // Nobody brings the next part by way of a repetition.
+    expect(outcome(driver.wish(tom, again))).toBe('traffic_unwatched');
+    expect(outcome(driver.wish(tom, { type: 'SkipStep', step: 'smoke', reason: 'by hand' }))).toEqual([
+      'StepSkipped',
+    ]);
+    expect(brought(driver)).toEqual([10]);
+  });
+
+  test('brings no part that could not bake before nobody looks any more', () => {
+    bring(driver, 8);
+    driver.runTo(T0 + minutes(18));
+    driver.wish(ole, { type: 'DeclareSuccess' });
+    const end = watchEndsAt(driver.state) ?? 0;
+    driver.moveTo(end - minutes(10));
+    expect(outcome(driver.wish(tom, goOn(50)))).toBe('traffic_unwatched');
+    driver.moveTo(end - minutes(10) - 1);
+    expect(outcome(driver.wish(tom, goOn(50)))).toEqual(['RunRequested']);
+  });
+
+  test('is left to the next go-live once that was started there', () => {
+    bring(driver, 8);
+    driver.moveTo(T0 + minutes(18));
+    driver.facts = { ...driver.facts, supersededBy: 'GL-8' };
+    expect(outcome(driver.wish(tom, goOn(50)))).toBe('superseded');
+    expect(outcome(driver.system({ type: 'ReportTrafficBaked', step: 'smoke' }))).toEqual(['StepFailed']);
+    expect(stepState(driver.state, 'smoke').reason).toContain('GL-8');
   });
 
   test('begins with the first part again when something else was deployed', () => {

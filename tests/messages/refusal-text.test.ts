@@ -114,6 +114,7 @@ const codes = {
   step_follows_run: refuse('step_follows_run', { subject: 'checks' }),
   step_run_open: refuse('step_run_open', { subject: 'checks' }),
   not_baked: refuse('not_baked', { subject: 'checks' }),
+  traffic_unwatched: refuse('traffic_unwatched', { subject: nasty }),
   step_on_hold: refuse('step_on_hold', { subject: 'checks' }),
   roll_call_open: refuse('roll_call_open', { subject: 'checks' }),
   task_measured_slow: refuse('task_measured_slow', { subject: 'checks' }),

@@ -65,6 +65,8 @@ export const refusals = {
     f.opens
       ? `“${f.subject}” bakes until ${f.opens}, if every endpoint stays up; only then it goes on.`
       : `“${f.subject}” cannot go on: its part of the traffic has not baked with every endpoint up the whole time.`,
+  traffic_unwatched: (f: Fact) =>
+    `“${f.subject}” brings no more of the traffic: the health of ${f.id} is not watched long enough for it to bake. Whoever brings it in another way skips the step with a reason.`,
   step_on_hold: (f: Fact) =>
     `${f.id} is on hold, and no workflow of a step is started until it is resumed; ${f.managers} can resume it.`,
   roll_call_open: (f: Fact) =>
@@ -161,7 +163,7 @@ export const refusals = {
   wait_for_deployment: (f: Fact) =>
     `The rollback of ${f.id} waits until it is known whether the deployment was started; golive is finding out.`,
   superseded: (f: Fact) =>
-    `${f.subject} was started for the same service and environment since then; roll that one back instead.`,
+    `${f.subject} was started for the same service and environment since then: go on there, or roll that one back.`,
   past_grace: (f: Fact) =>
     `The grace time after T-0 is over; use “Start anyway” on the start card of ${f.id}, or reschedule it.`,
   version_moved: (f: Fact) =>
