@@ -11,7 +11,7 @@ function strikesAt(name: FailpointName): number {
 }
 
 describe('a bot that is killed once', () => {
-  it.each(failpointNames)('at %s deploys once and rolls back once', async (name) => {
+  it.concurrent.each(failpointNames)('at %s deploys once and rolls back once', async (name) => {
     const nth = strikesAt(name);
     const world = await createCrashingWorld(
       (start): Readonly<Record<string, string>> =>
