@@ -19,10 +19,14 @@ const branchOfMilestone: Readonly<Record<Milestone, Branch>> = {
   rolled_back: 'rolled_back',
 };
 
-type OfBranch = Partial<Pick<NoticeDefinition, 'id' | 'branch' | 'after'>>;
+type OfBranch = Partial<Pick<NoticeDefinition, 'id' | 'branch' | 'after' | 'builtIn'>>;
 
 export const branchOf = ({ branch, after }: OfBranch): Branch =>
   branch ?? (after === undefined ? 'normal' : branchOfMilestone[after]);
+
+/** Whether it goes to whoever heard a notice before, besides the audiences that it names. */
+export const isForWhoeverHeard = (notice: OfBranch): boolean =>
+  notice.builtIn === true || branchOf(notice) !== 'normal';
 
 /** Whom a mail reached, or may have. */
 export const reachedIn = ({ sending = [], accepted, uncertain }: MailProgress): readonly string[] => [
@@ -51,13 +55,13 @@ function isTold(notice: NoticeState, target: string, { state, mail, members }: D
   return state !== 'failed' && !isCalledOff;
 }
 
-/** What a notice corrects; undefined where it corrects nothing. `round`: its own. */
+/** What a notice corrects or ends; undefined where it does neither. `round`: its own. */
 export function saidBefore(
   { notices }: GoLive,
   notice: OfBranch,
   round: number,
 ): readonly NoticeState[] | undefined {
-  if (branchOf(notice) === 'normal') return undefined;
+  if (!isForWhoeverHeard(notice)) return undefined;
   return notices.filter(
     (said) => said.notice !== notice.id && (notice.after !== 'rescheduled' || said.round < round),
   );
@@ -66,8 +70,12 @@ export function saidBefore(
 /** Who is to hear of a turn because of what they heard before it: everybody, but where the go-live is run, which knows. */
 export const heardBefore = (goLive: GoLive, notice: OfBranch): readonly string[] =>
   toldTargets(saidBefore(goLive, notice, goLive.round) ?? []).filter(
-    (target) => target !== `slack:${goLive.service.channel}`,
+    (target) =>
+      target !== `slack:${goLive.service.channel}` && !(notice.builtIn === true && followsByItself(target)),
   );
+
+/** What stands on the status page and on the pager follows the go-live without a notice. */
+const followsByItself = (target: string): boolean => target === 'status_page' || target === 'pager';
 
 /** Whether there is anybody to tell. */
 export const isHeardOf = (goLive: GoLive, notice: NoticeDefinition): boolean =>

@@ -1,6 +1,6 @@
 import type { NoticeQueued } from './event.ts';
 import type { GoLive } from './go-live.ts';
-import { branchOf, heardBefore, toldTargets } from './notice-branch.ts';
+import { heardBefore, isForWhoeverHeard, toldTargets } from './notice-branch.ts';
 import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
 import type { Audience } from './service.ts';
 import { isSlackGroup } from './slack-place.ts';
@@ -19,7 +19,7 @@ export const placeOf = (target: string): string => target.slice(channelOf(target
 
 /** A notice, or anything else that goes to audiences over channels. */
 export type Told = Pick<NoticeDefinition, 'audiences' | 'channels'> &
-  Partial<Pick<NoticeDefinition, 'id' | 'after' | 'branch'>>;
+  Partial<Pick<NoticeDefinition, 'id' | 'after' | 'branch' | 'builtIn'>>;
 
 /**
  * Each target once, and apart from them those that this installation cannot reach: they are named, never dropped.
@@ -66,7 +66,7 @@ export function isExternal(goLive: GoLive, notice: Told, target: string): boolea
   const audiences = [
     ...notice.audiences,
     ...goLive.notices
-      .filter((told) => branchOf(notice) !== 'normal' && toldTargets([told]).includes(target))
+      .filter((told) => isForWhoeverHeard(notice) && toldTargets([told]).includes(target))
       .flatMap((told) => goLive.runbook.notices.find(({ id }) => id === told.notice)?.audiences ?? []),
   ];
   const place = placeOf(target);

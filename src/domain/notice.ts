@@ -43,7 +43,7 @@ export function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | 
     case 'deployment_accepted':
       return deploymentAcceptedAt(goLive);
     case 'success_declared':
-      return isSuccessWhole(goLive)
+      return isSuccessWhole(goLive) && isHeardOf(goLive, notice)
         ? Math.max(
             goLive.success?.at ?? 0,
             ...Object.values(goLive.health).map((h) => h.since),
@@ -81,7 +81,8 @@ const isSuccessWhole = (goLive: GoLive): boolean =>
 export function noticeMissedAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   if (findNotice(goLive, notice.id)) return undefined;
   const ready = milestoneAt(goLive, notice);
-  if (notice.after === 'success_declared' && ready === undefined) return watchEndsAt(goLive);
+  if (notice.after === 'success_declared' && ready === undefined)
+    return isHeardOf(goLive, notice) ? watchEndsAt(goLive) : undefined;
   return ready !== undefined && waitsForLink(goLive, notice) ? ready + graceOf(notice) : undefined;
 }
 

@@ -226,6 +226,8 @@ export interface NoticeDefinition {
   readonly text: string;
   /** The audience in whose Slack channel its words go where a delivery fails and its own audience has no fallback. */
   readonly fallback?: string | undefined;
+  /** golive's own, of a turn of which the runbook says nothing, for whoever heard a notice before. */
+  readonly builtIn?: boolean | undefined;
   /** Where the words of a channel differ. */
   readonly perChannel?: Readonly<Partial<Record<NoticeChannel, string>>> | undefined;
   /** Overdue by less than this it still goes out, marked late; by more it is declared missed. */

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../domain/go-live.ts';
-import { branchOf, heardBefore } from '../domain/notice-branch.ts';
+import { heardBefore, isForWhoeverHeard } from '../domain/notice-branch.ts';
 import { channelOf, isExternal, noticeChannels, placeOf, targetsOf } from '../domain/notice-target.ts';
 import { foreseenText, renderWords } from '../domain/notice-text.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
@@ -33,7 +33,7 @@ export const previewBlocks = (
 
 /** Those that it names, and where it corrects what was said, those of whoever heard it. */
 function channelsOf(goLive: GoLive, notice: NoticeDefinition): readonly NoticeChannel[] {
-  if (branchOf(notice) === 'normal') return notice.channels;
+  if (!isForWhoeverHeard(notice)) return notice.channels;
   const heard = heardBefore(goLive, notice).map(channelOf);
   const known = noticeChannels.filter(
     (channel) => notice.channels.includes(channel) || heard.includes(channel),

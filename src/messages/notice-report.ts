@@ -1,7 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { noticeDueAt } from '../domain/notice.ts';
 import { approvalOf, approversOf, externalTargets, wordsMark } from '../domain/notice-approval.ts';
-import { branchOf } from '../domain/notice-branch.ts';
+import { isForWhoeverHeard } from '../domain/notice-branch.ts';
 import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import { targetsOf } from '../domain/notice-target.ts';
 import { plannedFor } from '../domain/notice-time.ts';
@@ -73,7 +73,7 @@ function standingLines(goLive: GoLive, notice: NoticeDefinition, it: Reporting):
             { goLive, it },
           ),
         )
-      : it.words.noticeReport[branchOf(notice) === 'normal' ? 'nobody' : 'heard'],
+      : it.words.noticeReport[isForWhoeverHeard(notice) ? 'heard' : 'nobody'],
     ...approvalLines(goLive, notice, it.words),
     ...notConfiguredLines(goLive, { notice: notice.id, notConfigured }, it),
   ];

@@ -1,3 +1,4 @@
+import { unsaidTurns } from '../domain/built-in-notices.ts';
 import { branchOf } from '../domain/notice-branch.ts';
 import { findNoticeTextProblems } from './check-notice-text.ts';
 import { findRepeated, mentionsOf } from './check-references.ts';
@@ -11,6 +12,17 @@ export const checkNotices = ({ notices, updates }: WrittenRunbook): readonly Fin
   ...(updates ? checkUpdates(updates) : []),
   ...checkEach(notices),
 ];
+
+/** Turns for which golive has words of its own: no mistake, but its author may have better ones. */
+export function warnOfNotices({ notices, updates }: WrittenRunbook): readonly Finding[] {
+  if (notices.length === 0 && !updates) return [];
+  return unsaidTurns(notices).map(({ after, unsaid }) => ({
+    path: [notices.length > 0 ? 'notices' : 'updates'],
+    on: 'key',
+    message: `no notice says ${unsaid}`,
+    hint: `whoever heard a notice before hears it in golive's own words; for words of yours write a notice with "after: ${after}"`,
+  }));
+}
 
 /** In trouble people hear more often, not less. */
 function checkUpdates({ every, in_incident, short, ...all }: WrittenUpdates): readonly Finding[] {

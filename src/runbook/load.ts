@@ -23,6 +23,8 @@ export interface Definitions {
   readonly webhooks: ReadonlyMap<string, ReadonlyMap<string, Webhook>>;
   readonly freezes: ParsedFreezes;
   readonly problems: readonly Problem[];
+  /** Of what is sound, and may be meant otherwise. */
+  readonly warnings: readonly Problem[];
   /** How many files were read. */
   readonly files: number;
 }
@@ -41,6 +43,7 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
       webhooks: new Map(),
       freezes: { ok: false, problems: [] },
       problems: [names.problem],
+      warnings: [],
       files: 0,
     };
   }
@@ -70,6 +73,7 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
       ...services.problems,
       ...(freezes.ok ? [] : freezes.problems),
     ],
+    warnings: loaded.warnings,
     files: runbookFiles.length + (names.includes(FREEZES_FILE) ? 2 : 1),
   };
 }
@@ -85,10 +89,13 @@ async function listNames(directory: string): Promise<readonly string[] | { reado
   }
 }
 
-async function loadRunbooks(files: readonly string[]): Promise<Pick<Definitions, 'runbooks' | 'problems'>> {
+async function loadRunbooks(
+  files: readonly string[],
+): Promise<Pick<Definitions, 'runbooks' | 'problems' | 'warnings'>> {
   const runbooks = new Map<string, Runbook>();
   const fileOf = new Map<string, string>();
   const problems: Problem[] = [];
+  const warnings: Problem[] = [];
   for (const file of files) {
     const read = await readText(file);
     const parsed = read.ok ? parseRunbook(read.text, file) : { ok: false as const, problems: [read.problem] };
@@ -96,6 +103,7 @@ async function loadRunbooks(files: readonly string[]): Promise<Pick<Definitions,
       problems.push(...parsed.problems);
       continue;
     }
+    warnings.push(...parsed.warnings);
     const { id } = parsed.runbook;
     const earlier = fileOf.get(id);
     if (earlier === undefined) {
@@ -107,7 +115,7 @@ async function loadRunbooks(files: readonly string[]): Promise<Pick<Definitions,
       problems.push(problemOfFile(file, { message: `the runbook "${id}" stands in ${earlier} too` }));
     }
   }
-  return { runbooks, problems };
+  return { runbooks, problems, warnings };
 }
 
 async function loadServices(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Runbook } from '../domain/runbook.ts';
+import { warnOfNotices } from './check-notices.ts';
 import { checkRunbook } from './check-runbook.ts';
 import { acceptedBy, explainIssues } from './explain-issues.ts';
 import { type Problem, sortProblems } from './problem.ts';
@@ -9,7 +10,7 @@ import { toRunbook } from './to-runbook.ts';
 import { readYaml } from './yaml-source.ts';
 
 export type ParsedRunbook =
-  | { readonly ok: true; readonly runbook: Runbook }
+  | { readonly ok: true; readonly runbook: Runbook; readonly warnings: readonly Problem[] }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Never throws: whatever the text is, the answer is a sound runbook or what is wrong with it. */
@@ -25,7 +26,11 @@ export function parseRunbook(text: string, file: string): ParsedRunbook {
     return { ok: false, problems: sortProblems(findings.map(source.problem)) };
   }
   const definition = toRunbook(parsed.data);
-  return { ok: true, runbook: { ...definition, hash: hashOf(definition) } };
+  return {
+    ok: true,
+    runbook: { ...definition, hash: hashOf(definition) },
+    warnings: sortProblems(warnOfNotices(parsed.data).map(source.problem)),
+  };
 }
 
 /** SHA-256 (hex) over the definition's canonical JSON (RFC 8785). */

@@ -1,3 +1,4 @@
+import { builtInNotices } from '../domain/built-in-notices.ts';
 import type {
   FollowUpPeriod,
   Measure,
@@ -56,7 +57,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       timeoutMs: written.deployment.timeout,
     },
     rollback: toRollback(written.rollback),
-    notices: written.notices.map(toNotice),
+    notices: toNotices(written),
     ...(written.updates ? { updates: toUpdates(written.updates) } : {}),
     success: {
       declaredBy: written.success.declared_by,
@@ -137,6 +138,12 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     afterwards: written.afterwards.map(toFollowUp),
     postMortem: written.post_mortem && withoutUndefined(written.post_mortem),
   });
+
+/** Where nobody is told anything, nobody waits for the end of it. */
+function toNotices({ notices, updates }: WrittenRunbook): readonly NoticeDefinition[] {
+  const own = notices.map(toNotice);
+  return own.length > 0 || updates ? [...own, ...builtInNotices(own)] : own;
+}
 
 const toNotice = ({
   at,

@@ -1,8 +1,7 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { loadDefinitions, validateFile } from './load.ts';
 import { FREEZES_FILE, overFreezes } from './load-freezes.ts';
-import type { ParsedFreezes } from './parse-freezes.ts';
 import { formatProblem, type Problem } from './problem.ts';
 
 /** Where `golive` looks for runbooks and services. */
@@ -23,9 +22,9 @@ export function registerValidate(program: Command): void {
 }
 
 async function validateDirectory(directory: string): Promise<readonly Problem[]> {
-  const { runbooks, services, freezes, problems, files } = await loadDefinitions(directory);
+  const { runbooks, services, freezes, problems, warnings, files } = await loadDefinitions(directory);
   printProblems(problems);
-  printWarnings(freezes);
+  printWarnings([...warnings, ...overFreezes(freezes, Date.now())]);
   const sound = `${count(runbooks.size, 'runbook')} and ${count(services.size, 'service')} in ${count(files, 'file')}`;
   print(problems.length === 0 ? `${directory}: ${sound}, no problems` : summarize(problems));
   return problems;
@@ -34,7 +33,7 @@ async function validateDirectory(directory: string): Promise<readonly Problem[]>
 async function validateOne(file: string): Promise<readonly Problem[]> {
   const problems = await validateFile(file);
   printProblems(problems);
-  if (basename(file) === FREEZES_FILE) printWarnings((await loadDefinitions(dirname(file))).freezes);
+  printWarnings(await warningsOf(file));
   print(problems.length === 0 ? `${file}: no problems` : summarize(problems));
   return problems;
 }
@@ -48,11 +47,17 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const printProblems = (problems: readonly Problem[]): void => problems.map(formatProblem).forEach(print);
 
-/** What is over is no problem, but somebody may have meant another year. */
-const printWarnings = (freezes: ParsedFreezes): void =>
-  overFreezes(freezes, Date.now())
-    .map((problem) => `warning: ${formatProblem(problem)}`)
-    .forEach(print);
+/** Of a freeze that is over somebody may have meant another year. */
+async function warningsOf(file: string): Promise<readonly Problem[]> {
+  const { freezes, warnings } = await loadDefinitions(dirname(file));
+  const path = join(dirname(file), basename(file));
+  return basename(file) === FREEZES_FILE
+    ? overFreezes(freezes, Date.now())
+    : warnings.filter((problem) => problem.file === path);
+}
+
+const printWarnings = (warnings: readonly Problem[]): void =>
+  warnings.map((problem) => `warning: ${formatProblem(problem)}`).forEach(print);
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

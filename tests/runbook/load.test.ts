@@ -37,6 +37,37 @@ test('sound files give runbooks and services by id', async () => {
   expect([...loaded.services.keys()]).toEqual(['shop']);
 });
 
+test('each turn of which no notice speaks is warned of, and has golive’s words', async () => {
+  const own = changed(
+    'success:\n',
+    `${['  - { id: off, title: Off, after: aborted, text: Off, grace: 1h }', 'success:'].join('\n')}\n`,
+  );
+  const directory = directoryWith({ 'shop.yaml': own, 'services.yaml': soundServices });
+  const { warnings, runbooks, problems } = await loadDefinitions(directory);
+  expect(problems).toEqual([]);
+  expect(
+    warnings.map((one) =>
+      formatProblem(one)
+        .slice(directory.length + 1)
+        .replace(/;.*/u, ''),
+    ),
+  ).toEqual([
+    'shop.yaml:59:1  notices: no notice says that T-0 was moved',
+    'shop.yaml:59:1  notices: no notice says that T-0 passed on hold',
+    'shop.yaml:59:1  notices: no notice says that it was rolled back',
+    'shop.yaml:59:1  notices: no notice says that it was a success',
+  ]);
+  expect(warnings[0]?.hint).toContain('write a notice with "after: rescheduled"');
+  expect(runbooks.get('shop')?.notices.map(({ id }) => id)).toEqual([
+    'soon',
+    'off',
+    'golive_rescheduled',
+    'golive_delayed',
+    'golive_rolled_back',
+    'golive_success',
+  ]);
+});
+
 test("the project's own definitions are sound", async () => {
   const loaded = await loadDefinitions('runbooks');
   expect(loaded.problems).toEqual([]);

@@ -390,9 +390,9 @@ describe('things that must fit each other', () => {
 
   test('a notice may have words of its own for one of its channels', () => {
     expect(problemsOf(withWords('slack', '{{service}} soon'))).toEqual([]);
-    expect(parsed(withWords('slack', '{{service}} soon')).notices).toMatchObject([
-      { perChannel: { slack: '{{service}} soon' } },
-    ]);
+    expect(parsed(withWords('slack', '{{service}} soon')).notices[0]).toMatchObject({
+      perChannel: { slack: '{{service}} soon' },
+    });
   });
 
   test.each([
