@@ -22,6 +22,7 @@ import { createIssueDelivery } from './github-issue.ts';
 import { createLastLook } from './last-look.ts';
 import { createNoGoMailDelivery } from './mail-no-go.ts';
 import { createMailDelivery, type MailSender, mailNotConfigured } from './mail-notice.ts';
+import { createTestMailDelivery } from './mail-test.ts';
 import { createAlertDelivery, createChangeDelivery, createPagerNoticeDelivery } from './pager.ts';
 import { createMembersDelivery } from './slack-members.ts';
 import { createMessageDelivery } from './slack-message.ts';
@@ -74,6 +75,7 @@ export function createDeliverers(needs: DeliveryNeeds): Deliverers {
     'pager.notice': createPagerNoticeDelivery(needs),
     'mail.no_go': createNoGoMailDelivery(needs),
     'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured,
+    'mail.test': createTestMailDelivery(needs),
     'slack.members': createMembersDelivery(needs),
     'slack.message': createMessageDelivery(needs),
     'slack.notice': createNoticeDelivery(needs),

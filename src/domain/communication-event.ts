@@ -5,10 +5,29 @@ interface OfNotice {
   readonly round: number;
 }
 
+interface ATest {
+  readonly notice: string;
+  readonly to: string;
+  readonly number: number;
+}
+
+interface TestMailOutcome {
+  /** `uncertain`: it may have gone out, and is not sent again. */
+  readonly as: 'sent' | 'uncertain' | 'failed' | 'no_address' | 'not_set_up';
+  /** Why it failed. */
+  readonly reason?: string;
+}
+
 /** What people do about the communication plan, and what became of what leaves the house. */
 export type CommunicationEvent =
   /** Somebody had a notice sent to themselves, marked as a test. */
-  | { readonly type: 'NoticeTested'; readonly notice: string; readonly to: string; readonly number: number }
+  | (ATest & {
+      readonly type: 'NoticeTested';
+      /** As a mail too, whose outcome is an event of its own. */
+      readonly byMail?: true;
+    })
+  /** What became of a test's mail. */
+  | (ATest & TestMailOutcome & { readonly type: 'TestMailSettled' })
   /** `drawn`: the words of the runbook with their values; left out where they were approved as they are. */
   | {
       readonly type: 'ExternalNoticeApproved';
@@ -48,6 +67,7 @@ export type CommunicationAction =
       readonly mark: string;
       readonly texts: Readonly<Record<string, string>>;
     }
+  | (ATest & TestMailOutcome & { readonly type: 'ReportTestMail' })
   | { readonly type: 'AskForApproval' }
   | { readonly type: 'SettleExternal'; readonly notice: string; readonly round: number };
 
@@ -63,6 +83,10 @@ export interface Approval {
 export interface Communication {
   /** How often somebody had a notice sent to themselves. */
   readonly tests?: number;
+  /** What became of the mails of those tests, by number. */
+  readonly testMails?: Readonly<
+    Record<number, { readonly as: 'pending' | TestMailOutcome['as']; readonly reason?: string }>
+  >;
   /** By notice. */
   readonly approvals?: Readonly<Record<string, Approval>>;
   /** How often people were asked to approve a notice, by its id and round. */

@@ -7,6 +7,7 @@ import type { Event } from './event.ts';
 import { decideApproveNotice, decideAskForApproval, decideSettleExternal } from './external-notice.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import type { NoticeState } from './notice-state.ts';
+import { evolveTests, isByMail } from './notice-test.ts';
 import { renderWords } from './notice-text.ts';
 import { unreachable } from './unreachable.ts';
 
@@ -36,11 +37,13 @@ function decideTestNotice(it: Case, { notice: id }: ActionOf<'TestNotice'>): Dec
   const rendered = renderWords(goLive, notice);
   if (!rendered.ok) return decline('notice_without_value', { subject: rendered.missing.join(', ') });
   const number = (goLive.communication?.tests ?? 0) + 1;
-  return accept({ type: 'NoticeTested', notice: id, to: command.actor.id, number });
+  const byMail = isByMail(goLive, notice) ? ({ byMail: true } as const) : {};
+  return accept({ type: 'NoticeTested', notice: id, to: command.actor.id, number, ...byMail });
 }
 
 const communicationEvents: Readonly<Record<CommunicationEvent['type'], true>> = {
   NoticeTested: true,
+  TestMailSettled: true,
   ExternalNoticeApproved: true,
   ExternalApprovalVoided: true,
   ExternalApprovalAsked: true,
@@ -56,7 +59,8 @@ export function evolveCommunication(goLive: GoLive, event: CommunicationEvent, d
   const changed = (more: Communication) => ({ communication: { ...communication, ...more } });
   switch (event.type) {
     case 'NoticeTested':
-      return changed({ tests: event.number });
+    case 'TestMailSettled':
+      return changed(evolveTests(goLive, event));
     case 'ExternalNoticeApproved': {
       const { words, drawn = words } = event;
       const approval = { by: deed.by, at: deed.at, words, drawn };
@@ -120,6 +124,7 @@ export function communicationMessages(
   const control: MessageRef = { card: 'control' };
   switch (event.type) {
     case 'NoticeTested':
+    case 'TestMailSettled':
       return [{ card: 'notice_test', notice: event.notice, to: event.to, number: event.number }];
     case 'ExternalApprovalAsked':
       return [control, ...approvalCards(goLive), ...earlierCards(goLive, event.people)];

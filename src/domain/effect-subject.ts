@@ -10,6 +10,7 @@ export function subjectOf(effect: Effect): string {
     case 'pager.notice':
     case 'mail.notice':
     case 'webhook.notice':
+    case 'mail.test':
       return effect.notice;
     case 'pager.alert':
       return effect.alert;

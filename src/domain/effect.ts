@@ -13,6 +13,7 @@ export type Effect =
   | GithubCompareEffect
   | ReminderEffect
   | NoGoMailEffect
+  | TestMailEffect
   | SlackMembersEffect
   | IssueEffect
   | CheckEffect
@@ -155,6 +156,16 @@ export interface NoGoMailEffect {
   readonly goLive: string;
   readonly gate: string;
   readonly alert: number;
+}
+
+/** The test of a notice as a mail, to whoever asked for it. */
+export interface TestMailEffect {
+  readonly kind: 'mail.test';
+  readonly key: string;
+  readonly goLive: string;
+  readonly notice: string;
+  readonly to: string;
+  readonly number: number;
 }
 
 /** Opens an issue on GitHub, once: the post-mortem's, or that of an action item of the retrospective. */

@@ -11,6 +11,7 @@ import type { Event, NoticeQueued, RecordedEvent } from './event.ts';
 import { findRun, type GoLive } from './go-live.ts';
 import { messagesOf } from './messages-of.ts';
 import { channelOf, placeOf } from './notice-target.ts';
+import { testMailEffects } from './notice-test.ts';
 import { textFor } from './notice-text.ts';
 import { pagerEffects } from './pager.ts';
 import { planAt } from './plan-messages.ts';
@@ -102,6 +103,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
     ...changesEffects(goLive, event),
     ...cancelEffects(goLive, event),
     ...noGoMailEffects(goLive, event),
+    ...testMailEffects(goLive, event),
   ];
 }
 

@@ -5,6 +5,7 @@ import type { Case, Decision } from './decision.ts';
 import { decideNoticeReport, decideSendNotice } from './notice.ts';
 import { decideMail, decideSettleNotice } from './notice-mail.ts';
 import { decideNoticePeople } from './notice-people.ts';
+import { decideTestMail } from './notice-test.ts';
 import { decidePager } from './pager.ts';
 import { decideLeftOpen, decideStatusPage } from './status-page.ts';
 
@@ -24,6 +25,7 @@ export const toldTypes = [
   'ReportMail',
   'ReportNoticeUncertain',
   'ReportChannelTest',
+  'ReportTestMail',
 ] as const;
 
 type Told = Extract<Action, { type: (typeof toldTypes)[number] }>;
@@ -45,6 +47,8 @@ export function decideTold(it: Case, action: Told): Decision {
       return decidePager(it, action);
     case 'ReportChannelTest':
       return decideChannelTest(it, action);
+    case 'ReportTestMail':
+      return decideTestMail(it, action);
     case 'BeginMail':
     case 'ReportMail':
     case 'ReportNoticeUncertain':

@@ -26,6 +26,10 @@ export function communicationSentence(event: CommunicationEvent, { goLive, by, w
   switch (event.type) {
     case 'NoticeTested':
       return said.NoticeTested({ notice, to: mention(event.to) });
+    case 'TestMailSettled': {
+      const outcome = event.as === 'sent' || event.as === 'uncertain' ? event.as : 'notSent';
+      return said.TestMailSettled[outcome]({ notice, to: mention(event.to) });
+    }
     case 'ExternalNoticeApproved':
       return event.drawn
         ? said.ExternalNoticeApproved.edited({

@@ -212,6 +212,8 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
     case 'mail.notice':
     case 'webhook.notice':
       return said.notice(noticeTitle(goLive, event.subject));
+    case 'mail.test':
+      return words.mail.test.gaveUp(noticeTitle(goLive, event.subject));
     case 'mail.no_go':
       return words.mail.noGo.gaveUp(gateTitle(goLive, event.subject));
     case 'status_page.entry':

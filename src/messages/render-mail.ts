@@ -33,28 +33,9 @@ interface RenderedMail {
 
 /** A notice as its audience reads it in a mail: once as text and once as HTML, with the same words. */
 export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): RenderedMail {
-  const { service, timeZone } = goLive;
   const { invitation, permalink } = notice;
-  const said = words.mail;
-  const audience = service.audiences.find(({ id }) => id === notice.audience);
-  const group = plain(audience?.title ?? notice.audience, 60);
-  const title = titleOf(goLive, notice.notice);
-  const dueAt = dueAtOf(notice, goLive);
-  const late = dueAt === undefined ? said.lateUnknown : said.late(zonedText(dueAt, timeZone, words));
-  const target = `email:${notice.audience}`;
-  const notDecided = undecidedText({ ...notice, target }, goLive, { words, as: plain });
-  const call = callOf({ ...notice, target }, goLive);
-  const parts: MailParts = {
-    about: [
-      plainTitle(goLive, words),
-      startLine(goLive, words),
-      ...(invitation ? invitationLines(invitation, goLive, words) : []),
-    ],
-    title,
-    notes: [...(notice.late ? [late] : []), ...(notDecided ? [notDecided] : [])],
-    paragraphs: [...paragraphsOf(notice.text), ...(call === undefined ? [] : [[said.call(call)]])],
-    footer: said.footer({ id: goLive.id, group }),
-  };
+  const group = groupOf(goLive, notice);
+  const parts = partsOf(notice, goLive, words);
   const text = parts.paragraphs.map((lines) => lines.join('\n')).join('\n\n');
   return {
     group,
@@ -64,6 +45,52 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
     invitation:
       invitation &&
       renderInvitation(invitation, { goLive, audience: notice.audience, text, permalink }, words),
+  };
+}
+
+/** The same to whoever asked for a test of it, marked as one from its first word; it reaches no calendar. */
+export function renderNoticeTest(notice: Notice, goLive: GoLive, words: Catalogue): RenderedMail {
+  const said = words.mail.test;
+  const { invitation } = notice;
+  const parts = partsOf({ ...notice, invitation: undefined }, goLive, words);
+  const brings = invitation && (invitation.method === 'cancel' ? said.cancellation : said.invitation);
+  const marked: MailParts = {
+    ...parts,
+    notes: [said.note, ...(brings === undefined ? [] : [brings]), ...parts.notes],
+    footer: said.footer(goLive.id),
+  };
+  return {
+    group: said.group,
+    subject: said.subject(mailSubject(goLive, notice.notice, words)),
+    plain: asPlain(marked),
+    html: asHtml(marked, addressesIn(notice, goLive)),
+    invitation: undefined,
+  };
+}
+
+const groupOf = ({ service }: GoLive, { audience }: Notice): string =>
+  plain(service.audiences.find(({ id }) => id === audience)?.title ?? audience, 60);
+
+function partsOf(notice: Notice, goLive: GoLive, words: Catalogue): MailParts {
+  const { timeZone } = goLive;
+  const { invitation } = notice;
+  const said = words.mail;
+  const title = titleOf(goLive, notice.notice);
+  const dueAt = dueAtOf(notice, goLive);
+  const late = dueAt === undefined ? said.lateUnknown : said.late(zonedText(dueAt, timeZone, words));
+  const target = `email:${notice.audience}`;
+  const notDecided = undecidedText({ ...notice, target }, goLive, { words, as: plain });
+  const call = callOf({ ...notice, target }, goLive);
+  return {
+    about: [
+      plainTitle(goLive, words),
+      startLine(goLive, words),
+      ...(invitation ? invitationLines(invitation, goLive, words) : []),
+    ],
+    title,
+    notes: [...(notice.late ? [late] : []), ...(notDecided ? [notDecided] : [])],
+    paragraphs: [...paragraphsOf(notice.text), ...(call === undefined ? [] : [[said.call(call)]])],
+    footer: said.footer({ id: goLive.id, group: groupOf(goLive, notice) }),
   };
 }
 

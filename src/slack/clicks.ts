@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { statusAnswer } from '../messages/answers/status-answer.ts';
 import { channelIn } from '../messages/cards/channel-test-card.ts';
+import { testSentText } from '../messages/cards/notice-test-card.ts';
 import { type ActionId, actionIds, decodeControl } from '../messages/control.ts';
 import { channelLink } from '../messages/mrkdwn.ts';
 import { processUpdatesText } from '../messages/retrospective-lines.ts';
@@ -180,7 +181,7 @@ const handlers: Readonly<Record<ActionId, Handler>> = {
   notice_test: ofGoLive(async ({ door, click, goLive, subject }) => {
     const wish = { goLive: goLive.id, do: { type: 'TestNotice', notice: subject } } as const;
     const reply = await act(door, click.deed, wish);
-    return reply.type === 'done' ? say(answer(door.words.noticePreview.testSent)) : reply;
+    return reply.type === 'done' ? say(answer(testSentText(goLive, subject, door.words))) : reply;
   }),
   role_handover: ofGoLive(({ door, click, goLive }) => openHandOver(door, click.deed, { goLive })),
   hold: asking('hold'),

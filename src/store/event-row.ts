@@ -135,6 +135,7 @@ const KNOWN_EVENTS = {
   RollbackProposed: true,
   NoticeQueued: true,
   NoticeTested: true,
+  TestMailSettled: true,
   ChannelTestBegun: true,
   ChannelTestSent: true,
   ChannelTestFailed: true,

@@ -267,6 +267,14 @@ const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
   ChannelTestFailed: { type: 'ChannelTestFailed', number: 1, target: nasty, reason: nasty },
   ChannelReceiptGiven: { type: 'ChannelReceiptGiven', number: 1, target: nasty, arrived: true },
   NoticeTested: { type: 'NoticeTested', notice: 'scheduled', to: ole, number: 1 },
+  TestMailSettled: {
+    type: 'TestMailSettled',
+    notice: 'scheduled',
+    to: ole,
+    number: 1,
+    as: 'failed',
+    reason: nasty,
+  },
   CommandRefused: { type: 'CommandRefused', command: 'Hold', code: 'not_allowed' },
 };
 

@@ -192,4 +192,20 @@ describe('the preview of a notice', () => {
     expect(textOf(card)).toMatch(/^🧪 \*TEST\* of “Scheduled”/);
     expect(textOf(card)).toContain('Go-live of Shop API v1.4.2 scheduled for');
   });
+
+  it('tells whoever asked for a test what became of its mail', () => {
+    const mailed = createGoLiveDriver({ plan: withNotice('scheduled', { channels: ['slack', 'email'] }) });
+    const test = { notice: 'scheduled', to: ole, number: 1 } as const;
+    const shown = () => textOf(draw(mailed, { card: 'notice_test', ...test }));
+    mailed.wish(ole, { type: 'TestNotice', notice: 'scheduled' });
+    expect(shown()).toContain('It is being mailed to you too.');
+    mailed.system({ type: 'ReportTestMail', ...test, as: 'no_address' });
+    expect(shown()).toContain('No mail went: `services.yaml` has no mail address of yours.');
+    mailed.wish(ole, { type: 'TestNotice', notice: 'scheduled' });
+    const second = { ...test, number: 2 } as const;
+    mailed.system({ type: 'ReportTestMail', ...second, as: 'failed', reason: '550 <!here> no' });
+    const card = draw(mailed, { card: 'notice_test', ...second });
+    expectSlackTakesMessage(card);
+    expect(textOf(card)).toContain('No mail went: 550 &lt;!here&gt; no');
+  });
 });

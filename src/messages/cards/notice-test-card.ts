@@ -1,8 +1,11 @@
 import type { GoLive } from '../../domain/go-live.ts';
+import { isByMail } from '../../domain/notice-test.ts';
 import type { NoticeChannel } from '../../domain/runbook.ts';
 import { section } from '../blocks.ts';
+import type { Catalogue } from '../catalogue.ts';
 import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
+import { outside } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { previewBlocks } from '../notice-preview.ts';
 import { noticeTitle } from '../titles.ts';
@@ -13,7 +16,7 @@ const allChannels: readonly NoticeChannel[] = ['email', 'status_page', 'pager', 
 /** A notice to the one person who asked for it, marked as a test from its first word. */
 export function noticeTestCard(
   goLive: GoLive,
-  { notice: id, to }: { readonly notice: string; readonly to: string },
+  { notice: id, to, number }: { readonly notice: string; readonly to: string; readonly number: number },
   { words }: MessageContext,
 ): RenderedMessage {
   const said = words.noticePreview;
@@ -22,7 +25,14 @@ export function noticeTestCard(
     text: said.testFallback(goLive.id, noticeTitle(goLive, id)),
     blocks: fitBlocks(
       {
-        head: [section(said.test(noticeTitle(goLive, id), goLiveTitle(goLive, words)))],
+        head: [
+          section(
+            [
+              said.test(noticeTitle(goLive, id), goLiveTitle(goLive, words)),
+              ...mailLine(goLive, number, words),
+            ].join('\n'),
+          ),
+        ],
         body: notice ? previewBlocks(goLive, notice, { words, reachable: allChannels }) : [],
         foot: [],
       },
@@ -31,4 +41,21 @@ export function noticeTestCard(
     place: 'channel',
     to,
   };
+}
+
+/** To whoever pressed the button. */
+export function testSentText(goLive: GoLive, id: string, { noticePreview }: Catalogue): string {
+  const notice = goLive.runbook.notices.find((one) => one.id === id);
+  return noticePreview.testSent[notice && isByMail(goLive, notice) ? 'byMailToo' : 'inSlack'];
+}
+
+function mailLine(
+  { communication }: GoLive,
+  number: number,
+  { noticePreview }: Catalogue,
+): readonly string[] {
+  const said = noticePreview.testMail;
+  const mail = communication?.testMails?.[number];
+  if (!mail) return [];
+  return [mail.as === 'failed' ? said.failed(outside(mail.reason ?? '', 200)) : said[mail.as]];
 }

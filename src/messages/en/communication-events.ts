@@ -2,6 +2,14 @@
 export const communicationEvents = {
   NoticeTested: (f: { notice: string; to: string }) =>
     `${f.to} had a test of the notice ${f.notice} sent to themselves. Nobody else got it.`,
+  TestMailSettled: {
+    sent: (f: { notice: string; to: string }) =>
+      `The test of the notice ${f.notice} was mailed to ${f.to} too.`,
+    uncertain: (f: { notice: string; to: string }) =>
+      `It is not known whether the mailed test of the notice ${f.notice} reached ${f.to}; it is not sent again.`,
+    notSent: (f: { notice: string; to: string }) =>
+      `The test of the notice ${f.notice} was not mailed to ${f.to}, who was told why.`,
+  },
   ChannelTestBegun: (f: { step: string; targets: string; untested: number }) =>
     `🧪 A test of *${f.step}* goes over: ${f.targets}${f.untested > 0 ? ` (${f.untested} not tested)` : ''}.`,
   ChannelTestSent: {

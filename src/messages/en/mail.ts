@@ -6,6 +6,18 @@ export const mail = {
     `${f.title}: ${f.service} ${f.version}`,
   personFooter: (id: string) =>
     `You receive this because you answer for the go-live ${id}. golive sent it by itself; nobody reads replies to it.`,
+  test: {
+    /** As a mail that people look for: mail programs sort and search by it. */
+    subject: (subject: string) => `[TEST] ${subject}`,
+    note: 'This is a test: you alone get it, because you asked for it. Nothing was sent to its audiences.',
+    invitation: 'The notice itself brings an invitation for the calendar along. This test has none.',
+    cancellation: 'The notice itself takes its invitation out of calendars. This test takes nothing out.',
+    group: 'Test of a notice',
+    footer: (id: string) =>
+      `You asked for this test of a notice of the go-live ${id}. golive sent it by itself; nobody reads replies to it.`,
+    gaveUp: (notice: string) => `The mail that tests the notice ${notice} could not be delivered`,
+    onCard: (notice: string) => `the test mail of ${notice}`,
+  },
   noGo: {
     title: (gate: string) => `NO-GO on ${gate}`,
     reason: (role: string) => `Whoever votes for ${role} said NO-GO, with this reason:`,

@@ -28,7 +28,23 @@ export const noticePreview = {
   missing: (names: string) =>
     `❗ *No value yet:* ${names}. It is never sent with a gap: if the value is still missing then, it is cancelled and people are told.`,
   unknown: 'This notice is not in the runbook.',
-  testSent: 'The test is on its way to you, as a direct message. Nobody else gets it.',
+  testSent: {
+    inSlack: 'The test is on its way to you, as a direct message. Nobody else gets it.',
+    byMailToo:
+      'The test is on its way to you, as a direct message and as a mail. Nobody else gets it. The message tells what became of the mail.',
+  },
+  /** What became of its mail, in the message. */
+  testMail: {
+    pending: '📧 It is being mailed to you too.',
+    sent: '📧 The mail server took it as a mail to you too.',
+    uncertain:
+      '📧 It may have reached you as a mail too: the mail server’s answer was lost. It is not sent again; for another, press *Send me a test* once more.',
+    no_address:
+      '📧 No mail went: `services.yaml` has no mail address of yours. Whoever keeps that file can add one as `email` under your role.',
+    not_set_up: '📧 No mail went: no mail server is set up where golive runs (`SMTP_URL`).',
+    failed: (reason: string) => `📧 No mail went: ${reason}`,
+    refused: 'the mail server does not take your address',
+  },
   test: (title: string, goLive: string) =>
     `🧪 *TEST* of “${title}” for ${goLive}. Only you get this message: nothing was sent to its audiences.`,
   testFallback: (id: string, title: string) => `TEST: ${id}, ${title}`,
