@@ -7,6 +7,7 @@ export default defineConfig({
     // Long, for a busy machine is slow and not wrong; what must be quick is measured in bench/.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     pool: 'forks',
     env: testEnvironment(),
     // More than there are cores: scenarios wait for their bot more than they compute.

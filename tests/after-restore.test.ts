@@ -2,7 +2,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Github } from '../src/adapters/github.ts';
 import type { SlackOut } from '../src/adapters/slack.ts';
 import { tellOfRestore } from '../src/after-restore.ts';
@@ -16,6 +16,7 @@ import { createWorker, type Worker } from '../src/worker.ts';
 import { deliverEverything } from './fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR, people, T0 } from './fixtures/engine-world.ts';
 import { lookAllWell } from './fixtures/last-look.ts';
+import { soon } from './soon.ts';
 
 /** What really arrived outside; it stays when a backup is put back. */
 let posted: { key: string; channel: string; ts: string }[];
@@ -108,16 +109,13 @@ async function close(): Promise<void> {
 /** Delivers all that waits; time goes on to the next attempt where nothing is under way. */
 async function deliver(): Promise<void> {
   worker.start();
-  await vi.waitFor(
-    async () => {
-      const { pending, claimed } = await world.store.countEffects();
-      if (claimed === 0 && pending > 0)
-        world.now = Math.max(world.now, (await world.store.nextEffectAt(kinds)) ?? 0);
-      worker.wake();
-      expect(pending + claimed).toBe(0);
-    },
-    { timeout: 10_000, interval: 5 },
-  );
+  await soon(async () => {
+    const { pending, claimed } = await world.store.countEffects();
+    if (claimed === 0 && pending > 0)
+      world.now = Math.max(world.now, (await world.store.nextEffectAt(kinds)) ?? 0);
+    worker.wake();
+    expect(pending + claimed).toBe(0);
+  });
 }
 
 /** Puts the backup back, as an operator does, and starts golive on it. */

@@ -4,6 +4,7 @@ import { systemClock } from '../src/clock.ts';
 import { createPruning } from '../src/pruning.ts';
 import { openSqliteStore } from '../src/store/sqlite.ts';
 import type { Store } from '../src/store/store.ts';
+import { soon } from './soon.ts';
 
 const HOUR = 3_600_000;
 const logged: unknown[] = [];
@@ -35,7 +36,7 @@ it('once an hour all that is old is removed, batch by batch', async () => {
   vi.advanceTimersByTime(HOUR - 1);
   expect(await answers()).toBe(1_200);
   vi.advanceTimersByTime(1);
-  await vi.waitFor(async () => expect(await answers()).toBe(0));
+  await soon(async () => expect(await answers()).toBe(0));
   await pruning.stop();
 });
 
@@ -51,9 +52,9 @@ it('a failure is logged, and it comes again', async () => {
   const pruning = createPruning({ store: failing, clock: systemClock, log, realNow: Date.now });
   pruning.start();
   vi.advanceTimersByTime(HOUR);
-  await vi.waitFor(() => expect(logged).toMatchObject([{ err: { message: 'disk full' } }]));
+  await soon(() => expect(logged).toMatchObject([{ err: { message: 'disk full' } }]));
   vi.advanceTimersByTime(HOUR);
-  await vi.waitFor(() => expect(asked).toBe(2));
+  await soon(() => expect(asked).toBe(2));
   await pruning.stop();
   vi.advanceTimersByTime(HOUR);
   expect(asked).toBe(2);

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createReviews } from '../src/reviews.ts';
 import { createEngineWorld, type EngineWorld, people } from './fixtures/engine-world.ts';
+import { soon } from './soon.ts';
 
 const HOUR = 3_600_000;
 const log = pino({ level: 'silent' });
@@ -58,11 +59,11 @@ it('reminds once of each date, though nothing is planned, and looks again each h
   await world.as(people.planner, { type: 'Abort', reason: 'no' });
   world.now = Date.parse('2027-05-20T12:00:00Z');
   const reviews = start('2027-05-21');
-  await vi.waitFor(async () => expect(await told()).toBe(0));
+  await soon(async () => expect(await told()).toBe(0));
   world.now = Date.parse('2027-05-21T12:00:00Z');
   for (let hour = 1; hour <= 3; hour += 1) {
     vi.advanceTimersByTime(HOUR);
-    await vi.waitFor(() => expect(commands()).toBe(hour));
+    await soon(() => expect(commands()).toBe(hour));
   }
   await reviews.stop();
   expect(await told()).toBe(1);

@@ -6,6 +6,7 @@ import { createScheduler } from '../src/scheduler.ts';
 import type { Store } from '../src/store/store.ts';
 import { StoreError } from '../src/store/store-error.ts';
 import { createEngineWorld, type EngineWorld, HOUR, MINUTE, T0 } from './fixtures/engine-world.ts';
+import { soon } from './soon.ts';
 
 let world: EngineWorld;
 let real: number;
@@ -283,7 +284,7 @@ describe('between two ticks', () => {
       await it.tick();
       expect(await typesOf('GL-2')).not.toContain('StartOffered');
       await vi.advanceTimersByTimeAsync(400);
-      await vi.waitFor(async () => expect(await typesOf('GL-2')).toContain('StartOffered'));
+      await soon(async () => expect(await typesOf('GL-2')).toContain('StartOffered'));
       await it.stop();
     } finally {
       vi.useRealTimers();

@@ -9,6 +9,7 @@ import { createWorker, type Worker } from '../src/worker.ts';
 import { deliverEverything } from './fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR } from './fixtures/engine-world.ts';
 import { createFakeSlackOut, type FakeSlackOut } from './fixtures/fake-slack-out.ts';
+import { soon } from './soon.ts';
 
 const notInChannel = () =>
   new OutsideError('The bot is not in the channel', {
@@ -126,15 +127,15 @@ describe('the worker', () => {
   it('tells a hold where a notice told the plan', async () => {
     start();
     await plan();
-    await vi.waitFor(quiet, 5_000);
+    await soon(quiet);
     pass(48 * HOUR);
     const notice = world.runbook.notices[0]?.id ?? '';
     await world.tell({ type: 'SendNotice', notice, round: 1 });
-    await vi.waitFor(quiet, 5_000);
+    await soon(quiet);
     const told = slack.posts.filter(({ effectKey }) => effectKey.includes('/notice/'));
     expect(told.length).toBeGreaterThan(0);
     await world.as('U0RITA', { type: 'Hold', reason: 'wrong build' });
-    await vi.waitFor(quiet, 5_000);
+    await soon(quiet);
     for (const { channel } of told)
       expect(slack.posts.findLast((post) => post.channel === channel)).toMatchObject({
         text: 'GL-1: ⏸️ <@U0RITA> put the go-live *on hold*: wrong build',
@@ -152,10 +153,10 @@ describe('the worker', () => {
     await world.tell({ type: 'ReportDispatchAccepted', correlationId });
     const health = { type: 'ReportHealth', endpoint: 'web', since: world.now, evidence: 'seen' } as const;
     await world.tell({ ...health, verdict: 'down' });
-    await vi.waitFor(quiet, 5_000);
+    await soon(quiet);
     const called = slack.posts.findIndex(({ effectKey }) => effectKey === 'GL-1/message/health_alarm:1');
     await world.tell({ ...health, verdict: 'up' });
-    await vi.waitFor(quiet, 5_000);
+    await soon(quiet);
     expect(slack.posts.at(-1)).toMatchObject({ threadTs: `${called + 1}.0` });
     expect(slack.posts.at(-1)?.text).toContain('The health of web is *up*');
     expect(slack.updates).toContain(`${called + 1}.0`);
@@ -170,7 +171,7 @@ describe('the worker', () => {
     };
     start();
     await world.plan({ t0: world.now + 72 * HOUR, runbook: { gates } });
-    await vi.waitFor(quiet, 10_000);
+    await soon(quiet);
     const inThread = slack.posts.filter(({ threadTs }) => threadTs !== undefined);
     expect(inThread.map(({ effectKey }) => effectKey.replace('GL-1/message/', ''))).toEqual(slowFirst);
   });
@@ -189,7 +190,7 @@ describe('the worker', () => {
       await update(message, content);
     };
     await world.tell({ type: 'RefreshCard' });
-    await vi.waitFor(() => expect(slack.updates.length).toBeGreaterThan(0));
+    await soon(() => expect(slack.updates.length).toBeGreaterThan(0));
     expect(await events()).not.toContain('EffectGaveUp');
   });
 
@@ -262,7 +263,7 @@ describe('the worker', () => {
     };
     await plan();
     start({ 'slack.message': look });
-    await vi.waitFor(() => expect(inTurn.values().reduce((sum, n) => sum + n, 0)).toBeGreaterThan(6));
+    await soon(() => expect(inTurn.values().reduce((sum, n) => sum + n, 0)).toBeGreaterThan(6));
     clearImmediate(counting);
     expect(Math.max(...inTurn.values())).toBe(1);
   });

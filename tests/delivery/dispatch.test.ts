@@ -10,6 +10,7 @@ import type { Engine } from '../../src/engine.ts';
 import type { Lease } from '../../src/store/store.ts';
 import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
 import { allWell, lookAllWell } from '../fixtures/last-look.ts';
+import { soon } from '../soon.ts';
 
 const link: RunLink = { runId: 7, url: 'https://github.test/runs/7' };
 const lost = new OutsideError('the answer was lost', { code: 'reset', retryable: true, happened: 'maybe' });
@@ -163,7 +164,7 @@ describe('a dispatch', () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     member = () => new Promise(() => {});
     const sent = attempt();
-    await vi.waitFor(async () => {
+    await soon(async () => {
       await vi.advanceTimersByTimeAsync(2_000);
       expect(outside.started).toEqual([correlationId]);
     });

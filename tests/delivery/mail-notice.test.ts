@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { armFailpoints } from '../../src/failpoint.ts';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { address, createMailWorld } from './mail-world.ts';
 
 afterEach(() => armFailpoints([]));
@@ -94,12 +95,12 @@ describe('a notice by mail', () => {
 
   it('goes to nobody else once the go-live is aborted on the way', async () => {
     const world = await createMailWorld({ users: numbers(1, 150) });
-    world.strike({ match: address(101), kind: 'latency', delayMs: 300 });
+    world.strike({ match: address(101), kind: 'latency', delayMs: 700 });
     await world.send();
     await world.until((now) => (now['email:users']?.mail?.accepted.length ?? 0) === 100);
     await world.as(people.planner, { type: 'Abort', reason: 'a flaw' });
     await world.until((now) => now['email:users']?.mail?.sending === undefined);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await soon(async () => expect((await world.store.countEffects()).claimed).toBe(0));
     expect(world.received()).toEqual(numbers(1, 100));
     expect(await world.events('MailBegun')).toHaveLength(1);
   });

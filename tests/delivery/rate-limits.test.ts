@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Github } from '../../src/adapters/github.ts';
 import type { SlackOut } from '../../src/adapters/slack.ts';
 import type { Deliverers } from '../../src/delivery/delivery.ts';
@@ -14,6 +14,7 @@ import { startServer } from '../adapters/throwaway-server.ts';
 import { deliverEverything } from '../fixtures/deliverers.ts';
 import { createEngineWorld, type EngineWorld, HOUR } from '../fixtures/engine-world.ts';
 import { lookAllWell } from '../fixtures/last-look.ts';
+import { soon } from '../soon.ts';
 
 /** Real adapters over HTTP, the real worker, and a clock that goes on only where nothing is under way. */
 let world: EngineWorld;
@@ -58,14 +59,11 @@ async function pass(ms: number): Promise<void> {
   const until = world.now + ms;
   for (;;) {
     worker.wake();
-    await vi.waitFor(
-      async () => {
-        const next = await world.store.nextEffectAt(kinds);
-        const { claimed } = await world.store.countEffects();
-        expect(claimed === 0 && (next === undefined || next > world.now)).toBe(true);
-      },
-      { timeout: 10_000, interval: 2 },
-    );
+    await soon(async () => {
+      const next = await world.store.nextEffectAt(kinds);
+      const { claimed } = await world.store.countEffects();
+      expect(claimed === 0 && (next === undefined || next > world.now)).toBe(true);
+    });
     const next = await world.store.nextEffectAt(kinds);
     if (next === undefined || next > until) break;
     world.now = next;

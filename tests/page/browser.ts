@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import carried from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 /** Where people and build machines have a browser of their own. */
 const INSTALLED = [
@@ -82,7 +82,7 @@ export async function openPage(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (line) => {
@@ -90,4 +90,18 @@ export async function openPage(
   });
   await page.goto(address);
   return { page, complaints };
+}
+
+/** Where something stands from the top, once nothing moves it any more. */
+export async function restingPlace(shown: Locator): Promise<number> {
+  return await shown.evaluate(async (element) => {
+    let place = Number.NaN;
+    for (let still = 0; still < 5; ) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const now = Math.round(element.getBoundingClientRect().y);
+      still = now === place ? still + 1 : 0;
+      place = now;
+    }
+    return place;
+  });
 }

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ControlWorld, controlWorld } from '../sandbox/control-world.ts';
-import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
+import { closeWindows, inBrowser, leftOut, openPage, restingPlace } from './browser.ts';
 
 const LONG = 600;
 const MOST_DRAWN = 240;
@@ -34,7 +34,6 @@ async function scrollThrough(page: Page, direction: -1 | 1) {
 }
 
 const line = (page: Page, n: number) => page.getByText(`Line ${n}.`, { exact: true });
-const placeOf = async (page: Page, n: number) => Math.round((await line(page, n).boundingBox())?.y ?? -1);
 const say = async (text: string) => world.slack.postMessage({ userId: 'U0TOM', channelId: 'C0TECH', text });
 
 describe.skipIf(leftOut !== '')(`a long channel${inBrowser}`, () => {
@@ -67,13 +66,12 @@ describe.skipIf(leftOut !== '')(`a long channel${inBrowser}`, () => {
   test('stays where it is read while more is said, and goes to what was said last on demand', async () => {
     const { page } = await open(`/-/${sent[100]}`);
     await line(page, 100).waitFor();
-    await page.waitForTimeout(100);
-    const before = await placeOf(page, 100);
+    const before = await restingPlace(line(page, 100));
     expect(before).toBeGreaterThan(100);
     await say('Something new.');
     await say('Something newer.');
     await page.waitForTimeout(200);
-    expect(await placeOf(page, 100)).toBe(before);
+    expect(await restingPlace(line(page, 100))).toBe(before);
     await page.getByRole('button', { name: 'Latest messages' }).click();
     await page.getByText('Something newer.').waitFor();
     await say('And the newest.');

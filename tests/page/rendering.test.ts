@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ControlWorld, controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
-import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
+import { closeWindows, inBrowser, leftOut, openPage, restingPlace } from './browser.ts';
 import { everyInput, shownBlocks, usedBlocks } from './every-block.ts';
 import { scriptedApp } from './scripted-app.ts';
 
@@ -255,7 +255,7 @@ describe.skipIf(leftOut !== '')(`Slack on the page${inBrowser}`, () => {
     await send('/golive silent');
     await send('/golive hello');
     await log().getByText('You wrote hello').waitFor();
-    await log().getByText('/golive failed because the app did not respond').waitFor({ timeout: 5_000 });
+    await log().getByText('/golive failed because the app did not respond').waitFor();
     await send('/nonsense');
     await log().getByText('/nonsense is not a valid command.').waitFor();
     const field = page.getByRole('textbox', { name: 'Message #releases' });
@@ -279,9 +279,7 @@ describe.skipIf(leftOut !== '')(`Slack on the page${inBrowser}`, () => {
     const line = page.getByText('line 20', { exact: true });
     await line.waitFor();
     await line.evaluate((element) => element.scrollIntoView({ block: 'center' }));
-    await page.waitForTimeout(100);
-    const placeOf = async () => Math.round((await line.boundingBox())?.y ?? -1);
-    const before = await placeOf();
+    const before = await restingPlace(line);
     const places = new Set<number>();
     for (let n = 0; n < 100; n += 1) {
       const lines = Array.from({ length: (n % 7) + 1 }, (_x, i) => `edit ${n}, line ${i}`).join('\n');
@@ -294,7 +292,7 @@ describe.skipIf(leftOut !== '')(`Slack on the page${inBrowser}`, () => {
       });
       if (n % 10 === 9) {
         await page.getByText(`edit ${n}, line 0`).waitFor();
-        places.add(await placeOf());
+        places.add(await restingPlace(line));
       }
     }
     expect([...places]).toEqual([before]);

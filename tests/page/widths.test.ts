@@ -67,7 +67,7 @@ describe.skipIf(leftOut !== '')(`a go-live on screens of every size${inBrowser}`
     await page.close();
   });
 
-  test('on a phone is voted on, in light and dark, one part at a time', { timeout: 40_000 }, async () => {
+  test('on a phone is voted on, in light and dark, one part at a time', async () => {
     const { page, complaints } = await windowAt(phone);
     const part = (name: string) => page.getByRole('button', { name, exact: true });
     const look = () =>

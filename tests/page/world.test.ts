@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { WEBHOOK_SECRET } from '../../sandbox/webhook-receiver.ts';
 import { createWebhookOut } from '../../src/adapters/webhook.ts';
@@ -20,6 +20,10 @@ afterAll(async () => {
   await closeWindows();
   await world?.close();
   rmSync(folder, { recursive: true, force: true });
+});
+// What a test left half done is nothing to the next one, nor to its own second try.
+beforeEach(async () => {
+  if (world) expect(await world.post('/start-over')).toMatchObject({ status: 200 });
 });
 
 const PANELS = [
@@ -252,7 +256,7 @@ test.skipIf(leftOut !== '')(
   },
 );
 
-/** Waits until something is so; the page's and the test's own time limits are the limit. */
+/** Waits until something is so. */
 async function becomes<T>(read: () => Promise<T>, wanted: T): Promise<void> {
-  await expect.poll(read, { timeout: 5_000, interval: 50 }).toBe(wanted);
+  await expect.poll(read).toBe(wanted);
 }

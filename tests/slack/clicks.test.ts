@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
 import { actionIds, encodeControl, viewIds } from '../../src/messages/control.ts';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 import { clickPayload, submissionPayload } from './payloads.ts';
 
@@ -21,7 +22,7 @@ const control = { card: 'control' } as const;
 
 /** What the person is told besides, once it is there. */
 const toldLater = (user: string, words: string) =>
-  vi.waitFor(() => expect(wordsOf(room.ephemerals(user))).toContain(words));
+  soon(() => expect(wordsOf(room.ephemerals(user))).toContain(words));
 
 async function technicalGate() {
   const { runbook } = room.world;
@@ -49,9 +50,9 @@ describe('a click on a card', () => {
     const card = await room.post(control);
     const inThread = await room.post((await technicalGate()).card, 'C0RELEASE', card.ts);
     await room.slack.click({ userId: outsider, ...card, actionId: 'abort' });
-    await vi.waitFor(() => expect(room.ephemerals(outsider)).toHaveLength(1));
+    await soon(() => expect(room.ephemerals(outsider)).toHaveLength(1));
     await room.slack.click({ userId: outsider, ...inThread, actionId: 'gate_go' });
-    await vi.waitFor(() => expect(room.ephemerals(outsider)).toHaveLength(2));
+    await soon(() => expect(room.ephemerals(outsider)).toHaveLength(2));
     expect(room.ephemerals(outsider).map(({ threadTs }) => threadTs)).toEqual([undefined, card.ts]);
   });
 
@@ -95,7 +96,7 @@ describe('a click on a card', () => {
     const place = await heldCard();
     room.slack.duplicateNext(1);
     const first = await room.slack.click({ userId: planner, ...place, actionId: 'resume' });
-    await vi.waitFor(() => expect(room.commands).toHaveLength(2));
+    await soon(() => expect(room.commands).toHaveLength(2));
     await room.slack.redeliver(first.envelopeId);
     expect(new Set(room.commands.map(({ id }) => id)).size).toBe(1);
     await room.slack.click({ userId: planner, ...place, actionId: 'resume' });
@@ -112,8 +113,8 @@ describe('a click on a card', () => {
     expect(seen.every(({ ok }) => ok)).toBe(true);
     expect(await recordedTypes('Resumed')).toHaveLength(1);
     expect((await room.world.read()).held).toBeUndefined();
-    await vi.waitFor(() => expect(room.ephemerals(outsider)).toHaveLength(25));
-    await vi.waitFor(() => expect(room.ephemerals(planner)).toHaveLength(24));
+    await soon(() => expect(room.ephemerals(outsider)).toHaveLength(25));
+    await soon(() => expect(room.ephemerals(planner)).toHaveLength(24));
   });
 
   it('opens the run at GitHub and is only acknowledged', async () => {
@@ -192,7 +193,7 @@ describe('a click on a card', () => {
     await quick.door.start();
     const answer = await quick.slack.deliver({ type: 'interactive', payload: clickPayload({}, more) });
     expect(answer).toMatchObject({ ok: false, error: 'operation_timeout' });
-    expect((await quick.command(planner, 'help')).ok).toBe(true);
+    await soon(async () => expect((await quick.command(planner, 'help')).ok).toBe(true));
     await quick.stop();
   });
 
@@ -212,7 +213,7 @@ describe('a click on a card', () => {
     const quick = await createDoorWorld({ ackTimeoutMs: 100 });
     await quick.door.start();
     await quick.slack.deliver({ type: 'interactive', payload: { ...clickPayload(), type } });
-    expect((await quick.command(planner, 'help')).ok).toBe(true);
+    await soon(async () => expect((await quick.command(planner, 'help')).ok).toBe(true));
     await quick.stop();
   });
 
@@ -377,7 +378,7 @@ describe('a form', () => {
     const item = room.world.runbook.checklist[0]?.items[0]?.id ?? '';
     const within = { userId: planner, viewId: form.id, blockId: `item|${item}` };
     await room.slack.click({ ...within, actionId: 'item_tick' });
-    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain('1 of '));
+    await soon(() => expect(wordsOf(room.form(planner))).toContain('1 of '));
     await room.slack.click({ ...within, actionId: 'item_evidence' });
     await submit(planner, { evidence: 'https://ci.example.com/1' });
     expect(room.commands.map(({ origin, do: { type } }) => [type, origin.via, origin.channel])).toEqual([
@@ -441,12 +442,12 @@ describe('a form', () => {
     const item = room.world.runbook.checklist[0]?.items[0]?.id ?? '';
     const within = { userId: planner, viewId: form.id, blockId: `item|${item}` };
     await room.slack.click({ ...within, actionId: 'item_tick' });
-    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain('1 of '));
+    await soon(() => expect(wordsOf(room.form(planner))).toContain('1 of '));
     expect((await room.world.read()).items[item]?.state).toBe('done');
     await room.slack.click({ ...within, actionId: 'item_evidence' });
     expect(room.form(planner)).toMatchObject({ callback_id: 'item_evidence' });
     await submit(planner, { evidence: 'https://ci.example.com/1' });
-    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain('https://ci.example.com/1'));
+    await soon(() => expect(wordsOf(room.form(planner))).toContain('https://ci.example.com/1'));
     expect(room.form(planner)).toMatchObject({ callback_id: 'checklist' });
     expect((await room.world.read()).items[item]?.evidence).toEqual(['https://ci.example.com/1']);
   });
@@ -468,12 +469,12 @@ describe('a form', () => {
     await room.world.as(technicalLead, { type: 'TickItem', item });
     const within = { userId: planner, viewId: form.id };
     await room.slack.click({ ...within, blockId: `item|${item}`, actionId: 'item_tick' });
-    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain(`<@${technicalLead}>`));
+    await soon(() => expect(wordsOf(room.form(planner))).toContain(`<@${technicalLead}>`));
     expect(room.form(planner)).toMatchObject({ callback_id: 'checklist' });
     expect(wordsOf(room.form(planner))).not.toContain('Nothing changed');
     await room.world.as(technicalLead, { type: 'SkipItem', item: other, reason: 'not this time' });
     await room.slack.click({ ...within, blockId: `item|${other}`, actionId: 'item_skip' });
-    await vi.waitFor(() => expect(wordsOf(room.form(planner))).toContain('not this time'));
+    await soon(() => expect(wordsOf(room.form(planner))).toContain('not this time'));
     expect(room.form(planner)).toMatchObject({ callback_id: 'checklist' });
   });
 
@@ -486,7 +487,7 @@ describe('a form', () => {
       blockId: `item|${item}`,
       actionId: 'item_tick',
     });
-    await vi.waitFor(() => expect(wordsOf(room.form(outsider))).toContain('can do this.'));
+    await soon(() => expect(wordsOf(room.form(outsider))).toContain('can do this.'));
     expect((await room.world.read()).items[item]).toBeUndefined();
   });
 
@@ -596,7 +597,7 @@ describe('the plan form', () => {
       actionId: 'plan_runbook',
       value: 'production-go-live',
     });
-    await vi.waitFor(() => expect(wordsOf(room.form(planner))).not.toBe(hash));
+    await soon(() => expect(wordsOf(room.form(planner))).not.toBe(hash));
     expect((await fill({ date: '2026-12-03', time: '18:00' })).errors).toBeUndefined();
     expect(await room.world.engine.read('GL-2')).toMatchObject({ version: 'v3' });
   });
@@ -702,17 +703,17 @@ describe('the plan form', () => {
 describe('the Home page', () => {
   it('shows my go-lives and opens the plan form and a status', async () => {
     await room.slack.openHome({ userId: technicalLead });
-    await vi.waitFor(() => expect(wordsOf(room.home(technicalLead))).toContain('GL-1'));
+    await soon(() => expect(wordsOf(room.home(technicalLead))).toContain('GL-1'));
     const viewId = room.home(technicalLead)?.id ?? '';
     await room.slack.click({ userId: technicalLead, viewId, actionId: 'show_status' });
-    await vi.waitFor(() => expect(wordsOf(room.form(technicalLead))).toContain('GL-1 · Demo Shop'));
+    await soon(() => expect(wordsOf(room.form(technicalLead))).toContain('GL-1 · Demo Shop'));
     await room.slack.click({ userId: technicalLead, viewId, actionId: 'plan_open' });
-    await vi.waitFor(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'plan' }));
+    await soon(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'plan' }));
   });
 
   it('shows a guest nothing', async () => {
     await room.slack.openHome({ userId: 'U0GUS' });
-    await vi.waitFor(() => expect(room.home('U0GUS')).toBeDefined());
+    await soon(() => expect(room.home('U0GUS')).toBeDefined());
     expect(wordsOf(room.home('U0GUS'))).not.toContain('GL-1');
   });
 });

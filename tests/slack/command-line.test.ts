@@ -77,7 +77,8 @@ describe('a command line', () => {
     const startedAt = performance.now();
     parseCommandLine(unescapeCommand('<'.repeat(2_000_000)));
     parseCommandLine('hold '.repeat(400_000));
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    // Hundredths of a second, and minutes where each sign makes it look at all others.
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 });
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { roleBlock } from '../../src/messages/view-inputs.ts';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { planner, technicalLead, onCall, outsider, operations } = people;
@@ -241,7 +242,7 @@ describe('/golive with several active go-lives', () => {
       actionId: 'choose_go_live',
       value: 'hold GL-2 p99 > 2s & <slow>',
     });
-    await vi.waitFor(() => expect(wordsOf(room.ephemerals(operations))).toContain('Recorded for GL-2'));
+    await soon(() => expect(wordsOf(room.ephemerals(operations))).toContain('Recorded for GL-2'));
     expect((await room.world.engine.read('GL-2'))?.held?.reason).toBe('p99 > 2s & <slow>');
     expect((await room.world.read()).held).toBeUndefined();
   });

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { app as slackApp } from '../../sandbox/slack/workspace.ts';
 import { armFailpoints } from '../../src/failpoint.ts';
 import { encodeControl } from '../../src/messages/control.ts';
 import { people, T0 } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 import { clickPayload } from './payloads.ts';
 
@@ -33,7 +34,7 @@ afterEach(async () => {
 });
 
 const toldLater = (user: string, words: string) =>
-  vi.waitFor(() => expect(wordsOf(room.ephemerals(user))).toContain(words));
+  soon(() => expect(wordsOf(room.ephemerals(user))).toContain(words));
 
 const card = () => room.post({ card: 'control' });
 const hold = { userId: operations, actionId: 'hold' } as const;
@@ -61,7 +62,7 @@ function slowEngine(): () => void {
 }
 
 describe('while nothing can be recorded', () => {
-  beforeEach(() => start({ ackTimeoutMs: 200 }));
+  beforeEach(() => start({ ackTimeoutMs: 1_000 }));
 
   it('a command says so in its answer, and works again without a restart', async () => {
     const mend = breakEngine();
@@ -106,7 +107,7 @@ describe('while nothing can be recorded', () => {
 });
 
 it('an error just before the acknowledgement leaves the wish recorded once, and what comes again gets its answer', async () => {
-  await start({ ackTimeoutMs: 200 });
+  await start({ ackTimeoutMs: 1_000 });
   armFailpoints([{ name: 'slack.before_ack', does: 'throw', nth: 1 }]);
   onTestFinished(() => armFailpoints([]));
   const seen = await room.command(operations, 'hold now');
@@ -119,7 +120,7 @@ it('an error just before the acknowledgement leaves the wish recorded once, and 
 });
 
 describe('while golive is slow', () => {
-  beforeEach(() => start({ answerWithinMs: 40, ackTimeoutMs: 200 }));
+  beforeEach(() => start({ answerWithinMs: 40, ackTimeoutMs: 1_000 }));
 
   it('a command says in time that the outcome is not known, and then what it was', async () => {
     const go = slowEngine();
@@ -180,7 +181,7 @@ describe('while Slack has trouble', () => {
         ts: seen.ephemerals[0]?.ts,
         actionId: 'choose_go_live',
       });
-      await vi.waitFor(() => expect(room.form(planner)).toMatchObject({ callback_id: 'abort' }));
+      await soon(() => expect(room.form(planner)).toMatchObject({ callback_id: 'abort' }));
       expect(wordsOf(room.form(planner))).toContain('the date is wrong');
       expect((await room.world.read()).status).toBe('planned');
     },
@@ -192,7 +193,7 @@ describe('while Slack has trouble', () => {
     await toldLater(operations, 'did not open the form');
     const [offered] = room.ephemerals(operations);
     await room.slack.click({ ...hold, channelId: 'C0RELEASE', ts: offered?.ts });
-    await vi.waitFor(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
+    await soon(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
   });
 
   it('a form that is asked for by a delivery that comes twice is open, and nothing else is said', async () => {
@@ -235,8 +236,7 @@ describe('while Slack has trouble', () => {
 describe('the socket', () => {
   beforeEach(() => start());
 
-  const works = () =>
-    vi.waitFor(async () => expect((await room.command(planner, 'status')).ok).toBe(true), 5_000);
+  const works = () => soon(async () => expect((await room.command(planner, 'status')).ok).toBe(true));
 
   it.each(['warning', 'refresh_requested'] as const)(
     'that Slack changes (%s) is never missing: every command in between is answered',
@@ -256,10 +256,10 @@ describe('the socket', () => {
   it.each(['link_disabled', 'too_many_websockets'] as const)(
     'that Slack closes (%s) is opened again at once',
     async (reason) => {
-      const closedAt = performance.now();
+      await room.stop();
+      await start({ waits: { firstWaitMs: 600_000, longestWaitMs: 600_000 } });
       room.slack.disconnect(reason);
       await works();
-      expect(performance.now() - closedAt).toBeLessThan(2_000);
     },
   );
 
@@ -268,7 +268,7 @@ describe('the socket', () => {
     const place = await card();
     room.faults.add({ system: 'slack', match: 'envelope', kind: 'reset_after', times: 1 });
     void room.slack.click({ userId: planner, ...place, actionId: 'resume' });
-    await vi.waitFor(async () => expect((await room.world.read()).held).toBeUndefined());
+    await soon(async () => expect((await room.world.read()).held).toBeUndefined());
     await works();
     const events = await room.world.store.readStream('GL-1');
     expect(events.filter(({ event }) => event.type === 'Resumed')).toHaveLength(1);
@@ -277,7 +277,7 @@ describe('the socket', () => {
   it('that Slack refuses with invalid_auth is tried until Slack takes it, and shows it meanwhile', async () => {
     room.slack.refuseConnections('invalid_auth');
     room.slack.dropSockets();
-    await vi.waitFor(() => expect(room.door.state()).toBe('failed'));
+    await soon(() => expect(room.door.state()).toBe('failed'));
     expect(room.door.problem()).toBe('invalid_auth');
     room.slack.refuseConnections(undefined);
     await works();
@@ -287,7 +287,7 @@ describe('the socket', () => {
   it('that fails for another reason is reconnecting', async () => {
     room.slack.refuseConnections('internal_error');
     room.slack.dropSockets();
-    await vi.waitFor(() => expect(room.door.state()).toBe('reconnecting'));
+    await soon(() => expect(room.door.state()).toBe('reconnecting'));
     room.slack.refuseConnections(undefined);
     await works();
   });
@@ -300,7 +300,7 @@ describe('a start', () => {
     await room.door.start();
     expect(room.door.state()).toBe('failed');
     room.slack.refuseConnections(undefined);
-    await vi.waitFor(() => expect(room.door.state()).toBe('connected'));
+    await soon(() => expect(room.door.state()).toBe('connected'));
   });
 
   it('with a token that Slack does not know shows it', async () => {
@@ -354,7 +354,7 @@ describe('HTTP mode', () => {
     expect(seen.ok).toBe(true);
     expect((await room.world.read()).held?.reason).toBe('wait');
     await room.slack.openHome({ userId: onCall });
-    await vi.waitFor(() => expect(wordsOf(room.home(onCall))).toContain('GL-1'));
+    await soon(() => expect(wordsOf(room.home(onCall))).toContain('GL-1'));
   });
 
   it('answers a click that could not be recorded with an error', async () => {

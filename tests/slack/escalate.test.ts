@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { operations, outsider, planner, security, technicalLead } = people;
@@ -46,7 +47,7 @@ it('a contact acknowledges with one click; who is none is told who could, and a 
   const click = (userId: string) =>
     room.slack.click({ userId, ...place, actionId: 'escalation_acknowledge' });
   const toldLater = (userId: string, words: string) =>
-    vi.waitFor(() => expect(wordsOf(room.ephemerals(userId))).toContain(words));
+    soon(() => expect(wordsOf(room.ephemerals(userId))).toContain(words));
   await click(technicalLead);
   await toldLater(technicalLead, 'Only the Security Team Lead');
   await click(security);

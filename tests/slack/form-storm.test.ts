@@ -1,10 +1,11 @@
 import { pino } from 'pino';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { app as slackApp } from '../../sandbox/slack/workspace.ts';
 import { en } from '../../src/messages/en.ts';
 import { sayView } from '../../src/messages/views/say-view.ts';
 import { createSlackCalls } from '../../src/slack/slack-calls.ts';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { planner, technicalLead, operations } = people;
@@ -42,16 +43,14 @@ describe('in a storm of clicks', () => {
     await untilNoFormIsLeft();
     const asked = formsAsked();
     expect((await click(technicalLead, 'gate_go', place)).ok).toBe(true);
-    await vi.waitFor(() =>
-      expect(wordsOf(room.ephemerals(technicalLead))).toContain('please try again in 2 s'),
-    );
+    await soon(() => expect(wordsOf(room.ephemerals(technicalLead))).toContain('please try again in 2 s'));
     expect(wordsOf(room.ephemerals(technicalLead))).toContain('"action_id":"gate_go"');
     expect(formsAsked()).toBe(asked);
     expect(room.form(technicalLead)).toBeUndefined();
 
     now += 2_000;
     await click(technicalLead, 'gate_go', place);
-    await vi.waitFor(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_go' }));
+    await soon(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_go' }));
   });
 
   it('a NO-GO and a hold still open their forms', async () => {
@@ -59,9 +58,9 @@ describe('in a storm of clicks', () => {
     const place = await gateCard();
     await untilNoFormIsLeft();
     await click(technicalLead, 'gate_no_go', place);
-    await vi.waitFor(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_no_go' }));
+    await soon(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_no_go' }));
     await click(operations, 'hold', await room.post({ card: 'control' }));
-    await vi.waitFor(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
+    await soon(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
   });
 
   it('hold and abort still open their forms where everybody votes NO-GO', async () => {
@@ -77,9 +76,9 @@ describe('in a storm of clicks', () => {
     expect(formsAsked() - before).toBe(15);
     const control = await room.post({ card: 'control' });
     await click(operations, 'hold', control);
-    await vi.waitFor(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
+    await soon(() => expect(room.form(operations)).toMatchObject({ callback_id: 'hold' }));
     await click(planner, 'abort', control);
-    await vi.waitFor(() => expect(room.form(planner)).toMatchObject({ callback_id: 'abort' }));
+    await soon(() => expect(room.form(planner)).toMatchObject({ callback_id: 'abort' }));
   });
 
   it('a limit that Slack counts otherwise is kept as Slack says', async () => {
@@ -98,7 +97,7 @@ describe('a person who clicks again', () => {
     await start();
     const place = await gateCard();
     await click(technicalLead, 'gate_go', place);
-    await vi.waitFor(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_go' }));
+    await soon(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_go' }));
     now += 1_400;
     expect((await click(technicalLead, 'gate_go', place)).ok).toBe(true);
     expect(formsAsked()).toBe(1);
@@ -106,7 +105,7 @@ describe('a person who clicks again', () => {
 
     now += 200;
     await click(technicalLead, 'gate_go', place);
-    await vi.waitFor(() => expect(formsAsked()).toBe(2));
+    await soon(() => expect(formsAsked()).toBe(2));
   });
 
   it('gets the form after all where Slack did not open it the first time', async () => {
@@ -114,11 +113,9 @@ describe('a person who clicks again', () => {
     const place = await gateCard();
     room.faults.add({ system: 'slack', match: 'views.open', kind: 'reset_before', times: 1 });
     await click(technicalLead, 'gate_go', place);
-    await vi.waitFor(() =>
-      expect(wordsOf(room.ephemerals(technicalLead))).toContain('did not open the form'),
-    );
+    await soon(() => expect(wordsOf(room.ephemerals(technicalLead))).toContain('did not open the form'));
     await click(technicalLead, 'gate_go', place);
-    await vi.waitFor(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_go' }));
+    await soon(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_go' }));
   });
 
   it('from GO to NO-GO gets the other form at once', async () => {
@@ -126,7 +123,7 @@ describe('a person who clicks again', () => {
     const place = await gateCard();
     await click(technicalLead, 'gate_go', place);
     await click(technicalLead, 'gate_no_go', place);
-    await vi.waitFor(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_no_go' }));
+    await soon(() => expect(room.form(technicalLead)).toMatchObject({ callback_id: 'vote_no_go' }));
   });
 });
 

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { operations, outsider, technicalLead } = people;
@@ -26,9 +27,9 @@ it('/golive issue opens, times and resolves an issue; without words a form asks,
   expect(room.form(operations)?.content.callback_id).toBe('issue_open');
   const place = await room.post({ card: 'issue', issue: 1 });
   await room.slack.click({ userId: technicalLead, ...place, actionId: 'issue_acknowledge' });
-  await vi.waitFor(async () => expect((await room.world.read()).issues[0]?.acknowledged).toBeDefined());
+  await soon(async () => expect((await room.world.read()).issues[0]?.acknowledged).toBeDefined());
   await room.slack.click({ userId: technicalLead, ...place, actionId: 'issue_resolve' });
-  await vi.waitFor(() => expect(room.form(technicalLead)?.content.callback_id).toBe('issue_resolve'));
+  await soon(() => expect(room.form(technicalLead)?.content.callback_id).toBe('issue_resolve'));
   expect(await told(technicalLead, 'issue resolve 1 it was built anew')).toContain('GL-1');
   expect((await room.world.read()).issues[0]?.resolved).toMatchObject({ resolution: 'it was built anew' });
 });
@@ -55,7 +56,7 @@ it('/golive update sends at once, offers the short form, and asks back what is t
   expect(await told(outsider, 'update fine')).toContain('Only ');
   const place = await room.post({ card: 'update', update: 2 });
   await room.slack.click({ userId: technicalLead, ...place, actionId: 'update_approve' });
-  await vi.waitFor(async () => expect((await room.world.read()).updates.sent[1]?.short).toBeDefined());
+  await soon(async () => expect((await room.world.read()).updates.sent[1]?.short).toBeDefined());
   await room.command(technicalLead, 'update');
   expect(room.form(technicalLead)?.content.callback_id).toBe('update_send');
 });

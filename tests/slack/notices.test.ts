@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { operations, outsider } = people;
@@ -24,7 +25,7 @@ async function preview(userId: string, notice: string): Promise<string> {
     actionId: 'notice_preview',
     value: `GL-1|${notice}|${T0}`,
   });
-  return await vi.waitFor(() => {
+  return await soon(() => {
     const form = room.form(userId);
     expect(form).toMatchObject({ callback_id: 'notice_preview' });
     return form?.id ?? '';
@@ -40,14 +41,14 @@ describe('the preview of a notice', () => {
     expect(wordsOf(room.form(operations))).toContain('Production go-live scheduled for');
     await test(operations, form, 'scheduled');
     expect(await room.world.read()).toMatchObject({ communication: { tests: 1 }, notices: [] });
-    await vi.waitFor(() => expect(wordsOf(room.form(operations))).toContain('on its way to you'));
+    await soon(() => expect(wordsOf(room.form(operations))).toContain('on its way to you'));
   });
 
   it('is for everybody to look at, the test for those of the go-live', async () => {
     const form = await preview(outsider, 'scheduled');
     await test(outsider, form, 'scheduled');
     expect(await room.world.read()).toMatchObject({ communication: { tests: 1 } });
-    await vi.waitFor(() => expect(wordsOf(room.form(outsider))).toContain('Only '));
+    await soon(() => expect(wordsOf(room.form(outsider))).toContain('Only '));
   });
 });
 
@@ -60,11 +61,9 @@ describe('the approval of what leaves the house', () => {
     const click = (userId: string) =>
       room.slack.click({ userId, ...place, actionId: 'notice_approve', value: `GL-1|success|${T0}` });
     await click(operations);
-    await vi.waitFor(() =>
-      expect(wordsOf(room.ephemerals(operations))).toContain('Only the Business Stakeholder'),
-    );
+    await soon(() => expect(wordsOf(room.ephemerals(operations))).toContain('Only the Business Stakeholder'));
     await click(business);
-    const form = await vi.waitFor(() => {
+    const form = await soon(() => {
       const open = room.form(business);
       expect(open).toMatchObject({ callback_id: 'notice_approve' });
       return open?.id ?? '';
@@ -97,15 +96,13 @@ it('what leaves the house is approved with one click on the words that stand on 
   const actionId = 'notice_approve_shown';
   const before = await asked(1);
   await own.slack.click({ userId: operations, ...before, actionId });
-  await vi.waitFor(() =>
-    expect(wordsOf(own.ephemerals(operations))).toContain('Only the Business Stakeholder'),
-  );
+  await soon(() => expect(wordsOf(own.ephemerals(operations))).toContain('Only the Business Stakeholder'));
   await own.world.as(planner, { type: 'Reschedule', t0: T0 + 24 * HOUR, timeZone: 'Europe/Berlin' });
   await own.slack.click({ userId: business, ...before, actionId });
-  await vi.waitFor(() => expect(wordsOf(own.ephemerals(business))).toContain('are others by now'));
+  await soon(() => expect(wordsOf(own.ephemerals(business))).toContain('are others by now'));
   expect(await approvals()).toEqual({});
   await own.slack.click({ userId: business, ...(await asked(2)), actionId });
-  await vi.waitFor(async () => expect(await approvals()).toMatchObject({ success: { by: business } }));
+  await soon(async () => expect(await approvals()).toMatchObject({ success: { by: business } }));
   const { success } = await approvals();
   expect(success?.words).toEqual(success?.drawn);
 });

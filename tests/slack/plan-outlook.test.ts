@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Service } from '../../src/domain/service.ts';
 import type { Channel, SlackDoorNeeds, Workflow } from '../../src/slack/needs.ts';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const first = 'plan demo-shop v1.4.2 at 2026-12-01 18:00';
@@ -147,7 +148,7 @@ describe('a look ahead that never ends', () => {
     await room.door.start();
     change({ checkWorkflow: () => new Promise(() => {}) });
     expect(await planning()).toContain('could not check `deploy-production.yml`');
-    await vi.waitFor(async () => expect(await room.world.engine.read('GL-1')).toBeDefined());
+    await soon(async () => expect(await room.world.engine.read('GL-1')).toBeDefined());
     await room.stop();
   });
 });

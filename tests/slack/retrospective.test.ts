@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { technicalLead, planner, outsider } = people;
@@ -51,6 +52,6 @@ it('an anonymous note leaves no trace of the person, neither in the event nor am
 
 it('an outsider is refused before any form', async () => {
   await room.command(outsider, 'retro GL-1');
-  await vi.waitFor(() => expect(wordsOf(room.ephemerals(outsider))).toContain('can do this'));
+  await soon(() => expect(wordsOf(room.ephemerals(outsider))).toContain('can do this'));
   expect(room.form(outsider)).toBeUndefined();
 });

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findStep } from '../../src/domain/step.ts';
 import { stepProgress } from '../../src/domain/step-progress.ts';
 import { HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { operations, outsider, security } = people;
@@ -32,7 +33,7 @@ async function click(userId: string, actionId: string, step: string) {
 }
 
 const toldLater = (user: string, words: string) =>
-  vi.waitFor(() => expect(wordsOf(room.ephemerals(user))).toContain(words));
+  soon(() => expect(wordsOf(room.ephemerals(user))).toContain(words));
 
 describe('the buttons of the plan', () => {
   it('start and finish a step, and say nothing more: the card shows it', async () => {
@@ -63,7 +64,7 @@ describe('the buttons of the plan', () => {
 
   it('ask whoever finishes a step to confirm each of its tasks', async () => {
     await click(operations, 'step_done', 'communication');
-    const viewId = (await vi.waitFor(() => room.form(operations) ?? expect.fail()))?.id ?? '';
+    const viewId = (await soon(() => room.form(operations) ?? expect.fail()))?.id ?? '';
     expect(wordsOf(room.form(operations))).toContain('Notify customer support team');
     const missing = await room.slack.submitView({
       userId: operations,
@@ -86,7 +87,7 @@ describe('the buttons of the plan', () => {
   ])('%s asks for a reason first', async (action, form, state) => {
     await click(operations, 'step_start', 'final_system_checks');
     await click(operations, action, 'final_system_checks');
-    const view = await vi.waitFor(() => {
+    const view = await soon(() => {
       const open = room.form(operations);
       expect(open).toMatchObject({ callback_id: form });
       return open;
@@ -111,7 +112,7 @@ describe('the buttons of the plan', () => {
       security_representative: { by: security },
     });
     await click(operations, 'step_skip', 'team_assembly');
-    await vi.waitFor(() => expect(room.form(operations)).toBeDefined());
+    await soon(() => expect(room.form(operations)).toBeDefined());
   });
 
   it('are not drawn before the plan begins', async () => {

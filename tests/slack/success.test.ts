@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { technicalLead, operations } = people;
@@ -56,7 +57,7 @@ it('an owner confirms the criteria in a form, and says what is not met', async (
 
 it('somebody else is refused before any form', async () => {
   await judge(operations);
-  await vi.waitFor(() => expect(wordsOf(room.ephemerals(operations))).toContain('can do this'));
+  await soon(() => expect(wordsOf(room.ephemerals(operations))).toContain('can do this'));
   expect(room.form(operations)).toBeUndefined();
 });
 

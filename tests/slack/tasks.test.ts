@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HOUR, people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { planner, technicalLead, operations, outsider } = people;
@@ -33,7 +34,7 @@ describe('a task of the checklist', () => {
     await openTask(technicalLead, item, 'item_assign');
     await submit(technicalLead, { person: outsider });
     expect(await assigneeOf(item)).toBe(outsider);
-    await vi.waitFor(() => expect(wordsOf(room.form(technicalLead))).toContain(`<@${outsider}>`));
+    await soon(() => expect(wordsOf(room.form(technicalLead))).toContain(`<@${outsider}>`));
     await room.slack.click({
       userId: technicalLead,
       viewId: room.form(technicalLead)?.id ?? '',
@@ -53,7 +54,7 @@ describe('a task of the checklist', () => {
 
   it('is not assigned by an outsider, who is told so before any form', async () => {
     await openTask(outsider, item, 'item_assign');
-    await vi.waitFor(() => expect(wordsOf(room.form(outsider))).toContain('can do this'));
+    await soon(() => expect(wordsOf(room.form(outsider))).toContain('can do this'));
   });
 });
 
@@ -64,10 +65,10 @@ describe('after success', () => {
     const item = 'after_success/monitor_health';
     await openTask(operations, item, 'item_evidence');
     await submit(operations, { evidence: 'https://grafana.example/d/1' });
-    await vi.waitFor(() => expect(room.form(operations)).toMatchObject({ callback_id: 'follow_ups' }));
+    await soon(() => expect(room.form(operations)).toMatchObject({ callback_id: 'follow_ups' }));
     const within = { userId: operations, viewId: room.form(operations)?.id ?? '', blockId: `item|${item}` };
     await room.slack.click({ ...within, actionId: 'item_tick' });
-    await vi.waitFor(() => expect(wordsOf(room.form(operations))).toContain('1 of 12 settled'));
+    await soon(() => expect(wordsOf(room.form(operations))).toContain('1 of 12 settled'));
     expect((await room.world.read()).items[item]).toMatchObject({
       state: 'done',
       by: operations,
@@ -80,7 +81,7 @@ describe('after success', () => {
     const seen = await room.command(outsider, 'list');
     expect(wordsOf(seen.ephemerals)).toContain(`*GL-1* Demo Shop v1.4.2 → production: ${shown}`);
     await room.slack.openHome({ userId: operations });
-    await vi.waitFor(() => expect(wordsOf(room.home(operations))).toContain(`${shown} · T-0`));
+    await soon(() => expect(wordsOf(room.home(operations))).toContain(`${shown} · T-0`));
     await room.world.as(planner, { type: 'Close', reason: 'sold' });
     expect(wordsOf((await room.command(outsider, 'list')).ephemerals)).toContain('No go-live is active');
   });

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { people, T0 } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
 const { business, onCall, outsider, security } = people;
@@ -21,7 +22,7 @@ async function deploy(): Promise<void> {
 const told = async (user: string, text: string) => wordsOf(await room.command(user, text));
 
 async function fill(user: string, values: Readonly<Record<string, string>>) {
-  await vi.waitFor(() => expect(room.form(user)).toBeDefined());
+  await soon(() => expect(room.form(user)).toBeDefined());
   return await room.slack.submitView({ userId: user, viewId: room.form(user)?.id ?? '', values });
 }
 
@@ -45,7 +46,7 @@ describe('/golive trigger', () => {
   it('opens the form of the one that is named, with what was typed', async () => {
     await deploy();
     await told(security, 'trigger data_corruption orders vanish');
-    await vi.waitFor(() => expect(wordsOf(room.form(security))).toContain('orders vanish'));
+    await soon(() => expect(wordsOf(room.form(security))).toContain('orders vanish'));
     expect(wordsOf(room.form(security))).not.toContain('Roll back now');
     expect((await fill(security, {})).ok).toBe(true);
     expect((await room.world.read()).incidents).toMatchObject([

@@ -1,8 +1,9 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { HealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
 import { createHealthWatch } from '../../src/watch/health.ts';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createWatchWorld } from './watch-world.ts';
 
 type Sample = Awaited<ReturnType<HealthProbe['probe']>>;
@@ -16,8 +17,6 @@ const endpoint = (id: string): HealthEndpoint => ({
 });
 const good: Sample = { outcome: 'up', detail: 'answered 200', latencyMs: 5 };
 const bad: Sample = { outcome: 'down', detail: 'answered 500', latencyMs: 5 };
-
-const soon = (check: () => Promise<void> | void) => vi.waitFor(check, { interval: 5, timeout: 3_000 });
 
 async function createWorld() {
   const world = await createWatchWorld();

@@ -1,8 +1,9 @@
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Github } from '../../src/adapters/github.ts';
 import type { RunView } from '../../src/adapters/github-read-run.ts';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createRunWatch } from '../../src/watch/runs.ts';
+import { soon } from '../soon.ts';
 import { createWatchWorld } from './watch-world.ts';
 
 const unused = () => Promise.reject(new Error('nobody asks this here'));
@@ -55,12 +56,10 @@ async function createWorld() {
   async function pass(ms: number, runId: number): Promise<void> {
     const before = hub.count(runId);
     world.moveTo(world.now() + ms);
-    await vi.waitFor(() => expect(hub.count(runId)).toBeGreaterThan(before), { interval: 5 });
+    await soon(() => expect(hub.count(runId)).toBeGreaterThan(before));
   }
   return { ...world, ...hub, watch, run, pass };
 }
-
-const soon = (check: () => Promise<void> | void) => vi.waitFor(check, { interval: 5, timeout: 3_000 });
 
 it('follows a run to its end', async () => {
   const world = await createWorld();
