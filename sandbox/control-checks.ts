@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Post } from './control-door.ts';
-import { ALERT_SOURCES } from './github/project.ts';
+import { ALERT_SOURCES, TIMED } from './github/project.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import { IMPACTS } from './status-page.ts';
 
+const timed = z.enum(TIMED);
 const count = z.int().min(0).max(200);
 
 /** What automatic checks look at, besides the demo service: the project on GitHub, and a cloud's status page. */
@@ -12,7 +13,10 @@ export function addCheckControls(post: Post, { github, statusPage }: SandboxPart
     '/github/project',
     z.strictObject({
       ci: z.enum(['green', 'red', 'running', 'none']).exactOptional(),
-      staging: z.enum(['green', 'red', 'none']).exactOptional(),
+      staging: timed.exactOptional(),
+      performance: timed.exactOptional(),
+      backup: timed.exactOptional(),
+      rollbackRehearsal: timed.exactOptional(),
       openIssues: count.exactOptional(),
       alerts: z.partialRecord(z.enum(ALERT_SOURCES), z.union([count, z.literal('off')])).exactOptional(),
     }),

@@ -48,6 +48,9 @@ const WORKFLOW_FILES = [
   'no-dispatch.yml',
   'smoke-production.yml',
   'full-traffic-production.yml',
+  'performance-benchmark.yml',
+  'backup-restore.yml',
+  'rehearse-rollback.yml',
 ];
 
 export function demoShop(): Repository {

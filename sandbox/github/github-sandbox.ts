@@ -164,7 +164,7 @@ export class GithubSandbox {
     this.#changed();
   }
 
-  /** Turns the tests of pushes, the nightly look at staging, open issues and alerts. */
+  /** Turns the tests of pushes, what runs by the clock, open issues and alerts. */
   setProject({ alerts, ...changes }: ProjectChanges): void {
     this.#project = { ...this.#project, ...changes, alerts: { ...this.#project.alerts, ...alerts } };
     this.#changed();

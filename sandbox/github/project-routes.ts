@@ -115,8 +115,8 @@ function checkRuns(parts: Parts, call: Call): Answer {
   const past = pastRuns(repository, parts.project(), clock.now()).filter(({ sha }) => sha === commit.sha);
   const jobs = parts.runs.all().filter(({ sha }) => sha === commit.sha);
   const all = [
-    ...past.flatMap((run) => [...views.pastCheckRuns(run), ...qualityGate(views, run)]),
     ...jobs.flatMap((run) => run.jobs.map((job) => views.checkRun(run, job))),
+    ...past.flatMap((run) => [...views.pastCheckRuns(run), ...qualityGate(views, run)]),
   ];
   const page = pageOf(all, call);
   const url = `${views.api()}/commits/${call.params['ref']}/check-runs`;

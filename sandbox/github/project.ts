@@ -3,12 +3,19 @@ import type { Repository } from './demo-shop.ts';
 export const ALERT_SOURCES = ['code_scanning', 'dependabot', 'secret_scanning'] as const;
 export type AlertSource = (typeof ALERT_SOURCES)[number];
 
+/** What runs by the clock: `old` succeeded, but stopped running two months ago. */
+export const TIMED = ['green', 'red', 'old', 'none'] as const;
+type Timed = (typeof TIMED)[number];
+
 /** What stands around the code and can be turned by hand. */
 export interface ProjectSwitches {
   /** How the tests of every push ended. */
   readonly ci: 'green' | 'red' | 'running' | 'none';
-  /** How the nightly look at staging ended. */
-  readonly staging: 'green' | 'red' | 'none';
+  /** How the nightly look at staging ended, and what else runs by the clock alone. */
+  readonly staging: Timed;
+  readonly performance: Timed;
+  readonly backup: Timed;
+  readonly rollbackRehearsal: Timed;
   /** Issues that are still open under the newest version's milestone. */
   readonly openIssues: number;
   /** Critical alerts that are open; `off` where that kind of alert is not enabled. */
@@ -45,6 +52,9 @@ export interface Alert {
 export const USUAL_SWITCHES: ProjectSwitches = {
   ci: 'green',
   staging: 'green',
+  performance: 'green',
+  backup: 'green',
+  rollbackRehearsal: 'green',
   openIssues: 0,
   alerts: { code_scanning: 0, dependabot: 0, secret_scanning: 0 },
 };

@@ -71,21 +71,18 @@ describe('the checks of the production runbook, in the sandbox', () => {
         /^passed: On v1\.4\.2 \(\w{7}\) all is green: Test and Quality gate\.$/,
       ),
       staging_validated: 'passed: verify-staging.yml succeeded on 2026-12-01.',
-      performance_meets_sla: nothingNamed('which workflow "performance" is', 'checks.workflows.performance'),
+      performance_meets_sla: 'passed: performance-benchmark.yml succeeded on 2026-11-30.',
       security_scans_clean:
         'passed: Code scanning has no open critical alert. Dependabot has no open critical alert. Secret scanning has no open secret.',
       dns_propagated: nothingNamed('under which names people reach it', 'checks.domains'),
       certificates_valid: nothingNamed('under which names people reach it', 'checks.domains'),
-      backup_tested: nothingNamed('which workflow "backup" is', 'checks.workflows.backup'),
-      rollback_tested: nothingNamed(
-        'which workflow "rollback_rehearsal" is',
-        'checks.workflows.rollback_rehearsal',
-      ),
+      backup_tested: 'passed: backup-restore.yml succeeded on 2026-12-01.',
+      rollback_tested: 'passed: rehearse-rollback.yml succeeded on 2026-11-30.',
       health_checks_passing: 'passed: web: 200 after N ms.',
       performance_acceptable: 'passed: web: 200 after N ms.',
       no_severe_issues: 'passed: No severe issue of this go-live is open.',
       findings_settled: expect.stringMatching(/^passed: /),
-      rollback_plan_validated: expect.stringMatching(/^unknown: /),
+      rollback_plan_validated: expect.stringMatching(/^passed: /),
       communication_plan_ready: expect.stringMatching(
         /^passed: All 6 channels and \d+ people of the plan can be reached\.$/,
       ),
@@ -97,6 +94,7 @@ describe('the checks of the production runbook, in the sandbox', () => {
 
   it('fail where something is wrong', async () => {
     sandbox.github.setProject({ ci: 'red', staging: 'red', openIssues: 1, alerts: { dependabot: 1 } });
+    sandbox.github.setProject({ performance: 'red', backup: 'red', rollbackRehearsal: 'red' });
     sandbox.demo.setMode('failing');
     sandbox.statusPage.open('Elevated errors', 'major');
     const seen = await outcomes();
@@ -105,10 +103,14 @@ describe('the checks of the production runbook, in the sandbox', () => {
       'changes_merged',
       'pipelines_green',
       'staging_validated',
+      'performance_meets_sla',
       'security_scans_clean',
+      'backup_tested',
+      'rollback_tested',
       'health_checks_passing',
       'performance_acceptable',
       'findings_settled',
+      'rollback_plan_validated',
       'final_system_checks',
       'final_decision',
       'initial_validation',
@@ -117,11 +119,18 @@ describe('the checks of the production runbook, in the sandbox', () => {
   });
 
   it('are unknown where GitHub does not show what they need', async () => {
-    sandbox.github.setProject({ ci: 'running', alerts: { code_scanning: 'off' } });
+    sandbox.github.setProject({
+      ci: 'running',
+      backup: 'old',
+      performance: 'none',
+      alerts: { code_scanning: 'off' },
+    });
     const seen = await outcomes();
     expect(seen['pipelines_green']).toMatch(
       /^unknown: On v1\.4\.2 \(\w{7}\) not everything is through: Test/,
     );
+    expect(seen['backup_tested']).toBe('unknown: backup-restore.yml has not run through within 30d.');
+    expect(seen['performance_meets_sla']).toMatch(/^unknown: /);
     expect(seen['security_scans_clean']).toMatch(
       /^unknown: GitHub answered 403: Code scanning is not enabled/,
     );

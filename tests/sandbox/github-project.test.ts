@@ -91,6 +91,29 @@ describe('the nightly look at staging', () => {
   });
 });
 
+describe('what else runs by the clock', () => {
+  const last = async (workflow_id: string) => {
+    const { data } = await world.octokit().actions.listWorkflowRuns({ ...REPO, workflow_id, per_page: 1 });
+    const [run] = data.workflow_runs;
+    return run && `${run.created_at} ${run.conclusion}`;
+  };
+
+  test('the backup is restored each night, the benchmark and the rollback rehearsal run on Mondays', async () => {
+    expect(await last('backup-restore.yml')).toBe('2026-12-01T04:00:00Z success');
+    expect(await last('performance-benchmark.yml')).toBe('2026-11-30T03:30:00Z success');
+    expect(await last('rehearse-rollback.yml')).toBe('2026-11-30T05:00:00Z success');
+    world.wait(7 * 24 * 3_600);
+    expect(await last('rehearse-rollback.yml')).toBe('2026-12-07T05:00:00Z success');
+  });
+
+  test('each fails, is old or never ran when it is told to', async () => {
+    world.github.setProject({ performance: 'red', backup: 'old', rollbackRehearsal: 'none' });
+    expect(await last('performance-benchmark.yml')).toBe('2026-11-30T03:30:00Z failure');
+    expect(await last('backup-restore.yml')).toBe('2026-10-02T04:00:00Z success');
+    expect(await last('rehearse-rollback.yml')).toBeUndefined();
+  });
+});
+
 describe('milestones, issues and pull requests', () => {
   test('each version has its milestone, and each change was merged under one', async () => {
     const { data } = await world.octokit().issues.listMilestones({ ...REPO, state: 'all' });

@@ -141,7 +141,8 @@ it('is walked from the plan to the closed retrospective', async () => {
 
   const list = (...ids: readonly string[]) => ids.map((id) => `after_success/${id}`);
   await at(3 * HOUR);
-  const immediate = ['monitor_health', 'validate_alert_channels', 'confirm_backups', 'monitor_feedback'];
+  await shown('Follow-ups, Immediate (0-4 hours): 1 of 4 settled');
+  const immediate = ['monitor_health', 'validate_alert_channels', 'monitor_feedback'];
   await tickFollowUps(world, list(...immediate));
   await at(6 * HOUR);
   const shortTerm = ['performance_analysis', 'adoption_review', 'support_tickets', 'stability_assessment'];

@@ -2,7 +2,13 @@ import { html } from '../html.js';
 import { Panel } from './panel.js';
 
 const CI = { green: 'are green', red: 'are red', running: 'still run', none: 'never ran' };
-const STAGING = { green: 'passed', red: 'failed', none: 'never ran' };
+const TIMED = { green: 'passed', red: 'failed', old: 'passed two months ago', none: 'never ran' };
+const BY_THE_CLOCK = {
+  staging: 'The nightly look at staging',
+  performance: 'The weekly benchmark',
+  backup: 'The nightly restore of the backup',
+  rollbackRehearsal: 'The weekly rollback rehearsal',
+};
 const ISSUES = { 0: 'none', 2: 'two' };
 const ALERTS = { 0: 'none', 1: 'one, critical', off: 'not enabled' };
 const CLOUD = {
@@ -19,7 +25,7 @@ export function ChecksPanel({ world, api }) {
   const set = (change) => api.post('/github/project', change);
   const troubles = [
     project.ci !== 'green',
-    project.staging !== 'green',
+    ...Object.keys(BY_THE_CLOCK).map((name) => project[name] !== 'green'),
     project.openIssues > 0,
     project.alerts.code_scanning !== 0,
     indicator !== 'none',
@@ -28,7 +34,10 @@ export function ChecksPanel({ world, api }) {
     <${Panel} id="checks" title="What checks look at" pill=${troubles > 0 ? `${troubles} not good` : 'all good'} tone=${troubles > 0 ? 'bad' : 'good'}>
       <div class="pickers">
         <${Picker} api=${api} label="The tests on GitHub" words=${CI} chosen=${project.ci} choose=${(ci) => set({ ci })} />
-        <${Picker} api=${api} label="The look at staging" words=${STAGING} chosen=${project.staging} choose=${(staging) => set({ staging })} />
+        ${Object.entries(BY_THE_CLOCK).map(
+          ([name, label]) =>
+            html`<${Picker} key=${name} api=${api} label=${label} words=${TIMED} chosen=${project[name]} choose=${(how) => set({ [name]: how })} />`,
+        )}
         <${Picker} api=${api} label="Open issues" words=${ISSUES} chosen=${project.openIssues} choose=${(count) => set({ openIssues: Number(count) })} />
         <${Picker}
           api=${api}
