@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { FreezeCalendar } from '../domain/freeze.ts';
 import type { Service } from '../domain/service.ts';
 import { type KnownTargets, type ParsedFreezes, parseFreezes } from './parse-freezes.ts';
-import { parseServices } from './parse-services.ts';
 import type { Problem } from './problem.ts';
+import { readServices } from './read-definition.ts';
 import { readText } from './read-text.ts';
 
 export const FREEZES_FILE = 'freezes.yaml';
@@ -28,9 +28,8 @@ export async function readFreezes(
 
 /** The freezes of RUNBOOKS_DIR, read afresh. */
 export async function loadCalendar(directory: string): Promise<FreezeCalendar> {
-  const services = await readText(join(directory, 'services.yaml'));
-  const parsed = services.ok ? parseServices(services.text, 'services.yaml') : undefined;
-  const freezes = await readFreezes(directory, parsed?.ok ? knownTargets(parsed.services) : undefined);
+  const services = await readServices(join(directory, 'services.yaml'));
+  const freezes = await readFreezes(directory, services.ok ? knownTargets(services.services) : undefined);
   return freezes.ok ? { isReadable: true, windows: freezes.windows } : { isReadable: false };
 }
 

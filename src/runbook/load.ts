@@ -6,10 +6,9 @@ import { findUnknown } from './check-references.ts';
 import { checkServiceFitsRunbook } from './check-services.ts';
 import { FREEZES_FILE, knownTargets, readFreezes } from './load-freezes.ts';
 import type { KnownTargets, ParsedFreezes } from './parse-freezes.ts';
-import { parseRunbook } from './parse-runbook.ts';
-import { type ParsedServices, parseServices } from './parse-services.ts';
 import { type Problem, problemOfFile, sortProblems } from './problem.ts';
-import { errorCode, readText } from './read-text.ts';
+import { readRunbook, readServices } from './read-definition.ts';
+import { errorCode } from './read-text.ts';
 
 const SERVICES_FILE = 'services.yaml';
 
@@ -97,8 +96,7 @@ async function loadRunbooks(
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   for (const file of files) {
-    const read = await readText(file);
-    const parsed = read.ok ? parseRunbook(read.text, file) : { ok: false as const, problems: [read.problem] };
+    const parsed = await readRunbook(file);
     if (!parsed.ok) {
       problems.push(...parsed.problems);
       continue;
@@ -152,11 +150,6 @@ async function loadServices(
   };
 }
 
-async function readServices(file: string): Promise<ParsedServices> {
-  const read = await readText(file);
-  return read.ok ? parseServices(read.text, file) : { ok: false, problems: [read.problem] };
-}
-
 /**
  * The problems of one file; for a runbook also those of the services beside it that follow it, for a mistyped audience
  * shows only there.
@@ -172,9 +165,7 @@ export async function validateFile(file: string): Promise<readonly Problem[]> {
     const { freezes } = await loadDefinitions(directory);
     return freezes.ok ? [] : freezes.problems;
   }
-  const read = await readText(file);
-  if (!read.ok) return [read.problem];
-  const parsed = parseRunbook(read.text, file);
+  const parsed = await readRunbook(file);
   if (!parsed.ok) return parsed.problems;
   const beside = await readServices(join(directory, SERVICES_FILE));
   if (!beside.ok) return [];
