@@ -94,7 +94,7 @@ export function createEngine(needs: EngineNeeds): Engine {
       if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), changed: [] };
       if (isWishOfNoGoLive(command.do)) {
         const done = await writeBeside(tx, { command, action: command.do, realNow: realNow() }, load);
-        await failpoint('engine.before_commit');
+        await failpoint('engine.before_commit', command.do.type);
         return done;
       }
       const before = command.goLive ? await load(tx, command.goLive) : undefined;
@@ -114,11 +114,11 @@ export function createEngine(needs: EngineNeeds): Engine {
         before && goLive
           ? await tellNext(tx, { command, before, goLive, realNow: realNow() }, load)
           : undefined;
-      await failpoint('engine.before_commit');
+      await failpoint('engine.before_commit', command.do.type);
       return { answer, changed: [goLive, next].filter((one) => one !== undefined) };
     });
     for (const goLive of done.changed) remember(goLive);
-    await failpoint('engine.after_commit');
+    await failpoint('engine.after_commit', command.do.type);
     for (const { id } of done.changed) tell(id);
     return done.answer;
   }

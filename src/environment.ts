@@ -25,15 +25,16 @@ const clockStart = z.object({ baseMs: z.number(), realMs: z.number(), speed: z.n
 
 const failpoints = z.string().transform((list, context): ArmedFailpoint[] =>
   list.split(',').flatMap((entry) => {
-    const [, name, does, nth] = /^([a-z_.]+)=(kill|stop|throw)(?::(\d+))?$/.exec(entry.trim()) ?? [];
+    const [, name, of, does, nth] =
+      /^([a-z_.]+)(?:@([A-Za-z_.]+))?=(kill|stop|throw)(?::(\d+))?$/.exec(entry.trim()) ?? [];
     const known = failpointNames.find((n) => n === name);
     if (!known || (does !== 'kill' && does !== 'stop' && does !== 'throw')) {
       context.addIssue(
-        `has the entry '${entry}'; accepted: name=kill|stop|throw[:nth] with one of ${failpointNames.join(', ')}`,
+        `has the entry '${entry}'; accepted: name[@kind]=kill|stop|throw[:nth] with one of ${failpointNames.join(', ')}`,
       );
       return [];
     }
-    return [{ name: known, does, nth: nth === undefined ? 1 : Number(nth) }];
+    return [{ name: known, does, nth: nth === undefined ? 1 : Number(nth), ...(of ? { of } : {}) }];
   }),
 );
 

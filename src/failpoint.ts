@@ -31,6 +31,8 @@ export interface ArmedFailpoint {
   readonly does: 'kill' | 'stop' | 'throw';
   /** Strikes at the nth pass; 0 strikes at every pass. */
   readonly nth: number;
+  /** Only what is done for this kind of effect, or this command, passes it. */
+  readonly of?: string;
 }
 
 const armed = new Map<FailpointName, ArmedFailpoint & { passes: number }>();
@@ -40,9 +42,9 @@ export function armFailpoints(failpoints: readonly ArmedFailpoint[]): void {
   for (const failpoint of failpoints) armed.set(failpoint.name, { ...failpoint, passes: 0 });
 }
 
-export async function failpoint(name: FailpointName): Promise<void> {
+export async function failpoint(name: FailpointName, of?: string): Promise<void> {
   const found = armed.get(name);
-  if (!found) return;
+  if (!found || (found.of !== undefined && found.of !== of)) return;
   found.passes += 1;
   if (found.nth !== 0 && found.passes !== found.nth) return;
   if (found.does === 'throw') throw new Error(`failpoint ${name}`);

@@ -177,11 +177,11 @@ function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]
 const mostSurprises = 5;
 
 async function attempt(needs: WorkerNeeds, claim: ClaimedEffect): Promise<void> {
-  await failpoint('worker.after_claim');
+  await failpoint('worker.after_claim', claim.effect.kind);
   const delivery = await deliver(needs.deliverers, claim).catch((error: unknown) =>
     surprised(needs, claim, error),
   );
-  await failpoint('worker.before_outcome');
+  await failpoint('worker.before_outcome', claim.effect.kind);
   await conclude(needs, claim, delivery);
 }
 

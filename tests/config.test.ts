@@ -73,7 +73,11 @@ describe('the configuration', () => {
     };
     const inert = { failpoints: [], sandbox: { clock: undefined } };
     const started = readConfig(given, { hasParent: true });
-    expect(started.failpoints).toHaveLength(1);
+    expect(started.failpoints).toEqual([{ name: 'engine.after_commit', does: 'kill', nth: 1 }]);
+    const narrowed = { ...given, GOLIVE_FAILPOINTS: 'worker.after_claim@github.dispatch=stop:2' };
+    expect(readConfig(narrowed, { hasParent: true }).failpoints).toEqual([
+      { name: 'worker.after_claim', of: 'github.dispatch', does: 'stop', nth: 2 },
+    ]);
     expect(started.sandbox.clock).toEqual(clock);
     expect(readConfig(given, { hasParent: false })).toMatchObject(inert);
     expect(readConfig({ ...given, GOLIVE_SANDBOX: '' }, { hasParent: true })).toMatchObject(inert);

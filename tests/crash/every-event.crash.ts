@@ -98,6 +98,48 @@ function decided(lines: readonly RecordedLine[]): readonly string[] {
   return all.sort();
 }
 
+/** Where the dispatch of a step passes, in an order in which each life comes to the next. */
+const passesOfStep = [
+  'engine.before_commit@BeginDispatch',
+  'worker.after_claim@github.dispatch',
+  'engine.after_commit@BeginDispatch',
+  'worker.before_send',
+  'worker.after_send',
+  'worker.before_outcome@github.dispatch',
+  'engine.before_commit@ReportDispatchAccepted',
+  'engine.after_commit@ReportDispatchAccepted',
+];
+
+/** Without the kills of the others: it takes its time to see twice that GitHub knows of no run. */
+it.concurrent('a bot that is killed wherever the dispatch of a step passes runs its workflow once', async () => {
+  const world = await createCrashingWorld((start): Readonly<Record<string, string>> => {
+    const pass = passesOfStep[start - 2];
+    return pass ? { GOLIVE_FAILPOINTS: `${pass}=kill` } : {};
+  });
+  try {
+    const step = 'smoke_tests';
+    await world.start();
+    await deploy(world);
+    await world.pass('the end of the deployment', () => world.has('RunCompleted', { conclusion: 'success' }));
+    await world.settled();
+    await world.sandbox.bot.stop();
+    await world.start();
+    await world.insist(
+      'the start of the step',
+      () => world.has('StepStarted', { step }),
+      () => world.click(people.technicalLead, 'step_start', step),
+    );
+    await world.pass('the end of the step', () => world.has('StepFinished', { step }));
+    await world.settled();
+    expect(world.sandbox.bot.snapshot().starts).toBe(passesOfStep.length + 2);
+    expect(dispatches(world, 'smoke-production')).toHaveLength(1);
+    expect(dispatches(world)).toHaveLength(2);
+    expectNothingLostOrDoubled(world);
+  } finally {
+    await world.close();
+  }
+});
+
 describe('a bot that is killed after every event', () => {
   itKilled('takes a go-live from its plan to success', async (world) => {
     await deploy(world);
