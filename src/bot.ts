@@ -91,8 +91,9 @@ export async function startBot(
   const readFiles = () => loadDefinitions(config.runbooksDir);
   const reviews = createReviews({ ...core, isMember: people.isMember, loadDefinitions: readFiles });
   const foreign = createForeignRunWatch({ ...core, github, loadDefinitions: readFiles });
-  const jobs = [createPruning(core), reviews, worker, runs, health, foreign];
   const rehearsals = rehearsalsOf(config, core, slack);
+  const pruning = createPruning({ ...core, pruneFiles: rehearsals.prune });
+  const jobs = [pruning, reviews, worker, runs, health, foreign];
   const directory = directoryOf(config, core, { slack, github, rehearsals });
   const door = createSlackDoor({
     ...core,
@@ -186,13 +187,12 @@ const lookoutOf = (config: BotConfig, log: Logger) => ({
 /** Each rehearsal has a database of its own, beside golive's. */
 function rehearsalsOf(
   { databaseUrl, sandbox: { slackLimitsTimes: limitsTimes = 1 } }: BotConfig,
-  core: Omit<Parameters<typeof createRehearsals>[0], 'slack' | 'limitsTimes' | 'fileFor'>,
+  core: Omit<Parameters<typeof createRehearsals>[0], 'slack' | 'limitsTimes' | 'folder'>,
   slack: SlackOut,
 ): Rehearsals {
   const file = sqliteFile(databaseUrl);
-  const fileFor = (id: string) =>
-    file === ':memory:' ? file : `${file}.rehearsals/${id}-${core.newId().slice(0, 8)}.db`;
-  return createRehearsals({ ...core, slack, limitsTimes, fileFor });
+  const folder = file === ':memory:' ? undefined : `${file}.rehearsals`;
+  return createRehearsals({ ...core, slack, limitsTimes, folder });
 }
 
 /** The checks of runbooks with all that they look through. */
@@ -230,7 +230,7 @@ const directoryOf = (
   ),
   rehearsals: {
     begin: rehearsals.begin,
-    stop: (id) => rehearsals.find(id)?.stop(),
+    stop: (id, by) => rehearsals.find(id)?.stop(by),
     readHeld: () => readRehearsals(store),
     clockOf: (id) => rehearsals.find(id)?.clock,
   },

@@ -13,13 +13,15 @@ interface PruningNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly realNow: () => number;
+  /** What lies beside the database. */
+  readonly pruneFiles: () => Promise<void>;
 }
 
 /** Real time; the first time so long after the start, which has enough to do. */
 const everyMs = 3_600_000;
 
 /** Once an hour removes what the database need not keep, a little at a time so that commands come in between. */
-export function createPruning({ store, clock, log, realNow }: PruningNeeds): Pruning {
+export function createPruning({ store, clock, log, realNow, pruneFiles }: PruningNeeds): Pruning {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let stopped = false;
@@ -28,6 +30,7 @@ export function createPruning({ store, clock, log, realNow }: PruningNeeds): Pru
     try {
       while (!stopped && (await store.prune({ now: clock.now(), realNow: realNow() })))
         await new Promise(setImmediate);
+      await pruneFiles();
     } catch (error) {
       log.error({ err: error }, 'cannot prune the database; it is tried again in an hour');
     }

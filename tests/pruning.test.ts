@@ -27,16 +27,22 @@ const answers = async () => {
 };
 const ids = Array.from({ length: 1_200 }, (_, i) => `c${i}`);
 
-it('once an hour all that is old is removed, batch by batch', async () => {
+let filesPruned = 0;
+const pruneFiles = async () => {
+  filesPruned += 1;
+};
+
+it('once an hour all that is old is removed, batch by batch, and then the files beside it', async () => {
   await store.transaction(async (tx) => {
     for (const commandId of ids) await tx.saveAnswer({ commandId, goLive: undefined, at: 0, answer: 1 });
   });
-  const pruning = createPruning({ store, clock: systemClock, log, realNow: Date.now });
+  const pruning = createPruning({ store, clock: systemClock, log, realNow: Date.now, pruneFiles });
   pruning.start();
   vi.advanceTimersByTime(HOUR - 1);
   expect(await answers()).toBe(1_200);
   vi.advanceTimersByTime(1);
   await soon(async () => expect(await answers()).toBe(0));
+  await soon(() => expect(filesPruned).toBe(1));
   await pruning.stop();
 });
 
@@ -49,7 +55,7 @@ it('a failure is logged, and it comes again', async () => {
       throw new Error('disk full');
     },
   };
-  const pruning = createPruning({ store: failing, clock: systemClock, log, realNow: Date.now });
+  const pruning = createPruning({ store: failing, clock: systemClock, log, realNow: Date.now, pruneFiles });
   pruning.start();
   vi.advanceTimersByTime(HOUR);
   await soon(() => expect(logged).toMatchObject([{ err: { message: 'disk full' } }]));
@@ -70,7 +76,7 @@ it('a stop waits for one batch, not for all', async () => {
       return batch;
     },
   };
-  const pruning = createPruning({ store: slow, clock: systemClock, log, realNow: Date.now });
+  const pruning = createPruning({ store: slow, clock: systemClock, log, realNow: Date.now, pruneFiles });
   pruning.start();
   vi.advanceTimersByTime(HOUR);
   const stopped = pruning.stop();

@@ -26,6 +26,8 @@ export type RehearsalEvent =
       readonly unanswered: readonly string[];
       /** By name, such as `item/changes_merged`. */
       readonly failedChecks: readonly string[];
+      /** Whoever had it stopped. */
+      readonly stoppedBy?: string;
     };
 
 export interface RehearsedRunbook {

@@ -29,6 +29,7 @@ export interface HeldRehearsal {
     readonly result: RehearsalResult;
     readonly unanswered: readonly string[];
     readonly failedChecks: readonly string[];
+    readonly stoppedBy?: string | undefined;
   };
 }
 
@@ -38,6 +39,9 @@ export interface Rehearsals {
   /** Oldest first. */
   readonly held: readonly HeldRehearsal[];
 }
+
+/** By its id: `RH-3`, not `GL-3`. */
+export const isRehearsal = (id: string): boolean => id.startsWith('RH-');
 
 const none: Rehearsals = { streamVersion: 0, headHash: '', held: [] };
 
@@ -90,8 +94,8 @@ function heldAfter(
       return [...held, { id, service, environment, version, runbook, channel, by: actor.id, begunAt: at }];
     }
     case 'RehearsalEnded': {
-      const { result, unanswered, failedChecks } = event;
-      const ended = { at, result, unanswered, failedChecks };
+      const { result, unanswered, failedChecks, stoppedBy } = event;
+      const ended = { at, result, unanswered, failedChecks, stoppedBy };
       return held.map((one) => (one.id === event.rehearsal ? { ...one, ended } : one));
     }
     case 'CommandRefused':

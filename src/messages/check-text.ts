@@ -12,7 +12,7 @@ import { checkSymbols } from './symbols.ts';
 import { itemTitle, stepOwners, stepTitle } from './titles.ts';
 
 /** What a check is about, as people know it. */
-function checkTitle(goLive: GoLive, name: string): string {
+export function checkTitle(goLive: GoLive, name: string): string {
   const [kind, first = '', second = ''] = name.split('/');
   if (kind === 'item') return itemTitle(goLive, first);
   if (kind === 'step') return stepTitle(goLive, first);

@@ -1,3 +1,4 @@
+import { checkState } from '../domain/checks.ts';
 import type { GoLive, RunState } from '../domain/go-live.ts';
 import { formatOffset } from '../domain/offset.ts';
 import type { RehearsalResult } from '../domain/rehearsal-plan.ts';
@@ -5,6 +6,7 @@ import { type PlannedStep, stepsOf } from '../domain/step.ts';
 import { stepProgress } from '../domain/step-progress.ts';
 import { type Blocks, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkTitle } from './check-text.ts';
 import { durationText } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { goLiveTitle } from './naming.ts';
@@ -21,6 +23,7 @@ interface Ended {
   readonly result: RehearsalResult;
   readonly goLive: GoLive;
   readonly unanswered: readonly UnansweredAsk[];
+  readonly stoppedBy?: string | undefined;
 }
 
 /** The checks that said last that something is wrong, by name. */
@@ -29,13 +32,15 @@ export const failedChecks = ({ checks }: GoLive): readonly string[] =>
 
 /** What a rehearsal came to: the plan against what was rehearsed, who did not answer, what was seen to be wrong. */
 export function rehearsalResult(
-  { result, goLive, unanswered }: Ended,
+  { result, goLive, unanswered, stoppedBy }: Ended,
   words: Catalogue,
 ): { readonly text: string; readonly blocks: Blocks } {
   const { rehearsal } = words;
   const said = rehearsal.result;
-  const title = said.title(goLiveTitle(goLive, words), rehearsal.results[result]);
-  const failed = failedChecks(goLive).map((name) => outside(name, 100));
+  const title = said.title(goLiveTitle(goLive, words), resultText({ result, stoppedBy }, words));
+  const failed = failedChecks(goLive).map((name) =>
+    said.check(checkTitle(goLive, name), outside(checkState(goLive, name)?.answered?.evidence ?? '', 200)),
+  );
   const lines = [
     title,
     said.steps,
@@ -44,10 +49,17 @@ export function rehearsalResult(
     ...(unanswered.length > 0
       ? [said.unanswered, ...unanswered.map((ask) => unansweredLine(goLive, ask, words))]
       : [said.allAnswered]),
-    failed.length > 0 ? said.checks(failed.join(', ')) : said.noChecks,
+    ...(failed.length > 0 ? [said.checks, ...failed] : [said.noChecks]),
   ];
   return { text: title, blocks: paragraphs(lines) };
 }
+
+/** How it ended, and by whom where somebody had it stopped. */
+export const resultText = (
+  { result, stoppedBy }: Pick<Ended, 'result' | 'stoppedBy'>,
+  { rehearsal: { results } }: Catalogue,
+): string =>
+  result === 'stopped' && stoppedBy !== undefined ? results.stoppedBy(mention(stoppedBy)) : results[result];
 
 const minute = 60_000;
 

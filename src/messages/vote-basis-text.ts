@@ -1,9 +1,10 @@
 import type { BasisChange } from '../domain/gate-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
+import { checkTitle } from './check-text.ts';
 import { endpointsText } from './health-text.ts';
 import { outside } from './mrkdwn.ts';
-import { criterionTitle, itemTitle } from './titles.ts';
+import { itemTitle } from './titles.ts';
 
 /** How many items or checks one sentence names. */
 const mostNamed = 3;
@@ -26,12 +27,6 @@ function changeText(goLive: GoLive, { part, what }: BasisChange, words: Catalogu
     case 'health':
       return said.health(endpointsText(what, words));
   }
-}
-
-/** Of an item, or of a gate's criterion. */
-function checkTitle(goLive: GoLive, name: string): string {
-  const [kind, id = '', criterion = ''] = name.split('/');
-  return kind === 'item' ? itemTitle(goLive, id) : criterionTitle(goLive, id, criterion);
 }
 
 function named(ids: readonly string[], title: (id: string) => string, words: Catalogue): string {

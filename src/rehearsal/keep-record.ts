@@ -39,6 +39,7 @@ export async function recordEnd(
     result: end?.result ?? 'interrupted',
     unanswered: [...new Set(end?.unanswered.map(({ role }) => role))],
     failedChecks: end ? failedChecks(end.goLive) : [],
+    ...(end?.stoppedBy ? { stoppedBy: end.stoppedBy } : {}),
   });
   const said = end ? rehearsalResult(end, needs.words) : { text: needs.words.rehearsal.result.cutOff(id) };
   await tell(needs, { channel, effectKey: `${id}/result`, ...said }, closing);

@@ -20,6 +20,7 @@ export interface RehearsalEnd {
   readonly goLive: GoLive;
   /** What nobody did in time, oldest first. */
   readonly unanswered: readonly Ask[];
+  readonly stoppedBy?: string | undefined;
 }
 
 const minute = 60_000;

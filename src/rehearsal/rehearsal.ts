@@ -42,7 +42,8 @@ export interface Rehearsal {
   readonly store: Store;
   /** Resolves once it is over, however it ended. */
   readonly ended: Promise<RehearsalEnd>;
-  stop(): void;
+  /** Ends it early, for this person. */
+  stop(by: string): void;
   /** Once it is over nobody reads it any more. */
   close(): Promise<void>;
 }
@@ -76,15 +77,20 @@ export async function startRehearsal(needs: RehearsalNeeds, wish: RehearsalWish)
     throw new RehearsalRefused(planned.refusal);
   }
   let isOver = false;
+  let stoppedBy: string | undefined;
   const pace = createPace({ ...needs, ...wish, clock });
   const answers = createAnswers({ ...needs, ...parts, ...wish, clock });
   worker.start();
-  const ended = play({ ...parts, id, clock, answers, pace, stopping: stopping.signal }).finally(async () => {
+  const played = play({ ...parts, id, clock, answers, pace, stopping: stopping.signal }).finally(async () => {
     isOver = true;
     stopping.abort();
     await parts.scheduler.stop();
     await worker.stop();
   });
+  const ended = played.then((end) => ({
+    ...end,
+    stoppedBy: end.result === 'stopped' ? stoppedBy : undefined,
+  }));
   ended.catch((error: unknown) => log.error({ err: error, rehearsal: id }, 'the rehearsal broke off'));
   return {
     id,
@@ -99,7 +105,10 @@ export async function startRehearsal(needs: RehearsalNeeds, wish: RehearsalWish)
           ? { ok: false, goLive: id, refusal: refuse('rehearsal_over', { subject: id }) }
           : await engine.handle({ ...command, at: clock.now() }),
     },
-    stop: () => stopping.abort(),
+    stop(by) {
+      stoppedBy ??= by;
+      stopping.abort();
+    },
     async close() {
       stopping.abort();
       await ended.catch(() => {});

@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import type { Command } from '../domain/command.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
 import { foldRehearsals, rehearsalsStream, runningOf } from '../domain/rehearsals.ts';
 import type { Store } from '../store/store.ts';
 import { endOnRecord, type RecordNeeds, recordEnd } from './keep-record.ts';
+import { pruneDatabases } from './prune-databases.ts';
 import { type Rehearsal, RehearsalRefused, type RehearsalWish, startRehearsal } from './rehearsal.ts';
 import type { RehearsalNeeds } from './rehearsal-parts.ts';
 
 interface RehearsalsNeeds extends RecordNeeds, RehearsalNeeds {
   readonly store: Store;
-  /** Where the database of one is kept: a path, or `:memory:`. */
-  readonly fileFor: (id: string) => string;
+  /** Where their databases are kept; undefined for in memory. */
+  readonly folder: string | undefined;
 }
 
 /** What somebody asks to be rehearsed, as a command of theirs. */
@@ -30,6 +32,8 @@ export interface Rehearsals {
   all(): readonly Rehearsal[];
   /** Ends those that were running when golive was stopped, and says so. */
   start(): Promise<void>;
+  /** Removes the databases of those that ended long ago. */
+  prune(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,7 +42,7 @@ const unknownVersion = 'version-before';
 
 /** Every rehearsal of this process, each a small golive of its own; what is kept of them is that they were held. */
 export function createRehearsals(needs: RehearsalsNeeds): Rehearsals {
-  const { engine, store, clock, log } = needs;
+  const { engine, store, clock, log, folder, newId, realNow } = needs;
   /** By service: the one that runs, or ran last. */
   const known = new Map<string, Rehearsal>();
   const closing = new AbortController();
@@ -66,7 +70,7 @@ export function createRehearsals(needs: RehearsalsNeeds): Rehearsals {
       number: Number(id.slice('RH-'.length)),
       rollbackTo: last && last.version !== version ? last.version : unknownVersion,
       by: { user: actor.id, team: 'team' in actor ? actor.team : '' },
-      file: needs.fileFor(id),
+      file: folder === undefined ? ':memory:' : join(folder, `${id}-${newId().slice(0, 8)}.db`),
     };
   }
 
@@ -101,6 +105,10 @@ export function createRehearsals(needs: RehearsalsNeeds): Rehearsals {
     async start() {
       for (const { id, channel, ended } of foldRehearsals(await store.readStream(rehearsalsStream)).held)
         if (!ended) keep(recordEnd(needs, { id, channel }, closing.signal));
+    },
+    async prune() {
+      const inUse = [...known.values()].map(({ wish: { file } }) => file);
+      if (folder !== undefined) await pruneDatabases(folder, { realNow: realNow(), inUse });
     },
     async close() {
       closing.abort();

@@ -1,4 +1,6 @@
 import type { ModalView } from '@slack/web-api';
+import type { Catalogue } from '../messages/catalogue.ts';
+import { markedIfRehearsed } from '../messages/views/rehearsal-mark.ts';
 import type { SlackView } from './payload.ts';
 import type { Reply } from './reply.ts';
 
@@ -14,14 +16,15 @@ const messagePattern = /^\d{1,12}\.\d{6}$/u;
 /** A form's own metadata has no `#`; what follows the first one is the place. */
 const mark = '#';
 
-/** A reply whose forms carry the place along, beside their own metadata. */
-export function atPlace(reply: Reply, place: FormPlace): Reply {
+/** A reply whose forms carry the place along, beside their own metadata, and say where they are of a rehearsal. */
+export function finished(reply: Reply, place: FormPlace, words: Catalogue): Reply {
+  const draw = (view: ModalView) => placed(markedIfRehearsed(view, words), place);
   switch (reply.type) {
     case 'open':
     case 'change':
-      return { ...reply, view: placed(reply.view, place) };
+      return { ...reply, view: draw(reply.view) };
     case 'done':
-      return reply.parent ? { ...reply, parent: placed(reply.parent, place) } : reply;
+      return reply.parent ? { ...reply, parent: draw(reply.parent) } : reply;
     default:
       return reply;
   }

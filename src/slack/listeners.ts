@@ -9,7 +9,7 @@ import { openForm } from './answering/open-form.ts';
 import { runClick } from './clicks.ts';
 import { actionIdOf, commandIdOf, submissionIdOf } from './command-id.ts';
 import { runLine } from './commands.ts';
-import { atPlace, takePlace } from './form-place.ts';
+import { finished, takePlace } from './form-place.ts';
 import type { OwnIdentity } from './identity.ts';
 import { slashCommand } from './intake.ts';
 import { listOpenGoLives } from './open-go-lives.ts';
@@ -80,7 +80,7 @@ async function runCommand(door: Door, payload: SlackCommand): Promise<Reply> {
     channel: payload.channel_id,
   } as const;
   const reply = await runLine(door, deed, unescapeCommand(payload.text));
-  return await openForm(door, atPlace(reply, deed), {
+  return await openForm(door, finished(reply, deed, door.words), {
     user: deed.user,
     trigger: payload.trigger_id,
   });
@@ -106,7 +106,7 @@ async function runAction(door: Door, payload: SlackActions): Promise<Reply> {
     ...(isCard && channel ? { cardChannel: channel.id } : {}),
     ...(view ? { view } : {}),
   });
-  return await openForm(door, atPlace(reply, deed), {
+  return await openForm(door, finished(reply, deed, door.words), {
     user: deed.user,
     trigger: payload.trigger_id,
     isInForm: view?.type === 'modal',
@@ -118,7 +118,7 @@ async function runForm(door: Door, payload: SlackSubmission): Promise<Reply> {
   const { view, place } = takePlace(payload.view);
   door.repeatedClicks.forget(user.id);
   const deed = { id: submissionIdOf(payload), user: user.id, team: team.id, via: 'modal', ...place } as const;
-  return atPlace(await runSubmission(door, { deed, view }), place);
+  return finished(await runSubmission(door, { deed, view }), place, door.words);
 }
 
 const mostOnHome = 100;

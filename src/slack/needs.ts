@@ -40,7 +40,7 @@ export interface SlackDoorNeeds {
 
 export interface RehearsalDoor {
   begin(ask: RehearsalAsk): Promise<RehearsalAnswer>;
-  stop(id: string): void;
+  stop(id: string, by: string): void;
   readHeld(): Promise<Rehearsals>;
   /** The time in a rehearsal; undefined for what is none. */
   clockOf(goLive: string): { now(): number } | undefined;

@@ -54,7 +54,7 @@ async function stop(door: Door, deed: Deed, { rehearsals, held, named }: Stoppin
   const allowed = [found.by, ...(service ? holdersOf(service) : [])];
   if (!allowed.includes(deed.user))
     return refuse(answer(refusalText({ code: 'may_not_rehearse', people: allowed }, undefined, words)));
-  rehearsals.stop(found.id);
+  rehearsals.stop(found.id, deed.user);
   return say(answer(words.rehearsal.stopping(found.id)));
 }
 

@@ -57,19 +57,25 @@ it('is rehearsed from the plan to the result, by stand-ins and by people, and to
   expect(await there(people.planner, 'rehearse demo-shop v1.4.2 1x from T-2h with people')).toContain('RH-2');
   await shown('RH-2 · Gate 2: Security Approval: no vote yet');
   await world.click(people.security, 'gate_go', 'security_approval');
+  const forms = () =>
+    world.sandbox.slack.snapshot().users.find(({ id }) => id === people.security)?.views ?? [];
+  await world.until('the form of the rehearsal', () => forms().length > 0);
+  expect(JSON.stringify(forms().at(-1)?.content.blocks)).toMatch(/^\[\{"type":"context".*?REHEARSAL\* RH-2/);
   expect(
     await world.submit(people.security, { criteria: criteriaOf.get('security_approval') ?? [] }),
   ).toEqual({});
   await shown('RH-2 · Gate 2: Security Approval: GO');
   expect(await there(people.planner, 'rehearse stop')).toContain('RH-2 is being stopped');
-  await shown(/RH-2 .*\*was stopped\*/);
+  await shown(/RH-2 .*\*was stopped by <@U0RITA>\*/);
 
   await world.command(people.planner, 'rehearse demo-shop v1.4.2 1x');
   await shown('RH-3 · Checklist');
   await world.sandbox.bot.restart();
   await shown(/RH-3\* was cut off/);
   const held = await world.command(people.planner, 'rehearse');
-  expect(held).toMatch(/RH-3 .* was cut off[\s\S]*RH-2 .* was stopped[\s\S]*RH-1 .* ended rolled back/);
+  expect(held).toMatch(
+    /RH-3 .* was cut off[\s\S]*RH-2 .* was stopped by <@U0RITA>[\s\S]*RH-1 .* ended rolled back/,
+  );
   expect(await world.command(people.planner, 'list')).not.toMatch(/RH-|GL-/);
   expect(arrivedElsewhere()).toEqual([]);
 }, 180_000);

@@ -3,6 +3,7 @@ import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';
+import { resultText } from '../rehearsal-result.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 /** What was rehearsed, the newest first. */
@@ -22,7 +23,7 @@ function lineOf(
     id,
     what: outside(`${service} ${version} → ${environment}`, 160),
     when: moment(begunAt, 'UTC', words),
-    result: ended ? said.results[ended.result] : said.running,
+    result: ended ? resultText(ended, words) : said.running,
     runbook: outside(`${runbook.id} ${runbook.version}`, 100),
   });
 }

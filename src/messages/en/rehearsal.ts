@@ -38,6 +38,7 @@ export const rehearsal = {
     aborted: 'was aborted',
     not_completed: 'came to no end',
     stopped: 'was stopped',
+    stoppedBy: (by: string) => `was stopped by ${by}`,
     interrupted: 'was cut off: golive was stopped meanwhile',
   },
   result: {
@@ -58,7 +59,8 @@ export const rehearsal = {
     unanswered: '*Did not answer*',
     unansweredLine: (who: string, role: string, what: string) => `• ${who} (${role}): ${what}`,
     allAnswered: 'Everybody who was asked answered in time.',
-    checks: (list: string) => `*Checks that failed:* ${list}`,
+    checks: '*Checks that failed*',
+    check: (check: string, evidence: string) => `• ${check}: ${evidence}`,
     noChecks: 'No check failed.',
   },
   asked: {

@@ -17,7 +17,7 @@ interface ModalParts {
 }
 
 /** Slack's limit per modal. */
-const mostBlocks = 100;
+export const mostBlocks = 100;
 
 export const modal = ({ view, title, submit, close, metadata, blocks }: ModalParts): ModalView => ({
   type: 'modal',
