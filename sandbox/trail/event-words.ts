@@ -79,6 +79,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   VersionAllowed: ({ because }) => `Cleared the version that was rolled back${because}`,
   EnvironmentLocked: () => 'The rollback locked the environment.',
   EnvironmentUnlocked: ({ because }) => `Unlocked the environment${because}`,
+  BadHealthAccepted: ({ because }) => `Had it deployed though what ran was down${because}`,
   BarsChanged: () => 'What earlier go-lives put in the way has changed.',
   RemindersDue: () => 'People are reminded of what they owe.',
   GoLiveReopened: () => 'Opened the go-live again.',

@@ -5,7 +5,6 @@ import type { Action, Command } from '../domain/command.ts';
 import { sentAgainUntil } from '../domain/deployment.ts';
 import { findRun, type GoLive, type RunState } from '../domain/go-live.ts';
 import type { WaitsFor } from '../domain/last-look-event.ts';
-import type { RefusalCode } from '../domain/refusal.ts';
 import { searchRunFrom } from '../domain/restore.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
@@ -119,7 +118,7 @@ async function send(
   if (begun === 'lease_lost') return leaseOver;
   if (!begun.ok && begun.refusal.code === 'wait_for_deployment')
     return { end: 'later', inMs: waitForDeploymentMs, reason: begun.refusal.code, uncounted: true };
-  if (!begun.ok && looksAgain.includes(begun.refusal.code)) {
+  if (!begun.ok && Object.hasOwn(looksAgain, begun.refusal.code)) {
     const inMs = await withinGrace(needs, effect, Math.min(backoffMs(claim.attempt), lookAgainMs));
     return { end: 'later', inMs, reason: begun.refusal.code, unsent: true };
   }
@@ -139,11 +138,12 @@ async function send(
   }
 }
 
-const looksAgain: readonly RefusalCode[] = [
-  'github_unreadable',
-  'other_deployment_running',
-  'health_unknown',
-] satisfies readonly WaitsFor[];
+const looksAgain = {
+  github_unreadable: true,
+  other_deployment_running: true,
+  health_unknown: true,
+  health_down: true,
+} satisfies Record<WaitsFor, true>;
 
 /** This process may have been stopped since the claim: what it sends then could meet another's attempt. */
 const leaseNearlyOver = ({ realNow }: DispatchNeeds, { leaseUntil }: ClaimedEffect): boolean =>

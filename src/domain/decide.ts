@@ -1,4 +1,5 @@
 import { decideAfterwards } from './afterwards.ts';
+import { decideAcceptBadHealth } from './bad-health.ts';
 import { asTargetIs } from './bar.ts';
 import { skippable } from './blockers.ts';
 import { type BreakGlass, decideBreakGlass } from './break-glass.ts';
@@ -60,6 +61,7 @@ function decideAction(it: Case, action: Exclude<Action, PlanGoLive | WishOfNoGoL
   if (isUpdateAction(action)) return decideUpdate(it, action);
   if (isMuteAction(action)) return decideMute(it, action);
   if (isDelegationAction(action)) return decideDelegation(it, action);
+  if (action.type === 'AcceptBadHealth') return decideAcceptBadHealth(it, action);
   if (action.type === 'BreakGlass') return decideBreakGlass(it, action, skippable);
   return isReport(action) ? decideReport(it, action) : decideWish(it, action);
 }
@@ -118,11 +120,13 @@ const reportTypes = [
   'RefreshCard',
 ] as const;
 
+type AcceptBadHealth = Extract<Action, { type: 'AcceptBadHealth' }>;
 type AnyReport = Extract<Action, { type: (typeof reportTypes)[number] }>;
 type Report = Exclude<AnyReport, IssueAction | UpdateAction | DelegationAction>;
 type Wish = Exclude<
   Action,
   | AnyReport
+  | AcceptBadHealth
   | BreakGlass
   | IssueAction
   | UpdateAction

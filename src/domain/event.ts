@@ -15,7 +15,7 @@ import type { LiftedFreeze } from './freeze.ts';
 import type { GateEvent } from './gate-event.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { IssueEvent } from './issue-event.ts';
-import type { DispatchEvent, VersionMovedEvent } from './last-look-event.ts';
+import type { BadHealthAccepted, DispatchEvent, VersionMovedEvent } from './last-look-event.ts';
 import type { PeopleEvent } from './people-event.ts';
 import type { PlanDifference, RefusedPlan } from './plan-authority.ts';
 import type { RehearsalEvent } from './rehearsal-event.ts';
@@ -57,6 +57,7 @@ export type Event =
   | SignalEvent
   | RollbackBudgetEvent
   | GlassBroken
+  | BadHealthAccepted
   | ForeignRunsFound
   | LogEvent
   | TargetEvent

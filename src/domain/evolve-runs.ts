@@ -36,12 +36,13 @@ export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }:
       });
     case 'DispatchNotSent': {
       const { notSent } = runOf(goLive, event.correlationId);
-      const { because } = event;
+      const { because, down } = event;
       const isTold = notSent && notSent.because === because;
+      const first = isTold ? notSent : { at, version, ...(because ? { because } : {}) };
       const patch = {
         dispatch: 'requested',
         dispatchReason: event.reason,
-        notSent: isTold ? notSent : { at, version, ...(because ? { because } : {}) },
+        notSent: { ...first, ...(down ? { down } : {}) },
       } as const;
       return patchRun(goLive, event.correlationId, patch);
     }

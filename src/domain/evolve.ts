@@ -1,4 +1,5 @@
 import type { Actor } from './actor.ts';
+import { evolveBadHealth, isBadHealthEvent } from './bad-health.ts';
 import { evolveGlass, isGlassEvent } from './break-glass.ts';
 import { evolveChanges, isChangesEvent } from './changes.ts';
 import { evolveChannelTests, isChannelTestEvent } from './channel-test-state.ts';
@@ -80,6 +81,7 @@ function changes(
   if (isIssueEvent(event)) return evolveIssues(goLive, event, deed);
   if (isUpdateEvent(event)) return evolveUpdates(goLive, event, deed);
   if (isGlassEvent(event)) return evolveGlass(goLive, event, deed);
+  if (isBadHealthEvent(event)) return evolveBadHealth(goLive, event, deed);
   if (isForeignEvent(event)) return evolveForeign(goLive, event);
   if (isBudgetEvent(event)) return evolveBudget(event);
   if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };

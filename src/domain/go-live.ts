@@ -179,7 +179,13 @@ export interface RunState {
   /** The attempt that was begun last. */
   readonly sendAttempt?: number;
   /** The first time that certainly nothing arrived, for this reason, and its event's place in the trail. */
-  readonly notSent?: { readonly at: number; readonly version: number; readonly because?: WaitsFor };
+  readonly notSent?: {
+    readonly at: number;
+    readonly version: number;
+    readonly because?: WaitsFor;
+    /** The endpoints that were down, as they were seen last. */
+    readonly down?: readonly string[];
+  };
   /** What was seen outside immediately before it was sent. */
   readonly look?: SeenBefore;
   readonly link?: RunLink;

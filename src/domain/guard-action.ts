@@ -8,5 +8,7 @@ export type GuardAction =
   | { readonly type: 'ReportForeignRuns'; readonly runs: readonly ForeignRun[] }
   /** The time for a rollback that ends within the window is nearly or quite over. */
   | { readonly type: 'ReportRollbackWindow' }
+  /** Has it deployed though endpoints are down that the last look found so. */
+  | { readonly type: 'AcceptBadHealth'; readonly reason: string }
   /** Skips a rule in an emergency: `gate/ID`, `item/ID`, `lock`, `freeze`. */
   | { readonly type: 'BreakGlass'; readonly what: string; readonly reason: string };

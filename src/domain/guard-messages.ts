@@ -1,3 +1,4 @@
+import { isBadHealthEvent } from './bad-health.ts';
 import { glassMessages, isGlassEvent } from './break-glass.ts';
 import type { GlassBroken } from './break-glass-event.ts';
 import type { MessageRef } from './effect.ts';
@@ -5,13 +6,14 @@ import type { Event } from './event.ts';
 import { isForeignEvent } from './foreign-run.ts';
 import type { ForeignRunsFound } from './foreign-run-event.ts';
 import type { GoLive } from './go-live.ts';
+import type { BadHealthAccepted } from './last-look-event.ts';
 import { isBudgetEvent } from './rollback-budget.ts';
 import type { RollbackBudgetEvent } from './rollback-budget-event.ts';
 
-export type GuardEvent = GlassBroken | ForeignRunsFound | RollbackBudgetEvent;
+export type GuardEvent = GlassBroken | BadHealthAccepted | ForeignRunsFound | RollbackBudgetEvent;
 
 export const isGuardEvent = (event: Event): event is GuardEvent =>
-  isGlassEvent(event) || isForeignEvent(event) || isBudgetEvent(event);
+  isGlassEvent(event) || isBadHealthEvent(event) || isForeignEvent(event) || isBudgetEvent(event);
 
 /** What is told besides the event itself, to whom the channel may not reach. */
 export const guardMessages = (goLive: GoLive, event: GuardEvent, version: number): readonly MessageRef[] =>

@@ -1,3 +1,4 @@
+import type { AcceptedHealth } from './bad-health.ts';
 import type { BrokenGlass } from './break-glass.ts';
 import type { VersionMoved } from './last-look.ts';
 import type { RollbackWindowStage } from './rollback-budget-event.ts';
@@ -14,6 +15,8 @@ export interface GuardState {
   readonly foreignRuns?: readonly number[];
   /** What was skipped in an emergency. */
   readonly brokenGlass?: readonly BrokenGlass[];
+  /** Down before the deployment, and taken on by somebody. */
+  readonly acceptedHealth?: readonly AcceptedHealth[];
   /** Votes given before it were given on another commit. */
   readonly versionMoved: VersionMoved | undefined;
 }

@@ -30,7 +30,16 @@ export type DispatchEvent =
       readonly reason: string;
       /** What golive waits for; where GitHub itself was not reached by the dispatch: missing. */
       readonly because?: WaitsFor;
+      /** The endpoints that were down. */
+      readonly down?: readonly string[];
     };
+
+/** Somebody has it deployed though these endpoints are down: it may be what mends them. */
+export interface BadHealthAccepted {
+  readonly type: 'BadHealthAccepted';
+  readonly endpoints: readonly string[];
+  readonly reason: string;
+}
 
 export interface SeenBefore {
   /** The commit that the version names now; null where GitHub knows none, left out where nobody knew one before. */
@@ -47,4 +56,4 @@ export interface SeenBefore {
 }
 
 /** What passes by itself: golive looks again for as long as the grace time lasts. */
-export type WaitsFor = 'github_unreadable' | 'other_deployment_running' | 'health_unknown';
+export type WaitsFor = 'github_unreadable' | 'other_deployment_running' | 'health_unknown' | 'health_down';

@@ -8,7 +8,11 @@ export type LastLook = { readonly unreadable: string } | SeenBefore;
 
 export type LookFinding =
   | { readonly code: 'version_moved'; readonly from: string; readonly to?: string }
-  | { readonly code: 'workflow_missing' | WaitsFor; readonly reason: string };
+  | {
+      readonly code: 'workflow_missing' | WaitsFor;
+      readonly reason: string;
+      readonly down?: readonly string[];
+    };
 
 /** What was decided on was another version than the one that would be deployed. */
 export type VersionMoved = Deed & { readonly from: string; readonly to?: string };
@@ -35,10 +39,19 @@ export function findingOf(goLive: GoLive, look: LastLook): LookFinding | undefin
   const unseen = goLive.service.health
     .map(({ id }) => look.health.find(({ endpoint }) => endpoint === id) ?? { endpoint: id, said: '' })
     .filter((seen) => !('verdict' in seen) || seen.verdict === 'unknown');
-  if (unseen.length === 0) return undefined;
-  const reason = unseen.map(({ endpoint, said }) => (said ? `${endpoint}: ${said}` : endpoint)).join('; ');
-  return { code: 'health_unknown', reason };
+  if (unseen.length > 0) return { code: 'health_unknown', reason: seenText(unseen) };
+  const bad = look.health.filter(
+    ({ endpoint, verdict }) => verdict === 'down' && !isHealthAccepted(goLive, endpoint),
+  );
+  if (bad.length === 0) return undefined;
+  return { code: 'health_down', reason: seenText(bad), down: bad.map(({ endpoint }) => endpoint) };
 }
+
+export const isHealthAccepted = ({ acceptedHealth = [], round }: GoLive, endpoint: string): boolean =>
+  acceptedHealth.some((one) => one.round === round && one.endpoints.includes(endpoint));
+
+const seenText = (seen: readonly { readonly endpoint: string; readonly said: string }[]): string =>
+  seen.map(({ endpoint, said }) => (said ? `${endpoint}: ${said}` : endpoint)).join('; ');
 
 /** What becomes of a run that is not sent for that; nothing where it stands on record already. */
 export function notSentFor(goLive: GoLive, run: RunState, finding: LookFinding): readonly Event[] {
@@ -51,13 +64,13 @@ export function notSentFor(goLive: GoLive, run: RunState, finding: LookFinding):
         { type: 'DispatchRejected', correlationId, reason: finding.reason, because: 'workflow_missing' },
       ];
     default: {
-      const isKnown =
-        run.dispatch === 'requested' &&
-        run.notSent?.because === finding.code &&
-        run.dispatchReason === finding.reason;
+      const { code: because, reason, down } = finding;
+      // What an endpoint answers differs each time; which of them are down is what people decide on.
+      const isSame = down ? down.join() === run.notSent?.down?.join() : run.dispatchReason === reason;
+      const isKnown = run.dispatch === 'requested' && run.notSent?.because === because && isSame;
       return isKnown
         ? []
-        : [{ type: 'DispatchNotSent', correlationId, reason: finding.reason, because: finding.code }];
+        : [{ type: 'DispatchNotSent', correlationId, reason, because, ...(down ? { down } : {}) }];
     }
   }
 }

@@ -132,6 +132,8 @@ export type RefusalCode =
   | 'github_unreadable'
   | 'other_deployment_running'
   | 'health_unknown'
+  | 'health_down'
+  | 'health_not_down'
   | 'rollback_running'
   | 'already_rolled_back'
   | 'target_rolling_back'

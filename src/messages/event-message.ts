@@ -1,3 +1,4 @@
+import { isKeptBackByHealth } from '../domain/bad-health.ts';
 import type { Bar } from '../domain/bar.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
@@ -111,6 +112,7 @@ const decisions: readonly Event['type'][] = [
   'Aborted',
   'RunRequested',
   'GlassBroken',
+  'BadHealthAccepted',
   'SuccessDeclared',
   'ExternalNoticeApproved',
   'GoLiveClosed',
@@ -128,6 +130,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'DispatchAccepted':
     case 'RunFound':
     case 'DispatchNotSent':
+      if (isKeptBackByHealth(event)) return 'channel';
       // What was not known was told in the channel, so there it is called off.
       return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
     case 'EscalationUnanswered':
@@ -271,7 +274,7 @@ function otherFollowUp(
     case 'EffectGaveUp':
       return said.noFurtherAttempts;
     case 'DispatchNotSent':
-      return said.sentAgain;
+      return isKeptBackByHealth(event) ? said.healthDown(starter(), goLive.id) : said.sentAgain;
     case 'RunCompleted':
       return event.conclusion === neverFound ? said.notFollowed(starter()) : undefined;
     case 'RunOverdue':

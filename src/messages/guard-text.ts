@@ -1,3 +1,4 @@
+import { isBadHealthEvent } from '../domain/bad-health.ts';
 import { isGlassEvent } from '../domain/break-glass.ts';
 import { isForeignEvent } from '../domain/foreign-run.ts';
 import type { GoLive } from '../domain/go-live.ts';
@@ -5,6 +6,7 @@ import type { GuardEvent } from '../domain/guard-messages.ts';
 import { glassFollowUp, glassSentence } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { foreignFollowUp, foreignSentence } from './foreign-runs-text.ts';
+import { badHealthSentence } from './last-look-text.ts';
 import { budgetFollowUp, budgetSentence } from './rollback-budget-text.ts';
 
 /** What happened to the rules that keep people from hurting production. */
@@ -14,12 +16,14 @@ export function guardSentence(
   { by, words }: { readonly by: string; readonly words: Catalogue },
 ): string {
   if (isGlassEvent(event)) return glassSentence(goLive, event, { by, words });
+  if (isBadHealthEvent(event)) return badHealthSentence(event, { by, words });
   if (isForeignEvent(event)) return foreignSentence(goLive, event, words);
   return budgetSentence(goLive, event, words);
 }
 
 export function guardFollowUp(goLive: GoLive, event: GuardEvent, words: Catalogue): string | undefined {
   if (isGlassEvent(event)) return glassFollowUp(goLive, event, words);
+  if (isBadHealthEvent(event)) return undefined;
   if (isForeignEvent(event)) return foreignFollowUp(goLive, words);
   return budgetFollowUp(goLive, event, words);
 }

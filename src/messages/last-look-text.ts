@@ -1,10 +1,11 @@
 import type { Event } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { SeenBefore, WaitsFor } from '../domain/last-look-event.ts';
+import type { BadHealthAccepted, SeenBefore, WaitsFor } from '../domain/last-look-event.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside, outsideClause } from './mrkdwn.ts';
 import { versionText } from './naming.ts';
 import { mentionsText } from './people.ts';
+import { reasonText } from './titles.ts';
 
 const shown = (sha: string): string => outside(sha, 7);
 
@@ -34,6 +35,16 @@ export function versionMovedSentence(
     to: to ? words.lastLook.commit(shown(to)) : words.lastLook.gone,
   });
 }
+
+export const badHealthSentence = (
+  { endpoints, reason }: BadHealthAccepted,
+  { by, words }: { readonly by: string; readonly words: Catalogue },
+): string =>
+  words.events.BadHealthAccepted({
+    by,
+    endpoints: words.people.and(endpoints.map((endpoint) => outside(endpoint, 40))),
+    reason: reasonText(reason, words),
+  });
 
 export const gateOwnersText = (goLive: GoLive, words: Catalogue): string =>
   mentionsText(goLive, [...new Set(goLive.runbook.gates.map(({ owner }) => owner))], words);

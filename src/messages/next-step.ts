@@ -11,6 +11,7 @@ import {
   type RunState,
   rollbackWaits,
 } from '../domain/go-live.ts';
+import type { WaitsFor } from '../domain/last-look-event.ts';
 import { unverifiedAt } from '../domain/rollback.ts';
 import { isFinished } from '../domain/status.ts';
 import { requiredOfPeople } from '../domain/success.ts';
@@ -100,8 +101,7 @@ function stepOfDispatch({ goLive, words }: StepContext, run: RunState | undefine
   if (run?.dispatch === 'unknown') return step(goLive, words.next.searchingRun);
   const until = run?.dispatch === 'requested' && run.notSent ? sentAgainUntil(goLive, run) : undefined;
   const because = run?.notSent?.because;
-  const waits = because ? words.lastLook.next[because] : words.next.notSentDeployment;
-  if (until !== undefined) return step(goLive, waits(moment(until, goLive.timeZone, words)));
+  if (until !== undefined) return stepOfWait(goLive, { because, until }, words);
   if (run?.dispatch !== 'given_up') return step(goLive, words.next.askingGithub);
   const { deployment, rollback, permissions } = goLive.runbook;
   const text = words.next.lostDeployment({
@@ -110,6 +110,19 @@ function stepOfDispatch({ goLive, words }: StepContext, run: RunState | undefine
     managers: theManagersText(goLive, words),
   });
   return step(goLive, text, [deployment.starter, ...rollback.allowed, ...permissions.manage]);
+}
+
+/** What is down already, only the lead can say that it may be deployed over. */
+function stepOfWait(
+  goLive: GoLive,
+  { because, until }: { readonly because: WaitsFor | undefined; readonly until: number },
+  words: Catalogue,
+): NextStep {
+  const { starter } = goLive.runbook.deployment;
+  const waits = because ? words.lastLook.next[because] : words.next.notSentDeployment;
+  const facts = { starter: theRolesText(goLive, [starter], words), id: goLive.id };
+  const text = waits(moment(until, goLive.timeZone, words), facts);
+  return because === 'health_down' ? step(goLive, text, [starter]) : step(goLive, text);
 }
 
 function stepOfRun({ goLive, words }: StepContext, run: RunState | undefined, running: string): NextStep {

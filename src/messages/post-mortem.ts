@@ -25,6 +25,7 @@ const told: readonly Event['type'][] = [
   'StepSkipped',
   'RunRequested',
   'GlassBroken',
+  'BadHealthAccepted',
   'RunCancelledBeforeDispatch',
   'DispatchAccepted',
   'DispatchRejected',

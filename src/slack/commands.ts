@@ -26,6 +26,7 @@ import {
   parseRollbackLine,
   type RollbackLine,
   withGoLive,
+  withoutLead,
 } from './command-line.ts';
 import { delegateByLine } from './delegate.ts';
 import { escalate } from './escalate.ts';
@@ -270,8 +271,13 @@ function notices({ door: { words, directory }, goLive, line }: AskedOf): Reply {
 }
 
 /** A start after the grace time is never made of a command alone: the button asks once more. */
-async function deploy({ door, deed, goLive }: AskedOf): Promise<Reply> {
+async function deploy({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
   const { words } = door;
+  const [first, ...others] = line.rest.split(' ');
+  if (first?.toLowerCase() === 'anyway') {
+    const reason = [...withoutLead(others, ['because']).join(' ')].slice(0, longestReason).join('');
+    return await act(door, deed, { goLive: goLive.id, do: { type: 'AcceptBadHealth', reason } });
+  }
   const reply = await act(door, deed, { goLive: goLive.id, do: { type: 'StartDeployment' } });
   if (reply.type === 'done')
     return say(answer(words.door.startRequested(goLive.id, versionText(goLive.version))));

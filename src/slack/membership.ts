@@ -74,4 +74,5 @@ const leadsToProduction = (action: Action): boolean =>
   (action.type === 'RuleOnNoGo' && action.ruling === 'overruled') ||
   action.type === 'GiveFinalGo' ||
   action.type === 'StartDeployment' ||
+  action.type === 'AcceptBadHealth' ||
   action.type === 'DeclareSuccess';

@@ -75,6 +75,7 @@ const KNOWN_EVENTS = {
   RunFound: true,
   RunCancelAsked: true,
   GlassBroken: true,
+  BadHealthAccepted: true,
   ForeignRunsFound: true,
   RunOverdue: true,
   RollbackProposalDismissed: true,

@@ -290,6 +290,17 @@ describe('a dispatch', () => {
     expect((await world.read()).runs[0]?.look?.health).toMatchObject([{ verdict: 'up' }]);
   });
 
+  it('waits while an endpoint is down, and is sent once somebody has it deployed all the same', async () => {
+    const health = [{ endpoint: 'web', verdict: 'down', said: '503' }] as const;
+    look = async (goLive) => ({ ...allWell(goLive), health });
+    expect(await attempt()).toMatchObject({ end: 'later', reason: 'health_down' });
+    expect(outside.started).toEqual([]);
+    await world.as(people.technicalLead, { type: 'AcceptBadHealth', reason: 'it mends it' });
+    world.now += 15_000;
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect((await world.read()).runs[0]?.look).toMatchObject({ health });
+  });
+
   it('that GitHub does not let golive look at is called back at the end of its grace time', async () => {
     look = async () => ({ unreadable: 'GitHub answered 503' });
     const { graceMs } = world.runbook.deployment;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Changes } from '../../src/domain/changes.ts';
 import { gateStanding } from '../../src/domain/gate.ts';
-import { type LastLook, votedCommit } from '../../src/domain/last-look.ts';
+import { isHealthAccepted, type LastLook, votedCommit } from '../../src/domain/last-look.ts';
 import { en } from '../../src/messages/en.ts';
 import { nextStep } from '../../src/messages/next-step.ts';
-import { hours, minutes, T0 } from '../fixtures/golive-fixture.ts';
+import { hours, minutes, olga, T0, tom } from '../fixtures/golive-fixture.ts';
 import { allWell } from '../fixtures/last-look.ts';
 import { given, type Past } from './given.ts';
 import { begun, deploy1, requested, rollback1, rollingBack, vote } from './histories.ts';
@@ -73,11 +73,73 @@ describe('the last look before a deployment', () => {
       .gives({ type: 'DispatchBegun', correlationId: deploy1, attempt: 1, look: well });
   });
 
-  it('lets a deployment go where the health is known to be bad: it may be what mends it', () => {
-    const health = well.health.map((seen) => ({ ...seen, verdict: 'down' as const }));
-    given(...past)
-      .when(begin({ ...well, health }), soon)
-      .givesTypes('DispatchBegun');
+  describe('that finds an endpoint down', () => {
+    const down = (said: string, ...endpoints: readonly string[]) => ({
+      ...well,
+      health: well.health.map((seen) =>
+        endpoints.length === 0 || endpoints.includes(seen.endpoint)
+          ? ({ ...seen, verdict: 'down', said } as const)
+          : seen,
+      ),
+    });
+    const kept: Past = {
+      type: 'DispatchNotSent',
+      correlationId: deploy1,
+      reason: 'web: 503',
+      because: 'health_down',
+      down: ['web'],
+    };
+    const anyway = { type: 'AcceptBadHealth', reason: 'it is what mends it' } as const;
+    const accepted: Past = { type: 'BadHealthAccepted', endpoints: ['web'], reason: anyway.reason };
+
+    it('keeps the deployment back, once, and says who can have it sent', () => {
+      given(...past)
+        .when(begin(down('503', 'web')), soon)
+        .refused('health_down', kept);
+      given(...past, kept)
+        .when(begin(down('502 after 8 ms', 'web')), soon)
+        .refused('health_down');
+      const after = given(...past, kept).state;
+      expect(after).toMatchObject({ status: 'starting', runs: [{ dispatch: 'requested' }] });
+      const next = nextStep(after, soon.at, en);
+      expect(next.text).toMatch(/nothing was started.*looks again until.*deploy GL-7 anyway reason/);
+      expect(next.waitsFor).toContain(tom);
+      given(...past, kept)
+        .when(begin(well), soon)
+        .givesTypes('DispatchBegun');
+    });
+
+    it('lets it go for who starts it, with a reason, on record', () => {
+      const it = given(...past, kept);
+      it.when(anyway, { by: olga, ...soon }).refusedOnRecord('not_allowed');
+      it.when({ ...anyway, reason: ' ' }, { by: tom, ...soon }).refused('reason_required');
+      it.when(anyway, { by: tom, ...soon }).gives(accepted);
+      given(...past)
+        .when(anyway, { by: tom, ...soon })
+        .refused('health_not_down');
+      given(...past, kept, accepted)
+        .when(anyway, { by: tom, ...soon })
+        .refused('health_not_down');
+      given(...past, kept, accepted)
+        .when(begin(down('503', 'web')), soon)
+        .gives({ type: 'DispatchBegun', correlationId: deploy1, attempt: 1, look: down('503', 'web') });
+    });
+
+    it('asks anew for another endpoint, and after a move of T-0', () => {
+      const { decision } = given(...past, kept, accepted).when(begin(down('503')), soon);
+      expect(decision.events).toMatchObject([{ because: 'health_down', down: ['api'] }]);
+      const { state: before } = given(...past, kept, accepted);
+      expect(isHealthAccepted(before, 'web')).toBe(true);
+      expect(isHealthAccepted({ ...before, round: 2 }, 'web')).toBe(false);
+    });
+
+    it('is not known to be down where another was not seen at all', () => {
+      const unseen = {
+        ...well,
+        health: down('503', 'web').health.filter(({ verdict }) => verdict === 'down'),
+      };
+      expect(given(...past).when(begin(unseen), soon).decision.refusal?.code).toBe('health_unknown');
+    });
   });
 
   it('that finds no workflow ends the attempt, with its reason', () => {

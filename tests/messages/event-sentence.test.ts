@@ -123,6 +123,7 @@ const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
   RunStatusChanged: { type: 'RunStatusChanged', ...run, status: 'other' },
   RunCompleted: { type: 'RunCompleted', ...run, conclusion: nasty },
   RunCancelAsked: { type: 'RunCancelAsked', correlationId: 'c' },
+  BadHealthAccepted: { type: 'BadHealthAccepted', endpoints: [nasty], reason: nasty },
   GlassBroken: { type: 'GlassBroken', what: 'gate/technical', reason: nasty },
   ForeignRunsFound: {
     type: 'ForeignRunsFound',

@@ -158,6 +158,8 @@ const codes = {
   github_unreadable: refuse('github_unreadable'),
   other_deployment_running: refuse('other_deployment_running'),
   health_unknown: refuse('health_unknown'),
+  health_down: refuse('health_down'),
+  health_not_down: refuse('health_not_down'),
   nothing_to_break: refuse('nothing_to_break', { subject: nasty }),
   version_not_marked: refuse('version_not_marked', { subject: 'v1' }),
   not_over: refuse('not_over'),

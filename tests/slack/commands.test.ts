@@ -281,6 +281,21 @@ describe('/golive after the deployment', () => {
     expect(await told(technicalLead, 'deploy')).toContain('The deployment of v1.4.2 is requested');
   });
 
+  it('has it sent though an endpoint is down, for a reason, once that kept it back', async () => {
+    const correlationId = await room.world.start();
+    expect(await told(technicalLead, 'deploy GL-1 anyway because it mends it')).toContain(
+      'kept back by an endpoint',
+    );
+    const health = [{ endpoint: 'web', verdict: 'down', said: '503' }] as const;
+    await room.world.tell({ type: 'BeginDispatch', correlationId, attempt: 1, look: { health } });
+    expect(await told(outsider, 'deploy anyway it mends it')).toContain('Only ');
+    expect(await told(technicalLead, 'deploy anyway')).toContain('Please give a reason');
+    expect(await told(technicalLead, 'deploy GL-1 anyway because it mends it')).toContain('Recorded');
+    expect((await room.world.read()).acceptedHealth).toMatchObject([
+      { endpoints: ['web'], reason: 'it mends it' },
+    ]);
+  });
+
   describe('that GitHub has taken', () => {
     const rollBack = (values: Record<string, string> = {}) =>
       room.slack.submitView({ userId: onCall, viewId: room.form(onCall)?.id ?? '', values });

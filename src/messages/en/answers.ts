@@ -90,6 +90,10 @@ export const answers = {
         does: 'skip a gate, an item, a lock or a freeze in an emergency',
       },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
+      deployAnyway: {
+        usage: 'deploy GL-7 anyway reason',
+        does: 'have it sent though an endpoint is down before it',
+      },
       trigger: {
         usage: 'trigger [name what you see]',
         does: 'report that a trigger of the runbook is met; whoever decides on a rollback is called',

@@ -6,6 +6,7 @@ export const lastLook = {
     other_deployment_running: (seen: string) =>
       `another run of its workflows has not ended on GitHub: ${seen}`,
     health_unknown: (seen: string) => `the health before it is not known (${seen})`,
+    health_down: (seen: string) => `what runs is down before it (${seen})`,
   },
   /** What is next meanwhile. */
   next: {
@@ -15,6 +16,8 @@ export const lastLook = {
       `another run has not ended on GitHub, so nothing was started. Let it end, or cancel it there: golive looks again until ${until}; a NO-GO, a hold or an abort still stops it.`,
     health_unknown: (until: string) =>
       `the health before the deployment is not known, so nothing was started. Whoever keeps the endpoint looks at it: golive looks again until ${until}; a NO-GO, a hold or an abort still stops it.`,
+    health_down: (until: string, { starter, id }: { starter: string; id: string }) =>
+      `what runs is down already, so nothing was started. golive looks again until ${until}. If this deployment is what mends it, ${starter} has it sent with \`/golive deploy ${id} anyway reason\`; a NO-GO, a hold or an abort still stops it.`,
   },
   /** With the run that was sent. */
   seen: (f: { commit: string | undefined; health: string }) =>
@@ -30,9 +33,13 @@ export const lastLook = {
 export const lastLookEvents = {
   VersionMoved: (f: { version: string; from: string; to: string }) =>
     `⛔ *Nothing was deployed:* ${f.version} was commit \`${f.from}\` when people voted, and is ${f.to} now. Every GO before this is outdated.`,
+  BadHealthAccepted: (f: { by: string; endpoints: string; reason: string }) =>
+    `🩺 ${f.by} has it *deployed though ${f.endpoints} is down* before it: ${f.reason}`,
 };
 
 export const lastLookFollowUps = {
   versionMoved: (owners: string) =>
     `${owners}, please look at what goes live now and vote again; then the final GO is given again.`,
+  healthDown: (starter: string, id: string) =>
+    `${starter}, is this deployment what mends it? Then \`/golive deploy ${id} anyway reason\` sends it; else see to the endpoint: golive looks again by itself.`,
 };

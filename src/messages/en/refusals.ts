@@ -176,6 +176,10 @@ export const refusals = {
     `Another run of the workflows of ${f.id} has not ended on GitHub, so nothing was deployed: let it end or cancel it there; golive looks again by itself.`,
   health_unknown: (f: Fact) =>
     `The health before the deployment of ${f.id} is not known, so nothing was deployed: see to its endpoints; golive looks again by itself.`,
+  health_down: (f: Fact) =>
+    `What runs is down before the deployment of ${f.id}, so nothing was deployed: see to its endpoints, or have it sent with \`/golive deploy ${f.id} anyway reason\`; golive looks again by itself.`,
+  health_not_down: (f: Fact) =>
+    `Nothing of ${f.id} is kept back by an endpoint that is down: start it with \`/golive deploy ${f.id}\`; if golive then finds one down, it asks.`,
   rollback_running: (f: Fact) => `A rollback of ${f.id} is under way already; follow it on the card.`,
   target_rolling_back: (f: Fact) =>
     `${f.subject} is being rolled back for the same service and environment; ${f.id} can be started once that has ended.`,

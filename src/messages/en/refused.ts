@@ -54,6 +54,7 @@ export const refusedCommands = {
   AllowVersion: 'to clear the version',
   Unlock: 'to unlock the environment',
   BreakGlass: 'to skip a rule by break-glass',
+  AcceptBadHealth: 'to deploy though what runs is down',
   LiftFreeze: 'to let the go-live through a freeze',
   GiveChannelReceipt: 'to say whether a test arrived',
   SettleNotice: 'to say what became of a notice',
