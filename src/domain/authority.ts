@@ -2,7 +2,7 @@ import type { Actor } from './actor.ts';
 import { areVotesHistory, type Deed, type GoLive } from './go-live.ts';
 
 /** Who holds a role at this moment: its holder and the deputy, who counts as much. */
-export function holdersOf(goLive: GoLive, role: string): readonly string[] {
+export function holdersOf(goLive: Pick<GoLive, 'service'>, role: string): readonly string[] {
   const holders = goLive.service.roles[role];
   if (!holders) return [];
   return holders.deputy ? [holders.holder, holders.deputy] : [holders.holder];

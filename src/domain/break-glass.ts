@@ -5,6 +5,7 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef } from './effect.ts';
 import type { Event } from './event.ts';
+import { votesOn } from './gate-state.ts';
 import { glassContacts } from './glass-contacts.ts';
 import { areVotesOpen, type Deed, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
@@ -28,9 +29,9 @@ const freezes: readonly Bar['because'][] = ['frozen', 'all_frozen', 'freezes_unr
 
 /** A NO-GO that came after it is another matter. */
 export function isGateSkipped(goLive: GoLive, gate: string): boolean {
-  const vote = goLive.gates[gate]?.vote;
+  const noGos = votesOn(goLive, gate).filter(({ vote }) => vote === 'NO-GO');
   return brokenNow(goLive).some(
-    ({ what, version }) => what === `gate/${gate}` && !(vote?.vote === 'NO-GO' && vote.version > version),
+    (glass) => glass.what === `gate/${gate}` && !noGos.some((noGo) => noGo.version > glass.version),
   );
 }
 

@@ -5,13 +5,14 @@ import { confirmedOf, decideUntickCriteria } from './criteria.ts';
 import { redCriteria } from './criterion-check.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { votesFor } from './delegation.ts';
-import { gateStanding } from './gate.ts';
+import { gateStanding, rejectStranger, votesThatCount } from './gate.ts';
 import { isGateClosed } from './gate-closing.ts';
+import { type GateVote, votesOn } from './gate-state.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { votedCommit } from './last-look.ts';
 import type { GateDefinition } from './runbook.ts';
 import { basisOf } from './vote-basis.ts';
-import { outOfGo, votersOf } from './voters.ts';
+import { hasOwnVotes, outOfGo, votersOf } from './voters.ts';
 import { decideWithdrawVote } from './withdraw-vote.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -33,7 +34,7 @@ function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
     command.actor.kind === 'user'
       ? votesFor(goLive, gate, { person: command.actor.id, now: command.at })
       : undefined;
-  if (whose === undefined) return reject(it, 'not_allowed', { allowedRoles: [gate.owner], subject: gate.id });
+  if (whose === undefined) return rejectStranger(it, gate);
   if (action.vote === 'GO' && goLive.left.includes(command.actor.id))
     return reject(it, 'left_workspace', { subject: gate.id });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
@@ -55,7 +56,7 @@ interface Wanted {
 
 function decideNoGo({ goLive, command }: Case, { gate, action, behalf }: Wanted): Decision {
   const reason = action.reason?.trim();
-  const vote = goLive.gates[gate.id]?.vote;
+  const vote = ownVote(goLive, gate, command.actor.id);
   if (!reason) return decline('reason_required', { subject: gate.id });
   if (vote?.vote === 'NO-GO' && vote.reason === reason && vote.by === command.actor.id)
     return decline('vote_unchanged', { subject: gate.id });
@@ -69,16 +70,12 @@ function decideGo(it: Case, { gate, action, behalf }: Wanted): Decision {
   const { goLive, command } = it;
   const { condition } = action;
   const reason = action.reason?.trim();
-  const vote = goLive.gates[gate.id]?.vote;
+  const vote = ownVote(goLive, gate, command.actor.id);
   const isSame = vote?.by === command.actor.id && isSameCondition(vote.condition, condition);
   const commit = votedCommit(goLive);
   if (action.drawnForCommit !== undefined && commit && !commit.startsWith(action.drawnForCommit))
     return decline('commit_changed', { subject: gate.id });
-  const standing = gateStanding(goLive, gate);
-  // Ahead of its time a vote counts as soon as the gate opens.
-  const isGood =
-    standing === 'go' || (standing === 'not_open' && vote?.vote === 'GO' && vote.forT0 === goLive.t0);
-  if (isGood && isSame) return decline('vote_unchanged', { subject: gate.id });
+  if (vote && isSame && isGood(goLive, gate, vote)) return decline('vote_unchanged', { subject: gate.id });
   const out =
     outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, behalf.onBehalfOf ?? command.actor.id);
   if (out) return reject(it, `four_eyes_${out}`, { subject: gate.id, people: votersOf(goLive, gate) });
@@ -108,13 +105,26 @@ function decideGo(it: Case, { gate, action, behalf }: Wanted): Decision {
   });
 }
 
+/** The vote that somebody gave, or the one that the gate has. */
+const ownVote = (goLive: GoLive, gate: GateDefinition, person: string): GateVote | undefined =>
+  votesOn(goLive, gate.id).find(({ by }) => !hasOwnVotes(gate) || by === person);
+
+/** Ahead of its time a vote counts as soon as the gate opens. */
+const isGood = (goLive: GoLive, gate: GateDefinition, vote: GateVote): boolean =>
+  vote.vote === 'GO' &&
+  (gateStanding(goLive, gate) === 'not_open'
+    ? vote.forT0 === goLive.t0
+    : votesThatCount(goLive, gate).includes(vote));
+
 /**
  * Each gate is one more pair of eyes: one person's GO opens one gate only. An outdated GO counts too, for it is good
  * again when T-0 moves back; the other holder of that gate's role can take it over. One without its criteria never is.
  */
 function otherGateOf(goLive: GoLive, gate: GateDefinition, user: string): GateDefinition | undefined {
   return goLive.runbook.gates.find((other) => {
-    const vote = goLive.gates[other.id]?.vote;
-    return other.id !== gate.id && vote?.vote === 'GO' && !vote.unticked && vote.by === user;
+    if (other.id === gate.id) return false;
+    return votesOn(goLive, other.id).some(
+      ({ vote, unticked, by }) => vote === 'GO' && !unticked && by === user,
+    );
   });
 }

@@ -1,5 +1,5 @@
 import type { VoteCondition } from './gate-event.ts';
-import type { GateState } from './gate-state.ts';
+import { type GateVote, votesOn } from './gate-state.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import type { Phase } from './runbook.ts';
 import type { Task } from './task.ts';
@@ -35,10 +35,11 @@ export const isConditionTask = ({ id }: Pick<Task, 'id'>): boolean => id.startsW
 
 /** Those that the votes of this moment rest on. */
 export const currentConditions = ({ conditions = [], gates }: GoLive): readonly Condition[] =>
-  conditions.filter(({ gate, version }) => gates[gate]?.vote?.version === version);
+  conditions.filter(({ gate, version }) => votesOn({ gates }, gate).some((vote) => vote.version === version));
 
-export const conditionOf = (goLive: GoLive, gate: string): Condition | undefined =>
-  currentConditions(goLive).find((condition) => condition.gate === gate);
+/** Of the votes on one gate. */
+export const conditionsOn = (goLive: GoLive, gate: string): readonly Condition[] =>
+  currentConditions(goLive).filter((condition) => condition.gate === gate);
 
 /** Relative to T-0: when its phase begins by the plan, which without a phase is the deployment. */
 export const beforeOffsetMs = ({ runbook }: GoLive, { phase }: VoteCondition): number =>
@@ -73,7 +74,5 @@ export const isSameCondition = (now: VoteCondition | undefined, wanted: VoteCond
   now?.text === wanted?.text.trim() && now?.owner === wanted?.owner && now?.phase === wanted?.phase;
 
 /** Whether a GO rests on a criterion: a GO-IF rests on those alone that were confirmed. */
-export const restsOn = (
-  { condition, confirmed = [] }: NonNullable<GateState['vote']>,
-  criterion: string,
-): boolean => condition === undefined || confirmed.includes(criterion);
+export const restsOn = ({ condition, confirmed = [] }: GateVote, criterion: string): boolean =>
+  condition === undefined || confirmed.includes(criterion);

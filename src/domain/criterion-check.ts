@@ -1,6 +1,7 @@
 import type { CheckOutcome } from './check.ts';
 import { restsOn } from './condition.ts';
 import type { Event } from './event.ts';
+import { votesOn } from './gate-state.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
@@ -29,9 +30,11 @@ export const redCriteria = (goLive: GoLive, gate: GateDefinition): readonly stri
 export function untickByCheck(goLive: GoLive, check: string, evidence: string): readonly Event[] {
   for (const gate of goLive.runbook.gates) {
     const criterion = gate.criteria.find(({ id }) => criterionCheck(gate.id, id) === check);
-    const vote = goLive.gates[gate.id]?.vote;
-    if (!criterion || vote?.vote !== 'GO' || vote.unticked || !areVotesOpen(goLive)) continue;
-    if (!restsOn(vote, criterion.id)) continue;
+    if (!criterion || !areVotesOpen(goLive)) continue;
+    const rests = votesOn(goLive, gate.id).some(
+      (vote) => vote.vote === 'GO' && !vote.unticked && restsOn(vote, criterion.id),
+    );
+    if (!rests) continue;
     const unticked = { type: 'CriteriaUnticked', gate: gate.id, criteria: [criterion.id] } as const;
     return [{ ...unticked, reason: evidence }, ...withdrawFinalGo(goLive, 'criteria_unticked')];
   }

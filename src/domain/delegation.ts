@@ -1,9 +1,9 @@
-import { holdersHere, holdersOf } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { votesOn } from './gate-state.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
-import { votersOf } from './voters.ts';
+import { namedFor, votersOf, whoseVote } from './voters.ts';
 
 /*
  * Whoever votes on gates lets somebody else vote for them, until a time or until they end it. Both names stand beside the
@@ -41,10 +41,16 @@ export function votesFor(
   gate: GateDefinition,
   { person, now }: { readonly person: string; readonly now: number },
 ): string | undefined {
-  if (holdersOf(goLive, gate.owner).includes(person)) return person;
-  const holders = holdersHere(goLive, gate.owner);
-  return all(goLive).find((one) => one.to === person && isInForce(one, now) && holders.includes(one.from))
-    ?.from;
+  const named = namedFor(goLive, gate);
+  if (named.includes(person)) return person;
+  const from = all(goLive)
+    .filter((one) => one.to === person && isInForce(one, now))
+    .filter((one) => named.includes(one.from) && !goLive.left.includes(one.from))
+    .map((one) => one.from);
+  // Of several, the one for whom they voted before, else one who has no vote yet: a person gives one vote on a gate.
+  const votes = votesOn(goLive, gate.id);
+  const known = from.find((one) => votes.some((vote) => vote.by === person && whoseVote(vote) === one));
+  return known ?? from.find((one) => !votes.some((vote) => whoseVote(vote) === one)) ?? from[0];
 }
 
 /** Who may vote in somebody's stead on a gate, as far as nobody has said that it is over. */
@@ -72,8 +78,8 @@ export function decideDelegation(it: Case, action: DelegationAction): Decision {
 function delegate(it: Case, { to, until }: Extract<DelegationAction, { type: 'DelegateVotes' }>): Decision {
   const { goLive, command } = it;
   const me = command.actor.id;
-  const own = goLive.runbook.gates.filter((gate) => holdersHere(goLive, gate.owner).includes(me));
-  if (command.actor.kind !== 'user' || own.length === 0)
+  const isVoter = goLive.runbook.gates.some((gate) => namedFor(goLive, gate).includes(me));
+  if (command.actor.kind !== 'user' || !isVoter || goLive.left.includes(me))
     return reject(it, 'not_allowed', { allowedRoles: goLive.runbook.gates.map(({ owner }) => owner) });
   if (!areVotesOpen(goLive)) return decline('gate_closed');
   if (to === me) return decline('delegate_self');

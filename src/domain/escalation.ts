@@ -3,14 +3,14 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef, NoGoMailEffect } from './effect.ts';
 import type { Event } from './event.ts';
-import type { GateState } from './gate-state.ts';
+import type { GateVote } from './gate-state.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
+import { hasOwnVotes, whoseVote } from './voters.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** Whether a NO-GO keeps nothing back at this moment: as with a GO, for this T-0 and by somebody who still may say so. */
-export function isOverruled(goLive: GoLive, gate: GateDefinition): boolean {
-  const ruling = goLive.gates[gate.id]?.vote?.ruling;
+export function isOverruled(goLive: GoLive, gate: GateDefinition, { ruling }: GateVote): boolean {
   if (ruling?.ruling !== 'overruled') return false;
   const inTime = Math.abs(goLive.t0 - ruling.forT0) <= goLive.runbook.votesHoldWithinMs;
   if (areVotesHistory(goLive)) return inTime;
@@ -45,19 +45,20 @@ function rule(
     vote,
     action,
   }: {
-    readonly vote: NonNullable<GateState['vote']>;
+    readonly vote: GateVote;
     readonly action: Extract<Action, { type: 'RuleOnNoGo' }>;
   },
 ): Decision {
   const reason = action.reason?.trim() ?? '';
+  const whose = hasOwnVotes(gate) ? { whose: whoseVote(vote) } : {};
   if (action.ruling === 'overruled') {
-    if (isOverruled(goLive, gate)) return decline('ruling_unchanged', { subject: gate.id });
+    if (isOverruled(goLive, gate, vote)) return decline('ruling_unchanged', { subject: gate.id });
     if (reason === '') return decline('reason_required', { subject: gate.id });
-    return accept({ type: 'NoGoOverruled', gate: gate.id, voter: vote.by, reason });
+    return accept({ type: 'NoGoOverruled', gate: gate.id, voter: vote.by, reason, ...whose });
   }
   if (vote.ruling?.ruling === 'upheld') return decline('ruling_unchanged', { subject: gate.id });
   return accept(
-    { type: 'NoGoUpheld', gate: gate.id, voter: vote.by, ...(reason ? { reason } : {}) },
+    { type: 'NoGoUpheld', gate: gate.id, voter: vote.by, ...(reason ? { reason } : {}), ...whose },
     ...withdrawFinalGo(goLive, 'no_go'),
   );
 }

@@ -65,13 +65,31 @@ export type GateEvent =
     }
   | VoteCast
   /** What it was given on has changed so that the gate asks again. */
-  | { readonly type: 'VoteWentStale'; readonly gate: string; readonly changed: readonly BasisChange[] }
-  /** Whoever gave it took it back: the gate has none. */
-  | { readonly type: 'VoteWithdrawn'; readonly gate: string; readonly vote: Vote }
+  | {
+      readonly type: 'VoteWentStale';
+      readonly gate: string;
+      readonly changed: readonly BasisChange[];
+      /** Whose votes, where everybody has one of their own. */
+      readonly of?: readonly string[];
+    }
+  /** Whoever gave it took it back: the gate has it no more. `whose` where everybody has one of their own; so below. */
+  | { readonly type: 'VoteWithdrawn'; readonly gate: string; readonly vote: Vote; readonly whose?: string }
   /** What the escalation contact says to a NO-GO. Overruled, it keeps the start no longer back. */
-  | { readonly type: 'NoGoUpheld'; readonly gate: string; readonly voter: string; readonly reason?: string }
-  | { readonly type: 'NoGoOverruled'; readonly gate: string; readonly voter: string; readonly reason: string }
-  /** A GO rests on every criterion: without them it no longer holds. */
+  | {
+      readonly type: 'NoGoUpheld';
+      readonly gate: string;
+      readonly voter: string;
+      readonly reason?: string;
+      readonly whose?: string;
+    }
+  | {
+      readonly type: 'NoGoOverruled';
+      readonly gate: string;
+      readonly voter: string;
+      readonly reason: string;
+      readonly whose?: string;
+    }
+  /** A GO rests on every criterion: without them it no longer holds, whoever gave it. */
   | {
       readonly type: 'CriteriaUnticked';
       readonly gate: string;

@@ -9,6 +9,7 @@ import { hasLeft } from './membership.ts';
 import { callsAgain } from './roll-call.ts';
 import type { Service } from './service.ts';
 import { checklistTasks, followUpTasks, openTasks, taskState } from './task.ts';
+import { hasOwnVotes } from './voters.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 type HandOver = Pick<Extract<Action, { type: 'HandOverRole' }>, 'role' | 'to'>;
@@ -29,8 +30,11 @@ export function decideHandOver(it: Case, action: Extract<Action, { type: 'HandOv
   if (goLive.left.includes(to)) return decline('assignee_left', { subject: to });
   const after: GoLive = { ...goLive, service: withHolder(goLive.service, action) };
   const { gates } = goLive.runbook;
-  const shared = areVotesOpen(goLive) && gateWithoutOwnPerson(gates, after.service.roles, goLive.plannedBy);
-  if (shared) return decline('gate_without_own_person', { subject: shared.id });
+  const shared = areVotesOpen(goLive) && gateWithoutOwnPerson(gates, after, goLive.plannedBy);
+  if (shared)
+    return decline(hasOwnVotes(shared) ? 'too_few_voters' : 'gate_without_own_person', {
+      subject: shared.id,
+    });
   const from = goLive.service.roles[role]?.holder;
   const reason = action.reason?.trim();
   return accept(

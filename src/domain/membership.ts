@@ -1,9 +1,10 @@
 import type { Actor } from './actor.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
-import { isGateClear } from './gate.ts';
+import { isGateClear, overruledOn, votesThatCount } from './gate.ts';
 import type { GoLive } from './go-live.ts';
 import { remindSuccessors } from './task-reminder.ts';
+import { whoseVote } from './voters.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** Whether golive has heard that somebody is no full member of the workspace any more. */
@@ -12,10 +13,11 @@ export const hasLeft = (goLive: GoLive, { id }: Actor): boolean => goLive.left.i
 /** Everybody on whose word the start rests at this moment: who said GO, or overruled a NO-GO. */
 export function peopleBehindStart(goLive: GoLive): readonly string[] {
   const voters = goLive.runbook.gates.flatMap((gate) => {
-    const vote = goLive.gates[gate.id]?.vote;
-    if (!vote || !isGateClear(goLive, gate)) return [];
-    const { by, onBehalfOf = by, ruling } = vote;
-    return vote.vote === 'GO' ? [by, onBehalfOf] : [ruling?.by ?? by];
+    if (!isGateClear(goLive, gate)) return [];
+    return [...votesThatCount(goLive, gate), ...overruledOn(goLive, gate)].flatMap((vote) => {
+      const { by, ruling } = vote;
+      return vote.vote === 'GO' ? [by, whoseVote(vote)] : [ruling?.by ?? by];
+    });
   });
   return [...new Set(goLive.finalGo ? [...voters, goLive.finalGo.by] : voters)];
 }

@@ -14,6 +14,7 @@ import { type RefusalCode, refuse } from './refusal.ts';
 import { isFinished } from './status.ts';
 import { unreachable } from './unreachable.ts';
 import { isVersion } from './version.ts';
+import { hasOwnVotes } from './voters.ts';
 import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts';
 
 /** A go-live may be planned this far ahead. */
@@ -36,10 +37,14 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far', { t0 });
   const missing = requiredRoles(plan).find((role) => !plan.service.roles[role]?.holder);
   if (missing) return decline('role_without_holder', { subject: missing });
-  const shared = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles);
-  if (shared) return decline('gate_without_own_person', { subject: shared.id });
-  const alone = gateWithoutOwnPerson(plan.runbook.gates, plan.service.roles, command.actor.id);
-  if (alone) return decline('planner_votes_alone', { subject: alone.id });
+  const shared = gateWithoutOwnPerson(plan.runbook.gates, plan);
+  if (shared)
+    return decline(hasOwnVotes(shared) ? 'too_few_voters' : 'gate_without_own_person', {
+      subject: shared.id,
+    });
+  const alone = gateWithoutOwnPerson(plan.runbook.gates, plan, command.actor.id);
+  if (alone)
+    return decline(hasOwnVotes(alone) ? 'planner_is_needed' : 'planner_votes_alone', { subject: alone.id });
   const { type: _type, written: _written, ...fields } = plan;
   const lastGood = facts.lastGoodVersion === plan.version ? undefined : facts.lastGoodVersion;
   const rollbackTo = plan.rollbackTo ?? lastGood;

@@ -2,6 +2,7 @@ import type { CheckSpec } from './check.ts';
 import type { BasisPart } from './gate-event.ts';
 import type { RollbackTrigger } from './rollback-trigger.ts';
 import type { TrafficPart } from './traffic-part.ts';
+import type { VoterRule } from './voter-rule.ts';
 
 /**
  * The definition of a go-live as the rules see it: already parsed and checked (`src/runbook/` does that).
@@ -112,6 +113,8 @@ export interface GateDefinition {
   readonly fourEyes?: boolean | undefined;
   /** What becomes of a GO where what it was given on got worse; `vote-basis.ts` says what else. */
   readonly ifChanged?: Readonly<Partial<Record<BasisPart, ChangePolicy | undefined>>> | undefined;
+  /** Who votes on it and how many of them have to, each for themselves; the owner or the deputy where left out. */
+  readonly voters?: readonly VoterRule[] | undefined;
 }
 
 /** The gate asks for a new vote, shows on its card what changed, or leaves it. */

@@ -2,27 +2,32 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { MessageRef } from './effect.ts';
 import type { Event } from './event.ts';
+import type { BasisChange } from './gate-event.ts';
+import { votesOn } from './gate-state.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import { staleBecause } from './vote-basis.ts';
+import { hasOwnVotes, whoseVote } from './voters.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
-/** A GO that counts no more for what changed, and of which nobody was told yet. */
+/** The GO that count no more for what changed, and of which nobody was told yet. */
 function untoldStale(goLive: GoLive, gate: GateDefinition) {
-  const vote = goLive.gates[gate.id]?.vote;
-  if (!vote || vote.stale || vote.unticked || !areVotesOpen(goLive)) return undefined;
-  // That the version names another commit was told of all gates at once.
   const { versionMoved } = goLive;
-  if (versionMoved && vote.version < versionMoved.version) return undefined;
-  const changed = staleBecause(goLive, gate, vote);
-  return changed.length > 0 ? { at: vote.at, changed } : undefined;
+  return votesOn(goLive, gate.id).flatMap((vote) => {
+    if (vote.stale || vote.unticked || !areVotesOpen(goLive)) return [];
+    // That the version names another commit was told of all gates at once.
+    if (versionMoved && vote.version < versionMoved.version) return [];
+    const changed = staleBecause(goLive, gate, vote);
+    return changed.length > 0 ? [{ vote, changed }] : [];
+  });
 }
 
 export const staleVotes = (goLive: GoLive) =>
-  goLive.runbook.gates.flatMap((gate) => {
-    const stale = untoldStale(goLive, gate);
-    return stale ? [{ gate: gate.id, at: stale.at }] : [];
-  });
+  goLive.runbook.gates.flatMap((gate) =>
+    untoldStale(goLive, gate)
+      .slice(0, 1)
+      .map(({ vote }) => ({ gate: gate.id, at: vote.at })),
+  );
 
 /** It counts no more from the moment on at which something changed; this tells it, and makes it last. */
 export function decideStaleVote(
@@ -30,23 +35,31 @@ export function decideStaleVote(
   { gate: id }: Extract<Action, { type: 'ReportStaleVote' }>,
 ): Decision {
   const gate = goLive.runbook.gates.find((one) => one.id === id);
-  const stale = gate && untoldStale(goLive, gate);
-  if (!stale) return decline('not_due');
+  const stale = gate ? untoldStale(goLive, gate) : [];
+  if (!gate || stale.length === 0) return decline('not_due');
   return accept(
-    { type: 'VoteWentStale', gate: id, changed: stale.changed },
+    {
+      type: 'VoteWentStale',
+      gate: id,
+      changed: allOf(stale.flatMap(({ changed }) => changed)),
+      ...(hasOwnVotes(gate) ? { of: stale.map(({ vote }) => whoseVote(vote)) } : {}),
+    },
     ...withdrawFinalGo(goLive, 'vote_stale'),
   );
 }
+
+/** What changed for one of several votes, each part once: as it is for the first of them. */
+const allOf = (changes: readonly BasisChange[]): readonly BasisChange[] =>
+  changes.filter(({ part }, index) => changes.findIndex((one) => one.part === part) === index);
 
 /** The cards of the gates whose GO was given before that got worse, or better again. */
 export function basisCards(goLive: GoLive, event: Event): readonly MessageRef[] {
   const place = placeIn(goLive, event);
   if (!place || !areVotesOpen(goLive)) return [];
   return goLive.runbook.gates
-    .filter(({ id }) => {
-      const basis = goLive.gates[id]?.vote?.basis;
-      return basis && !basis[place.part].includes(place.id);
-    })
+    .filter(({ id }) =>
+      votesOn(goLive, id).some(({ basis }) => basis && !basis[place.part].includes(place.id)),
+    )
     .map(({ id }) => ({ card: 'gate', gate: id }));
 }
 

@@ -1,5 +1,5 @@
 import type { BasisChange, BasisPart, VoteBasis } from './gate-event.ts';
-import type { GateState } from './gate-state.ts';
+import type { GateVote } from './gate-state.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { votedCommit } from './last-look.ts';
 import { markOf } from './mark.ts';
@@ -85,20 +85,22 @@ function changesSince(goLive: GoLive, gate: GateDefinition, basis: VoteBasis): r
   ];
 }
 
-type Vote = NonNullable<GateState['vote']>;
+interface OfGate {
+  readonly gate: GateDefinition;
+  readonly vote: GateVote;
+}
 
 /** What speaks against a GO since it was given, by what the gate does with it. */
-function changedFor(goLive: GoLive, gate: GateDefinition, policy: ChangePolicy): readonly BasisChange[] {
-  const vote = goLive.gates[gate.id]?.vote;
-  if (vote?.vote !== 'GO' || !vote.basis || !areVotesOpen(goLive)) return [];
+function changedFor(goLive: GoLive, { gate, vote }: OfGate, policy: ChangePolicy): readonly BasisChange[] {
+  if (vote.vote !== 'GO' || !vote.basis || !areVotesOpen(goLive)) return [];
   return changesSince(goLive, gate, vote.basis).filter(({ part }) => policyOf(gate, part) === policy);
 }
 
 /** Shown beside the GO, which counts all the same. */
-export const warningsOf = (goLive: GoLive, gate: GateDefinition): readonly BasisChange[] =>
-  changedFor(goLive, gate, 'warn');
+export const warningsOf = (goLive: GoLive, gate: GateDefinition, vote: GateVote): readonly BasisChange[] =>
+  changedFor(goLive, { gate, vote }, 'warn');
 
 /** Why a GO is asked for again: as it is on record, or as things are at this moment. */
-export function staleBecause(goLive: GoLive, gate: GateDefinition, vote: Vote): readonly BasisChange[] {
-  return vote.stale?.changed ?? changedFor(goLive, gate, 'ask_again');
+export function staleBecause(goLive: GoLive, gate: GateDefinition, vote: GateVote): readonly BasisChange[] {
+  return vote.stale?.changed ?? changedFor(goLive, { gate, vote }, 'ask_again');
 }

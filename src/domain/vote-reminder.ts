@@ -1,13 +1,14 @@
 import { holdersHere, holdersOf } from './authority.ts';
 import { delegationsOn } from './delegation.ts';
 import type { MessageRef } from './effect.ts';
+import { votersLeft } from './gate.ts';
 import { gateClosesAt } from './gate-closing.ts';
 import type { GateEvent } from './gate-event.ts';
 import { isUndecided } from './gate-time.ts';
 import type { GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 import { isBeforeStart } from './status.ts';
-import { votersOf } from './voters.ts';
+import { hasOwnVotes } from './voters.ts';
 
 const hourMs = 3_600_000;
 
@@ -65,22 +66,26 @@ export function votersToRemind(goLive: GoLive, now: number): VotersReminded | un
 type VotersReminded = Extract<GateEvent, { type: 'VotersReminded' }>;
 
 /** Who votes in somebody's stead is asked from the first reminder on. */
-const stoodIn = (goLive: GoLive, gate: GateDefinition): readonly string[] =>
-  delegationsOn(goLive, gate).map(({ to }) => to);
+function stoodIn(goLive: GoLive, gate: GateDefinition): readonly string[] {
+  const left = votersLeft(goLive, gate);
+  return delegationsOn(goLive, gate)
+    .filter(({ from }) => left.includes(from))
+    .map(({ to }) => to);
+}
 
 function peopleAsked(goLive: GoLive, gate: GateDefinition, stage: number): readonly string[] {
-  const [owner, ...deputies] = votersOf(goLive, gate);
+  const left = votersLeft(goLive, gate);
   const asks = stages[stage - 1]?.asks ?? 'owner';
   return [
-    ...(owner ? [owner] : []),
-    ...(asks === 'owner' ? [] : deputies),
+    // A deputy gives the owner's vote, and is asked late; a vote of one's own is asked for each time.
+    ...(asks === 'owner' && !hasOwnVotes(gate) ? left.slice(0, 1) : left),
     ...(asks === 'contact' ? holdersHere(goLive, gate.escalation) : []),
   ];
 }
 
 /** Whether a vote is waited for from this person, their own or for somebody else. */
 export const asksFor = (goLive: GoLive, gate: GateDefinition, person: string): boolean =>
-  votersOf(goLive, gate).includes(person) || stoodIn(goLive, gate).includes(person);
+  votersLeft(goLive, gate).includes(person) || stoodIn(goLive, gate).includes(person);
 
 /** The gates that wait for a person: for their vote, or, as the contact, for them to see to it. */
 export function gatesWaitingFor(goLive: GoLive, person: string) {

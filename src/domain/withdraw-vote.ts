@@ -1,7 +1,9 @@
 import { standingFinalGo } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
+import { votesOn } from './gate-state.ts';
 import { areVotesOpen } from './go-live.ts';
+import { hasOwnVotes, whoseVote } from './voters.ts';
 
 /**
  * Whoever gave a vote may take it back until the final GO, which rests on it. From then on a NO-GO says the same, and
@@ -14,12 +16,14 @@ export function decideWithdrawVote(
   const { goLive, command } = it;
   const gate = goLive.runbook.gates.find((g) => g.id === id);
   if (!gate) return decline('unknown_gate', { subject: id });
-  const vote = goLive.gates[gate.id]?.vote;
-  if (!vote) return decline('no_vote', { subject: gate.id });
-  if (command.actor.id !== vote.by && command.actor.id !== vote.onBehalfOf)
-    return reject(it, 'not_your_vote', { subject: vote.by });
+  const votes = votesOn(goLive, gate.id);
+  const [first] = votes;
+  if (!first) return decline('no_vote', { subject: gate.id });
+  const vote = votes.find(({ by, onBehalfOf }) => [by, onBehalfOf].includes(command.actor.id));
+  if (!vote) return reject(it, 'not_your_vote', { subject: first.by });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale', { subject: gate.id });
   if (standingFinalGo(goLive)) return decline('vote_decided', { subject: gate.id });
-  return accept({ type: 'VoteWithdrawn', gate: gate.id, vote: vote.vote });
+  const whose = hasOwnVotes(gate) ? { whose: whoseVote(vote) } : {};
+  return accept({ type: 'VoteWithdrawn', gate: gate.id, vote: vote.vote, ...whose });
 }

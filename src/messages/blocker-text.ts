@@ -9,7 +9,7 @@ import type { Catalogue } from './catalogue.ts';
 import type { BarFacts } from './en/blockers.ts';
 import { moment, momentInZones } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
-import { byText, mentionsText, theManagersText, theRolesText } from './people.ts';
+import { byText, mentionsText, theManagersText, theRolesText, theVotersText, votersText } from './people.ts';
 import { owersText } from './task-line.ts';
 import { itemTitle, reasonText, stepOwners, stepTitle } from './titles.ts';
 
@@ -85,7 +85,7 @@ function gateLine(goLive: GoLive, blocker: GateBlocker, words: Catalogue): strin
   const said = words.blockers;
   const gate = gateOf(goLive, blocker);
   const title = outside(gate?.title ?? blocker.id, 80);
-  const owner = gate ? theRolesText(goLive, [gate.owner], words) : '';
+  const owner = gate ? theVotersText(goLive, gate, words) : '';
   switch (blocker.state) {
     case 'no_go':
       return said.gateNoGo(title, owner);
@@ -122,7 +122,7 @@ function gatePart(goLive: GoLive, blocker: GateBlocker, words: Catalogue): strin
   const said = words.blockers.summary;
   const gate = gateOf(goLive, blocker);
   const title = outside(gate?.title ?? blocker.id, 60);
-  const owner = gate ? mentionsText(goLive, [gate.owner], words) : '';
+  const owner = gate ? votersText(goLive, gate, words) : '';
   if (blocker.state === 'no_go') return said.gateNoGo(title, owner);
   return blocker.state === 'outdated' ? said.gateOutdated(title, owner) : said.gateOpen(title, owner);
 }

@@ -1,4 +1,4 @@
-import { type Condition, conditionOf, currentConditions } from '../domain/condition.ts';
+import { type Condition, conditionsOn, currentConditions } from '../domain/condition.ts';
 import type { VoteCondition } from '../domain/gate-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { taskState } from '../domain/task.ts';
@@ -27,11 +27,15 @@ function conditionLine(goLive: GoLive, condition: Condition, words: Catalogue): 
     : said.open(facts);
 }
 
-/** Beneath the line of its gate; none where its vote is no GO-IF. */
-export function conditionUnder(goLive: GoLive, gate: string, words: Catalogue): readonly string[] {
-  const condition = conditionOf(goLive, gate);
-  return condition ? [words.goIf.quoted(conditionLine(goLive, condition, words))] : [];
-}
+/** Beneath the line of its gate, or of its vote; none where that is no GO-IF. */
+export const conditionUnder = (
+  goLive: GoLive,
+  { gate, vote }: { readonly gate: string; readonly vote?: number },
+  words: Catalogue,
+): readonly string[] =>
+  conditionsOn(goLive, gate)
+    .filter(({ version }) => vote === undefined || vote === version)
+    .map((condition) => words.goIf.quoted(conditionLine(goLive, condition, words)));
 
 export const conditionLines = (goLive: GoLive, words: Catalogue): readonly string[] =>
   currentConditions(goLive).map((condition) => conditionLine(goLive, condition, words));

@@ -1,6 +1,7 @@
 import { isCheckRunning } from '../domain/checks.ts';
 import { restsOn } from '../domain/condition.ts';
 import { criterionCheck, criterionVerdict } from '../domain/criterion-check.ts';
+import { votesOn } from '../domain/gate-state.ts';
 import { areVotesOpen, type GoLive } from '../domain/go-live.ts';
 import type { GateCriterion, GateDefinition } from '../domain/runbook.ts';
 import { checkLine } from './check-text.ts';
@@ -71,8 +72,8 @@ function speaksFor({ goLive, gate }: OfGate, id: string): 'check' | 'earlier_go'
 
 /** What is ticked already in the form of a GO: an earlier GO speaks only for whoever gave it, and for the same T-0. */
 export function prefilledCriteria({ goLive, gate }: OfGate, user: string): readonly string[] {
-  const vote = goLive.gates[gate.id]?.vote;
-  const isOwn = vote?.by === user && vote.forT0 === goLive.t0;
+  const vote = votesOn(goLive, gate.id).find(({ by }) => by === user);
+  const isOwn = vote?.forT0 === goLive.t0;
   return gate.criteria
     .map(({ id }) => id)
     .filter((id) => {

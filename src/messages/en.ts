@@ -40,6 +40,7 @@ import { triggerLadder } from './en/trigger-ladder.ts';
 import { updates } from './en/updates.ts';
 import { views } from './en/views.ts';
 import { voteBasis } from './en/vote-basis.ts';
+import { voters } from './en/voters.ts';
 
 /** English. */
 export const en = {
@@ -92,4 +93,5 @@ export const en = {
   updates,
   views,
   voteBasis,
+  voters,
 };

@@ -5,7 +5,7 @@ import { gateOf } from './cards/gate-card.ts';
 import type { Catalogue } from './catalogue.ts';
 import { conditionSet } from './condition-text.ts';
 import { outside } from './mrkdwn.ts';
-import { byText, mentionsText } from './people.ts';
+import { byText, mentionsText, votersText } from './people.ts';
 import { gateWithoutVoterText } from './people-sentence.ts';
 import { criteriaText, gateTitle } from './titles.ts';
 import { basisChanges } from './vote-basis-text.ts';
@@ -68,18 +68,17 @@ function voteSentence(
 /** What follows for whom; undefined where "what is next" says it all. */
 export function gateFollowUp(event: GateEvent, goLive: GoLive, words: Catalogue): string | undefined {
   const said = words.followUps;
-  const mentions = (roles: readonly string[]) => mentionsText(goLive, roles, words);
   switch (event.type) {
     case 'GateOpened':
       return gateWithoutVoterText(goLive, gateOf(goLive, event.gate), words);
     case 'GateClosed':
       return said.gateClosed(
-        mentions([gateOf(goLive, event.gate).owner]),
-        mentions([goLive.runbook.deployment.starter]),
+        votersText(goLive, gateOf(goLive, event.gate), words),
+        mentionsText(goLive, [goLive.runbook.deployment.starter], words),
       );
     case 'CriteriaUnticked':
     case 'VoteWentStale':
-      return said.voteAgain(mentions([gateOf(goLive, event.gate).owner]));
+      return said.voteAgain(votersText(goLive, gateOf(goLive, event.gate), words));
     default:
       return undefined;
   }

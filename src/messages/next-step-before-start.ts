@@ -2,16 +2,17 @@ import { whoHandsOver } from '../domain/authority.ts';
 import { blockers } from '../domain/blockers.ts';
 import { findItem } from '../domain/checklist.ts';
 import { conditionTasks } from '../domain/condition.ts';
-import { hasVoter } from '../domain/gate.ts';
+import { hasVoter, votersLeft } from '../domain/gate.ts';
 import type { Blocker } from '../domain/refusal.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import { planBeginsAt } from '../domain/step-rules.ts';
 import { assigneeOf } from '../domain/task.ts';
 import { owerOf } from '../domain/task-reminder.ts';
+import { hasOwnVotes } from '../domain/voters.ts';
 import { blockersSummary } from './blocker-text.ts';
 import { moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
-import { mentionsText, theManagersText, theRolesText } from './people.ts';
+import { mentionsText, theManagersText, theRolesText, votersText } from './people.ts';
 import { isPastGrace } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
 import { stepOwners } from './titles.ts';
@@ -72,18 +73,21 @@ function stepsFirst(
 }
 
 function settleNoGo({ goLive, words }: StepContext, gate: GateDefinition): NextStep {
-  const isRuled = goLive.gates[gate.id]?.vote?.ruling?.ruling === 'upheld';
+  const vote = goLive.gates[gate.id]?.vote;
+  const isRuled = vote?.ruling?.ruling === 'upheld';
+  const giver = vote && hasOwnVotes(gate) ? vote.by : undefined;
   const text = words.next.settleNoGo({
     gate: outside(gate.title, 80),
-    owner: theRolesText(goLive, [gate.owner], words),
+    owner: giver ? mention(giver) : theRolesText(goLive, [gate.owner], words),
     contact: isRuled ? undefined : theRolesText(goLive, [gate.escalation], words),
     managers: theManagersText(goLive, words),
   });
-  return step(goLive, text, [
-    gate.owner,
+  const { waitsFor } = step(goLive, text, [
+    ...(giver ? [] : [gate.owner]),
     ...(isRuled ? [] : [gate.escalation]),
     ...goLive.runbook.permissions.manage,
   ]);
+  return { text, waitsFor: [...new Set([...(giver ? [giver] : []), ...waitsFor])] };
 }
 
 function votesAndItems(
@@ -102,11 +106,13 @@ function votesAndItems(
     ...(gates.length > 0 ? [words.next.votes(list)] : []),
     ...(items.length > 0 ? [words.next.items(items.length, owersOf(it, owners, assignees))] : []),
   ];
-  const votable = gates.filter((gate) => goLive.gates[gate.id]?.opened).map((gate) => gate.owner);
+  const opened = gates.filter((gate) => goLive.gates[gate.id]?.opened);
+  const votable = opened.filter((gate) => !hasOwnVotes(gate)).map((gate) => gate.owner);
+  const voters = opened.filter(hasOwnVotes).flatMap((gate) => votersLeft(goLive, gate));
   const orphaned = gates.filter((gate) => !hasVoter(goLive, gate.id)).map((gate) => gate.owner);
   const { text, waitsFor } = step(goLive, words.next.votesAndItems(parts), [...votable, ...owners]);
   const others = orphaned.length === 0 ? [] : whoHandsOver(goLive, orphaned);
-  return { text, waitsFor: [...new Set([...waitsFor, ...assignees, ...others])] };
+  return { text, waitsFor: [...new Set([...waitsFor, ...voters, ...assignees, ...others])] };
 }
 
 /** The roles that owe something, and whoever it is assigned to in their stead. */
@@ -126,7 +132,7 @@ function gateText({ goLive, words }: StepContext, gate: GateDefinition): string 
     return words.next.gateWithoutVoter(title, able.length > 0 ? words.people.or(able) : undefined);
   }
   if (goLive.gates[gate.id]?.opened || gate.opensOffsetMs === undefined)
-    return words.next.gate(title, mentionsText(goLive, [gate.owner], words));
+    return words.next.gate(title, votersText(goLive, gate, words));
   return words.next.gateOpens(title, moment(goLive.t0 + gate.opensOffsetMs, goLive.timeZone, words));
 }
 

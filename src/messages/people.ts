@@ -1,7 +1,10 @@
 import { type Actor, isGolive } from '../domain/actor.ts';
 import { holdersOf } from '../domain/authority.ts';
 import { isOutsideSlack } from '../domain/contact-ladder.ts';
+import { votersLeft } from '../domain/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { GateDefinition } from '../domain/runbook.ts';
+import { hasOwnVotes } from '../domain/voters.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';
 import { roleTitle } from './titles.ts';
@@ -68,6 +71,23 @@ export function mentionsText(goLive: GoLive, roles: readonly string[], words: Ca
   const join = distinct.length === 1 ? words.people.or : words.people.and;
   return join(left > 0 ? [...named, words.people.more(left)] : named);
 }
+
+/** Some of these people: `@tom, @sam or 3 more`. */
+export function namedText(people: readonly string[], words: Catalogue): string {
+  const named = people.slice(0, mostRoles).map(mention);
+  const left = people.length - named.length;
+  return words.people.or(left > 0 ? [...named, words.people.more(left)] : named);
+}
+
+/** Who is waited for on a gate, as mentions. */
+export function votersText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
+  const left = hasOwnVotes(gate) ? votersLeft(goLive, gate) : [];
+  return left.length > 0 ? namedText(left, words) : mentionsText(goLive, [gate.owner], words);
+}
+
+/** The same within a sentence. */
+export const theVotersText = (goLive: GoLive, gate: GateDefinition, words: Catalogue): string =>
+  hasOwnVotes(gate) ? votersText(goLive, gate, words) : theRolesText(goLive, [gate.owner], words);
 
 /** One of each of several roles: `@tom or @tess, @sam and @bea`. */
 export function eachRoleText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {

@@ -9,7 +9,7 @@ import type { RenderedMessage } from './message.ts';
 import { moment } from './moment.ts';
 import { channelLink, link, outside } from './mrkdwn.ts';
 import { goLiveTitle } from './naming.ts';
-import { mentionsText } from './people.ts';
+import { votersText } from './people.ts';
 
 /** What one person owes in one go-live. */
 export interface Owed {
@@ -74,7 +74,7 @@ const isOfChecklist = ({ dueOffsetMs }: Task): boolean => dueOffsetMs !== undefi
 const voteText = (goLive: GoLive, gate: GateDefinition, words: Catalogue): string =>
   words.cards.taskReminder.vote({
     gate: outside(gate.title, 100),
-    owner: mentionsText(goLive, [gate.owner], words),
+    owner: votersText(goLive, gate, words),
     due: moment(voteDueAt(goLive, gate), goLive.timeZone, words),
     channel: channelLink(goLive.service.channel),
   });

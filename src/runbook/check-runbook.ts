@@ -1,11 +1,12 @@
 import { formatDuration, formatOffset } from '../domain/offset.ts';
 import { checkChecks } from './check-checks.ts';
+import { checkGates, gateRoles } from './check-gates.ts';
 import { checkNotices } from './check-notices.ts';
 import { checkPhases } from './check-phases.ts';
 import { checkPostMortem } from './check-post-mortem.ts';
 import { findRepeated, findUnknown, idsOf, type Mention, mentionsOf } from './check-references.ts';
 import { checkRollback } from './check-rollback.ts';
-import { type Finding, type Path, quote } from './problem.ts';
+import type { Finding, Path } from './problem.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
 
 /** What the schema alone cannot see: things that must fit each other. */
@@ -15,6 +16,7 @@ export function checkRunbook(runbook: WrittenRunbook): readonly Finding[] {
     ...checkRoles(runbook),
     ...checkDocument(runbook),
     ...checkOffsets(runbook),
+    ...checkGates(runbook),
     ...checkPhases(runbook),
     ...checkRollback(runbook),
     ...checkFollowUps(runbook.follow_ups, ['follow_ups']),
@@ -101,26 +103,11 @@ function checkRoles(runbook: WrittenRunbook): readonly Finding[] {
         owner === undefined ? [] : [{ path: ['phases', at, 'steps', index, 'owner'], name: owner }],
       ),
     ),
-    ...runbook.gates.flatMap((gate, index) => [
-      { path: ['gates', index, 'owner'], name: gate.owner },
-      { path: ['gates', index, 'escalation'], name: gate.escalation },
-    ]),
+    ...gateRoles(runbook),
   ];
-  const ownEscalations = runbook.gates.flatMap(({ owner, escalation }, index) =>
-    owner === escalation
-      ? [
-          {
-            path: ['gates', index, 'escalation'],
-            message: 'a gate cannot escalate to its own owner',
-            found: quote(owner),
-          },
-        ]
-      : [],
-  );
   return [
     ...findUnknown([...single, ...lists.flat()], 'role', known),
     ...lists.flatMap((list) => findRepeated(list, 'role')),
-    ...ownEscalations,
   ];
 }
 
@@ -144,7 +131,7 @@ function checkDocument({ document }: WrittenRunbook): readonly Finding[] {
   ];
 }
 
-function checkOffsets({ checklist, gates }: WrittenRunbook): readonly Finding[] {
+function checkOffsets({ checklist }: WrittenRunbook): readonly Finding[] {
   const items = checklist.flatMap((section, at) =>
     section.items.map((item, index) => ({ item, path: ['checklist', at, 'items', index, 'due'] })),
   );
@@ -156,18 +143,6 @@ function checkOffsets({ checklist, gates }: WrittenRunbook): readonly Finding[] 
         message: 'an item that the deployment waits for cannot be due after T-0',
         found: formatOffset(item.due),
       })),
-    ...gates.flatMap((gate, index) => checkClosing(gate, ['gates', index, 'closes'])),
-    ...gates.flatMap((gate, index) =>
-      gate.opens !== undefined && gate.opens >= 0
-        ? [
-            {
-              path: ['gates', index, 'opens'],
-              message: 'a gate must open before T-0',
-              found: formatOffset(gate.opens),
-            },
-          ]
-        : [],
-    ),
   ];
 }
 
@@ -207,18 +182,3 @@ function followUpMentions(
 
 const idList = (entries: readonly { readonly id: string }[]): readonly string[] =>
   entries.map(({ id }) => id);
-
-function checkClosing({ opens, closes }: WrittenRunbook['gates'][number], path: Path): readonly Finding[] {
-  if (closes === undefined) return [];
-  const found = formatOffset(closes);
-  if (closes > 0) return [{ path, message: 'a gate must close before T-0, or at it', found }];
-  if (opens === undefined || closes > opens) return [];
-  return [
-    {
-      path,
-      message: 'the gate closes before it opens',
-      found,
-      accepted: `later than ${formatOffset(opens)}`,
-    },
-  ];
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { check } from './check-schema.ts';
+import { gate } from './gate-schema.ts';
 import { notice, updates } from './notice-schema.ts';
 import { trafficPart } from './traffic-schema.ts';
 import { triggerSchema } from './trigger-schema.ts';
@@ -46,36 +47,6 @@ const checklistItem = z.strictObject({
   due: offset.describe('Until when it must be done, relative to T-0.'),
   blocking: z.boolean().default(true).describe('Whether the deployment waits for it.'),
   check: check.optional(),
-});
-
-const changePolicy = z.enum(['ask_again', 'warn', 'ignore']).optional();
-
-const gate = z.strictObject({
-  id,
-  title,
-  owner: id.describe('The role that votes GO or NO-GO.'),
-  criteria: some(entry.extend({ check: check.optional() }), 20),
-  escalation: id.describe('The role that is told when the vote is NO-GO.'),
-  opens: offset.optional().describe('From when votes count; from the planning when left out.'),
-  closes: offset
-    .optional()
-    .describe('Until when it is to be decided: a later GO needs a comment. At T-0 when left out.'),
-  four_eyes: z
-    .boolean()
-    .optional()
-    .describe(
-      'Whether its GO is for others than the planner and the authors; as for all gates when left out.',
-    ),
-  if_changed: z
-    .strictObject({
-      commit: changePolicy,
-      runbook: changePolicy,
-      checklist: changePolicy,
-      checks: changePolicy,
-      health: changePolicy,
-    })
-    .optional()
-    .describe('What becomes of a GO where what it was given on got worse.'),
 });
 
 const step = z.strictObject({

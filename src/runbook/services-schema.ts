@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { host } from './check-schema.ts';
-import { any, duration, httpStatus, id, line, some, title, webUrl, workflowFile } from './written-values.ts';
+import {
+  any,
+  duration,
+  httpStatus,
+  id,
+  line,
+  slackUser,
+  some,
+  title,
+  webUrl,
+  workflowFile,
+} from './written-values.ts';
 
 /** `services.yaml` as people write it; `to-services.ts` turns it into the domain's services. */
-
-const slackUser = z
-  .string('a Slack user id such as U012AB3CD')
-  .regex(/^[UW][A-Z0-9]{2,20}$/, 'a Slack user id such as U012AB3CD');
 
 const slackChannel = z
   .string('a Slack channel id such as C012AB3CD')

@@ -37,7 +37,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       ...section,
       items: items.map(({ due, ...item }) => ({ ...withCheck(item), dueOffsetMs: due })),
     })),
-    gates: written.gates.map(({ opens, closes, criteria, if_changed, four_eyes, ...gate }) =>
+    gates: written.gates.map(({ opens, closes, criteria, if_changed, four_eyes, voters, ...gate }) =>
       withoutUndefined({
         ...gate,
         criteria: criteria.map(withCheck),
@@ -45,6 +45,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
         closesOffsetMs: closes,
         ifChanged: if_changed,
         fourEyes: four_eyes ?? written.four_eyes,
+        voters: voters?.map(({ needs, ...rule }) => ({ ...rule, needs: needs === 'any' ? 1 : needs })),
       }),
     ),
     votesHoldWithinMs: written.votes_hold_within,

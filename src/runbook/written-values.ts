@@ -119,3 +119,7 @@ export const httpStatus = z
   .min(200, acceptedStatus)
   .max(599, acceptedStatus)
   .default(200);
+
+export const slackUser = z
+  .string('a Slack user id such as U012AB3CD')
+  .regex(/^[UW][A-Z0-9]{2,20}$/, 'a Slack user id such as U012AB3CD');

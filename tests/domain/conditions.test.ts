@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { blockers } from '../../src/domain/blockers.ts';
 import type { Action } from '../../src/domain/command.ts';
-import { conditionOf } from '../../src/domain/condition.ts';
+import { conditionsOn } from '../../src/domain/condition.ts';
 import type { VoteCondition } from '../../src/domain/gate-event.ts';
 import {
   acceptRun,
@@ -28,7 +28,7 @@ function givenGoIf(more: Partial<VoteCondition> = {}): { driver: GoLiveDriver; i
   approve(driver);
   const decision = driver.wish(bea, goIf(more));
   expect(decision.refusal).toBeUndefined();
-  return { driver, item: conditionOf(driver.state, 'business')?.id ?? '' };
+  return { driver, item: conditionsOn(driver.state, 'business')[0]?.id ?? '' };
 }
 
 const codeOf = (driver: GoLiveDriver, person: string, action: Action) =>
@@ -46,7 +46,7 @@ test('a GO-IF counts as GO, keeps what was not confirmed, and is a task of whoev
     confirmed: [],
     condition: { text: 'Staff the hotline', owner: ona, phase: 'deployment' },
   });
-  const condition = conditionOf(driver.state, 'business');
+  const condition = conditionsOn(driver.state, 'business')[0];
   expect(condition).toMatchObject({ id: 'go_if/business/2', by: bea });
   expect(driver.state.items['go_if/business/2']).toMatchObject({ state: 'open', assignee: ona });
 });
@@ -74,7 +74,7 @@ test('an automatic start waits for it too', () => {
   driver.wish(bea, goIf());
   driver.runTo(T0 + minutes(5));
   expect(driver.state.status).toBe('approved');
-  driver.wish(bea, { type: 'TickItem', item: conditionOf(driver.state, 'business')?.id ?? '' });
+  driver.wish(bea, { type: 'TickItem', item: conditionsOn(driver.state, 'business')[0]?.id ?? '' });
   driver.tick();
   expect(driver.state.status).toBe('starting');
 });
@@ -90,7 +90,7 @@ test('a phase does not begin before its condition is met, and is told then; what
     expect(codeOf(driver, ole, { type, step: 'checks' })).toBe('condition_open');
   expect(codeOf(driver, tom, { type: 'AnswerRollCall', step: 'assembly' })).toBe('condition_open');
   expect(codeOf(driver, ole, { type: 'SkipStep', step: 'checks', reason: 'x' })).toBeUndefined();
-  driver.wish(ona, { type: 'TickItem', item: conditionOf(driver.state, 'business')?.id ?? '' });
+  driver.wish(ona, { type: 'TickItem', item: conditionsOn(driver.state, 'business')[0]?.id ?? '' });
   driver.tick();
   expect(types()).toContain('PhaseBegun');
   expect(codeOf(driver, tom, { type: 'AnswerRollCall', step: 'assembly' })).toBeUndefined();
@@ -116,7 +116,7 @@ test('one of a phase after the deployment keeps that phase and the success, and 
     code: 'blocked',
     blockers: [{ kind: 'condition' }],
   });
-  driver.wish(ona, { type: 'TickItem', item: conditionOf(driver.state, 'business')?.id ?? '' });
+  driver.wish(ona, { type: 'TickItem', item: conditionsOn(driver.state, 'business')[0]?.id ?? '' });
   expect(codeOf(driver, ole, { type: 'DeclareSuccess' })).toBeUndefined();
 });
 
@@ -163,9 +163,9 @@ test('another vote, or none, takes the condition away; a GO of the same person s
   }
   const { driver } = givenGoIf();
   expect(codeOf(driver, bea, goIf())).toBe('vote_unchanged');
-  const first = conditionOf(driver.state, 'business')?.id;
+  const first = conditionsOn(driver.state, 'business')[0]?.id;
   expect(codeOf(driver, bea, goIf({ text: 'Something else' }))).toBeUndefined();
-  expect(conditionOf(driver.state, 'business')?.id).not.toBe(first);
+  expect(conditionsOn(driver.state, 'business')[0]?.id).not.toBe(first);
   driver.wish(rita, { type: 'RevokeFinalGo' });
   driver.wish(bea, { type: 'WithdrawVote', gate: 'business' });
   expect(kinds(driver)).not.toContain('condition');

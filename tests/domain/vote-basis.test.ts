@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { PlanGoLive } from '../../src/domain/command.ts';
 import { gateStanding } from '../../src/domain/gate.ts';
 import type { BasisPart } from '../../src/domain/gate-event.ts';
+import { votesOn } from '../../src/domain/gate-state.ts';
 import type { ChangePolicy } from '../../src/domain/runbook.ts';
 import { warningsOf } from '../../src/domain/vote-basis.ts';
 import {
@@ -62,7 +63,9 @@ const gateOf = (driver: GoLiveDriver, id: string) => {
 const standing = (driver: GoLiveDriver, id = 'business') => gateStanding(driver.state, gateOf(driver, id));
 
 const warned = (driver: GoLiveDriver, id = 'business') =>
-  warningsOf(driver.state, gateOf(driver, id)).map(({ part, what }) => [part, ...what]);
+  votesOn(driver.state, id)
+    .flatMap((vote) => warningsOf(driver.state, gateOf(driver, id), vote))
+    .map(({ part, what }) => [part, ...what]);
 
 const down = (driver: GoLiveDriver) =>
   driver.system({ type: 'ReportHealth', endpoint: 'web', verdict: 'down', since: 1, evidence: 'x' });
@@ -214,7 +217,7 @@ test('a vote of the time before this was kept stays good', () => {
   });
   for (const gate of state.runbook.gates) {
     expect(gateStanding(state, gate)).toBe('go');
-    expect(warningsOf(state, gate)).toEqual([]);
+    expect(votesOn(state, gate.id).flatMap((vote) => warningsOf(state, gate, vote))).toEqual([]);
   }
 });
 

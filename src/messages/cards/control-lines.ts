@@ -1,37 +1,43 @@
+import { conditionsOn } from '../../domain/condition.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import { isClosedWithoutVote } from '../../domain/gate-time.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { isPerformanceJudged, performanceTriggers } from '../../domain/performance.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
+import { hasOwnVotes } from '../../domain/voters.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { conditionUnder } from '../condition-text.ts';
 import { durationText, moment } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
 import { overruledLine } from '../overruled-text.ts';
-import { mentionsText, voterText } from '../people.ts';
+import { votersText, voterText } from '../people.ts';
 import { performanceSymbols, standingSymbols, verdictSymbols } from '../symbols.ts';
+import { standingText } from '../vote-text.ts';
 
 /** `✅ Security Approval: GO, @sam, 3 Dec 17:02`. */
 export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
   const said = words.cards.control;
   const standing = gateStanding(goLive, gate);
   const vote = goLive.gates[gate.id]?.vote;
-  const stands = standing === 'go' && vote?.condition ? words.goIf.vote : words.terms.standing[standing];
+  const isIf = standing === 'go' && conditionsOn(goLive, gate.id).length > 0;
+  const stands = isIf ? words.goIf.vote : standingText(goLive, gate, words);
   const line = said.gate(standingSymbols[standing], outside(gate.title, 80), stands);
   const when = (at: number) => moment(at, goLive.timeZone, words);
   const overruled = overruledLine(goLive, gate, words);
   if (overruled && vote?.ruling) return said.gateOverruled(overruled, when(vote.ruling.at));
-  if (vote)
-    return [
-      said.gateVoted(line, voterText(vote, words), when(vote.at)),
-      ...conditionUnder(goLive, gate.id, words),
-    ].join('\n');
+  const conditions = conditionUnder(goLive, { gate: gate.id }, words);
+  if (vote && !hasOwnVotes(gate))
+    return [said.gateVoted(line, voterText(vote, words), when(vote.at)), ...conditions].join('\n');
   if (standing === 'not_open' && gate.opensOffsetMs !== undefined)
     return said.gateOpens(line, when(goLive.t0 + gate.opensOffsetMs));
-  return said.gateWaits(
-    isClosedWithoutVote(goLive, gate) ? said.gateClosed(line) : line,
-    mentionsText(goLive, [gate.owner], words),
-  );
+  const whole =
+    standing === 'go'
+      ? line
+      : said.gateWaits(
+          isClosedWithoutVote(goLive, gate) ? said.gateClosed(line) : line,
+          standing === 'no_go' && vote ? voterText(vote, words) : votersText(goLive, gate, words),
+        );
+  return [whole, ...conditions].join('\n');
 }
 
 /** `✅ web: up since 18:04 (12 good samples in a row)`. */

@@ -1,7 +1,8 @@
 import type { Button } from '@slack/web-api';
-import type { GateState } from '../../domain/gate-state.ts';
+import type { GateVote } from '../../domain/gate-state.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
+import { hasOwnVotes } from '../../domain/voters.ts';
 import { actions, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';
@@ -12,13 +13,12 @@ import { outside } from '../mrkdwn.ts';
 import { deedAnchor, goLiveTitle } from '../naming.ts';
 import { byText, rolesText, theManagersText, theRolesText } from '../people.ts';
 import { rulingSubject } from '../views/ruling-views.ts';
-import { gateOf, voteText } from './gate-card.ts';
-
-type Vote = NonNullable<GateState['vote']>;
+import { voteText } from '../vote-text.ts';
+import { gateOf } from './gate-card.ts';
 
 interface NoGo {
   readonly gate: GateDefinition;
-  readonly vote: Vote;
+  readonly vote: GateVote;
   readonly words: Catalogue;
 }
 
@@ -77,9 +77,13 @@ function noGoLines(goLive: GoLive, { gate, vote, words }: NoGo): readonly string
   return [
     ...head,
     ...(vote.ruling ? [] : [said.escalation(contact)]),
-    said.stopped(goLive.id, theRolesText(goLive, [gate.owner], words), theManagersText(goLive, words)),
+    said.stopped(goLive.id, whoChanges(goLive, { gate, vote, words }), theManagersText(goLive, words)),
   ];
 }
+
+/** A NO-GO of one's own is changed by whoever gave it alone. */
+const whoChanges = (goLive: GoLive, { gate, vote, words }: NoGo): string =>
+  hasOwnVotes(gate) ? byText(vote.by, words) : theRolesText(goLive, [gate.owner], words);
 
 /** Everybody sees them; the rules ask at the click who may. */
 function rulingButtons(goLive: GoLive, { gate, vote, words }: NoGo): readonly Button[] {

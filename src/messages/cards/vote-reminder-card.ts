@@ -8,7 +8,7 @@ import type { MessageContext, RenderedMessage } from '../message.ts';
 import { moment } from '../moment.ts';
 import { channelLink, outside } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
-import { mentionsText, rolesText } from '../people.ts';
+import { rolesText, votersText } from '../people.ts';
 
 interface Reminder {
   readonly to: string;
@@ -51,7 +51,7 @@ export function voteReminderCard(
             section(
               said.escalated({
                 gate: name(gate),
-                owner: mentionsText(goLive, [gate.owner], words),
+                owner: votersText(goLive, gate, words),
                 contact: rolesText(goLive, [gate.escalation], words),
                 when: when(gate),
               }),

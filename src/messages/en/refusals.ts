@@ -91,6 +91,10 @@ export const refusals = {
   no_vote: (f: Fact) => `Nothing changed: ${f.subject} has no vote that could be withdrawn.`,
   not_your_vote: (f: Fact) =>
     `Only ${f.subject} can withdraw this vote; whoever may vote on the gate can vote NO-GO.`,
+  not_a_voter: (f: Fact) =>
+    f.people
+      ? `Only ${f.people} can vote on ${f.subject}.`
+      : `Nobody can vote on ${f.subject} as things are.`,
   vote_decided: (f: Fact) =>
     `The final GO rests on this vote on ${f.subject}: vote NO-GO, which takes it back too, or let the final GO be withdrawn first.`,
   one_gate_each: (f: Fact) =>
@@ -108,6 +112,10 @@ export const refusals = {
     `Commits of yours go live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
   planner_votes_alone: (f: Fact) =>
     `You would be the only one to say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, name a deputy for its role, or set \`four_eyes: false\` for that gate in the runbook.`,
+  too_few_voters: (f: Fact) =>
+    `Too few people are left to vote on ${f.subject}, as each says GO on one gate alone: add people to its \`voters\` in the runbook, or let it need fewer.`,
+  planner_is_needed: (f: Fact) =>
+    `Without you too few people can say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, add people to its \`voters\` in the runbook, or set \`four_eyes: false\` for that gate.`,
   condition_incomplete: (f: Fact) =>
     `A GO-IF on ${f.subject} says what must be done and who sees to it: fill in both, or vote GO or NO-GO.`,
   condition_open: (f: Fact) =>

@@ -2,6 +2,7 @@ import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
 import { restsOn } from '../../domain/condition.ts';
 import { redCriteria } from '../../domain/criterion-check.ts';
 import { isGateClosed } from '../../domain/gate-closing.ts';
+import { votesOn } from '../../domain/gate-state.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
@@ -93,8 +94,9 @@ export function untickView(goLive: GoLive, gateId: string, words: Catalogue): Mo
 /** Its criteria without those that a GO-IF leaves unconfirmed. */
 export function restingOn(goLive: GoLive, gateId: string): GateDefinition {
   const gate = gateOf(goLive, gateId);
-  const vote = goLive.gates[gateId]?.vote;
-  return vote ? { ...gate, criteria: gate.criteria.filter(({ id }) => restsOn(vote, id)) } : gate;
+  const votes = votesOn(goLive, gateId);
+  if (votes.length === 0) return gate;
+  return { ...gate, criteria: gate.criteria.filter(({ id }) => votes.some((vote) => restsOn(vote, id))) };
 }
 
 /** A box shows only the beginning of a long criterion: then the whole text stands above. */
