@@ -45,12 +45,14 @@ async function deliver(
   const { store, engine, clock, words } = needs;
   const goLive = await engine.read(effect.goLive);
   if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
-  const event = await eventOf(store, goLive, effect.message);
+  const events = await eventsOf(store, goLive, effect.message);
+  const [event] = events;
   const render = () =>
     renderMessage(effect.message, goLive, {
       now: clock.now(),
       words,
       event,
+      events,
       progressOf: needs.progressOf,
     });
   const key = messageKey(effect.message);
@@ -80,15 +82,13 @@ async function deliver(
   return { end: 'done' };
 }
 
-async function eventOf(
+/** The event that the message tells, and all that came after it. */
+const eventsOf = async (
   store: Store,
-  goLive: GoLive,
+  { id }: GoLive,
   message: MessageRef,
-): Promise<RecordedEvent | undefined> {
-  if (message.card !== 'event') return undefined;
-  const events = await store.readStream(goLive.id, message.version - 1);
-  return events.find((event) => event.version === message.version);
-}
+): Promise<readonly RecordedEvent[]> =>
+  message.card === 'event' ? await store.readStream(id, message.version - 1) : [];
 
 /** False when the message is gone. */
 async function edit(

@@ -6,6 +6,7 @@ import { evolveChannelTests, isChannelTestEvent } from './channel-test-state.ts'
 import type { ChecklistEvent } from './checklist-event.ts';
 import { evolveCommunication, isCommunicationEvent } from './communication.ts';
 import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
+import { gather } from './digest.ts';
 import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './elsewhere.ts';
 import type {
   Event,
@@ -51,13 +52,14 @@ export function evolve(before: GoLive | undefined, recorded: RecordedEvent): GoL
   if (!before) throw new Error(`${recorded.stream} begins with ${recorded.event.type}`);
   if (isEventOfNoGoLive(recorded.event))
     throw new Error(`${recorded.stream}: ${recorded.event.type} belongs to no go-live`);
-  return {
+  const after: GoLive = {
     ...before,
     ...changes(before, recorded, recorded.event),
     streamVersion: recorded.version,
     headHash: recorded.hash,
     status: statusAfter(before.status, triggerOf(before, recorded.event)),
   };
+  return gather(after, recorded);
 }
 
 export const fold = (events: readonly RecordedEvent[], from?: GoLive): GoLive | undefined =>

@@ -6,6 +6,7 @@ import type { Communication } from './communication-event.ts';
 import type { Condition } from './condition.ts';
 import type { Escalation } from './contact-ladder.ts';
 import type { Delegation } from './delegation.ts';
+import type { Digest } from './digest.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Begun, RunLink, RunRequest, RunStatus } from './event.ts';
 import type { LiftedFreeze } from './freeze.ts';
@@ -114,6 +115,8 @@ export interface GoLive extends GuardState {
    */
   readonly restored: { readonly since: number; readonly version: number; readonly runs: number } | undefined;
   readonly notices: readonly NoticeState[];
+  /** Oldest first; missing where there never was any. */
+  readonly digests?: readonly Digest[];
   readonly elsewhere: Elsewhere;
   readonly communication?: Communication;
   /** Oldest first; missing where there never was any. */

@@ -3,6 +3,7 @@ import { cancelEffects } from './cancel-run.ts';
 import { changesEffects } from './changes.ts';
 import { channelTestEffects } from './channel-test.ts';
 import { isChannelTestEvent } from './channel-test-state.ts';
+import { digestWith } from './digest.ts';
 import { reviewEffect } from './document-control.ts';
 import type { Effect, MessageRef } from './effect.ts';
 import { messageKey } from './effect.ts';
@@ -40,7 +41,7 @@ export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): React
   const effects = recorded.flatMap((r) => [
     ...messagesOf(goLive, r)
       .filter((message) => message.card !== 'event' || !isToldAlready(goLive, r))
-      .map((message) => messageEffect(goLive.id, message))
+      .map((message) => messageEffect(goLive.id, gatheredIn(goLive, message)))
       .filter(({ key }) => !gaveUp(r.event, key)),
     ...otherEffects(goLive, r.event),
     ...statusPageEffects(goLive, r.event),
@@ -48,6 +49,12 @@ export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): React
   ]);
   const seen = new Map(effects.map((effect) => [effect.key, effect]));
   return { effects: [...seen.values()], cancel: recorded.flatMap((r) => cancelledBy(goLive, r.event)) };
+}
+
+/** What nobody must act on is added to the message that tells the like of these minutes. */
+function gatheredIn(goLive: GoLive, message: MessageRef): MessageRef {
+  if (message.card !== 'event' || message.channel !== undefined) return message;
+  return { ...message, version: digestWith(goLive, message.version)?.from ?? message.version };
 }
 
 /** That a run does not reach GitHub, or cards do not reach Slack, is told once, however often it is tried. */

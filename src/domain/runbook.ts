@@ -23,6 +23,8 @@ export interface Runbook {
   readonly gates: readonly GateDefinition[];
   /** A vote counts for as long as T-0 stays within this distance of the T-0 it was given for. */
   readonly votesHoldWithinMs: number;
+  /** How long what nobody must act on is gathered in one message. Missing in what was planned before: each is told alone. */
+  readonly digestEveryMs?: number | undefined;
   readonly decision: { readonly owner: string };
   readonly phases: readonly Phase[];
   readonly deployment: DeploymentPolicy;

@@ -10,6 +10,8 @@ export interface MessageContext {
   readonly words: Catalogue;
   /** The event that an `event` message tells. */
   readonly event?: RecordedEvent | undefined;
+  /** The same and all events after it: more of them may stand in the same message. */
+  readonly events?: readonly RecordedEvent[] | undefined;
   /** How far a run has come, by its correlation id, where that is known. */
   readonly progressOf?: ((correlationId: string) => RunProgress | undefined) | undefined;
 }

@@ -1,3 +1,4 @@
+import { digestWith } from '../domain/digest.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
@@ -20,6 +21,7 @@ import { stepsCard } from './cards/steps-card.ts';
 import { successCard } from './cards/success-card.ts';
 import { updateAskCard, updateCard } from './cards/update-cards.ts';
 import { voteReminderCard } from './cards/vote-reminder-card.ts';
+import { digestMessage } from './digest-message.ts';
 import { eventElsewhere, eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { cutMrkdwn } from './mrkdwn.ts';
@@ -81,8 +83,18 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
     case 'doubt':
       return doubtCard(goLive, ref.version, context);
     case 'event':
-      return ref.channel ? eventElsewhere(goLive, context) : eventMessage(goLive, context);
+      return eventOrDigest(ref, goLive, context);
     default:
       throw unreachable(ref);
   }
+}
+
+function eventOrDigest(
+  { version, channel }: Extract<MessageRef, { card: 'event' }>,
+  goLive: GoLive,
+  context: MessageContext,
+): RenderedMessage {
+  if (channel) return eventElsewhere(goLive, context);
+  const digest = digestWith(goLive, version);
+  return digest ? digestMessage(goLive, digest, context) : eventMessage(goLive, context);
 }

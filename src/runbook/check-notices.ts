@@ -14,15 +14,13 @@ export const checkNotices = ({ notices, updates }: WrittenRunbook): readonly Fin
 ];
 
 /** Turns for which golive has words of its own: no mistake, but its author may have better ones. */
-export function warnOfNotices({ notices, updates }: WrittenRunbook): readonly Finding[] {
-  if (notices.length === 0 && !updates) return [];
-  return unsaidTurns(notices).map(({ after, unsaid }) => ({
-    path: [notices.length > 0 ? 'notices' : 'updates'],
+export const warnOfNotices = ({ notices }: WrittenRunbook): readonly Finding[] =>
+  unsaidTurns(notices).map(({ after, unsaid }) => ({
+    path: ['notices'],
     on: 'key',
     message: `no notice says ${unsaid}`,
     hint: `whoever heard a notice before hears it in golive's own words; for words of yours write a notice with "after: ${after}"`,
   }));
-}
 
 /** In trouble people hear more often, not less. */
 function checkUpdates({ every, in_incident, short, ...all }: WrittenUpdates): readonly Finding[] {

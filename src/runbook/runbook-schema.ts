@@ -234,6 +234,9 @@ export const runbookSchema = z
     votes_hold_within: duration.describe(
       'A vote counts while T-0 stays this close to the T-0 it was given for.',
     ),
+    digest_every: duration
+      .prefault('15m')
+      .describe('How long what asks nothing of anybody is gathered in one message of the thread.'),
     decision: z.strictObject({ owner: id.describe('The role that gives the final GO.') }),
     phases: some(phase, 20),
     deployment,

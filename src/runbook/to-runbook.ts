@@ -49,6 +49,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       }),
     ),
     votesHoldWithinMs: written.votes_hold_within,
+    digestEveryMs: written.digest_every,
     decision: written.decision,
     phases: written.phases.map(toPhase),
     deployment: {
@@ -140,10 +141,9 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     postMortem: written.post_mortem && withoutUndefined(written.post_mortem),
   });
 
-/** Where nobody is told anything, nobody waits for the end of it. */
-function toNotices({ notices, updates }: WrittenRunbook): readonly NoticeDefinition[] {
+function toNotices({ notices }: WrittenRunbook): readonly NoticeDefinition[] {
   const own = notices.map(toNotice);
-  return own.length > 0 || updates ? [...own, ...builtInNotices(own)] : own;
+  return [...own, ...builtInNotices(own)];
 }
 
 const toNotice = ({

@@ -107,6 +107,7 @@ export const terms = {
   next: (sentence: string) => `*Next:* ${sentence}`,
   /** In a message that is not drawn anew: how things stood when it was posted. */
   nextAsOf: (at: string, sentence: string) => `*Next* (as of ${at}): ${sentence}`,
+  happenedAt: (at: string, sentence: string) => `${at} ${sentence}`,
   noReason: 'no reason given',
   previousVersion: 'the previous version',
   aTarget: 'service environment',
