@@ -70,12 +70,12 @@ export function saidBefore(
 /** Who is to hear of a turn because of what they heard before it: everybody, but where the go-live is run, which knows. */
 export const heardBefore = (goLive: GoLive, notice: OfBranch): readonly string[] =>
   toldTargets(saidBefore(goLive, notice, goLive.round) ?? []).filter(
-    (target) =>
-      target !== `slack:${goLive.service.channel}` && !(notice.builtIn === true && followsByItself(target)),
+    (target) => target !== `slack:${goLive.service.channel}` && !followsByItself(target, notice),
   );
 
-/** What stands on the status page and on the pager follows the go-live without a notice. */
-const followsByItself = (target: string): boolean => target === 'status_page' || target === 'pager';
+/** A page ends by being resolved: nobody is paged anew. What golive says by itself stands on the status page anyway. */
+const followsByItself = (target: string, { builtIn }: OfBranch): boolean =>
+  target === 'pager' || (target === 'status_page' && builtIn === true);
 
 /** Whether there is anybody to tell. */
 export const isHeardOf = (goLive: GoLive, notice: NoticeDefinition): boolean =>

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { arrivedIn } from './deliveries.ts';
-import { deploy, dispatches, HOUR, heard, onStatusPage, paged, watchUntil } from './steps.ts';
+import { deploy, dispatches, HOUR, heard, onStatusPage, paged, plan, watchUntil, written } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld, subjectsOf } from './world.ts';
 
@@ -70,6 +70,51 @@ describe('a go-live', { timeout: 180_000 }, () => {
       expect(heard(world, users).join('\n')).not.toContain('successful');
     },
   );
+
+  it('with an issue tells it, its ETA and its end once to each, and of the abort nobody is paged', async () => {
+    await plan(world);
+    await world.jumpTo(world.t0 - 24 * HOUR);
+    await world.untilShown('Production go-live scheduled for', 'C0STAKE');
+    await world.settled();
+    const eta = (hours: number) => written(world.t0 - hours * HOUR);
+    await world.command(people.operations, `issue orders are lost --severe --eta ${eta(22)}`);
+    await world.until('the page', () => paged(world).length === 1);
+    await world.settled();
+    await world.click(people.onCall, 'issue_acknowledge', '1');
+    await world.command(people.operations, `issue eta 1 ${eta(20)}`);
+    await world.settled();
+    await world.command(people.technicalLead, 'update The cause is known. It is mended by noon.');
+    await world.click(people.technicalLead, 'update_approve', '1');
+    await world.untilShown('The cause is known.', 'C0STAKE');
+    await world.settled();
+    await world.command(people.technicalLead, 'issue resolve 1 the queue was drained');
+    await world.untilShown('the queue was drained', releases);
+    await world.settled();
+    await world.command(people.planner, 'abort');
+    expect(await world.submit(people.planner, { reason: 'not this week' })).toEqual({});
+    await world.untilShown('Production go-live aborted.', 'C0TECH');
+    await world.settled();
+    expect(arrivedIn(world)).toEqual([
+      'mail stakeholders@example.com: scheduled',
+      'mail stakeholders@example.com: aborted',
+      'pager notice/issues/1/1: trigger',
+      'pager notice/issues/1/1: acknowledge',
+      'pager notice/issues/1/1: resolve',
+      'slack C0STAKE: scheduled',
+      'slack C0STAKE: status_update/1/short',
+      'slack C0STAKE: aborted',
+      'slack C0TECH: status_update/1',
+      'slack C0TECH: aborted',
+      'status page maintenance: scheduled/1',
+      'status page maintenance: cancelled',
+      'webhook demo_tool: scheduled',
+      'webhook demo_tool: issues/1',
+      'webhook demo_tool: issues/1/eta/1',
+      'webhook demo_tool: status_update/1',
+      'webhook demo_tool: issues/1/resolved',
+      'webhook demo_tool: aborted',
+    ]);
+  });
 
   it('that is the first of its service goes back to the version that the on-call engineer names', async () => {
     world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
