@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Faults } from '../faults.ts';
 import { type DoorAnswer, type DoorCall, faultyDoor } from '../faulty-door.ts';
 import type { Ledger } from '../ledger.ts';
-import { incidentJson } from './incident-json.ts';
+import { componentJson, incidentJson } from './incident-json.ts';
 import {
   COMPONENT_STATUSES,
   type IncidentChange,
@@ -97,6 +97,9 @@ export function addManagementApi(
           .map(shown),
       };
     }),
+  );
+  on({ method: 'GET', url: '/pages/:page/components', name: 'components' }, (call) =>
+    admitted(call, () => ({ status: 200, body: page.components().map(componentJson) })),
   );
   on({ method: 'POST', url: all, name: 'create' }, (call) => admitted(call, () => changed(call, undefined)));
   const found = (call: DoorCall, act: (incident: PageIncident) => DoorAnswer) =>

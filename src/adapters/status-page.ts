@@ -43,6 +43,8 @@ export interface StatusPageOut {
   /** By the mark that golive left on it. */
   find(mark: string): Promise<Lookup<PageEntry>>;
   read(id: string): Promise<PageEntry>;
+  /** The ids of all components that the page has. */
+  components(): Promise<readonly string[]>;
   create(entry: NewPageEntry): Promise<PageEntry>;
   change(id: string, change: PageEntryChange): Promise<PageEntry>;
 }
@@ -64,11 +66,14 @@ const incidentSchema = z
     mark: metadata?.golive?.entry,
   }));
 
+const componentsSchema = z.array(z.object({ id: z.string() }));
+
 /** The status page of the service, over Statuspage's API v1. Each call goes out once, and no two within a second. */
 export function createStatusPageOut(options: StatusPageOptions): StatusPageOut {
   const { apiKey, pageId, baseUrl, timeoutMs = 10_000, limitsTimes = 1, now = Date.now } = options;
   const call = createJsonApi({ system: 'Statuspage', timeoutMs, secrets: [apiKey], now });
-  const all = `${baseUrl.replace(/\/+$/, '')}/pages/${encodeURIComponent(pageId)}/incidents`;
+  const thisPage = `${baseUrl.replace(/\/+$/, '')}/pages/${encodeURIComponent(pageId)}`;
+  const all = `${thisPage}/incidents`;
   const one = (id: string) => `${all}/${encodeURIComponent(id)}`;
   const headers = { authorization: `OAuth ${apiKey}` };
   const inTurn = createPace(PACE_MS / limitsTimes);
@@ -86,9 +91,21 @@ export function createStatusPageOut(options: StatusPageOptions): StatusPageOut {
     return { unprovable: true, because: 'The status page has too many incidents to read them all.' };
   }
 
+  async function components(): Promise<readonly string[]> {
+    const known: string[] = [];
+    for (let page = 1; page <= MOST_PAGES; page += 1) {
+      const url = `${thisPage}/components?per_page=${PER_PAGE}&page=${page}`;
+      const listed = await inTurn(() => call({ method: 'GET', url, headers, schema: componentsSchema }));
+      known.push(...listed.map(({ id }) => id));
+      if (listed.length < PER_PAGE) break;
+    }
+    return known;
+  }
+
   const entryOf = async (given: Promise<z.infer<typeof incidentSchema>>) => (await given).entry;
   return {
     find,
+    components,
     read: (id) =>
       entryOf(inTurn(() => call({ method: 'GET', url: one(id), headers, schema: incidentSchema }))),
     create: ({ name, componentIds, ...change }) => {

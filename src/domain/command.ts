@@ -259,6 +259,8 @@ export type Action =
       readonly status: string;
       readonly id: string;
       readonly url: string;
+      /** Those of the service that the page did not take. */
+      readonly withoutComponents?: readonly string[];
     }
   | { readonly type: 'ReportStatusPageLeftOpen' }
   /** The pager took it. */

@@ -4,8 +4,12 @@ import type { PageEntryName, PagerAction, SignalEvent } from './signal-event.ts'
 export interface Elsewhere {
   /** On the status page of the service. */
   readonly page: Readonly<Partial<Record<PageEntryName, ShownEntry>>>;
+  /** Components that the page did not take, of which somebody was told. */
+  readonly leftOutComponents?: readonly string[];
   /** Somebody was told that an entry stands open there. */
   readonly isPageChased: boolean;
+  /** How often, and when last. */
+  readonly chased?: { readonly times: number; readonly at: number };
   /** What the pager was told last of each alert. */
   readonly alerts: Readonly<Record<string, PagerAction>>;
 }
@@ -20,8 +24,15 @@ export interface ShownEntry {
 
 export const nothingElsewhere: Elsewhere = { page: {}, isPageChased: false, alerts: {} };
 
-export function evolveElsewhere(elsewhere: Elsewhere, event: SignalEvent): Elsewhere {
-  if (event.type === 'StatusPageLeftOpen') return { ...elsewhere, isPageChased: true };
+export function evolveElsewhere(elsewhere: Elsewhere, event: SignalEvent, at: number): Elsewhere {
+  if (event.type === 'StatusPageLeftOpen') {
+    const times = (elsewhere.chased?.times ?? 0) + 1;
+    return { ...elsewhere, isPageChased: true, chased: { times, at } };
+  }
+  if (event.type === 'StatusPageComponentsLeftOut') {
+    const { leftOutComponents = [] } = elsewhere;
+    return { ...elsewhere, leftOutComponents: [...leftOutComponents, ...event.components] };
+  }
   if (event.type === 'PagerTold') {
     const { subject, action } = event;
     return action === 'change'
@@ -32,8 +43,13 @@ export function evolveElsewhere(elsewhere: Elsewhere, event: SignalEvent): Elsew
   return { ...elsewhere, page: { ...elsewhere.page, [entry]: { says, status, id, url } } };
 }
 
+/** What people must see; the card shows the rest. */
+export const isToldSignal = ({ type }: SignalEvent): boolean =>
+  type === 'StatusPageLeftOpen' || type === 'StatusPageComponentsLeftOut';
+
 const signalEvents: Readonly<Record<SignalEvent['type'], true>> = {
   StatusPageUpdated: true,
+  StatusPageComponentsLeftOut: true,
   StatusPageLeftOpen: true,
   PagerTold: true,
 };

@@ -86,7 +86,7 @@ function changes(
   if (isBadHealthEvent(event)) return evolveBadHealth(goLive, event, deed);
   if (isForeignEvent(event)) return evolveForeign(goLive, event);
   if (isBudgetEvent(event)) return evolveBudget(event);
-  if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event) };
+  if (isSignalEvent(event)) return { elsewhere: evolveElsewhere(goLive.elsewhere, event, deed.at) };
   if (isChannelTestEvent(event)) return evolveChannelTests(goLive, event, deed);
   if (isCommunicationEvent(event)) return evolveCommunication(goLive, event, deed);
   if (event.type === 'DatabaseRestored') return evolveRestored(goLive, event, deed);

@@ -9,7 +9,7 @@ import { currentConditions } from './condition.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import { deliveryMessages } from './delivery-messages.ts';
 import type { MessageRef } from './effect.ts';
-import { isSignalEvent } from './elsewhere.ts';
+import { isSignalEvent, isToldSignal } from './elsewhere.ts';
 import type {
   DatabaseRestored,
   Event,
@@ -56,7 +56,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
     return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
   if (isGuardEvent(event))
     return [control, ...plan, told(version), ...startCard(goLive), ...guardMessages(goLive, event, version)];
-  if (isSignalEvent(event)) return [control, ...(event.type === 'StatusPageLeftOpen' ? [told(version)] : [])];
+  if (isSignalEvent(event)) return [control, ...(isToldSignal(event) ? [told(version)] : [])];
   const quiet = quietMessages(goLive, event);
   if (quiet) return quiet;
   if (isPeopleEvent(event))

@@ -9,6 +9,12 @@ export type SignalEvent =
       readonly id: string;
       readonly url: string;
     }
+  /** Components of the service that the page does not take, mostly as it has them no more: the entry says nothing of them. */
+  | {
+      readonly type: 'StatusPageComponentsLeftOut';
+      readonly entry: PageEntryName;
+      readonly components: readonly string[];
+    }
   /** `subject` is an alert, `incident/1`, or a change of production, `change/started`. */
   | { readonly type: 'PagerTold'; readonly subject: string; readonly action: PagerAction | 'change' }
   /** The go-live is over, and these entries still stand open on the page. */

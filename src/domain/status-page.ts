@@ -149,13 +149,23 @@ function isBehind(goLive: GoLive, entry: PageEntryName): boolean {
 
 type Report = Extract<Action, { type: 'ReportStatusPage' }>;
 
-export function decideStatusPage({ goLive }: Case, { entry, says, status, id, url }: Report): Decision {
-  if (goLive.elsewhere.page[entry]?.says === says) return decline('stale');
-  return accept({ type: 'StatusPageUpdated', entry, says, status, id, url });
+export function decideStatusPage({ goLive }: Case, report: Report): Decision {
+  const { entry, says, status, id, url, withoutComponents = [] } = report;
+  const { page, leftOutComponents = [] } = goLive.elsewhere;
+  if (page[entry]?.says === says) return decline('stale');
+  // Told once of each.
+  const components = withoutComponents.filter((component) => !leftOutComponents.includes(component));
+  return accept(
+    { type: 'StatusPageUpdated', entry, says, status, id, url },
+    ...(components.length > 0 ? [{ type: 'StatusPageComponentsLeftOut', entry, components } as const] : []),
+  );
 }
 
 /** How long after the end an entry may still stand open before somebody is told. */
 const chaseAfterMs = 15 * 60_000;
+
+/** Each next time is so much further off: five times in the first two days, and ever more seldom until it is closed. */
+const chaseGrowth = 3;
 
 /** The entries that stand open on the page although the go-live is over. */
 export const entriesLeftOpen = ({ status, elsewhere }: GoLive): readonly PageEntryName[] =>
@@ -167,7 +177,9 @@ export const entriesLeftOpen = ({ status, elsewhere }: GoLive): readonly PageEnt
     : [];
 
 export function leftOpenAt(goLive: GoLive): number | undefined {
-  if (goLive.elsewhere.isPageChased || entriesLeftOpen(goLive).length === 0) return undefined;
+  if (entriesLeftOpen(goLive).length === 0) return undefined;
+  const { chased } = goLive.elsewhere;
+  if (chased) return chased.at + chaseAfterMs * chaseGrowth ** chased.times;
   const over = Math.max(goLive.success?.at ?? 0, goLive.ended?.at ?? 0, goLive.rolledBackAt ?? 0);
   return over + chaseAfterMs;
 }

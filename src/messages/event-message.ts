@@ -3,6 +3,7 @@ import type { Bar } from '../domain/bar.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
+import { isSignalEvent } from '../domain/elsewhere.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
@@ -31,6 +32,7 @@ import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
 import { handedOverText, holderLeftText } from './people-sentence.ts';
+import { signalFollowUp } from './status-page.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
@@ -162,6 +164,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'FreezeLifted':
     case 'PostMortemNotOpened':
     case 'ActionItemNotOpened':
+    case 'StatusPageComponentsLeftOut':
     case 'StatusPageLeftOpen':
       return 'channel';
     case 'GoLiveClosed':
@@ -228,6 +231,7 @@ function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): st
   const { event } = recorded;
   if (isGuardEvent(event)) return guardFollowUp(goLive, event, words);
   if (event.type === 'RollbackProposalUnanswered') return unansweredFollowUp(goLive, event, words);
+  if (isSignalEvent(event)) return signalFollowUp(goLive, event, words);
   if (isIssueEvent(event)) return issueFollowUp(event, goLive, words);
   if (isContactLadderEvent(event)) return ladderFollowUp(event, goLive, words);
   return otherFollowUp(recorded, goLive, words);
@@ -283,8 +287,6 @@ function otherFollowUp(
       return event.status === 'waiting' ? said.approveRun(starter()) : said.lookAtRun(starter());
     case 'ActionItemNotOpened':
       return said.openActionItem(mentionsText(goLive, goLive.runbook.permissions.manage, words));
-    case 'StatusPageLeftOpen':
-      return said.closeOnPage(starter());
     case 'PostMortemNotOpened':
       return said.openPostMortem(managersText(goLive, words), goLive.id);
     case 'FollowUpsOverdue':

@@ -42,6 +42,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
     case 'NoticeCancelled':
       return noticeSentence(event, it);
     case 'StatusPageUpdated':
+    case 'StatusPageComponentsLeftOut':
     case 'StatusPageLeftOpen':
     case 'PagerTold':
       return signalSentence(event, it);
@@ -171,6 +172,11 @@ function signalSentence(event: SignalEvent, { goLive, words }: Telling): string 
   const said = words.events;
   if (event.type === 'StatusPageLeftOpen')
     return said.StatusPageLeftOpen({ entries: entriesText(goLive, event.entries, words) });
+  if (event.type === 'StatusPageComponentsLeftOut')
+    return said.StatusPageComponentsLeftOut({
+      entry: entriesText(goLive, [event.entry], words),
+      components: words.people.and(event.components.slice(0, 10).map((id) => outside(id, 40))),
+    });
   if (event.type === 'PagerTold')
     return event.action === 'change'
       ? said.PagerTold.change()

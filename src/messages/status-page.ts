@@ -1,10 +1,12 @@
 import type { GoLive } from '../domain/go-live.ts';
-import type { PageEntryName } from '../domain/signal-event.ts';
-import { entriesLeftOpen, pageEntries, type WantedEntry } from '../domain/status-page.ts';
+import type { PageEntryName, SignalEvent } from '../domain/signal-event.ts';
+import { entriesLeftOpen, leftOpenAt, pageEntries, type WantedEntry } from '../domain/status-page.ts';
 import { formatZoned } from '../domain/zoned-time.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
+import { moment } from './moment.ts';
 import { link, outside, plain } from './mrkdwn.ts';
+import { mentionsText } from './people.ts';
 
 /** The title and the words of an entry, as everybody reads them: plain text. */
 export function renderPageEntry(
@@ -53,3 +55,14 @@ export const entriesText = (
       return url ? link(url, title) : title;
     }),
   );
+
+/** What whoever leads is asked to do about the page. */
+export function signalFollowUp(goLive: GoLive, { type }: SignalEvent, words: Catalogue): string | undefined {
+  const said = words.followUps;
+  const lead = mentionsText(goLive, [goLive.runbook.deployment.starter], words);
+  if (type === 'StatusPageComponentsLeftOut') return said.namesComponents(lead);
+  if (type !== 'StatusPageLeftOpen') return undefined;
+  const again = leftOpenAt(goLive);
+  const next = again === undefined ? [] : [said.chasedAgain(moment(again, goLive.timeZone, words))];
+  return [said.closeOnPage(lead), ...next].join(' ');
+}

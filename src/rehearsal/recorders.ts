@@ -73,6 +73,7 @@ function statusPageRecorder({ words: { rehearsal }, tell }: RecorderNeeds): Stat
       if (!entry) throw new Error(`the rehearsal has no entry ${id} on its status page`);
       return entry;
     },
+    components: async () => [],
     create: (entry) => write(`entry-${entries.size + 1}`, entry),
     change: write,
   };

@@ -121,6 +121,7 @@ const KNOWN_EVENTS = {
   PostMortemNotOpened: true,
   RemindersDue: true,
   StatusPageUpdated: true,
+  StatusPageComponentsLeftOut: true,
   StatusPageLeftOpen: true,
   PagerTold: true,
   DowntimeNoticed: true,

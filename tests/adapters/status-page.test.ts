@@ -115,6 +115,14 @@ describe('the sandbox’s Statuspage', () => {
     ]);
   });
 
+  it('names its components, by which one that was taken off is known', async () => {
+    const { sandbox, page } = await world();
+    expect(await page().components()).toEqual(['shop0web0000', 'shop0api0000']);
+    sandbox.shopPage.removeComponent('shop0web0000');
+    expect(await page().components()).toEqual(['shop0api0000']);
+    await expect(page().create(entry)).rejects.toMatchObject({ code: 'http_422', happened: 'no' });
+  });
+
   it.each([
     ['a wrong key', { apiKey: 'wrong' }, 'http_401'],
     ['an unknown page', { pageId: 'other' }, 'http_404'],

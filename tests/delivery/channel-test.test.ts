@@ -87,6 +87,7 @@ async function deliver(target: string, claim: Partial<ClaimedEffect> = {}) {
         return { absent: true } as const;
       },
       read: unasked,
+      components: unasked,
       create: unasked,
       change: unasked,
     },

@@ -13,11 +13,17 @@ let world: EngineWorld;
 /** What the page was told, in order. */
 let told: (PageEntryChange & Partial<NewPageEntry>)[];
 let failure: OutsideError | undefined;
+/** Somebody who manages the page removed the entry. */
+let isRemoved: boolean;
+/** The components that the page has. */
+let has: readonly string[];
 
 beforeEach(async () => {
   world = await createEngineWorld();
   told = [];
   failure = undefined;
+  has = ['shop0web0000', 'shop0api0000'];
+  isRemoved = false;
   await world.plan();
 });
 afterEach(() => {
@@ -30,14 +36,21 @@ const shown = () => ({ id: 'm1', url, said: told.at(-1)?.mark.said ?? [] });
 
 /** As Statuspage: what it took stands there, also where the answer is lost. */
 const page: StatusPageOut = {
-  find: async (mark) => (told.at(-1)?.mark.entry === mark ? { found: shown() } : { absent: true }),
-  read: async () => shown(),
+  find: async (mark) =>
+    told.at(-1)?.mark.entry === mark && !isRemoved ? { found: shown() } : { absent: true },
+  read: async () => {
+    if (isRemoved) throw missing;
+    return shown();
+  },
+  components: async () => has,
   create: take,
   change: (_id, change) => take(change),
 };
 
-async function take(change: PageEntryChange) {
+async function take(change: PageEntryChange | NewPageEntry) {
   if (failure?.happened === 'no') throw failure;
+  const named = [...Object.keys(change.components), ...('componentIds' in change ? change.componentIds : [])];
+  if (named.some((id) => !has.includes(id))) throw refused;
   told.push(change);
   if (failure) throw failure;
   return shown();
@@ -68,6 +81,11 @@ async function deliver(claim: Partial<ClaimedEffect> = {}, statusPage: StatusPag
 }
 
 const lost = new OutsideError('broke off', { code: 'ECONNRESET', retryable: true, happened: 'maybe' });
+const missing = new OutsideError('Statuspage answered 404: Not found', {
+  code: 'http_404',
+  retryable: false,
+  happened: 'no',
+});
 const refused = new OutsideError('Statuspage answered 422: Component is gone', {
   code: 'http_422',
   retryable: false,
@@ -134,6 +152,59 @@ test('what Statuspage refuses ends at once; what is not set up, or too long away
   });
   failure = lost;
   expect(await deliver({ createdAt: world.now - 25 * HOUR })).toMatchObject({ end: 'dead' });
+});
+
+test('a component that is gone keeps no entry open: it is closed without it, and whoever leads is told once', async () => {
+  has = ['shop0web0000'];
+  const without = { withoutComponents: ['shop0api0000'] };
+  expect(await deliver()).toMatchObject({ end: 'done', report: { status: 'scheduled', ...without } });
+  const correlationId = await world.start();
+  await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  const run = { runId: 7, url: 'https://github.test/runs/7' };
+  await world.tell({ type: 'ReportDispatchAccepted', correlationId, run });
+  expect(await deliver()).toMatchObject({ end: 'done', report: { status: 'in_progress', ...without } });
+  expect(told.at(-1)).toMatchObject({
+    status: 'in_progress',
+    components: { shop0web0000: 'under_maintenance' },
+  });
+  await world.tell({ type: 'ReportRunCompleted', correlationId, attempt: 1, conclusion: 'failure' });
+  const wish = { type: 'RequestRollback', reason: 'it is down', trigger: null } as const;
+  await world.as(people.onCall, wish);
+  expect(await deliver()).toMatchObject({ end: 'done', report: { status: 'completed' } });
+  expect((await world.read()).elsewhere).toMatchObject({
+    page: { maintenance: { status: 'completed' } },
+    leftOutComponents: ['shop0api0000'],
+  });
+  const types = (await world.store.readStream('GL-1')).map(({ event }) => event.type);
+  expect(types.filter((type) => type === 'StatusPageComponentsLeftOut')).toHaveLength(1);
+});
+
+test('where the page does not say which component is gone, the entry is written without any', async () => {
+  has = ['shop0web0000'];
+  const silent: StatusPageOut = { ...page, components: () => Promise.reject(refused) };
+  expect(await deliver({}, silent)).toMatchObject({
+    end: 'done',
+    report: { withoutComponents: ['shop0web0000', 'shop0api0000'] },
+  });
+  expect(told).toMatchObject([{ componentIds: [], components: {} }]);
+});
+
+test('an entry that somebody removed is not open any more, and nothing is put in its place at the end', async () => {
+  await deliver();
+  isRemoved = true;
+  await world.as(people.planner, { type: 'Abort', reason: 'no' });
+  expect(await deliver()).toMatchObject({ end: 'done', report: { status: 'completed', id: 'm1', url } });
+  expect(told).toHaveLength(1);
+});
+
+test('an entry that somebody removed while it is wanted stands there anew; a page that is gone proves nothing', async () => {
+  await deliver();
+  isRemoved = true;
+  await world.as(people.planner, { type: 'Reschedule', t0: T0 + 24 * HOUR, timeZone: 'Europe/Berlin' });
+  const gone: StatusPageOut = { ...page, find: () => Promise.reject(missing) };
+  expect(await deliver({}, gone)).toMatchObject({ end: 'dead' });
+  expect(await deliver()).toMatchObject({ end: 'done', report: { says: 'scheduled/2' } });
+  expect(told.at(-1)).toMatchObject({ name: expect.stringContaining('Update of') });
 });
 
 test('nothing is sent by a process that slept', async () => {

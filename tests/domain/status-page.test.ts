@@ -96,7 +96,7 @@ describe('the status page', () => {
     expect(show(driver)).toEqual(['rollback: resolved, operational']);
   });
 
-  test('what stands open there after the end is told once, a while later, and tried once more', () => {
+  test('what stands open there after the end is told and tried again, ever more seldom, until it is closed', () => {
     const driver = begin();
     show(driver);
     deploy(driver);
@@ -106,9 +106,12 @@ describe('the status page', () => {
     see(driver, 'up');
     driver.wish('U0OLE', { type: 'DeclareSuccess' });
     expect(driver.runTo(driver.now + minutes(14))).not.toContain('StatusPageLeftOpen');
-    expect(driver.runTo(driver.now + minutes(2))).toContain('StatusPageLeftOpen');
+    driver.runTo(driver.now + days(2));
+    const told = driver.recorded.filter(({ event }) => event.type === 'StatusPageLeftOpen');
+    const gaps = told.map(({ at }, index) => (at - (told[index - 1]?.at ?? at)) / minutes(1));
+    expect(gaps).toEqual([0, 45, 135, 405, 1215]);
     expect(show(driver)).toEqual(['maintenance: completed, operational']);
-    expect(driver.runTo(driver.now + days(1))).not.toContain('StatusPageLeftOpen');
+    expect(driver.runTo(driver.now + days(30))).not.toContain('StatusPageLeftOpen');
   });
 
   test('a notice of the plan that says the same keeps the entry from notifying too', () => {

@@ -233,6 +233,11 @@ const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
     url: nasty,
   },
   PagerTold: { type: 'PagerTold', subject: nasty, action: 'trigger' },
+  StatusPageComponentsLeftOut: {
+    type: 'StatusPageComponentsLeftOut',
+    entry: 'maintenance',
+    components: [nasty],
+  },
   StatusPageLeftOpen: { type: 'StatusPageLeftOpen', entries: ['maintenance', 'rollback'] },
   DowntimeNoticed: { type: 'DowntimeNoticed', from: T0, to: T0, due: [nasty] },
   DatabaseRestored: { type: 'DatabaseRestored', since: T0 },
