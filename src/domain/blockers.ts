@@ -1,6 +1,6 @@
 import { standingFinalGo } from './authority.ts';
-import type { Bar } from './bar.ts';
-import { isGateSkipped, isItemSkipped } from './break-glass.ts';
+import type { Bar, BarReason } from './bar.ts';
+import { isGateSkipped, isItemSkipped, type Skippable } from './break-glass.ts';
 import { allItems } from './checklist.ts';
 import { conditionsOfStart } from './condition-rules.ts';
 import { gateStanding } from './gate.ts';
@@ -19,9 +19,7 @@ export function blockers(goLive: GoLive, now: number): readonly Blocker[] {
     ...stepBlockers(goLive),
     ...conditionsOfStart(goLive).map(({ id }) => ({ kind: 'condition' as const, id })),
     ...otherBlockers(goLive, now),
-    ...goLive.bars.flatMap((bar) =>
-      bar.warnOnly || isBarSkipped(goLive, bar) ? [] : [{ kind: 'bar' as const, ...bar }],
-    ),
+    ...barBlockers(goLive),
   ];
 }
 
@@ -39,15 +37,22 @@ export function refusalFor(found: readonly Blocker[]): Refusal {
     : refuse('blocked', { blockers: found });
 }
 
-function gateBlockers(goLive: GoLive): readonly Blocker[] {
-  return goLive.runbook.gates.flatMap((gate): Blocker[] => {
+type BlockerOf<K extends Blocker['kind']> = Extract<Blocker, { kind: K }>;
+
+const barBlockers = (goLive: GoLive): readonly BlockerOf<'bar'>[] =>
+  goLive.bars.flatMap((bar) =>
+    bar.warnOnly || isBarSkipped(goLive, bar) ? [] : [{ kind: 'bar' as const, ...bar }],
+  );
+
+function gateBlockers(goLive: GoLive): readonly BlockerOf<'gate'>[] {
+  return goLive.runbook.gates.flatMap((gate): BlockerOf<'gate'>[] => {
     const standing = gateStanding(goLive, gate);
     if (standing === 'go' || standing === 'overruled' || isGateSkipped(goLive, gate.id)) return [];
     return [{ kind: 'gate', id: gate.id, state: standing === 'not_open' ? 'open' : standing }];
   });
 }
 
-function itemBlockers(goLive: GoLive): readonly Blocker[] {
+function itemBlockers(goLive: GoLive): readonly BlockerOf<'item'>[] {
   return allItems(goLive)
     .filter((item) => item.blocking && !isSettled(goLive, item) && !isItemSkipped(goLive, item.id))
     .map((item) => ({ kind: 'item', id: item.id }));
@@ -68,8 +73,20 @@ function otherBlockers(goLive: GoLive, now: number): readonly Blocker[] {
   return found;
 }
 
-/** What a break-glass may skip, by its name. */
-export const skippable = (goLive: GoLive): readonly string[] =>
-  [...gateBlockers(goLive), ...itemBlockers(goLive)].flatMap((blocker) =>
-    'id' in blocker ? [`${blocker.kind}/${blocker.id}`] : [],
+const locks: readonly BarReason[] = ['locked', 'target_locked'];
+const freezes: readonly BarReason[] = ['frozen', 'all_frozen', 'freezes_unreadable'];
+
+/** What a break-glass may skip: a gate, an item, the locks together, the freezes together. */
+export function skippable(goLive: GoLive): readonly Skippable[] {
+  const bars = barBlockers(goLive);
+  const barsOf = (what: string, reasons: readonly BarReason[]): Skippable => ({
+    what,
+    blockers: bars.filter(({ because }) => reasons.includes(because)),
+  });
+  const single = [...gateBlockers(goLive), ...itemBlockers(goLive)].map(
+    (blocker): Skippable => ({ what: `${blocker.kind}/${blocker.id}`, blockers: [blocker] }),
   );
+  return [...single, barsOf('lock', locks), barsOf('freeze', freezes)].filter(
+    ({ blockers: found }) => found.length > 0,
+  );
+}

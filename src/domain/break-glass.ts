@@ -1,5 +1,4 @@
 import { holdersHere, holdsOneOf } from './authority.ts';
-import type { Bar } from './bar.ts';
 import type { GlassBroken } from './break-glass-event.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -9,6 +8,7 @@ import { votesOn } from './gate-state.ts';
 import { glassContacts } from './glass-contacts.ts';
 import { areVotesOpen, type Deed, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
+import type { Blocker } from './refusal.ts';
 import { barKey, brokenNow } from './skipped-bar.ts';
 
 /*
@@ -23,9 +23,6 @@ export interface BrokenGlass extends Deed, Omit<GlassBroken, 'type'> {
 }
 
 const glassRoles = ({ runbook }: GoLive): readonly string[] => runbook.permissions.breakGlass ?? [];
-
-const locks: readonly Bar['because'][] = ['locked', 'target_locked'];
-const freezes: readonly Bar['because'][] = ['frozen', 'all_frozen', 'freezes_unreadable'];
 
 /** A NO-GO that came after it is another matter. */
 export function isGateSkipped(goLive: GoLive, gate: string): boolean {
@@ -51,26 +48,32 @@ export const glassMessages = (
 
 export type BreakGlass = Extract<Action, { type: 'BreakGlass' }>;
 
-/** What is to be skipped; undefined where it stands in nobody's way. */
-export type InTheWay = (goLive: GoLive, now: number) => readonly string[];
+/** What may be skipped at this moment. */
+export type InTheWay = (goLive: GoLive) => readonly Skippable[];
 
-export function decideBreakGlass(it: Case, { what, reason }: BreakGlass, inTheWay: InTheWay): Decision {
+export interface Skippable {
+  /** `gate/ID`, `item/ID`, `lock`, `freeze`. */
+  readonly what: string;
+  readonly blockers: readonly Blocker[];
+}
+
+export function decideBreakGlass(
+  it: Case,
+  { what, reason, drawnForT0 }: BreakGlass,
+  inTheWay: InTheWay,
+): Decision {
   const { goLive, command } = it;
   const allowedRoles = glassRoles(goLive);
   if (!holdsOneOf(goLive, command.actor, allowedRoles)) return reject(it, 'not_allowed', { allowedRoles });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
   if (!areVotesOpen(goLive)) return reject(it, goLive.status === 'aborted' ? 'finished' : 'already_started');
-  const wanted = what === 'lock' ? locks : what === 'freeze' ? freezes : [];
-  const bars = goLive.bars.filter((bar) => !bar.warnOnly && wanted.includes(bar.because)).map(barKey);
-  const isThere =
-    bars.length > 0 ? bars.some((bar) => !isKnown(goLive, bar)) : inTheWay(goLive, command.at).includes(what);
-  if (!isThere) return decline('nothing_to_break', { subject: what });
+  if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
+  const skipped = inTheWay(goLive).find((one) => one.what === what);
+  if (!skipped) return decline('nothing_to_break', { subject: what });
   if (reason.trim() === '') return decline('reason_required');
+  const bars = skipped.blockers.flatMap((one) => (one.kind === 'bar' ? [barKey(one)] : []));
   return accept({ type: 'GlassBroken', what, reason, ...(bars.length > 0 ? { bars } : {}) });
 }
-
-const isKnown = (goLive: GoLive, bar: string): boolean =>
-  brokenNow(goLive).some(({ bars = [] }) => bars.includes(bar));
 
 /** Whoever may only roll back in an emergency says why; undefined for those who may anyway. */
 export function glassForRollback(

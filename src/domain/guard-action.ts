@@ -11,4 +11,9 @@ export type GuardAction =
   /** Has it deployed though endpoints are down that the last look found so. */
   | { readonly type: 'AcceptBadHealth'; readonly reason: string }
   /** Skips a rule in an emergency: `gate/ID`, `item/ID`, `lock`, `freeze`. */
-  | { readonly type: 'BreakGlass'; readonly what: string; readonly reason: string };
+  | {
+      readonly type: 'BreakGlass';
+      readonly what: string;
+      readonly reason: string;
+      readonly drawnForT0?: number | undefined;
+    };

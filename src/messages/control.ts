@@ -101,6 +101,7 @@ export const viewIds = [
   'abort',
   'rollback',
   'trigger_report',
+  'break_glass',
   'dismiss_proposal',
   'criteria_judge',
   'declare_success',

@@ -10,7 +10,7 @@ import { outside } from './mrkdwn.ts';
 export const gateTitle = (goLive: GoLive, id: string): string =>
   outside(goLive.runbook.gates.find((g) => g.id === id)?.title ?? id, 100);
 
-export const criterionTitle = (goLive: GoLive, gate: string, id: string): string => {
+const criterionTitle = (goLive: GoLive, gate: string, id: string): string => {
   const criteria = goLive.runbook.gates.find((g) => g.id === gate)?.criteria ?? [];
   return outside(criteria.find((criterion) => criterion.id === id)?.text ?? id, 150);
 };

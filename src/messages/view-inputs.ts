@@ -85,6 +85,7 @@ export const viewInputs = {
   abort: { reason },
   rollback: { version: text('version'), trigger: option('trigger', 'trigger'), reason },
   trigger_report: { seen: text('seen'), next: option('next', 'next'), version: text('version') },
+  break_glass: { what: option('what', 'what'), reason },
   dismiss_proposal: { reason },
   close: { reason },
   notice_approve: {},

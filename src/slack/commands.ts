@@ -16,7 +16,7 @@ import { actions, button } from '../messages/blocks.ts';
 import { startButton } from '../messages/cards/control-buttons.ts';
 import { versionText } from '../messages/naming.ts';
 import { longestReason } from '../messages/views/modal.ts';
-import { breakGlassByLine } from './break-glass.ts';
+import { openBreakGlass } from './break-glass.ts';
 import {
   type CommandWord,
   parseCommandLine,
@@ -193,9 +193,11 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   abort: ofGoLive(async (asked) => openForm(asked, 'abort')),
   rollback: ofGoLive(async (asked) => openForm(asked, 'rollback', parseRollbackLine(asked.line.rest))),
   trigger: ofGoLive(({ door, deed, goLive, line }) => openTrigger(door, deed, { goLive, typed: line.rest })),
-  'break-glass': ofGoLive(({ door, deed, goLive, line }) =>
-    breakGlassByLine({ door, deed, goLive }, line.rest),
-  ),
+  'break-glass': ofGoLive((asked) => {
+    const { door, deed, goLive, line } = asked;
+    const again = againButton(asked, door.words.breakGlass.view.title);
+    return openBreakGlass(door, deed, { goLive, rest: line.rest, again });
+  }),
   deploy: ofGoLive(deploy),
 };
 
@@ -208,17 +210,21 @@ const withReason = (
     do: { type, reason: [...line.rest].slice(0, longestReason).join('') },
   });
 
-/** The form, with a button that opens it again with the same words where Slack does not open it. */
-function openForm(
-  { door, deed, goLive, line }: AskedOf,
-  form: FormId & CommandWord,
-  typed: RollbackLine = { reason: line.rest },
-): Promise<Reply> {
-  const again = button({
+/** A form, with a button that opens it again with the same words where Slack does not open it. */
+const againButton = ({ goLive, line }: AskedOf, text: string) =>
+  button({
     action: 'choose_go_live',
-    text: door.words.buttons[form],
+    text,
     value: withGoLive({ ...line, rest: line.rest.slice(0, 1_900).toWellFormed() }, goLive.id),
   });
+
+function openForm(
+  asked: AskedOf,
+  form: FormId & CommandWord,
+  typed: RollbackLine = { reason: asked.line.rest },
+): Promise<Reply> {
+  const { door, deed, goLive } = asked;
+  const again = againButton(asked, door.words.buttons[form]);
   return formReply(door, deed, { form, goLive, ...typed, again });
 }
 

@@ -18,6 +18,7 @@ import { longestReason } from '../messages/views/modal.ts';
 import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import { restingOn } from '../messages/views/vote-go-views.ts';
 import { parseVoteSubject } from '../messages/vote-subject.ts';
+import { submitBreakGlass } from './break-glass.ts';
 import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import { submitGoIf } from './go-if.ts';
@@ -217,6 +218,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
     ...(reason ? { reason } : {}),
   })),
   retro_add: ofGoLive(sendRetrospective),
+  break_glass: ofGoLive(({ door, deed, ...sent }) => submitBreakGlass(door, deed, sent)),
   declare_success: ofGoLive(async ({ door, deed, goLive, drawnForT0 }) => {
     const seen = await door.directory.readMeasures(goLive, door.clock.now());
     return await act(door, deed, { goLive: goLive.id, do: { type: 'DeclareSuccess', seen, drawnForT0 } });

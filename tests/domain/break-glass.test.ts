@@ -71,6 +71,9 @@ describe('break-glass', () => {
     story([...open, broken('gate/security')])
       .when(glass('gate/security'), { by: ole, at })
       .refused('nothing_to_break');
+    story(open)
+      .when({ ...glass('gate/security'), drawnForT0: T0 - hours(1) }, { by: ole, at })
+      .refused('stale');
     story(deploying)
       .when(glass('gate/security'), { by: ole, at: T0 + hours(1) })
       .refusedOnRecord('already_started');

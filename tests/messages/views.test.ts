@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeControl, viewIds } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { retroNoteAction, roleHolderAction, viewInputs } from '../../src/messages/view-inputs.ts';
+import { breakGlassView } from '../../src/messages/views/break-glass-view.ts';
 import { closeView } from '../../src/messages/views/close-view.ts';
 import { confirmsFinalGo, finalGoView } from '../../src/messages/views/final-go-view.ts';
 import { handOverView } from '../../src/messages/views/hand-over-view.ts';
@@ -110,6 +111,7 @@ const modals = {
   trigger_report: triggerView(proposed().state, { trigger: 'request', mayRollBack: true, words: en }),
   notice_approve: noticeApproveView(planned, 'scheduled', en),
   notice_preview: noticePreviewView(planned, 'scheduled', { words: en, reachable: [] }),
+  break_glass: breakGlassView(planned, en, { what: 'gate/technical' }),
   dismiss_proposal: dismissView(proposed().state, 1, en),
 };
 

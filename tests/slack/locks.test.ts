@@ -64,9 +64,25 @@ describe('/golive lock and freeze', () => {
     await told(planner, 'lock demo-shop production moved');
     expect(await told(planner, 'break-glass lock please')).toContain('Only');
     expect(await told(technicalLead, 'break-glass GL-1 something')).toContain('Please say what is skipped');
-    expect(await told(technicalLead, 'break-glass lock')).toContain('Please give a reason');
+    expect(await told(technicalLead, 'break-glass freeze')).toContain('keeps nothing of GL-1 back');
+    const sent = (values: Readonly<Record<string, string>>) =>
+      room.slack.submitView({
+        userId: technicalLead,
+        viewId: room.form(technicalLead)?.id ?? '',
+        values,
+      });
     await told(technicalLead, 'break-glass lock because production burns');
+    // Nothing is skipped before the form was read and sent.
+    expect((await room.world.read()).brokenGlass).toBeUndefined();
+    expect(wordsOf(room.form(technicalLead))).toMatch(
+      /for this T-0 alone.*<@U0CARL>.* directly.*somebody else than you reviews it within 48 h.*moved/s,
+    );
+    expect((await sent({ what: 'lock', reason: ' ' })).errors).toMatchObject({ reason: expect.anything() });
+    await sent({ what: 'lock', reason: 'production burns' });
+    await told(technicalLead, 'break-glass');
+    expect(wordsOf(room.form(technicalLead))).not.toContain('The lock of the environment');
     await told(technicalLead, 'break-glass gate security nobody is there');
+    await sent({});
     expect((await room.world.read()).brokenGlass).toMatchObject([
       { what: 'lock', reason: 'production burns', bars: [`locked ${planner}`], by: technicalLead },
       { what: expect.stringMatching(/^gate\/security/), reason: 'nobody is there' },

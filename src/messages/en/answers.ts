@@ -86,8 +86,8 @@ export const answers = {
         does: 'let one go-live through the freeze window that covers its T-0',
       },
       breakGlass: {
-        usage: 'break-glass GL-7 gate security reason',
-        does: 'skip a gate, an item, a lock or a freeze in an emergency',
+        usage: 'break-glass [gate security reason]',
+        does: 'skip a gate, an item, a lock or a freeze in an emergency; a form first says what that means',
       },
       deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
       deployAnyway: {

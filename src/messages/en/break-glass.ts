@@ -7,6 +7,22 @@ export const breakGlass = {
     freeze: 'the freeze',
     rollback: 'who may roll back',
   },
+  view: {
+    title: 'Break-glass',
+    submit: 'Skip it',
+    intro: (title: string) => `*${title}*`,
+    effect:
+      '🔨 In an emergency you skip *one* of the rules below, for this T-0 alone. The final GO and the start stay as they are, and a NO-GO, a hold or an abort afterwards still stops the deployment.',
+    heard: (contacts: string) =>
+      `The channel hears of it at once, and ${contacts} directly. It stays on the card, in the audit trail and in the report with your name, and somebody else than you reviews it within 48 h.`,
+    inTheWay: '*What keeps the deployment back*',
+    what: 'What is skipped',
+    choice: {
+      lock: 'The lock of the environment',
+      freeze: 'The freeze',
+    },
+    groups: { gates: 'Gates', items: 'Items of the checklist', bars: 'From outside' },
+  },
   title: (n: number) =>
     n === 1 ? '*What was skipped by break-glass*' : `*What was skipped by break-glass, ${n} times*`,
   line: (f: { by: string; what: string; at: string; reason: string; review: string }) =>
@@ -19,7 +35,7 @@ export const breakGlass = {
     somebodyElse: 'somebody else, to whom the task is assigned,',
   },
   unreadable: (goLive: string) =>
-    `Please say what is skipped, and why: \`/golive break-glass ${goLive} gate NAME reason\`, or \`item NAME reason\`, \`lock reason\`, \`freeze reason\`. NAME is the id of the gate or item.`,
+    `Please say what is skipped: \`/golive break-glass ${goLive} gate NAME reason\`, or \`item NAME reason\`, \`lock reason\`, \`freeze reason\`. NAME is the id of the gate or item. \`/golive break-glass ${goLive}\` alone shows what there is.`,
 };
 
 export const breakGlassEvents = {

@@ -238,7 +238,9 @@ export const refusals = {
       ? `Only ${f.people} can do this.`
       : 'Nobody can do this now, for `services.yaml` names no holder of a role that may; whoever keeps it can name one.',
   nothing_to_break: (f: Fact) =>
-    `Nothing changed: “${f.subject}” keeps nothing of ${f.id} back, or is skipped already.`,
+    f.subject
+      ? `Nothing changed: “${f.subject}” keeps nothing of ${f.id} back, or is skipped already.`
+      : `Nothing that could be skipped keeps ${f.id} back.`,
   not_frozen: (f: Fact) => `Nothing changed: no freeze keeps ${f.id} from being deployed.`,
   return_marked_bad: (f: Fact) =>
     `The version to return to is marked bad, for ${f.subject} rolled it back there: name another one, or let a manager clear it with \`/golive allow ${f.subject} reason\`.`,
