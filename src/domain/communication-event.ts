@@ -42,6 +42,8 @@ export type CommunicationEvent =
       readonly type: 'ExternalApprovalAsked';
       readonly notices: readonly (OfNotice & { readonly stage: number })[];
       readonly people: readonly string[];
+      /** Whoever leads the go-live: it waits for longer, and they can reach those people. */
+      readonly lead?: string;
     }
   /** Approved and due: the deliveries that waited go out, with the words that were approved. */
   | (OfNotice &

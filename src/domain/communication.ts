@@ -89,10 +89,19 @@ export function evolveCommunication(goLive: GoLive, event: CommunicationEvent, d
   }
 }
 
+/** Everybody who gets a card of it. */
+const calledBy = ({
+  people,
+  lead,
+}: Extract<CommunicationEvent, { type: 'ExternalApprovalAsked' }>): readonly string[] =>
+  lead === undefined ? people : [...people, lead];
+
 function afterAsking(
   { asked = {}, asks = {} }: Communication,
-  { notices, people }: Extract<CommunicationEvent, { type: 'ExternalApprovalAsked' }>,
+  event: Extract<CommunicationEvent, { type: 'ExternalApprovalAsked' }>,
 ): Communication {
+  const { notices } = event;
+  const people = calledBy(event);
   return {
     asked: {
       ...asked,
@@ -127,7 +136,7 @@ export function communicationMessages(
     case 'TestMailSettled':
       return [{ card: 'notice_test', notice: event.notice, to: event.to, number: event.number }];
     case 'ExternalApprovalAsked':
-      return [control, ...approvalCards(goLive), ...earlierCards(goLive, event.people)];
+      return [control, ...approvalCards(goLive), ...earlierCards(goLive, calledBy(event))];
     case 'ExternalNoticeQueued':
       return [control, ...approvalCards(goLive)];
     case 'ExternalNoticeApproved':

@@ -174,9 +174,18 @@ export function decideAskForApproval({ goLive, command }: Case): Decision {
     const [first, ...others] = holdersHere(goLive, role);
     return first === undefined ? [] : [first, ...(isUrgent ? others : [])];
   });
+  const lead = asks.some(isForLead) ? leadBeside(goLive, people) : undefined;
   return accept({
     type: 'ExternalApprovalAsked',
     notices: asks.map(({ wanted, stage }) => ({ notice: wanted.notice.id, round: goLive.round, stage })),
     people: [...new Set(people)],
+    ...(lead === undefined ? {} : { lead }),
   });
 }
+
+/** Ahead of its time and at it those who may approve are asked alone. */
+const isForLead = ({ wanted, stage }: Ask): boolean => wanted.waits && stage > 2;
+
+/** Whoever leads the go-live and was not asked already. */
+const leadBeside = (goLive: GoLive, asked: readonly string[]): string | undefined =>
+  holdersHere(goLive, goLive.runbook.deployment.starter).filter((person) => !asked.includes(person))[0];

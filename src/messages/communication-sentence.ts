@@ -20,7 +20,8 @@ export function communicationSentence(event: CommunicationEvent, { goLive, by, w
   if (event.type === 'ExternalApprovalAsked')
     return said.ExternalApprovalAsked({
       notices: words.people.and(event.notices.slice(0, 10).map(({ notice }) => noticeTitle(goLive, notice))),
-      people: words.people.and(event.people.slice(0, 5).map(mention)),
+      people: event.people.length > 0 ? words.people.and(event.people.slice(0, 5).map(mention)) : undefined,
+      lead: event.lead === undefined ? undefined : mention(event.lead),
     });
   const notice = noticeTitle(goLive, event.notice);
   switch (event.type) {

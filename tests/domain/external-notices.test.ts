@@ -72,12 +72,15 @@ describe('what goes to external audiences', () => {
   test('is asked for ahead, then with growing distance in one message, and in the end is missed and told', () => {
     const driver = given();
     driver.runTo(T0 - days(1) + hours(2));
-    expect(asked(driver).map(({ at, people }) => [(at - (T0 - days(1))) / minutes(1), people])).toEqual([
-      [-240, [bea]],
-      [0, [bea]],
-      [5, [bea]],
-      [15, [bea]],
-      [35, [bea]],
+    expect(
+      asked(driver).map(({ at, people, lead }) => [(at - (T0 - days(1))) / minutes(1), people, lead]),
+    ).toEqual([
+      [-240, [bea], undefined],
+      [0, [bea], undefined],
+      // It waits: whoever leads the go-live can reach her.
+      [5, [bea], tom],
+      [15, [bea], tom],
+      [35, [bea], tom],
     ]);
     expect(driver.recorded.find(({ event }) => event.type === 'ExternalNoticeMissed')).toMatchObject({
       at: T0 - days(1) + hours(1) + 1,

@@ -1,6 +1,13 @@
+import { holdersHere } from '../../domain/authority.ts';
 import { type ApprovalWanted, approvalsWanted } from '../../domain/external-notice.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { externalTargets, externalWords, mayApprove, wordsMark } from '../../domain/notice-approval.ts';
+import {
+  approversOf,
+  externalTargets,
+  externalWords,
+  mayApprove,
+  wordsMark,
+} from '../../domain/notice-approval.ts';
 import { renderWords } from '../../domain/notice-text.ts';
 import { graceOf } from '../../domain/notice-time.ts';
 import { actions, button, section } from '../blocks.ts';
@@ -12,6 +19,7 @@ import { moment } from '../moment.ts';
 import { channelLink, outside, outsideLines } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { targetsText } from '../notice-line.ts';
+import { mentionsText } from '../people.ts';
 
 /** Tells one person in one message what waits for their approval, with the words; edited until nothing does any more. */
 export function approvalCard(
@@ -20,7 +28,9 @@ export function approvalCard(
   { words }: MessageContext,
 ): RenderedMessage {
   const said = words.approvals;
-  const wanted = mayApprove(goLive, to) ? approvalsWanted(goLive) : [];
+  const isApprover = mayApprove(goLive, to);
+  // Whoever leads the go-live hears of what waits, and can have it approved.
+  const wanted = approvalsWanted(goLive).filter(({ waits }) => isApprover || (waits && isLead(goLive, to)));
   const title = said.title(goLiveTitle(goLive, words), channelLink(goLive.service.channel));
   const told = (line: string): RenderedMessage => ({
     text: words.terms.about(goLive.id, line),
@@ -34,12 +44,45 @@ export function approvalCard(
   return {
     text: said.fallback(goLive.id, wanted.length),
     blocks: fitBlocks(
-      { head: [section(title)], body: wanted.flatMap((one) => wantedBlocks(goLive, one, words)), foot: [] },
+      {
+        head: [section(title)],
+        body: wanted.flatMap((one) =>
+          isApprover ? wantedBlocks(goLive, one, words) : waitingBlocks(goLive, one, words),
+        ),
+        foot: [],
+      },
       words.terms.andMore,
     ),
     place: 'channel',
     to,
   };
+}
+
+const isLead = (goLive: GoLive, person: string): boolean =>
+  holdersHere(goLive, goLive.runbook.deployment.starter).includes(person);
+
+function waitingBlocks(goLive: GoLive, { notice, dueAt }: ApprovalWanted, words: Catalogue) {
+  const said = words.approvals;
+  const when = (at: number) => moment(at, goLive.timeZone, words);
+  return [
+    section(
+      [
+        said.waitsForOthers(outside(notice.title, 60), {
+          who: mentionsText(goLive, approversOf(goLive), words),
+          due: when(dueAt),
+          until: when(dueAt + graceOf(notice)),
+        }),
+        said.to(targetsText(goLive, externalTargets(goLive, notice), words)),
+      ].join('\n'),
+    ),
+    ...actions([
+      button({
+        action: 'notice_preview',
+        text: words.buttons.preview,
+        value: encodeControl({ goLive: goLive.id, subject: notice.id, t0: goLive.t0 }),
+      }),
+    ]),
+  ];
 }
 
 /** Of the words of one channel. */

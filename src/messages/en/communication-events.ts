@@ -32,8 +32,8 @@ export const communicationEvents = {
   },
   ExternalApprovalVoided: (f: { notice: string }) =>
     `🔏 The approval of the notice *${f.notice}* counts no more: its words changed with T-0. It is asked for again.`,
-  ExternalApprovalAsked: (f: { notices: string; people: string }) =>
-    `${f.people} was asked to approve for external audiences: ${f.notices}.`,
+  ExternalApprovalAsked: (f: { notices: string; people: string | undefined; lead: string | undefined }) =>
+    `${f.people ?? 'Nobody'} was asked to approve for external audiences: ${f.notices}.${f.lead ? ` ${f.lead} was told that it waits.` : ''}`,
   ExternalNoticeQueued: (f: { notice: string; targets: string; late: boolean }) =>
     `The notice ${f.notice}, approved, goes${f.late ? ' late' : ''} to ${f.targets}.`,
   ExternalNoticeMissed: (f: { notice: string; targets: string; due: string }) =>
