@@ -1,6 +1,6 @@
 import { type GoLive, lastAcceptedRun } from './go-live.ts';
 import type { Sample } from './health.ts';
-import type { Measure } from './runbook.ts';
+import type { Measure } from './measure.ts';
 
 /** A look at an endpoint with the time that its answer took. */
 export interface TimedSample extends Sample {

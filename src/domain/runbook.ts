@@ -1,5 +1,6 @@
 import type { CheckSpec } from './check.ts';
 import type { BasisPart } from './gate-event.ts';
+import type { Measure } from './measure.ts';
 import type { RollbackTrigger } from './rollback-trigger.ts';
 import type { TrafficPart } from './traffic-part.ts';
 import type { VoterRule } from './voter-rule.ts';
@@ -272,11 +273,6 @@ export interface SuccessCriterion {
   /** Success cannot be declared without it. */
   readonly required?: boolean | undefined;
 }
-
-/** `allowedPpm`: of a million looks so many may fail; 99.9 % availability allow 1,000. */
-export type Measure =
-  | { readonly kind: 'availability'; readonly allowedPpm: number }
-  | { readonly kind: 'response_time'; readonly avgBelowMs: number };
 
 export interface FollowUpPeriod {
   readonly id: string;

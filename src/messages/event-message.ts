@@ -3,7 +3,7 @@ import type { Bar } from '../domain/bar.ts';
 import { isContactLadderEvent } from '../domain/contact-ladder.ts';
 import { neverFound } from '../domain/deployment.ts';
 import type { MessageRef } from '../domain/effect.ts';
-import { isSignalEvent } from '../domain/elsewhere.ts';
+import { isSignalEvent, isToldSignal } from '../domain/elsewhere.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
@@ -126,6 +126,7 @@ const decisions: readonly Event['type'][] = [
 /** The channel hears what changes for everybody or needs somebody at once; the rest is in the thread. */
 function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
   if (isGateEvent(event)) return gatePlace(event, goLive);
+  if (isSignalEvent(event)) return isToldSignal(event) ? 'channel' : 'thread';
   if (isGuardEvent(event))
     return event.type === 'RollbackWindowChanged' && event.stage === 'closed' ? 'thread' : 'channel';
   switch (event.type) {
@@ -164,8 +165,6 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'FreezeLifted':
     case 'PostMortemNotOpened':
     case 'ActionItemNotOpened':
-    case 'StatusPageComponentsLeftOut':
-    case 'StatusPageLeftOpen':
       return 'channel';
     case 'GoLiveClosed':
       // The card shows it; that something was left open, somebody may not agree with.
@@ -237,11 +236,8 @@ function followUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): st
   return otherFollowUp(recorded, goLive, words);
 }
 
-function otherFollowUp(
-  { event, version }: RecordedEvent,
-  goLive: GoLive,
-  words: Catalogue,
-): string | undefined {
+function otherFollowUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue): string | undefined {
+  const { event, version } = recorded;
   const said = words.followUps;
   const starter = () => mentionsText(goLive, [goLive.runbook.deployment.starter], words);
   if (isMissed(event)) return said.noticeMissed(managersText(goLive, words));

@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
+import type { Measure } from '../domain/measure.ts';
 import { type EndpointMeasure, judge, looksToProve, mostFailing } from '../domain/measurement.ts';
-import type { Measure } from '../domain/runbook.ts';
 import { currentMeasurement, worst } from '../domain/success.ts';
 import type { Standing } from '../domain/success-event.ts';
 import type { Catalogue } from './catalogue.ts';

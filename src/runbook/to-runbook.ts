@@ -1,7 +1,7 @@
 import { builtInNotices } from '../domain/built-in-notices.ts';
+import type { Measure } from '../domain/measure.ts';
 import type {
   FollowUpPeriod,
-  Measure,
   NoticeDefinition,
   Permissions,
   Phase,
