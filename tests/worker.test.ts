@@ -189,7 +189,7 @@ describe('the worker', () => {
         throw new OutsideError('wait', { code: 'paced', retryable: true, happened: 'no', retryAfterMs: 200 });
       await update(message, content);
     };
-    await world.tell({ type: 'RefreshCard' });
+    await world.as('U0RITA', { type: 'Hold', reason: 'wrong build' });
     await soon(() => expect(slack.updates.length).toBeGreaterThan(0));
     expect(await events()).not.toContain('EffectGaveUp');
   });

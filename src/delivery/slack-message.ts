@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OutsideError } from '../adapters/outside-error.ts';
 import { type MessageRef, messageKey } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
@@ -6,7 +7,7 @@ import { threadKey } from '../domain/notice-thread.ts';
 import type { RunProgress } from '../domain/run-progress.ts';
 import type { RenderedMessage } from '../messages/message.ts';
 import { renderMessage } from '../messages/render-message.ts';
-import type { ClaimedEffect, Store } from '../store/store.ts';
+import type { ClaimedEffect, SlackMessageRow, Store } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import {
   afterSlackFailure,
@@ -57,7 +58,7 @@ async function deliver(
     });
   const key = messageKey(effect.message);
   const posted = await store.findSlackMessage(goLive.id, key);
-  if (posted && (await edit(needs, posted, render))) return { end: 'done' };
+  if (posted && (await edit(needs, { posted, claim, render }))) return { end: 'done' };
 
   const content = render();
   if (content.onlyEdit) return { end: 'cancelled', reason: 'nothing to tell any more' };
@@ -75,10 +76,12 @@ async function deliver(
     realNow: needs.realNow,
     withPermalink: key === 'control',
   });
-  if (!(await store.saveSlackMessage({ goLive: goLive.id, messageKey: key, ...message }, claim)))
-    return { end: 'cancelled', reason: 'lease lost' };
   // Found from an earlier attempt, it may show an older state.
-  if (claim.lastAttemptAt !== undefined) await edit(needs, message, render);
+  const mayBeOlder = claim.lastAttemptAt !== undefined;
+  const shown = mayBeOlder ? {} : { shown: shownBy(content) };
+  const row = { goLive: goLive.id, messageKey: key, ...message, ...shown };
+  if (!(await store.saveSlackMessage(row, claim))) return { end: 'cancelled', reason: 'lease lost' };
+  if (mayBeOlder) await edit(needs, { posted: row, claim, render });
   return { end: 'done' };
 }
 
@@ -90,23 +93,37 @@ const eventsOf = async (
 ): Promise<readonly RecordedEvent[]> =>
   message.card === 'event' ? await store.readStream(id, message.version - 1) : [];
 
-/** False when the message is gone. */
-async function edit(
-  { slack }: MessageNeeds,
-  { channel, ts }: { readonly channel: string; readonly ts: string },
-  render: () => RenderedMessage,
-): Promise<boolean> {
+interface Edit {
+  readonly posted: SlackMessageRow;
+  readonly claim: ClaimedEffect;
+  readonly render: () => RenderedMessage;
+}
+
+/**
+ * False when the message is gone. What would change nothing is not sent: Slack allows few edits, and many events change one
+ * card of several. After an attempt whose end is not known, nobody knows what the message shows.
+ */
+async function edit({ slack, store }: MessageNeeds, { posted, claim, render }: Edit): Promise<boolean> {
+  const { channel, ts, shown } = posted;
+  const isKnown = claim.lastAttemptAt === undefined && shown !== undefined;
+  if (isKnown && shownBy(render()) === shown) return true;
+  let sent: string | undefined;
   try {
     await slack.update({ channel, ts }, () => {
       const { text, blocks } = render();
+      sent = shownBy({ text, blocks });
       return { text, blocks };
     });
-    return true;
   } catch (error) {
     if (error instanceof OutsideError && goneCodes.includes(error.code)) return false;
     throw error;
   }
+  await store.saveSlackMessage({ ...posted, shown: sent }, claim);
+  return true;
 }
+
+const shownBy = ({ text, blocks }: Pick<RenderedMessage, 'text' | 'blocks'>): string =>
+  createHash('sha256').update(JSON.stringify({ text, blocks })).digest('hex');
 
 interface WantedPlace {
   readonly message: MessageRef;

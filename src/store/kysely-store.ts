@@ -77,6 +77,7 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
       installation = await transact(async (on) => {
         await tables.meta.noteRestored(on, claims);
         await tables.effects.doubtAll(on);
+        await tables.slackMessages.forgetShown(on);
         return tables.meta.renewInstallation(on);
       });
     },

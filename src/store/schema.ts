@@ -17,6 +17,7 @@ export interface Schema {
     channel: string;
     ts: string;
     permalink: string | null;
+    shown: string | null;
   };
   health_samples: {
     go_live: string;

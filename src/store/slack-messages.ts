@@ -20,12 +20,14 @@ export function slackMessages(db: Db) {
         channel: $('channel'),
         ts: $('ts'),
         permalink: $('permalink'),
+        shown: $('shown'),
       })
       .onConflict((conflict) =>
         conflict.columns(['go_live', 'message_key']).doUpdateSet((eb) => ({
           channel: eb.ref('excluded.channel'),
           ts: eb.ref('excluded.ts'),
           permalink: eb.ref('excluded.permalink'),
+          shown: eb.ref('excluded.shown'),
         })),
       ),
   );
@@ -33,8 +35,15 @@ export function slackMessages(db: Db) {
     async find(on: Db, goLive: string, messageKey: string): Promise<SlackMessageRow | undefined> {
       const row = (await select(on, { go_live: goLive, message_key: messageKey })).rows[0];
       if (row === undefined) return undefined;
-      const { channel, ts, permalink } = row;
-      return { goLive, messageKey, channel, ts, permalink: permalink ?? undefined };
+      const { channel, ts, permalink, shown } = row;
+      return {
+        goLive,
+        messageKey,
+        channel,
+        ts,
+        permalink: permalink ?? undefined,
+        shown: shown ?? undefined,
+      };
     },
     async save(on: Db, row: SlackMessageRow): Promise<true> {
       await save(on, {
@@ -43,8 +52,12 @@ export function slackMessages(db: Db) {
         channel: row.channel,
         ts: row.ts,
         permalink: row.permalink ?? null,
+        shown: row.shown ?? null,
       });
       return true;
+    },
+    async forgetShown(on: Db): Promise<void> {
+      await on.updateTable('slack_messages').set({ shown: null }).execute();
     },
   };
 }

@@ -219,6 +219,8 @@ export interface SlackMessageRow {
   readonly channel: string;
   readonly ts: string;
   readonly permalink?: string | undefined;
+  /** Stands for what golive last put into it; undefined where that is not known, as in a backup that was put back. */
+  readonly shown?: string | undefined;
 }
 
 export interface SampleRow {

@@ -120,7 +120,8 @@ describe('whoever got the T-24h mail', () => {
   });
 
   it('is told of the abort where only a part got it, and nobody is told where nobody did', async () => {
-    const world = await createMailWorld({ stakeholders: numbers(1, 150), users: numbers(151, 152) });
+    const audiences = { stakeholders: numbers(1, 150), users: numbers(151, 152) };
+    const world = await createMailWorld(audiences, Object.keys(audiences), 2_000);
     world.strike({ match: address(101), kind: 'status', status: 451 });
     world.strike({ match: address(151), kind: 'hang' });
     await world.send();

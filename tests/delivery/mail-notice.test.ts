@@ -72,7 +72,7 @@ describe('a notice by mail', () => {
   });
 
   it('reaches everybody, each once, over a server that takes so long for an address that a hundred are too many', async () => {
-    const world = await createMailWorld({ users: numbers(1, 30) });
+    const world = await createMailWorld({ users: numbers(1, 30) }, ['users'], 1_000);
     world.strike({ match: 'rcpt', kind: 'latency', delayMs: 40 });
     await world.send();
     await world.until(world.settled);
@@ -110,7 +110,7 @@ describe('a mail whose answer is lost', () => {
   it.each(['reset_after', 'reset_before', 'hang'] as const)(
     'by %s, is not sent again: the lead is asked',
     async (kind) => {
-      const world = await createMailWorld({ users: numbers(1, 130) });
+      const world = await createMailWorld({ users: numbers(1, 130) }, ['users'], 2_000);
       world.strike({ match: 'data', kind, times: 1 });
       await world.send();
       await world.until(world.settled);

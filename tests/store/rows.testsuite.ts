@@ -227,14 +227,23 @@ function messageTests(open: OpenStore): void {
     expect(await store.findSlackMessage('GL-1', 'control')).toEqual(message);
     expect(await store.findSlackMessage('GL-1', 'checklist')).toBeUndefined();
 
-    const moved = { ...message, channel: 'C2', ts: '2.2', permalink: 'https://slack.example/p2' };
+    const moved = {
+      ...message,
+      channel: 'C2',
+      ts: '2.2',
+      permalink: 'https://slack.example/p2',
+      shown: 'a1',
+    };
     await store.saveSlackMessage(moved, lease);
     expect(await store.findSlackMessage('GL-1', 'control')).toEqual({
       ...message,
       channel: 'C2',
       ts: '2.2',
       permalink: 'https://slack.example/p2',
+      shown: 'a1',
     });
+    await store.noteRestored(1);
+    expect((await store.findSlackMessage('GL-1', 'control'))?.shown).toBeUndefined();
   });
 }
 
