@@ -6,7 +6,7 @@ import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/freeze.t
 import type { GoLive } from './domain/go-live.ts';
 import { mostMeasured, rollbackTook } from './domain/rollback-budget.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
-import { foldTargets, targetBars, targetsStream, waitedFor } from './domain/targets.ts';
+import { foldTargets, targetBars, targetsStream } from './domain/targets.ts';
 import { returnVersion } from './domain/version.ts';
 import type { Store, Transaction } from './store/store.ts';
 
@@ -62,7 +62,7 @@ async function readBars(
   tx: Transaction,
   { number, service, version, now, at, bars, liftedFreezes }: Deployed,
   { load, calendar }: Known,
-): Promise<Pick<Facts, 'bars' | 'waiting'>> {
+): Promise<Pick<Facts, 'bars'>> {
   const { id, environment } = service;
   const last = await tx.findLastStarted({ number, service: id, environment });
   const ofOthers = barsOf({
@@ -74,10 +74,7 @@ async function readBars(
     ? freezeBars(calendar, { target, at, lifted: liftedFreezes })
     : bars.filter(isOfCalendar);
   const targets = foldTargets(await tx.readStream(targetsStream));
-  return {
-    bars: [...targetBars(targets, target, { now, at }), ...ofOthers, ...frozen],
-    waiting: waitedFor(targets, target),
-  };
+  return { bars: [...targetBars(targets, target, { now, at }), ...ofOthers, ...frozen] };
 }
 
 /** Where the rollback goes that is asked for. */

@@ -19,6 +19,7 @@ import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
 import { isTargetWish, type TargetWish } from './domain/target-wish.ts';
 import { decideTargets, foldTargets, targetsStream } from './domain/targets.ts';
+import { lockReminders, waitedUntil } from './domain/targets-told.ts';
 import { isWatched } from './domain/watch.ts';
 import { type Load, readFacts } from './facts.ts';
 import type { GoLiveRow, NewEvent, Transaction } from './store/store.ts';
@@ -39,10 +40,18 @@ export async function tellNext(
   return await reportBars(tx, { command, id, realNow }, load);
 }
 
+interface Reported {
+  readonly command: Command;
+  readonly id: string;
+  readonly realNow: number;
+  /** For a lock that this ends. */
+  readonly waited?: readonly string[];
+}
+
 /** Lets a go-live see what is in its way now. */
 async function reportBars(
   tx: Transaction,
-  { command, id, realNow }: { command: Command; id: string; realNow: number },
+  { command, id, realNow, waited = [] }: Reported,
   load: Load,
 ): Promise<GoLive | undefined> {
   // One whose events cannot be read is not started either; it must not keep another from being rolled back.
@@ -54,7 +63,7 @@ async function reportBars(
     at: command.at,
     actor: { kind: 'system', id: 'watch' },
     origin: { via: 'outcome' },
-    do: { type: 'ReportBars' },
+    do: { type: 'ReportBars', ...(waited.length > 0 ? { waited } : {}) },
   };
   const decision = decide(before, report, await readFacts(tx, report, { goLive: before, load }));
   return (await write(tx, { command: report, before, decision, realNow })).goLive;
@@ -73,11 +82,12 @@ export async function writeBeside(
   load: Load,
 ): Promise<{ readonly answer: Answer; readonly changed: readonly GoLive[] }> {
   const { command, action, realNow } = writing;
-  const answer = await appendBeside(tx, writing);
+  const { answer, appended } = await appendBeside(tx, writing);
   await tx.saveAnswer({ commandId: command.id, goLive: undefined, at: command.at, answer });
+  const waited = appended.flatMap(({ event }) => waitedUntil(event));
   const changed: GoLive[] = [];
   for (const id of answer.ok && isTargetWish(action) ? await concernedBy(tx, action) : []) {
-    const goLive = await reportBars(tx, { command, id, realNow }, load);
+    const goLive = await reportBars(tx, { command, id, realNow, waited }, load);
     if (goLive) changed.push(goLive);
   }
   return { answer, changed };
@@ -95,17 +105,28 @@ function decideBeside(events: readonly RecordedEvent[], command: Command, action
     : decideRehearsals(foldRehearsals(events), command, action);
 }
 
-async function appendBeside(tx: Transaction, { command, action, realNow }: WritingBeside): Promise<Answer> {
+interface AppendedBeside {
+  readonly answer: Answer;
+  readonly appended: readonly RecordedEvent[];
+}
+
+async function appendBeside(
+  tx: Transaction,
+  { command, action, realNow }: WritingBeside,
+): Promise<AppendedBeside> {
   const stream = streamOf(action);
   const events = await tx.readStream(stream);
   const decision = decideBeside(events, command, action);
   const after = events.at(-1)?.version ?? 0;
   const appended = await tx.append(newEvents(command, decision, { stream, after }));
-  const reminders = decision.events.filter(isReviewEvent).map(reviewReminder);
+  const reminders = [
+    ...decision.events.filter(isReviewEvent).map(reviewReminder),
+    ...appended.flatMap(lockReminders),
+  ];
   if (reminders.length > 0) await tx.enqueue(reminders, realNow);
-  if (decision.refusal) return { ok: false, refusal: decision.refusal };
+  if (decision.refusal) return { answer: { ok: false, refusal: decision.refusal }, appended };
   const { version = 0, hash = '' } = appended.at(-1) ?? {};
-  return accepted(decision, { id: stream, streamVersion: version, headHash: hash });
+  return { answer: accepted(decision, { id: stream, streamVersion: version, headHash: hash }), appended };
 }
 
 async function concernedBy(tx: Transaction, action: TargetWish): Promise<readonly string[]> {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Action, Command } from './domain/command.ts';
 import { due } from './domain/schedule.ts';
+import { foldTargets, overAt, type Targets, targetsStream } from './domain/targets.ts';
 import type { Engine } from './engine.ts';
 import { readMeasures } from './store/read-measures.ts';
 import type { Store } from './store/store.ts';
@@ -40,6 +41,7 @@ const markEveryMs = 10_000;
 /** Due work -> commands. Reads one indexed column, never every go-live. */
 export function createScheduler(needs: SchedulerNeeds): Scheduler {
   const { store, engine, clock, log, realNow = Date.now } = needs;
+  const endLocks = createLockEnds(needs);
   const life = createLife(store, realNow);
   const troubles = createTroubles(log);
   let task: ReturnType<typeof cron.schedule> | undefined;
@@ -54,6 +56,7 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
     const now = clock.now();
     const downtime = await life.downtimeBefore(now);
     const seen = new Set<string>();
+    await troubles.guard({ goLive: targetsStream, part: 'schedule' }, () => endLocks(now));
     let rows = await store.dueGoLives(now, batch);
     while (rows.some((row) => !seen.has(row.id))) {
       for (const { id } of rows) {
@@ -65,7 +68,7 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
       rows = await store.dueGoLives(now, batch + seen.size);
     }
     const left = new Set(rows.map((row) => row.id));
-    troubles.keepOnly(left);
+    troubles.keepOnly(new Set([...left, targetsStream]));
     await life.mark(now);
     lastTickAt = realNow();
     return left;
@@ -94,10 +97,8 @@ export function createScheduler(needs: SchedulerNeeds): Scheduler {
 
   /** The cron tick comes every second; where something is due before that, a timer wakes it in time. */
   async function wakeInTime(left: ReadonlySet<string>): Promise<void> {
-    const rows = await store.dueGoLives(Number.MAX_SAFE_INTEGER, left.size + 1);
-    const next = rows.find((row) => !left.has(row.id));
+    const ms = await msUntilNext(needs, left);
     clearTimeout(timer);
-    const ms = next ? clock.realMsUntil(next.nextDueAt) : Number.POSITIVE_INFINITY;
     if (ms > 0 && ms < 1000) timer = setTimeout(tick, Math.ceil(ms));
   }
 
@@ -169,6 +170,31 @@ const timerLog = (log: Logger) => ({
   warn: (said: string) => log.warn({ said }, 'The timer warned'),
   error: (said: string | Error) => log.error({ said: String(said) }, 'The timer failed'),
 });
+
+async function msUntilNext({ store, clock }: SchedulerNeeds, left: ReadonlySet<string>): Promise<number> {
+  const rows = await store.dueGoLives(Number.MAX_SAFE_INTEGER, left.size + 1);
+  const next = rows.find((row) => !left.has(row.id));
+  return next ? clock.realMsUntil(next.nextDueAt) : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * Tells those who waited for a lock that its time is over, before the go-lives are looked at: the one that it kept back
+ * names them too.
+ */
+function createLockEnds({ store, engine, newId }: SchedulerNeeds): (now: number) => Promise<void> {
+  let targets: Targets | undefined;
+  return async (now) => {
+    targets = foldTargets(await store.readStream(targetsStream, targets?.streamVersion ?? 0), targets);
+    for (const { service, environment } of overAt(targets, now))
+      await engine.handle({
+        id: newId(),
+        at: now,
+        actor: { kind: 'system', id: 'scheduler' },
+        origin: { via: 'schedule' },
+        do: { type: 'ReportTargetFree', service, environment },
+      });
+  };
+}
 
 /** Handles all that is due for one go-live; where only its countdown moved on, its card is drawn again. */
 async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Moment): Promise<void> {

@@ -5,7 +5,7 @@ import { backoffMs, type Deliverers, type Delivery } from './delivery/delivery.t
 import type { Action } from './domain/command.ts';
 import type { Effect, EffectKind } from './domain/effect.ts';
 import { subjectOf } from './domain/effect-subject.ts';
-import { reviewsStream } from './domain/reviews.ts';
+import { isOfNoGoLive } from './domain/targets-told.ts';
 import type { Engine } from './engine.ts';
 import { failpoint } from './failpoint.ts';
 import type { ClaimedEffect, EffectFinish, Store } from './store/store.ts';
@@ -271,7 +271,7 @@ function reportOf(delivery: Delivery, effect: Effect): Action | undefined {
   if (effect.kind === 'slack.message' && effect.message.card === 'event' && !effect.message.channel)
     return undefined;
   // No go-live asked for it.
-  if (effect.goLive === reviewsStream) return undefined;
+  if (isOfNoGoLive(effect)) return undefined;
   return {
     type: 'ReportEffectGivenUp',
     effect: effect.key,

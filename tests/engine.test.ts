@@ -535,6 +535,47 @@ describe('what belongs to no go-live', () => {
     expect(await begin(back)).toMatchObject({ ok: true });
   });
 
+  const reminded = async () => {
+    const claims = await claim(['slack.reminder']);
+    return claims.flatMap(({ effect }) =>
+      effect.kind === 'slack.reminder' && effect.lock ? [[effect.person, effect.lock.what]] : [],
+    );
+  };
+
+  it('tells each who waited directly when a lock ends, in their order, once, and the channel too', async () => {
+    await world.plan();
+    await wish(people.planner, lock());
+    await wish(people.onCall, { type: 'AwaitTarget', ...target() });
+    await wish(people.outsider, { type: 'AwaitTarget', ...target() });
+    expect(await reminded()).toEqual([]);
+    const unlock = { type: 'UnlockTarget', ...target(), reason: 'done', allowed } as const;
+    await wish(people.planner, unlock, 'same');
+    await wish(people.planner, unlock, 'same');
+    expect(await reminded()).toEqual([
+      [people.onCall, 'free'],
+      [people.outsider, 'free'],
+    ]);
+    const told = (await world.store.readStream('GL-1')).flatMap(({ event }) =>
+      event.type === 'BarsChanged' && event.waiting ? [event.waiting] : [],
+    );
+    expect(told).toEqual([[people.onCall, people.outsider]]);
+  });
+
+  it('names those who waited where its lock was not in the way of T-0 at all', async () => {
+    await world.plan();
+    await wish(people.planner, { ...lock(), until: world.now + 60_000 });
+    await wish(people.outsider, { type: 'AwaitTarget', ...target() });
+    expect(await barred()).toEqual([]);
+    world.now += 60_000;
+    const over = { type: 'ReportTargetFree', ...target() } as const;
+    expect(await world.tell(over)).toMatchObject({ ok: true });
+    expect(await world.tell(over)).toMatchObject({ refusal: { code: 'not_due' } });
+    expect(await reminded()).toEqual([[people.outsider, 'free']]);
+    expect((await world.store.readStream('GL-1')).at(-1)?.event).toMatchObject({
+      waiting: [people.outsider],
+    });
+  });
+
   it('is locked by one of two who want it at once', async () => {
     const other = createEngine({ store: world.store, realNow: () => world.now });
     const both = await Promise.all(

@@ -5,7 +5,7 @@ import type { Engine } from '../src/engine.ts';
 import { createScheduler } from '../src/scheduler.ts';
 import type { Store } from '../src/store/store.ts';
 import { StoreError } from '../src/store/store-error.ts';
-import { createEngineWorld, type EngineWorld, HOUR, MINUTE, T0 } from './fixtures/engine-world.ts';
+import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from './fixtures/engine-world.ts';
 import { soon } from './soon.ts';
 
 let world: EngineWorld;
@@ -67,6 +67,40 @@ describe('a round', () => {
     world.now = T0 - 24 * HOUR;
     await it.tick();
     expect(await typesOf('GL-1')).toContain('NoticeQueued');
+  });
+
+  it('tells those who waited for a lock once its time is over, before its go-live is looked at', async () => {
+    await plan('shop');
+    const target = { service: 'shop', environment: world.service.environment };
+    const allowed = [people.planner];
+    const until = T0 + HOUR;
+    await world.as(people.planner, { type: 'LockTarget', ...target, reason: 'moved', until, allowed });
+    await world.as(people.outsider, { type: 'AwaitTarget', ...target });
+    const it = scheduler();
+    world.now = until - 1;
+    await it.tick();
+    expect(await typesOf('LOCKS')).toEqual(['TargetLocked', 'TargetAwaited']);
+    world.now = until;
+    await it.tick();
+    await scheduler().tick();
+    expect((await typesOf('LOCKS')).slice(2)).toEqual(['TargetFreed']);
+    const told = (await eventsOf('GL-1')).flatMap((event) => (event.type === 'BarsChanged' ? [event] : []));
+    expect(told.map(({ waiting }) => waiting)).toEqual([undefined, [people.outsider]]);
+  });
+
+  it('is stopped by nothing that it cannot read of the locks', async () => {
+    await plan('shop');
+    world.now = T0;
+    const readStream: Store['readStream'] = async (id, after) => {
+      if (id === 'LOCKS') throw new StoreError('unknown_event', 'LOCKS has the event "Foretold"');
+      return world.store.readStream(id, after);
+    };
+    const it = scheduler({ store: { readStream } });
+    await it.tick();
+    await it.tick();
+    expect(await typesOf('GL-1')).toContain('StartOffered');
+    expect(it.troubles()).toMatchObject([{ goLive: 'LOCKS' }]);
+    expect(logged).toHaveLength(1);
   });
 
   it('goes on past a go-live that cannot be read', async () => {

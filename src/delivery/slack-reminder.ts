@@ -1,8 +1,10 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import { messageKey } from '../domain/effect.ts';
 import { isMuted } from '../domain/mute.ts';
+import { isOfNoGoLive } from '../domain/targets-told.ts';
 import { pressingTasks } from '../domain/task-reminder.ts';
 import { pressingVotes, voteDueAt } from '../domain/vote-reminder.ts';
+import { renderLockNews } from '../messages/lock-news.ts';
 import { renderReviewOfFile, renderReviewReminder } from '../messages/review-reminder.ts';
 import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';
 import type { Store } from '../store/store.ts';
@@ -27,11 +29,11 @@ export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.rem
   const { slack, clock, realNow } = needs;
   return async (effect, claim) => {
     const { key, person, about } = effect;
-    const owed = about === 'review' ? [] : await owedBy(needs, person);
-    const content = about === 'review' ? await reviewOf(needs, effect) : owedContent(needs, owed);
+    const owed = about === undefined ? await owedBy(needs, person) : [];
+    const content = about === undefined ? owedContent(needs, owed) : await newsOf(needs, effect);
     if (!content) return { end: 'cancelled', reason: 'nothing is owed any more' };
     if ((await needs.isMember(person).catch(() => true)) === false)
-      return effect.runbook
+      return isOfNoGoLive(effect)
         ? { end: 'dead', reason: `${person} is no member of the workspace any more` }
         : { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
     try {
@@ -59,10 +61,11 @@ export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.rem
 const owedContent = ({ clock, words }: ReminderNeeds, owed: readonly Owed[]) =>
   owed.length === 0 ? undefined : renderTaskReminder(owed, clock.now(), words);
 
-async function reviewOf(
+async function newsOf(
   { engine, words }: ReminderNeeds,
-  { goLive: id, review = '', runbook }: EffectOf<'slack.reminder'>,
+  { goLive: id, review = '', runbook, lock }: EffectOf<'slack.reminder'>,
 ) {
+  if (lock) return renderLockNews(lock, words);
   if (runbook) return renderReviewOfFile(runbook, review, words);
   const goLive = await engine.read(id);
   return goLive && renderReviewReminder(goLive, review || undefined, words);

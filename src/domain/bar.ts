@@ -63,20 +63,18 @@ const textOf = (bar: Bar | undefined): string =>
 /** The state as its target is at this moment, and the event where that is news. */
 export function asTargetIs(
   goLive: GoLive,
-  { bars: found, waiting = [] }: Facts,
+  { bars: found, waited = [] }: Pick<Facts, 'bars'> & { readonly waited?: readonly string[] },
   now: number,
 ): { readonly goLive: GoLive; readonly news: readonly Event[] } {
   const lasting = found?.filter(({ until }) => until === undefined || until > now);
   const bars = lasting && shownOn(goLive, lasting);
-  if (!bars || isSame(bars, goLive.bars)) return { goLive, news: [] };
-  const isFreed = isLocked(goLive.bars) && !isLocked(bars) && waiting.length > 0;
+  const isFreed = waited.length > 0;
+  if (!bars || (isSame(bars, goLive.bars) && !isFreed)) return { goLive, news: [] };
   return {
     goLive: { ...goLive, bars },
-    news: [{ type: 'BarsChanged', bars, ...(isFreed ? { waiting } : {}) }],
+    news: [{ type: 'BarsChanged', bars, ...(isFreed ? { waiting: waited } : {}) }],
   };
 }
-
-const isLocked = (bars: readonly Bar[]): boolean => bars.some(({ because }) => because === 'locked');
 
 /** Once it is on its way nothing keeps it back; that all others stand still is shown all the same. */
 function shownOn(goLive: GoLive, bars: readonly Bar[]): readonly Bar[] {

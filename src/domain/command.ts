@@ -246,8 +246,8 @@ export type Action =
   | TargetWish
   | RehearsalWish
   | ReviewWish
-  /** Something may have changed in what stands in the way from outside of it. */
-  | { readonly type: 'ReportBars' }
+  /** Something may have changed in what stands in the way from outside of it. `waited`: for a lock that has ended just now. */
+  | { readonly type: 'ReportBars'; readonly waited?: readonly string[] }
   | ChannelTestAction
   | CommunicationAction
   | NoticeAction

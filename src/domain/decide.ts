@@ -49,7 +49,11 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
   if (!goLive || isWishOfNoGoLive(action))
     return decline('unknown_go_live', command.goLive ? { subject: command.goLive } : {});
   // A reschedule is told of what stands in the way at the new T-0, which counts only once that is accepted.
-  const target = action.type === 'Reschedule' ? { goLive, news: [] } : asTargetIs(goLive, facts, command.at);
+  const waited = action.type === 'ReportBars' && action.waited ? { waited: action.waited } : {};
+  const target =
+    action.type === 'Reschedule'
+      ? { goLive, news: [] }
+      : asTargetIs(goLive, { ...facts, ...waited }, command.at);
   const it: Case = { goLive: target.goLive, command, facts };
   if (isReport(action) && command.actor.kind !== 'system') return reject(it, 'not_allowed');
   const decision = decideAction(it, action);

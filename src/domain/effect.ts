@@ -1,5 +1,6 @@
 import type { RunRequest } from './event.ts';
 import type { PageEntryName } from './signal-event.ts';
+import type { LockNews } from './target-event.ts';
 
 /**
  * Something to be done outside. The effect is written in the transaction of its event and delivered by the worker.
@@ -184,12 +185,13 @@ export interface ReminderEffect {
   /** The one that asked first. */
   readonly goLive: string;
   readonly person: string;
-  /** Of the review of the go-live's runbook, and of nothing else. */
-  readonly about?: 'review';
+  /** Of the review of the go-live's runbook, or of a lock, and of nothing else. */
+  readonly about?: 'review' | 'lock';
   /** Since when it is due, a calendar date; missing where the go-live's own copy says so. */
   readonly review?: string;
   /** Of a runbook that no go-live tells of: how its file names it and the role that keeps it. */
   readonly runbook?: { readonly title: string; readonly owner: string };
+  readonly lock?: LockNews;
 }
 
 /** Asks Slack about everybody who holds a role, once for each round. */

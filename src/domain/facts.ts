@@ -16,8 +16,6 @@ export interface Facts {
    * freeze is judged for T-0, of a reschedule for the new one; from then on for this moment.
    */
   readonly bars?: readonly Bar[] | undefined;
-  /** Who waits, or waited, for the lock of its target. */
-  readonly waiting?: readonly string[] | undefined;
   /** The version of the last go-live of this target that ended well. */
   readonly lastGoodVersion?: string | undefined;
   /** How long the last rollbacks of this target took, the newest first. */

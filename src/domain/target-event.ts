@@ -21,7 +21,31 @@ export type TargetEvent =
       readonly service: string;
       readonly environment: string;
       readonly reason?: string;
+      /** Whose lock it was, where somebody else ended it. */
+      readonly lockedBy?: string;
+      /** Who waited for that, the first of them first; they are told. */
+      readonly waiting?: readonly string[];
+    }
+  /** Its time is over, and those who waited for that are told, the first of them first. */
+  | {
+      readonly type: 'TargetFreed';
+      readonly service: string;
+      readonly environment: string;
+      readonly waiting: readonly string[];
     };
 
 export const isTargetEvent = (event: { readonly type: string }): event is TargetEvent =>
-  ['AllFrozen', 'AllUnfrozen', 'TargetLocked', 'TargetAwaited', 'TargetUnlocked'].includes(event.type);
+  ['AllFrozen', 'AllUnfrozen', 'TargetLocked', 'TargetAwaited', 'TargetUnlocked', 'TargetFreed'].includes(
+    event.type,
+  );
+
+/** What became of a lock, by whom where it was a person. */
+export type LockNews = {
+  readonly service: string;
+  readonly environment: string;
+  readonly by?: string;
+} & (
+  | { readonly what: 'taken' | 'ended'; readonly reason?: string }
+  /** All who waited, the first of them first, and which of them is told. */
+  | { readonly what: 'free'; readonly waiting: readonly string[]; readonly index: number }
+);

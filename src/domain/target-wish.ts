@@ -25,9 +25,20 @@ export type TargetWish =
       readonly environment: string;
       readonly reason: string;
       readonly allowed: readonly string[];
-    };
+    }
+  /** golive itself saw that the time of a lock is over. */
+  | { readonly type: 'ReportTargetFree'; readonly service: string; readonly environment: string };
 
-const targetWishes = ['FreezeAll', 'UnfreezeAll', 'LockTarget', 'AwaitTarget', 'UnlockTarget'] as const;
+export type TargetWishOfPeople = Exclude<TargetWish, { type: 'ReportTargetFree' }>;
+
+const targetWishes = [
+  'FreezeAll',
+  'UnfreezeAll',
+  'LockTarget',
+  'AwaitTarget',
+  'UnlockTarget',
+  'ReportTargetFree',
+] as const;
 
 export const isTargetWish = (action: { readonly type: string }): action is TargetWish =>
   targetWishes.some((type) => type === action.type);

@@ -4,14 +4,14 @@ import { accept, type Decision, decline } from './decision.ts';
 import type { Event, RecordedEvent } from './event.ts';
 import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
 import type { TargetEvent } from './target-event.ts';
-import type { TargetWish } from './target-wish.ts';
+import type { TargetWish, TargetWishOfPeople } from './target-wish.ts';
 import { unreachable } from './unreachable.ts';
 
 /*
  * What stops go-lives and belongs to none of them, as the fold of the stream `LOCKS`:
  * all are frozen by somebody with a reason -> unfrozen by somebody with a reason, or by the time that was said;
  * a target is locked by somebody -> unlocked by them, by somebody else with a reason, or by the time that was said;
- * locked by one -> taken over by another, with a reason. Whoever waits for a lock is told when it ends.
+ * locked by one -> taken over by another, with a reason. Whoever waits for a lock is told once when it ends (`targets-told.ts`).
  * What has ended by its time stays in the state: whether it counts is asked with the time. Rollbacks heed none of it.
  */
 
@@ -85,12 +85,17 @@ const barOf = (because: 'all_frozen' | 'locked', { by, reason, until }: Stop): B
   ...(until === undefined ? {} : { until }),
 });
 
-/** Those who wait for its lock, also where that is over. */
-export const waitedFor = ({ locks }: Targets, place: Place): readonly string[] =>
-  locks.find((lock) => isOf(lock, place))?.waiting ?? [];
+const heldAt = ({ locks }: Targets, place: Place): TargetLock | undefined =>
+  locks.find((lock) => isOf(lock, place));
+
+/** The locks whose time is over while somebody waits for that. */
+export const overAt = ({ locks }: Targets, now: number): readonly Place[] =>
+  locks.filter((lock) => isOver(lock, now) && lock.waiting.length > 0);
 
 export function decideTargets(targets: Targets, command: Command, action: TargetWish): Decision {
   const { actor, at } = command;
+  if (action.type === 'ReportTargetFree')
+    return actor.kind === 'system' ? decideFree(heldAt(targets, action), at) : decline('not_allowed');
   if (actor.kind !== 'user' || !mayDo(targets, action, { user: actor.id, at })) return rejectWish(action);
   switch (action.type) {
     case 'FreezeAll': {
@@ -117,13 +122,20 @@ export function decideTargets(targets: Targets, command: Command, action: Target
   }
 }
 
+/** Whoever waited for the end of its time hears of it once. */
+function decideFree(lock: TargetLock | undefined, now: number): Decision {
+  if (!lock || !isOver(lock, now) || lock.waiting.length === 0) return decline('not_due');
+  const { service, environment, waiting } = lock;
+  return accept({ type: 'TargetFreed', service, environment, waiting });
+}
+
 interface Asking {
   readonly user: string;
   readonly at: number;
 }
 
 /** Whoever holds a lock may end it; anybody may wait for one. */
-function mayDo(targets: Targets, action: TargetWish, { user, at }: Asking): boolean {
+function mayDo(targets: Targets, action: TargetWishOfPeople, { user, at }: Asking): boolean {
   if (action.type === 'AwaitTarget' || action.allowed.includes(user)) return true;
   return action.type === 'UnlockTarget' && lockAt(targets, action, at)?.by === user;
 }
@@ -158,7 +170,15 @@ function decideUnlockTarget(
   if (!lock) return decline('target_not_locked', { subject: service });
   const isReasoned = reason.trim() !== '';
   if (lock.by !== user && !isReasoned) return decline('reason_required');
-  return accept({ type: 'TargetUnlocked', service, environment, ...(isReasoned ? { reason } : {}) });
+  const { waiting } = lock;
+  return accept({
+    type: 'TargetUnlocked',
+    service,
+    environment,
+    ...(isReasoned ? { reason } : {}),
+    ...(lock.by === user ? {} : { lockedBy: lock.by }),
+    ...(waiting.length > 0 ? { waiting } : {}),
+  });
 }
 
 function whyNotWritten(
@@ -208,7 +228,8 @@ function changes(before: Targets, { event, actor, at, stream }: RecordedEvent): 
       return { stop: undefined };
     case 'TargetLocked': {
       const { service, environment, reason, until, warnOnly = false } = event;
-      const waiting = (lockAt(before, event, at)?.waiting ?? []).filter((person) => person !== actor.id);
+      // Whoever waits for a lock that was over and is locked again before they were told goes on waiting.
+      const waiting = (heldAt(before, event)?.waiting ?? []).filter((person) => person !== actor.id);
       const lock = { service, environment, by: actor.id, at, reason, until, warnOnly, waiting };
       return { locks: [...others(event), lock] };
     }
@@ -218,8 +239,10 @@ function changes(before: Targets, { event, actor, at, stream }: RecordedEvent): 
           isOf(lock, event) ? { ...lock, waiting: [...lock.waiting, actor.id] } : lock,
         ),
       };
+    // A clock that is put back brings neither back.
     case 'TargetUnlocked':
-      return { locks: before.locks.map((lock) => (isOf(lock, event) ? { ...lock, until: at } : lock)) };
+    case 'TargetFreed':
+      return { locks: others(event) };
     case 'CommandRefused':
       return {};
     default:

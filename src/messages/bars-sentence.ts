@@ -1,5 +1,5 @@
 import type { Event, RecordedEvent } from '../domain/event.ts';
-import { type GoLive, isInFlight } from '../domain/go-live.ts';
+import { areVotesOpen, type GoLive, isInFlight } from '../domain/go-live.ts';
 import { blockerLine } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';
@@ -18,7 +18,9 @@ export function barsSentence(
   const running = bars.some(({ because }) => because === 'all_frozen') ? runningSteps(goLive, at, words) : [];
   return [
     ...(bars.length === 0
-      ? [said.none()]
+      ? waiting && !areVotesOpen(goLive)
+        ? []
+        : [said.none()]
       : bars.map((bar) => blockerLine(goLive, { kind: 'bar', ...bar }, words))),
     ...(running.length > 0 ? [said.goesOn(words.people.and(running))] : []),
     ...(waiting ? [said.waited(words.people.and(waiting.map(mention)))] : []),

@@ -1,6 +1,6 @@
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
-import type { TargetWish } from '../domain/target-wish.ts';
+import type { TargetWishOfPeople } from '../domain/target-wish.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { locksAnswer } from '../messages/answers/locks-answer.ts';
 import { outside } from '../messages/mrkdwn.ts';
@@ -62,7 +62,7 @@ export async function listLocks({ directory, clock, words }: Door): Promise<Repl
 }
 
 /** The same click, with the answer of what belongs to no go-live. */
-async function stop(door: Door, deed: Deed, action: TargetWish): Promise<Reply> {
+async function stop(door: Door, deed: Deed, action: TargetWishOfPeople): Promise<Reply> {
   const answered = await carryOut(door, deed, { do: action });
   if (!answered.ok)
     return refuse(answer(refusalText(answered.refusal, undefined, door.words)), answered.refusal.code);

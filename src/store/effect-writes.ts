@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Effect, EffectKind } from '../domain/effect.ts';
-import { reviewsStream } from '../domain/reviews.ts';
+import { isOfNoGoLive } from '../domain/targets-told.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db, Schema } from './schema.ts';
 import type { EffectFinish, EffectRelease, EffectState } from './store.ts';
@@ -65,7 +65,7 @@ export function effectWrites(db: Db): EffectWrites {
         await insert(on, {
           key: effect.key,
           kind: effect.kind,
-          go_live: effect.goLive === reviewsStream ? null : effect.goLive,
+          go_live: isOfNoGoLive(effect) ? null : effect.goLive,
           payload,
           available_at: availableAt,
           last_attempt_at: since === undefined ? null : Math.min(since, availableAt),

@@ -117,6 +117,7 @@ const KNOWN_EVENTS = {
   TargetLocked: true,
   TargetAwaited: true,
   TargetUnlocked: true,
+  TargetFreed: true,
   PostMortemOpened: true,
   PostMortemNotOpened: true,
   RemindersDue: true,

@@ -1,21 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import type { TargetWish } from '../../src/domain/target-wish.ts';
-import { decideTargets, foldTargets, locksAt, targetBars, waitedFor } from '../../src/domain/targets.ts';
+import { decideTargets, foldTargets, locksAt, overAt, targetBars } from '../../src/domain/targets.ts';
+import { lockReminders } from '../../src/domain/targets-told.ts';
+import { en } from '../../src/messages/en.ts';
+import { renderLockNews } from '../../src/messages/lock-news.ts';
 import { record } from '../fixtures/golive-driver.ts';
-import { bea, hours, ole, olga, rita, T0, tom, user } from '../fixtures/golive-fixture.ts';
+import { bea, golive, hours, ole, olga, rita, T0, tom, user } from '../fixtures/golive-fixture.ts';
 
 const shop = { service: 'shop-api', environment: 'production' };
 const allowed = [rita, tom];
 const now = T0;
 
+const wordsOf = (message: ReturnType<typeof renderLockNews>): string => JSON.stringify(message.blocks);
+
+type Wish = readonly [string, TargetWish, number?];
+
 /** Each wish in turn, by whom and how many hours later; the refusals and the state at the end. */
-function played(...wishes: readonly (readonly [string, TargetWish, number?])[]) {
+function played(...wishes: readonly Wish[]) {
   let trail: readonly RecordedEvent[] = [];
   const refused: (string | undefined)[] = [];
   for (const [by, action, later = 0] of wishes) {
     const at = now + hours(later);
-    const actor = user(by);
+    const actor = by === golive.id ? golive : user(by);
     const command = { id: 'c', at, actor, origin: { via: 'command' }, do: action } as const;
     const { events, refusal } = decideTargets(foldTargets(trail), command, action);
     refused.push(refusal?.code);
@@ -138,10 +145,88 @@ describe('a lock', () => {
       [rita, wait],
     );
     expect(it.refused).toEqual([undefined, undefined, undefined, 'waiting_already', 'waiting_already']);
-    expect(waitedFor(it.state, shop)).toEqual([ole, bea]);
+    expect(it.locks()).toMatchObject([{ waiting: [ole, bea] }]);
     expect(it.bars(2)).toEqual([]);
-    const next = played([rita, lock({ until: now + hours(2) })], [ole, wait], [tom, lock(), 3]);
-    expect(next.locks(3)).toMatchObject([{ by: tom, waiting: [] }]);
+  });
+
+  const untilTwo = lock({ until: now + hours(2) });
+  const over = { type: 'ReportTargetFree', ...shop } as const;
+
+  it('whose time is over is told to those who waited, once, and to nobody before', () => {
+    const waited = [
+      [rita, untilTwo],
+      [ole, wait],
+      [bea, wait],
+    ] as const;
+    expect(overAt(played(...waited).state, now + hours(1))).toEqual([]);
+    expect(overAt(played(...waited).state, now + hours(2))).toMatchObject([shop]);
+    expect(played(...waited, [golive.id, over, 1]).last).toBe('not_due');
+    expect(played(...waited, [tom, over, 2]).last).toBe('not_allowed');
+    const it = played(...waited, [golive.id, over, 2], [golive.id, over, 2]);
+    expect(it.last).toBe('not_due');
+    expect(it.trail.at(-1)?.event).toEqual({ type: 'TargetFreed', ...shop, waiting: [ole, bea] });
+    expect(overAt(it.state, now + hours(3))).toEqual([]);
+    // A clock that is put back does not lock it again.
+    expect(it.locks(1)).toEqual([]);
+    expect(played([rita, untilTwo], [golive.id, over, 2]).last).toBe('not_due');
+    expect(played([rita, lock()], [ole, wait], [rita, unlock(), 2]).locks(1)).toEqual([]);
+  });
+
+  it('that follows at once on one that is over keeps those who were not told waiting', () => {
+    const next = played([rita, untilTwo], [tom, wait], [bea, wait], [tom, lock(), 3]);
+    expect(next.locks(3)).toMatchObject([{ by: tom, waiting: [bea] }]);
+    const told = played([rita, untilTwo], [ole, wait], [golive.id, over, 2], [tom, lock(), 3]);
+    expect(told.locks(3)).toMatchObject([{ by: tom, waiting: [] }]);
+  });
+
+  describe('is told directly', () => {
+    const reminded = (...wishes: readonly Wish[]) =>
+      played(...wishes)
+        .trail.flatMap(lockReminders)
+        .map(({ person, lock: news, key }) => {
+          if (!news) throw new Error(key);
+          return [person, news.what, wordsOf(renderLockNews(news, en))] as const;
+        });
+
+    it('to each who waited, the first first, and to whoever lost it by another', () => {
+      const told = reminded(
+        [rita, lock()],
+        [ole, wait],
+        [bea, wait],
+        [tom, unlock('the release cannot wait')],
+      );
+      expect(told).toEqual([
+        [
+          ole,
+          'free',
+          expect.stringMatching(/<@U0TOM> ended.*your turn.*golive lock shop-api production reason/s),
+        ],
+        [bea, 'free', expect.stringMatching(/<@U0OLE> waited before you/)],
+        [rita, 'ended', expect.stringMatching(/<@U0TOM> \*ended your lock\*.*the release cannot wait/s)],
+      ]);
+      expect(reminded([rita, lock()], [ole, wait], [rita, unlock()])).toHaveLength(1);
+      expect(reminded([rita, untilTwo], [ole, wait], [golive.id, over, 2])).toEqual([
+        [ole, 'free', expect.stringContaining('time of the lock')],
+      ]);
+    });
+
+    it('to whom it was taken from', () => {
+      const told = reminded(
+        [rita, lock()],
+        [ole, wait],
+        [tom, lock({ steal: true, reason: '<!here> mine' })],
+      );
+      expect(told).toEqual([
+        [rita, 'taken', expect.stringMatching(/<@U0TOM> \*took over your lock\*.*&lt;!here&gt; mine/s)],
+      ]);
+      expect(reminded([rita, lock()], [rita, lock({ reason: 'it takes longer' })])).toEqual([]);
+    });
+
+    it('to nobody who ended it', () => {
+      expect(reminded([rita, lock()], [tom, wait], [tom, unlock('mine')])).toMatchObject([
+        [rita, 'ended', {}],
+      ]);
+    });
   });
 
   it.each([

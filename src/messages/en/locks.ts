@@ -20,6 +20,23 @@ export const locks = {
     ].join(' · '),
   unknownTarget: (found: string, known: readonly string[]) =>
     `There is no service with that environment${found ? ` (“${found}”)` : ''}; there are: ${known.join(', ') || 'none'}.`,
+  /** To one person directly. */
+  news: {
+    fallback: (place: string) => `News of the lock of ${place}`,
+    free: ({ place, by }: { place: string; by: string | undefined }) =>
+      by
+        ? `🔓 *${place}* is free: ${by} ended the lock that you waited for.`
+        : `🔓 *${place}* is free: the time of the lock that you waited for is over.`,
+    only: (place: string) => `Whoever needs it keeps it with \`/golive lock ${place} reason\`.`,
+    first: (after: string, place: string) =>
+      `You waited first, ${after} after you: it is your turn. Whoever needs it keeps it with \`/golive lock ${place} reason\`.`,
+    later: (before: string, place: string) =>
+      `${before} waited before you and hears of it too: agree with them before \`/golive lock ${place} reason\`.`,
+    taken: ({ place, by, reason }: { place: string; by: string; reason: string }) =>
+      `🔒 ${by} *took over your lock* of *${place}*: ${reason}. It is theirs now; \`/golive lock ${place} wait\` tells you when it ends.`,
+    ended: ({ place, by, reason }: { place: string; by: string; reason: string }) =>
+      `🔓 ${by} *ended your lock* of *${place}*${reason ? `: ${reason}` : ''}. Deployments may go there again.`,
+  },
   done: {
     FreezeAll: (anchor: string) =>
       `Recorded: nothing is deployed until somebody who may ends it with \`/golive unfreeze reason\`. Rollbacks go on. \`${anchor}\``,
@@ -28,7 +45,7 @@ export const locks = {
     LockTarget: (anchor: string) =>
       `Recorded; the go-live that is planned there shows it on its card. \`/golive locks\` shows all. \`${anchor}\``,
     AwaitTarget: (anchor: string) =>
-      `Recorded: you are named in the channel of the go-live that is planned there as soon as the lock ends. \`${anchor}\``,
+      `Recorded: you are told directly as soon as the lock ends, after those who waited before you, and named in the channel of the go-live that is planned there. \`${anchor}\``,
     UnlockTarget: (anchor: string) => `Recorded: the environment is free. \`${anchor}\``,
   },
 };
