@@ -3,12 +3,17 @@ import { z } from 'zod';
 import type { Ledger } from './ledger.ts';
 import { CannotError } from './slack/people/cannot.ts';
 
+type Act<Body extends z.ZodType> = (body: z.output<Body>) => unknown;
+
+interface Large<Body extends z.ZodType> {
+  readonly act: Act<Body>;
+  readonly bodyLimit: number;
+  /** The part of it that the ledger keeps. */
+  readonly inLedger: (body: z.output<Body>) => unknown;
+}
+
 /** Registers one POST of the control API: its body is checked, what it did is in the ledger. */
-export type Post = <Body extends z.ZodType>(
-  path: string,
-  body: Body,
-  act: (body: z.output<Body>) => unknown,
-) => void;
+export type Post = <Body extends z.ZodType>(path: string, body: Body, deed: Act<Body> | Large<Body>) => void;
 
 /**
  * Prepares a Fastify scope for the control API. POSTs take JSON only: a form on a foreign page cannot send that without
@@ -31,15 +36,16 @@ export function controlDoor(scope: FastifyInstance, ledger: Ledger): Post {
       .code(404)
       .send({ error: `There is no ${request.method} ${request.url}; sandbox/README.md lists the calls` }),
   );
-  return (path, body, act) => {
-    scope.post(path, async (request) => {
+  return (path, body, deed) => {
+    const { act, inLedger, ...limits } = typeof deed === 'function' ? { act: deed, inLedger: same } : deed;
+    scope.post(path, limits, async (request) => {
       const parsed = body.parse(request.body);
       const enter = (accepted: boolean) =>
         ledger.add({
           system: 'control',
           kind: path.slice(1),
           accepted,
-          data: z.record(z.string(), z.unknown()).catch({}).parse(parsed),
+          data: z.record(z.string(), z.unknown()).catch({}).parse(inLedger(parsed)),
         });
       try {
         const result = await act(parsed);
@@ -52,6 +58,8 @@ export function controlDoor(scope: FastifyInstance, ledger: Ledger): Post {
     });
   };
 }
+
+const same = <T>(value: T): T => value;
 
 /** Turns a sentence that says why something cannot be done into the refusal of the call. */
 export function refuseWith(sentence: string | undefined): void {

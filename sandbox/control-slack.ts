@@ -47,6 +47,21 @@ export function addSlackControls(post: Post, slack: SlackSandbox): void {
     z.strictObject({ userId: id, channelId: id, ts: id, pinned: z.boolean().default(true) }),
     (body) => slack.pinMessage(body),
   );
+  post(
+    '/slack/upload',
+    z.strictObject({
+      userId: id,
+      name: id.max(255),
+      mimeType: z.string().max(255).exactOptional(),
+      base64: z.base64(),
+    }),
+    {
+      act: ({ base64, ...file }) => slack.uploadFile({ ...file, bytes: Buffer.from(base64, 'base64') }),
+      // A file of 10 MB, and one that is too large gets its own answer.
+      bodyLimit: 24 * 1024 * 1024,
+      inLedger: ({ base64: _content, ...file }) => file,
+    },
+  );
   post('/slack/home', z.strictObject({ userId: id }), (body) => slack.openHome(body));
   post('/slack/switch', switchSchema, (body) => turn(slack, body));
 }
@@ -61,6 +76,7 @@ const switchSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('remove_bot'), channelId: id }),
   z.strictObject({ do: z.literal('invite_bot'), channelId: id }),
   z.strictObject({ do: z.literal('delete_message'), channelId: id, ts: id }),
+  z.strictObject({ do: z.literal('delete_file'), fileId: id }),
   z.strictObject({ do: z.literal('deactivate'), userId: id, deactivated: z.boolean() }),
   z.strictObject({ do: z.literal('usergroup_unreadable'), usergroupId: id, error: id.optional() }),
 ]);
@@ -85,6 +101,8 @@ function turn(slack: SlackSandbox, to: z.infer<typeof switchSchema>): unknown {
       return slack.inviteBot(to.channelId);
     case 'delete_message':
       return slack.deleteMessage(to.channelId, to.ts);
+    case 'delete_file':
+      return slack.deleteFile(to.fileId);
     case 'deactivate':
       return slack.setDeactivated(to.userId, to.deactivated);
     case 'usergroup_unreadable':

@@ -16,6 +16,7 @@ export function live(context: SlackContext) {
     connectionsRefused: state.connectionsRefused,
     commands,
     users: [...state.users.values()].map(({ botId, ...user }) => ({ ...user, isBot: botId !== undefined })),
+    files: [...state.files.values()].map(({ id, name }) => ({ id, name })),
     usergroups: [...state.usergroups.values()].map((group) => ({ ...group })),
     channels: [...state.channels.values()].map((channel) => ({
       ...channel,

@@ -46,15 +46,25 @@ function botFields(state: SlackState, userId: string, botId: string): Record<str
 
 export function fileJson(state: SlackState, id: string): Record<string, unknown> {
   const file = state.files.get(id);
+  const { userId = app.botUserId, mimeType } = file?.by ?? {};
   return {
     id,
     name: file?.name,
     title: file?.title,
     size: file?.length,
+    user: userId,
+    mode: 'hosted',
+    ...(mimeType !== undefined && { mimetype: mimeType }),
     ...(file?.altText !== undefined && { alt_txt: file.altText }),
-    permalink: `https://${team.domain}.slack.com/files/${app.botUserId}/${id}/${encodeURIComponent(file?.name ?? '')}`,
+    permalink: `https://${team.domain}.slack.com/files/${userId}/${id}/${slugOf(file?.name ?? '')}`,
   };
 }
+
+const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9.]+/gu, '_')
+    .slice(0, 100);
 
 export function permalink({
   channelId,

@@ -18,6 +18,7 @@ import { operator } from './operator.ts';
 import { type Click, click, type StateChange, setState } from './people/actions.ts';
 import { type PostedCommand, postCommand } from './people/commands.ts';
 import { openHome, type PersonsMessage, postMessage } from './people/events.ts';
+import { deleteFile, type PersonsFile, uploadFile } from './people/files.ts';
 import { closeView, type Submission, submitView } from './people/modals.ts';
 import { type PersonsPin, pinMessage } from './people/pins.ts';
 import { RateLimits } from './rate-limits.ts';
@@ -102,6 +103,8 @@ export function createSlackSandbox(options: SlackSandboxOptions) {
     closeView: (closed: { userId: string; viewId: string; clear?: boolean }) => closeView(context, closed),
     openHome: (opened: { userId: string }) => openHome(context, opened),
     postMessage: (message: PersonsMessage) => postMessage(context, message),
+    uploadFile: (file: PersonsFile) => uploadFile(context, file),
+    deleteFile: (id: string) => deleteFile(context, id),
     pinMessage: (pin: PersonsPin) => pinMessage(context, pin),
     /** Sends a payload just as given, for what people cannot do but the network can bring. */
     deliver: (delivery: Delivery) => deliveries.deliver(delivery),

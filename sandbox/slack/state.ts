@@ -56,6 +56,8 @@ export interface StoredFile {
   readonly altText: string | undefined;
   readonly bytes: Buffer | undefined;
   readonly complete: boolean;
+  /** Who chose it in a form; the app's own files have none. */
+  readonly by?: { readonly userId: string; readonly mimeType: string };
 }
 
 export type ElementState = Readonly<Record<string, unknown>> & { readonly type: string };

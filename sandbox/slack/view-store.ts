@@ -158,6 +158,8 @@ export function initialState(element: Interactive): ElementState | undefined {
       return { type, selected_date: element.initial_date ?? null };
     case 'timepicker':
       return { type, selected_time: element.initial_time ?? null };
+    case 'file_input':
+      return { type, files: [] };
     case 'datetimepicker':
       return { type, selected_date_time: element.initial_date_time ?? null };
   }

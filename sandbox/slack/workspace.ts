@@ -26,6 +26,7 @@ export const defaultScopes: readonly string[] = [
   'users:read.email',
   'usergroups:read',
   'im:write',
+  'files:read',
   'files:write',
   'pins:write',
   'channels:history',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { DatabaseFile, type GoLiveRow } from './database-file.ts';
-import { eventWords } from './event-words.ts';
+import { eventWords, filesOf } from './event-words.ts';
 import { type History, historyOf } from './history.ts';
 import {
   type Anchor,
@@ -147,6 +147,7 @@ export function trailShown({ row, history, verdict }: RecordedGoLive, after = 0)
         actor,
         type: event.type,
         words: eventWords(event, history.plan),
+        files: filesOf(event),
         hash,
       })),
   };

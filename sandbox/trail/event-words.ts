@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Plan, TrailEvent } from './history.ts';
 
 type Named = { readonly id: string; readonly title: string };
@@ -31,6 +32,12 @@ export function eventWords(event: TrailEvent, plan: Plan | undefined): string {
     plan,
   });
 }
+
+const withFiles = z.object({ files: z.array(z.object({ name: z.string(), permalink: z.string() })) });
+
+/** What was attached, to be linked. */
+export const filesOf = (event: TrailEvent): readonly { name: string; permalink: string }[] =>
+  withFiles.safeParse(event).data?.files ?? [];
 
 /** The lists of follow-ups and their tasks, under the ids that events call them by. */
 function followUpsOf({ runbook }: Plan) {
@@ -68,7 +75,10 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   ChecklistItemTicked: ({ item }) => `Ticked “${item}”.`,
   ChecklistItemUnticked: ({ item }) => `Opened “${item}” again.`,
   ChecklistItemSkipped: ({ item, because }) => `Skipped “${item}”${because}`,
-  EvidenceAdded: ({ item, text }) => `Added evidence to “${item}”: ${text('evidence')}`,
+  EvidenceAdded: ({ item, text }) =>
+    text('evidence') === ''
+      ? `Added files to “${item}”.`
+      : `Added evidence to “${item}”: ${text('evidence')}`,
   TaskAssigned: ({ item, text }) =>
     text('person') === '' ? `Gave “${item}” back to its role.` : `Assigned “${item}” to ${text('person')}.`,
   FollowUpsOpened: ({ list }) => `The follow-ups ${list} began.`,

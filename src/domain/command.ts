@@ -22,6 +22,7 @@ import type { SeenAction } from './seen-action.ts';
 import type { Service } from './service.ts';
 import type { PageEntryName, PagerAction } from './signal-event.ts';
 import type { TargetWish } from './target-wish.ts';
+import type { TaskAction } from './task-action.ts';
 import type { UpdateAction } from './update-action.ts';
 
 /** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
@@ -48,12 +49,7 @@ export type Action =
   /** What a GO was given on has changed. */
   | { readonly type: 'ReportStaleVote'; readonly gate: string }
   | { readonly type: 'RemindVoters' }
-  | { readonly type: 'TickItem'; readonly item: string; readonly evidence?: string }
-  | { readonly type: 'UntickItem'; readonly item: string }
-  | { readonly type: 'SkipItem'; readonly item: string; readonly reason: string }
-  | { readonly type: 'AddEvidence'; readonly item: string; readonly evidence: string }
-  /** Without a person it is given back to its role. */
-  | { readonly type: 'AssignItem'; readonly item: string; readonly person?: string | undefined }
+  | TaskAction
   | {
       readonly type: 'CastVote';
       readonly gate: string;

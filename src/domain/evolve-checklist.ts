@@ -9,7 +9,8 @@ export const evolveChecklist = (goLive: GoLive, event: ChecklistEvent, deed: Dee
 
 function itemAfter(before: ItemState | undefined, event: ChecklistEvent, { by, at }: Deed): ItemState {
   const evidence = before?.evidence ?? [];
-  const kept = before?.assignee === undefined ? {} : { assignee: before.assignee };
+  const files = before?.files === undefined ? {} : { files: before.files };
+  const kept = { ...(before?.assignee === undefined ? {} : { assignee: before.assignee }), ...files };
   switch (event.type) {
     case 'ChecklistItemTicked':
       return {
@@ -24,7 +25,11 @@ function itemAfter(before: ItemState | undefined, event: ChecklistEvent, { by, a
     case 'ChecklistItemSkipped':
       return { ...kept, state: 'skipped', by, at, reason: event.reason, evidence };
     case 'EvidenceAdded':
-      return { ...(before ?? { state: 'open' }), evidence: [...evidence, event.evidence] };
+      return {
+        ...(before ?? { state: 'open' }),
+        evidence: event.evidence === '' ? evidence : [...evidence, event.evidence],
+        ...(event.files ? { files: [...(before?.files ?? []), ...event.files] } : {}),
+      };
     case 'TaskAssigned': {
       const { assignee: _before, ...rest } = before ?? { state: 'open', evidence };
       return { ...rest, ...(event.person === undefined ? {} : { assignee: event.person }) };

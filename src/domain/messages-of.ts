@@ -117,8 +117,10 @@ function otherMessages(
     case 'ChecklistItemTicked':
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
-    case 'EvidenceAdded':
       return [control, ...taskMessages(goLive, event.item)];
+    case 'EvidenceAdded':
+      // Slack shows a file to whoever is where its link was posted.
+      return [control, ...taskMessages(goLive, event.item), ...(event.files ? [told(version)] : [])];
     case 'TaskAssigned':
       return [control, ...taskMessages(goLive, event.item), told(version)];
     case 'FinalGoGiven':

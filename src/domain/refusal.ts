@@ -82,6 +82,7 @@ export type RefusalCode =
   | 'item_unchanged'
   | 'assignee_left'
   | 'reason_required'
+  | 'evidence_required'
   | 'gate_closed'
   | 'vote_unchanged'
   | 'no_vote'

@@ -1,5 +1,5 @@
 import { holdsOneOf, mayManage } from './authority.ts';
-import type { Action } from './command.ts';
+
 import { isConditionTask } from './condition.ts';
 import { whyNotOnCondition } from './condition-rules.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
@@ -8,9 +8,8 @@ import { closeWhenDone } from './follow-ups.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { RefusalCode } from './refusal.ts';
 import { findTask, isFollowUp, type Task, taskState } from './task.ts';
+import type { TaskAction } from './task-action.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
-
-type TaskAction = Extract<Action, { item: string }>;
 
 /** One rule for whatever a person owes, on the checklist before the start and on the follow-ups after the end. */
 export function decideTask(it: Case, action: TaskAction): Decision {
@@ -68,8 +67,11 @@ function decideAllowed(goLive: GoLive, task: Task, action: TaskAction): Decision
         { type: 'ChecklistItemSkipped', item, reason: action.reason },
         ...closeWhenDone(goLive, [item]),
       );
-    case 'AddEvidence':
-      return accept({ type: 'EvidenceAdded', item, evidence: action.evidence });
+    case 'AddEvidence': {
+      const { evidence, files = [] } = action;
+      if (evidence === '' && files.length === 0) return decline('evidence_required');
+      return accept({ type: 'EvidenceAdded', item, evidence, ...(files.length > 0 ? { files } : {}) });
+    }
     case 'AssignItem': {
       const { person } = action;
       if (person === assignee) return decline('item_unchanged', { subject: item });

@@ -1,3 +1,5 @@
+import type { EvidenceFile } from './checklist-event.ts';
+
 /** What became of one task. */
 export interface ItemState {
   readonly state: 'open' | 'done' | 'skipped';
@@ -7,6 +9,8 @@ export interface ItemState {
   /** Who owes it in the role's stead. */
   readonly assignee?: string;
   readonly evidence: readonly string[];
+  /** Missing where there are none. */
+  readonly files?: readonly EvidenceFile[];
 }
 
 /** What became of one list of follow-ups. */

@@ -28,6 +28,7 @@ import { changesSentence } from './changes-sentence.ts';
 import { channelTestSentence } from './channel-test-sentence.ts';
 import { checkSentence } from './check-text.ts';
 import { communicationSentence } from './communication-sentence.ts';
+import { addedEvidence } from './evidence.ts';
 import { followUpSentence } from './follow-up-sentence.ts';
 import { gateSentence } from './gate-sentence.ts';
 import { guardSentence } from './guard-text.ts';
@@ -253,7 +254,7 @@ function taskSentence(event: ChecklistEvent, { by, goLive, words }: Telling): st
     case 'ChecklistItemSkipped':
       return said.ChecklistItemSkipped({ ...who, reason: reasonText(event.reason, words) });
     case 'EvidenceAdded':
-      return said.EvidenceAdded({ ...who, evidence: evidenceText(event.evidence) });
+      return said.EvidenceAdded({ ...who, evidence: addedEvidence(event, words) });
     case 'TaskAssigned': {
       if (event.person) return said.TaskAssigned.given({ ...who, person: mention(event.person) });
       const owner = findTask(goLive, event.item)?.owner;

@@ -4,8 +4,9 @@ import { assigneeOf, findTask, followUpCheck, isFollowUp, type Task, taskState }
 import type { ItemState } from '../domain/task-state.ts';
 import type { Catalogue } from './catalogue.ts';
 import { shortCheck } from './check-text.ts';
+import { newestEvidence } from './evidence.ts';
 import { moment } from './moment.ts';
-import { evidenceText, mention, outside } from './mrkdwn.ts';
+import { mention, outside } from './mrkdwn.ts';
 import { byText, mentionsText } from './people.ts';
 import { itemSymbols } from './symbols.ts';
 
@@ -65,8 +66,8 @@ function settledLine(goLive: GoLive, state: ItemState, { words, detail, line }: 
   return said.done(line, by, moment(state.at, goLive.timeZone, words));
 }
 
-function withEvidence(line: string, { evidence }: ItemState, { words, detail }: LineContext): string {
-  const newest = evidence.at(-1);
+function withEvidence(line: string, state: ItemState, { words, detail }: LineContext): string {
+  const newest = newestEvidence(state, words);
   if (newest === undefined || detail === 'short') return line;
-  return words.cards.checklist.evidence(line, evidenceText(newest), evidence.length - 1);
+  return words.cards.checklist.evidence(line, newest.text, newest.more);
 }

@@ -6,9 +6,9 @@ export interface ViewInput {
   readonly action: string;
   /**
    * text: `value`; user: `selected_user`; option: `selected_option.value`; options: `selected_options`;
-   * date: `selected_date`; time: `selected_time`.
+   * date: `selected_date`; time: `selected_time`; files: `files`.
    */
-  readonly kind: 'text' | 'user' | 'option' | 'options' | 'date' | 'time';
+  readonly kind: 'text' | 'user' | 'option' | 'options' | 'date' | 'time' | 'files';
 }
 
 const text = (name: string) => ({ block: name, action: name, kind: 'text' }) as const;
@@ -54,7 +54,7 @@ export const viewInputs = {
   checklist: {},
   follow_ups: {},
   item_skip: { reason },
-  item_evidence: { evidence: text('evidence') },
+  item_evidence: { evidence: text('evidence'), files: { block: 'files', action: 'files', kind: 'files' } },
   step_done: { tasks },
   step_fail: { reason },
   step_skip: { reason },

@@ -1,5 +1,5 @@
 import type { ViewInput } from '../messages/view-inputs.ts';
-import type { SlackElement, SlackView } from './payload.ts';
+import type { SlackElement, SlackFile, SlackView } from './payload.ts';
 import { cleanText } from './typed-text.ts';
 
 type Place = Pick<ViewInput, 'block' | 'action'>;
@@ -31,6 +31,9 @@ export const timeIn = (view: SlackView, place: Place): string => elementIn(view,
 
 export const userIn = (view: SlackView, place: Place): string | undefined =>
   elementIn(view, place)?.selected_user ?? undefined;
+
+export const filesIn = (view: SlackView, place: Place): readonly SlackFile[] =>
+  elementIn(view, place)?.files ?? [];
 
 /** The block where an error can be shown: the wanted one, else the form's first input. */
 export function blockFor({ state }: SlackView, wanted?: string): string | undefined {

@@ -1,6 +1,5 @@
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { RefusalCode } from '../domain/refusal.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';
@@ -8,7 +7,7 @@ import { chosenIn, dateIn, textIn, tickedIn, timeIn } from './form-values.ts';
 import { formReply, incidentOf } from './forms.ts';
 import { parseIssueLine } from './issue-line.ts';
 import type { SlackView } from './payload.ts';
-import { errorAt, type Reply, refuse, say } from './reply.ts';
+import { besideInput, errorAt, type Reply, refuse, say } from './reply.ts';
 import { asPlain, timeSentence } from './sentences.ts';
 import { lengthOf } from './typed-text.ts';
 import { act, type Deed, type Door } from './wish.ts';
@@ -133,11 +132,4 @@ function etaIn(it: Sent): { readonly at: number } | { readonly problem: string }
   if (!read) return { problem: asPlain(unreadable(it, clock)) };
   const instant = toInstant(read.written, goLive.timeZone);
   return 'code' in instant ? { problem: asPlain(timeSentence(instant, door.words)) } : { at: instant.at };
-}
-
-/** What is about one input is said beside it. */
-function besideInput(reply: Reply, blocks: Readonly<Partial<Record<RefusalCode, string>>>): Reply {
-  if (reply.type !== 'refuse' || reply.code === undefined) return reply;
-  const block = blocks[reply.code];
-  return block === undefined ? reply : errorAt(block, asPlain(reply.said.text));
 }

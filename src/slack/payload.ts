@@ -29,6 +29,16 @@ const commandSchema = z.object({
 const person = z.object({ id: userId, team_id: teamId.optional() });
 const team = z.object({ id: teamId });
 
+/** Of a file that was deleted meanwhile Slack says little more than its id. */
+const file = z.object({
+  id: idOf('F'),
+  name: z.string().nullish(),
+  mimetype: z.string().nullish(),
+  size: z.int().min(0).nullish(),
+  permalink: z.string().nullish(),
+  mode: z.string().nullish(),
+});
+
 const element = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
@@ -39,6 +49,7 @@ const element = z.object({
   selected_date: z.string().nullish(),
   selected_time: z.string().nullish(),
   selected_user: userId.nullish(),
+  files: z.array(file).max(100).nullish(),
 });
 
 const view = z.object({
@@ -90,6 +101,7 @@ export type SlackActions = z.infer<typeof actionsSchema>;
 export type SlackSubmission = z.infer<typeof submissionSchema>;
 export type SlackView = z.infer<typeof view>;
 export type SlackElement = z.infer<typeof element>;
+export type SlackFile = z.infer<typeof file>;
 
 const reader =
   <T>(schema: z.ZodType<T>) =>

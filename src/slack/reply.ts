@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/web-api';
 import type { RefusalCode } from '../domain/refusal.ts';
+import { asPlain } from './sentences.ts';
 import type { Said } from './slack-calls.ts';
 
 /** What a person is to see of what they asked for. */
@@ -41,3 +42,10 @@ export const errorAt = (block: string, text: string): Reply => ({
   type: 'errors',
   errors: { [block]: text },
 });
+
+/** What is about one input is said beside it. */
+export function besideInput(reply: Reply, blocks: Readonly<Partial<Record<RefusalCode, string>>>): Reply {
+  if (reply.type !== 'refuse' || reply.code === undefined) return reply;
+  const block = blocks[reply.code];
+  return block === undefined ? reply : errorAt(block, asPlain(reply.said.text));
+}

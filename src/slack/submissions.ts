@@ -19,6 +19,7 @@ import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import { restingOn } from '../messages/views/vote-go-views.ts';
 import { parseVoteSubject } from '../messages/vote-subject.ts';
 import { submitBreakGlass } from './break-glass.ts';
+import { submitEvidence } from './evidence-form.ts';
 import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import { incidentOf } from './forms.ts';
 import { submitGoIf } from './go-if.ts';
@@ -163,16 +164,7 @@ const handlers: Readonly<Record<ViewId, Handler>> = {
       reason,
     })),
   ),
-  item_evidence: ofItem(async (sent) => {
-    const { evidence: input } = viewInputs.item_evidence;
-    if (textIn(sent.view, input) === '') return errorAt(input.block, sent.door.words.views.taskEvidence.hint);
-    const adding = withText(input, (evidence, { subject }) => ({
-      type: 'AddEvidence',
-      item: subject,
-      evidence,
-    }));
-    return await adding(sent);
-  }),
+  item_evidence: ofItem(ofGoLive(submitEvidence)),
   step_done: withText(viewInputs.step_done.tasks, (_, { view, subject, drawnForT0 }) => ({
     type: 'FinishStep',
     step: subject,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { checklistProgress } from '../../src/domain/checklist.ts';
+import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import { bea, ole, olga, pat, rita, sam, tess, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past, planned } from './given.ts';
 import { aborted, approved, begun, deploy1, failed, itemsDone, requested, validating } from './histories.ts';
@@ -54,6 +55,54 @@ test('evidence is kept, also when the item is opened again', () => {
     { type: 'ChecklistItemUnticked', item: 'docs' },
   );
   expect(state.items['docs']).toMatchObject({ state: 'open', evidence: ['draft', 'page'] });
+});
+
+const plan7 = {
+  id: 'F0PLAN',
+  name: 'plan.pdf',
+  mimeType: 'application/pdf',
+  sizeBytes: 7,
+  permalink: 'https://acme.slack.com/files/U0TOM/F0PLAN/plan.pdf',
+};
+const shot = { ...plan7, id: 'F0SHOT', name: 'shot.png', mimeType: 'image/png' };
+
+test('files are evidence too, with a text or alone, and stay through all that becomes of the item', () => {
+  given(planned)
+    .when({ type: 'AddEvidence', item: 'merged', evidence: '', files: [plan7, shot] }, { by: tom })
+    .gives({ type: 'EvidenceAdded', item: 'merged', evidence: '', files: [plan7, shot] });
+  given(planned)
+    .when({ type: 'AddEvidence', item: 'merged', evidence: 'log', files: [] }, { by: tom })
+    .gives({ type: 'EvidenceAdded', item: 'merged', evidence: 'log' });
+  const { state } = given(
+    planned,
+    { type: 'EvidenceAdded', item: 'docs', evidence: '', files: [plan7] },
+    { type: 'ChecklistItemTicked', item: 'docs', evidence: 'page' },
+    { type: 'EvidenceAdded', item: 'docs', evidence: 'and more', files: [shot] },
+    { type: 'TaskAssigned', item: 'docs', person: tess },
+    { type: 'ChecklistItemUnticked', item: 'docs' },
+  );
+  expect(state.items['docs']).toMatchObject({
+    state: 'open',
+    assignee: tess,
+    evidence: ['page', 'and more'],
+    files: [plan7, shot],
+  });
+});
+
+test('files are told in the thread, where Slack shows them to others; a text stands on the card alone', () => {
+  const driver = createGoLiveDriver();
+  const told = () => [...driver.effects.keys()].filter((key) => key.includes('/message/event:')).length;
+  const before = told();
+  driver.wish(tom, { type: 'AddEvidence', item: 'merged', evidence: 'log' });
+  expect(told()).toBe(before);
+  driver.wish(tom, { type: 'AddEvidence', item: 'merged', evidence: '', files: [plan7] });
+  expect(told()).toBe(before + 1);
+});
+
+test('evidence of neither text nor files is refused', () => {
+  given(planned)
+    .when({ type: 'AddEvidence', item: 'merged', evidence: '', files: [] }, { by: tom })
+    .refused('evidence_required');
 });
 
 test('an item is skipped with a reason only, and counts as settled', () => {

@@ -68,6 +68,24 @@ describe('the checklist card', () => {
     expect(text).toContain('⏭️ Docs updated · skipped by <@U0BEA>: none &lt;!here&gt; needed');
   });
 
+  it('shows the newest file of an item as a link with its name, which can neither mention nor format', () => {
+    const driver = createGoLiveDriver();
+    const file = (name: string) => ({
+      id: 'F0PLAN',
+      name,
+      mimeType: 'application/pdf',
+      sizeBytes: 7,
+      permalink: 'https://acme.slack.com/files/U0TOM/F0PLAN/plan.pdf?a=1&b=2',
+    });
+    const files = [file('first.pdf'), file('<!channel> *plan*|x> `y`.pdf'.padEnd(200, 'z'))];
+    driver.wish(tom, { type: 'AddEvidence', item: 'merged', evidence: 'as agreed', files });
+    const text = textOf(draw(driver, checklist));
+    expect(text).toMatch(
+      /as agreed · 📎 <https:\/\/acme\.slack\.com\/files\/U0TOM\/F0PLAN\/plan\.pdf\?a=1&amp;b=2\|&lt;!channel&gt; [^<>|]*…> \(\+1\)/,
+    );
+    expect(text).not.toMatch(/<!channel|\*plan\*|`y`/);
+  });
+
   it('marks what is overdue', () => {
     const driver = createGoLiveDriver();
     driver.moveTo(T0 - 1);

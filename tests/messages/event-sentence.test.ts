@@ -18,7 +18,12 @@ const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
   ChecklistItemTicked: { type: 'ChecklistItemTicked', item: 'merged', evidence: nasty },
   ChecklistItemUnticked: { type: 'ChecklistItemUnticked', item: 'merged' },
   ChecklistItemSkipped: { type: 'ChecklistItemSkipped', item: 'merged', reason: nasty },
-  EvidenceAdded: { type: 'EvidenceAdded', item: 'merged', evidence: nasty },
+  EvidenceAdded: {
+    type: 'EvidenceAdded',
+    item: 'merged',
+    evidence: nasty,
+    files: [{ id: 'F0X', name: nasty, mimeType: nasty, sizeBytes: 1, permalink: nasty }],
+  },
   VoteCast: { type: 'VoteCast', gate: 'technical', vote: 'GO', reason: nasty, confirmed: ['ready'] },
   ChangesAsked: { type: 'ChangesAsked', number: 2 },
   ChangesRead: {
@@ -293,6 +298,17 @@ describe('the sentence of an event', () => {
     const told = sentence(event).replace(/<(!date\^[^<>]*|@U0OLE|#C0TECH)>/g, '');
     expect(told).not.toMatch(/undefined|<|>|\*x\*/);
     expect(told.length).toBeGreaterThan(5);
+  });
+
+  it('links each file that was added by its name', () => {
+    const file = { id: 'F0X', mimeType: 'image/png', sizeBytes: 1 };
+    const files = [
+      { ...file, name: 'plan.png', permalink: 'https://x.example/a|b><!here>' },
+      { ...file, name: 'a|b.png', permalink: 'https://x.example/b' },
+    ];
+    expect(sentence({ type: 'EvidenceAdded', item: 'merged', evidence: '', files })).toMatch(
+      /“All is merged”: 📎 <https:\/\/x\.example\/a%7Cb%3E%3C!here%3E\|plan\.png> · 📎 <https:\/\/x\.example\/b\|a\/b\.png>$/,
+    );
   });
 
   it('names golive where no person did it', () => {

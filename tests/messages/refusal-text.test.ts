@@ -45,6 +45,7 @@ const codes = {
   unknown_gate: refuse('unknown_gate', { subject: nasty }),
   item_unchanged: refuse('item_unchanged', { subject: 'merged' }),
   reason_required: refuse('reason_required'),
+  evidence_required: refuse('evidence_required'),
   gate_closed: refuse('gate_closed', { subject: 'technical' }),
   vote_unchanged: refuse('vote_unchanged', { subject: 'technical' }),
   no_vote: refuse('no_vote', { subject: 'technical' }),

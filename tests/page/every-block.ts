@@ -187,6 +187,7 @@ export const everyInput: readonly unknown[] = [
   input('Day', { type: 'datepicker' }, { optional: true }),
   input('Time', { type: 'timepicker' }, { optional: true }),
   input('Instant', { type: 'datetimepicker' }, { optional: true }),
+  input('Files', { type: 'file_input', max_files: 2 }, { optional: true }),
   input('Boxes', { type: 'checkboxes', options }, { optional: true }),
   input('Radio', { type: 'radio_buttons', options }, { optional: true }),
 ];

@@ -200,6 +200,38 @@ describe.skipIf(leftOut !== '')(`Slack on the page${inBrowser}`, () => {
     await focused(page.getByRole('button', { name: 'GO', exact: true }));
   });
 
+  test('attaches files from the own machine, and opens the link of one', async () => {
+    const file = (name: string, text: string) => ({
+      name,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(text),
+    });
+    await page.getByRole('button', { name: 'GO', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Every input' });
+    const choose = dialog.getByLabel('Files (optional)');
+    await choose.setInputFiles([file('one.txt', '1'), file('two.txt', '2'), file('three.txt', '3')]);
+    await dialog.getByText('No more than 2 files can be attached here.').waitFor();
+    const hostile = '<img src=x onerror=alert(1)>.txt';
+    await choose.setInputFiles([file('one.txt', '1'), file(hostile, 'plan')]);
+    await dialog.getByText(hostile).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Remove one.txt' }).click();
+    await dialog.getByText('one.txt').waitFor({ state: 'detached' });
+    await dialog.getByLabel('Short text').fill('short');
+    await dialog.getByLabel('Number').fill('7');
+    await dialog.getByLabel('Choice').selectOption('two');
+    await dialog.getByRole('button', { name: 'Submit' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await expect.poll(() => heard.at(-1)).toContain('"permalink"');
+    const [permalink, ...more] = [...(heard.at(-1) ?? '').matchAll(/"permalink":"([^"]+)"/g)].map(
+      ([, url]) => url,
+    );
+    expect(more).toEqual([]);
+    await app.post([{ type: 'section', text: { type: 'mrkdwn', text: `<${permalink}|the plan>` } }]);
+    const href = await log().getByRole('link', { name: 'the plan' }).getAttribute('href');
+    expect(await (await fetch(new URL(href ?? '', world.origin))).text()).toBe('plan');
+  });
+
   test('keeps the keyboard where it was when what it stood on is drawn anew', async () => {
     const { ts } = await app.post([
       { type: 'actions', elements: [{ type: 'button', action_id: 'list', text: plain('Open the list') }] },

@@ -77,6 +77,32 @@ describe('the control API lets in', () => {
   });
 });
 
+describe('a file that a person attaches', () => {
+  const upload = (more: object) =>
+    world.post('/slack/upload', { userId: 'U0RITA', name: 'plan.txt', base64: btoa('the plan'), ...more });
+
+  test('is uploaded, handed out and deleted, and the ledger keeps what it is called', async () => {
+    const { body } = await upload({});
+    const download = () => fetch(`${world.origin}/slack/files/${body['fileId']}`);
+    expect(await (await download()).text()).toBe('the plan');
+    expect(world.ledger.read({ system: 'control', kind: 'slack/upload' })).toMatchObject([
+      { accepted: true, data: { userId: 'U0RITA', name: 'plan.txt' } },
+    ]);
+    expect(JSON.stringify(world.ledger.read({}))).not.toContain(btoa('the plan'));
+    await world.post('/slack/switch', { do: 'delete_file', fileId: body['fileId'] });
+    expect((await download()).status).toBe(404);
+  });
+
+  test('is refused where it is too large, no file or nobody’s', async () => {
+    expect(await upload({ base64: 'A'.repeat(14 * 1024 * 1024) })).toMatchObject({
+      status: 409,
+      body: { error: '"plan.txt" is larger than 10 MB.' },
+    });
+    expect((await upload({ base64: '%%' })).status).toBe(400);
+    expect((await upload({ userId: 'U0BOTGL' })).status).toBe(409);
+  });
+});
+
 describe('the clock', () => {
   const at = (iso: string) => ({ now: iso, nowMs: Date.parse(iso), speed: 0, botFollows: false });
 

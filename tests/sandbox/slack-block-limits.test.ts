@@ -197,6 +197,17 @@ describe('the blocks of a message', () => {
     ]);
   });
 
+  test('take one to ten files, in a form', () => {
+    const files = (max_files: number) => modal({ blocks: [input({ type: 'file_input', max_files })] });
+    expect([1, 10].map((most) => view(files(most)))).toEqual([undefined, undefined]);
+    for (const most of [0, 11, 1.5]) expect(view(files(most))?.[0]).toBe('invalid_arguments');
+    const inActions = { type: 'actions', elements: [{ type: 'file_input', action_id: 'a' }] };
+    expect(message(inActions)).toEqual([
+      'invalid_blocks',
+      'unsupported type: file_input [json-pointer:/blocks/0/elements/0/type]',
+    ]);
+  });
+
   test('may not repeat an action_id within a block, nor a block_id', () => {
     expect(message(actions(button('go'), button('go')))).toEqual([
       'invalid_blocks',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultScopes } from '../../sandbox/slack/workspace.ts';
 import { actions, button, inputBlock, modal, section } from './slack-blocks.ts';
 import { type RunningSlack, startSlack, until } from './slack-harness.ts';
 
@@ -174,4 +175,71 @@ test('a modal whose submission is not acknowledged stays open and says so', asyn
     text: expect.stringContaining('trouble'),
     viewId,
   });
+});
+
+test('files are attached to a form and come with it, as many and of such kinds as it takes', async () => {
+  const views: { state: { values: Record<string, Record<string, { files?: unknown }>> } }[] = [];
+  const element = { type: 'file_input', action_id: 'files', filetypes: ['pdf', 'PNG'], max_files: 2 };
+  const block = { ...inputBlock('files', true), element };
+  const viewId = await openedModal(modal({ callback_id: 'plan', blocks: [block] }), (app) =>
+    app.view('plan', async ({ ack, view }) => {
+      views.push(view);
+      await ack({ response_action: 'errors', errors: { files: 'once more' } });
+    }),
+  );
+  const { slack } = running;
+  const upload = (name: string, userId = 'U0RITA', bytes = Buffer.from('%PDF-')) =>
+    slack.uploadFile({ userId, name, mimeType: 'application/pdf', bytes }).fileId;
+  const send = (...files: string[]) => slack.submitView({ userId: 'U0RITA', viewId, values: { files } });
+  const [plan7, shot] = [upload('The plan (7).pdf'), upload('shot.png')];
+  await send(plan7, shot);
+  expect(views.at(-1)?.state.values['files']?.['files']).toEqual({
+    type: 'file_input',
+    files: [
+      {
+        id: plan7,
+        name: 'The plan (7).pdf',
+        title: 'The plan (7).pdf',
+        mimetype: 'application/pdf',
+        size: 5,
+        user: 'U0RITA',
+        mode: 'hosted',
+        permalink: `https://golive-sandbox.slack.com/files/U0RITA/${plan7}/the_plan_7_.pdf`,
+      },
+      expect.objectContaining({ id: shot }),
+    ],
+  });
+  slack.deleteFile(shot);
+  await send(shot);
+  expect(views.at(-1)?.state.values['files']?.['files']?.files).toEqual([{ id: shot, mode: 'tombstone' }]);
+  await send();
+  expect(views.at(-1)?.state.values['files']?.['files']?.files).toEqual([]);
+
+  await expect(send(plan7, upload('a.pdf'), upload('b.pdf'))).rejects.toThrow('No more than 2 files');
+  await expect(send(upload('run.exe'))).rejects.toThrow('only pdf, PNG are taken');
+  await expect(send(upload('theirs.pdf', 'U0TOM'))).rejects.toThrow('is not a file of U0RITA');
+  const tooLarge = Buffer.alloc(10 * 1024 * 1024 + 1);
+  expect(() => upload('huge.pdf', 'U0RITA', tooLarge)).toThrow('"huge.pdf" is larger than 10 MB.');
+  expect(views).toHaveLength(3);
+});
+
+test('a form that takes files is not opened for an app that may not read them', async () => {
+  await running.stop();
+  running = await startSlack({ scopes: defaultScopes.filter((scope) => scope !== 'files:read') });
+  const element = { type: 'file_input', action_id: 'files' };
+  const view = modal({ callback_id: 'plan', blocks: [{ ...inputBlock('files', true), element }] });
+  const refused = Promise.withResolvers<unknown>();
+  const app = running.bolt();
+  app.action('open', async ({ ack, body, client }) => {
+    await ack();
+    if ('trigger_id' in body)
+      await client.views
+        .open({ trigger_id: body.trigger_id, view: JSON.parse(JSON.stringify(view)) })
+        .catch(refused.resolve);
+  });
+  await app.start();
+  const blocks = [actions(button('open'))];
+  const { ts } = await running.client().chat.postMessage({ channel: rita.channelId, text: 'A card', blocks });
+  await running.slack.click({ ...rita, ts, actionId: 'open' });
+  expect(await refused.promise).toMatchObject({ data: { error: 'missing_scope', needed: 'files:read' } });
 });

@@ -58,6 +58,58 @@ describe('a task of the checklist', () => {
   });
 });
 
+describe('evidence', () => {
+  const item = 'changes_merged';
+  const attach = (name: string, userId = technicalLead) =>
+    room.slack.uploadFile({ userId, name, mimeType: 'application/pdf', bytes: Buffer.from('%PDF-') }).fileId;
+  const submitFiles = (files: readonly string[], evidence: string | null = null) =>
+    room.slack.submitView({
+      userId: technicalLead,
+      viewId: room.form(technicalLead)?.id ?? '',
+      values: { evidence, files },
+    });
+  const recorded = async () => (await room.world.read()).items[item];
+  beforeEach(() => openTask(technicalLead, item, 'item_evidence'));
+
+  it('is several files at once: what they are and where, not what is in them', async () => {
+    const hostile = `<!channel> \u202e*${'x'.repeat(240)}`;
+    const ids = [attach('plan.pdf'), attach(hostile)];
+    expect(await submitFiles(ids)).toMatchObject({ ok: true });
+    const state = await recorded();
+    expect(state).toMatchObject({
+      state: 'open',
+      evidence: [],
+      files: [
+        {
+          id: ids[0],
+          name: 'plan.pdf',
+          mimeType: 'application/pdf',
+          sizeBytes: 5,
+          permalink: `https://golive-sandbox.slack.com/files/${technicalLead}/${ids[0]}/plan.pdf`,
+        },
+        { id: ids[1], name: `<!channel> *${'x'.repeat(240)}` },
+      ],
+    });
+    expect(Object.keys(state?.files?.[0] ?? {})).toHaveLength(5);
+    await soon(() => expect(wordsOf(room.form(technicalLead))).toContain('📎 <https://golive-sandbox'));
+    expect(wordsOf(room.form(technicalLead))).not.toContain('<!channel>');
+  });
+
+  it('is neither nothing nor a file that was deleted meanwhile, and the form stays open', async () => {
+    expect((await submitFiles([])).errors).toEqual({
+      evidence: 'Please write a sentence, paste a link or attach a file.',
+    });
+    const [kept, gone] = [attach('kept.pdf'), attach('gone.pdf')];
+    room.slack.deleteFile(gone);
+    expect((await submitFiles([kept, gone], 'see there')).errors).toEqual({
+      files: 'Slack does not show golive one of these files any more. Please attach them again.',
+    });
+    expect(await recorded()).toBeUndefined();
+    expect(await submitFiles([kept], 'see there')).toMatchObject({ ok: true });
+    expect(await recorded()).toMatchObject({ evidence: ['see there'], files: [{ name: 'kept.pdf' }] });
+  });
+});
+
 describe('after success', () => {
   beforeEach(() => room.world.succeed());
 

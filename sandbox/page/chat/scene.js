@@ -11,7 +11,7 @@ export const SceneProvider = Scene.Provider;
 
 /** Stays the same object until people, channels, the viewer or the viewer's day change. */
 export function useSceneOf(world) {
-  const { users, channels, usergroups } = world.slack;
+  const { users, channels, usergroups, files } = world.slack;
   const { id, tz } = world.viewer;
   const today = dayOf(nowOf(world), tz);
   const latest = useRef(world);
@@ -29,9 +29,10 @@ export function useSceneOf(world) {
       get nowMs() {
         return nowOf(latest.current);
       },
+      fileName: (fileId) => files.find(({ id: one }) => one === fileId)?.name,
       user: (userId) => userById.get(userId),
       channel: (channelId) => channelById.get(channelId),
       group: (groupId) => groupById.get(groupId),
     };
-  }, [users, channels, usergroups, id, tz, today]);
+  }, [users, channels, usergroups, files, id, tz, today]);
 }

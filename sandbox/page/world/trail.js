@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { Link } from '../chat/text/text-view.js';
 import { html, steady } from '../html.js';
 import { momentOf, timeOf } from './moments.js';
 import { Panel } from './panel.js';
@@ -95,6 +96,7 @@ const Entry = steady(
         <code class="quiet" title=${entry.hash}>${entry.hash.slice(0, SHORT_HASH)}</code>
       </p>
       <p>${words}</p>
+      ${entry.files.map(({ name, permalink }) => html`<p key=${permalink}>📎 <${Link} url=${permalink}>${name}<//></p>`)}
     </li>
   `,
 );

@@ -13,7 +13,7 @@ import {
   richOption,
 } from './text.ts';
 
-// external_select, rich_text_input, file_input and workflow_button are real Slack elements that this
+// external_select, rich_text_input and workflow_button are real Slack elements that this
 // sandbox does not know: it refuses them as an unsupported type rather than pretending.
 
 const base = { action_id: id255.optional() };
@@ -236,6 +236,14 @@ const urlInput = z.strictObject({
   initial_value: z.string().optional(),
 });
 
+const fileInput = z.strictObject({
+  ...base,
+  type: z.literal('file_input'),
+  /** Endings, without the dot. */
+  filetypes: z.array(limited(255, 1)).min(1).optional(),
+  max_files: z.number().int().min(1).max(10).optional(),
+});
+
 const singleSelects = [staticSelect, usersSelect, conversationsSelect, channelsSelect] as const;
 const multiSelects = [
   multiStaticSelect,
@@ -267,6 +275,7 @@ export const inputElement = z.discriminatedUnion('type', [
   numberInput,
   emailInput,
   urlInput,
+  fileInput,
   datetimepicker,
   ...singleSelects,
   ...multiSelects,

@@ -1,13 +1,23 @@
 import { z } from 'zod';
-import { parseView } from '../blocks/views.ts';
+import { parseView, type ViewContent } from '../blocks/views.ts';
 import type { SlackContext } from '../context.ts';
 import { SlackApiError } from '../slack-api-error.ts';
 import type { OpenView } from '../state.ts';
 import { openModal, publishHome, pushModal, updateView, viewJson } from '../view-store.ts';
-import { arg, type Method, method } from './method.ts';
+import { arg, type Method, method, requireScope } from './method.ts';
 
 function requireHash(view: OpenView | undefined, hash: string | undefined): void {
   if (hash !== undefined && view && view.hash !== hash) throw new SlackApiError('hash_conflict');
+}
+
+/** Where people may attach files, the app must be allowed to read them. */
+function checkedView(context: SlackContext, raw: unknown, type: ViewContent['type']): ViewContent {
+  const content = parseView(raw, type);
+  const takesFiles = content.blocks.some(
+    (block) => block.type === 'input' && block.element.type === 'file_input',
+  );
+  if (takesFiles) requireScope(context, 'files:read');
+  return content;
 }
 
 interface ViewReference {
@@ -29,7 +39,7 @@ export const viewMethods: Record<string, Method> = {
     tier: 4,
     args: z.object({ trigger_id: arg.text, view: arg.json }),
     run(context, args) {
-      const content = parseView(args.view, 'modal');
+      const content = checkedView(context, args.view, 'modal');
       const { userId } = context.triggers.exchange(args.trigger_id);
       return { view: viewJson(context.state, openModal(context, userId, content)) };
     },
@@ -39,7 +49,7 @@ export const viewMethods: Record<string, Method> = {
     tier: 4,
     args: z.object({ trigger_id: arg.text, view: arg.json }),
     run(context, args) {
-      const content = parseView(args.view, 'modal');
+      const content = checkedView(context, args.view, 'modal');
       const { viewId } = context.triggers.exchange(args.trigger_id);
       const onto = viewId === undefined ? undefined : context.state.view(viewId);
       if (onto?.content.type !== 'modal') throw new SlackApiError('not_found');
@@ -61,7 +71,7 @@ export const viewMethods: Record<string, Method> = {
       }),
     run(context, args) {
       const open = viewToUpdate(context, args);
-      const content = parseView(args.view, open.content.type);
+      const content = checkedView(context, args.view, open.content.type);
       requireHash(open, args.hash);
       return { view: viewJson(context.state, updateView(context, open, content)) };
     },
@@ -71,7 +81,7 @@ export const viewMethods: Record<string, Method> = {
     tier: 4,
     args: z.object({ user_id: z.string(), view: arg.json, hash: z.string().optional() }),
     run(context, args) {
-      const content = parseView(args.view, 'home');
+      const content = checkedView(context, args.view, 'home');
       const user = context.state.users.get(args.user_id);
       if (!user || user.deleted || user.botId) {
         throw new SlackApiError('invalid_arguments', {

@@ -89,7 +89,7 @@ function actionPart({ state }: SlackContext, { placed, entered }: Acted): Record
       ...(url !== undefined && { url }),
     };
   }
-  return { ...base, ...chosen(element, entered ?? null) };
+  return { ...base, ...chosen(element, entered ?? null, (id) => ({ id })) };
 }
 
 function surfacePart(context: SlackContext, user: SlackUser, surface: Surface): Record<string, unknown> {

@@ -4,12 +4,16 @@ import { CannotError } from './cannot.ts';
 
 /**
  * What a person enters or picks: text, a date (`2026-12-01`), a time (`18:00`), an instant (epoch seconds),
- * an option's value, an id; a list for elements that take several; null to clear.
+ * an option's value, an id, also of a file; a list for elements that take several; null to clear.
  */
 export type Entered = string | number | readonly string[] | null;
 
 /** What was entered in the shape of Slack's payloads, without the element's type. */
-export function chosen(element: Interactive, entered: Entered): Record<string, unknown> {
+export function chosen(
+  element: Interactive,
+  entered: Entered,
+  fileOf: (id: string) => Record<string, unknown>,
+): Record<string, unknown> {
   const one = entered === null || entered === '' ? null : String(entered);
   const many = entered === null ? [] : Array.isArray(entered) ? entered.map(String) : [String(entered)];
   switch (element.type) {
@@ -46,6 +50,8 @@ export function chosen(element: Interactive, entered: Entered): Record<string, u
       return { selected_date: one };
     case 'timepicker':
       return { selected_time: one };
+    case 'file_input':
+      return { files: attached(element, many.map(fileOf)) };
     case 'datetimepicker':
       return { selected_date_time: one === null ? null : Number(one) };
   }
@@ -59,3 +65,19 @@ function pick(options: readonly Option[], value: string): Option {
   }
   return found;
 }
+
+/** What Slack lets nobody attach is not sent. */
+function attached(
+  { filetypes, max_files: most = 10 }: Extract<Interactive, { type: 'file_input' }>,
+  files: readonly Record<string, unknown>[],
+): readonly Record<string, unknown>[] {
+  if (files.length > most) throw new CannotError(`No more than ${most} files can be attached here.`);
+  const wrong = files.find(({ name }) => typeof name === 'string' && !hasOneOf(filetypes, name));
+  if (wrong)
+    throw new CannotError(`"${wrong['name']}" cannot be attached: only ${filetypes?.join(', ')} are taken.`);
+  return files;
+}
+
+const hasOneOf = (filetypes: readonly string[] | undefined, name: string): boolean =>
+  filetypes === undefined ||
+  filetypes.some((ending) => name.toLowerCase().endsWith(`.${ending.toLowerCase()}`));

@@ -3,6 +3,7 @@ import type { SlackContext } from '../context.ts';
 import type { ElementState, InputValues } from '../state.ts';
 import { initialState, valuesOf } from '../view-store.ts';
 import { chosen, type Entered } from './entered.ts';
+import { attachedFile } from './files.ts';
 import type { Surface } from './surfaces.ts';
 
 interface InputPlace {
@@ -18,7 +19,8 @@ export function enter(
   const { type } = placed.element;
   if (type === 'button' || type === 'overflow') return;
   const values = inputsOf(context, place);
-  const state: ElementState = { type, ...chosen(placed.element, value) };
+  const file = (id: string) => attachedFile(context, { id, userId: place.userId });
+  const state: ElementState = { type, ...chosen(placed.element, value, file) };
   context.state.setInputs(inputsKey(place), {
     ...values,
     [placed.blockId]: { ...values[placed.blockId], [placed.actionId]: state },

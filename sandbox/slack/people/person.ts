@@ -2,7 +2,7 @@ import type { SlackContext } from '../context.ts';
 import type { SlackChannel, SlackUser } from '../workspace.ts';
 import { CannotError } from './cannot.ts';
 
-export function actingPerson({ state }: SlackContext, userId: string): SlackUser {
+export function actingPerson({ state }: Pick<SlackContext, 'state'>, userId: string): SlackUser {
   const user = state.users.get(userId);
   if (!user) throw new CannotError(`There is no user ${userId}.`);
   if (user.deleted) throw new CannotError(`${user.realName} (${userId}) is deactivated.`);

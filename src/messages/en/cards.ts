@@ -257,6 +257,7 @@ export const cards = {
     checked: (line: string, check: string) => `${line} · ${check}`,
     evidence: (line: string, evidence: string, more: number) =>
       more > 0 ? `${line} · ${evidence} (+${more})` : `${line} · ${evidence}`,
+    file: (name: string) => `📎 ${name}`,
     settledLeftOut: (n: number) => (n === 1 ? '☑ 1 settled item' : `☑ ${n} settled items`),
     andMore: (n: number) => `… and ${n} more: open the checklist to see them`,
     moreSections: (n: number) =>

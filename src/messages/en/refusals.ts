@@ -1,3 +1,5 @@
+// Longer than most: one sentence for each refusal.
+
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { RefusalFacts } from './refusal-facts.ts';
 
@@ -85,6 +87,7 @@ export const refusals = {
   assignee_left: (f: Fact) =>
     `${f.subject} is no full member of this workspace; please choose somebody else.`,
   reason_required: () => 'Please give a reason; it goes into the audit trail.',
+  evidence_required: () => 'Please write a sentence, paste a link or attach a file.',
   gate_closed: (f: Fact) =>
     `Votes are closed, for ${f.id} stands at “${f.status}”; what is on its way is stopped by a rollback, not by a vote.`,
   vote_unchanged: (f: Fact) => `Nothing changed: ${f.subject} has exactly this vote already.`,

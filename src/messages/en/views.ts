@@ -137,7 +137,12 @@ export const views = {
     submit: 'Add',
     intro: (item: string) => `Evidence for “${item}”.`,
     label: 'Evidence',
-    hint: 'A sentence or a link. A file: post it in the channel and paste its link. It cannot be removed again, so no secrets.',
+    hint: 'A sentence or a link. It cannot be removed again, so no secrets.',
+    files: 'Files',
+    filesHint: (most: number) =>
+      `Up to ${most}, of 10 MB each. Slack keeps them; golive records their names and links, and posts the links in the go-live’s thread.`,
+    fileGone: 'Slack does not show golive one of these files any more. Please attach them again.',
+    tooManyFiles: (most: number) => `Please attach ${most} files at most.`,
   },
   taskAssign: {
     title: 'Assign a task',

@@ -8,7 +8,7 @@ import { isUserId } from '../mrkdwn.ts';
 import { rolesText } from '../people.ts';
 import { itemTitle } from '../titles.ts';
 import { viewInputs } from '../view-inputs.ts';
-import { input, modal, reasonInput, textElement } from './modal.ts';
+import { input, longestReason, modal, reasonInput, textElement } from './modal.ts';
 
 /** Asks why a task is skipped. */
 export function taskSkipView(goLive: GoLive, item: string, words: Catalogue): ModalView {
@@ -24,10 +24,13 @@ export function taskSkipView(goLive: GoLive, item: string, words: Catalogue): Mo
   });
 }
 
-/** Takes a link or a sentence as evidence. */
+/** Slack takes ten in one input. */
+export const mostFiles = 5;
+
+/** Takes a sentence, a link or files as evidence. */
 export function taskEvidenceView(goLive: GoLive, item: string, words: Catalogue): ModalView {
   const said = words.views.taskEvidence;
-  const { evidence } = viewInputs.item_evidence;
+  const { evidence, files } = viewInputs.item_evidence;
   return modal({
     view: 'item_evidence',
     title: said.title,
@@ -38,8 +41,13 @@ export function taskEvidenceView(goLive: GoLive, item: string, words: Catalogue)
       section(said.intro(itemTitle(goLive, item))),
       input(
         evidence,
-        { label: said.label, hint: said.hint },
-        textElement(evidence, { maxLength: 1000, multiline: true }),
+        { label: said.label, hint: said.hint, optional: true },
+        textElement(evidence, { maxLength: longestReason, multiline: true }),
+      ),
+      input(
+        files,
+        { label: said.files, hint: said.filesHint(mostFiles), optional: true },
+        { type: 'file_input', action_id: files.action, max_files: mostFiles },
       ),
     ],
   });

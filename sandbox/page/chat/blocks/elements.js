@@ -4,6 +4,7 @@ import { Button } from './button.js';
 import { Checkboxes, RadioButtons } from './choices.js';
 import { confirmed } from './confirm-dialog.js';
 import { DatePicker, DateTimePicker, TimePicker } from './date-inputs.js';
+import { FileInput } from './file-input.js';
 import { SmallImage } from './image.js';
 import { MultiSelect } from './multi-select.js';
 import { Overflow } from './overflow.js';
@@ -17,6 +18,7 @@ const INPUTS = {
   number_input: TypedInput,
   email_text_input: TypedInput,
   url_text_input: TypedInput,
+  file_input: FileInput,
   datepicker: DatePicker,
   timepicker: TimePicker,
   datetimepicker: DateTimePicker,

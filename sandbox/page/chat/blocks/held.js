@@ -3,7 +3,7 @@
 /** From the shape of Slack's payloads; undefined where nothing is held. */
 export function heldValue(held) {
   const value = Object.entries(held ?? {}).find(([key]) => key !== 'type')?.[1];
-  if (Array.isArray(value)) return value.map((one) => one?.value ?? one);
+  if (Array.isArray(value)) return value.map((one) => one?.value ?? one?.id ?? one);
   return value?.value ?? value ?? undefined;
 }
 

@@ -73,7 +73,9 @@ export function Link({ url, children }) {
     };
     return html`<a href=${url} onClick=${open}>${children}</a>`;
   }
-  return html`<a href=${url} target="_blank" rel="noopener noreferrer">${children}</a>`;
+  const [, fileId] = /^https:\/\/[\w-]+\.slack\.com\/files\/\w+\/(F\w+)\//.exec(url) ?? [];
+  const href = fileId ? `/slack/files/${fileId}` : url;
+  return html`<a href=${href} target="_blank" rel="noopener noreferrer">${children}</a>`;
 }
 
 function DateText({ part, scene }) {
