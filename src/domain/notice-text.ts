@@ -61,6 +61,17 @@ export const variablesIn = ({ text, perChannel = {} }: NoticeDefinition): readon
 
 /** What a runbook's texts may hold at this moment. */
 export function templateValues(goLive: GoLive): TemplateValues {
+  const known = cache.get(goLive);
+  if (known) return known;
+  const values = readValues(goLive);
+  cache.set(goLive, values);
+  return values;
+}
+
+/** A state is never changed, and each command asks for its values once for every notice that waits. */
+const cache = new WeakMap<GoLive, TemplateValues>();
+
+function readValues(goLive: GoLive): TemplateValues {
   const { service, runbook } = goLive;
   const runUrl = lastAcceptedRun(goLive)?.link?.url;
   const reason = reasonOf(goLive);

@@ -185,8 +185,9 @@ function start(goLive: GoLive, now: number): readonly Due[] {
   if (goLive.start.offeredRound < goLive.round) found.push({ at: goLive.t0, action: { type: 'OfferStart' } });
   if (goLive.start.overdueRound < goLive.round)
     found.push({ at: goLive.t0 + graceMs + 1, action: { type: 'ReportStartOverdue' } });
-  const isReady = blockers(goLive, goLive.t0).length === 0 && now <= goLive.t0 + graceMs;
-  if (mode === 'automatic' && isReady) found.push({ at: goLive.t0, action: { type: 'StartDeployment' } });
+  const mayStartItself = mode === 'automatic' && now <= goLive.t0 + graceMs;
+  if (mayStartItself && blockers(goLive, goLive.t0).length === 0)
+    found.push({ at: goLive.t0, action: { type: 'StartDeployment' } });
   return found;
 }
 
