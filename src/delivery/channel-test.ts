@@ -148,9 +148,14 @@ function testMail({ goLive, effect, clock, words }: Testing, sender: MailSender)
   };
 }
 
-/** Should an answer be lost, the change may stand there twice, under the same name; it pages nobody. */
-const overPager = (it: Testing): Promise<Delivery> =>
-  it.pager ? called(it, changeOf(it, it.pager)) : Promise.resolve(dead(it.words.channelTests.notSetUp));
+/** A change has no key by which PagerDuty would know it again: one whose answer was lost proves nothing, and is not sent again. */
+async function overPager(it: Testing): Promise<Delivery> {
+  const { answerLost, notSetUp } = it.words.channelTests;
+  if (it.claim.lastAttemptAt !== undefined) return dead(answerLost);
+  if (!it.pager) return dead(notSetUp);
+  const delivery = await called(it, changeOf(it, it.pager));
+  return delivery.end === 'later' && !delivery.unsent ? dead(answerLost) : delivery;
+}
 
 const changeOf =
   ({ goLive, effect, clock, words }: Testing, pager: PagerOut) =>

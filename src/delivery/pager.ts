@@ -1,3 +1,4 @@
+import { OutsideError } from '../adapters/outside-error.ts';
 import type { PagerOut, PagerSignal } from '../adapters/pager.ts';
 import type { Clock } from '../clock.ts';
 import type { GoLive } from '../domain/go-live.ts';
@@ -72,9 +73,14 @@ interface Sending {
   readonly tryForMs: number;
   readonly call: () => Promise<void>;
   readonly done: Delivery;
+  /** Where it may have arrived and must not be sent again. */
+  readonly lost?: Delivery;
 }
 
-async function send({ realNow }: PagerNeeds, { claim, tryForMs, call, done }: Sending): Promise<Delivery> {
+async function send(
+  { realNow }: PagerNeeds,
+  { claim, tryForMs, call, done, lost }: Sending,
+): Promise<Delivery> {
   if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
   try {
     await failpoint('pager.before_send');
@@ -82,11 +88,15 @@ async function send({ realNow }: PagerNeeds, { claim, tryForMs, call, done }: Se
     await failpoint('pager.after_send');
     return done;
   } catch (error) {
+    if (lost && error instanceof OutsideError && error.happened === 'maybe') return lost;
     return afterFailure(error, claim, { now: realNow(), tryForMs });
   }
 }
 
-/** A change pages nobody; should an answer be lost it may stand there twice, under the same name. */
+/**
+ * PagerDuty has no key for changes, and nothing that its integration key may read: one that may have arrived is not sent
+ * again, and on record as uncertain.
+ */
 export function createChangeDelivery(needs: PagerNeeds): Deliver<'pager.change'> {
   const { pager, engine, words, clock } = needs;
   return async (effect, claim) => {
@@ -98,11 +108,14 @@ export function createChangeDelivery(needs: PagerNeeds): Deliver<'pager.change'>
     const id = dedupKey(goLive, `change/${moment}`);
     const details = { ...change.details, golive_id: id };
     const report = { type: 'ReportPager', subject: `change/${moment}`, action: 'change' } as const;
+    const uncertain: Delivery = { end: 'done', report: { ...report, isUncertain: true } };
+    if (claim.lastAttemptAt !== undefined) return uncertain;
     return send(needs, {
       claim,
       tryForMs: closeForMs,
       call: () => pager.tellOfChange({ ...change, details, at: clock.now() }),
       done: { end: 'done', report },
+      lost: uncertain,
     });
   };
 }

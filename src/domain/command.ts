@@ -259,8 +259,13 @@ export type Action =
       readonly withoutComponents?: readonly string[];
     }
   | { readonly type: 'ReportStatusPageLeftOpen' }
-  /** The pager took it. */
-  | { readonly type: 'ReportPager'; readonly subject: string; readonly action: PagerAction | 'change' }
+  /** The pager took it, or may have: `isUncertain`. */
+  | {
+      readonly type: 'ReportPager';
+      readonly subject: string;
+      readonly action: PagerAction | 'change';
+      readonly isUncertain?: true;
+    }
   | {
       readonly type: 'ReportDowntime';
       readonly from: number;

@@ -204,8 +204,8 @@ function changeOf(goLive: GoLive, { type }: Event): ChangeMoment | undefined {
 
 export function decidePager(
   { goLive }: Case,
-  { subject, action }: Extract<Action, { type: 'ReportPager' }>,
+  { subject, action, isUncertain }: Extract<Action, { type: 'ReportPager' }>,
 ): Decision {
   if (goLive.elsewhere.alerts[subject] === action) return decline('stale');
-  return accept({ type: 'PagerTold', subject, action });
+  return accept({ type: 'PagerTold', subject, action, ...(isUncertain ? { isUncertain } : {}) });
 }

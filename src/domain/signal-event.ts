@@ -16,7 +16,13 @@ export type SignalEvent =
       readonly components: readonly string[];
     }
   /** `subject` is an alert, `incident/1`, or a change of production, `change/started`. */
-  | { readonly type: 'PagerTold'; readonly subject: string; readonly action: PagerAction | 'change' }
+  | {
+      readonly type: 'PagerTold';
+      readonly subject: string;
+      readonly action: PagerAction | 'change';
+      /** Of a change: the answer was lost, so that it may be there or not. It is not sent again. */
+      readonly isUncertain?: true;
+    }
   /** The go-live is over, and these entries still stand open on the page. */
   | { readonly type: 'StatusPageLeftOpen'; readonly entries: readonly PageEntryName[] };
 

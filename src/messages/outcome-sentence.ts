@@ -179,7 +179,7 @@ function signalSentence(event: SignalEvent, { goLive, words }: Telling): string 
     });
   if (event.type === 'PagerTold')
     return event.action === 'change'
-      ? said.PagerTold.change()
+      ? said.PagerTold[event.isUncertain ? 'uncertainChange' : 'change']()
       : said.PagerTold.alert({
           alert: alertText(event.subject, words),
           action: words.pager.action[event.action],

@@ -66,7 +66,11 @@ function expectStatusPage({ sandbox }: ScenarioWorld, database: Database): void 
   expect(doneKeys(database, 'status_page.notice').filter((key) => !said.includes(key))).toEqual([]);
 }
 
-const pagerSchema = z.object({ subject: z.string(), action: z.string() });
+const pagerSchema = z.object({
+  subject: z.string(),
+  action: z.string(),
+  isUncertain: z.boolean().default(false),
+});
 
 function expectPager({ sandbox }: ScenarioWorld, database: Database): void {
   const { incidents, changes } = sandbox.pager.snapshot();
@@ -77,7 +81,7 @@ function expectPager({ sandbox }: ScenarioWorld, database: Database): void {
   const signals = told(database, 'PagerTold', pagerSchema);
   const lost = signals.filter((signal) =>
     signal.action === 'change'
-      ? !changes.some(({ id }) => isOf(signal, id))
+      ? !signal.isUncertain && !changes.some(({ id }) => isOf(signal, id))
       : signal.action === 'trigger' && !incidents.some(({ dedupKey }) => isOf(signal, dedupKey)),
   );
   expect(lost).toEqual([]);
@@ -87,8 +91,8 @@ function expectPager({ sandbox }: ScenarioWorld, database: Database): void {
       signals.some((signal) => signal.action === 'resolve' && isOf(signal, dedupKey)),
   );
   expect(leftOpen).toEqual([]);
-  // PagerDuty has no key for changes, which page nobody: a kill between sending and recording makes one more of them.
-  expect(doubled(changes.map(({ id }) => id)).length).toBeLessThan(sandbox.bot.snapshot().starts);
+  // PagerDuty has no key for changes: one that may have arrived is not sent again.
+  expect(doubled(changes.map(({ id }) => id))).toEqual([]);
 }
 
 const postSchema = z.object({ body: z.object({ data: z.object({ notice: z.string(), t0: z.string() }) }) });

@@ -169,9 +169,13 @@ test('the pager takes a change, the page is only read, and a tool gets a test of
 
 test('what does not get through is tried for 15 minutes, and for no longer than somebody waits', async () => {
   failure = lost;
-  expect(await deliver('pager')).toMatchObject({ end: 'later' });
+  expect(await deliver('status_page')).toMatchObject({ end: 'later' });
   const createdAt = world.now - 16 * MINUTE;
-  expect(await deliver('pager', { createdAt })).toMatchObject(failed('broke off'));
+  expect(await deliver('status_page', { createdAt })).toMatchObject(failed('broke off'));
+  expect(await deliver('pager')).toMatchObject(failed('the answer was lost'));
+  const again = { attempt: 2, lastAttemptAt: world.now };
+  expect(await deliver('pager', again)).toMatchObject(failed('the answer was lost'));
+  expect(changes).toHaveLength(1);
   failure = new OutsideError('401', { code: 'http_401', retryable: false, happened: 'no' });
   expect(await deliver('status_page')).toMatchObject(failed('401'));
   await world.as(people.technicalLead, { type: 'SkipStep', step: 'monitoring_verification', reason: 'no' });

@@ -150,6 +150,42 @@ test('the change of production carries its name', async () => {
   ]);
 });
 
+const started = { kind: 'pager.change', key: 'k', goLive: 'GL-1', moment: 'started' } as const;
+const uncertain = {
+  end: 'done',
+  report: { type: 'ReportPager', subject: 'change/started', action: 'change', isUncertain: true },
+} as const;
+
+test('a change that may have arrived is not sent again, and on record as uncertain', async () => {
+  const tell = (claim: Partial<ClaimedEffect> = {}) =>
+    createChangeDelivery(needs(pager))(started, claimOf(started, world.now, claim));
+  failure = new OutsideError('busy', { code: 'http_429', retryable: true, happened: 'no' });
+  expect(await tell()).toMatchObject({ end: 'later', unsent: true });
+  failure = lost;
+  expect(await tell()).toEqual(uncertain);
+  failure = undefined;
+  await world.tell(uncertain.report);
+  expect((await world.store.readStream('GL-1')).at(-1)?.event).toEqual({
+    type: 'PagerTold',
+    subject: 'change/started',
+    action: 'change',
+    isUncertain: true,
+  });
+  expect(changed).toHaveLength(2);
+});
+
+test.each([
+  ['pager.before_send', 0],
+  ['pager.after_send', 1],
+] as const)('a bot that is lost at %s tells of a change %i times', async (name, times) => {
+  armFailpoints([{ name, does: 'throw', nth: 1 }]);
+  const tell = createChangeDelivery(needs(pager));
+  await expect(tell(started, claimOf(started, world.now))).rejects.toThrow(name);
+  const again = claimOf(started, world.now, { attempt: 2, lastAttemptAt: world.now });
+  expect(await tell(started, again)).toEqual(uncertain);
+  expect(changed).toHaveLength(times);
+});
+
 test('a notice over the pager has its own words and key, and its outcome is on record', async () => {
   const text = 'Detailed status';
   const effect = {

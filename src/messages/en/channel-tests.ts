@@ -41,6 +41,7 @@ export const channelTests = {
   testPlain: (title: string) => `TEST of golive, nothing happened: ${title}`,
   /** Why a test was not sent. */
   noAddress: (roles: string) => `services.yaml has no mail address of ${roles}; a test goes to nobody else`,
+  answerLost: 'the answer was lost, so it is not known whether the test was taken',
   notSetUp: 'golive is no longer set up for it',
   tooLong: (reason: string) => `it did not get through in 15 minutes: ${reason}`,
 };

@@ -5,6 +5,8 @@ export const signalEvents = {
   PagerTold: {
     alert: (f: { alert: string; action: string }) => `The pager was told: ${f.alert} ${f.action}.`,
     change: () => 'The pager was told of the change of production, which pages nobody.',
+    uncertainChange: () =>
+      'The pager was perhaps told of the change of production, which pages nobody: its answer was lost, and golive does not send it again.',
   },
   StatusPageComponentsLeftOut: (f: { entry: string; components: string }) =>
     `⚠️ The *status page did not take a component of the service*: ${f.components}. Without it, ${f.entry} is up to date there.`,
