@@ -1,9 +1,12 @@
+import { blockers } from '../domain/blockers.ts';
 import { checkState } from '../domain/checks.ts';
 import type { GoLive, RunState } from '../domain/go-live.ts';
 import { formatOffset } from '../domain/offset.ts';
 import type { RehearsalResult } from '../domain/rehearsal-plan.ts';
+import { isBeforeStart } from '../domain/status.ts';
 import { type PlannedStep, stepsOf } from '../domain/step.ts';
 import { stepProgress } from '../domain/step-progress.ts';
+import { blockerLine } from './blocker-text.ts';
 import { type Blocks, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkTitle } from './check-text.ts';
@@ -43,6 +46,7 @@ export function rehearsalResult(
   );
   const lines = [
     title,
+    ...whyNoEnd(goLive, result, words),
     said.steps,
     ...stepsOf(goLive.runbook).map((planned) => stepLine(goLive, planned, words)),
     ...(goLive.runs.length > 0 ? [said.runs(goLive.runs.map((run) => runText(run, words)).join(', '))] : []),
@@ -60,6 +64,15 @@ export const resultText = (
   { rehearsal: { results } }: Catalogue,
 ): string =>
   result === 'stopped' && stoppedBy !== undefined ? results.stoppedBy(mention(stoppedBy)) : results[result];
+
+/** Where it stood when it came to no end, and what kept it back until then. */
+function whyNoEnd(goLive: GoLive, result: RehearsalResult, words: Catalogue): readonly string[] {
+  if (result !== 'not_completed' && result !== 'stopped') return [];
+  const { stood, keptBack } = words.rehearsal.result;
+  const found = isBeforeStart(goLive.status) ? blockers(goLive, goLive.t0) : [];
+  const lines = found.map((one) => blockerLine(goLive, one, words));
+  return [stood(words.terms.status[goLive.status]), ...(lines.length > 0 ? [keptBack, ...lines] : [])];
+}
 
 const minute = 60_000;
 

@@ -5,13 +5,14 @@ import type { Action } from '../domain/command.ts';
 import { redCriteria } from '../domain/criterion-check.ts';
 import { decide } from '../domain/decide.ts';
 import { approvalsWanted } from '../domain/external-notice.ts';
-import { gateStanding } from '../domain/gate.ts';
+import { gateStanding, votersLeft } from '../domain/gate.ts';
+import { votesOn } from '../domain/gate-state.ts';
 import { currentRun, type GoLive } from '../domain/go-live.ts';
 import { undecidedIncident } from '../domain/incident.ts';
 import { approversOf, wordsMark } from '../domain/notice-approval.ts';
 import { renderWords } from '../domain/notice-text.ts';
 import { rollCall } from '../domain/roll-call.ts';
-import type { Step } from '../domain/runbook.ts';
+import type { GateDefinition, Step } from '../domain/runbook.ts';
 import { isBeforeStart } from '../domain/status.ts';
 import { finishWhole, looksItself, type PlannedStep, runsItself, stepsOf } from '../domain/step.ts';
 import { stepProgress } from '../domain/step-progress.ts';
@@ -20,6 +21,7 @@ import { ownCriteria, ownersOf } from '../domain/success.ts';
 import { isSettled } from '../domain/task.ts';
 import { bakeOf } from '../domain/traffic.ts';
 import { nextPart } from '../domain/traffic-parts.ts';
+import { hasOwnVotes } from '../domain/voters.ts';
 
 /*
  * What people are asked for at a moment of a rehearsal, and what a stand-in does for whoever does not do it: the plan as it
@@ -117,21 +119,32 @@ const gates = (goLive: GoLive): readonly Ask[] =>
   goLive.runbook.gates
     .filter((gate) => ['open', 'outdated'].includes(gateStanding(goLive, gate)))
     .filter((gate) => redCriteria(goLive, gate).length === 0)
-    .flatMap((gate) =>
-      ask(goLive, {
-        role: gate.owner,
-        about: { kind: 'gate', id: gate.id },
-        at:
-          Math.max(goLive.plannedAt, goLive.t0 + (gate.opensOffsetMs ?? Number.NEGATIVE_INFINITY)) +
-          answersAfterMs,
-        action: {
-          type: 'CastVote',
-          gate: gate.id,
-          vote: 'GO',
-          confirmed: gate.criteria.map(({ id }) => id),
-        },
-      }),
-    );
+    .flatMap((gate) => votes(goLive, gate));
+
+/** Put to the first who may say GO, whom four eyes or another gate do not rule out; to each where all vote for themselves. */
+function votes(goLive: GoLive, gate: GateDefinition): readonly Ask[] {
+  const opensAt = goLive.t0 + (gate.opensOffsetMs ?? Number.NEGATIVE_INFINITY);
+  const left = votersLeft(goLive, gate).filter((person) => !hasGoElsewhere(goLive, gate, person));
+  return left.slice(0, hasOwnVotes(gate) ? left.length : 1).map((person) => ({
+    key: ['gate', gate.id, hasOwnVotes(gate) ? person : gate.owner, goLive.round].join('/'),
+    role: gate.owner,
+    person,
+    about: { kind: 'gate', id: gate.id },
+    at: Math.max(goLive.plannedAt, opensAt) + answersAfterMs,
+    action: {
+      type: 'CastVote',
+      gate: gate.id,
+      vote: 'GO',
+      confirmed: gate.criteria.map(({ id }) => id),
+    },
+  }));
+}
+
+const hasGoElsewhere = ({ gates: voted, runbook }: GoLive, gate: GateDefinition, person: string): boolean =>
+  runbook.gates.some(
+    ({ id }) =>
+      id !== gate.id && votesOn({ gates: voted }, id).some(({ vote, by }) => vote === 'GO' && by === person),
+  );
 
 const approvals = (goLive: GoLive): readonly Ask[] =>
   approvalsWanted(goLive).flatMap(({ notice, dueAt }) => {

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import type { VoterRule } from '../../src/domain/voter-rule.ts';
+import { en } from '../../src/messages/en.ts';
+import { rehearsalResult } from '../../src/messages/rehearsal-result.ts';
 import type { Ask } from '../../src/rehearsal/stand-ins.ts';
 import { asksAt, isTaken } from '../../src/rehearsal/stand-ins.ts';
 import {
@@ -9,7 +12,7 @@ import {
   type GoLiveDriver,
   see,
 } from '../fixtures/golive-driver.ts';
-import { minutes, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, minutes, ole, plan, rita, T0, tess, tom } from '../fixtures/golive-fixture.ts';
 import { smokeByWorkflow } from '../fixtures/phased-plan.ts';
 
 /** What somebody is asked of `smoke`, which a workflow does. */
@@ -50,4 +53,37 @@ test('somebody goes on with the next part of the traffic once one has baked, and
   acceptRun(driver);
   endRun(driver, 'success');
   expect(asked(driver)).toEqual([]);
+});
+
+const askedToVote = ({ state }: GoLiveDriver, gate: string) =>
+  asksAt(state)
+    .filter(({ about }) => about.kind === 'gate' && about.id === gate)
+    .map(({ person }) => person);
+
+/** Planned by Tom, whom four eyes keep from the gate whose role he holds. */
+const plannedByTom = (voters?: readonly VoterRule[]): GoLiveDriver => {
+  const { runbook } = plan;
+  const gates = runbook.gates.map((gate) =>
+    gate.id === 'technical' ? { ...gate, fourEyes: true, ...(voters ? { voters } : {}) } : gate,
+  );
+  return createGoLiveDriver({ by: tom, plan: { ...plan, runbook: { ...runbook, gates } } });
+};
+
+test('whoever may say GO is asked for the vote: the deputy where the planner may not, and each who votes for themselves', () => {
+  const driver = plannedByTom();
+  expect(askedToVote(driver, 'technical')).toEqual([tess]);
+  expect(askedToVote(driver, 'operations')).toEqual([ole]);
+  // One GO each: the deputy of two roles votes on one gate alone.
+  driver.wish(tess, { type: 'CastVote', gate: 'operations', vote: 'GO', confirmed: ['ready'] });
+  expect(askedToVote(driver, 'technical')).toEqual([]);
+  const several = plannedByTom([{ roles: ['technical_lead'], people: [rita, bea], needs: 2 }]);
+  expect(askedToVote(several, 'technical')).toEqual([tess, rita, bea]);
+});
+
+test('a rehearsal that comes to no end says what kept it back', () => {
+  const { state } = plannedByTom();
+  const shown = (result: 'not_completed' | 'succeeded') =>
+    JSON.stringify(rehearsalResult({ result, goLive: state, unanswered: [] }, en));
+  expect(shown('not_completed')).toMatch(/stood at “Planned”.*kept it back.*technical has no vote yet/s);
+  expect(shown('succeeded')).not.toContain('kept it back');
 });

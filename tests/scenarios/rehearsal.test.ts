@@ -48,7 +48,9 @@ it('is rehearsed from the plan to the result, by stand-ins and by people, and to
   for (const command of ['list', 'mine'])
     expect(await world.command(people.security, command)).not.toContain('RH-1');
   const { whole } = await shown('*ended rolled back*');
-  expect(whole).toMatch(/Production Deployment: planned T-0 to T\+15m; T\+1m to T\+10m, \*failed\*/);
+  expect(whole).toMatch(
+    /Production Deployment: planned T-0 to T\+15m, rehearsed T\+1m to T\+10m, \*failed\*/,
+  );
   expect(whole).toContain('deployment 9 min (failure), rollback 15 min (success)');
   expect(whole).toContain('Everybody who was asked answered in time.');
   expect(await there(people.planner, 'hold RH-1 too late')).toContain('RH-1 is over');

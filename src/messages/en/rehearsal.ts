@@ -45,12 +45,14 @@ export const rehearsal = {
     title: (title: string, result: string) => `🎭 *REHEARSAL* ${title} *${result}*.`,
     cutOff: (id: string) =>
       `🎭 *REHEARSAL ${id}* was cut off: golive was stopped meanwhile, and its cards here act no more. Please begin it again with \`/golive rehearse\`.`,
+    stood: (status: string) => `It stood at “${status}”.`,
+    keptBack: '*What kept it back*',
     steps: '*Steps, planned and rehearsed*',
     step: (s: { step: string; planned: string; rehearsed: string }) =>
-      `• ${s.step}: planned ${s.planned}; ${s.rehearsed}`,
+      `• ${s.step}: planned ${s.planned}, rehearsed ${s.rehearsed}`,
     span: (from: string, to: string) => `${from} to ${to}`,
-    notEnded: (from: string) => `begun ${from}, not ended`,
-    notBegun: 'not begun',
+    notEnded: (from: string) => `from ${from}, not to its end`,
+    notBegun: 'not at all',
     state: { failed: ', *failed*', skipped: ', skipped' },
     runs: (lines: string) => `*Workflows:* ${lines}`,
     run: (purpose: string, duration: string, conclusion: string) => `${purpose} ${duration} (${conclusion})`,
