@@ -1,4 +1,5 @@
 import { type GoLive, mayHaveRun } from './go-live.ts';
+import { remembered } from './remembered.ts';
 import { rollbackTakesMs } from './rollback-budget.ts';
 import type { Phase } from './runbook.ts';
 import { type PlannedStep, stepsOf } from './step.ts';
@@ -38,7 +39,7 @@ export interface Outlook {
  * pulls the rest of its phase forward, but no phase before its planned start. Once the deployment is on its way, what
  * is left open before it delays nothing any more. Undefined where the runbook has no phases.
  */
-export function outlookOf(goLive: GoLive, now: number): Outlook | undefined {
+export const outlookOf = remembered((goLive: GoLive, now: number): Outlook | undefined => {
   const { runbook, t0 } = goLive;
   if (runbook.phases.length === 0) return undefined;
   const hasRun = mayHaveRun(goLive);
@@ -70,7 +71,7 @@ export function outlookOf(goLive: GoLive, now: number): Outlook | undefined {
     };
   });
   return { phases, ...ends(goLive, phases) };
-}
+});
 
 const spanOf = (from: number, durationMs: number): Span => ({ from, to: from + durationMs });
 

@@ -15,6 +15,7 @@ import { holdersAskedForAt } from './holders.ts';
 import { etaPassesAt } from './issue.ts';
 import { noticeDueAt, noticeMissedAt } from './notice.ts';
 import { overruns, phaseBeginsAt, stepOpensAt } from './overrun.ts';
+import { remembered } from './remembered.ts';
 import { unverifiedAt } from './rollback.ts';
 import { rollbackWindowDue } from './rollback-budget.ts';
 import type { Phase } from './runbook.ts';
@@ -37,7 +38,7 @@ export interface Due {
 }
 
 /** All that waits for time, in the order of time: what is due is what lies at or before now. */
-export function upcoming(goLive: GoLive, now: number): readonly Due[] {
+export const upcoming = remembered((goLive: GoLive, now: number): readonly Due[] => {
   const all = [
     ...holders(goLive, now),
     ...contactCalls(goLive),
@@ -63,7 +64,7 @@ export function upcoming(goLive: GoLive, now: number): readonly Due[] {
     ...leftOpen(goLive),
   ];
   return all.sort((a, b) => a.at - b.at);
-}
+});
 
 export const due = (goLive: GoLive, now: number): readonly Due[] =>
   upcoming(goLive, now).filter((d) => d.at <= now);

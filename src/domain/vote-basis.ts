@@ -69,7 +69,8 @@ const downEndpoints = ({ service, health }: GoLive): readonly string[] =>
 /** What is worse than it was, one entry for each part that is. */
 function changesSince(goLive: GoLive, gate: GateDefinition, basis: VoteBasis): readonly BasisChange[] {
   const now = partsOf(goLive, gate);
-  const open = now.open.filter((id) => !basis.open.includes(id));
+  const wasOpen = new Set(basis.open);
+  const open = now.open.filter((id) => !wasOpen.has(id));
   // An item that is open again says it already.
   const failed = now.failed
     .filter((name) => !basis.failed.includes(name))

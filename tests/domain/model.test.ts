@@ -57,9 +57,10 @@ const listed = new Set(moves.flatMap(({ from, to }) => from.map((status) => `${s
 function brokenMoves(before: GoLive, fresh: readonly RecordedEvent[]): readonly string[] {
   let state = before;
   return fresh.flatMap((one) => {
-    const move = `${state.status} -> ${evolve(state, one).status}`;
-    const isMove = evolve(state, one).status !== state.status;
-    state = evolve(state, one);
+    const after = evolve(state, one);
+    const move = `${state.status} -> ${after.status}`;
+    const isMove = after.status !== state.status;
+    state = after;
     const broken = isMove && !listed.has(move) ? [`${move} on ${one.event.type}`] : [];
     if (isBeforeStart(state.status) && isDispatchBegun(state))
       broken.push(`${state.status} after a dispatch`);
