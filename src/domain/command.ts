@@ -20,7 +20,7 @@ import type { ReviewWish } from './review-event.ts';
 import type { Runbook } from './runbook.ts';
 import type { SeenAction } from './seen-action.ts';
 import type { Service } from './service.ts';
-import type { PageEntryName, PagerAction } from './signal-event.ts';
+import type { SignalAction } from './signal-event.ts';
 import type { TargetWish } from './target-wish.ts';
 import type { TaskAction } from './task-action.ts';
 import type { UpdateAction } from './update-action.ts';
@@ -248,24 +248,7 @@ export type Action =
   | CommunicationAction
   | NoticeAction
   /** What the status page shows now. */
-  | {
-      readonly type: 'ReportStatusPage';
-      readonly entry: PageEntryName;
-      readonly says: string;
-      readonly status: string;
-      readonly id: string;
-      readonly url: string;
-      /** Those of the service that the page did not take. */
-      readonly withoutComponents?: readonly string[];
-    }
-  | { readonly type: 'ReportStatusPageLeftOpen' }
-  /** The pager took it, or may have: `isUncertain`. */
-  | {
-      readonly type: 'ReportPager';
-      readonly subject: string;
-      readonly action: PagerAction | 'change';
-      readonly isUncertain?: true;
-    }
+  | SignalAction
   | {
       readonly type: 'ReportDowntime';
       readonly from: number;

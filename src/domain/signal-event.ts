@@ -26,6 +26,26 @@ export type SignalEvent =
   /** The go-live is over, and these entries still stand open on the page. */
   | { readonly type: 'StatusPageLeftOpen'; readonly entries: readonly PageEntryName[] };
 
+export type SignalAction =
+  | {
+      readonly type: 'ReportStatusPage';
+      readonly entry: PageEntryName;
+      readonly says: string;
+      readonly status: string;
+      readonly id: string;
+      readonly url: string;
+      /** Those of the service that the page did not take. */
+      readonly withoutComponents?: readonly string[];
+    }
+  | { readonly type: 'ReportStatusPageLeftOpen' }
+  /** The pager took it, or may have: `isUncertain`. */
+  | {
+      readonly type: 'ReportPager';
+      readonly subject: string;
+      readonly action: PagerAction | 'change';
+      readonly isUncertain?: true;
+    };
+
 export type PagerAction = 'trigger' | 'acknowledge' | 'resolve';
 
 /** The planned maintenance of a go-live, and the incident of its rollback. */
