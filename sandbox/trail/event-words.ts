@@ -116,6 +116,7 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
   HoldersAskedFor: () => 'Asked Slack whether everybody who holds a role is still there.',
   RemindersMuted: () => 'Muted reminders.',
   RemindersUnmuted: () => 'Wanted reminders again.',
+  ShortUpdateAskedFor: () => 'Asked for the short form of a status update.',
   UpdateAskedFor: () => 'Asked the lead for a status update.',
   UpdateSent: ({ text }) => `Sent a status update: ${text('text')}`,
   ShortUpdateSent: ({ text }) => `Sent a status update in short: ${text('text')}`,

@@ -87,6 +87,7 @@ const reportTypes = [
   'BeginPhase',
   'ReportIssueEtaPassed',
   'AskForUpdate',
+  'AskForShortUpdate',
   'RunChecks',
   'ReportCheckResult',
   'ReportStepOverrun',

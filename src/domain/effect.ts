@@ -62,6 +62,8 @@ export type MessageRef =
   | { readonly card: 'update'; readonly update: number }
   /** To the lead directly; a new number each time that an update is due. */
   | { readonly card: 'update_ask'; readonly number: number; readonly to: string }
+  /** Asks one person to send the short form of an update; a new `stage` each time. */
+  | { readonly card: 'short_ask'; readonly update: number; readonly stage: number; readonly to: string }
   | { readonly card: 'start'; readonly round: number }
   | { readonly card: 'start_overdue'; readonly round: number }
   /** A new number for each alarm that is raised; the newest is edited. */
@@ -269,6 +271,8 @@ export function messageKey(message: MessageRef): string {
       return `update:${message.update}`;
     case 'update_ask':
       return `update_ask:${message.number}:${message.to}`;
+    case 'short_ask':
+      return `short_ask:${message.update}:${message.stage}:${message.to}`;
     case 'start':
     case 'start_overdue':
       return `${message.card}:${message.round}`;

@@ -19,6 +19,7 @@ import { remembered } from './remembered.ts';
 import { unverifiedAt } from './rollback.ts';
 import { rollbackWindowDue } from './rollback-budget.ts';
 import type { Phase } from './runbook.ts';
+import { nextShortAskAt } from './short-update.ts';
 import { staleVotes } from './stale-vote.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 import { leftOpenAt } from './status-page.ts';
@@ -119,7 +120,11 @@ const etas = (goLive: GoLive): readonly Due[] =>
 
 function updates(goLive: GoLive): readonly Due[] {
   const at = updateAskedAt(goLive);
-  return at === undefined ? [] : [{ at, action: { type: 'AskForUpdate' } }];
+  const shortAt = nextShortAskAt(goLive);
+  return [
+    ...(at === undefined ? [] : [{ at, action: { type: 'AskForUpdate' } as const }]),
+    ...(shortAt === undefined ? [] : [{ at: shortAt, action: { type: 'AskForShortUpdate' } as const }]),
+  ];
 }
 
 function gateOpenings(goLive: GoLive): readonly Due[] {

@@ -5,12 +5,14 @@ export type UpdateAction =
   | { readonly type: 'SendUpdate'; readonly text: string; readonly again?: boolean }
   /** As golive has shortened it where no text is given. */
   | { readonly type: 'SendShortUpdate'; readonly update: number; readonly text?: string }
-  | { readonly type: 'AskForUpdate' };
+  | { readonly type: 'AskForUpdate' }
+  | { readonly type: 'AskForShortUpdate' };
 
 const updateActions: Readonly<Record<UpdateAction['type'], true>> = {
   SendUpdate: true,
   SendShortUpdate: true,
   AskForUpdate: true,
+  AskForShortUpdate: true,
 };
 
 export const isUpdateAction = (action: Action): action is UpdateAction =>

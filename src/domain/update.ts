@@ -1,5 +1,4 @@
-import type { Actor } from './actor.ts';
-import { holdersHere, holdsOneOf, mayManage } from './authority.ts';
+import { holdersHere } from './authority.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef } from './effect.ts';
 import type { Event } from './event.ts';
@@ -8,10 +7,16 @@ import type { Deed, GoLive } from './go-live.ts';
 import { openIssues } from './issue.ts';
 import { hasLeft } from './membership.ts';
 import { isMuted } from './mute.ts';
-import { approversOf, externalTargets } from './notice-approval.ts';
 import { targetsOf } from './notice-target.ts';
 import { occasionName, queued } from './occasion.ts';
-import type { Runbook } from './runbook.ts';
+import {
+  decideAskForShort,
+  maySend,
+  maySendShort,
+  shortAskCards,
+  shortSenders,
+  updaters,
+} from './short-update.ts';
 import { unreachable } from './unreachable.ts';
 import type { UpdateAction } from './update-action.ts';
 import type { UpdateEvent } from './update-event.ts';
@@ -28,6 +33,8 @@ export interface StatusUpdate {
   readonly text: string;
   readonly sent: Deed;
   readonly short?: (Deed & { readonly text: string }) | undefined;
+  /** Who was asked to send the short form; `stage` counts the times, from 1. */
+  readonly asks?: readonly { readonly stage: number; readonly people: readonly string[] }[];
 }
 
 export interface Updates {
@@ -48,27 +55,9 @@ export const noUpdates: Updates = { sent: [] };
 /** The same text within this time is more likely a mistake. */
 const repeatedWithinMs = 60_000;
 
-/** Who says how it goes, besides whoever manages the go-live: who leads it. */
-const updaters = ({ deployment, permissions }: Runbook): readonly string[] => [
-  ...new Set([deployment.starter, ...permissions.manage]),
-];
-
-/** Where anybody outside the house reads the short form, whoever approves that sends it, and nobody else. */
-const isShortExternal = (goLive: GoLive): boolean =>
-  goLive.runbook.updates?.short !== undefined &&
-  externalTargets(goLive, goLive.runbook.updates.short).length > 0;
-
-export const shortSenders = (goLive: GoLive): readonly string[] =>
-  isShortExternal(goLive) ? approversOf(goLive) : updaters(goLive.runbook);
-
-const maySend = (goLive: GoLive, actor: Actor): boolean =>
-  mayManage(goLive, actor) || holdsOneOf(goLive, actor, updaters(goLive.runbook));
-
-export const maySendShort = (goLive: GoLive, actor: Actor): boolean =>
-  isShortExternal(goLive) ? holdsOneOf(goLive, actor, approversOf(goLive)) : maySend(goLive, actor);
-
 export function decideUpdate(it: Case, action: UpdateAction): Decision {
   if (action.type === 'AskForUpdate') return decideAsk(it);
+  if (action.type === 'AskForShortUpdate') return decideAskForShort(it);
   const { goLive, command } = it;
   const isShort = action.type === 'SendShortUpdate';
   const allowedRoles = isShort ? shortSenders(goLive) : updaters(goLive.runbook);
@@ -160,6 +149,7 @@ const updateEvents: Readonly<Record<UpdateEvent['type'], true>> = {
   UpdateAskedFor: true,
   UpdateSent: true,
   ShortUpdateSent: true,
+  ShortUpdateAskedFor: true,
 };
 
 export const isUpdateEvent = (event: Event): event is UpdateEvent => Object.hasOwn(updateEvents, event.type);
@@ -173,6 +163,13 @@ export function evolveUpdates({ updates }: GoLive, event: UpdateEvent, deed: Dee
     case 'UpdateSent': {
       const sent: StatusUpdate = { number: event.update, text: event.text, sent: deed };
       return { updates: { ...updates, sent: [...updates.sent, sent] } };
+    }
+    case 'ShortUpdateAskedFor': {
+      const { update, stage, people } = event;
+      const sent = updates.sent.map((one) =>
+        one.number === update ? { ...one, asks: [...(one.asks ?? []), { stage, people }] } : one,
+      );
+      return { updates: { ...updates, sent } };
     }
     case 'ShortUpdateSent': {
       const sent = updates.sent.map((one) =>
@@ -195,9 +192,12 @@ export function updateMessages(goLive: GoLive, event: UpdateEvent): readonly Mes
         ...askCard(goLive),
         ...(event.update > 1 ? [{ card: 'update', update: event.update - 1 } as const] : []),
         { card: 'update', update: event.update },
+        ...shortAskCards(goLive),
       ];
     case 'ShortUpdateSent':
-      return [{ card: 'update', update: event.update }];
+      return [{ card: 'update', update: event.update }, ...shortAskCards(goLive)];
+    case 'ShortUpdateAskedFor':
+      return shortAskCards(goLive);
     default:
       throw unreachable(event);
   }
@@ -215,4 +215,4 @@ const endsWaiting: readonly Event['type'][] = [
 ];
 
 export const askCardAfter = (goLive: GoLive, { type }: Event): readonly MessageRef[] =>
-  endsWaiting.includes(type) ? askCard(goLive) : [];
+  endsWaiting.includes(type) ? [...askCard(goLive), ...shortAskCards(goLive)] : [];

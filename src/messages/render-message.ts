@@ -19,7 +19,7 @@ import { retrospectiveCard } from './cards/retrospective-card.ts';
 import { startCard } from './cards/start-card.ts';
 import { stepsCard } from './cards/steps-card.ts';
 import { successCard } from './cards/success-card.ts';
-import { updateAskCard, updateCard } from './cards/update-cards.ts';
+import { shortAskCard, updateAskCard, updateCard } from './cards/update-cards.ts';
 import { voteReminderCard } from './cards/vote-reminder-card.ts';
 import { digestMessage } from './digest-message.ts';
 import { eventElsewhere, eventMessage } from './event-message.ts';
@@ -61,6 +61,8 @@ function rendered(ref: MessageRef, goLive: GoLive, context: MessageContext): Ren
       return updateCard(goLive, ref.update, context);
     case 'update_ask':
       return updateAskCard(goLive, ref, context);
+    case 'short_ask':
+      return shortAskCard(goLive, ref, context);
     case 'issue':
       return issueCard(goLive, ref.issue, context);
     case 'ladder':

@@ -1,6 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { openIssues } from '../domain/issue.ts';
 import { occasionName } from '../domain/occasion.ts';
+import { shortSenders, shortWanted } from '../domain/short-update.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { type StatusUpdate, updateNotice } from '../domain/update.ts';
 import type { UpdateEvent } from '../domain/update-event.ts';
@@ -26,6 +27,11 @@ export function updateSentence(
   switch (event.type) {
     case 'UpdateAskedFor':
       return event.person ? said.UpdateAskedFor.person(mention(event.person)) : said.UpdateAskedFor.nobody();
+    case 'ShortUpdateAskedFor':
+      return said.ShortUpdateAskedFor({
+        number: event.update,
+        people: event.people.length > 0 ? words.people.and(event.people.map(mention)) : undefined,
+      });
     case 'UpdateSent':
       return said.UpdateSent({ by, number: event.update, text: outside(event.text, 1000) });
     case 'ShortUpdateSent':
@@ -53,13 +59,21 @@ export const shortAudience = ({ runbook, service }: GoLive, words: Catalogue): s
 const leadText = (goLive: GoLive, words: Catalogue): string =>
   mentionsText(goLive, [goLive.runbook.deployment.starter], words);
 
-/** A line of the control card; none where no update is overdue. */
+/** Lines of the control card; none where no update is overdue and no short form waits. */
 export function overdueUpdateLines(goLive: GoLive, words: Catalogue): readonly string[] {
   const since = updateOverdueSince(goLive);
-  if (since === undefined) return [];
+  if (since === undefined) return waitingShortLines(goLive, words);
   return [
+    ...waitingShortLines(goLive, words),
     words.updates.overdue(clockTime(since, goLive.timeZone, words), leadText(goLive, words), goLive.id),
   ];
+}
+
+/** Once somebody was asked for it. */
+function waitingShortLines(goLive: GoLive, words: Catalogue): readonly string[] {
+  const wanted = shortWanted(goLive);
+  if (!wanted?.asks) return [];
+  return [words.updates.shortOnCard(wanted.number, mentionsText(goLive, shortSenders(goLive), words))];
 }
 
 export const updateIntervalMs = (goLive: GoLive): number => {

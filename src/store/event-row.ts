@@ -61,6 +61,7 @@ const KNOWN_EVENTS = {
   RemindersMuted: true,
   RemindersUnmuted: true,
   UpdateAskedFor: true,
+  ShortUpdateAskedFor: true,
   UpdateSent: true,
   ShortUpdateSent: true,
   IssueOpened: true,

@@ -194,3 +194,74 @@ test('the short form is the first sentence, and never longer than a phone shows'
   );
   expect(shortForm(state, { text: 'x'.repeat(900) }).length).toBeLessThan(280);
 });
+
+describe('the short form that nobody has sent', () => {
+  const askedShort = ({ recorded }: GoLiveDriver) =>
+    recorded.flatMap(({ event, at }) =>
+      event.type === 'ShortUpdateAskedFor' ? [[(at - T0) / minutes(1), event.people] as const] : [],
+    );
+  const outside = {
+    ...planned,
+    service: {
+      ...planned.service,
+      audiences: planned.service.audiences.map((one) => ({ ...one, external: one.id === 'stakeholders' })),
+    },
+    runbook: {
+      ...planned.runbook,
+      permissions: { ...planned.runbook.permissions, approveExternal: ['business_stakeholder'] },
+      updates: { ...updates, everyMs: minutes(600) },
+    },
+  };
+
+  test('is asked for with growing distance: whoever approves it, at once, then whoever leads the go-live too', () => {
+    const driver = createGoLiveDriver({ plan: outside });
+    driver.runTo(T0 - minutes(60));
+    driver.wish(tom, send);
+    driver.runTo(T0 + minutes(60));
+    expect(askedShort(driver)).toEqual([
+      [-60, [bea]],
+      [-55, [bea, tom]],
+      [-45, [bea, tom]],
+      [-25, [bea, tom]],
+      [15, [bea, tom]],
+    ]);
+    expect(driver.effects.has(`${goLiveId}/message/short_ask:1:5:${tom}`)).toBe(true);
+  });
+
+  test('is asked of nobody once it is sent, a newer update takes its place, or the go-live is over', () => {
+    const ends: readonly ((driver: GoLiveDriver) => unknown)[] = [
+      (driver) => driver.wish(bea, approve),
+      (driver) => driver.wish(rita, { type: 'Abort', reason: 'no' }),
+    ];
+    for (const end of ends) {
+      const driver = createGoLiveDriver({ plan: outside });
+      driver.runTo(T0 - minutes(60));
+      driver.wish(tom, send);
+      driver.tick();
+      end(driver);
+      driver.runTo(T0 + minutes(60));
+      expect(askedShort(driver)).toHaveLength(1);
+    }
+    const newer = createGoLiveDriver({ plan: outside });
+    newer.runTo(T0 - minutes(60));
+    newer.wish(tom, send);
+    newer.runTo(T0 - minutes(50));
+    newer.wish(tom, { ...send, text: 'It is done.' });
+    newer.runTo(T0 - minutes(49));
+    expect(newer.state.updates.sent.map(({ asks }) => asks?.map(({ stage }) => stage))).toEqual([
+      [1, 2],
+      [1],
+    ]);
+  });
+
+  test('in the house is asked of whoever leads, who has just seen it, only after five minutes; a downtime is not made up for', () => {
+    const driver = driven();
+    driver.wish(tom, send);
+    driver.runTo(T0 - minutes(56));
+    expect(askedShort(driver)).toEqual([]);
+    driver.moveTo(T0 - minutes(40));
+    driver.tick();
+    expect(askedShort(driver)).toEqual([[-40, [tom, tess]]]);
+    expect(driver.state.updates.sent[0]?.asks).toMatchObject([{ stage: 2 }]);
+  });
+});

@@ -71,6 +71,7 @@ const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
   RoleHandedOver: { type: 'RoleHandedOver', role: 'technical_lead', from: ole, to: ole, reason: nasty },
   RemindersMuted: { type: 'RemindersMuted', person: nasty },
   RemindersUnmuted: { type: 'RemindersUnmuted', person: nasty },
+  ShortUpdateAskedFor: { type: 'ShortUpdateAskedFor', update: 1, stage: 1, people: [ole] },
   UpdateAskedFor: { type: 'UpdateAskedFor', dueAt: T0, person: nasty },
   UpdateSent: { type: 'UpdateSent', update: 1, text: nasty },
   ShortUpdateSent: { type: 'ShortUpdateSent', update: 1, text: nasty },

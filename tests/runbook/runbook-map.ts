@@ -22,6 +22,7 @@ const cards = {
   issue: true,
   update: true,
   update_ask: true,
+  short_ask: true,
   start: true,
   start_overdue: true,
   health_alarm: true,

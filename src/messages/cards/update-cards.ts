@@ -1,5 +1,6 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { type StatusUpdate, shortForm, shortSenders } from '../../domain/update.ts';
+import { sendsShort, shortSenders, shortWanted } from '../../domain/short-update.ts';
+import { type StatusUpdate, shortForm } from '../../domain/update.ts';
 import { updateOverdueSince } from '../../domain/update-time.ts';
 import { actions, type Blocks, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -8,7 +9,7 @@ import type { MessageContext, RenderedMessage } from '../message.ts';
 import { durationText, moment } from '../moment.ts';
 import { cutMrkdwn, mention, outsideLines } from '../mrkdwn.ts';
 import { deedAnchor, goLiveTitle } from '../naming.ts';
-import { byText, theRolesText } from '../people.ts';
+import { byText, mentionsText, theRolesText } from '../people.ts';
 import { knownUpdate, shortAudience, updateIntervalMs, updateTargets } from '../update-text.ts';
 
 /** An update as it was sent, and its short form until somebody approves it or a newer one takes its place. */
@@ -98,5 +99,41 @@ export function updateAskCard(
     ],
     place: 'channel',
     to,
+  };
+}
+
+interface ShortQuestion {
+  readonly update: number;
+  readonly stage: number;
+  readonly to: string;
+}
+
+/** Asks one person to send the short form, or tells who can; edited until it does not wait any more. */
+export function shortAskCard(
+  goLive: GoLive,
+  { update: number, stage, to }: ShortQuestion,
+  { words }: MessageContext,
+): RenderedMessage {
+  const said = words.updates;
+  const title = goLiveTitle(goLive, words);
+  const asked = { place: 'channel', to } as const;
+  const over = (line: string): RenderedMessage => {
+    const text = words.terms.about(goLive.id, line);
+    return { ...asked, text, blocks: [section([title, line].join('\n'))], onlyEdit: true };
+  };
+  const wanted = shortWanted(goLive);
+  if (wanted?.number !== number) return over(said.shortAskOver);
+  if (wanted.asks?.some((ask) => ask.stage > stage && ask.people.includes(to)))
+    return over(said.shortAskNewer);
+  const since = moment(wanted.sent.at, goLive.timeZone, words);
+  const isSender = sendsShort(goLive, to);
+  const who = mentionsText(goLive, shortSenders(goLive), words);
+  const line = isSender
+    ? said.shortAsk(number, since)
+    : said.shortWaits({ number, since, audience: shortAudience(goLive, words), who });
+  return {
+    ...asked,
+    text: said.shortAskFallback(goLive.id, number),
+    blocks: [section([title, line].join('\n')), ...(isSender ? shortBlocks(goLive, wanted, words) : [])],
   };
 }

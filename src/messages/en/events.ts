@@ -259,6 +259,7 @@ export const dueThings = {
   CallNextContact: 'the call of the next contact',
   ReportIssueEtaPassed: 'the ETA of an issue',
   AskForUpdate: 'a status update',
+  AskForShortUpdate: 'the short form of a status update',
   CloseGate: 'the closing of a gate',
   RemindVoters: 'a reminder to vote',
   AskForApproval: 'a question for an approval',

@@ -55,6 +55,7 @@ export const terms = {
     issue: 'the card of an issue',
     update: 'a status update',
     update_ask: 'the question for a status update',
+    short_ask: 'the question for the short form of a status update',
     start: 'the start card',
     start_overdue: 'the card of an overdue start',
     health_alarm: 'the health alarm',

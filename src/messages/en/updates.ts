@@ -13,6 +13,16 @@ export const updates = {
   toNobody: 'The runbook names nobody for it whom golive can reach.',
   short: (targets: string, who: string) =>
     `*In short, for ${targets}:* not sent. ${who} sends it as it stands, or in other words.`,
+  shortAsk: (number: number, since: string) =>
+    `🗣️ *Status update ${number} waits since ${since} for you*: its short form is not sent.`,
+  shortWaits: (f: { number: number; since: string; audience: string; who: string }) =>
+    `🗣️ Since ${f.since} ${f.audience} wait for *status update ${f.number}* in short. Only ${f.who} can send it: please reach them.`,
+  shortAskFallback: (id: string, number: number) =>
+    `${id}: status update ${number} waits to be sent in short`,
+  shortAskOver: '✅ This short form does not wait any more.',
+  shortAskNewer: 'There is a newer question below.',
+  shortOnCard: (number: number, who: string) =>
+    `🗣️ Status update ${number} waits to be sent in short by ${who}.`,
   shortSent: (by: string, at: string, targets: string) => `✅ Sent in short to ${targets} by ${by}, ${at}:`,
   shortOutdated: '➖ It was not sent in short: a newer update stands below.',
   fallback: (id: string, number: number) => `${id}: status update ${number}`,
@@ -26,6 +36,8 @@ export const updateEvents = {
     person: (person: string) => `🗣️ ${person} is asked for a status update.`,
     nobody: () => '🗣️ A status update is due, and nobody who leads the go-live is here to ask.',
   },
+  ShortUpdateAskedFor: (f: { number: number; people: string | undefined }) =>
+    `🗣️ ${f.people ?? 'Nobody'} is asked to send status update ${f.number} in short.`,
   UpdateSent: (f: { by: string; number: number; text: string }) =>
     `🗣️ ${f.by} sent status update ${f.number}: ${f.text}`,
   ShortUpdateSent: (f: { by: string; number: number; text: string }) =>
