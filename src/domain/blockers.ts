@@ -1,6 +1,6 @@
 import { standingFinalGo } from './authority.ts';
 import type { Bar, BarReason } from './bar.ts';
-import { isGateSkipped, isItemSkipped, type Skippable } from './break-glass.ts';
+import { type Skippable, skippedGate, skippedItem } from './break-glass.ts';
 import { allItems } from './checklist.ts';
 import { conditionsOfStart } from './condition-rules.ts';
 import { gateStanding } from './gate.ts';
@@ -47,14 +47,14 @@ const barBlockers = (goLive: GoLive): readonly BlockerOf<'bar'>[] =>
 function gateBlockers(goLive: GoLive): readonly BlockerOf<'gate'>[] {
   return goLive.runbook.gates.flatMap((gate): BlockerOf<'gate'>[] => {
     const standing = gateStanding(goLive, gate);
-    if (standing === 'go' || standing === 'overruled' || isGateSkipped(goLive, gate.id)) return [];
+    if (standing === 'go' || standing === 'overruled' || skippedGate(goLive, gate.id)) return [];
     return [{ kind: 'gate', id: gate.id, state: standing === 'not_open' ? 'open' : standing }];
   });
 }
 
 function itemBlockers(goLive: GoLive): readonly BlockerOf<'item'>[] {
   return allItems(goLive)
-    .filter((item) => item.blocking && !isSettled(goLive, item) && !isItemSkipped(goLive, item.id))
+    .filter((item) => item.blocking && !isSettled(goLive, item) && !skippedItem(goLive, item.id))
     .map((item) => ({ kind: 'item', id: item.id }));
 }
 

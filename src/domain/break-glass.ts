@@ -25,26 +25,28 @@ export interface BrokenGlass extends Deed, Omit<GlassBroken, 'type'> {
 const glassRoles = ({ runbook }: GoLive): readonly string[] => runbook.permissions.breakGlass ?? [];
 
 /** A NO-GO that came after it is another matter. */
-export function isGateSkipped(goLive: GoLive, gate: string): boolean {
+export function skippedGate(goLive: GoLive, gate: string): BrokenGlass | undefined {
   const noGos = votesOn(goLive, gate).filter(({ vote }) => vote === 'NO-GO');
-  return brokenNow(goLive).some(
+  return brokenNow(goLive).findLast(
     (glass) => glass.what === `gate/${gate}` && !noGos.some((noGo) => noGo.version > glass.version),
   );
 }
 
-export const isItemSkipped = (goLive: GoLive, item: string): boolean =>
-  brokenNow(goLive).some(({ what }) => what === `item/${item}`);
+export const skippedItem = (goLive: GoLive, item: string): BrokenGlass | undefined =>
+  brokenNow(goLive).findLast(({ what }) => what === `item/${item}`);
 
-/** The channel hears of it, and each contact directly. */
+/** The channel hears of it, and each contact directly; the card of what was skipped shows it. */
 export const glassMessages = (
   goLive: GoLive,
   { what }: GlassBroken,
   version: number,
-): readonly MessageRef[] =>
-  glassContacts(goLive, what)
-    .flatMap((role) => holdersHere(goLive, role))
-    .filter((person, index, all) => all.indexOf(person) === index)
-    .map((channel) => ({ card: 'event', version, channel }));
+): readonly MessageRef[] => [
+  ...(what.startsWith('gate/') ? [{ card: 'gate', gate: what.slice('gate/'.length) } as const] : []),
+  ...(what.startsWith('item/') ? [{ card: 'checklist' } as const] : []),
+  ...[...new Set(glassContacts(goLive, what).flatMap((role) => holdersHere(goLive, role)))].map(
+    (channel) => ({ card: 'event', version, channel }) as const,
+  ),
+];
 
 export type BreakGlass = Extract<Action, { type: 'BreakGlass' }>;
 

@@ -40,11 +40,13 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   const shared = gateWithoutOwnPerson(plan.runbook.gates, plan);
   if (shared)
     return decline(hasOwnVotes(shared) ? 'too_few_voters' : 'gate_without_own_person', {
-      subject: shared.id,
+      subject: shared.title,
     });
   const alone = gateWithoutOwnPerson(plan.runbook.gates, plan, command.actor.id);
   if (alone)
-    return decline(hasOwnVotes(alone) ? 'planner_is_needed' : 'planner_votes_alone', { subject: alone.id });
+    return decline(hasOwnVotes(alone) ? 'planner_is_needed' : 'planner_votes_alone', {
+      subject: alone.title,
+    });
   const { type: _type, written: _written, ...fields } = plan;
   const lastGood = facts.lastGoodVersion === plan.version ? undefined : facts.lastGoodVersion;
   const rollbackTo = plan.rollbackTo ?? lastGood;

@@ -27,7 +27,6 @@ import { ladderFollowUp } from './ladder-text.ts';
 import { gateOwnersText } from './last-look-text.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { durationText, moment } from './moment.ts';
-import { channelLink } from './mrkdwn.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
@@ -37,22 +36,6 @@ import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
 import { unansweredFollowUp } from './trigger-ladder-text.ts';
-
-/** Tells a change of the plan where a notice told the plan: in a channel in which nobody works on the go-live. */
-export function eventElsewhere(goLive: GoLive, { event: recorded, words }: MessageContext): RenderedMessage {
-  if (!recorded) throw new Error(`${goLive.id}: an event message without its event`);
-  const happened = eventSentence(recorded, goLive, words);
-  const where = words.followUps.runIn(channelLink(goLive.service.channel));
-  return {
-    text: words.terms.about(goLive.id, happened),
-    blocks: [
-      ...paragraphs([goLiveTitle(goLive, words), happened]),
-      context(where),
-      context(words.terms.anchor(eventAnchor(recorded))),
-    ],
-    place: 'channel',
-  };
-}
 
 /**
  * Tells one event once: what happened, what follows from it, and what is next as things stand now. Where it has a

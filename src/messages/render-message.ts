@@ -22,7 +22,8 @@ import { successCard } from './cards/success-card.ts';
 import { shortAskCard, updateAskCard, updateCard } from './cards/update-cards.ts';
 import { voteReminderCard } from './cards/vote-reminder-card.ts';
 import { digestMessage } from './digest-message.ts';
-import { eventElsewhere, eventMessage } from './event-message.ts';
+import { eventElsewhere } from './event-elsewhere.ts';
+import { eventMessage } from './event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 import { cutMrkdwn } from './mrkdwn.ts';
 

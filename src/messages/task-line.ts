@@ -1,3 +1,4 @@
+import { skippedItem } from '../domain/break-glass.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { formatOffset } from '../domain/offset.ts';
 import { assigneeOf, findTask, followUpCheck, isFollowUp, type Task, taskState } from '../domain/task.ts';
@@ -24,9 +25,13 @@ export function taskLine(goLive: GoLive, task: Task, it: LineContext): string {
   const text = said.item(itemSymbols[state.state], outside(task.text, it.detail === 'full' ? 300 : 90));
   const isOptional = !task.blocking && task.dueOffsetMs !== undefined;
   const line = isOptional && state.state === 'open' ? said.optional(text) : text;
+  const glass = skippedItem(goLive, task.id);
+  const open = () => openLine(goLive, task, { ...it, line });
   const told =
     state.state === 'open'
-      ? openLine(goLive, task, { ...it, line })
+      ? glass
+        ? it.words.breakGlass.onItem(open(), byText(glass.by, it.words))
+        : open()
       : settledLine(goLive, state, { ...it, line });
   const check = shortCheck(goLive, isFollowUp(task) ? followUpCheck(task) : `item/${task.id}`, it);
   const checked = check ? it.words.cards.checklist.checked(told, check) : told;

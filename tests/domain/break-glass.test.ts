@@ -6,8 +6,11 @@ import { messagesOf } from '../../src/domain/messages-of.ts';
 import { due } from '../../src/domain/schedule.ts';
 import { findTask } from '../../src/domain/task.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
+import { checklistCard } from '../../src/messages/cards/checklist-card.ts';
 import { controlCard } from '../../src/messages/cards/control-card.ts';
+import { gateCard } from '../../src/messages/cards/gate-card.ts';
 import { en } from '../../src/messages/en.ts';
+import { eventElsewhere } from '../../src/messages/event-elsewhere.ts';
 import { eventMessage } from '../../src/messages/event-message.ts';
 import { renderPostMortem } from '../../src/messages/post-mortem.ts';
 import { record } from '../fixtures/golive-driver.ts';
@@ -124,6 +127,8 @@ describe('what was skipped', () => {
   const event: Event = { type: 'GlassBroken', what: 'gate/security', reason: 'production burns' };
   const past = [...open, broken('gate/security')];
   const { state } = story(past);
+  const drawnGate = (of: readonly Past[]) =>
+    JSON.stringify(gateCard(story(of).state, 'security', { now: at, words: en }).blocks);
 
   it('is told in the channel, directly to the escalation contact, and stays on the card', () => {
     const told = messagesOf(state, record(event, { version: 99, at, actor: user(ole) }));
@@ -134,6 +139,21 @@ describe('what was skipped', () => {
     const card = JSON.stringify(controlCard(state, { now: at, words: en }).blocks);
     expect(card).toContain('Break-glass');
     expect(card).toContain('production burns');
+    expect(card).toMatch(/🔨 security: \*no vote yet, skipped by break-glass\*, <@U0OLE>/);
+    expect(told).toContainEqual({ card: 'gate', gate: 'security' });
+    expect(drawnGate(past)).toContain('Skipped by break-glass');
+    for (const later of [[...past, vote('security', 'NO-GO')], open])
+      expect(drawnGate(later)).not.toContain('Skipped by break-glass');
+    const directly = eventElsewhere(state, {
+      event: record(event, { version: 99, at, actor: user(ole) }),
+      now: at,
+      words: en,
+    });
+    expect(JSON.stringify(directly.blocks)).toContain('please look at this now');
+    const item: readonly Past[] = [planned, ...gatesGo, broken('item/merged')];
+    expect(JSON.stringify(checklistCard(story(item).state, { now: at, words: en }).blocks)).toMatch(
+      /All is merged.*skipped by break-glass, <@U0OLE>/,
+    );
   });
 
   it('stands in the trail, in the report of the end and in the post-mortem, with who reviewed it', () => {
@@ -163,9 +183,9 @@ describe('what was skipped', () => {
       ].map((one) => JSON.stringify(one));
     };
     for (const one of told(past))
-      expect(one).toMatch(/gate security: production burns.*To be reviewed by.*U0RITA/);
+      expect(one).toMatch(/gate “security”: production burns.*To be reviewed by.*U0RITA/);
     for (const one of told(reviewed))
-      expect(one).toMatch(/gate security: production burns.*Reviewed by.*U0RITA/);
+      expect(one).toMatch(/gate “security”: production burns.*Reviewed by.*U0RITA/);
     for (const one of told([...past, closed])) expect(one).toContain('Never reviewed.');
     for (const one of told(open)) expect(one).not.toMatch(/was skipped/);
   });

@@ -1,3 +1,4 @@
+import { skippedGate } from '../../domain/break-glass.ts';
 import { conditionsOn } from '../../domain/condition.ts';
 import { gateStanding } from '../../domain/gate.ts';
 import { isClosedWithoutVote } from '../../domain/gate-time.ts';
@@ -10,7 +11,7 @@ import { conditionUnder } from '../condition-text.ts';
 import { durationText, moment } from '../moment.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
 import { overruledLine } from '../overruled-text.ts';
-import { votersText, voterText } from '../people.ts';
+import { byText, votersText, voterText } from '../people.ts';
 import { performanceSymbols, standingSymbols, verdictSymbols } from '../symbols.ts';
 import { standingText } from '../vote-text.ts';
 
@@ -23,6 +24,14 @@ export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue)
   const stands = isIf ? words.goIf.vote : standingText(goLive, gate, words);
   const line = said.gate(standingSymbols[standing], outside(gate.title, 80), stands);
   const when = (at: number) => moment(at, goLive.timeZone, words);
+  const glass = standing === 'go' || standing === 'overruled' ? undefined : skippedGate(goLive, gate.id);
+  if (glass)
+    return words.breakGlass.onGateLine({
+      title: outside(gate.title, 80),
+      stands: standingText(goLive, gate, words),
+      by: byText(glass.by, words),
+      at: when(glass.at),
+    });
   const overruled = overruledLine(goLive, gate, words);
   if (overruled && vote?.ruling) return said.gateOverruled(overruled, when(vote.ruling.at));
   const conditions = conditionUnder(goLive, { gate: gate.id }, words);

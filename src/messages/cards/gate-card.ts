@@ -1,4 +1,5 @@
 import { standingFinalGo } from '../../domain/authority.ts';
+import { skippedGate } from '../../domain/break-glass.ts';
 import { delegationsOn } from '../../domain/delegation.ts';
 import { type GateStanding, gateStanding, hasVoter } from '../../domain/gate.ts';
 import { gateClosesAt } from '../../domain/gate-closing.ts';
@@ -17,7 +18,7 @@ import type { MessageContext, RenderedMessage } from '../message.ts';
 import { moment } from '../moment.ts';
 import { mention, outside } from '../mrkdwn.ts';
 import { deedAnchor } from '../naming.ts';
-import { namedText, rolesText, votersText } from '../people.ts';
+import { byText, namedText, rolesText, votersText } from '../people.ts';
 import { gateWithoutVoterText } from '../people-sentence.ts';
 import { standingText, voteText } from '../vote-text.ts';
 
@@ -52,9 +53,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
         ],
         foot: [
           section(voteText(goLive, gate, words)),
-          ...(isClosedWithoutVote(goLive, gate) && areVotesOpen(goLive)
-            ? [section(said.closedWithout(votersText(goLive, gate, words)))]
-            : []),
+          ...stopLine(goLive, gate, words).map(section),
           ...voteButtons(goLive, gate, { standing, words }),
           ...(vote ? [context(words.terms.anchor(deedAnchor(goLive, vote)))] : []),
         ],
@@ -63,6 +62,15 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
     ),
     place: 'thread',
   };
+}
+
+/** What keeps the deployment back for good, or no more. */
+function stopLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): readonly string[] {
+  const glass = skippedGate(goLive, gate.id);
+  if (glass)
+    return [words.breakGlass.onGate(byText(glass.by, words), moment(glass.at, goLive.timeZone, words))];
+  const isStuck = isClosedWithoutVote(goLive, gate) && areVotesOpen(goLive);
+  return isStuck ? [words.cards.gate.closedWithout(votersText(goLive, gate, words))] : [];
 }
 
 /** That too few people can vote on it, and who sees to that. */

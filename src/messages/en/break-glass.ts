@@ -1,7 +1,7 @@
 /** What was skipped in an emergency. */
 export const breakGlass = {
   what: {
-    gate: (title: string) => `the gate ${title}`,
+    gate: (title: string) => `the gate “${title}”`,
     item: (text: string) => `the item “${text}”`,
     lock: 'the lock of the environment',
     freeze: 'the freeze',
@@ -23,6 +23,11 @@ export const breakGlass = {
     },
     groups: { gates: 'Gates', items: 'Items of the checklist', bars: 'From outside' },
   },
+  onGateLine: (f: { title: string; stands: string; by: string; at: string }) =>
+    `🔨 ${f.title}: *${f.stands}, skipped by break-glass*, ${f.by}, ${f.at}`,
+  onGate: (by: string, at: string) =>
+    `🔨 *Skipped by break-glass* by ${by}, ${at}: the deployment does not wait for this gate. A NO-GO from now on still stops it.`,
+  onItem: (line: string, by: string) => `${line} · 🔨 skipped by break-glass, ${by}`,
   title: (n: number) =>
     n === 1 ? '*What was skipped by break-glass*' : `*What was skipped by break-glass, ${n} times*`,
   line: (f: { by: string; what: string; at: string; reason: string; review: string }) =>
