@@ -78,6 +78,7 @@ const switchSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('delete_message'), channelId: id, ts: id }),
   z.strictObject({ do: z.literal('delete_file'), fileId: id }),
   z.strictObject({ do: z.literal('deactivate'), userId: id, deactivated: z.boolean() }),
+  z.strictObject({ do: z.literal('usergroup_members'), usergroupId: id, userIds: z.array(id).max(200) }),
   z.strictObject({ do: z.literal('usergroup_unreadable'), usergroupId: id, error: id.optional() }),
 ]);
 
@@ -105,6 +106,8 @@ function turn(slack: SlackSandbox, to: z.infer<typeof switchSchema>): unknown {
       return slack.deleteFile(to.fileId);
     case 'deactivate':
       return slack.setDeactivated(to.userId, to.deactivated);
+    case 'usergroup_members':
+      return slack.setUsergroupMembers(to.usergroupId, to.userIds);
     case 'usergroup_unreadable':
       return slack.setUsergroupUnreadable(to.usergroupId, to.error);
   }

@@ -239,6 +239,7 @@ const directoryOf = (
   // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.
   auditDatabase: config.sandbox.clock ? config.databaseUrl : undefined,
   userInfo: (id) => slack.userInfo(id),
+  groupMembers: (id) => slack.groupMembers(id),
   channelInfo: (id) => slack.channelInfo(id),
   checkWorkflow: (target) => github.checkWorkflow(target),
   knowsRef: (question) => github.knowsRef(question),

@@ -94,6 +94,7 @@ async function open(now: number): Promise<void> {
         lastLook: lookAllWell,
         listedWithinMs: 10,
         isMember: async () => true,
+        groupMembers: async () => [],
       }),
       'slack.message': createMessageDelivery({ ...core(), slack, progressOf: () => undefined }),
       'slack.notice': createNoticeDelivery({ ...core(), slack }),

@@ -55,6 +55,15 @@ export function operator(context: SlackContext) {
       user.deleted = deactivated;
       changed();
     },
+    /** Who is in the group from now on. */
+    setUsergroupMembers(usergroupId: string, userIds: readonly string[]): void {
+      const group = state.usergroups.get(usergroupId);
+      if (!group) throw new CannotError(`There is no user group ${usergroupId}.`);
+      const unknown = userIds.find((userId) => !state.users.has(userId));
+      if (unknown) throw new CannotError(`There is no user ${unknown}.`);
+      group.userIds = [...userIds];
+      changed();
+    },
     /** The error that reading the group's members gives from now on; undefined makes it readable again. */
     setUsergroupUnreadable(usergroupId: string, error: string | undefined): void {
       const group = state.usergroups.get(usergroupId);

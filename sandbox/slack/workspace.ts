@@ -60,7 +60,7 @@ export interface SlackUsergroup {
   readonly id: string;
   readonly handle: string;
   readonly name: string;
-  readonly userIds: readonly string[];
+  userIds: readonly string[];
   /** The error that reading its members gives, where it cannot be read. */
   unreadable: string | undefined;
 }

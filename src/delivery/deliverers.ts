@@ -62,11 +62,12 @@ export interface DeliveryNeeds {
 /** How each kind of effect is delivered. */
 export function createDeliverers(needs: DeliveryNeeds): Deliverers {
   const userInfo = (id: string) => needs.slack.userInfo(id);
+  const groupMembers = (id: string) => needs.slack.groupMembers(id);
   const postSigned = createSignedPost(needs);
   return {
     'channel.test': createChannelTestDelivery({ ...needs, postSigned }),
     'check.run': createCheckDelivery(needs),
-    'github.dispatch': createDispatchDelivery({ ...needs, lastLook: createLastLook(needs) }),
+    'github.dispatch': createDispatchDelivery({ ...needs, groupMembers, lastLook: createLastLook(needs) }),
     'github.cancel': createCancelDelivery(needs),
     'github.compare': createChangesDelivery(needs),
     'github.issue': createIssueDelivery({ ...needs, userInfo }),

@@ -11,7 +11,7 @@ import { failpoint } from '../failpoint.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
 import type { TakeLastLook } from './last-look.ts';
-import { findLeavers } from './leavers.ts';
+import { findChangedGroups, findLeavers } from './leavers.ts';
 
 interface DispatchNeeds {
   readonly github: Github;
@@ -24,6 +24,8 @@ interface DispatchNeeds {
   readonly listedWithinMs: number;
   /** Whether somebody is a full member of the workspace; fails where Slack does not tell. */
   readonly isMember: (person: string) => Promise<boolean>;
+  /** Who is in a user group of Slack; fails where Slack does not tell. */
+  readonly groupMembers: (group: string) => Promise<readonly string[]>;
 }
 
 /** How long golive looks by itself for a dispatch whose answer was lost, before it asks a person. */
@@ -61,11 +63,20 @@ export function createDispatchDelivery(needs: DispatchNeeds): Deliver<'github.di
       if (found?.end !== 'later') firstLookAt.delete(effect.run.correlationId);
       if (found) return found;
     }
-    if (effect.run.purpose === 'deploy')
-      for (const person of await findLeavers(goLive, needs.isMember))
-        await report(needs, claim, { type: 'ReportMembership', person, isMember: false });
+    if (effect.run.purpose === 'deploy') await reportWhoLeft(needs, goLive, claim);
     return send(needs, { effect, goLive }, claim);
   };
+}
+
+/** Votes of whoever left the workspace, or a user group that votes, count no more. */
+async function reportWhoLeft(needs: DispatchNeeds, goLive: GoLive, claim: ClaimedEffect): Promise<void> {
+  const [leavers, groups] = await Promise.all([
+    findLeavers(goLive, needs.isMember),
+    findChangedGroups(goLive, needs.groupMembers, needs.clock.now()),
+  ]);
+  for (const person of leavers)
+    await report(needs, claim, { type: 'ReportMembership', person, isMember: false });
+  if (groups.length > 0) await report(needs, claim, { type: 'ReportVoterGroups', groups });
 }
 
 interface SearchNeeds extends DispatchNeeds {

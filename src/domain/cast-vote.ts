@@ -7,11 +7,14 @@ import { accept, type Case, type Decision, decline, reject } from './decision.ts
 import { votesFor } from './delegation.ts';
 import { gateStanding, rejectStranger, votesThatCount } from './gate.ts';
 import { isGateClosed } from './gate-closing.ts';
+import type { VoteCast } from './gate-event.ts';
 import { type GateVote, votesOn } from './gate-state.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { votedCommit } from './last-look.ts';
 import type { GateDefinition } from './runbook.ts';
+import { loosensStart } from './start-ground.ts';
 import { basisOf } from './vote-basis.ts';
+import { groupsAfter, groupsOf, unknownGroup } from './voter-groups.ts';
 import { hasOwnVotes, outOfGo, votersOf } from './voters.ts';
 import { decideWithdrawVote } from './withdraw-vote.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
@@ -30,11 +33,14 @@ function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
   const { goLive, command } = it;
   const gate = goLive.runbook.gates.find((g) => g.id === action.gate);
   if (!gate) return decline('unknown_gate', { subject: action.gate });
-  const whose =
-    command.actor.kind === 'user'
-      ? votesFor(goLive, gate, { person: command.actor.id, now: command.at })
-      : undefined;
-  if (whose === undefined) return rejectStranger(it, gate);
+  const seen = { ...it, goLive: asRead(goLive, action) };
+  const unknown = unknownGroup(gate, action.groups);
+  if (unknown && action.vote === 'GO')
+    return reject(it, 'group_unreadable', { subject: gate.id, group: unknown });
+  const named = command.actor.kind === 'user' ? whoseVoteBy(seen, gate) : undefined;
+  // Whoever may be in a group that cannot be read may stop it.
+  const whose = named ?? (unknown && command.actor.kind === 'user' ? command.actor.id : undefined);
+  if (whose === undefined) return rejectStranger(seen, gate);
   if (action.vote === 'GO' && goLive.left.includes(command.actor.id))
     return reject(it, 'left_workspace', { subject: gate.id });
   if (!areVotesOpen(goLive)) return reject(it, 'gate_closed', { subject: gate.id });
@@ -43,30 +49,42 @@ function decideCast(it: Case, action: ActionOf<'CastVote'>): Decision {
   const incomplete = whyNoCondition(it, action);
   if (incomplete) return incomplete;
   const behalf = whose === command.actor.id ? {} : { onBehalfOf: whose };
+  const more = { ...behalf, ...(groupsOf(gate).length > 0 ? { groups: action.groups ?? [] } : {}) };
   return action.vote === 'GO'
-    ? decideGo(it, { gate, action, behalf })
-    : decideNoGo(it, { gate, action, behalf });
+    ? decideGo(seen, { gate, action, more, before: goLive })
+    : decideNoGo(seen, { gate, action, more });
 }
+
+const asRead = (goLive: GoLive, { groups }: ActionOf<'CastVote'>): GoLive =>
+  groups ? { ...goLive, voterGroups: groupsAfter(goLive.voterGroups, groups) } : goLive;
+
+const whoseVoteBy = ({ goLive, command }: Case, gate: GateDefinition): string | undefined =>
+  votesFor(goLive, gate, { person: command.actor.id, now: command.at });
 
 interface Wanted {
   readonly gate: GateDefinition;
   readonly action: ActionOf<'CastVote'>;
-  readonly behalf: { readonly onBehalfOf?: string };
+  readonly more: Pick<VoteCast, 'onBehalfOf' | 'groups'>;
 }
 
-function decideNoGo({ goLive, command }: Case, { gate, action, behalf }: Wanted): Decision {
+interface WantedGo extends Wanted {
+  /** Without what was just read of the user groups. */
+  readonly before: GoLive;
+}
+
+function decideNoGo({ goLive, command }: Case, { gate, action, more }: Wanted): Decision {
   const reason = action.reason?.trim();
   const vote = ownVote(goLive, gate, command.actor.id);
   if (!reason) return decline('reason_required', { subject: gate.id });
   if (vote?.vote === 'NO-GO' && vote.reason === reason && vote.by === command.actor.id)
     return decline('vote_unchanged', { subject: gate.id });
   return accept(
-    { type: 'VoteCast', gate: gate.id, vote: 'NO-GO', reason, ...behalf },
+    { type: 'VoteCast', gate: gate.id, vote: 'NO-GO', reason, ...more },
     ...withdrawFinalGo(goLive, 'no_go'),
   );
 }
 
-function decideGo(it: Case, { gate, action, behalf }: Wanted): Decision {
+function decideGo(it: Case, { gate, action, more, before }: WantedGo): Decision {
   const { goLive, command } = it;
   const { condition } = action;
   const reason = action.reason?.trim();
@@ -77,7 +95,7 @@ function decideGo(it: Case, { gate, action, behalf }: Wanted): Decision {
     return decline('commit_changed', { subject: gate.id });
   if (vote && isSame && isGood(goLive, gate, vote)) return decline('vote_unchanged', { subject: gate.id });
   const out =
-    outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, behalf.onBehalfOf ?? command.actor.id);
+    outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, more.onBehalfOf ?? command.actor.id);
   if (out) return reject(it, `four_eyes_${out}`, { subject: gate.id, people: votersOf(goLive, gate) });
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });
@@ -92,17 +110,20 @@ function decideGo(it: Case, { gate, action, behalf }: Wanted): Decision {
   const red = redCriteria(goLive, gate);
   if (red.length > 0 && !isExplained)
     return decline('red_check_needs_word', { subject: gate.id, criteria: red });
-  return accept({
-    type: 'VoteCast',
-    gate: gate.id,
-    vote: 'GO',
-    ...(reason ? { reason } : {}),
-    confirmed,
-    ...(late ? { late } : {}),
-    ...(condition ? { condition: { ...condition, text: condition.text.trim() } } : {}),
-    ...behalf,
-    basis: basisOf(goLive, gate),
-  });
+  return accept(
+    {
+      type: 'VoteCast',
+      gate: gate.id,
+      vote: 'GO',
+      ...(reason ? { reason } : {}),
+      confirmed,
+      ...(late ? { late } : {}),
+      ...(condition ? { condition: { ...condition, text: condition.text.trim() } } : {}),
+      ...more,
+      basis: basisOf(goLive, gate),
+    },
+    ...(loosensStart(before, goLive) ? withdrawFinalGo(before, 'left_group') : []),
+  );
 }
 
 /** The vote that somebody gave, or the one that the gate has. */

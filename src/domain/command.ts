@@ -5,7 +5,7 @@ import type { CheckMoment, CheckOutcome } from './check.ts';
 import type { CommunicationAction } from './communication-event.ts';
 import type { DelegationAction } from './delegation.ts';
 import type { RunLink, RunStatus } from './event.ts';
-import type { Vote, VoteCondition } from './gate-event.ts';
+import type { GroupReading } from './group-reading.ts';
 import type { GuardAction } from './guard-action.ts';
 import type { IssueAction } from './issue-action.ts';
 import type { LastLook } from './last-look.ts';
@@ -24,6 +24,7 @@ import type { SignalAction } from './signal-event.ts';
 import type { TargetWish } from './target-wish.ts';
 import type { TaskAction } from './task-action.ts';
 import type { UpdateAction } from './update-action.ts';
+import type { VoteAction } from './vote-action.ts';
 
 /** A wish to change one go-live. Everything that the rules need comes with it: time, ids, who and from where. */
 export interface Command {
@@ -50,40 +51,10 @@ export type Action =
   | { readonly type: 'ReportStaleVote'; readonly gate: string }
   | { readonly type: 'RemindVoters' }
   | TaskAction
-  | {
-      readonly type: 'CastVote';
-      readonly gate: string;
-      readonly vote: Vote;
-      readonly reason?: string;
-      /** For a GO: the ids of the criteria that the voter confirms. */
-      readonly confirmed?: readonly string[];
-      /** Makes a GO a GO-IF. */
-      readonly condition?: VoteCondition;
-      /** The beginning of the commit that whoever votes GO was shown. */
-      readonly drawnForCommit?: string;
-      readonly drawnForT0?: number;
-    }
-  | { readonly type: 'WithdrawVote'; readonly gate: string; readonly drawnForT0?: number }
-  | {
-      readonly type: 'UntickCriteria';
-      readonly gate: string;
-      readonly criteria: readonly string[];
-      readonly reason?: string;
-      readonly drawnForT0?: number;
-    }
-  /** `noGo`: the place in the trail of the NO-GO that was read. */
-  | {
-      readonly type: 'RuleOnNoGo';
-      readonly gate: string;
-      readonly ruling: 'upheld' | 'overruled';
-      readonly reason?: string;
-      readonly noGo?: number;
-      readonly drawnForT0?: number;
-    }
+  | VoteAction
   | { readonly type: 'ReadChanges' }
   | { readonly type: 'ReportChanges'; readonly number: number; readonly changes: Changes }
   | { readonly type: 'ReportChangesUnreadable'; readonly number: number; readonly reason: string }
-  | { readonly type: 'GiveFinalGo'; readonly drawnForT0?: number }
   | { readonly type: 'RevokeFinalGo' }
   | { readonly type: 'Hold'; readonly reason: string }
   | { readonly type: 'Resume' }
@@ -277,4 +248,6 @@ export interface PlanGoLive {
   /** With the role holders as the planner set them. */
   readonly service: Service;
   readonly written: WrittenPlan;
+  /** Of the user groups that vote on gates, as they were just read. */
+  readonly voterGroups?: readonly GroupReading[];
 }

@@ -38,6 +38,7 @@ import { decideTellingWish, decideTold, isTellingWish, isTold, toldTypes } from 
 import { unreachable } from './unreachable.ts';
 import { decideUpdate } from './update.ts';
 import { isUpdateAction, type UpdateAction } from './update-action.ts';
+import { decideVoterGroups } from './voter-groups.ts';
 import { decideWatched, isWatchedReport } from './watched.ts';
 
 /** The rules: what a command comes to in this state. Pure: the same question has the same answer for ever. */
@@ -73,6 +74,7 @@ function decideAction(it: Case, action: Exclude<Action, PlanGoLive | WishOfNoGoL
 /** What only golive itself may say: time passed, or the world outside answered. */
 const reportTypes = [
   'ReportMembership',
+  'ReportVoterGroups',
   'OpenGate',
   'AskForHolders',
   'CallNextContact',
@@ -171,7 +173,7 @@ function decideWish(it: Case, action: Wish): Decision {
     case 'RuleOnNoGo':
       return decideRuling(it, action);
     case 'GiveFinalGo':
-      return decideFinalGo(it, action.drawnForT0);
+      return decideFinalGo(it, action);
     case 'RevokeFinalGo':
       return decideRevoke(it);
     case 'HandOverRole':
@@ -230,6 +232,8 @@ function decideReport(it: Case, action: Report): Decision {
       return decideChanges(it, action);
     case 'CallNextContact':
       return decideContactLadder(it, action);
+    case 'ReportVoterGroups':
+      return decideVoterGroups(it, action);
     case 'ReportMembership':
       return decideMembership(it, action);
     case 'AskForHolders':

@@ -13,6 +13,7 @@ import type { FollowUpEvent } from './follow-up-event.ts';
 import type { ForeignRunsFound } from './foreign-run-event.ts';
 import type { LiftedFreeze } from './freeze.ts';
 import type { GateEvent } from './gate-event.ts';
+import type { GroupReading } from './group-reading.ts';
 import type { HealthEvent } from './health-event.ts';
 import type { IssueEvent } from './issue-event.ts';
 import type { BadHealthAccepted, DispatchEvent, VersionMovedEvent } from './last-look-event.ts';
@@ -81,6 +82,7 @@ export type PlanEvent =
         | 'rescheduled'
         | 'revoked'
         | 'left'
+        | 'left_group'
         | 'handed_over'
         | 'version_moved';
     }
@@ -218,6 +220,8 @@ export interface GoLivePlanned {
   readonly differs?: PlanDifference;
   /** How long the last rollbacks of the target took, the newest first. */
   readonly rollbacksTook?: readonly number[];
+  /** Of the user groups that vote on gates, as they were read then. */
+  readonly voterGroups?: readonly GroupReading[];
 }
 
 /** A workflow run that golive asks for. `correlationId` is the workflow's input `golive_id`. */

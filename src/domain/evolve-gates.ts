@@ -3,6 +3,7 @@ import type { Event } from './event.ts';
 import type { GateEvent, VoteCast } from './gate-event.ts';
 import { type GateState, type GateVote, votesOn } from './gate-state.ts';
 import type { Deed, GoLive } from './go-live.ts';
+import { groupsAfter } from './voter-groups.ts';
 import { hasOwnVotes, whoseVote } from './voters.ts';
 
 /** A NO-GO this soon after another on the same gate edits the alert that people have just read. */
@@ -28,6 +29,7 @@ export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Parti
     : {
         gates: { ...goLive.gates, [event.gate]: gateAfter(goLive, event, deed) },
         ...(event.type === 'VoteCast' ? conditionsAfter(goLive, event, deed) : {}),
+        ...('groups' in event ? { voterGroups: groupsAfter(goLive.voterGroups, event.groups) } : {}),
       };
 
 /** Its condition is a task of whoever it names. */
@@ -124,7 +126,7 @@ function afterCast(
   event: VoteCast,
   { gate, deed }: { readonly gate: GateState; readonly deed: Deed },
 ): GateState {
-  const { type: _type, gate: id, ...cast } = event;
+  const { type: _type, gate: id, groups: _groups, ...cast } = event;
   const vote: GateVote = { ...deed, ...cast, forT0: goLive.t0 };
   const { withdrawn: _withdrawn, ...undecided } = gate;
   const after = withVotes(undecided, [vote, ...staying(goLive, id, vote)]);

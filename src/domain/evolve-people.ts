@@ -4,6 +4,7 @@ import type { GoLive } from './go-live.ts';
 import { withHolder } from './hand-over.ts';
 import type { PeopleEvent } from './people-event.ts';
 import { unreachable } from './unreachable.ts';
+import { groupsAfter } from './voter-groups.ts';
 
 const peopleEvents: Readonly<Record<PeopleEvent['type'], true>> = {
   RoleHandedOver: true,
@@ -13,6 +14,7 @@ const peopleEvents: Readonly<Record<PeopleEvent['type'], true>> = {
   RemindersUnmuted: true,
   VotesDelegated: true,
   DelegationEnded: true,
+  VoterGroupsChanged: true,
 };
 
 export const isPeopleEvent = (event: Event): event is PeopleEvent => Object.hasOwn(peopleEvents, event.type);
@@ -31,6 +33,8 @@ export function evolvePeople(goLive: GoLive, event: PeopleEvent): Partial<GoLive
       return { muted: [...goLive.muted, event.person] };
     case 'RemindersUnmuted':
       return { muted: goLive.muted.filter((person) => person !== event.person) };
+    case 'VoterGroupsChanged':
+      return { voterGroups: groupsAfter(goLive.voterGroups, event.groups) };
     case 'VotesDelegated':
     case 'DelegationEnded':
       return { delegations: delegationsAfter(goLive, event) };

@@ -40,6 +40,7 @@ import { evolveSuccess, isSuccessEvent } from './success.ts';
 import { triggerOf } from './trigger.ts';
 import { unreachable } from './unreachable.ts';
 import { evolveUpdates, isUpdateEvent, noUpdates } from './update.ts';
+import { groupsAfter } from './voter-groups.ts';
 
 /** Folds one event into the state. The stream must be whole and in order; anything else is a bug and throws. */
 export function evolve(before: GoLive | undefined, recorded: RecordedEvent): GoLive {
@@ -217,6 +218,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
     service: event.service,
     differs: event.differs,
     ...(event.rollbacksTook ? { rollbacksTook: event.rollbacksTook } : {}),
+    ...(event.voterGroups ? { voterGroups: groupsAfter({}, event.voterGroups) } : {}),
     ...nothingYet,
     gates: Object.fromEntries(
       event.runbook.gates.map((gate) => [

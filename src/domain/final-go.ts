@@ -1,5 +1,6 @@
 import { holdsOneOf, mayManage, standingFinalGo } from './authority.ts';
 import { blockers, isForFinalGo, refusalFor } from './blockers.ts';
+import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
@@ -7,7 +8,10 @@ import type { RefusalCode } from './refusal.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** The decision point of the runbook: with every gate GO and the checklist done, one person says proceed. */
-export function decideFinalGo(it: Case, drawnForT0: number | undefined): Decision {
+export function decideFinalGo(
+  it: Case,
+  { drawnForT0, unread }: Extract<Action, { type: 'GiveFinalGo' }>,
+): Decision {
   const { goLive, command } = it;
   const owner = goLive.runbook.decision.owner;
   if (!holdsOneOf(goLive, command.actor, [owner]))
@@ -16,6 +20,7 @@ export function decideFinalGo(it: Case, drawnForT0: number | undefined): Decisio
   if (!areVotesOpen(goLive)) return decline(whyTooLate(goLive));
   if (standingFinalGo(goLive)) return decline('final_go_already_given');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
+  if (unread) return reject(it, 'group_unreadable', { subject: unread.gate, group: unread });
   const open = blockers(goLive, command.at).filter(isForFinalGo);
   if (open.length > 0) {
     const { code, ...more } = refusalFor(open);

@@ -1,3 +1,5 @@
+import type { GroupReading } from './group-reading.ts';
+
 export type Vote = 'GO' | 'NO-GO';
 
 export interface VoteCast {
@@ -15,6 +17,8 @@ export interface VoteCast {
   readonly condition?: VoteCondition;
   /** Before it was kept: missing. */
   readonly basis?: VoteBasis;
+  /** Of the gate's user groups: who was in them when the vote was given, or why that could not be read. */
+  readonly groups?: readonly GroupReading[];
 }
 
 /** What a vote was given on: the commit and the runbook, and what was not well. `mark` stands for all of it. */

@@ -55,6 +55,8 @@ export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef)
         ...(event.condition ? [told] : []),
         ...(goLive.conditions ? [{ card: 'checklist' } as const] : []),
         ...reminderMessages(goLive),
+        // What was read of its user groups may be news for the others.
+        ...(event.groups ? gatesToVoteAgain(goLive) : []),
       ];
   }
 }

@@ -28,6 +28,7 @@ import type { Judgement, Measurement } from './success.ts';
 import type { FollowUpState, IssueState, ItemState } from './task-state.ts';
 import type { Undelivered } from './trouble.ts';
 import type { Updates } from './update.ts';
+import type { VoterGroups } from './voter-groups.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
 export interface GoLive extends GuardState {
@@ -78,6 +79,8 @@ export interface GoLive extends GuardState {
   readonly escalations: readonly Escalation[];
   readonly issues: readonly Issue[];
   readonly updates: Updates;
+  /** Of the user groups that vote; missing where none does. */
+  readonly voterGroups?: VoterGroups;
   /** Who votes for whom; one for each who lets others vote. */
   readonly delegations?: readonly Delegation[];
   /** Who wants no reminders of what they owe here. */

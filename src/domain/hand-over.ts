@@ -1,13 +1,14 @@
-import { mayHandOver, standingFinalGo } from './authority.ts';
+import { mayHandOver } from './authority.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
 import { openFollowUps } from './follow-ups.ts';
-import { gateWithoutOwnPerson, isGateClear } from './gate.ts';
+import { gateWithoutOwnPerson } from './gate.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import { hasLeft } from './membership.ts';
 import { callsAgain } from './roll-call.ts';
 import type { Service } from './service.ts';
+import { loosensStart } from './start-ground.ts';
 import { checklistTasks, followUpTasks, openTasks, taskState } from './task.ts';
 import { hasOwnVotes } from './voters.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
@@ -60,12 +61,4 @@ function movedTasks(
   return openTasks(goLive, [...checklistTasks(goLive), ...followUpTasks(goLive)])
     .filter((task) => task.owner === role && taskState(goLive, task).assignee === from)
     .map(({ id }) => ({ type: 'TaskAssigned', item: id, person: to }));
-}
-
-/** Whether something that the final GO rests on does not hold any more, or the final GO itself. */
-function loosensStart(before: GoLive, after: GoLive): boolean {
-  const isGateLost = before.runbook.gates.some(
-    (gate) => isGateClear(before, gate) && !isGateClear(after, gate),
-  );
-  return isGateLost || (standingFinalGo(before) !== undefined && standingFinalGo(after) === undefined);
 }

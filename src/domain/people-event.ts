@@ -1,3 +1,5 @@
+import type { GroupReading } from './group-reading.ts';
+
 /** Who is who in this go-live, whatever the service's file says. */
 export type PeopleEvent =
   | {
@@ -13,6 +15,13 @@ export type PeopleEvent =
   /** What a person owes here is not reminded of any more; what waits for their decision still is. */
   | { readonly type: 'RemindersMuted'; readonly person: string }
   | { readonly type: 'RemindersUnmuted'; readonly person: string }
+  /** Of the user groups that vote on gates, those in which others are now than when they were read last. */
+  | {
+      readonly type: 'VoterGroupsChanged';
+      readonly groups: readonly GroupReading[];
+      readonly joined: readonly string[];
+      readonly left: readonly string[];
+    }
   /** Who votes on gates lets somebody else vote for them; one before that is replaced. */
   | { readonly type: 'VotesDelegated'; readonly from: string; readonly to: string; readonly until?: number }
   /** Its time is over, or whoever gave it ended it. */

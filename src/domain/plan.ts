@@ -14,6 +14,7 @@ import { type RefusalCode, refuse } from './refusal.ts';
 import { isFinished } from './status.ts';
 import { unreachable } from './unreachable.ts';
 import { isVersion } from './version.ts';
+import { groupsAfter, unreadGroup } from './voter-groups.ts';
 import { hasOwnVotes } from './voters.ts';
 import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts';
 
@@ -37,12 +38,15 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
   if (plan.t0 - command.at > farthestPlanMs) return decline('t0_too_far', { t0 });
   const missing = requiredRoles(plan).find((role) => !plan.service.roles[role]?.holder);
   if (missing) return decline('role_without_holder', { subject: missing });
-  const shared = gateWithoutOwnPerson(plan.runbook.gates, plan);
+  const unread = unreadGroup(plan.runbook.gates, plan.voterGroups);
+  if (unread) return decline('group_unreadable', { subject: unread.gate, group: unread });
+  const holders = { service: plan.service, voterGroups: groupsAfter({}, plan.voterGroups) };
+  const shared = gateWithoutOwnPerson(plan.runbook.gates, holders);
   if (shared)
     return decline(hasOwnVotes(shared) ? 'too_few_voters' : 'gate_without_own_person', {
       subject: shared.title,
     });
-  const alone = gateWithoutOwnPerson(plan.runbook.gates, plan, command.actor.id);
+  const alone = gateWithoutOwnPerson(plan.runbook.gates, holders, command.actor.id);
   if (alone)
     return decline(hasOwnVotes(alone) ? 'planner_is_needed' : 'planner_votes_alone', {
       subject: alone.title,

@@ -13,6 +13,8 @@ export interface Refusal {
   readonly criteria?: readonly string[];
   /** The T-0 that was asked for. */
   readonly t0?: { readonly at: number; readonly timeZone: string };
+  /** A user group that is not known, and why. */
+  readonly group?: { readonly id: string; readonly reason?: string };
   /** What stands in the way from outside of the go-live. */
   readonly bar?: Bar;
   /** What stands in the way, one line each: open gates, items not done. */
@@ -99,6 +101,7 @@ export type RefusalCode =
   | 'four_eyes_author'
   | 'planner_votes_alone'
   | 'too_few_voters'
+  | 'group_unreadable'
   | 'planner_is_needed'
   | 'condition_incomplete'
   | 'condition_open'

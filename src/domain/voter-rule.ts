@@ -3,6 +3,8 @@ export interface VoterRule {
   readonly roles: readonly string[];
   /** Slack users. */
   readonly people: readonly string[];
+  /** User groups of Slack; `voter-groups.ts` says when they are read. */
+  readonly groups?: readonly string[] | undefined;
   /** How many GO it wants; of all who may vote by this rule, where it says so. */
   readonly needs: number | 'all';
 }

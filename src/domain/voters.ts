@@ -16,10 +16,14 @@ const rulesOf = ({ owner, voters }: GateDefinition): readonly VoterRule[] =>
 export const hasOwnVotes = ({ voters }: GateDefinition): boolean => voters !== undefined;
 
 /** What says who is who: a go-live, or one that is only planned. */
-export type Holders = Pick<GoLive, 'service'>;
+export type Holders = Pick<GoLive, 'service' | 'voterGroups'>;
 
-const peopleOf = (holders: Holders, { roles, people }: VoterRule): readonly string[] => [
-  ...new Set([...roles.flatMap((role) => holdersOf(holders, role)), ...people]),
+const peopleOf = (holders: Holders, { roles, people, groups = [] }: VoterRule): readonly string[] => [
+  ...new Set([
+    ...roles.flatMap((role) => holdersOf(holders, role)),
+    ...people,
+    ...groups.flatMap((group) => holders.voterGroups?.[group]?.members ?? []),
+  ]),
 ];
 
 /** Everybody whom its rules name, the holder first: they may say NO-GO. */

@@ -6,6 +6,7 @@ import type { MessageRef } from '../domain/effect.ts';
 import { isSignalEvent, isToldSignal } from '../domain/elsewhere.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
+import { isPeopleEvent } from '../domain/evolve-people.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import { isGuardEvent } from '../domain/guard-messages.ts';
 import { isIssueEvent } from '../domain/issue.ts';
@@ -30,7 +31,7 @@ import { durationText, moment } from './moment.ts';
 import { eventAnchor, goLiveTitle } from './naming.ts';
 import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
-import { handedOverText, holderLeftText } from './people-sentence.ts';
+import { handedOverText, holderLeftText, peoplePlace } from './people-sentence.ts';
 import { signalFollowUp } from './status-page.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
@@ -110,6 +111,7 @@ const decisions: readonly Event['type'][] = [
 function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
   if (isGateEvent(event)) return gatePlace(event, goLive);
   if (isSignalEvent(event)) return isToldSignal(event) ? 'channel' : 'thread';
+  if (isPeopleEvent(event)) return peoplePlace(event);
   if (isGuardEvent(event))
     return event.type === 'RollbackWindowChanged' && event.stage === 'closed' ? 'thread' : 'channel';
   switch (event.type) {
@@ -130,7 +132,6 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'Aborted':
     case 'MembershipChanged':
     case 'VersionMoved':
-    case 'RoleHandedOver':
     case 'DispatchUnknown':
     case 'RollbackProposalUnanswered':
     case 'RollbackVerified':

@@ -9,6 +9,7 @@ import type { ContactLadderEvent } from '../domain/contact-ladder-event.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import { isCheckEvent } from '../domain/evolve-checks.ts';
 import { isGateEvent } from '../domain/evolve-gates.ts';
+import { isPeopleEvent } from '../domain/evolve-people.ts';
 import { isStepEvent } from '../domain/evolve-steps.ts';
 import type { FollowUpEvent } from '../domain/follow-up-event.ts';
 import { type GoLive, lastAcceptedRun } from '../domain/go-live.ts';
@@ -16,6 +17,7 @@ import { type GuardEvent, isGuardEvent } from '../domain/guard-messages.ts';
 import { isIssueEvent } from '../domain/issue.ts';
 import type { IssueEvent } from '../domain/issue-event.ts';
 import { type EventOfNoGoLive, isEventOfNoGoLive } from '../domain/of-no-go-live.ts';
+import type { PeopleEvent } from '../domain/people-event.ts';
 import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import type { SuccessEvent } from '../domain/success-event.ts';
 import { findTask } from '../domain/task.ts';
@@ -64,6 +66,7 @@ export function eventSentence(recorded: RecordedEvent, goLive: GoLive, words: Ca
   if (isCommunicationEvent(event)) return communicationSentence(event, { goLive, by, words });
   if (isChannelTestEvent(event)) return channelTestSentence(event, { goLive, by, words });
   if (isContactLadderEvent(event)) return ladderSentence(event, { goLive, by, words });
+  if (isPeopleEvent(event)) return peopleSentence(event, { goLive, by, words });
   return otherSentence(recorded, event, { goLive, by, words });
 }
 
@@ -73,6 +76,7 @@ function otherSentence(
     Event,
     | EventOfNoGoLive
     | UpdateEvent
+    | PeopleEvent
     | IssueEvent
     | CommunicationEvent
     | ContactLadderEvent
@@ -119,14 +123,6 @@ function otherSentence(
       return said.Aborted({ by, reason: reasonText(event.reason, words) });
     case 'MembershipChanged':
       return said.MembershipChanged[event.isMember ? 'back' : 'left']({ person: mention(event.person) });
-    case 'RoleHandedOver':
-    case 'HoldersAskedFor':
-    case 'RunbookReviewDue':
-    case 'RemindersMuted':
-    case 'RemindersUnmuted':
-    case 'VotesDelegated':
-    case 'DelegationEnded':
-      return peopleSentence(event, { goLive, by, words });
     case 'BarsChanged':
       return barsSentence(goLive, event, { at: recorded.at, words });
     case 'FreezeLifted':

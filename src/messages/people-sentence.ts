@@ -8,6 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 import { actingDuties } from './duties.ts';
 import { moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
+import { allText } from './people.ts';
 import { roleTitle } from './titles.ts';
 
 type RoleHandedOver = Extract<PeopleEvent, { type: 'RoleHandedOver' }>;
@@ -26,6 +27,10 @@ export function peopleSentence(event: PeopleEvent, { goLive, by, words }: Tellin
     return said[event.type](mention(event.person));
   if (event.type === 'VotesDelegated' || event.type === 'DelegationEnded')
     return delegationSentence(event, goLive, words);
+  if (event.type === 'VoterGroupsChanged') {
+    const named = (people: readonly string[]) => (people.length > 0 ? allText(people, words) : '');
+    return said.VoterGroupsChanged({ joined: named(event.joined), left: named(event.left) });
+  }
   if (event.type === 'RunbookReviewDue')
     return said.RunbookReviewDue(mention(event.person), outside(event.review, 20));
   return said.RoleHandedOver({
@@ -45,6 +50,9 @@ function delegationSentence(event: Delegated, goLive: GoLive, words: Catalogue):
   const until = event.until === undefined ? undefined : moment(event.until, goLive.timeZone, words);
   return words.events.VotesDelegated({ ...people, until });
 }
+
+export const peoplePlace = ({ type }: PeopleEvent): 'channel' | 'thread' =>
+  type === 'RoleHandedOver' || type === 'VoterGroupsChanged' ? 'channel' : 'thread';
 
 /** Whom it concerns, and what they answer for at once. */
 export function handedOverText({ role, to }: RoleHandedOver, goLive: GoLive, words: Catalogue): string {

@@ -73,10 +73,17 @@ export function mentionsText(goLive: GoLive, roles: readonly string[], words: Ca
 }
 
 /** Some of these people: `@tom, @sam or 3 more`. */
-export function namedText(people: readonly string[], words: Catalogue): string {
+export const namedText = (people: readonly string[], words: Catalogue): string =>
+  words.people.or(firstOf(people, words));
+
+/** These people: `@tom, @sam and 3 more`. */
+export const allText = (people: readonly string[], words: Catalogue): string =>
+  words.people.and(firstOf(people, words));
+
+function firstOf(people: readonly string[], words: Catalogue): readonly string[] {
   const named = people.slice(0, mostRoles).map(mention);
   const left = people.length - named.length;
-  return words.people.or(left > 0 ? [...named, words.people.more(left)] : named);
+  return left > 0 ? [...named, words.people.more(left)] : named;
 }
 
 /** Who is waited for on a gate, as mentions. */

@@ -10,7 +10,7 @@ import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { areaTitle } from './ladder-text.ts';
 import { moment, momentInZones, zonedText } from './moment.ts';
-import { mention, outside } from './mrkdwn.ts';
+import { mention, outside, outsideClause } from './mrkdwn.ts';
 import { byText, theManagersText, theRolesText } from './people.ts';
 import {
   criteriaText,
@@ -62,6 +62,8 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     id: goLive?.id ?? words.terms.thisGoLive,
     read: refusal.t0 ? zonedText(refusal.t0.at, refusal.t0.timeZone, words) : '',
     people: words.people.or((refusal.people ?? []).slice(0, 8).map(mention)),
+    group: outside(refusal.group?.id ?? '', 40),
+    why: outsideClause(refusal.group?.reason ?? words.voters.emptyGroup, 150),
     bar: barFacts(goLive, refusal.bar ?? { because: 'frozen', by: refusal.subject ?? '' }, words),
     subject: refusal.subject === undefined ? '' : subjectText(refusal, refusal.subject, { goLive, words }),
   });
@@ -94,6 +96,7 @@ const aboutGate: readonly RefusalCode[] = [
   'planner_votes_alone',
   'not_a_voter',
   'too_few_voters',
+  'group_unreadable',
   'planner_is_needed',
   'condition_incomplete',
   'criteria_not_confirmed',

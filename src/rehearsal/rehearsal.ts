@@ -1,16 +1,19 @@
+import { OutsideError } from '../adapters/outside-error.ts';
 import type { CommandHandler } from '../answer.ts';
 import { createMovableClock } from '../clock.ts';
 import type { PlanGoLive } from '../domain/command.ts';
+import type { GroupReading } from '../domain/group-reading.ts';
 import { writtenPlan } from '../domain/plan-authority.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Failure } from '../domain/rehearsal-plan.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
+import { allGroups } from '../domain/voter-groups.ts';
 import type { Store } from '../store/store.ts';
 import { createAnswers } from './answers.ts';
 import { createPace } from './pace.ts';
 import { play, type RehearsalEnd } from './player.ts';
-import { createRehearsalParts, type RehearsalNeeds } from './rehearsal-parts.ts';
+import { createRehearsalParts, type RehearsalNeeds, type RehearsalParts } from './rehearsal-parts.ts';
 
 /** What somebody wants to be rehearsed. */
 export interface RehearsalWish {
@@ -70,7 +73,7 @@ export async function startRehearsal(needs: RehearsalNeeds, wish: RehearsalWish)
     at: clock.now(),
     actor: { kind: 'user', id: wish.by.user, team: wish.by.team },
     origin: { via: 'command' },
-    do: planOf(wish, t0),
+    do: { ...planOf(wish, t0), ...(await groupsFor(wish, parts, clock.now())) },
   });
   if (!planned.ok) {
     await store.close();
@@ -126,6 +129,21 @@ export class RehearsalRefused extends Error {
     super(refusal.code);
     this.refusal = refusal;
   }
+}
+
+/** As they really are: who votes is rehearsed too. */
+async function groupsFor({ runbook }: RehearsalWish, { slack }: RehearsalParts, readAt: number) {
+  const voterGroups = await Promise.all(
+    allGroups({ runbook }).map(async (group): Promise<GroupReading> => {
+      try {
+        return { group, readAt, members: await slack.groupMembers(group) };
+      } catch (error) {
+        if (!(error instanceof OutsideError)) throw error;
+        return { group, readAt, unreadable: error.message };
+      }
+    }),
+  );
+  return voterGroups.length > 0 ? { voterGroups } : {};
 }
 
 const planOf = (

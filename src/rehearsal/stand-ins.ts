@@ -21,6 +21,7 @@ import { ownCriteria, ownersOf } from '../domain/success.ts';
 import { isSettled } from '../domain/task.ts';
 import { bakeOf } from '../domain/traffic.ts';
 import { nextPart } from '../domain/traffic-parts.ts';
+import { asLastRead, groupsOf } from '../domain/voter-groups.ts';
 import { hasOwnVotes } from '../domain/voters.ts';
 
 /*
@@ -136,6 +137,7 @@ function votes(goLive: GoLive, gate: GateDefinition): readonly Ask[] {
       gate: gate.id,
       vote: 'GO',
       confirmed: gate.criteria.map(({ id }) => id),
+      ...(groupsOf(gate).length > 0 ? { groups: asLastRead(goLive, gate) } : {}),
     },
   }));
 }

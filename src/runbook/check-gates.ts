@@ -51,14 +51,19 @@ function checkClosing({ opens, closes }: WrittenGate, path: Path): readonly Find
 
 type WrittenRule = NonNullable<WrittenGate['voters']>[number];
 
-/** Of roles nobody knows here how many people hold them. */
-function checkRule({ roles, people, needs }: WrittenRule, path: Path): readonly Finding[] {
+/** How many people hold a role, or are in a group, nobody knows here. */
+function checkRule({ roles, groups, people, needs }: WrittenRule, path: Path): readonly Finding[] {
   const named = people.map((name, index) => ({ path: [...path, 'people', index], name }));
-  if (roles.length + people.length === 0)
-    return [{ path, message: 'the rule names nobody who may vote', accepted: 'roles or people' }];
-  const tooFew = roles.length === 0 && typeof needs === 'number' && needs > people.length;
+  if (roles.length + groups.length + people.length === 0)
+    return [{ path, message: 'the rule names nobody who may vote', accepted: 'roles, groups or people' }];
+  const isClosed = roles.length + groups.length === 0;
+  const tooFew = isClosed && typeof needs === 'number' && needs > people.length;
   return [
     ...findRepeated(named, 'person'),
+    ...findRepeated(
+      groups.map((name, index) => ({ path: [...path, 'groups', index], name })),
+      'group',
+    ),
     ...(tooFew
       ? [
           {

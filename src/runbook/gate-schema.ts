@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { check } from './check-schema.ts';
-import { any, id, line, offset, slackUser, some, title } from './written-values.ts';
+import { any, id, line, offset, slackGroup, slackUser, some, title } from './written-values.ts';
 
 /** A gate as people write it. */
 
@@ -8,6 +8,7 @@ const acceptedNeeds = 'a number from 1 to 50, "any" or "all"';
 
 const voterRule = z.strictObject({
   roles: any(id, 10).describe('Roles: whoever holds one, and the deputy.'),
+  groups: any(slackGroup, 5).describe('User groups of Slack: whoever is in one at the vote.'),
   people: any(slackUser, 50).describe('Named people.'),
   needs: z
     .union(

@@ -123,3 +123,7 @@ export const httpStatus = z
 export const slackUser = z
   .string('a Slack user id such as U012AB3CD')
   .regex(/^[UW][A-Z0-9]{2,20}$/, 'a Slack user id such as U012AB3CD');
+
+const acceptedGroup = 'the id of a Slack user group, such as S012AB3CD';
+
+export const slackGroup = z.string(acceptedGroup).regex(/^S[A-Z0-9]{2,20}$/, acceptedGroup);

@@ -3,6 +3,7 @@ import type { CommandHandler } from '../answer.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { peopleBehindStart } from '../domain/membership.ts';
+import { hasOwnVotes } from '../domain/voters.ts';
 import { inTime } from './in-time.ts';
 import type { People } from './people.ts';
 import { describeError } from './slack-error.ts';
@@ -34,7 +35,7 @@ export async function learnMemberships(asking: Asking, step: Step): Promise<bool
   const { id, user, action } = step;
   if (step.goLive === undefined || !leadsToProduction(action)) return true;
   const goLive = await asking.engine.read(step.goLive);
-  if (!goLive || !holdsRole(goLive, user)) return true;
+  if (!goLive || !(holdsRole(goLive, user) || votesAsPerson(goLive, action))) return true;
   const rests = action.type === 'GiveFinalGo' || action.type === 'StartDeployment';
   const asked = [...new Set([user, ...(rests ? peopleBehindStart(goLive) : [])])];
   const found = await Promise.all(
@@ -67,6 +68,10 @@ async function memberNow({ people, log }: Asking, user: string): Promise<boolean
 
 const holdsRole = ({ service }: GoLive, user: string): boolean =>
   Object.values(service.roles).some(({ holder, deputy }) => holder === user || deputy === user);
+
+/** Where others vote than those who hold a role. */
+const votesAsPerson = ({ runbook }: GoLive, action: Action): boolean =>
+  action.type === 'CastVote' && runbook.gates.some((gate) => gate.id === action.gate && hasOwnVotes(gate));
 
 /** Not what stops or undoes: nobody is kept from that. */
 const leadsToProduction = (action: Action): boolean =>

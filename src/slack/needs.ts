@@ -31,6 +31,8 @@ export interface SlackDoorNeeds {
   readonly auditDatabase?: string | undefined;
   /** Undefined where Slack knows no such person. */
   userInfo(id: string): Promise<Person | undefined>;
+  /** The Slack users who are in a user group now. */
+  groupMembers(id: string): Promise<readonly string[]>;
   /** Undefined where Slack knows no such channel or hides it from golive. */
   channelInfo(id: string): Promise<Channel | undefined>;
   checkWorkflow(target: WorkflowTarget): Promise<Workflow>;

@@ -4,6 +4,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { returnVersion } from '../domain/version.ts';
+import { allGroups } from '../domain/voter-groups.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { blockerLine } from '../messages/blocker-text.ts';
 import { documentWarnings } from '../messages/document-text.ts';
@@ -50,7 +51,11 @@ export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promis
       problem: timeSentence(instant, words),
       field: instant.code === 'unknown_zone' ? 'zone' : 'time',
     };
-  const [unfit, outlook] = await Promise.all([findUnfit(door, deed, wish), lookAhead(door, wish)]);
+  const [unfit, outlook, voterGroups] = await Promise.all([
+    findUnfit(door, deed, wish),
+    lookAhead(door, wish),
+    door.groups.read(allGroups(wish), door.clock.now()),
+  ]);
   if (unfit) return unfit;
   if (outlook.problem) return { problem: outlook.problem, field: 'service' };
   const { service, runbook, version, rollbackTo } = wish;
@@ -64,6 +69,7 @@ export async function planGoLive(door: Door, deed: Deed, wish: PlanWish): Promis
       runbook,
       service,
       written: writtenPlan(wish.written.service, wish.written.runbook),
+      ...(voterGroups.length > 0 ? { voterGroups } : {}),
     },
   });
   if (!answered.ok) return refused(door, wish, answered.refusal);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { CommandHandler } from '../answer.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { unreadableAnswering } from './answering/answer-unreadable.ts';
+import { createGroups } from './groups.ts';
 import { createHttpMode } from './http/http-mode.ts';
 import { createOwnIdentity } from './identity.ts';
 import { createIntake } from './intake.ts';
@@ -72,11 +73,13 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   });
   const identity = createOwnIdentity(calls);
   const people = createPeople(directory.userInfo, Date.now);
+  const groups = createGroups({ groupMembers: directory.groupMembers, realNow: Date.now, log });
   const repeatedClicks = createRepeatedClicks(realNow);
   const door: Door = {
     engine,
     directory,
     people,
+    groups,
     clock,
     words,
     calls,

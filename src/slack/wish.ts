@@ -8,18 +8,21 @@ import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { answer } from '../messages/answers/answer.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { refusalText } from '../messages/refusal-text.ts';
+import type { Groups } from './groups.ts';
 import { learnMemberships } from './membership.ts';
 import type { SlackDoorNeeds } from './needs.ts';
 import type { People } from './people.ts';
 import type { RepeatedClicks } from './repeated-clicks.ts';
 import { type Reply, refuse } from './reply.ts';
 import type { SlackCalls } from './slack-calls.ts';
+import { withGroupsRead, withKnownGroups } from './voter-groups.ts';
 
 /** What all handlers work with. */
 export interface Door {
   readonly engine: CommandHandler;
   readonly directory: SlackDoorNeeds;
   readonly people: People;
+  readonly groups: Groups;
   readonly clock: { now(): number };
   readonly words: Catalogue;
   readonly calls: SlackCalls;
@@ -77,7 +80,7 @@ export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
   const { id, user } = deed;
   if (!(await learnMemberships(door, { id, user, goLive: wish.goLive, action: wish.do })))
     return refuse(answer(door.words.door.memberUnknown));
-  const answered = await carryOut(door, deed, wish);
+  const answered = await carryOut(door, deed, await withGroupsRead(door, deed, wish));
   if (!answered.ok)
     return refusedReply(door, answered.refusal, await goLiveOf(door, answered.goLive ?? wish.goLive));
   return { type: 'done', said: answer(door.words.door.recorded(answered.goLive, answered.anchor)) };
@@ -105,7 +108,7 @@ export async function refuseBeforehand(
     at: door.clock.now(),
     actor: { kind: 'user', id: user, team },
     origin: { via },
-    do: action,
+    do: withKnownGroups(goLive, action),
   } as const;
   const { refusal, events } = decide(goLive, command, { installation: goLive.installation, nextNumber: 0 });
   if (!refusal || toldByForm.includes(refusal.code)) return undefined;

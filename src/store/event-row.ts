@@ -24,6 +24,7 @@ const KNOWN_EVENTS = {
   RoleHandedOver: true,
   HoldersAskedFor: true,
   VotesDelegated: true,
+  VoterGroupsChanged: true,
   DelegationEnded: true,
   RunbookReviewDue: true,
   NoGoUpheld: true,

@@ -65,6 +65,8 @@ function fakeGithub(): Outside {
 let world: EngineWorld;
 /** What Slack says of a person. */
 let member: (person: string) => Promise<boolean>;
+/** Who Slack says is in a user group. */
+let inGroup: (group: string) => Promise<readonly string[]>;
 /** What golive sees outside immediately before. */
 let look: TakeLastLook;
 let deliver: ReturnType<typeof createDispatchDelivery>;
@@ -74,11 +76,25 @@ beforeEach(async () => {
   world = await createEngineWorld();
   outside = fakeGithub();
   member = async () => true;
+  inGroup = async () => [];
   look = lookAllWell;
   deliver = newDelivery();
   await world.plan();
   correlationId = await world.start();
 });
+
+/** In a world of its own, where a user group votes on the second gate: the security lead is in it. */
+async function startByGroup(): Promise<void> {
+  world = await createEngineWorld();
+  deliver = newDelivery();
+  const voters = [{ roles: [], people: [], groups: ['S0SRE'], needs: 1 }];
+  const gates = world.runbook.gates.map((gate) =>
+    gate.owner === 'security_lead' ? { ...gate, voters } : gate,
+  );
+  const voterGroups = [{ group: 'S0SRE', readAt: 1, members: [people.security] }];
+  await world.plan({ runbook: { gates }, voterGroups });
+  correlationId = await world.start();
+}
 
 /** One process's delivery: what it remembers goes with it. */
 const newDelivery = (engine: Engine = world.engine) =>
@@ -91,6 +107,7 @@ const newDelivery = (engine: Engine = world.engine) =>
     newId: () => `id-${Math.floor(world.now)}-${ids++}`,
     listedWithinMs: MINUTE,
     isMember: (person) => member(person),
+    groupMembers: (group) => inGroup(group),
   });
 
 /** One attempt as the worker makes it: claim, deliver, write what came of it. */
@@ -152,6 +169,28 @@ describe('a dispatch', () => {
     const goLive = await world.read();
     expect(goLive).toMatchObject({ status: 'planned', left: [people.security], finalGo: undefined });
     expect(goLive.runs[0]?.dispatch).toBe('cancelled');
+  });
+
+  it('that rests on the GO of somebody who has left its user group is not sent', async () => {
+    await startByGroup();
+    inGroup = async () => [people.operations];
+    expect(await attempt()).toMatchObject({ end: 'cancelled' });
+    expect(outside.started).toEqual([]);
+    const trail = await world.store.readStream('GL-1');
+    expect(trail.map(({ event }) => event)).toContainEqual(
+      expect.objectContaining({ type: 'VoterGroupsChanged', left: [people.security] }),
+    );
+    expect(await world.read()).toMatchObject({ status: 'planned', finalGo: undefined });
+  });
+
+  it('is sent where the user group is as it was, or Slack does not tell who is in it', async () => {
+    await startByGroup();
+    inGroup = async () => [people.security];
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    await startByGroup();
+    inGroup = () => Promise.reject(new Error('down'));
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toHaveLength(2);
   });
 
   it('is sent where Slack does not tell whether somebody has left', async () => {

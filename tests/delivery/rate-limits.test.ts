@@ -43,6 +43,7 @@ function start(outside: { slack?: SlackOut; github?: Github }): void {
           github,
           lastLook: lookAllWell,
           isMember: async () => true,
+          groupMembers: async () => [],
           listedWithinMs: 1_000,
         })
       : nothing,

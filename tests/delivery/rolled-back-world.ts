@@ -83,6 +83,7 @@ function createReplica(
     lastLook: lookAllWell,
     listedWithinMs: MINUTE,
     isMember: async () => true,
+    groupMembers: async () => [],
   };
   const worker = createWorker({
     ...core,

@@ -32,6 +32,7 @@ async function givenGithub() {
     newId: () => `id-${++ids}`,
     listedWithinMs: MINUTE,
     isMember: async () => true,
+    groupMembers: async () => [],
   });
   return { deliver, posts: () => server.received.filter(({ method }) => method === 'POST').length };
 }

@@ -46,6 +46,12 @@ const samples: Readonly<{ [T in Told]: Extract<Event, { type: T }> }> = {
   VotersReminded: { type: 'VotersReminded', gates: [{ gate: 'technical', stage: 1 }], people: [ole] },
   NoGoUpheld: { type: 'NoGoUpheld', gate: 'technical', voter: ole, reason: nasty },
   NoGoOverruled: { type: 'NoGoOverruled', gate: 'technical', voter: ole, reason: nasty },
+  VoterGroupsChanged: {
+    type: 'VoterGroupsChanged',
+    groups: [{ group: nasty, readAt: 1, members: [nasty] }],
+    joined: [nasty],
+    left: [nasty],
+  },
   VotesDelegated: { type: 'VotesDelegated', from: nasty, to: nasty, until: 1 },
   DelegationEnded: { type: 'DelegationEnded', from: nasty, to: nasty },
   VoteWentStale: {

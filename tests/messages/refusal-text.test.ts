@@ -68,6 +68,10 @@ const codes = {
   four_eyes_author: refuse('four_eyes_author', { subject: 'technical' }),
   planner_votes_alone: refuse('planner_votes_alone', { subject: 'technical' }),
   not_a_voter: refuse('not_a_voter', { subject: 'technical', people: [tom] }),
+  group_unreadable: refuse('group_unreadable', {
+    subject: 'technical',
+    group: { id: 'S0ONCALL', reason: nasty },
+  }),
   too_few_voters: refuse('too_few_voters', { subject: 'technical' }),
   planner_is_needed: refuse('planner_is_needed', { subject: 'technical' }),
   one_gate_each: refuse('one_gate_each', { subject: 'technical' }),

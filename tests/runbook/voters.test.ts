@@ -16,12 +16,12 @@ function gateOf(text: string) {
 test('rules name roles and people, and how many have to say GO: any, where they say nothing', () => {
   expect(gateOf(soundRunbook)).not.toHaveProperty('voters');
   const text = withVoters(
-    '[{ roles: [lead, boss], needs: 2 }, { people: [U012AB3CD] }, { roles: [boss], needs: all }]',
+    '[{ roles: [lead, boss], needs: 2 }, { groups: [S012AB3CD], people: [U012AB3CD] }, { roles: [boss], needs: all }]',
   );
   expect(gateOf(text)?.voters).toEqual([
-    { roles: ['lead', 'boss'], people: [], needs: 2 },
-    { roles: [], people: ['U012AB3CD'], needs: 1 },
-    { roles: ['boss'], people: [], needs: 'all' },
+    { roles: ['lead', 'boss'], groups: [], people: [], needs: 2 },
+    { roles: [], groups: ['S012AB3CD'], people: ['U012AB3CD'], needs: 1 },
+    { roles: ['boss'], groups: [], people: [], needs: 'all' },
   ]);
 });
 
@@ -54,7 +54,7 @@ test.each([
   ],
   [
     '[{ needs: any }]',
-    '29:14 gates[0].voters[0]: the rule names nobody who may vote; accepted: roles or people',
+    '29:14 gates[0].voters[0]: the rule names nobody who may vote; accepted: roles, groups or people',
   ],
   ['[]', '29:13 gates[0].voters: not accepted: found an empty list; accepted: 1 to 10 entries'],
 ])('voters: %s is refused with its place', (voters, problem) => {

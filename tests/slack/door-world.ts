@@ -66,6 +66,7 @@ export async function createDoorWorld({
     readTargets: async () => foldTargets(await world.store.readStream(targetsStream)),
     readAudit: (id) => world.store.readStream(id),
     userInfo: (id) => out.userInfo(id),
+    groupMembers: (id) => out.groupMembers(id),
     channelInfo: (id) => out.channelInfo(id),
     knowsRef: async () => true,
     checkWorkflow: async () => ({

@@ -232,6 +232,7 @@ export const because = {
   rescheduled: 'T-0 was moved',
   revoked: 'it was taken back',
   left: 'somebody whose GO it rests on has left the workspace',
+  left_group: 'somebody whose GO it rests on is in the user group no more',
   handed_over: 'somebody whose GO it rests on no longer holds the role',
   version_moved: 'the version names another commit than the one that was voted on',
   revokedBy: (by: string) => `${by} took it back`,

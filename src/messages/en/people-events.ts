@@ -12,6 +12,12 @@ export const peopleEvents = {
       : `🔁 ${f.by} gave *${f.role}* to ${f.to}`;
     return f.reason ? `${moved}: ${f.reason}` : `${moved}.`;
   },
+  VoterGroupsChanged: (f: { joined: string; left: string }) =>
+    [
+      '👥 *The user groups that vote have changed.*',
+      ...(f.left ? [`${f.left} left: a GO of theirs counts no more where it rests on that.`] : []),
+      ...(f.joined ? [`${f.joined} joined.`] : []),
+    ].join(' '),
   VotesDelegated: (f: { from: string; to: string; until: string | undefined }) =>
     `🤝 ${f.from} lets *${f.to} vote* for them${f.until ? ` until ${f.until}` : ''}. Both names stand beside each vote.`,
   DelegationEnded: (f: { from: string; to: string }) =>

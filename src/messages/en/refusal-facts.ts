@@ -29,6 +29,9 @@ export interface RefusalFacts {
   readonly ran: boolean;
   /** The people who could have done it, where no go-live's roles say so. */
   readonly people: string;
+  /** A user group that is not known, by its id, and why. */
+  readonly group: string;
+  readonly why: string;
   /** What stands in the way from outside. */
   readonly bar: BarFacts;
 }

@@ -116,9 +116,11 @@ export const refusals = {
   planner_votes_alone: (f: Fact) =>
     `You would be the only one to say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, name a deputy for its role, or set \`four_eyes: false\` for that gate in the runbook.`,
   too_few_voters: (f: Fact) =>
-    `Too few people are left to vote on ${f.subject}, as each says GO on one gate alone: add people to its \`voters\` in the runbook, or let it need fewer.`,
+    `Too few people are left to vote on ${f.subject}, as each says GO on one gate alone: add people to its \`voters\` in the runbook or to its user group, or let it need fewer.`,
+  group_unreadable: (f: Fact) =>
+    `Nobody knows who may say GO on ${f.subject}, for the user group ${f.group} cannot be relied on: ${f.why}. A NO-GO is taken; try a GO again, or let whoever looks after the workspace or the runbook see to the group.`,
   planner_is_needed: (f: Fact) =>
-    `Without you too few people can say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, add people to its \`voters\` in the runbook, or set \`four_eyes: false\` for that gate.`,
+    `Without you too few people can say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, add people to its \`voters\` in the runbook or to its user group, or set \`four_eyes: false\` for that gate.`,
   condition_incomplete: (f: Fact) =>
     `A GO-IF on ${f.subject} says what must be done and who sees to it: fill in both, or vote GO or NO-GO.`,
   condition_open: (f: Fact) =>
