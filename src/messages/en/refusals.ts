@@ -2,16 +2,15 @@
 
 import type { RefusalCode } from '../../domain/refusal.ts';
 import type { RefusalFacts } from './refusal-facts.ts';
+import { voterRefusals } from './voter-refusals.ts';
 
 type Fact = RefusalFacts;
 
 const readAs = ({ read }: Fact): string => (read ? `, and was read as ${read}` : '');
 
-const elseWho = ({ people, managers }: Fact): string =>
-  people ? `ask ${people} to vote` : `${managers || 'a manager'} hands its role to somebody else`;
-
 /** One sentence for every code: who could do it, or what to do instead. */
 export const refusals = {
+  ...voterRefusals,
   unknown_go_live: (f: Fact) =>
     f.subject
       ? `There is no go-live ${f.subject}; \`/golive list\` shows those that are active.`
@@ -94,10 +93,6 @@ export const refusals = {
   no_vote: (f: Fact) => `Nothing changed: ${f.subject} has no vote that could be withdrawn.`,
   not_your_vote: (f: Fact) =>
     `Only ${f.subject} can withdraw this vote; whoever may vote on the gate can vote NO-GO.`,
-  not_a_voter: (f: Fact) =>
-    f.people
-      ? `Only ${f.people} can vote on ${f.subject}.`
-      : `Nobody can vote on ${f.subject} as things are.`,
   vote_decided: (f: Fact) =>
     `The final GO rests on this vote on ${f.subject}: vote NO-GO, which takes it back too, or let the final GO be withdrawn first.`,
   one_gate_each: (f: Fact) =>
@@ -109,18 +104,6 @@ export const refusals = {
     `A vote is passed on once only, and ${f.subject} lets somebody else vote: choose another person, or let ${f.subject} end theirs with \`/golive delegate ${f.id} end\`.`,
   delegation_unchanged: (f: Fact) => `Nothing changed: ${f.subject} votes for you already.`,
   not_delegated: (f: Fact) => `Nobody votes for you: \`/golive delegate ${f.id} @person\` lets somebody.`,
-  four_eyes_planner: (f: Fact) =>
-    `You planned this go-live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
-  four_eyes_author: (f: Fact) =>
-    `Commits of yours go live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
-  planner_votes_alone: (f: Fact) =>
-    `You would be the only one to say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, name a deputy for its role, or set \`four_eyes: false\` for that gate in the runbook.`,
-  too_few_voters: (f: Fact) =>
-    `Too few people are left to vote on ${f.subject}, as each says GO on one gate alone: add people to its \`voters\` in the runbook or to its user group, or let it need fewer.`,
-  group_unreadable: (f: Fact) =>
-    `Nobody knows who may say GO on ${f.subject}, for the user group ${f.group} cannot be relied on: ${f.why}. A NO-GO is taken; try a GO again, or let whoever looks after the workspace or the runbook see to the group.`,
-  planner_is_needed: (f: Fact) =>
-    `Without you too few people can say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, add people to its \`voters\` in the runbook or to its user group, or set \`four_eyes: false\` for that gate.`,
   condition_incomplete: (f: Fact) =>
     `A GO-IF on ${f.subject} says what must be done and who sees to it: fill in both, or vote GO or NO-GO.`,
   condition_open: (f: Fact) =>
