@@ -1,4 +1,4 @@
-import { isGateSkipped } from '../domain/break-glass.ts';
+import { isGateSkipped } from '../domain/';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { allGroups, asLastRead, changedGroups, groupsOf, unreadGroup } from '../domain/voter-groups.ts';
