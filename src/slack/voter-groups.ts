@@ -1,4 +1,4 @@
-import { isGateSkipped } from '../domain/';
+import { skippedGate } from '../domain/break-glass.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { allGroups, asLastRead, changedGroups, groupsOf, unreadGroup } from '../domain/voter-groups.ts';
@@ -39,7 +39,7 @@ export async function withGroupsRead(door: Door, deed: Deed, wish: Wish): Promis
     });
   // Of a start, whose gates are GO already, an outage of Slack's holds nothing up.
   if (action.type !== 'GiveFinalGo') return wish;
-  const wanted = goLive.runbook.gates.filter(({ id }) => !isGateSkipped(goLive, id));
+  const wanted = goLive.runbook.gates.filter(({ id }) => !skippedGate(goLive, id));
   const unread = unreadGroup(wanted, groups);
   return unread ? { ...wish, do: { ...action, unread } } : wish;
 }
