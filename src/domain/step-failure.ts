@@ -40,6 +40,15 @@ export function failureSettled(
   return goLive.status === 'succeeded' ? 'succeeded' : undefined;
 }
 
+/** The steps whose failure still waits for a decision, each once. */
+export const undecidedFailures = (goLive: GoLive): readonly string[] => [
+  ...new Set(
+    goLive.stepFailures
+      .filter((failure) => failureSettled(goLive, failure) === undefined)
+      .map(({ step }) => step),
+  ),
+];
+
 const settles: readonly Event['type'][] = [
   'RunRequested',
   'RunStatusChanged',

@@ -50,9 +50,10 @@ export function eventMessage(
   if (!recorded) throw new Error(`${goLive.id}: an event message without its event`);
   const happened = eventSentence(recorded, goLive, words);
   const follows = followUp(recorded, goLive, words);
-  // Where somebody is asked for a step, what is next for the whole go-live would only distract.
+  // Where somebody is asked for a step or a task, what is next for the whole go-live would only distract, and call everybody.
   const isApart =
     isOfStep(recorded.event) ||
+    isOfTask(recorded.event) ||
     isContactLadderEvent(recorded.event) ||
     isIssueEvent(recorded.event) ||
     isRetrospectiveEvent(recorded.event);
@@ -80,6 +81,8 @@ const nextNow = (goLive: GoLive, now: number, words: Catalogue): string =>
   words.terms.nextAsOf(moment(now, goLive.timeZone, words), nextStep(goLive, now, words).text);
 
 const isOfStep = (event: Event): boolean => 'step' in event || event.type === 'PhaseBegun';
+
+const isOfTask = ({ type }: Event): boolean => type === 'EvidenceAdded' || type === 'TaskAssigned';
 
 /** What people decide carries its place in the audit trail. */
 const decisions: readonly Event['type'][] = [

@@ -14,6 +14,7 @@ import {
 import type { WaitsFor } from '../domain/last-look-event.ts';
 import { unverifiedAt } from '../domain/rollback.ts';
 import { isFinished } from '../domain/status.ts';
+import { undecidedFailures } from '../domain/step-failure.ts';
 import { requiredOfPeople } from '../domain/success.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { watchEndsAt } from '../domain/watch.ts';
@@ -33,6 +34,7 @@ import { conditionsFirst, stepBeforeStart } from './next-step-before-start.ts';
 import { mentionsText, theManagersText, theRolesText } from './people.ts';
 import { possibleControls } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
+import { stepTitle } from './titles.ts';
 
 export function nextStep(goLive: GoLive, now: number, words: Catalogue): NextStep {
   const it: StepContext = { goLive, now, words };
@@ -182,8 +184,9 @@ function stepWhileDown({ goLive, words }: StepContext): NextStep {
   return step(goLive, text, roles);
 }
 
-/** How many criteria the sentence names. */
+/** How many criteria, and how many failed steps, the sentence names. */
 const mostCriteria = 3;
+const mostFailures = 3;
 
 function stepOfValidation(it: StepContext): NextStep {
   const { goLive, words } = it;
@@ -193,6 +196,14 @@ function stepOfValidation(it: StepContext): NextStep {
       it,
       open.map(({ id }) => ({ kind: 'condition', id })),
     );
+  const failed = undecidedFailures(goLive);
+  if (failed.length > 0) {
+    const { starter } = goLive.runbook.deployment;
+    const names = words.people.and(
+      failed.slice(0, mostFailures).map((id) => words.terms.quoted(stepTitle(goLive, id))),
+    );
+    return step(goLive, words.next.decideOnStep(names, theRolesText(goLive, [starter], words)), [starter]);
+  }
   const { declaredBy } = goLive.runbook.success;
   const required = requiredOfPeople(goLive);
   if (overallHealth(goLive) === 'up' && required.length > 0) {

@@ -55,6 +55,18 @@ describe('an event message', () => {
     expect(textOf(draw(driver, { card: 'control' }))).toContain('*Next:* the technical lead');
   });
 
+  it('of files that were added, or a task that was assigned, calls nobody for what else is next', () => {
+    const driver = createGoLiveDriver();
+    const file = { id: 'F0X', name: 'plan.pdf', mimeType: 'application/pdf', sizeBytes: 1 };
+    const files = [{ ...file, permalink: 'https://acme.slack.com/files/U0TOM/F0X/plan.pdf' }];
+    driver.wish(tom, { type: 'AddEvidence', item: 'merged', evidence: '', files });
+    expect(textOf(tell(driver, 'EvidenceAdded'))).toBe(
+      '<@U0TOM> added evidence to “All is merged”: 📎 <https://acme.slack.com/files/U0TOM/F0X/plan.pdf|plan.pdf>',
+    );
+    driver.wish(tom, { type: 'AssignItem', item: 'merged', person: tess });
+    expect(textOf(tell(driver, 'TaskAssigned'))).not.toContain('*Next*');
+  });
+
   it('tells why the final GO is withdrawn, aloud only where nothing else tells it', () => {
     const opened = played((d) => {
       approve(d);

@@ -306,6 +306,22 @@ describe('what is told of steps', () => {
     expect(textOf(told)).toContain('<@U0TOM> or <@U0TESS>, please decide');
   });
 
+  it('is what the card says is next while nobody has decided, and not what comes after it', () => {
+    const driver = fresh();
+    deploy(driver);
+    driver.moveTo(driver.now + minutes(1));
+    endRun(driver, 'success');
+    const next = () => /Next:\* ([^\n]*)/.exec(textOf(draw(driver, { card: 'control' })))?.[1];
+    const before = next();
+    driver.wish(tom, { type: 'FailStep', step: 'smoke', reason: 'red' });
+    expect(next()).toBe(
+      '“smoke” failed. It waits for the technical lead (<@U0TOM> or <@U0TESS>) to decide: try it again, skip it, hold or roll back.',
+    );
+    driver.wish(tom, { type: 'SkipStep', step: 'smoke', reason: 'known' });
+    expect(next()).toBe(before);
+    expect(before).not.toContain('decide');
+  });
+
   it('calls the question after a failed step off in place, once it is settled', () => {
     const failed = (play: (driver: GoLiveDriver) => void): string => {
       const driver = fresh();

@@ -62,6 +62,8 @@ export const next = {
   requiredFirst: (who: string, criteria: string) =>
     `success can be declared once this is said to be met: ${criteria}. Then ${who} declares it.`,
   requiredCriterion: (criterion: string, owner: string) => `“${criterion}” (${owner})`,
+  decideOnStep: (steps: string, who: string) =>
+    `${steps} failed. It waits for ${who} to decide: try it again, skip it, hold or roll back.`,
   declareSuccess: (who: string) => `waiting for ${who} to complete the validation and declare success.`,
   watched: (until: string) => `nothing to do. Health is watched until ${until}.`,
   nothing: 'nothing to do.',

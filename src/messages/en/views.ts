@@ -136,8 +136,8 @@ export const views = {
     title: 'Add evidence',
     submit: 'Add',
     intro: (item: string) => `Evidence for “${item}”.`,
-    label: 'Evidence',
-    hint: 'A sentence or a link. It cannot be removed again, so no secrets.',
+    label: 'Sentence or link',
+    hint: 'It cannot be removed again, so no secrets.',
     files: 'Files',
     filesHint: (most: number) =>
       `Up to ${most}, of 10 MB each. Slack keeps them; golive records their names and links, and posts the links in the go-live’s thread.`,
