@@ -69,9 +69,13 @@ export function saidBefore(
 
 /** Who is to hear of a turn because of what they heard before it: everybody, but where the go-live is run, which knows. */
 export const heardBefore = (goLive: GoLive, notice: OfBranch): readonly string[] =>
-  toldTargets(saidBefore(goLive, notice, goLive.round) ?? []).filter(
-    (target) => target !== `slack:${goLive.service.channel}` && !followsByItself(target, notice),
+  toldTargets(saidBefore(goLive, notice, goLive.round) ?? []).filter((target) =>
+    isHeardAgain(goLive, notice, target),
   );
+
+/** Whether whoever heard something there hears of a turn there. */
+export const isHeardAgain = ({ service }: GoLive, notice: OfBranch, target: string): boolean =>
+  target !== `slack:${service.channel}` && !followsByItself(target, notice);
 
 /** A page ends by being resolved: nobody is paged anew. What golive says by itself stands on the status page anyway. */
 const followsByItself = (target: string, { builtIn }: OfBranch): boolean =>

@@ -1,6 +1,6 @@
 import type { NoticeQueued } from './event.ts';
 import type { GoLive } from './go-live.ts';
-import { heardBefore, isForWhoeverHeard, toldTargets } from './notice-branch.ts';
+import { heardBefore, isForWhoeverHeard, isHeardAgain, toldTargets } from './notice-branch.ts';
 import type { NoticeChannel, NoticeDefinition } from './runbook.ts';
 import type { Audience } from './service.ts';
 import { isSlackGroup } from './slack-place.ts';
@@ -135,4 +135,32 @@ export function channelsTold(goLive: GoLive): readonly string[] {
     .filter((target) => channelOf(target) === 'slack' && !isExternal(goLive, nowhere, target))
     .map(placeOf)
     .filter((place) => place !== service.channel && !isSlackGroup(place));
+}
+
+/** Where a turn is heard if all goes by the plan until then, besides where somebody heard of it already. */
+export function hearersByPlan(
+  goLive: GoLive,
+  notice: Told,
+  reachable: readonly NoticeChannel[],
+): readonly string[] {
+  const planned = goLive.runbook.notices
+    .filter((one) => !isForWhoeverHeard(one) && mayComeBefore(one, notice))
+    .flatMap((one) => targetsOf(goLive, one, reachable).targets);
+  return [...new Set([...heardBefore(goLive, notice), ...planned])].filter(
+    (target) => channelOf(target) !== 'webhook' && isHeardAgain(goLive, notice, target),
+  );
+}
+
+/** Whether a notice of the normal way may be out when the go-live takes this turn. */
+function mayComeBefore({ after }: Told, turn: Told): boolean {
+  if (after === 'issue_opened') return false;
+  switch (turn.after) {
+    case 'rescheduled':
+    case 'held_past_t0':
+      return after === undefined;
+    case 'aborted':
+      return after !== 'success_declared';
+    default:
+      return true;
+  }
 }

@@ -8,7 +8,7 @@ import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';
 import { outside } from './mrkdwn.ts';
 import { audienceTitle } from './notice-line.ts';
-import { mailSubject } from './render-mail.ts';
+import { mailSubject, renderMail } from './render-mail.ts';
 
 /** What stands around the words of a mail: its subject, whom each audience's mail goes to, and its invitation. */
 export function mailHead(
@@ -17,8 +17,7 @@ export function mailHead(
   words: Catalogue,
 ): string {
   const said = words.noticePreview.mail;
-  const deliveries = Object.fromEntries(targets.map((target) => [target, { state: 'pending' as const }]));
-  const state = { notice: notice.id, round: goLive.round, deliveries };
+  const state = stateOf(goLive, notice, targets);
   const [invitation] = targets.flatMap(
     (target) => invitationOf(goLive, { ...state, target }, 'preview') ?? [],
   );
@@ -39,4 +38,25 @@ function invitationText({ method, from, to }: Invitation, { timeZone }: GoLive, 
   const { invitation, cancellation } = words.noticePreview.mail;
   const span = { from: moment(from, timeZone, words), to: moment(to, timeZone, words) };
   return method === 'cancel' ? cancellation : invitation(span);
+}
+
+const stateOf = ({ round }: GoLive, { id }: NoticeDefinition, targets: readonly string[]) => ({
+  notice: id,
+  round,
+  deliveries: Object.fromEntries(targets.map((target) => [target, { state: 'pending' as const }])),
+});
+
+interface MailOf {
+  readonly notice: NoticeDefinition;
+  readonly target: string;
+  /** The words of the notice. */
+  readonly text: string;
+}
+
+/** The whole mail as text: its words, and what stands around them. */
+export function mailText(goLive: GoLive, { notice, target, text }: MailOf, words: Catalogue): string {
+  const { round, ...state } = stateOf(goLive, notice, [target]);
+  const invitation = invitationOf(goLive, { ...state, round, target }, 'preview');
+  const mail = { notice: notice.id, round, text, late: false, audience: placeOf(target), invitation };
+  return renderMail(mail, goLive, words).plain;
 }

@@ -1,15 +1,25 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../domain/go-live.ts';
 import { heardBefore, isForWhoeverHeard } from '../domain/notice-branch.ts';
-import { channelOf, isExternal, noticeChannels, placeOf, targetsOf } from '../domain/notice-target.ts';
+import {
+  channelOf,
+  hearersByPlan,
+  isExternal,
+  noticeChannels,
+  placeOf,
+  targetsOf,
+} from '../domain/notice-target.ts';
 import { foreseenText, renderWords } from '../domain/notice-text.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
+import { noticeEntry } from '../domain/status-page.ts';
 import { divider, linesWithin, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
-import { mailHead } from './mail-preview.ts';
-import { outsideLines } from './mrkdwn.ts';
+import { mailHead, mailText } from './mail-preview.ts';
+import { outside, outsideLines } from './mrkdwn.ts';
+import { plainTitle } from './naming.ts';
 import { audienceTitle, targetsText } from './notice-line.ts';
 import { renderNotice } from './render-notice.ts';
+import { entryName } from './status-page.ts';
 
 export interface Previewing {
   readonly words: Catalogue;
@@ -23,13 +33,31 @@ export const previewBlocks = (
   it: Previewing,
 ): readonly KnownBlock[] => [
   ...missingBlocks(goLive, notice, it.words),
+  ...hearersBlocks(goLive, notice, it),
   ...channelsOf(goLive, notice).flatMap((channel) => [
     divider,
     section(headText(goLive, { notice, channel }, it)),
     ...(channel === 'email' ? mailBlocks(goLive, notice, it) : []),
     ...wordsIn(goLive, { notice, channel }, it),
   ]),
+  ...webhookBlocks(goLive, it.words),
 ];
+
+/** Whom a turn tells follows from what they will have heard by then. */
+function hearersBlocks(goLive: GoLive, notice: NoticeDefinition, it: Previewing): readonly KnownBlock[] {
+  if (!isForWhoeverHeard(notice)) return [];
+  const said = it.words.noticePreview;
+  const targets = hearersByPlan(goLive, notice, it.reachable);
+  return [
+    section(targets.length > 0 ? said.hearers(targetsText(goLive, targets, it.words)) : said.noHearers),
+  ];
+}
+
+function webhookBlocks({ service: { webhooks = [] } }: GoLive, words: Catalogue): readonly KnownBlock[] {
+  const said = words.noticePreview;
+  const ids = words.people.and(webhooks.map((id) => outside(id, 40)));
+  return webhooks.length > 0 ? [divider, section(said.webhooks(ids))] : [];
+}
 
 /** Those that it names, and where it corrects what was said, those of whoever heard it. */
 function channelsOf(goLive: GoLive, notice: NoticeDefinition): readonly NoticeChannel[] {
@@ -48,11 +76,22 @@ interface Place {
 
 function headText(goLive: GoLive, { notice, channel }: Place, { words, reachable }: Previewing): string {
   const said = words.noticePreview;
+  const isOwn = notice.perChannel?.[channel] !== undefined;
+  const head = placeText(goLive, { notice, channel }, { words, reachable });
+  return isOwn ? said.ownWords(head) : head;
+}
+
+function placeText(goLive: GoLive, { notice, channel }: Place, { words, reachable }: Previewing): string {
+  const said = words.noticePreview;
   const { all, notConfigured } = targetsIn(goLive, { notice, channel }, reachable);
   const name = said.channel[channel];
   if (channel === 'bridge' && goLive.service.bridge !== undefined) return said.there(name);
-  if (all.length === 0) return said.toNobody(name);
-  const line = isPlace(channel) ? said.to(name, placesText(goLive, all, words)) : said.there(name);
+  if (all.length === 0) return isForWhoeverHeard(notice) ? said.there(name) : said.toNobody(name);
+  const line = isPlace(channel)
+    ? said.to(name, placesText(goLive, all, words))
+    : channel === 'status_page'
+      ? said.onEntry(name, outside(entryName(goLive, entryOf(goLive, notice), words), 200))
+      : said.there(name);
   return notConfigured.length > 0 ? said.notConfigured(line) : line;
 }
 
@@ -66,6 +105,10 @@ function mailBlocks(goLive: GoLive, notice: NoticeDefinition, it: Previewing): r
   const { all: targets } = targetsIn(goLive, { notice, channel: 'email' }, it.reachable);
   return targets.length > 0 ? [section(mailHead(goLive, { notice, targets }, it.words))] : [];
 }
+
+/** Before a rollback there is none of it yet. */
+const entryOf = (goLive: GoLive, { after }: NoticeDefinition) =>
+  after === 'rolled_back' ? 'rollback' : noticeEntry(goLive);
 
 /** A status page, a pager and a bridge are one each. */
 const isPlace = (channel: NoticeChannel): boolean => channel === 'slack' || channel === 'email';
@@ -84,9 +127,13 @@ function wordsIn(
   { words, reachable }: Previewing,
 ): readonly KnownBlock[] {
   const text = foreseenText(goLive, notice, { channel, gap: words.noticePreview.gap });
-  if (channel !== 'slack') return [section(outsideLines(text))];
   const { all } = targetsIn(goLive, { notice, channel }, reachable);
   const target = all.find((one) => !isExternal(goLive, notice, one)) ?? all[0] ?? '';
+  if (channel === 'pager')
+    return [section(outsideLines(words.pager.notice(plainTitle(goLive, words), text)))];
+  if (channel === 'email' && target !== '')
+    return [section(outsideLines(mailText(goLive, { notice, target, text }, words)))];
+  if (channel !== 'slack') return [section(outsideLines(text))];
   const { blocks } = renderNotice(
     { notice: notice.id, round: goLive.round, text, late: false, target },
     goLive,

@@ -20,13 +20,23 @@ export function renderPageEntry(
     t0: formatZoned(t0, timeZone),
   };
   return {
-    name:
-      entry === 'maintenance'
-        ? said.maintenance(values.service, values.version)
-        : said.rollback(values.service),
+    name: nameOf(entry, values, said),
     body: said.body[wanted.words](values),
   };
 }
+
+const nameOf = (
+  entry: PageEntryName,
+  { service, version }: { readonly service: string; readonly version: string },
+  said: Catalogue['statusPage'],
+): string => (entry === 'maintenance' ? said.maintenance(service, version) : said.rollback(service));
+
+/** The title under which people find it there. */
+export const entryName = (
+  { service, version }: GoLive,
+  entry: PageEntryName,
+  { statusPage }: Catalogue,
+): string => nameOf(entry, { service: plain(service.title, 100), version: plain(version, 60) }, statusPage);
 
 /** What the status page shows of a go-live, for its card; undefined where that is nothing. */
 export function statusPageLine(goLive: GoLive, words: Catalogue): string | undefined {

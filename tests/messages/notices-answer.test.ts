@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { builtInNotices } from '../../src/domain/built-in-notices.ts';
 import { noticesAnswer } from '../../src/messages/answers/notices-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { noticePreviewView } from '../../src/messages/views/notice-preview-view.ts';
-import { withNotice } from '../domain/given-notices.ts';
+import { changedNotices, external, withNotice } from '../domain/given-notices.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { days, ole, plan, rita, runbook, service, T0, timeZone } from '../fixtures/golive-fixture.ts';
 import { buttonsOf, draw, textOf } from './drawn.ts';
@@ -180,6 +181,42 @@ describe('the preview of a notice', () => {
     expect(text).toContain('*To:* Team   *Bcc:* 1 address\n');
     expect(text).toMatch(/\*Attached:\* an invitation for the calendar, @18:00 to @18:30\n/);
     expect(text).not.toMatch(/<!(?:channel|here)>|shop\.example/);
+  });
+
+  it('shows the mail whole, the words of the pager, the entry of the status page, and the webhooks', () => {
+    const whole = withNotice('starting', {
+      channels: ['email', 'status_page', 'pager'],
+      perChannel: { pager: 'Wake up: {{version}}' },
+    });
+    const audiences = service.audiences.map((one) => ({ ...one, email: ['a@b.example'], pager: true }));
+    const more = { audiences, webhooks: ['ops'], statusPage: { components: ['web0'] } };
+    const planned = createGoLiveDriver({ plan: { ...whole, service: { ...service, ...more } } });
+    const reachable = ['email', 'status_page', 'pager'] as const;
+    const view = noticePreviewView(planned.state, 'starting', { words: en, reachable });
+    expectSlackTakesView(view);
+    const text = textOf(view);
+    expect(text).toMatch(/Go-live starting\.\n\nGL-7[\s\S]*Planned start: [\s\S]*You receive this/u);
+    expect(text).toContain('*Status page*, on “Update of Shop API to v1.4.2”:\nGo-live starting.');
+    expect(text).toMatch(/\*Pager\*: _\(words of its own\)_\nGL-7 · .*: Wake up: v1\.4\.2/u);
+    expect(text).toContain('*Webhooks*, as JSON with the words of all others, to ops.');
+  });
+
+  it('of a turn says who hears it by the plan, before anybody has heard anything', () => {
+    const own = changedNotices(['success'], { audiences: ['users'] });
+    const notices = [...own, ...builtInNotices(own)];
+    const planned = createGoLiveDriver({
+      plan: { ...plan, service: external.service, runbook: { ...runbook, notices } },
+    });
+    const previewOf = (id: string) =>
+      textOf(noticePreviewView(planned.state, id, { words: en, reachable: ['email'] }));
+    expect(previewOf('golive_aborted')).toContain(
+      '👂 Goes to whoever hears a notice before it, in the same places. By the plan: e-mail to Stakeholders, <#C0STAKE> and <#C0TECH>.',
+    );
+    expect(previewOf('golive_aborted')).not.toContain('to nobody');
+    // They hear of the success alone, after which nothing is aborted, but it may be rolled back.
+    expect(previewOf('golive_aborted')).not.toContain('C0USERS');
+    expect(previewOf('rolled_back')).toContain('C0USERS');
+    expect(previewOf('scheduled')).not.toContain('whoever hears');
   });
 
   it('offers a test of what has all its values, which says in its first words that it is one', () => {

@@ -14,6 +14,13 @@ export const noticePreview = {
   to: (channel: string, targets: string) => `*${channel}*, to ${targets}:`,
   there: (channel: string) => `*${channel}*:`,
   toNobody: (channel: string) => `*${channel}*, to nobody: none of its audiences is there.`,
+  /** Of a turn: its own audiences, if it names any, hear it besides. */
+  hearers: (targets: string) =>
+    `👂 Goes to whoever hears a notice before it, in the same places. By the plan: ${targets}.`,
+  noHearers: '👂 Goes to whoever hears a notice before it, in the same places.',
+  ownWords: (line: string) => `${line} _(words of its own)_`,
+  onEntry: (channel: string, entry: string) => `*${channel}*, on “${entry}”:`,
+  webhooks: (ids: string) => `*Webhooks*, as JSON with the words of all others, to ${ids}.`,
   notConfigured: (line: string) => `${line} _(not configured here: it will not go out)_`,
   mail: {
     subject: (subject: string) => `*Subject:* ${subject}`,
