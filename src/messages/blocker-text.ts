@@ -35,6 +35,21 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
       );
     case 'condition':
       return conditionBlocker(goLive, blocker.id, words);
+    default:
+      return otherText(goLive, blocker, { said, words });
+  }
+}
+
+type OtherBlocker = Exclude<Blocker, { kind: 'gate' | 'item' | 'step' | 'condition' }>;
+
+interface Saying {
+  readonly said: Pick<Catalogue['blockers'], 'finalGo' | 'tooEarly' | 'held' | 'bar'>;
+  readonly words: Catalogue;
+}
+
+/** What is told the same way in a line of its own and in a sentence. */
+function otherText(goLive: GoLive, blocker: OtherBlocker, { said, words }: Saying): string {
+  switch (blocker.kind) {
     case 'final_go':
       return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
     case 'too_early':
@@ -141,15 +156,7 @@ function restPart(
       );
     case 'condition':
       return said.condition(itemTitle(goLive, blocker.id), owersText(goLive, [blocker.id], words));
-    case 'final_go':
-      return said.finalGo(theRolesText(goLive, [goLive.runbook.decision.owner], words));
-    case 'too_early':
-      return said.tooEarly(momentInZones(blocker.t0, goLive.timeZone, words));
-    case 'held':
-      return said.held(byText(blocker.by, words), theManagersText(goLive, words));
-    case 'bar':
-      return said.bar[blocker.warnOnly ? 'warned' : blocker.because](barFacts(goLive, blocker, words));
     default:
-      throw unreachable(blocker);
+      return otherText(goLive, blocker, { said, words });
   }
 }

@@ -92,18 +92,8 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
     if (now && isHealthWatched(now, at)) await judge(needs, now, endpoint);
   }
 
-  const poll = createPoll(needs, round);
   return {
-    start: poll.start,
-    async lookOnce() {
-      await round();
-      await flights.landed();
-      return await round();
-    },
-    async stop() {
-      await poll.stop();
-      await flights.landed();
-    },
+    ...createPoll(needs, round, flights),
     troubles: troubles.list,
   };
 }

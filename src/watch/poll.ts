@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { Flights } from './flights.ts';
 
 export interface Watch {
   start(): void;
@@ -15,12 +16,13 @@ const longestPauseMs = 1_000;
 
 /**
  * Runs `round` over and over: once a second, sooner where its answer (an instant of the go-live's clock) or a move of
- * the clock wants it. A round that fails is logged and comes again.
+ * the clock wants it. A round that fails is logged and comes again. What a round begins ends in `flights`.
  */
 export function createPoll(
   { clock, log }: { readonly clock: Clock; readonly log: Logger },
   round: () => Promise<number | undefined>,
-): Omit<Watch, 'lookOnce'> {
+  flights: Flights,
+): Watch {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let moved = false;
@@ -53,10 +55,16 @@ export function createPoll(
       });
       go();
     },
+    async lookOnce() {
+      await round();
+      await flights.landed();
+      return await round();
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);
       await running;
+      await flights.landed();
     },
   };
 }

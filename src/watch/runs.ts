@@ -113,18 +113,8 @@ export function createRunWatch(needs: RunWatchNeeds): RunWatch {
     }
   }
 
-  const poll = createPoll(needs, round);
   return {
-    start: poll.start,
-    async lookOnce() {
-      await round();
-      await flights.landed();
-      return await round();
-    },
-    async stop() {
-      await poll.stop();
-      await flights.landed();
-    },
+    ...createPoll(needs, round, flights),
     progressOf: (correlationId) => progress.get(correlationId),
     troubles: troubles.list,
   };

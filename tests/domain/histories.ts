@@ -6,6 +6,7 @@ import {
   itemOwners,
   minutes,
   ole,
+  ona,
   rita,
   service,
   T0,
@@ -154,3 +155,20 @@ export const aborted: readonly Past[] = [
   ...approved,
   { event: { type: 'Aborted', reason: 'not today' }, by: rita },
 ];
+
+/** An outage that proposes a rollback, and who asks for it. */
+export const rollback = { type: 'RequestRollback', reason: 'checkout is down' } as const;
+export const byOna = { by: ona, at: T0 + minutes(40) };
+export const proposed = (incident: number): Event => ({
+  type: 'RollbackProposed',
+  incident,
+  trigger: 'unavailable',
+  since: T0 + minutes(20),
+  evidence: '21 failed samples in a row',
+});
+export const trigger = {
+  type: 'ReportTrigger',
+  trigger: 'unavailable',
+  since: T0 + minutes(20),
+  evidence: '21 failed samples in a row',
+} as const;

@@ -8,38 +8,26 @@ import {
   aborted,
   approved,
   begun,
+  byOna,
   deploy1,
   deploying,
   dispatchUnknown,
   failed,
   givenUp,
+  proposed,
   requested,
   requestOf,
+  rollback,
   rollback1,
   rollbackAccepted,
   rollbackFailed,
   rolledBack,
   rollingBack,
   succeeded,
+  trigger,
   validating,
   verifying,
 } from './histories.ts';
-
-const rollback = { type: 'RequestRollback', reason: 'checkout is down' } as const;
-const byOna = { by: ona, at: T0 + minutes(40) };
-const proposed = (incident: number): Event => ({
-  type: 'RollbackProposed',
-  incident,
-  trigger: 'unavailable',
-  since: T0 + minutes(20),
-  evidence: '21 failed samples in a row',
-});
-const trigger = {
-  type: 'ReportTrigger',
-  trigger: 'unavailable',
-  since: T0 + minutes(20),
-  evidence: '21 failed samples in a row',
-} as const;
 
 const versionAsked = (past: readonly Past[], version?: string) =>
   given(...past)

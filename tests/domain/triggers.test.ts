@@ -1,39 +1,26 @@
 import { expect, test } from 'vitest';
-import type { Event } from '../../src/domain/event.ts';
-import { minutes, ona, rita, T0 } from '../fixtures/golive-fixture.ts';
+import { minutes, rita, T0 } from '../fixtures/golive-fixture.ts';
 import { given, type Past } from './given.ts';
 import {
   aborted,
   begun,
   bothUp,
+  byOna,
   deploy1,
   deploying,
   dispatchUnknown,
   failed,
   health,
+  proposed,
   requested,
+  rollback,
   rollbackAccepted,
   rollbackFailed,
   rolledBack,
   succeeded,
+  trigger,
   validating,
 } from './histories.ts';
-
-const rollback = { type: 'RequestRollback', reason: 'checkout is down' } as const;
-const byOna = { by: ona, at: T0 + minutes(40) };
-const proposed = (incident: number): Event => ({
-  type: 'RollbackProposed',
-  incident,
-  trigger: 'unavailable',
-  since: T0 + minutes(20),
-  evidence: '21 failed samples in a row',
-});
-const trigger = {
-  type: 'ReportTrigger',
-  trigger: 'unavailable',
-  since: T0 + minutes(20),
-  evidence: '21 failed samples in a row',
-} as const;
 
 test('a trigger that is met proposes a rollback, once per incident', () => {
   given(...validating)

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createMovableClock } from '../../src/clock.ts';
+import { createFlights } from '../../src/watch/flights.ts';
 import { createPoll } from '../../src/watch/poll.ts';
 
 const start = Date.parse('2026-12-01T17:00:00Z');
@@ -13,7 +14,7 @@ function createWorld(round: () => Promise<number | undefined>, speed = 1) {
   const clock = createMovableClock({ baseMs: start, realMs: start, speed });
   const log = pino({ level: 'error' }, { write: (line) => void logged.push(line) });
   const rounds = vi.fn(round);
-  return { clock, logged, rounds, poll: createPoll({ clock, log }, rounds) };
+  return { clock, logged, rounds, poll: createPoll({ clock, log }, rounds, createFlights(log)) };
 }
 
 it('comes once a second', async () => {
