@@ -7,10 +7,10 @@ const DAY = 24 * HOUR;
 const MINUTE = 60_000;
 
 let world: ScenarioWorld;
-beforeEach(async () => {
-  world = await createScenarioWorld({ ownProcess: true, hourOfT0: 4 });
+async function begin(options: { ownProcess?: boolean } = {}): Promise<void> {
+  world = await createScenarioWorld({ ...options, hourOfT0: 4 });
   await world.start();
-});
+}
 afterEach(async () => {
   await expectWholeAndOnce(world);
   await world.close();
@@ -39,6 +39,7 @@ const told = (words: string | RegExp) =>
 
 describe('after its success a go-live', { timeout: 120_000 }, () => {
   it('is followed up over seven days, also across a restart, and closes when all is done', async () => {
+    await begin({ ownProcess: true });
     await deploy(world);
     await watchUntil(world, /Declare success/);
     await world.click(people.operations, 'declare_success');
@@ -76,6 +77,8 @@ describe('after its success a go-live', { timeout: 120_000 }, () => {
 });
 
 describe('after its rollback a go-live', { timeout: 120_000 }, () => {
+  beforeEach(() => begin());
+
   async function rollBack(): Promise<void> {
     world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
     await deploy(world);

@@ -1,14 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { arrivedIn } from './deliveries.ts';
 import { approve, dispatches, HOUR, heard, onStatusPage, plan, reachT0, voteGo, written } from './steps.ts';
 import { expectWholeAndOnce } from './whole-and-once.ts';
 import { createScenarioWorld, people, releases, type ScenarioWorld } from './world.ts';
 
 let world: ScenarioWorld;
-beforeEach(async () => {
-  world = await createScenarioWorld({ ownProcess: true });
+async function begin(options: Parameters<typeof createScenarioWorld>[0] = {}): Promise<void> {
+  world = await createScenarioWorld(options);
   await world.start();
-});
+}
 afterEach(async () => {
   await expectWholeAndOnce(world);
   await world.close();
@@ -19,6 +19,7 @@ const users = 'C0USERS';
 
 describe('a go-live', { timeout: 180_000 }, () => {
   it('with a NO-GO does not start, whatever the clock says', async () => {
+    await begin();
     await plan(world);
     await voteGo(world);
     await world.click(people.security, 'gate_no_go', 'security_approval');
@@ -32,6 +33,8 @@ describe('a go-live', { timeout: 180_000 }, () => {
   });
 
   it('rescheduled after T-24h announces the new time and keeps the old start from happening', async () => {
+    // As it is run: nothing but its own process around it.
+    await begin({ ownProcess: true });
     await approve(world);
     await world.jumpTo(world.t0 - 24 * HOUR);
     await world.untilShown('Production go-live scheduled for', stakeholders);
@@ -81,6 +84,7 @@ describe('a go-live', { timeout: 180_000 }, () => {
   });
 
   it('that is aborted sends nothing more', async () => {
+    await begin();
     await approve(world);
     await world.command(people.planner, 'abort');
     expect(await world.submit(people.planner, { reason: 'not this week' })).toEqual({});
