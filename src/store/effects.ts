@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Effect, EffectKind } from '../domain/effect.ts';
 import { COALESCES, type EffectWrites, effectWrites } from './effect-writes.ts';
+import { type Prepared, prepare, type Slots } from './prepare.ts';
 import type { Db } from './schema.ts';
 import type { ClaimedEffect, EffectClaim, EffectState, Lease } from './store.ts';
 import { StoreError } from './store-error.ts';
@@ -31,8 +32,8 @@ export function effects(db: Db): Effects {
   return {
     ...effectWrites(db),
     claim: claimEffects,
-    nextAt: nextEffectAt,
-    holds: holdsLease,
+    nextAt: nextEffectAt(db),
+    holds: holdsLease(db),
     hasEarlierPost,
     announceSending,
     endLeases,
@@ -86,30 +87,38 @@ async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly Claime
     .sort((a, b) => a.id - b.id);
 }
 
-async function nextEffectAt(
-  on: Db,
-  kinds: readonly EffectKind[],
-  except: readonly number[] = [],
-): Promise<number | undefined> {
-  if (kinds.length === 0) return undefined;
-  const row = await on
-    .selectFrom('effects')
-    .select((eb) => eb.fn.min('available_at').as('at'))
-    .where('kind', 'in', kinds)
-    .where('available_at', 'is not', null)
-    .$if(except.length > 0, (query) => query.where('id', 'not in', except))
-    .executeTakeFirst();
-  return row?.at ?? undefined;
+/** Each lane asks after each commit: compiled once for its kinds, and for so many ids that are left out. */
+function nextEffectAt(db: Db): Effects['nextAt'] {
+  type Ids = { readonly [name: string]: number };
+  const queries = new Map<string, Prepared<Ids, { at: number | null }>>();
+  const query = (kinds: readonly EffectKind[], names: readonly string[]) =>
+    prepare(($: Slots<Ids>) =>
+      db
+        .selectFrom('effects')
+        .select((eb) => eb.fn.min('available_at').as('at'))
+        .where('kind', 'in', kinds)
+        .where('available_at', 'is not', null)
+        .$if(names.length > 0, (some) => some.where('id', 'not in', names.map($))),
+    );
+  return async (on, kinds, except = []) => {
+    if (kinds.length === 0) return undefined;
+    const ids = Object.fromEntries(except.map((id, index) => [`id${index}`, id]));
+    const shape = `${kinds.join()} ${except.length}`;
+    const known = queries.get(shape) ?? query(kinds, Object.keys(ids));
+    queries.set(shape, known);
+    return (await known(on, ids)).rows[0]?.at ?? undefined;
+  };
 }
 
-async function holdsLease(on: Db, { id, leaseToken }: Lease): Promise<boolean> {
-  const row = await on
-    .selectFrom('effects')
-    .select('id')
-    .where('id', '=', id)
-    .where('lease_token', '=', leaseToken)
-    .executeTakeFirst();
-  return row !== undefined;
+function holdsLease(db: Db): Effects['holds'] {
+  const query = prepare(($: Slots<{ id: number; leaseToken: string }>) =>
+    db
+      .selectFrom('effects')
+      .select('id')
+      .where('id', '=', $('id'))
+      .where('lease_token', '=', $('leaseToken')),
+  );
+  return async (on, { id, leaseToken }) => (await query(on, { id, leaseToken })).rows.length > 0;
 }
 
 async function announceSending(on: Db, { id, leaseToken }: Lease, now: number): Promise<boolean> {
