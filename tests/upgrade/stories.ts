@@ -51,7 +51,13 @@ async function planned(world: Recording): Promise<void> {
   await does(world, technicalLead, { type: 'TickItem', item: 'deployment_tested', evidence: 'run 42' });
   await does(world, technicalLead, { type: 'UntickItem', item: 'deployment_tested' });
   await does(world, technicalLead, { type: 'SkipItem', item: 'penetration_test', reason: 'done in May' });
-  await does(world, planner, { type: 'AddEvidence', item: 'resources_provisioned', evidence: 'ticket 7' });
+  const file = { id: 'F0PLAN', name: 'plan.pdf', mimeType: 'application/pdf', sizeBytes: 7 };
+  await does(world, planner, {
+    type: 'AddEvidence',
+    item: 'resources_provisioned',
+    evidence: 'ticket 7',
+    files: [{ ...file, permalink: 'https://acme.slack.com/files/U0RITA/F0PLAN/plan.pdf' }],
+  });
   await does(world, planner, { type: 'AssignItem', item: 'resources_provisioned', person: backupLead });
   world.checksSee = 'failed';
   await does(world, planner, { type: 'RequestChecks', check: 'item/changes_merged' });
