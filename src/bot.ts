@@ -72,7 +72,7 @@ export async function startBot(
     store,
     realNow,
     reachable: outside.reachable,
-    readCalendar: () => loadCalendar(config.runbooksDir),
+    readCalendar: () => loadCalendar(config.runbooksDir, clock.now()),
   });
   const core = { store, engine, clock, log, newId, realNow, words };
   const { slackLimitsTimes: limitsTimes } = config.sandbox;

@@ -148,6 +148,8 @@ describe('the rooms of src', () => {
     ['undici', ['adapters', 'slack']],
     ['nodemailer', ['adapters']],
     ['ical-generator', ['adapters']],
+    ['ical.js', ['runbook']],
+    ['rrule-temporal', ['runbook']],
     ['@octokit/rest', ['adapters']],
     ['@octokit/auth-app', ['adapters']],
     ['@slack/web-api', ['adapters', 'slack']],

@@ -21,6 +21,8 @@ export interface Bar {
   readonly freeAt?: number;
   /** It keeps nothing back, and is only shown. */
   readonly warnOnly?: true;
+  /** Of a calendar that cannot be read now: what it said then counts. */
+  readonly readAt?: number;
 }
 
 export type BarReason =
@@ -29,6 +31,8 @@ export type BarReason =
   | 'version_marked_bad'
   | 'frozen'
   | 'freezes_unreadable'
+  /** A calendar that says when nothing is deployed. */
+  | 'calendar_unread'
   | 'all_frozen'
   | 'locked';
 

@@ -74,7 +74,7 @@ function otherBlockers(goLive: GoLive, now: number): readonly Blocker[] {
 }
 
 const locks: readonly BarReason[] = ['locked', 'target_locked'];
-const freezes: readonly BarReason[] = ['frozen', 'all_frozen', 'freezes_unreadable'];
+const freezes: readonly BarReason[] = ['frozen', 'all_frozen', 'freezes_unreadable', 'calendar_unread'];
 
 /** What a break-glass may skip: a gate, an item, the locks together, the freezes together. */
 export function skippable(goLive: GoLive): readonly Skippable[] {

@@ -22,7 +22,9 @@ export interface FreezeWindow {
 /** Local times of the window's zone. */
 export type FreezeTimes =
   | { readonly kind: 'once'; readonly from: string; readonly until: string }
-  | { readonly kind: 'weekly'; readonly from: WeekTime; readonly until: WeekTime };
+  | { readonly kind: 'weekly'; readonly from: WeekTime; readonly until: WeekTime }
+  /** Of an event of a calendar: every time that lies near enough to count. */
+  | { readonly kind: 'spans'; readonly spans: readonly Span[] };
 
 export interface WeekTime {
   /** 1 for Monday. */
@@ -33,8 +35,19 @@ export interface WeekTime {
 
 /** `isReadable` is false where the file is there and cannot be used: then nobody knows what is frozen. */
 export type FreezeCalendar =
-  | { readonly isReadable: true; readonly windows: readonly FreezeWindow[] }
+  | {
+      readonly isReadable: true;
+      readonly windows: readonly FreezeWindow[];
+      /** The calendars that cannot be read now. */
+      readonly unread?: readonly UnreadCalendar[];
+    }
   | { readonly isReadable: false };
+
+/** A calendar file that is a source of freezes, and cannot be read. */
+export interface UnreadCalendar extends Pick<FreezeWindow, 'id' | 'title' | 'services' | 'environments'> {
+  /** When it was read well for the last time: what it said then still counts. Where it never was, nobody knows what it says. */
+  readonly readAt?: number;
+}
 
 /** Where a go-live wants to be deployed. */
 interface Target {
@@ -61,6 +74,7 @@ export function spanAt({ when, timeZone }: FreezeWindow, at: number): Span | und
 }
 
 function spansNear(when: FreezeTimes, timeZone: string, at: number): readonly Span[] {
+  if (when.kind === 'spans') return when.spans;
   if (when.kind === 'once') {
     const [from, until] = [when.from, when.until].map((local) => Temporal.PlainDateTime.from(local));
     return from && until ? [{ from: startOf(from, timeZone), until: endOf(until, timeZone) }] : [];
@@ -77,7 +91,10 @@ function spansNear(when: FreezeTimes, timeZone: string, at: number): readonly Sp
   });
 }
 
-const isFor = (window: FreezeWindow, { service, environment }: Target): boolean =>
+const isFor = (
+  window: Pick<FreezeWindow, 'services' | 'environments'>,
+  { service, environment }: Target,
+): boolean =>
   (window.services?.includes(service) ?? true) && (window.environments?.includes(environment) ?? true);
 
 /** Windows that follow each other are gone through this often; a target that is never free has no first free time. */
@@ -94,11 +111,14 @@ function firstFreeAt(windows: readonly FreezeWindow[], at: number): number | und
   return undefined;
 }
 
-/** Somebody let one go-live through one freeze: `until` names which one of a window that recurs. */
+/**
+ * Somebody let one go-live through one freeze: `until` names which one of a window that recurs; without it, through a
+ * calendar that cannot be read, until it can.
+ */
 export interface LiftedFreeze {
   readonly freeze: string;
   readonly title: string;
-  readonly until: number;
+  readonly until?: number;
 }
 
 interface Asked {
@@ -117,17 +137,30 @@ export function freezeBars(calendar: FreezeCalendar, { target, at, lifted }: Ask
     return until === undefined || isLifted ? [] : [{ window, until }];
   });
   const freeAt = active.length > 0 ? firstFreeAt(windows, at) : undefined;
-  return active.map(({ window, until }) => ({
-    because: 'frozen',
-    by: window.id,
-    title: window.title,
-    until,
-    ...(freeAt === undefined ? {} : { freeAt }),
-  }));
+  const unread = (calendar.unread ?? []).filter((one) => isFor(one, target));
+  return [
+    ...active.map(
+      ({ window, until }): Bar => ({
+        because: 'frozen',
+        by: window.id,
+        title: window.title,
+        until,
+        ...(freeAt === undefined ? {} : { freeAt }),
+      }),
+    ),
+    ...unread.flatMap((one) => unreadBar(one, lifted)),
+  ];
+}
+
+/** What it said last counts, and people are warned; where it never was read, it may say anything. */
+function unreadBar({ id, title, readAt }: UnreadCalendar, lifted: readonly LiftedFreeze[]): readonly Bar[] {
+  const bar = { because: 'calendar_unread', by: id, title } as const;
+  if (readAt !== undefined) return [{ ...bar, warnOnly: true, readAt }];
+  return lifted.some((one) => one.freeze === id && one.until === undefined) ? [] : [bar];
 }
 
 export const isOfCalendar = ({ because }: Bar): boolean =>
-  because === 'frozen' || because === 'freezes_unreadable';
+  because === 'frozen' || because === 'freezes_unreadable' || because === 'calendar_unread';
 
 /** Those who may let a go-live through a freeze: not by having planned it. */
 export const freezeRoles = ({ runbook: { permissions } }: GoLive): readonly string[] =>
@@ -137,13 +170,18 @@ export function decideLiftFreeze(it: Case, { reason }: Extract<Action, { type: '
   const { goLive, command } = it;
   if (!holdsOneOf(goLive, command.actor, freezeRoles(goLive)))
     return reject(it, 'not_allowed', { allowedRoles: freezeRoles(goLive) });
-  const frozen = goLive.bars.flatMap(({ because, by, title = by, until }) =>
-    because === 'frozen' && until !== undefined ? [{ freeze: by, title, until }] : [],
-  );
+  const frozen = goLive.bars.flatMap((bar): readonly LiftedFreeze[] => {
+    const { by, title = by, until } = bar;
+    if (!isLiftable(bar)) return [];
+    return [{ freeze: by, title, ...(until === undefined ? {} : { until }) }];
+  });
   if (frozen.length === 0) return decline('not_frozen');
   if (reason.trim() === '') return decline('reason_required');
   return accept(
     { type: 'FreezeLifted', freezes: frozen, reason },
-    { type: 'BarsChanged', bars: goLive.bars.filter(({ because }) => because !== 'frozen') },
+    { type: 'BarsChanged', bars: goLive.bars.filter((bar) => !isLiftable(bar)) },
   );
 }
+
+const isLiftable = ({ because, until, warnOnly }: Bar): boolean =>
+  (because === 'frozen' && until !== undefined) || (because === 'calendar_unread' && !warnOnly);

@@ -152,6 +152,7 @@ export type RefusalCode =
   | 'version_marked_bad'
   | 'frozen'
   | 'freezes_unreadable'
+  | 'calendar_unread'
   | 'not_frozen'
   | 'nothing_to_break'
   | 'all_frozen'

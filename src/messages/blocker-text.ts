@@ -1,4 +1,4 @@
-import type { Bar } from '../domain/bar.ts';
+import type { Bar, BarReason } from '../domain/bar.ts';
 import { findItem } from '../domain/checklist.ts';
 import { currentConditions } from '../domain/condition.ts';
 import { freezeRoles } from '../domain/freeze.ts';
@@ -57,7 +57,7 @@ function otherText(goLive: GoLive, blocker: OtherBlocker, { said, words }: Sayin
     case 'held':
       return said.held(byText(blocker.by, words), theManagersText(goLive, words));
     case 'bar':
-      return said.bar[blocker.warnOnly ? 'warned' : blocker.because](barFacts(goLive, blocker, words));
+      return said.bar[kindOf(blocker)](barFacts(goLive, blocker, words));
     default:
       throw unreachable(blocker);
   }
@@ -85,9 +85,16 @@ export function barFacts(goLive: GoLive | undefined, bar: Bar, words: Catalogue)
     by: isOfPerson(bar) ? mention(bar.by) : outside(bar.by, 40),
     title: isOfPerson(bar) ? reasonText(bar.title ?? '', words) : outside(bar.title ?? bar.by, 150),
     until: when(bar.until),
+    read: when(bar.readAt),
     free: when(bar.freeAt),
     lifters: goLive ? theRolesText(goLive, freezeRoles(goLive), words) : '',
   };
+}
+
+/** What only warns has words of its own. */
+function kindOf({ because, warnOnly }: Bar): BarReason | 'warned' | 'stale' {
+  if (!warnOnly) return because;
+  return because === 'calendar_unread' ? 'stale' : 'warned';
 }
 
 const isOfPerson = ({ because }: Bar): boolean => because === 'all_frozen' || because === 'locked';

@@ -188,6 +188,7 @@ const unasked = [
   'version_marked_bad',
   'frozen',
   'freezes_unreadable',
+  'calendar_unread',
   'all_frozen',
   'locked',
 ];

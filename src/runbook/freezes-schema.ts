@@ -48,8 +48,26 @@ const window = z
     when: ({ issues }) => issues.length === 0,
   });
 
+const acceptedFile = 'the name of an .ics file beside freezes.yaml';
+const calendar = z.strictObject({
+  id,
+  title: title.describe('What people read where it keeps a go-live back and its event has no name.'),
+  services: any(id, 500).describe('Ids of services; all of them when left out.'),
+  environments: any(id, 50).describe('Environments of services; all of them when left out.'),
+  time_zone: timeZone.describe('Of whole days, and of times without a zone.'),
+  categories: any(title, 50).describe('Only events of one of these categories; all of them when left out.'),
+  file: z
+    .string(acceptedFile)
+    .regex(/^[\w-][\w.-]{0,80}\.ics$/, acceptedFile)
+    .describe('An .ics file beside this one.'),
+});
+
 export const freezesSchema = z
-  .strictObject({ freezes: any(window, 500) })
+  .strictObject({
+    freezes: any(window, 500),
+    calendars: any(calendar, 50).describe('Calendar files whose events are freezes.'),
+  })
   .meta({ title: 'golive freezes', description: 'When nothing is deployed.' });
 
 export type WrittenFreeze = z.output<typeof freezesSchema>['freezes'][number];
+export type WrittenCalendar = z.output<typeof freezesSchema>['calendars'][number];

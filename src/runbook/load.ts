@@ -4,7 +4,7 @@ import type { Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service, Webhook } from '../domain/service.ts';
 import { findUnknown } from './check-references.ts';
 import { checkServiceFitsRunbook } from './check-services.ts';
-import { FREEZES_FILE, knownTargets, readFreezes } from './load-freezes.ts';
+import { calendarProblems, FREEZES_FILE, knownTargets, readFreezes } from './load-freezes.ts';
 import type { KnownTargets, ParsedFreezes } from './parse-freezes.ts';
 import { type Problem, problemOfFile, sortProblems } from './problem.ts';
 import { readRunbook, readServices } from './read-definition.ts';
@@ -71,6 +71,7 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
       ...loaded.problems,
       ...services.problems,
       ...(freezes.ok ? [] : freezes.problems),
+      ...(await calendarProblems(directory, freezes, Date.now())),
     ],
     warnings: loaded.warnings,
     files: runbookFiles.length + (names.includes(FREEZES_FILE) ? 2 : 1),
@@ -163,7 +164,7 @@ export async function validateFile(file: string): Promise<readonly Problem[]> {
   }
   if (basename(file) === FREEZES_FILE) {
     const { freezes } = await loadDefinitions(directory);
-    return freezes.ok ? [] : freezes.problems;
+    return freezes.ok ? await calendarProblems(directory, freezes, Date.now()) : freezes.problems;
   }
   const parsed = await readRunbook(file);
   if (!parsed.ok) return parsed.problems;

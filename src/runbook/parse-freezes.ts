@@ -1,7 +1,7 @@
 import { type FreezeWindow, spanAt } from '../domain/freeze.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
 import { acceptedBy, explainIssues } from './explain-issues.ts';
-import { freezesSchema, readWeekTime, type WrittenFreeze } from './freezes-schema.ts';
+import { freezesSchema, readWeekTime, type WrittenCalendar, type WrittenFreeze } from './freezes-schema.ts';
 import { type Finding, type Path, type Problem, quote, sortProblems } from './problem.ts';
 import { withoutUndefined } from './without-undefined.ts';
 import { readYaml } from './yaml-source.ts';
@@ -12,10 +12,19 @@ export interface KnownTargets {
   readonly environments: readonly string[];
 }
 
+/** An .ics file whose events are freezes. */
+export interface CalendarSource
+  extends Pick<FreezeWindow, 'id' | 'title' | 'services' | 'environments' | 'timeZone'> {
+  readonly categories?: readonly string[] | undefined;
+  /** Beside `freezes.yaml`. */
+  readonly file: string;
+}
+
 export type ParsedFreezes =
   | {
       readonly ok: true;
       readonly windows: readonly FreezeWindow[];
+      readonly calendars: readonly CalendarSource[];
       /** Those that are over, at this instant. They do no harm, and somebody may have meant another year. */
       readonly over: (now: number) => readonly Problem[];
     }
@@ -28,7 +37,16 @@ export function parseFreezes(text: string, file: string, known: KnownTargets | u
   const { source } = read;
   const parsed = freezesSchema.safeParse(source.value, { error: acceptedBy });
   const findings = parsed.success
-    ? checkFreezes(parsed.data.freezes, known)
+    ? [
+        ...checkFreezes(parsed.data.freezes, known),
+        ...findRepeated(
+          [...idsOf(parsed.data.freezes, ['freezes']), ...idsOf(parsed.data.calendars, ['calendars'])],
+          'freeze',
+        ),
+        ...parsed.data.calendars.flatMap((calendar, index) =>
+          findUnknownTargets(calendar, ['calendars', index], known),
+        ),
+      ]
     : explainIssues(freezesSchema, parsed.error, source);
   if (!parsed.success || findings.length > 0)
     return { ok: false, problems: sortProblems(findings.map(source.problem)) };
@@ -36,6 +54,7 @@ export function parseFreezes(text: string, file: string, known: KnownTargets | u
   return {
     ok: true,
     windows,
+    calendars: parsed.data.calendars.map(toCalendar),
     over: (now) =>
       sortProblems(windows.flatMap((window, index) => findOver(window, index, now)).map(source.problem)),
   };
@@ -46,25 +65,28 @@ function checkFreezes(
   known: KnownTargets | undefined,
 ): readonly Finding[] {
   return [
-    ...findRepeated(idsOf(freezes, ['freezes']), 'freeze'),
     ...freezes.flatMap((freeze, index): readonly Finding[] => {
       const path = ['freezes', index];
-      return [
-        ...checkTimes(freeze, path),
-        ...(known
-          ? [
-              ...findUnknown(mentionsOf(freeze.services, [...path, 'services']), 'service', known.services),
-              ...findUnknown(
-                mentionsOf(freeze.environments, [...path, 'environments']),
-                'environment',
-                known.environments,
-              ),
-            ]
-          : []),
-      ];
+      return [...checkTimes(freeze, path), ...findUnknownTargets(freeze, path, known)];
     }),
   ];
 }
+
+const findUnknownTargets = (
+  { services, environments }: Pick<WrittenFreeze, 'services' | 'environments'>,
+  path: Path,
+  known: KnownTargets | undefined,
+): readonly Finding[] =>
+  known
+    ? [
+        ...findUnknown(mentionsOf(services, [...path, 'services']), 'service', known.services),
+        ...findUnknown(
+          mentionsOf(environments, [...path, 'environments']),
+          'environment',
+          known.environments,
+        ),
+      ]
+    : [];
 
 function checkTimes({ once, weekly }: WrittenFreeze, path: Path): readonly Finding[] {
   if (once && once.until <= once.from)
@@ -106,6 +128,22 @@ function toWindow({
           from: readWeekTime(weekly?.from ?? ''),
           until: readWeekTime(weekly?.until ?? ''),
         },
+  });
+}
+
+function toCalendar({
+  time_zone,
+  services,
+  environments,
+  categories,
+  ...rest
+}: WrittenCalendar): CalendarSource {
+  return withoutUndefined({
+    ...rest,
+    services: services.length > 0 ? services : undefined,
+    environments: environments.length > 0 ? environments : undefined,
+    categories: categories.length > 0 ? categories : undefined,
+    timeZone: time_zone,
   });
 }
 

@@ -7,7 +7,7 @@ type ReadText =
   | { readonly ok: false; readonly problem: Problem; readonly isMissing?: boolean };
 
 /** Only ordinary files (a pipe would be waited for), only UTF-8, and never more than a definition may hold. */
-export async function readText(file: string): Promise<ReadText> {
+export async function readText(file: string, largest = LARGEST_BYTES): Promise<ReadText> {
   const refuse = (message: string, found?: string, accepted?: string) => ({
     ok: false as const,
     problem: problemOfFile(file, { message, found, accepted }),
@@ -15,8 +15,8 @@ export async function readText(file: string): Promise<ReadText> {
   try {
     const stats = await stat(file);
     if (!stats.isFile()) return refuse('this is not a file');
-    if (stats.size > LARGEST_BYTES) {
-      return refuse('the file is too large', `${stats.size} bytes`, `at most ${LARGEST_BYTES} bytes`);
+    if (stats.size > largest) {
+      return refuse('the file is too large', `${stats.size} bytes`, `at most ${largest} bytes`);
     }
     return { ok: true, text: new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file)) };
   } catch (error) {

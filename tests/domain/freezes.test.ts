@@ -3,7 +3,7 @@ import { decide } from '../../src/domain/decide.ts';
 import { type FreezeCalendar, type FreezeWindow, freezeBars, spanAt } from '../../src/domain/freeze.ts';
 import { due, nextDueAt } from '../../src/domain/schedule.ts';
 import { facts, hours, olga, plan, rita, T0, tom, user } from '../fixtures/golive-fixture.ts';
-import { given, planned } from './given.ts';
+import { given, type Past, planned } from './given.ts';
 import { approved, deploy1, deploying, dispatchUnknown } from './histories.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -109,6 +109,37 @@ describe('a freeze', () => {
     expect(freezeBars(calendar(weekend), nextWeek)).toHaveLength(1);
   });
 
+  it('of a calendar lasts as long as each of its times, and is lifted for that one', () => {
+    const [from, until] = [asked.at - hours(1), asked.at + hours(1)];
+    const spans = [
+      { from: from - hours(24), until: until - hours(24) },
+      { from, until },
+    ];
+    const event: FreezeWindow = { ...berlin, when: { kind: 'spans', spans } };
+    const [bar] = freezeBars(calendar(event), asked);
+    expect(bar).toMatchObject({ because: 'frozen', until, freeAt: until });
+    const lifted = [{ freeze: 'f', title: 'Freeze', until }];
+    expect(freezeBars(calendar(event), { ...asked, lifted })).toEqual([]);
+    expect(freezeBars(calendar(event), { ...asked, at: asked.at - hours(24), lifted })).toHaveLength(1);
+  });
+
+  it('of a calendar that was never read may be at any time, until that is lifted; of one that was, it counts as read', () => {
+    const company = { id: 'company', title: 'Company', services: ['shop'] };
+    const unread = (more: object = {}): FreezeCalendar => ({
+      isReadable: true,
+      windows: [],
+      unread: [{ ...company, ...more }],
+    });
+    const bar = { because: 'calendar_unread', by: 'company', title: 'Company' };
+    expect(freezeBars(unread(), asked)).toEqual([bar]);
+    expect(freezeBars(unread({ services: ['other'] }), asked)).toEqual([]);
+    const lifted = [{ freeze: 'company', title: 'Company' }];
+    expect(freezeBars(unread(), { ...asked, lifted })).toEqual([]);
+    expect(freezeBars(unread({ readAt: 5 }), { ...asked, lifted })).toEqual([
+      { ...bar, warnOnly: true, readAt: 5 },
+    ]);
+  });
+
   it('that cannot be read may be any', () => {
     expect(freezeBars({ isReadable: false }, asked)).toMatchObject([{ because: 'freezes_unreadable' }]);
   });
@@ -163,6 +194,28 @@ describe('a go-live whose T-0 lies in a freeze', () => {
     given(...approved)
       .when(lift, { by: rita, facts: { bars: [] } })
       .refused('not_frozen');
+  });
+
+  it('does not start while a calendar was never read, is let through, and is rolled back all the same', () => {
+    const unread = { because: 'calendar_unread', by: 'company', title: 'Company' } as const;
+    const news: Past = { type: 'BarsChanged', bars: [unread] };
+    const world = { facts: { bars: [unread] } };
+    const it = given(...approved, news);
+    it.when({ type: 'StartDeployment' }, { by: tom, at: T0, ...world }).refusedOnRecord('calendar_unread');
+    given(planned, news)
+      .when({ type: 'GiveFinalGo' }, { by: rita, ...world })
+      .refusedOnRecord('calendar_unread');
+    it.when(lift, { by: rita, ...world }).gives(
+      { type: 'FreezeLifted', freezes: [{ freeze: 'company', title: 'Company' }], reason: lift.reason },
+      { type: 'BarsChanged', bars: [] },
+    );
+    const stale = { ...unread, warnOnly: true, readAt: T0 - hours(3) } as const;
+    given(...approved, { type: 'BarsChanged', bars: [stale] })
+      .when({ type: 'StartDeployment' }, { by: tom, at: T0, facts: { bars: [stale] } })
+      .givesTypes('RunRequested');
+    const rollback = { type: 'RequestRollback', reason: 'down', version: 'v1.4.1' } as const;
+    const { decision } = given(...deploying, news).when(rollback, { by: tom, at: T0, ...world });
+    expect(decision.events.at(-1)?.type).toBe('RunRequested');
   });
 
   it('looks again when the freeze ends, and is free then', () => {

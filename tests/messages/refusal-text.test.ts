@@ -148,6 +148,9 @@ const codes = {
     subject: nasty,
     bar: { because: 'frozen', by: nasty, title: nasty, until: T0, freeAt: T0 },
   }),
+  calendar_unread: refuse('calendar_unread', {
+    bar: { because: 'calendar_unread', by: 'company', title: 'Company' },
+  }),
   freezes_unreadable: refuse('freezes_unreadable', { subject: 'freezes.yaml' }),
   not_frozen: refuse('not_frozen'),
   all_frozen: refuse('all_frozen', { bar: { because: 'all_frozen', by: tom, title: nasty, until: T0 } }),

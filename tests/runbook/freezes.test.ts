@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { freezeBars } from '../../src/domain/freeze.ts';
+import { validateFile } from '../../src/runbook/load.ts';
 import { loadCalendar } from '../../src/runbook/load-freezes.ts';
 import { parseFreezes } from '../../src/runbook/parse-freezes.ts';
 import { formatProblem } from '../../src/runbook/problem.ts';
@@ -86,11 +88,98 @@ describe('freezes.yaml', () => {
 describe('the calendar of freezes', () => {
   const directory = mkdtempSync(join(tmpdir(), 'freezes-'));
   afterAll(() => rmSync(directory, { recursive: true }));
+  const write = (name: string, content: string) => writeFileSync(join(directory, name), content);
+  const now = Date.parse('2026-12-01T12:00:00Z');
+
   it('is empty without the file, and unreadable where the file is wrong', async () => {
-    expect(await loadCalendar(directory)).toEqual({ isReadable: true, windows: [] });
-    writeFileSync(join(directory, 'freezes.yaml'), 'freezes: [');
-    expect(await loadCalendar(directory)).toEqual({ isReadable: false });
-    writeFileSync(join(directory, 'freezes.yaml'), text(once));
-    expect(await loadCalendar(directory)).toMatchObject({ isReadable: true, windows: [{ id: 'year_end' }] });
+    expect(await loadCalendar(directory, now)).toEqual({ isReadable: true, windows: [], unread: [] });
+    write('freezes.yaml', 'freezes: [');
+    expect(await loadCalendar(directory, now)).toEqual({ isReadable: false });
+    write('freezes.yaml', text(once));
+    expect(await loadCalendar(directory, now)).toMatchObject({
+      isReadable: true,
+      windows: [{ id: 'year_end' }],
+    });
+  });
+
+  const company = [
+    'calendars:',
+    '  - id: company',
+    '    title: Company calendar',
+    '    services: [demo-shop]',
+    '    time_zone: Europe/Berlin',
+    '    categories: [Freeze]',
+    '    file: company.ics',
+    '',
+  ].join('\n');
+  const ics = (...lines: readonly string[]) =>
+    [
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'BEGIN:VEVENT',
+      'UID:fair',
+      ...lines,
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ].join('\r\n');
+  const fair = ics('SUMMARY:The fair', 'CATEGORIES:Freeze', 'DTSTART;VALUE=DATE:20261210');
+  const asked = (service: string) => ({
+    target: { service, environment: 'production' },
+    at: Date.parse('2026-12-10T12:00:00Z'),
+    lifted: [],
+  });
+  const bars = async (service = 'demo-shop') =>
+    freezeBars(await loadCalendar(directory, now), asked(service));
+
+  it('holds the events of a calendar file, for what it names', async () => {
+    write('freezes.yaml', company);
+    write('company.ics', fair);
+    const until = Date.parse('2026-12-10T23:00:00Z');
+    expect(await bars()).toEqual([
+      { because: 'frozen', by: 'company/fair', title: 'The fair', until, freeAt: until },
+    ]);
+    expect(await bars('other')).toEqual([]);
+    write('company.ics', fair.replace('CATEGORIES:Freeze', 'CATEGORIES:Party'));
+    expect(await bars()).toEqual([]);
+    write('company.ics', fair.replace('SUMMARY:The fair\r\n', ''));
+    expect(await bars()).toMatchObject([{ title: 'Company calendar' }]);
+  });
+
+  it.each([
+    ['is not there', undefined, /company\.ics.*cannot be read \(ENOENT\)/],
+    ['is junk', 'junk', /no calendar/],
+    ['is too large', ics(`DESCRIPTION:${'x'.repeat(10 * 1024 * 1024)}`), /too large.*1048\d+ bytes/],
+    [
+      'recurs each second',
+      ics('DTSTART:20200101T000000Z', 'DURATION:PT1S', 'CATEGORIES:Freeze', 'RRULE:FREQ=SECONDLY'),
+      /cannot be followed/,
+    ],
+  ])(
+    'knows nothing of what a calendar says that %s, for what it names alone, and validate says why',
+    async (_, content, said) => {
+      write('freezes.yaml', company);
+      rmSync(join(directory, 'company.ics'), { force: true });
+      if (content !== undefined) write('company.ics', content);
+      expect(await bars()).toEqual([
+        { because: 'calendar_unread', by: 'company', title: 'Company calendar' },
+      ]);
+      expect(await bars('other')).toEqual([]);
+      const problems = (await validateFile(join(directory, 'freezes.yaml'))).map(formatProblem);
+      expect(problems).toEqual([expect.stringMatching(said)]);
+      write('company.ics', fair);
+      expect(await validateFile(join(directory, 'freezes.yaml'))).toEqual([]);
+    },
+  );
+
+  it.each([
+    [
+      'a file elsewhere',
+      company.replace('company.ics', '../company.ics'),
+      /an \.ics file beside freezes\.yaml/,
+    ],
+    ['a service that is not there', company.replace('demo-shop', 'demo-shp'), /demo-shp/],
+    ['the id of a freeze', `${text(once)}${company.replace('id: company', 'id: year_end')}`, /a second time/],
+  ])('refuses a calendar with %s', (_, yaml, problem) => {
+    expect(problemsOf(yaml)).toMatch(problem);
   });
 });

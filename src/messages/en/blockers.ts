@@ -8,6 +8,8 @@ export interface BarFacts {
   readonly place: string;
   readonly title: string;
   readonly until: string;
+  /** Of a calendar: when it was read last. */
+  readonly read: string;
   /** When it could be deployed first. */
   readonly free: string;
   /** Who can let it through. */
@@ -51,6 +53,10 @@ export const blockers = {
     locked: (f: BarFacts) =>
       `🔒 The environment is *locked*${untilText(f)} by ${f.by} (“${f.title}”): whoever locked it ends that with \`/golive unlock ${f.place}\`, a manager does with a reason.`,
     warned: (f: BarFacts) => `⚠️ *A warning* of ${f.by} for this environment${untilText(f)}: “${f.title}”`,
+    calendar_unread: (f: BarFacts) =>
+      `🧊 *The calendar “${f.title}”* cannot be read and never was, so nobody knows what is frozen: an operator finds out why with \`npx golive validate\` or in the log; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`.`,
+    stale: (f: BarFacts) =>
+      `⚠️ *The calendar “${f.title}”* cannot be read since ${f.read}: what it said then counts. An operator finds out why in the log.`,
     freezes_unreadable: () =>
       '🧊 `freezes.yaml` *cannot be read*, so nobody knows what is frozen, and nothing is deployed: an operator finds what is wrong with `npx golive validate`; once that is mended, try again.',
   },
@@ -75,6 +81,8 @@ export const blockers = {
       all_frozen: (f: BarFacts) => `everything is frozen by ${f.by}${untilText(f)}`,
       locked: (f: BarFacts) => `the environment is locked by ${f.by}${untilText(f)}`,
       warned: (f: BarFacts) => `there is a warning of ${f.by}`,
+      calendar_unread: (f: BarFacts) => `the calendar “${f.title}” cannot be read`,
+      stale: (f: BarFacts) => `the calendar “${f.title}” cannot be read since ${f.read}`,
       freezes_unreadable: () => '`freezes.yaml` cannot be read until an operator has mended it',
     },
     held: (by: string, managers: string) => `it is on hold by ${by} until ${managers} resumes it`,

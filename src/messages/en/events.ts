@@ -248,6 +248,7 @@ export const because = {
   frozen: 'a freeze has begun',
   all_frozen: 'everything was frozen',
   locked: 'the environment was locked',
+  calendar_unread: 'a calendar of freezes was not read',
   freezes_unreadable: 'it is not known what is frozen',
 };
 

@@ -201,6 +201,8 @@ export const refusals = {
       `The freeze “${bar.title}” keeps ${bar.id} from being deployed${bar.until ? ` until ${bar.until}` : ''}`,
       `${bar.free ? `reschedule it to ${bar.free} or later` : 'reschedule it'}, or ${bar.lifters || 'a manager'} lets it through with \`/golive unfreeze ${bar.id} reason\`.`,
     ].join(': '),
+  calendar_unread: ({ bar }: Fact) =>
+    `The calendar “${bar.title}” was never read, so nobody knows what it says of that time: an operator finds out why, or somebody lets this go-live through with \`/golive unfreeze ${bar.id} reason\`.`,
   freezes_unreadable: () =>
     'Nobody knows what is frozen, for `freezes.yaml` cannot be read: an operator finds what is wrong with `npx golive validate`, and once that is mended this can be tried again.',
   all_frozen: ({ bar }: Fact) =>

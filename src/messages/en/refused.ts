@@ -95,6 +95,7 @@ export const refusedBecause = {
   rehearsal_over: 'the rehearsal was over',
   rehearsal_running: 'another rehearsal was running',
   may_not_rehearse: 'that person has no role in the service',
+  calendar_unread: 'a calendar of freezes was not read',
   freezes_unreadable: 'it was not known what was frozen',
   unlock_too_early: 'the rollback was not over',
   left_workspace: 'they are no longer a full member of the workspace',
