@@ -13,6 +13,7 @@ import { areVotesOpen, type GoLive } from './go-live.ts';
 import { votedCommit } from './last-look.ts';
 import type { GateDefinition } from './runbook.ts';
 import { loosensStart } from './start-ground.ts';
+import { mayRenew } from './vote-age.ts';
 import { basisOf } from './vote-basis.ts';
 import { groupsAfter, groupsOf, unknownGroup } from './voter-groups.ts';
 import { hasOwnVotes, outOfGo, votersOf } from './voters.ts';
@@ -93,7 +94,8 @@ function decideGo(it: Case, { gate, action, more, before }: WantedGo): Decision 
   const commit = votedCommit(goLive);
   if (action.drawnForCommit !== undefined && commit && !commit.startsWith(action.drawnForCommit))
     return decline('commit_changed', { subject: gate.id });
-  if (vote && isSame && isGood(goLive, gate, vote)) return decline('vote_unchanged', { subject: gate.id });
+  if (vote && isSame && isGood(goLive, gate, vote) && !mayRenew(gate, vote, command.at))
+    return decline('vote_unchanged', { subject: gate.id });
   const out =
     outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, more.onBehalfOf ?? command.actor.id);
   if (out) return reject(it, `four_eyes_${out}`, { subject: gate.id, people: votersOf(goLive, gate) });

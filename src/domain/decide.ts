@@ -38,6 +38,7 @@ import { decideTellingWish, decideTold, isTellingWish, isTold, toldTypes } from 
 import { unreachable } from './unreachable.ts';
 import { decideUpdate } from './update.ts';
 import { isUpdateAction, type UpdateAction } from './update-action.ts';
+import { withExpired } from './vote-age.ts';
 import { decideVoterGroups } from './voter-groups.ts';
 import { decideWatched, isWatchedReport } from './watched.ts';
 
@@ -55,7 +56,9 @@ export function decide(goLive: GoLive | undefined, command: Command, facts: Fact
     action.type === 'Reschedule'
       ? { goLive, news: [] }
       : asTargetIs(goLive, { ...facts, ...waited }, command.at);
-  const it: Case = { goLive: target.goLive, command, facts };
+  // What tells that a GO is too old has to see it as it was.
+  const seen = action.type === 'ReportStaleVote' ? target.goLive : withExpired(target.goLive, command.at);
+  const it: Case = { goLive: seen, command, facts };
   if (isReport(action) && command.actor.kind !== 'system') return reject(it, 'not_allowed');
   const decision = decideAction(it, action);
   return { ...decision, events: [...target.news, ...decision.events] };

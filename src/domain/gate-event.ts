@@ -38,9 +38,9 @@ export interface VoteBasis {
 
 export type BasisPart = 'commit' | 'runbook' | 'checklist' | 'checks' | 'health';
 
-/** `what`: of the commit the one before and the new one, else what is open again, failed or down. */
+/** `age`: nothing changed, but it is older than its gate lets it be. `what`: of the commit the one before and the new one, else what is open again, failed or down. */
 export interface BasisChange {
-  readonly part: BasisPart;
+  readonly part: BasisPart | 'age';
   readonly what: readonly string[];
 }
 

@@ -116,6 +116,8 @@ export interface GateDefinition {
   readonly fourEyes?: boolean | undefined;
   /** What becomes of a GO where what it was given on got worse; `vote-basis.ts` says what else. */
   readonly ifChanged?: Readonly<Partial<Record<BasisPart, ChangePolicy | undefined>>> | undefined;
+  /** How long a GO counts after it was given; for as long as nothing else speaks against it where left out. */
+  readonly votesExpireMs?: number | undefined;
   /** Who votes on it and how many of them have to, each for themselves; the owner or the deputy where left out. */
   readonly voters?: readonly VoterRule[] | undefined;
 }

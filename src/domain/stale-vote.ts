@@ -6,11 +6,12 @@ import type { BasisChange } from './gate-event.ts';
 import { votesOn } from './gate-state.ts';
 import { areVotesOpen, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
+import { expiresAt } from './vote-age.ts';
 import { staleBecause } from './vote-basis.ts';
 import { hasOwnVotes, whoseVote } from './voters.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
-/** The GO that count no more for what changed, and of which nobody was told yet. */
+/** The GO that count no more, or will not from an instant on, and of which nobody was told yet. */
 function untoldStale(goLive: GoLive, gate: GateDefinition) {
   const { versionMoved } = goLive;
   return votesOn(goLive, gate.id).flatMap((vote) => {
@@ -18,24 +19,25 @@ function untoldStale(goLive: GoLive, gate: GateDefinition) {
     // That the version names another commit was told of all gates at once.
     if (versionMoved && vote.version < versionMoved.version) return [];
     const changed = staleBecause(goLive, gate, vote);
-    return changed.length > 0 ? [{ vote, changed }] : [];
+    if (changed.length > 0) return [{ vote, changed, at: vote.at }];
+    const at = expiresAt(gate, vote);
+    return at === undefined ? [] : [{ vote, changed: [{ part: 'age', what: [] } as const], at }];
   });
 }
 
 export const staleVotes = (goLive: GoLive) =>
-  goLive.runbook.gates.flatMap((gate) =>
-    untoldStale(goLive, gate)
-      .slice(0, 1)
-      .map(({ vote }) => ({ gate: gate.id, at: vote.at })),
-  );
+  goLive.runbook.gates.flatMap((gate) => {
+    const times = untoldStale(goLive, gate).map(({ at }) => at);
+    return times.length === 0 ? [] : [{ gate: gate.id, at: Math.min(...times) }];
+  });
 
 /** It counts no more from the moment on at which something changed; this tells it, and makes it last. */
 export function decideStaleVote(
-  { goLive }: Case,
+  { goLive, command }: Case,
   { gate: id }: Extract<Action, { type: 'ReportStaleVote' }>,
 ): Decision {
   const gate = goLive.runbook.gates.find((one) => one.id === id);
-  const stale = gate ? untoldStale(goLive, gate) : [];
+  const stale = gate ? untoldStale(goLive, gate).filter(({ at }) => at <= command.at) : [];
   if (!gate || stale.length === 0) return decline('not_due');
   return accept(
     {

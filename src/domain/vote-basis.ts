@@ -66,8 +66,12 @@ const isOf = (check: string, { id }: GateDefinition): boolean =>
 const downEndpoints = ({ service, health }: GoLive): readonly string[] =>
   service.health.map(({ id }) => id).filter((id) => health[id]?.verdict === 'down');
 
+interface PartChange extends BasisChange {
+  readonly part: BasisPart;
+}
+
 /** What is worse than it was, one entry for each part that is. */
-function changesSince(goLive: GoLive, gate: GateDefinition, basis: VoteBasis): readonly BasisChange[] {
+function changesSince(goLive: GoLive, gate: GateDefinition, basis: VoteBasis): readonly PartChange[] {
   const now = partsOf(goLive, gate);
   const wasOpen = new Set(basis.open);
   const open = now.open.filter((id) => !wasOpen.has(id));

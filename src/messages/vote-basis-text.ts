@@ -24,6 +24,8 @@ function changeText(goLive: GoLive, { part, what }: BasisChange, words: Catalogu
       return said.checklist(named(what, (id) => itemTitle(goLive, id), words));
     case 'checks':
       return said.checks(named(what, (name) => checkTitle(goLive, name), words));
+    case 'age':
+      return said.age;
     case 'health':
       return said.health(endpointsText(what, words));
   }

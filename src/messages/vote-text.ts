@@ -3,6 +3,7 @@ import { type GateStanding, gateStanding, votersLeft, voteStanding, votesThatCou
 import { type GateVote, votesOn } from '../domain/gate-state.ts';
 import { areVotesOpen, type GoLive } from '../domain/go-live.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
+import { expiresAt } from '../domain/vote-age.ts';
 import { staleBecause, warningsOf } from '../domain/vote-basis.ts';
 import { hasOwnVotes, neededGo, outOfGo } from '../domain/voters.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -86,7 +87,12 @@ function castText(
     at: moment(vote.at, goLive.timeZone, words),
   });
   const cast = vote.late ? said.late(plainCast) : plainCast;
-  const explained = vote.reason ? said.reason(cast, outside(vote.reason, 500)) : cast;
+  const until = areVotesOpen(goLive) ? expiresAt(gate, vote) : undefined;
+  const limited =
+    until === undefined || standing === 'outdated'
+      ? cast
+      : words.voteBasis.expires(cast, moment(until, goLive.timeZone, words));
+  const explained = vote.reason ? said.reason(limited, outside(vote.reason, 500)) : limited;
   return [explained, ...conditionUnder(goLive, { gate: gate.id, vote: vote.version }, words)].join('\n');
 }
 

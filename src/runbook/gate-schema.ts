@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { check } from './check-schema.ts';
-import { any, id, line, offset, slackGroup, slackUser, some, title } from './written-values.ts';
+import { any, duration, id, line, offset, slackGroup, slackUser, some, title } from './written-values.ts';
 
 /** A gate as people write it. */
 
@@ -34,6 +34,9 @@ export const gate = z.strictObject({
   closes: offset
     .optional()
     .describe('Until when it is to be decided: a later GO needs a comment. At T-0 when left out.'),
+  votes_expire: duration
+    .optional()
+    .describe('How long a GO counts after it was given; without end when left out.'),
   four_eyes: z
     .boolean()
     .optional()

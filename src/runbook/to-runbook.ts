@@ -37,16 +37,18 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       ...section,
       items: items.map(({ due, ...item }) => ({ ...withCheck(item), dueOffsetMs: due })),
     })),
-    gates: written.gates.map(({ opens, closes, criteria, if_changed, four_eyes, voters, ...gate }) =>
-      withoutUndefined({
-        ...gate,
-        criteria: criteria.map(withCheck),
-        opensOffsetMs: opens,
-        closesOffsetMs: closes,
-        ifChanged: if_changed,
-        fourEyes: four_eyes ?? written.four_eyes,
-        voters: voters?.map(({ needs, ...rule }) => ({ ...rule, needs: needs === 'any' ? 1 : needs })),
-      }),
+    gates: written.gates.map(
+      ({ opens, closes, criteria, if_changed, four_eyes, voters, votes_expire, ...gate }) =>
+        withoutUndefined({
+          ...gate,
+          criteria: criteria.map(withCheck),
+          opensOffsetMs: opens,
+          closesOffsetMs: closes,
+          ifChanged: if_changed,
+          fourEyes: four_eyes ?? written.four_eyes,
+          votesExpireMs: votes_expire,
+          voters: voters?.map(({ needs, ...rule }) => ({ ...rule, needs: needs === 'any' ? 1 : needs })),
+        }),
     ),
     votesHoldWithinMs: written.votes_hold_within,
     digestEveryMs: written.digest_every,

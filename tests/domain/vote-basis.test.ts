@@ -13,7 +13,7 @@ import {
   type GoLiveDriver,
   see,
 } from '../fixtures/golive-driver.ts';
-import { bea, plan, rita, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, hours, plan, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, planned } from './given.ts';
 import { gatesGo } from './histories.ts';
 
@@ -225,4 +225,34 @@ test('only golive itself says that a vote went stale, and only of one that did',
   const driver = givenApproved();
   expect(driver.wish(rita, { type: 'ReportStaleVote', gate: 'business' }).refusal?.code).toBe('not_allowed');
   expect(driver.system({ type: 'ReportStaleVote', gate: 'business' }).refusal?.code).toBe('not_due');
+});
+
+test('a GO of a gate whose votes expire counts until its time is over, then is asked for again', () => {
+  const gates = plan.runbook.gates.map((gate) => ({ ...gate, votesExpireMs: hours(12) }));
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...plan.runbook, gates } } });
+  const go = { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] } as const;
+  const start = driver.now;
+  driver.wish(bea, go);
+  driver.runTo(start + hours(6) - 1);
+  expect(driver.wish(bea, go).refusal?.code).toBe('vote_unchanged');
+  driver.runTo(start + hours(6));
+  expect(driver.wish(bea, go).refusal).toBeUndefined();
+  expect(driver.runTo(start + hours(18) - 1)).not.toContain('VoteWentStale');
+  expect(standing(driver)).toBe('go');
+  expect(driver.runTo(start + hours(18))).toContain('VoteWentStale');
+  expect(driver.recorded.at(-1)?.event).toMatchObject({ changed: [{ part: 'age' }] });
+  expect(standing(driver)).toBe('outdated');
+  driver.wish(bea, go);
+  expect(standing(driver)).toBe('go');
+});
+
+test('from the very instant on at which a GO is too old nothing starts on it, told or not', () => {
+  const gates = plan.runbook.gates.map((gate) => ({ ...gate, votesExpireMs: hours(1) }));
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...plan.runbook, gates } } });
+  approve(driver);
+  expect(driver.state.finalGo).toBeDefined();
+  driver.moveTo(T0);
+  const refused = driver.wish(tom, { type: 'StartDeployment' }).refusal;
+  expect(refused?.blockers).toContainEqual({ kind: 'gate', id: 'business', state: 'outdated' });
+  expect(driver.tick()).toEqual(expect.arrayContaining(['VoteWentStale', 'FinalGoWithdrawn']));
 });

@@ -3,7 +3,7 @@ import type { Action } from '../../src/domain/command.ts';
 import { gatesAnswer } from '../../src/messages/answers/status-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
-import { bea, olga, ona, plan } from '../fixtures/golive-fixture.ts';
+import { bea, hours, olga, ona, plan } from '../fixtures/golive-fixture.ts';
 import { actionsOf, draw, textOf } from './drawn.ts';
 
 const business = { card: 'gate', gate: 'business' } as const;
@@ -60,4 +60,17 @@ describe('a gate on which several vote', () => {
     expect(textOf(draw(driver, { card: 'control' }))).toContain(line);
     expect(JSON.stringify(gatesAnswer(driver.state, en))).toContain(line);
   });
+});
+
+it('a GO that gets too old says until when it counts, and then that its time is over', () => {
+  const gates = plan.runbook.gates.map((gate) => ({ ...gate, votesExpireMs: hours(12) }));
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...plan.runbook, gates } } });
+  driver.wish(bea, go);
+  expect(textOf(draw(driver, business))).toContain('by <@U0BEA>, @18:00\nIt counts until @06:00.');
+  driver.runTo(driver.now + hours(12));
+  const text = textOf(draw(driver, business));
+  expect(text).toContain(
+    '*Outdated:* since then the time for which it counts is over. A new vote is needed.',
+  );
+  expect(text).not.toContain('It counts until');
 });

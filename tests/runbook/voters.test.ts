@@ -25,6 +25,14 @@ test('rules name roles and people, and how many have to say GO: any, where they 
   ]);
 });
 
+test('a gate says how long a GO on it counts', () => {
+  const text = changed('    opens: T-7d\n', '    opens: T-7d\n    votes_expire: 12h\n');
+  expect(gateOf(text)?.votesExpireMs).toBe(12 * 3_600_000);
+  expect(problemsOf(text.replace('12h', '0h'))[0]).toContain(
+    'gates[0].votes_expire: not accepted: found "0h"',
+  );
+});
+
 const needs = 'a number from 1 to 50, "any" or "all"';
 
 test.each([
