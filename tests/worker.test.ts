@@ -268,6 +268,40 @@ describe('the worker', () => {
     expect(Math.max(...inTurn.values())).toBe(1);
   });
 
+  it('lets no channel of a notice wait for another that does not answer', async () => {
+    const { promise: never, resolve: goOn } = Promise.withResolvers<{ readonly end: 'done' }>();
+    const notices = ['slack', 'mail', 'pager', 'webhook', 'status_page'] as const;
+    const begun = new Set<string>();
+    const hanging = Object.fromEntries(
+      notices.map((channel) => [
+        `${channel}.notice`,
+        () => {
+          begun.add(channel);
+          return never;
+        },
+      ]),
+    );
+    start(hanging);
+    await plan();
+    const goLive = 'GL-1';
+    const delivery = { goLive, notice: 'scheduled', round: 1, text: 'Soon.', late: false };
+    const one = [
+      { ...delivery, kind: 'mail.notice' as const, audience: 'a', again: 0 },
+      { ...delivery, kind: 'slack.notice' as const, channel: 'C0STAKE' },
+      { ...delivery, kind: 'webhook.notice' as const, webhook: 'demo_tool' },
+      { ...delivery, kind: 'pager.notice' as const },
+      { ...delivery, kind: 'status_page.notice' as const },
+    ];
+    // More of each than its lane takes at once, one channel after the other.
+    const queued = one.flatMap((effect) =>
+      Array.from({ length: 9 }, (_, n) => ({ ...effect, key: `${effect.kind} ${n}` })),
+    );
+    await world.store.transaction((tx) => tx.enqueue(queued, realNow()));
+    worker.wake();
+    await eventually(async () => expect([...begun].toSorted()).toEqual([...notices].toSorted()));
+    goOn({ end: 'done' });
+  });
+
   it('takes nothing more once it is asked to stop, and ends what it has', async () => {
     const { promise: slow, resolve: goOn } = Promise.withResolvers<void>();
     slack.beforePost = () => slow;

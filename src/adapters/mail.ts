@@ -7,7 +7,7 @@ import { plainSentence } from './outside-words.ts';
 export interface MailOptions {
   /** `smtps://user:password@host:465`, or `smtp://…`, where STARTTLS is required unless it is this machine. */
   readonly url: string;
-  /** For each step before the text is sent, and for the text. */
+  /** For all that comes before the first text, greeting to sign-in, and then for each transaction; none is given more by a server that drips. */
   readonly timeoutMs?: number;
 }
 
@@ -69,16 +69,17 @@ export function createMailOut({ url, timeoutMs = defaultTimeoutMs }: MailOptions
       const connection = new SMTPConnection(options);
       // A connection that breaks while nobody waits for it shows at the next call.
       connection.on('error', () => {});
+      const withinMs = deadlineIn(timeoutMs);
       try {
-        await called(connection, timeoutMs, (done) => connection.connect(done));
-        if (auth) await called(connection, timeoutMs, (done) => connection.login(auth, done));
+        await called(connection, withinMs(), (done) => connection.connect(done));
+        if (auth) await called(connection, withinMs(), (done) => connection.login(auth, done));
       } catch (error) {
         connection.close();
         throw say(error, false);
       }
       return {
         send: (mail) => transaction(connection, mail, { timeoutMs, words, say }),
-        close: () => connection.quit(),
+        close: () => leave(connection, timeoutMs),
       };
     },
   };
@@ -95,6 +96,7 @@ async function transaction(
   { from, to, text, beforeText }: MailTransaction,
   { timeoutMs, words, say }: Sending,
 ): Promise<readonly RefusedAddress[]> {
+  const withinMs = deadlineIn(timeoutMs);
   let mayHaveArrived = false;
   let called_off: { readonly because: unknown } | undefined;
   async function* whenWanted(): AsyncGenerator<Buffer> {
@@ -108,7 +110,7 @@ async function transaction(
     yield text;
   }
   try {
-    const info = await called<{ readonly rejectedErrors?: unknown }>(connection, timeoutMs, (done) =>
+    const info = await called<{ readonly rejectedErrors?: unknown }>(connection, withinMs(), (done) =>
       connection.send({ from, to: [...to], size: text.length }, Readable.from(whenWanted()), (error, sent) =>
         done(error, sent),
       ),
@@ -121,7 +123,7 @@ async function transaction(
     }
     const { rejectedErrors } = mailFailure.parse(error);
     if (!mayHaveArrived && rejectedErrors) {
-      await called(connection, timeoutMs, (done) => connection.reset(done)).catch(() => connection.close());
+      await called(connection, withinMs(), (done) => connection.reset(done)).catch(() => connection.close());
       return refusedIn(rejectedErrors, words);
     }
     connection.close();
@@ -139,6 +141,19 @@ const refusedIn = (rejections: unknown, words: (text: string) => string): readon
       later: responseCode < 500,
     }));
 
+/** What is left of a time that several steps share. */
+function deadlineIn(timeoutMs: number): () => number {
+  const until = performance.now() + timeoutMs;
+  return () => Math.max(1, until - performance.now());
+}
+
+/** Says goodbye, which nobody waits for: a server that drips its answer to that keeps no line open. */
+function leave(connection: SMTPConnection, timeoutMs: number): void {
+  const timer = setTimeout(() => connection.close(), timeoutMs).unref();
+  connection.once('end', () => clearTimeout(timer));
+  connection.quit();
+}
+
 /** Callbacks as a promise, with a limit of its own: a server that drips keeps nodemailer's inactivity timers quiet. */
 function called<T>(
   connection: SMTPConnection,
@@ -147,7 +162,7 @@ function called<T>(
 ): Promise<T | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<T | undefined>();
   const timer = setTimeout(() => {
-    reject(Object.assign(new Error(`no answer within ${timeoutMs / 1000} s`), { code: 'ETIMEDOUT' }));
+    reject(Object.assign(new Error(`no answer in time`), { code: 'ETIMEDOUT' }));
     connection.close();
   }, timeoutMs);
   const onError = (error: unknown) => reject(error);

@@ -47,8 +47,9 @@ export async function sendBatches(
   const batchSize = batchSizeOf(it.claim);
   try {
     for (let first = 0; first < to.length; first += batchSize) {
-      if (it.realNow() > it.claim.leaseUntil - longestBatchMs) return goesOn('there are more addresses');
+      if (isTooLate(it)) return goesOn('there are more addresses');
       session ??= await it.mail.connect();
+      if (isTooLate(it)) return goesOn('the mail server was slow to let golive in');
       await sendBatch(it, session, { from, to: to.slice(first, first + batchSize), text });
     }
     return undefined;
@@ -62,6 +63,9 @@ export async function sendBatches(
     session?.close();
   }
 }
+
+/** A transaction that is begun must come to its end while the lease is held. */
+const isTooLate = ({ realNow, claim }: MailAttempt): boolean => realNow() > claim.leaseUntil - longestBatchMs;
 
 const goesOn = (reason: string): Delivery => ({ end: 'later', inMs: 1, reason, uncounted: true });
 

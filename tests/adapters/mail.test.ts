@@ -228,6 +228,72 @@ describe('a mail server that does not', () => {
   });
 });
 
+describe('a mail server that takes its time', () => {
+  const steps = ['greeting', 'EHLO', 'RCPT', 'DATA', 'text', 'QUIT'] as const;
+  const answers: Readonly<Record<string, string>> = {
+    EHLO: '250-x\r\n250 AUTH PLAIN',
+    AUTH: '235 come in',
+    DATA: '354 go on',
+  };
+
+  /** Speaks SMTP, drips one of its answers for ever, or is `slowMs` with each; `gone` once its line is closed. */
+  async function slowServer({ drips, slowMs = 0 }: { drips?: (typeof steps)[number]; slowMs?: number }) {
+    const { promise: gone, resolve } = Promise.withResolvers<void>();
+    const heard: string[] = [];
+    const server = createServer((socket) => {
+      let inText = false;
+      const timers: NodeJS.Timeout[] = [];
+      const answer = (step: string, line: string) => {
+        const whole = () => socket.write(`${line}\r\n`);
+        const oneByte = () => socket.write('2');
+        timers.push(step === drips ? setInterval(oneByte, 20) : setTimeout(whole, slowMs));
+      };
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        for (const timer of timers) clearTimeout(timer);
+        resolve();
+      });
+      answer('greeting', '220 x');
+      socket.on('data', (bytes) => {
+        const said = bytes.toString();
+        const [command = ''] = said.split(/[\s:]/, 1);
+        heard.push(command);
+        if (inText && !said.endsWith('\r\n.\r\n')) return;
+        answer(inText ? 'text' : command, inText ? '250 taken' : (answers[command] ?? '250 ok'));
+        inText = command === 'DATA' && !inText;
+      });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => new Promise<void>((end) => server.close(() => end())));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    return { url: `smtp://golive:password@127.0.0.1:${port}`, gone, heard };
+  }
+
+  it('is given up where it drips an answer, a byte now and then, and its line is closed', async () => {
+    const servers = await Promise.all(steps.map((drips) => slowServer({ drips })));
+    const sent = await Promise.all(servers.map(({ url }) => send(url)));
+    const timeout = { ...again, code: 'timeout' };
+    expect(sent.map(failure)).toEqual([
+      timeout,
+      timeout,
+      timeout,
+      timeout,
+      { ...timeout, happened: 'maybe' },
+      undefined,
+    ]);
+    expect(sent.map(({ marks }) => marks)).toEqual([0, 0, 0, 0, 1, 1]);
+    await Promise.all(servers.map(({ gone }) => gone));
+  });
+
+  it('is given no more time by being slow at each step before the text', async () => {
+    const { url, gone, heard } = await slowServer({ slowMs: TIMEOUT_MS * 0.36 });
+    expect(failure(await send(url))).toEqual({ ...again, code: 'timeout' });
+    await gone;
+    expect(heard).not.toContain('MAIL');
+  });
+});
+
 it('signs in and sends without TLS to this machine alone', async () => {
   const plain = new SMTPServer({
     disabledCommands: ['STARTTLS'],
