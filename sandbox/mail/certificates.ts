@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
@@ -23,8 +23,29 @@ export async function makeCertificate(host: '127.0.0.1' | 'mail.elsewhere.exampl
 
 /** A file of the certificate for `NODE_EXTRA_CA_CERTS`: with it the bot trusts the sandbox's mail server, and nobody else. */
 export function certificateFile(cert: string): { readonly path: string; remove(): void } {
-  const directory = mkdtempSync(join(tmpdir(), 'golive-mail-'));
+  removeThoseOfTheDead();
+  const directory = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const path = join(directory, 'mail-server.pem');
   writeFileSync(path, cert);
   return { path, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+const prefix = 'golive-mail-';
+
+/** A sandbox that was killed removed nothing: the next one does, for each process that is no more. */
+function removeThoseOfTheDead(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid)))
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process is there all the same.
+    return error instanceof Error && 'code' in error && error.code !== 'ESRCH';
+  }
 }
