@@ -53,7 +53,12 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isRetrospectiveEvent(event)) return retrospectiveMessages(goLive, event, told(version));
   if (isSuccessEvent(event)) return [control, success, ...(isOfNote(event) ? [told(version)] : [])];
   if (isFollowUpEvent(event))
-    return [control, ...followUpMessages(goLive, event), ...(isFollowUpTold(event) ? [told(version)] : [])];
+    return [
+      control,
+      ...followUpMessages(goLive, event),
+      ...(isFollowUpTold(event) ? [told(version)] : []),
+      ...askCardAfter(goLive, event),
+    ];
   if (isGuardEvent(event))
     return [control, ...plan, told(version), ...startCard(goLive), ...guardMessages(goLive, event, version)];
   if (isSignalEvent(event)) return [control, ...(isToldSignal(event) ? [told(version)] : [])];

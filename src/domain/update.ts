@@ -64,9 +64,13 @@ export function decideUpdate(it: Case, action: UpdateAction): Decision {
   const may = isShort ? maySendShort : maySend;
   if (!may(goLive, command.actor)) return reject(it, 'not_allowed', { allowedRoles });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
-  if (goLive.closed || goLive.status === 'aborted') return decline('finished');
+  if (areUpdatesOver(goLive)) return decline('finished');
   return action.type === 'SendUpdate' ? decideSend(it, action) : decideShort(it, action);
 }
+
+/** Nobody is told of it any more. */
+export const areUpdatesOver = ({ closed, status }: GoLive): boolean =>
+  closed !== undefined || status === 'aborted';
 
 type ActionOf<T extends UpdateAction['type']> = Extract<UpdateAction, { type: T }>;
 
@@ -208,6 +212,7 @@ const askCard = ({ updates: { asked } }: GoLive): readonly MessageRef[] =>
   asked?.person ? [{ card: 'update_ask', number: asked.number, to: asked.person }] : [];
 
 const endsWaiting: readonly Event['type'][] = [
+  'GoLiveClosed',
   'SuccessDeclared',
   'Aborted',
   'RollbackVerified',
@@ -215,4 +220,8 @@ const endsWaiting: readonly Event['type'][] = [
 ];
 
 export const askCardAfter = (goLive: GoLive, { type }: Event): readonly MessageRef[] =>
-  endsWaiting.includes(type) ? [...askCard(goLive), ...shortAskCards(goLive)] : [];
+  endsWaiting.includes(type) ? [...askCard(goLive), ...shortAskCards(goLive), ...newestUpdate(goLive)] : [];
+
+/** Its short form can be sent until the go-live is over. */
+const newestUpdate = ({ updates: { sent } }: GoLive): readonly MessageRef[] =>
+  sent.slice(-1).map(({ number }) => ({ card: 'update', update: number }));

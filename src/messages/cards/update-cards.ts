@@ -1,6 +1,6 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { sendsShort, shortSenders, shortWanted } from '../../domain/short-update.ts';
-import { type StatusUpdate, shortForm } from '../../domain/update.ts';
+import { areUpdatesOver, type StatusUpdate, shortForm } from '../../domain/update.ts';
 import { updateOverdueSince } from '../../domain/update-time.ts';
 import { actions, type Blocks, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -55,6 +55,7 @@ export function shortBlocks(goLive: GoLive, update: StatusUpdate, words: Catalog
     return [section([by, quoted(short.text)].join('\n'))];
   }
   if (number < goLive.updates.sent.length) return [context(said.shortOutdated)];
+  if (areUpdatesOver(goLive)) return [context(said.shortOver)];
   const value = encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 });
   const who = theRolesText(goLive, shortSenders(goLive), words);
   return [

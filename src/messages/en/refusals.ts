@@ -88,7 +88,9 @@ export const refusals = {
   reason_required: () => 'Please give a reason; it goes into the audit trail.',
   evidence_required: () => 'Please write a sentence, paste a link or attach a file.',
   gate_closed: (f: Fact) =>
-    `Votes are closed, for ${f.id} stands at “${f.status}”; what is on its way is stopped by a rollback, not by a vote.`,
+    f.ran
+      ? `Votes are closed, for ${f.id} stands at “${f.status}”; what is on its way is stopped by a rollback, not by a vote.`
+      : `Votes are closed, for ${f.id} stands at “${f.status}”; plan the next one with \`/golive plan\`.`,
   vote_unchanged: (f: Fact) => `Nothing changed: ${f.subject} has exactly this vote already.`,
   no_vote: (f: Fact) => `Nothing changed: ${f.subject} has no vote that could be withdrawn.`,
   not_your_vote: (f: Fact) =>
@@ -251,7 +253,7 @@ export const refusals = {
   not_judged_now: (f: Fact) =>
     `${f.id} stands at “${f.status}”; its criteria are confirmed from validation on, until it is closed.`,
   not_validating: (f: Fact) =>
-    `Success is declared while ${f.id} stands at “Validating”, and it stands at “${f.status}”.`,
+    `Success is declared while ${f.id} stands at “Validating”, and it stands at “${f.status}”: its card says what can be done now, and by whom.`,
   unknown_trigger: (f: Fact) =>
     `${f.id} has no trigger “${f.subject}” that people report; \`/golive trigger\` shows them.`,
   trigger_reported: (f: Fact) => `“${f.subject}” is reported already; the decision is made on its card.`,
@@ -283,7 +285,8 @@ export const refusals = {
     `The words of “${f.subject}” are others by now, and nothing was approved. Please open them with *Change or approve…* and read them.`,
   words_missing: () => 'Please leave some words: nothing empty goes out.',
   approved_already: (f: Fact) => `Nothing changed: ${f.subject} has approved just these words.`,
-  unknown_notice: (f: Fact) => `${f.id} has no notice “${f.subject}”.`,
+  unknown_notice: (f: Fact) =>
+    `${f.id} has no notice “${f.subject}”; \`/golive notices\` shows those that there are.`,
   notice_settled: () => 'Nothing changed: somebody has said already what became of it.',
   notice_over: (f: Fact) => `It is not sent again: what it says no longer holds for ${f.id}.`,
 } satisfies Record<RefusalCode, (facts: RefusalFacts) => string>;

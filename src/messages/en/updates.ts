@@ -25,6 +25,7 @@ export const updates = {
     `🗣️ Status update ${number} waits to be sent in short by ${who}.`,
   shortSent: (by: string, at: string, targets: string) => `✅ Sent in short to ${targets} by ${by}, ${at}:`,
   shortOutdated: '➖ It was not sent in short: a newer update stands below.',
+  shortOver: '➖ It was not sent in short: the go-live is over.',
   fallback: (id: string, number: number) => `${id}: status update ${number}`,
   sent: (id: string, number: number) => `Status update ${number} of ${id} is on its way.`,
   repeated: 'Send it once more',
