@@ -52,7 +52,7 @@ export function eventMessage(
   const follows = followUp(recorded, goLive, words);
   // Where somebody is asked for a step or a task, what is next for the whole go-live would only distract, and call everybody.
   const isApart =
-    isOfStep(recorded.event) ||
+    isOfStep(recorded.event, goLive) ||
     isOfTask(recorded.event) ||
     isContactLadderEvent(recorded.event) ||
     isIssueEvent(recorded.event) ||
@@ -80,7 +80,11 @@ export function eventMessage(
 const nextNow = (goLive: GoLive, now: number, words: Catalogue): string =>
   words.terms.nextAsOf(moment(now, goLive.timeZone, words), nextStep(goLive, now, words).text);
 
-const isOfStep = (event: Event): boolean => 'step' in event || event.type === 'PhaseBegun';
+/** How the workflow of a step ended, too: its step says what that asks for. */
+const isOfStep = (event: Event, goLive: GoLive): boolean =>
+  'step' in event ||
+  event.type === 'PhaseBegun' ||
+  (event.type === 'RunCompleted' && isRunOfStep(goLive, event.correlationId));
 
 const isOfTask = ({ type }: Event): boolean => type === 'EvidenceAdded' || type === 'TaskAssigned';
 

@@ -93,6 +93,8 @@ describe('a step that a workflow does', () => {
     const driver = runIt(smoke('manual'));
     endRun(driver, 'cancelled');
     expect(tell(driver, 'RunCompleted').place).toBe('thread');
+    // The step's own message asks, once.
+    expect(textOf(tell(driver, 'RunCompleted'))).not.toMatch(/Next|<@/);
     expect(tell(driver, 'StepFailed').place).toBe('channel');
     expect(textOf(tell(driver, 'StepFailed'))).toContain(
       'the step *“smoke” failed*: the workflow smoke-tests.yml did not succeed (cancelled)',
