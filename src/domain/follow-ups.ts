@@ -71,21 +71,29 @@ export function decideFollowUps({ goLive, command }: Case, action: ListAction): 
   return accept({ type: 'FollowUpsOverdue', list: list.id, open });
 }
 
+/** What people have to settle before anything is over: a rollback that was proposed, an issue of which they were told. */
+const isUnsettled = (goLive: Pick<GoLive, 'incidents' | 'issues'>): boolean =>
+  undecidedIncident(goLive) !== undefined || goLive.issues.some(({ resolved }) => !resolved);
+
 /** The last task was settled by just this: nothing is left to do. */
 export function closeWhenDone(goLive: GoLive, settled: readonly string[]): readonly Event[] {
-  if (goLive.closed || undecidedIncident(goLive) || !isFinished(goLive.status)) return [];
+  if (goLive.closed || isUnsettled(goLive) || !isFinished(goLive.status)) return [];
   const tasks = followUpTasks(goLive);
   const isOneOfThem = tasks.some(({ id }) => settled.includes(id));
   const left = openTasks(goLive, tasks).filter(({ id }) => !settled.includes(id));
   return isOneOfThem && left.length === 0 ? [{ type: 'GoLiveClosed', open: [] }] : [];
 }
 
-/** What a dismissed proposal kept open, though every task is settled. */
-export function closeAfterDismissal(goLive: GoLive, incident: number): readonly Event[] {
-  const others = goLive.incidents.filter(({ number }) => number !== incident);
+/** What a proposal that is dismissed now, or an issue that is over, kept open, though every task is settled. */
+export function closeAfterSettling(
+  goLive: GoLive,
+  { incident, issue }: { readonly incident?: number; readonly issue?: number },
+): readonly Event[] {
+  const incidents = goLive.incidents.filter(({ number }) => number !== incident);
+  const issues = goLive.issues.filter(({ number }) => number !== issue);
   const tasks = followUpTasks(goLive);
   const keptOpen = isFinished(goLive.status) && !goLive.closed && tasks.length > 0;
-  if (!keptOpen || undecidedIncident({ incidents: others })) return [];
+  if (!keptOpen || isUnsettled({ incidents, issues })) return [];
   return openTasks(goLive, tasks).length === 0 ? [{ type: 'GoLiveClosed', open: [] }] : [];
 }
 
@@ -100,6 +108,8 @@ export function decideClose(it: Case, { reason }: ActionOf<'Close'>): Decision {
   if (goLive.closed) return decline('already_closed');
   const undecided = undecidedIncident(goLive);
   if (undecided) return reject(it, 'rollback_undecided', { subject: undecided.trigger });
+  const issue = goLive.issues.find(({ resolved }) => !resolved);
+  if (issue) return reject(it, 'issue_open', { subject: String(issue.number) });
   const open = openFollowUps(goLive).map(({ id }) => id);
   if (open.length > 0 && reason.trim() === '') return decline('reason_required');
   return accept({ type: 'GoLiveClosed', open, ...(reason.trim() === '' ? {} : { reason }) });

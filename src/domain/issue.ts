@@ -2,6 +2,7 @@ import { holdsOneOf, mayManage, takesPart } from './authority.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { MessageRef } from './effect.ts';
 import type { Event } from './event.ts';
+import { closeAfterSettling } from './follow-ups.ts';
 import type { Deed, GoLive } from './go-live.ts';
 import type { IssueAction, IssueWish } from './issue-action.ts';
 import type { IssueEvent, Severity } from './issue-event.ts';
@@ -138,6 +139,7 @@ function decideResolve(it: Case, action: WishOf<'ResolveIssue'>): Decision {
   return accept(
     { type: 'IssueResolved', issue: number, resolution },
     ...resolvedNotices(goLive, { issue: number, what, resolution, at: command.at }),
+    ...closeAfterSettling(goLive, { issue: number }),
   );
 }
 

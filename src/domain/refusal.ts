@@ -192,6 +192,7 @@ export type RefusalCode =
   | 'no_updates'
   | 'update_repeated'
   | 'update_told'
+  | 'issue_open'
   | 'issue_known'
   | 'issue_resolved'
   | 'issue_acknowledged'

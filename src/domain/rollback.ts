@@ -4,7 +4,7 @@ import { cancelDeployment } from './cancel-run.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Event } from './event.ts';
-import { closeAfterDismissal } from './follow-ups.ts';
+import { closeAfterSettling } from './follow-ups.ts';
 import { currentRun, type GoLive, type Incident, lastRun, mayHaveRun } from './go-live.ts';
 import { isOpen, openIncident } from './incident.ts';
 import { lockTarget } from './lock.ts';
@@ -110,7 +110,7 @@ export function decideDismiss(it: Case, action: ActionOf<'DismissProposal'>): De
   if (action.reason.trim() === '') return decline('reason_required');
   return accept(
     { type: 'RollbackProposalDismissed', incident: action.incident, reason: action.reason },
-    ...closeAfterDismissal(goLive, action.incident),
+    ...closeAfterSettling(goLive, { incident: action.incident }),
   );
 }
 

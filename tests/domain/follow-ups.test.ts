@@ -138,6 +138,22 @@ describe('after success', () => {
     expect(dismissed.events.at(-1)).toEqual({ type: 'GoLiveClosed', open: [] });
   });
 
+  test('an issue that is open keeps the go-live open, for whoever heard of it waits for its end, and that end closes it', () => {
+    const driver = succeeded();
+    driver.wish(bea, { type: 'OpenIssue', what: 'orders are lost', severity: 'normal' });
+    driver.wish(bea, { type: 'OpenIssue', what: 'and late', severity: 'normal' });
+    driver.runTo(succeededAt + days(1));
+    for (const item of ['health', 'backups', 'retro'])
+      driver.wish(rita, { type: 'TickItem', item: `after_success/${item}` });
+    expect(driver.state.closed).toBeUndefined();
+    const refused = driver.wish(rita, { type: 'Close', reason: 'done' });
+    expect(refused.refusal).toMatchObject({ code: 'issue_open', subject: '1' });
+    const resolve = (issue: number) =>
+      driver.wish(rita, { type: 'ResolveIssue', issue, resolution: 'mended' }).events.at(-1)?.type;
+    expect(resolve(1)).toBe('IssueResolved');
+    expect(resolve(2)).toBe('GoLiveClosed');
+  });
+
   test('a dismissed report closes nothing while tasks are open', () => {
     const driver = succeeded();
     const met = { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' } as const;

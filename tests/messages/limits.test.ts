@@ -291,6 +291,8 @@ function playFollowUps(driver: GoLiveDriver, reason: string): void {
     driver.wish(manager, { type: 'SkipItem', item: id, reason });
     driver.wish(manager, { type: 'AddEvidence', item: id, evidence: reason });
   }
+  for (const { number } of driver.state.issues)
+    driver.wish(manager, { type: 'ResolveIssue', issue: number, resolution: reason });
   driver.wish(manager, { type: 'Close', reason });
   expect(driver.state.closed).toBeDefined();
   const { state, now } = driver;

@@ -193,6 +193,7 @@ const codes = {
   update_repeated: refuse('update_repeated'),
   update_told: refuse('update_told'),
   unknown_issue: refuse('unknown_issue', { subject: nasty }),
+  issue_open: refuse('issue_open', { subject: '1' }),
   issue_known: refuse('issue_known', { subject: '1' }),
   issue_resolved: refuse('issue_resolved', { subject: '1' }),
   issue_acknowledged: refuse('issue_acknowledged', { subject: '1' }),

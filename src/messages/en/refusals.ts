@@ -271,6 +271,8 @@ export const refusals = {
   update_told: (f: Fact) => `Nothing changed: this update of ${f.id} was sent in short already.`,
   unknown_issue: (f: Fact) =>
     `${f.id} has no issue ${f.subject}; its control card shows those that are open.`,
+  issue_open: (f: Fact) =>
+    `${f.id} cannot be closed while issue ${f.subject} is open: whoever heard of it waits for its end. Resolve it with a word on how, on its card or by \`/golive issue ${f.id} resolve ${f.subject} how\`, and try again.`,
   issue_known: (f: Fact) =>
     `Nothing changed: exactly this is open already, as issue ${f.subject} of ${f.id}.`,
   issue_resolved: (f: Fact) =>

@@ -85,6 +85,7 @@ export const refusedBecause = {
   already_rolled_back: 'it was rolled back already',
   watch_over: 'it had succeeded and was no longer watched',
   finished: 'the go-live was over',
+  issue_open: 'an issue is open',
   rollback_undecided: 'a rollback was proposed and not decided on',
   target_rolling_back: 'an earlier go-live of the same service was being rolled back',
   target_locked: 'a rollback had locked the environment',
