@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { createPacedCalls } from './paced-calls.ts';
 import { describeError } from './slack-error.ts';
+import { takingFiles } from './taking-files.ts';
 import { createViewPacing } from './view-pacing.ts';
 import { within } from './within.ts';
 
@@ -107,11 +108,13 @@ export function createSlackCalls(parts: SlackCallsParts): SlackCalls {
       return socketSchema.parse(await within(callMs, appClient.apps.connections.open({}))).url;
     },
     async openView(trigger, view) {
-      const call = () => client.views.open({ trigger_id: trigger, view });
+      const call = () =>
+        takingFiles(log, view, (form) => client.views.open({ trigger_id: trigger, view: form }));
       await paced('views.open', { call, ms: viewMs, form: view.callback_id });
     },
     async pushView(trigger, view) {
-      const call = () => client.views.push({ trigger_id: trigger, view });
+      const call = () =>
+        takingFiles(log, view, (form) => client.views.push({ trigger_id: trigger, view: form }));
       await paced('views.push', { call, ms: viewMs, form: view.callback_id });
     },
     async updateView(id, view) {

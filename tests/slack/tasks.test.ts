@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultScopes } from '../../sandbox/slack/workspace.ts';
 import { HOUR, people } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
@@ -108,6 +109,17 @@ describe('evidence', () => {
     expect(await submitFiles([kept], 'see there')).toMatchObject({ ok: true });
     expect(await recorded()).toMatchObject({ evidence: ['see there'], files: [{ name: 'kept.pdf' }] });
   });
+});
+
+it('is given as text alone where the app may not take files, and its form opens all the same', async () => {
+  await room.stop();
+  room = await createDoorWorld({ scopes: defaultScopes.filter((scope) => scope !== 'files:read') });
+  await room.door.start();
+  await room.world.plan();
+  await openTask(technicalLead, 'changes_merged', 'item_evidence');
+  expect(wordsOf(room.form(technicalLead))).not.toContain('file_input');
+  expect(await submit(technicalLead, { evidence: 'ticket 7' })).toMatchObject({ ok: true });
+  expect((await room.world.read()).items['changes_merged']?.evidence).toEqual(['ticket 7']);
 });
 
 describe('after success', () => {
