@@ -55,26 +55,22 @@ test.each([
     { SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 'signing-1' },
     'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set',
   ],
-])(
-  'with %j the log and /readyz say that it is %s',
-  async (given, slackMode) => {
-    const cwd = mkdtempSync(join(directory, 'mode-'));
-    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: 'http://127.0.0.1:9/api/', ...given };
-    const env = { PATH: path, PORT: '0', GITHUB_TOKEN: 'ghp_1234', ...slack };
-    const bot = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env });
-    onTestFinished(() => void bot.kill('SIGKILL'));
-    for await (const line of createInterface(bot.stdout)) {
-      const running = z.object({ port: z.number(), slackMode: z.string() }).safeParse(JSON.parse(line)).data;
-      if (!running) continue;
-      expect(running.slackMode).toBe(slackMode);
-      const readiness = await fetch(`http://127.0.0.1:${running.port}/readyz`);
-      expect(await readiness.json()).toMatchObject({ slackMode });
-      return;
-    }
-    throw new Error('it ended before it said that it is running');
-  },
-  30_000,
-);
+])('with %j the log and /readyz say that it is %s', async (given, slackMode) => {
+  const cwd = mkdtempSync(join(directory, 'mode-'));
+  const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: 'http://127.0.0.1:9/api/', ...given };
+  const env = { PATH: path, PORT: '0', GITHUB_TOKEN: 'ghp_1234', ...slack };
+  const bot = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env });
+  onTestFinished(() => void bot.kill('SIGKILL'));
+  for await (const line of createInterface(bot.stdout)) {
+    const running = z.object({ port: z.number(), slackMode: z.string() }).safeParse(JSON.parse(line)).data;
+    if (!running) continue;
+    expect(running.slackMode).toBe(slackMode);
+    const readiness = await fetch(`http://127.0.0.1:${running.port}/readyz`);
+    expect(await readiness.json()).toMatchObject({ slackMode });
+    return;
+  }
+  throw new Error('it ended before it said that it is running');
+});
 
 test('.env that names some but not all of what Slack needs stops it', async () => {
   writeFileSync(join(directory, '.env'), 'SLACK_API_URL=http://127.0.0.1:9/api/\n');
@@ -110,7 +106,7 @@ test('without Slack the sandbox takes its runbooks from RUNBOOKS_DIR, and each e
   await expect.poll(formAfterPlan).toContain('A Runbook of My Own');
   retitle('Renamed While It Runs');
   await expect.poll(formAfterPlan).toContain('Renamed While It Runs');
-}, 40_000);
+});
 
 async function addressOf(stdout: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface(stdout)) {

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { plan } from '../scenarios/steps.ts';
 import { createScenarioWorld, type ScenarioWorld } from '../scenarios/world.ts';
 import { closeWindows, inBrowser, leftOut, openPage } from './browser.ts';
 
@@ -7,11 +8,20 @@ let world: ScenarioWorld;
 let page: Page;
 let complaints: readonly string[];
 
-beforeAll(async () => {
-  if (leftOut !== '') return;
+async function begin(): Promise<void> {
   world = await createScenarioWorld({ ownProcess: true, keepAlive: true, slackLimitsTimes: 1 });
   await world.start();
   ({ page, complaints } = await openPage(`${world.sandbox.origin}`, { height: 1000 }));
+}
+
+beforeAll(async () => {
+  if (leftOut === '') await begin();
+});
+// One test goes on where the other ended; a second try of either has a world of its own.
+beforeEach(async ({ task }) => {
+  if (leftOut !== '' || !task.result?.retryCount) return;
+  await world.close();
+  await begin();
 });
 afterAll(async () => {
   await closeWindows();
@@ -53,9 +63,7 @@ async function passesUntil(shown: Locator): Promise<void> {
 }
 
 describe.skipIf(leftOut !== '')(`the tour${inBrowser}`, () => {
-  test('is followed to its end by the people whom it names, over a killed bot', {
-    timeout: 180_000,
-  }, async () => {
+  test('is followed to its end by the people whom it names, over a killed bot', async () => {
     await at('Plan a go-live');
     await inTour('Type it for me').click();
     await page.keyboard.press('Enter');
@@ -115,7 +123,8 @@ describe.skipIf(leftOut !== '')(`the tour${inBrowser}`, () => {
   });
 
   test('can be skipped and brought back, and begins anew with the sandbox, in every window', async () => {
-    await inTour('Close').click();
+    if (world.messages().length === 0) await plan(world);
+    await inTour('Close').or(inTour('Skip the tour')).click();
     await tour().waitFor({ state: 'detached' });
     await page.reload();
     await page.getByRole('button', { name: 'Show the tour' }).click();

@@ -32,7 +32,7 @@ it('plays the runbook from its plan to its success, in one channel, with a mark 
   // What stand-ins did is not taken for what people did.
   const byPeople = trail.filter(({ actor }) => actor.kind === 'user').map(({ origin }) => origin.via);
   expect(new Set(byPeople)).toEqual(new Set(['command', 'stand_in']));
-}, 60_000);
+});
 
 it('fails the deployment when it was to fail, and is rolled back', async () => {
   const { end, offsetOf, said } = await rehearse({
@@ -43,7 +43,7 @@ it('fails the deployment when it was to fail, and is rolled back', async () => {
   expect(offsetOf('RunCompleted')).toBe(10 * MINUTE);
   expect(runsOf(end.goLive)).toEqual(['deploy failure', 'rollback success', 'verify success']);
   expect(said.join('\n')).toContain('An issue would have been opened on GitHub');
-}, 60_000);
+});
 
 it('takes the health down when it was to go down, until a rollback is through', async () => {
   const { end, offsetOf } = await rehearse({
@@ -56,7 +56,7 @@ it('takes the health down when it was to go down, until a rollback is through', 
   expect(proposed).toBeGreaterThanOrEqual(25 * MINUTE);
   expect(proposed).toBeLessThan(28 * MINUTE);
   expect(Object.values(end.goLive.health).map(({ verdict }) => verdict)).toEqual(['up']);
-}, 60_000);
+});
 
 it('comes to no end where a gate waits for somebody who does not answer, and names who that is', async () => {
   const { end, offsetOf } = await rehearse({
@@ -73,4 +73,4 @@ it('comes to no end where a gate waits for somebody who does not answer, and nam
   );
   expect(end.goLive.checks['item/pipelines_green']?.answered?.verdict).toBe('failed');
   expect(end.goLive.items['pipelines_green']).toBeUndefined();
-}, 60_000);
+});

@@ -85,7 +85,7 @@ export function until<T>(running: RunningSlack, condition: () => T | undefined |
       for (const forget of forgets) forget();
       resolve(found);
     };
-    const timer = setTimeout(() => reject(new Error('waited 10 s in vain')), 10_000);
+    const timer = setTimeout(() => reject(new Error('waited 30 s in vain')), 30_000);
     const forgets = [running.slack.onChange(look), running.ledger.onEntry(look)];
     look();
   });

@@ -21,7 +21,7 @@ it('what nobody does is told to its owner, then to the lead, and the deployment 
   await world.untilShown(/Not finished yet:.*Communication/, releases);
   await world.click(people.technicalLead, 'start_deployment');
   await world.untilShown(/left open: .*Communication/, releases);
-}, 90_000);
+});
 
 it('an issue with an ETA is told to those whom it pages and to nobody else, acknowledged by one of them, and so is its end', async () => {
   await world.until('the dispatch', () => dispatches(world).length > 0);
@@ -54,4 +54,4 @@ it('an issue with an ETA is told to those whom it pages and to nobody else, ackn
     'webhook demo_tool: issues/1',
     'webhook demo_tool: issues/1/resolved',
   ]);
-}, 90_000);
+});

@@ -37,7 +37,7 @@ const ephemerals = (user: string) =>
 const told = (words: string | RegExp) =>
   heard(world, releases).filter((text) => text.search(words) >= 0).length;
 
-describe('after its success a go-live', { timeout: 120_000 }, () => {
+describe('after its success a go-live', () => {
   it('is followed up over seven days, also across a restart, and closes when all is done', async () => {
     await begin({ ownProcess: true });
     await deploy(world);
@@ -76,7 +76,7 @@ describe('after its success a go-live', { timeout: 120_000 }, () => {
   });
 });
 
-describe('after its rollback a go-live', { timeout: 120_000 }, () => {
+describe('after its rollback a go-live', () => {
   beforeEach(() => begin());
 
   async function rollBack(): Promise<void> {

@@ -17,7 +17,7 @@ afterEach(async () => {
 const stakeholders = 'C0STAKE';
 const users = 'C0USERS';
 
-describe('a go-live', { timeout: 180_000 }, () => {
+describe('a go-live', () => {
   it('with a NO-GO does not start, whatever the clock says', async () => {
     await begin();
     await plan(world);

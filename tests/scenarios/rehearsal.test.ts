@@ -6,7 +6,7 @@ const stage = 'C0REHEARSE';
 
 let world: ScenarioWorld;
 beforeEach(async () => {
-  world = await createScenarioWorld({ slackLimitsTimes: 1_000, patienceMs: 60_000 });
+  world = await createScenarioWorld({ slackLimitsTimes: 1_000 });
   await world.start();
 });
 afterEach(() => world.close());
@@ -80,4 +80,4 @@ it('is rehearsed from the plan to the result, by stand-ins and by people, and to
   );
   expect(await world.command(people.planner, 'list')).not.toMatch(/RH-|GL-/);
   expect(arrivedElsewhere()).toEqual([]);
-}, 180_000);
+});

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 const users = 'C0USERS';
 
-describe('a go-live', { timeout: 180_000 }, () => {
+describe('a go-live', () => {
   it.each(['supported', 'refused'] as const)(
     'whose workflow fails goes back to the version that its plan names; the details of runs in GitHub’s answers are %s',
     async (runDetails) => {

@@ -133,60 +133,56 @@ async function expectNoSecret(world: ScenarioWorld): Promise<void> {
   expect(found).toEqual([]);
 }
 
-describe.each(['token', 'app'])(
-  'a golive that signs in to GitHub with its %s',
-  { timeout: 120_000 },
-  (kind) => {
-    it('lets none of its secrets out, whatever the outside says back', async () => {
-      const world = await createScenarioWorld({ ownProcess: true });
-      const tokens = new Map([
-        [secrets['SLACK_BOT_TOKEN'] ?? '', app.botToken],
-        [secrets['SLACK_APP_TOKEN'] ?? '', app.appToken],
-        [secrets['GITHUB_TOKEN'] ?? '', 'ghp_sandbox'],
-        [installationToken, 'ghp_sandbox'],
-        [secrets['STATUSPAGE_API_KEY'] ?? '', API_KEY],
-        [secrets['PAGERDUTY_ROUTING_KEY'] ?? '', ROUTING_KEY],
-      ]);
-      const proxy = await startEchoingProxy({ target: () => world.sandbox.origin, tokens });
-      onTestFinished(async () => {
-        await world.close();
-        await proxy.close();
-      });
-      const granted = { token: installationToken, expires_at: '2099-01-01T00:00:00Z', permissions: {} };
-      proxy.echo({ of: /\/access_tokens$/, times: 1000, status: 201, body: () => granted });
-      const runbooks = runbooksThrough(proxy.origin);
-      sayItAll(proxy);
-      await world.start({
-        ...secrets,
-        GITHUB_TOKEN: '',
-        GITHUB_APP_PRIVATE_KEY: '',
-        ...authentication[kind],
-        SLACK_API_URL: `${proxy.origin}/slack/api/`,
-        GITHUB_API_URL: `${proxy.origin}/github`,
-        STATUSPAGE_API_URL: `${proxy.origin}/statuspage/v1`,
-        PAGERDUTY_API_URL: `${proxy.origin}/pagerduty`,
-        WEBHOOK_SECRET_DEMO: webhookSecret,
-        PRIVATE_HOSTS_ALLOWED: new URL(proxy.origin).host,
-        RUNBOOKS_DIR: runbooks,
-        LOG_LEVEL: 'trace',
-      });
-      await expectNoSecret(world);
-      await world.until('the connection to Slack', async () => /"ready":true/.test(await readyz(world)));
-      await approve(world);
-      // Nothing comes to rest with an outside like this.
-      await world.jumpTo(world.t0 - 24 * HOUR);
-      await world.untilShown(/Production go-live scheduled for/);
-      await world.jumpTo(world.t0 - HOUR);
-      await world.jumpTo(world.t0);
-      await world.click(people.technicalLead, 'start_deployment');
-      await world.untilShown('The *deployment was not started*', releases);
-      proxy.echo({ of: /POST .*chat\.postMessage/, times: 1, status: 200, body: slackSays });
-      await world.click(people.technicalLead, 'start_deployment');
-      await world.until('the dispatch', () => dispatches(world).length > 0);
-      for (let sample = 0; sample < 8; sample += 1) await world.step();
-      await world.settled();
-      await expectNoSecret(world);
-      expect(proxy.left().filter((left) => !left.includes('access_tokens'))).toEqual([]);
+describe.each(['token', 'app'])('a golive that signs in to GitHub with its %s', (kind) => {
+  it('lets none of its secrets out, whatever the outside says back', async () => {
+    const world = await createScenarioWorld({ ownProcess: true });
+    const tokens = new Map([
+      [secrets['SLACK_BOT_TOKEN'] ?? '', app.botToken],
+      [secrets['SLACK_APP_TOKEN'] ?? '', app.appToken],
+      [secrets['GITHUB_TOKEN'] ?? '', 'ghp_sandbox'],
+      [installationToken, 'ghp_sandbox'],
+      [secrets['STATUSPAGE_API_KEY'] ?? '', API_KEY],
+      [secrets['PAGERDUTY_ROUTING_KEY'] ?? '', ROUTING_KEY],
+    ]);
+    const proxy = await startEchoingProxy({ target: () => world.sandbox.origin, tokens });
+    onTestFinished(async () => {
+      await world.close();
+      await proxy.close();
     });
-  },
-);
+    const granted = { token: installationToken, expires_at: '2099-01-01T00:00:00Z', permissions: {} };
+    proxy.echo({ of: /\/access_tokens$/, times: 1000, status: 201, body: () => granted });
+    const runbooks = runbooksThrough(proxy.origin);
+    sayItAll(proxy);
+    await world.start({
+      ...secrets,
+      GITHUB_TOKEN: '',
+      GITHUB_APP_PRIVATE_KEY: '',
+      ...authentication[kind],
+      SLACK_API_URL: `${proxy.origin}/slack/api/`,
+      GITHUB_API_URL: `${proxy.origin}/github`,
+      STATUSPAGE_API_URL: `${proxy.origin}/statuspage/v1`,
+      PAGERDUTY_API_URL: `${proxy.origin}/pagerduty`,
+      WEBHOOK_SECRET_DEMO: webhookSecret,
+      PRIVATE_HOSTS_ALLOWED: new URL(proxy.origin).host,
+      RUNBOOKS_DIR: runbooks,
+      LOG_LEVEL: 'trace',
+    });
+    await expectNoSecret(world);
+    await world.until('the connection to Slack', async () => /"ready":true/.test(await readyz(world)));
+    await approve(world);
+    // Nothing comes to rest with an outside like this.
+    await world.jumpTo(world.t0 - 24 * HOUR);
+    await world.untilShown(/Production go-live scheduled for/);
+    await world.jumpTo(world.t0 - HOUR);
+    await world.jumpTo(world.t0);
+    await world.click(people.technicalLead, 'start_deployment');
+    await world.untilShown('The *deployment was not started*', releases);
+    proxy.echo({ of: /POST .*chat\.postMessage/, times: 1, status: 200, body: slackSays });
+    await world.click(people.technicalLead, 'start_deployment');
+    await world.until('the dispatch', () => dispatches(world).length > 0);
+    for (let sample = 0; sample < 8; sample += 1) await world.step();
+    await world.settled();
+    await expectNoSecret(world);
+    expect(proxy.left().filter((left) => !left.includes('access_tokens'))).toEqual([]);
+  });
+});

@@ -13,7 +13,7 @@ afterEach(async () => {
   await world.close();
 });
 
-describe('a trigger of the runbook', { timeout: 180_000 }, () => {
+describe('a trigger of the runbook', () => {
   it('for slow answers proposes a rollback once, with the numbers, and is followed from the card', async () => {
     // The demo service is slow in real time: numbers that a test can wait for.
     const runbooks = changedDefinitions(world, {

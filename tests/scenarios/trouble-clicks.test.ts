@@ -48,7 +48,7 @@ const cast = (user: string, subject: Gate = gate) =>
 const told = (user: string, words: string | RegExp) =>
   world.until(`${user} to be told ${words}`, () => world.whispers(user).search(words) >= 0);
 
-describe('a click', { timeout: 60_000 }, () => {
+describe('a click', () => {
   it.each([
     ['an outsider', 'U0OTTO'],
     ['a guest', 'U0GUS'],

@@ -26,7 +26,7 @@ const services = {
   'no-dispatch': { channel: 'C0SUPPORT', workflows: { deploy: 'no-dispatch.yml', rollback } },
 } as const;
 
-describe.concurrent('trouble with GitHub', { timeout: 60_000 }, () => {
+describe.concurrent('trouble with GitHub', () => {
   it('a deployment that GitHub refuses starts nothing, says why, and can be aborted or started again', async () => {
     const environment = { GITHUB_TOKEN: 'ghp_sandbox_readonly' };
     await inTroubleWorld({ services, environment }, async (world) => {

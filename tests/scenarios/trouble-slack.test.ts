@@ -26,7 +26,7 @@ const tick = (world: TroubleWorld) =>
 
 const directly = (world: TroubleWorld): string => heard(world, 'D0RITA').join('\n');
 
-describe.concurrent('trouble with Slack', { timeout: 60_000 }, () => {
+describe.concurrent('trouble with Slack', () => {
   it('a channel that cannot be posted to stops a plan in words, and a go-live on its way not at all', async () => {
     await inTroubleWorld({}, async (world) => {
       const { slack } = world.sandbox;

@@ -128,7 +128,7 @@ export function startsByItself(folder: string): void {
 
 export async function createTroubleWorld(options: TroubleOptions = {}): Promise<TroubleWorld> {
   const { ownProcess = false } = options;
-  const base = await createScenarioWorld({ ownProcess, patienceMs: 30_000 });
+  const base = await createScenarioWorld({ ownProcess });
   const { clock, slack, ledger, bot } = base.sandbox;
   if (options.startsAt !== undefined) clock.jumpTo(options.startsAt);
   const runbooks = troubleRunbooks(base.sandbox.origin, options);

@@ -17,7 +17,7 @@ async function rollBack(reason: string): Promise<void> {
   expect(await world.submit(people.onCall, {})).toEqual({});
 }
 
-describe('a rollback of a service that names a workflow to verify it', { timeout: 180_000 }, () => {
+describe('a rollback of a service that names a workflow to verify it', () => {
   it('is verified only with the success of that workflow, which runs once for each rollback', async () => {
     await world.start();
     world.sandbox.github.setScenario('verify-production.yml', { outcome: 'fail' });

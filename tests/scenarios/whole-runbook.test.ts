@@ -201,7 +201,7 @@ it('is walked from the plan to the closed retrospective', async () => {
     'webhook demo_tool: success',
   ]);
   expect(drawn()).not.toMatch(/⏰ The step|are \*overdue\*/);
-}, 120_000);
+});
 
 it('is left in phase 3 by a rollback, whose follow-ups are all finished', async () => {
   await deployPlanned(world);
@@ -266,4 +266,4 @@ it('is left in phase 3 by a rollback, whose follow-ups are all finished', async 
   const issues = world.sandbox.ledger.read({ system: 'github', kind: 'issue_create' });
   expect(issues.filter(({ accepted }) => accepted)).toHaveLength(1);
   expect(JSON.stringify(issues)).toContain('the orders are wrong');
-}, 120_000);
+});

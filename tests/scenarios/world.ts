@@ -94,8 +94,9 @@ export async function createScenarioWorld(
     },
     botOutput: (text) => (options.log ? process.stdout.write(text) : output.push(text)),
   });
-  const { patienceMs = 15_000 } = options;
+  const { patienceMs = 60_000 } = options;
   const { slack, clock, bot } = sandbox;
+  let isSampled = false;
   const t0 =
     options.hourOfT0 === undefined
       ? Math.ceil(clock.now() / HOUR) * HOUR + 72 * HOUR
@@ -199,8 +200,11 @@ export async function createScenarioWorld(
     async step() {
       const before = sandbox.demo.samples().length;
       await world.advance(healthInterval);
-      for (let waits = 0; waits < 30 && sandbox.demo.samples().length === before; waits += 1)
+      // Where the last step brought a sample, this one most likely does, however slow the machine is.
+      const mostWaits = isSampled ? 300 : 30;
+      for (let waits = 0; waits < mostWaits && sandbox.demo.samples().length === before; waits += 1)
         await new Promise((resolve) => setTimeout(resolve, 10));
+      isSampled = sandbox.demo.samples().length > before;
     },
     async settled() {
       const isQuiet = async () => {
@@ -208,7 +212,7 @@ export async function createScenarioWorld(
         return effects !== undefined && effects.pending + effects.claimed === 0;
       };
       // After a burst of edits the last ones wait for Slack's minute.
-      await until('nothing is under way', isQuiet, Math.max(patienceMs, 75_000));
+      await until('nothing is under way', isQuiet, Math.max(patienceMs, 90_000));
     },
     output: () => output.join(''),
     async close() {
