@@ -5,7 +5,6 @@ import type { CheckEvent } from './check-event.ts';
 import { checkMessages } from './check-messages.ts';
 import type { ChecklistEvent } from './checklist-event.ts';
 import { approvalCards, communicationMessages, isCommunicationEvent } from './communication.ts';
-import { currentConditions } from './condition.ts';
 import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
 import { deliveryMessages } from './delivery-messages.ts';
 import type { MessageRef } from './effect.ts';
@@ -25,7 +24,7 @@ import { isFollowUpEvent } from './evolve-follow-ups.ts';
 import { isGateEvent } from './evolve-gates.ts';
 import { isPeopleEvent } from './evolve-people.ts';
 import { isStepEvent } from './evolve-steps.ts';
-import { followUpCards, followUpMessages, isFollowUpTold, taskCard } from './follow-up-messages.ts';
+import { followUpCards, followUpMessages, isFollowUpTold } from './follow-up-messages.ts';
 import type { GateEvent } from './gate-event.ts';
 import { gateCards, gateMessages, gatesToVoteAgain } from './gate-messages.ts';
 import type { GoLive } from './go-live.ts';
@@ -43,6 +42,7 @@ import { basisCards } from './stale-vote.ts';
 import { failuresTold } from './step-failure.ts';
 import { hasSuccessCard, isSuccessEvent } from './success.ts';
 import type { SuccessEvent } from './success-event.ts';
+import { isTold, startCard, taskMessages } from './task-messages.ts';
 import { unreachable } from './unreachable.ts';
 import { askCardAfter, isUpdateEvent, updateMessages } from './update.ts';
 
@@ -122,12 +122,9 @@ function otherMessages(
     case 'ChecklistItemTicked':
     case 'ChecklistItemUnticked':
     case 'ChecklistItemSkipped':
-      return [control, ...taskMessages(goLive, event.item)];
     case 'EvidenceAdded':
-      // Slack shows a file to whoever is where its link was posted.
-      return [control, ...taskMessages(goLive, event.item), ...(event.files ? [told(version)] : [])];
     case 'TaskAssigned':
-      return [control, ...taskMessages(goLive, event.item), told(version)];
+      return [control, ...taskMessages(goLive, event), ...(isTold(event) ? [told(version)] : [])];
     case 'FinalGoGiven':
     case 'FinalGoWithdrawn':
     case 'BarsChanged':
@@ -273,25 +270,6 @@ const successCard = (goLive: GoLive, { type }: Event): readonly MessageRef[] =>
 /** What the validation begins with, and what its declaration says by itself, only edits the card. */
 const isOfNote = (event: SuccessEvent): boolean =>
   event.type === 'CriteriaJudged' ? event.notMet.length > 0 : event.because === 'window_end';
-
-/** An item of the checklist stands on the start card too. */
-const taskMessages = (goLive: GoLive, item: string): readonly MessageRef[] => {
-  const card = taskCard(goLive, item);
-  return card === 'checklist' ? [checklist, ...conditionCards(goLive, item), ...startCard(goLive)] : card;
-};
-
-/** The gate's card says how its condition stands. */
-const conditionCards = (goLive: GoLive, item: string): readonly MessageRef[] =>
-  currentConditions(goLive)
-    .filter(({ id }) => id === item)
-    .map(({ gate }) => ({ card: 'gate', gate }));
-
-function startCard({ start }: GoLive): readonly MessageRef[] {
-  const offered: MessageRef[] = start.offeredRound > 0 ? [{ card: 'start', round: start.offeredRound }] : [];
-  return start.overdueRound > 0
-    ? [...offered, { card: 'start_overdue', round: start.overdueRound }]
-    : offered;
-}
 
 const proposals = (goLive: GoLive): readonly MessageRef[] =>
   goLive.incidents.map((incident) => ({ card: 'proposal', incident: incident.number }));
