@@ -48,6 +48,7 @@ export function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | 
             goLive.success?.at ?? 0,
             ...Object.values(goLive.health).map((h) => h.since),
             ...goLive.incidents.map(({ settledAt = 0 }) => settledAt),
+            ...severeIssues(goLive).map(({ resolved }) => resolved?.at ?? 0),
           )
         : undefined;
     case 'rolled_back':
@@ -67,12 +68,15 @@ export function milestoneAt(goLive: GoLive, notice: NoticeDefinition): number | 
   }
 }
 
-/** Nobody is told of a success of which somebody has reported that it is none. */
+const severeIssues = ({ issues }: GoLive) => issues.filter(({ severity }) => severity === 'severe');
+
+/** Nobody is told of a success of which somebody has reported that it is none, or while people were paged for it. */
 const isSuccessWhole = (goLive: GoLive): boolean =>
   goLive.status === 'succeeded' &&
   overallHealth(goLive) === 'up' &&
   !goLive.held &&
-  undecidedIncident(goLive) === undefined;
+  undecidedIncident(goLive) === undefined &&
+  severeIssues(goLive).every(({ resolved }) => resolved !== undefined);
 
 /**
  * When something that never came is waited for no longer: for a success that health is up, until nobody looks at it any

@@ -1,6 +1,7 @@
 import { type GoLive, lastRun } from '../domain/go-live.ts';
 import { noticeDueAt } from '../domain/notice.ts';
 import { approversOf } from '../domain/notice-approval.ts';
+import { isHeardOf } from '../domain/notice-branch.ts';
 import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
 import type { NoticeDefinition } from '../domain/runbook.ts';
 import { isSlackGroup, isSlackPerson } from '../domain/slack-place.ts';
@@ -34,10 +35,15 @@ export function noticeText(goLive: GoLive, notice: NoticeDefinition, words: Cata
   if (goLive.held && !notice.after) return words.notices.waitsForResume(title);
   const dueAt = noticeDueAt(goLive, notice);
   if (dueAt !== undefined) return words.notices.comes(title, moment(dueAt, goLive.timeZone, words));
+  if (waitsForWhole(goLive, notice)) return words.notices.waitsForWhole(title);
   return notice.after && isExpected(goLive, notice.after)
     ? words.notices.comesAfter(title, words.notices.after[notice.after])
     : undefined;
 }
+
+/** It is declared, and not yet so that anybody should be told. */
+export const waitsForWhole = (goLive: GoLive, notice: NoticeDefinition): boolean =>
+  notice.after === 'success_declared' && goLive.status === 'succeeded' && isHeardOf(goLive, notice);
 
 /** Whether the go-live is on the way to this milestone; notices of the other way are not announced. */
 export function isExpected(goLive: GoLive, milestone: NonNullable<NoticeDefinition['after']>): boolean {

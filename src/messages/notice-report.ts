@@ -12,7 +12,7 @@ import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
 import { link, mention, outside, outsideClause } from './mrkdwn.ts';
-import { isExpected, targetText } from './notice-line.ts';
+import { isExpected, targetText, waitsForWhole } from './notice-line.ts';
 import { theRolesText } from './people.ts';
 import { noticeTitle } from './titles.ts';
 
@@ -95,6 +95,7 @@ function comingLine(goLive: GoLive, notice: NoticeDefinition, words: Catalogue):
   if (goLive.held && notice.after === undefined && !isFinished(goLive.status)) return said.waitsForResume;
   const dueAt = noticeDueAt(goLive, notice);
   if (dueAt !== undefined) return said.comes(moment(dueAt, goLive.timeZone, words));
+  if (waitsForWhole(goLive, notice)) return said.waitsForWhole;
   return notice.after && isExpected(goLive, notice.after)
     ? said.comesAfter(words.notices.after[notice.after])
     : said.notCalledFor;

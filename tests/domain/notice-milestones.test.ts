@@ -139,6 +139,19 @@ test('while what somebody reported waits for its decision, success is not told; 
   expect(noticeOf(driver, 'success')).toMatchObject({ state: 'queued', late: false, dueAt: T0 + hours(4) });
 });
 
+test('while a severe issue is open, success is not told; once it is over it is; any other issue keeps nothing back', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.runTo(T0 + minutes(80));
+  driver.wish(bea, { type: 'OpenIssue', what: 'a picture is missing', severity: 'normal' });
+  driver.wish(bea, { type: 'OpenIssue', what: 'orders are lost', severity: 'severe' });
+  driver.runTo(T0 + hours(4));
+  expect(noticeOf(driver, 'success')).toBeUndefined();
+  driver.wish(ona, { type: 'ResolveIssue', issue: 2, resolution: 'mended' });
+  driver.tick();
+  expect(noticeOf(driver, 'success')).toMatchObject({ state: 'queued', late: false, dueAt: T0 + hours(4) });
+});
+
 test('success that fell due while golive was down waits until it is seen up again', () => {
   const driver = createGoLiveDriver();
   succeed(driver);

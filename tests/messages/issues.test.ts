@@ -75,3 +75,19 @@ test('an issue that is over is called off on its card, told with how, and stands
   expect(report).toContain('*Issues 1*\n🚫 Cancelled: the issue was over before it was sent');
   expect(report).toContain('*Issues 1 resolved*\n⏳ Being sent: <#C0TECH>');
 });
+
+test('a success that a severe issue keeps from being told says on the card what it waits for', () => {
+  const driver = createGoLiveDriver();
+  succeed(driver);
+  driver.wish(bea, { type: 'OpenIssue', what: nasty, severity: 'severe' });
+  driver.runTo(T0 + minutes(100));
+  const waits = /waits?\*? until health is up, no rollback is proposed and no severe issue is open/iu;
+  expect(textOf(draw(driver, { card: 'control' }))).toMatch(waits);
+  const [success] = driver.state.runbook.notices.filter(({ id }) => id === 'success');
+  const report = () =>
+    success ? noticeReport(driver.state, success, { words: en, reachable: [] }).join('\n') : '';
+  expect(report()).toMatch(waits);
+  driver.wish(tom, { type: 'ResolveIssue', issue: 1, resolution: 'built anew' });
+  driver.tick();
+  expect(report()).not.toMatch(waits);
+});

@@ -13,6 +13,7 @@ export const noticeReport = {
   nobody: 'It has nobody to go to.',
   comes: (when: string) => `⏳ Goes out ${when}`,
   comesAfter: (milestone: string) => `⏳ Goes out ${milestone}`,
+  waitsForWhole: '⏳ Waits until health is up, no rollback is proposed and no severe issue is open',
   waitsForResume: '⏸️ Waits for the resume',
   notCalledFor: '➖ Not called for as things are',
   missed: (due: string) => `❌ *Missed*, nobody was told: it was due ${due}`,

@@ -13,6 +13,8 @@ export const notices = {
   comes: (title: string, when: string) => `${title} comes ${when}`,
   comesAfter: (title: string, milestone: string) => `${title} comes ${milestone}`,
   waitsForResume: (title: string) => `${title} waits for the resume`,
+  waitsForWhole: (title: string) =>
+    `${title} *waits* until health is up, no rollback is proposed and no severe issue is open`,
   /** Where nothing else is known than that the notice has no targets at all. */
   nowhere: (title: string) => `${title} has nobody to go to`,
   separator: ' · ',
