@@ -16,7 +16,7 @@ import { loosensStart } from './start-ground.ts';
 import { mayRenew } from './vote-age.ts';
 import { basisOf } from './vote-basis.ts';
 import { groupsAfter, groupsOf, unknownGroup } from './voter-groups.ts';
-import { hasOwnVotes, outOfGo, votersOf } from './voters.ts';
+import { hasOwnVotes, outOfGo, votersOf, whoseVote } from './voters.ts';
 import { decideWithdrawVote } from './withdraw-vote.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
@@ -90,14 +90,17 @@ function decideGo(it: Case, { gate, action, more, before }: WantedGo): Decision 
   const { condition } = action;
   const reason = action.reason?.trim();
   const vote = ownVote(goLive, gate, command.actor.id);
-  const isSame = vote?.by === command.actor.id && isSameCondition(vote.condition, condition);
+  const whose = more.onBehalfOf ?? command.actor.id;
+  const isSame =
+    vote?.by === command.actor.id &&
+    (!hasOwnVotes(gate) || whoseVote(vote) === whose) &&
+    isSameCondition(vote.condition, condition);
   const commit = votedCommit(goLive);
   if (action.drawnForCommit !== undefined && commit && !commit.startsWith(action.drawnForCommit))
     return decline('commit_changed', { subject: gate.id });
   if (vote && isSame && isGood(goLive, gate, vote) && !mayRenew(gate, vote, command.at))
     return decline('vote_unchanged', { subject: gate.id });
-  const out =
-    outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, more.onBehalfOf ?? command.actor.id);
+  const out = outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, whose);
   if (out) return reject(it, `four_eyes_${out}`, { subject: gate.id, people: votersOf(goLive, gate) });
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });

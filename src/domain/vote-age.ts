@@ -1,5 +1,5 @@
 import { type GateVote, votesOn } from './gate-state.ts';
-import { areVotesOpen, type GoLive } from './go-live.ts';
+import { areVotesHistory, type GoLive } from './go-live.ts';
 import type { GateDefinition } from './runbook.ts';
 
 /** When a GO is too old for its gate; undefined where it never is. */
@@ -15,7 +15,7 @@ export const mayRenew = (gate: GateDefinition, vote: GateVote, now: number): boo
 
 /** As the rules see it: a GO counts no more from its very time on, whenever that is told. */
 export function withExpired(goLive: GoLive, now: number): GoLive {
-  if (!areVotesOpen(goLive)) return goLive;
+  if (areVotesHistory(goLive)) return goLive;
   const changed = goLive.runbook.gates.filter((gate) =>
     votesOn(goLive, gate.id).some((vote) => !vote.stale && isExpired(gate, vote, now)),
   );

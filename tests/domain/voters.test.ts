@@ -159,6 +159,19 @@ test('a vote for somebody else counts for them alone, and nobody counts twice', 
   expect(driver.state.gates['business']?.vote).not.toHaveProperty('onBehalfOf');
 });
 
+test('whoever voted for somebody and may vote themselves since gives one vote, not two', () => {
+  const driver = given();
+  driver.wish(olga, { type: 'DelegateVotes', to: pat });
+  driver.wish(pat, go);
+  expect(
+    codeOf(driver, rita, { type: 'HandOverRole', role: 'business_stakeholder', to: pat }),
+  ).toBeUndefined();
+  driver.wish(pat, go);
+  expect(driver.state.gates['business']?.vote).not.toHaveProperty('onBehalfOf');
+  expect(driver.state.gates['business']).not.toHaveProperty('others');
+  expect(standing(driver)).toBe('open');
+});
+
 test('an unticked criterion takes every GO that rests on it', () => {
   const driver = given();
   for (const person of [bea, olga]) driver.wish(person, go);
@@ -260,12 +273,14 @@ describe('for any rules and votes', () => {
         fc.subarray(['a', 'b', 'c', 'd', 'e']),
         fc.integer({ min: 0, max: 5 }),
         (ballots, may, needed) => {
-          const { isMet } = outcomeOf(ballots, { may, needed });
-          const said = ballots.filter(({ says }) => says === 'go' || says === 'lifted');
-          const people = new Set(said.map(whoseVote).filter((one) => may.includes(one)));
-          if (isMet) expect(people.size).toBeGreaterThanOrEqual(Math.max(1, needed));
-          if (isMet)
-            expect(new Set(said.map(({ by }) => by)).size).toBeGreaterThanOrEqual(Math.max(1, needed));
+          const { isMet, counted } = outcomeOf(ballots, { may, needed });
+          const people = counted.flatMap((one) => [...new Set([one.by, whoseVote(one)])]);
+          expect(new Set(people).size).toBe(people.length);
+          for (const one of counted) {
+            expect(['go', 'lifted']).toContain(one.says);
+            expect(may).toContain(whoseVote(one));
+          }
+          if (isMet) expect(counted.length).toBeGreaterThanOrEqual(Math.max(1, needed));
           if (ballots.some(({ says }) => says === 'no_go')) expect(isMet).toBe(false);
         },
       ),

@@ -118,3 +118,30 @@ describe('where Slack does not tell whether somebody is a member', () => {
     expect((await room.world.read()).status).toBe('starting');
   });
 });
+
+it('a guest who is named for a gate, or in its user group, says no GO on it', async () => {
+  await room.world.as(people.planner, { type: 'Abort', reason: 'planned anew' });
+  const group = 'S0ONCALL';
+  const gates = room.world.runbook.gates.map((one) =>
+    one.owner === 'technical_lead'
+      ? { ...one, voters: [{ roles: [], people: [], groups: [group], needs: 1 }] }
+      : one,
+  );
+  const guest = 'U0GUS';
+  room.slack.setUsergroupMembers(group, [guest]);
+  await room.world.plan({ runbook: { gates }, voterGroups: [{ group, readAt: 1, members: [guest] }] });
+  const gate = gates.find(({ owner }) => owner === 'technical_lead')?.id ?? '';
+  await room.world.tell({ type: 'OpenGate', gate }).catch(() => {});
+  const private_metadata = encodeControl({ goLive: 'GL-2', subject: gate, t0: T0 });
+  const ticked = (gates.find(({ id }) => id === gate)?.criteria ?? []).map(({ id }) => ({ value: id }));
+  const state = { values: { criteria: { criteria: { type: 'checkboxes', selected_options: ticked } } } };
+  await deliver(
+    submissionPayload(
+      { callback_id: 'vote_go', private_metadata, state },
+      { user: { id: guest, team_id: 'T0GOLIVE' } },
+    ),
+  );
+  const events = (await room.world.store.readStream('GL-2')).map(({ event }) => event);
+  expect(events.filter(({ type }) => type === 'VoteCast')).toEqual([]);
+  expect(events).toContainEqual(expect.objectContaining({ type: 'CommandRefused', code: 'left_workspace' }));
+});
