@@ -58,8 +58,12 @@ export function renderInvitation(
   };
 }
 
-/** When it begins, or that it does not any more. */
-export function startLine({ status, t0, timeZone }: GoLive, words: Catalogue): string {
+/** When it begins or began, or that it does not any more. */
+export function startLine({ status, t0, timeZone, runs }: GoLive, words: Catalogue): string {
+  const begun = runs.find(
+    ({ request, acceptedAt }) => request.purpose === 'deploy' && acceptedAt,
+  )?.acceptedAt;
+  if (begun !== undefined) return words.mail.began(zonedText(begun, timeZone, words));
   const when = zonedText(t0, timeZone, words);
   return status === 'aborted' ? words.mail.notAt(when) : words.mail.t0(when);
 }

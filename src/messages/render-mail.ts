@@ -181,6 +181,10 @@ const asPlain = ({ about, title, notes, paragraphs, footer }: MailParts): string
     '\n\n',
   );
 
+/** Only what the dark needs stands in a sheet: a program that drops it shows the mail in the light. */
+const inTheDark =
+  '@media (prefers-color-scheme:dark){.page{background:#1a1d21!important;color:#e8e8e8!important}.quiet{color:#ababad!important}.link{color:#6cb8f0!important}}';
+
 /** One column that a phone need not zoom, with its styles in place: many programs drop a sheet of them. */
 function asHtml({ about, title, notes, paragraphs, footer }: MailParts, known: ReadonlySet<string>): string {
   const block = (style: string, inner: string) => `<p style="margin:0 0 16px;${style}">${inner}</p>`;
@@ -189,16 +193,19 @@ function asHtml({ about, title, notes, paragraphs, footer }: MailParts, known: R
     ...notes.map((note) => block('padding:8px 12px;border-left:4px solid #b26a00', escapeHtml(note))),
     ...paragraphs.map((lines) => block('', lines.map((line) => linked(line, known)).join('<br>'))),
     block('', aboutHtml(about)),
-    `<p style="margin:24px 0 0;font-size:13px;line-height:1.4;color:#616061">${escapeHtml(footer)}</p>`,
+    `<p class="quiet" style="margin:24px 0 0;font-size:13px;line-height:1.4;color:#616061">${escapeHtml(footer)}</p>`,
   ];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
 <title>${escapeHtml(title)}</title>
+<style>${inTheDark}</style>
 </head>
-<body style="margin:0;padding:16px;background:#ffffff;color:#1d1c1d">
+<body class="page" style="margin:0;padding:16px;background:#ffffff;color:#1d1c1d">
 <div style="max-width:600px;margin:0 auto;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;overflow-wrap:anywhere">
 ${body.join('\n')}
 </div>
@@ -217,7 +224,7 @@ function linked(line: string, known: ReadonlySet<string>): string {
   for (const { 0: address, index } of line.matchAll(webAddress)) {
     if (!known.has(address)) continue;
     const link = escapeHtml(address);
-    result += `${htmlOf(line.slice(rest, index))}<a href="${link}" style="color:#1264a3">${link}</a>`;
+    result += `${htmlOf(line.slice(rest, index))}<a href="${link}" class="link" style="color:#1264a3">${link}</a>`;
     rest = index + address.length;
   }
   return result + htmlOf(line.slice(rest));

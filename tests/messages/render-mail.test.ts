@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MailNoticeEffect } from '../../src/domain/effect.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMail } from '../../src/messages/render-mail.ts';
-import { createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';
+import { createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { days, minutes, plan, rita, runbook, service, T0 } from '../fixtures/golive-fixture.ts';
 import { draw, textOf } from './drawn.ts';
 import { expectSlackTakesMessage } from './slack-limits.ts';
@@ -54,6 +54,16 @@ describe('a mail', () => {
     driver.wish(rita, { type: 'Abort', reason: 'a flaw' });
     const { plain } = renderMail(effect, driver.state, en);
     expect(plain).toContain('No longer planned for: Tue, 1 Dec 2026, 18:00 Europe/Berlin');
+    expect(plain).not.toContain('Planned start');
+  });
+
+  it('says of a go-live that has begun when it began', () => {
+    const driver = mailed();
+    driver.runTo(T0 - days(1));
+    const effect = queued(driver);
+    deploy(driver);
+    const { plain } = renderMail(effect, driver.state, en);
+    expect(plain).toMatch(/\nStarted: Tue, 1 Dec 2026, 18:0\d Europe\/Berlin\n/);
     expect(plain).not.toContain('Planned start');
   });
 

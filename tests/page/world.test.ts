@@ -5,7 +5,13 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { WEBHOOK_SECRET } from '../../sandbox/webhook-receiver.ts';
+import { composeMail } from '../../src/adapters/mail-text.ts';
 import { createWebhookOut } from '../../src/adapters/webhook.ts';
+import type { GoLive } from '../../src/domain/go-live.ts';
+import { invitationOf } from '../../src/domain/invitation.ts';
+import { mailThread } from '../../src/domain/mail-thread.ts';
+import { en } from '../../src/messages/en.ts';
+import { renderMail } from '../../src/messages/render-mail.ts';
 import { createEngineWorld, people } from '../fixtures/engine-world.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';
@@ -226,6 +232,62 @@ test.skipIf(leftOut !== '')(
     await mailbox.getByText('SEQUENCE:1').waitFor();
     await mailbox.getByRole('button', { name: 'Text' }).click();
     await mailbox.getByText('Final preparations underway.').waitFor();
+    await page.close();
+  },
+);
+
+/** As golive writes it: the notice of the runbook that comes with it, with its invitation where it brings one. */
+async function composed(goLive: GoLive, notice: string, text: string): Promise<Buffer> {
+  const [audience, round] = ['all_stakeholders', 1];
+  const place = { notice, round, target: `email:${audience}` };
+  const invitation = invitationOf(goLive, place, 'acme.example');
+  const told = { notice, round, text, late: notice === 'success', audience, invitation };
+  return composeMail({
+    ...renderMail(told, goLive, en),
+    ...mailThread(goLive, place, 'acme.example'),
+    from: 'golive <golive@acme.example>',
+    at: goLive.t0,
+  });
+}
+
+test.skipIf(leftOut !== '')(
+  `the mails that golive writes read well on a phone and at a desk, light and dark, and their invitation is understood${inBrowser}`,
+  async () => {
+    const golive = await createEngineWorld();
+    await golive.plan();
+    const goLive = await golive.read();
+    await golive.store.close();
+    const address = `https://example.com/${'averylongaddress'.repeat(9)}`;
+    const texts = {
+      scheduled: 'Production go-live scheduled for 2026-12-01 18:00. Final preparations underway.',
+      success: 'Production deployment successful. System fully operational.',
+      rolled_back: `v1.4.2 was rolled back to v1.4.1: <script>x</script> ${address}`,
+    };
+    const to = ['a@acme.example'];
+    const envelope = { from: 'golive@acme.example', to };
+    const { page } = await openPage(`${origin()}/`);
+    const mailbox = await unfolded(page, 'mailbox');
+    for (const [notice, text] of Object.entries(texts))
+      await world?.mail.mailbox.deliver(goLive.t0, envelope, await composed(goLive, notice, text));
+    await mailbox.getByText('invitation (REQUEST, sequence 0), Tue 1 Dec, 18:00 to Tue 1 Dec').waitFor();
+    await mailbox.getByText('Demo Shop v1.4.2: Pre-Go-Live').click();
+    await page.frameLocator('.mail-frame').getByText('Planned start: Tue, 1 Dec 2026, 18:00').waitFor();
+
+    const { page: program } = await openPage('about:blank');
+    for (const { html } of world?.mail.mailbox.all() ?? [])
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await program.emulateMedia({ colorScheme });
+        await program.setContent(html);
+        expect(await seriousViolations(program)).toEqual([]);
+        const background = await program.evaluate('getComputedStyle(document.body).backgroundColor');
+        expect(background).toBe(colorScheme === 'dark' ? 'rgb(26, 29, 33)' : 'rgb(255, 255, 255)');
+        for (const width of [360, 1280]) {
+          await program.setViewportSize({ width, height: 700 });
+          const beyond = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+          expect(await program.evaluate(beyond)).toBe(0);
+        }
+      }
+    await program.close();
     await page.close();
   },
 );

@@ -9,7 +9,7 @@ export const mail = {
   test: {
     /** As a mail that people look for: mail programs sort and search by it. */
     subject: (subject: string) => `[TEST] ${subject}`,
-    note: 'This is a test: you alone get it, because you asked for it. Nothing was sent to its audiences.',
+    note: 'TEST: you alone get this, because you asked for it. Nothing was sent to its audiences.',
     invitation: 'The notice itself brings an invitation for the calendar along. This test has none.',
     cancellation: 'The notice itself takes its invitation out of calendars. This test takes nothing out.',
     group: 'Test of a notice',
@@ -30,6 +30,7 @@ export const mail = {
   lateUnknown: 'This message is late.',
   t0: (when: string) => `Planned start: ${when}`,
   call: (address: string) => `Join the call: ${address}`,
+  began: (when: string) => `Started: ${when}`,
   notAt: (when: string) => `No longer planned for: ${when}`,
   calendar: {
     end: (when: string) => `Planned end: ${when}`,
