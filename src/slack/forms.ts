@@ -233,6 +233,7 @@ const returnContext = async (door: Door, goLive: GoLive) => ({
 async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise<ModalView> {
   const { clock, words } = door;
   const { form, goLive, subject = '', reason } = wish;
+  const mayRollBack = holdsOneOf(goLive, { kind: 'user', id: user, team }, goLive.runbook.rollback.allowed);
   if (form === 'notice_approve') return noticeApproveView(goLive, subject, words);
   if (isGateForm(form)) return gateFormView(door, { form, goLive, subject, user });
   switch (form) {
@@ -267,12 +268,13 @@ async function viewOf(door: Door, { user, team }: Deed, wish: FormWish): Promise
         version: wish.version,
         ...(await returnContext(door, goLive)),
         incident: incidentOf(subject),
+        byGlass: !mayRollBack,
       });
     case 'trigger_report':
       return triggerView(goLive, {
         trigger: subject,
         seen: reason,
-        mayRollBack: holdsOneOf(goLive, { kind: 'user', id: user, team }, goLive.runbook.rollback.allowed),
+        mayRollBack,
         ...(await returnContext(door, goLive)),
       });
     case 'criteria_judge':

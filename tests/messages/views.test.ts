@@ -369,3 +369,14 @@ describe('the other forms', () => {
     expect(textOf(view)).toContain('Only <@U0TOM> can do this.');
   });
 });
+
+describe('the form of a rollback', () => {
+  const words = (byGlass: boolean) =>
+    JSON.stringify(rollbackView(proposed().state, { now: T0, words: en, byGlass }).blocks);
+
+  it('says to whoever may do so in an emergency alone that it is a break-glass, and asks for a reason', () => {
+    expect(words(true)).toMatch(/break-glass.*<@U0RITA>.*hear of it directly/);
+    expect(words(true)).not.toMatch(/"block_id":"reason"[^}]*"optional":true/);
+    expect(words(false)).not.toContain('break-glass');
+  });
+});

@@ -310,7 +310,11 @@ describe('/golive after the deployment', () => {
     });
 
     it('asks in a form before a rollback, with the reason filled in', async () => {
+      // Whoever may only in an emergency is told that this is one.
+      await told('U0CARL', 'rollback');
+      expect(wordsOf(room.form('U0CARL'))).toContain('it is a *break-glass*');
       expect(await told(onCall, 'rollback errors at 5 %')).toBe('[]');
+      expect(wordsOf(room.form(onCall))).not.toContain('break-glass');
       expect(wordsOf(room.form(onCall))).toContain('errors at 5 %');
       expect((await room.world.read()).runs).toHaveLength(1);
       expect((await rollBack({ version: 'v1.4.1' })).ok).toBe(true);

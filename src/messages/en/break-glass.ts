@@ -15,6 +15,8 @@ export const breakGlass = {
       '🔨 In an emergency you skip *one* of the rules below, for this T-0 alone. The final GO and the start stay as they are, and a NO-GO, a hold or an abort afterwards still stops the deployment.',
     heard: (contacts: string) =>
       `The channel hears of it at once, and ${contacts} directly. It stays on the card, in the audit trail and in the report with your name, and somebody else than you reviews it within 48 h.`,
+    rollback: (contacts: string) =>
+      `🔨 This rollback is not yours to ask for but in an emergency: it is a *break-glass*, with a reason. ${contacts} hear of it directly, and somebody else than you reviews it within 48 h.`,
     inTheWay: '*What keeps the deployment back*',
     what: 'What is skipped',
     choice: {

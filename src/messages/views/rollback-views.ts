@@ -1,4 +1,5 @@
 import type { InputBlock, ModalView } from '@slack/web-api';
+import { glassContacts } from '../../domain/glass-contacts.ts';
 import { type GoLive, isRunning, mayHaveRun } from '../../domain/go-live.ts';
 import { openIncident } from '../../domain/incident.ts';
 import { callBackRun } from '../../domain/withdrawal.ts';
@@ -8,6 +9,7 @@ import { encodeControl } from '../control.ts';
 import { durationText } from '../moment.ts';
 import { outside, plain } from '../mrkdwn.ts';
 import { goLiveTitle, versionText } from '../naming.ts';
+import { mentionsText } from '../people.ts';
 import { possibleControls } from '../possible-controls.ts';
 import { tookText } from '../rollback-budget-text.ts';
 import { triggerTitle } from '../titles.ts';
@@ -21,11 +23,13 @@ interface RollbackContext extends ReturnContext {
   readonly incident?: number | undefined;
   /** What was typed with the command. */
   readonly reason?: string | undefined;
+  /** Whoever asks may do so in an emergency alone. */
+  readonly byGlass?: boolean;
 }
 
 /** Says exactly what a rollback does before it is asked for. Nothing to submit where nothing can be rolled back. */
 export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
-  const { now, words, incident, reason } = it;
+  const { now, words, incident, reason, byGlass = false } = it;
   const known = initialReturn(goLive, it);
   const said = words.views.rollback;
   const { service, runbook, version, id, t0 } = goLive;
@@ -51,6 +55,7 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
           said.afterwards(durationText(runbook.rollback.timeoutMs, words)),
         ]
       : []),
+    ...(byGlass && runs ? [glassText(goLive, words)] : []),
     ...(possible ? [] : [said.impossible]),
   ];
   return modal({
@@ -65,12 +70,15 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
         ? [
             returnInput(goLive, it, runs ? 'now' : 'perhaps'),
             ...triggerInput(goLive, incident, words),
-            reasonInput(words, { optional: true, hint: said.reasonHint, initial: reason }),
+            reasonInput(words, { optional: !(byGlass && runs), hint: said.reasonHint, initial: reason }),
           ]
         : []),
     ],
   });
 }
+
+const glassText = (goLive: GoLive, words: Catalogue): string =>
+  words.breakGlass.view.rollback(mentionsText(goLive, glassContacts(goLive, 'rollback'), words));
 
 /** Which trigger it is for; it may stay open, for nothing is to keep anybody from a rollback. */
 function triggerInput(goLive: GoLive, incident: number | undefined, words: Catalogue): readonly InputBlock[] {
