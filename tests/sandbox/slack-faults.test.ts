@@ -11,12 +11,10 @@ afterEach(() => running.stop());
 const strike = (fault: Omit<Fault, 'id' | 'system' | 'times'>) =>
   running.faults.add({ system: 'slack', times: 1, ...fault });
 
-const post = () =>
-  running
-    .client('xoxb-sandbox-bot', { timeout: 300 })
-    .chat.postMessage({ channel: 'C0RELEASE', text: 'Once' });
-const failure = () =>
-  post().then(
+const post = (timeout = 30_000) =>
+  running.client('xoxb-sandbox-bot', { timeout }).chat.postMessage({ channel: 'C0RELEASE', text: 'Once' });
+const failure = (timeout?: number) =>
+  post(timeout).then(
     () => undefined,
     (error) => error.code as unknown,
   );
@@ -45,13 +43,13 @@ describe('a call that is struck by a fault', () => {
 
   test('of a hang gives the caller its own timeout', async () => {
     strike({ match: 'chat.postMessage', kind: 'hang' });
-    expect(await failure()).toBe('slack_webapi_request_error');
+    expect(await failure(1_000)).toBe('slack_webapi_request_error');
     expect([posted(), entries()[0]?.accepted]).toEqual([0, false]);
   });
 
   test('of latency is carried out, even when the caller no longer waits', async () => {
-    strike({ match: 'chat.postMessage', kind: 'latency', delayMs: 400 });
-    expect(await failure()).toBe('slack_webapi_request_error');
+    strike({ match: 'chat.postMessage', kind: 'latency', delayMs: 1_400 });
+    expect(await failure(1_000)).toBe('slack_webapi_request_error');
     await until(running, () => entries()[0]);
     expect([posted(), entries()[0]?.accepted]).toEqual([1, true]);
   });

@@ -96,7 +96,8 @@ export async function createScenarioWorld(
   });
   const { patienceMs = 60_000 } = options;
   const { slack, clock, bot } = sandbox;
-  let isSampled = false;
+  /** How many times the service had been looked at. */
+  let atLastStep = 0;
   const t0 =
     options.hourOfT0 === undefined
       ? Math.ceil(clock.now() / HOUR) * HOUR + 72 * HOUR
@@ -200,11 +201,11 @@ export async function createScenarioWorld(
     async step() {
       const before = sandbox.demo.samples().length;
       await world.advance(healthInterval);
-      // Where the last step brought a sample, this one most likely does, however slow the machine is.
-      const mostWaits = isSampled ? 300 : 30;
+      // Where a sample has come since the last step, one most likely comes now, however slow the machine is.
+      const mostWaits = before > atLastStep ? 200 : 30;
       for (let waits = 0; waits < mostWaits && sandbox.demo.samples().length === before; waits += 1)
         await new Promise((resolve) => setTimeout(resolve, 10));
-      isSampled = sandbox.demo.samples().length > before;
+      atLastStep = before;
     },
     async settled() {
       const isQuiet = async () => {
