@@ -2,14 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Bar } from '../../src/domain/bar.ts';
+import type { PlanGoLive } from '../../src/domain/command.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { evolve, fold } from '../../src/domain/evolve.ts';
 import { type GoLive, isDispatchBegun } from '../../src/domain/go-live.ts';
+import { votedCommit } from '../../src/domain/last-look.ts';
 import { nextDueAt, upcoming } from '../../src/domain/schedule.ts';
 import { isBeforeStart, isFinished, moves, type Status, statuses } from '../../src/domain/status.ts';
 import { createGoLiveDriver, type GoLiveDriver, newestRun } from '../fixtures/golive-driver.ts';
 import { hours, pat } from '../fixtures/golive-fixture.ts';
-import { modelPlan } from './random-plan.ts';
+import { pick } from './random-actions.ts';
+import { modelPlans } from './random-plan.ts';
 import { type Step, steps, take } from './random-steps.ts';
 import { createReferenceModel } from './reference-model.ts';
 
@@ -27,20 +30,53 @@ interface Seen {
 
 /** Plays the steps until a promise is broken; gives those that were. */
 function play(sequence: readonly Step[], seen: Seen): readonly string[] {
-  const driver = createGoLiveDriver({ plan: modelPlan });
+  const plan = planOf(sequence);
+  const driver = createGoLiveDriver({ plan });
   const isInForce = ({ warnOnly, until = driver.now + 1 }: Bar) => !warnOnly && until > driver.now;
-  const model = createReferenceModel(() => driver.facts.bars?.some(isInForce) === true);
+  const { whileDeploying, triggers } = plan.runbook.rollback;
+  const model = createReferenceModel({
+    bars: () => driver.facts.bars?.filter(isInForce).map(({ because, by }) => `${because} ${by}`) ?? [],
+    isCancelled: whileDeploying === 'cancel',
+    rollsBackItself: triggers.some(
+      ({ response, unanswered }) => response === 'act' || unanswered !== undefined,
+    ),
+  });
   model.add(driver.recorded);
+  const stale = watchStaleControls(driver);
   for (const step of sequence) {
     const before = driver.state;
     const known = driver.recorded.length;
     take(driver, step);
     const fresh = driver.recorded.slice(known);
     note(seen, driver.state, fresh);
-    const broken = [...model.add(fresh), ...brokenMoves(before, fresh), ...brokenSchedule(driver)];
+    const broken = [...model.add(fresh), ...brokenMoves(before, fresh), ...brokenSchedule(driver), ...stale];
     if (broken.length > 0) return broken;
   }
   return isDeepStrictEqual(fold(driver.recorded), driver.state) ? [] : ['the fold gives another state'];
+}
+
+const planOf = ([first]: readonly Step[]): PlanGoLive => pick(modelPlans, first?.b ?? 0);
+
+/** What a button does that was drawn for another T-0, or shows another commit: nothing. */
+function watchStaleControls(driver: GoLiveDriver): readonly string[] {
+  const broken: string[] = [];
+  const { wish } = driver;
+  driver.wish = (person, action) => {
+    const { t0 } = driver.state;
+    const commit = votedCommit(driver.state);
+    const decision = wish(person, action);
+    const isForOther = 'drawnForT0' in action && action.drawnForT0 !== t0;
+    const isOnOther =
+      'drawnForCommit' in action &&
+      action.vote === 'GO' &&
+      commit !== undefined &&
+      !commit.startsWith(action.drawnForCommit ?? '');
+    const types = decision.events.map(({ type }) => type);
+    const done = types.filter((type) => type !== 'BarsChanged' && type !== 'CommandRefused');
+    if ((isForOther || isOnOther) && done.length > 0) broken.push(`a stale button did ${done.join()}`);
+    return decision;
+  };
+  return broken;
 }
 
 function note(
@@ -49,7 +85,11 @@ function note(
   fresh: readonly RecordedEvent[],
 ): void {
   reached.add(status);
-  for (const { event } of fresh) events.set(event.type, (events.get(event.type) ?? 0) + 1);
+  for (const { event } of fresh) {
+    const isForOther = event.type === 'VoteCast' && event.onBehalfOf !== undefined;
+    const name = isForOther ? 'VoteCast for somebody else' : event.type;
+    events.set(name, (events.get(name) ?? 0) + 1);
+  }
 }
 
 const listed = new Set(moves.flatMap(({ from, to }) => from.map((status) => `${status} -> ${to}`)));
@@ -98,9 +138,23 @@ test(
       'StepReopened',
       'StepOverran',
       'RollCallAnswered',
+      'VotesDelegated',
+      'VoteCast for somebody else',
+      'GlassBroken',
+      'DispatchNotSent',
+      'ChangesRead',
     ])
       expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(sequences / 70);
-    expect(seen.events.get('RollCallRepeated') ?? 0).toBeGreaterThan(0);
+    for (const type of [
+      'RollCallRepeated',
+      'DelegationEnded',
+      'VoteWentStale',
+      'VersionMoved',
+      'NoGoOverruled',
+      'RunCancelAsked',
+      'RollbackProposalUnanswered',
+    ])
+      expect(seen.events.get(type) ?? 0, type).toBeGreaterThan(0);
   },
   patienceMs,
 );
@@ -130,7 +184,7 @@ test(
   () => {
     fc.assert(
       fc.property(steps, (sequence) => {
-        const driver = createGoLiveDriver({ plan: modelPlan });
+        const driver = createGoLiveDriver({ plan: planOf(sequence) });
         for (const step of sequence) take(driver, step);
         const from = driver.state.status;
         closeByHand(driver);

@@ -61,12 +61,12 @@ export function itemAction({ a, b }: Choice): Action {
   );
 }
 
-export const decision = ({ a, b }: Choice): Action =>
+export const decision = ({ state }: GoLiveDriver, { a, b }: Choice): Action =>
   pick<Action>(
     [
       { type: 'GiveFinalGo' },
-      { type: 'GiveFinalGo' },
-      { type: 'DeclareSuccess' },
+      { type: 'GiveFinalGo', drawnForT0: state.t0 - (b % 2) },
+      { type: 'DeclareSuccess', drawnForT0: state.t0 - (b % 2) },
       { type: 'DeclareSuccess' },
       { type: 'RevokeFinalGo' },
       { type: 'DismissProposal', incident: 1 + (b % 3), reason: 'known' },
@@ -119,9 +119,9 @@ export const membership = ({ a, b }: Choice): Action => ({
   isMember: b % 5 > 0,
 });
 
-export const gaveUp = (subject: string): Action => ({
+export const gaveUp = (subject: string, effect = `dispatch/${subject}`): Action => ({
   type: 'ReportEffectGivenUp',
-  effect: `dispatch/${subject}`,
+  effect,
   kind: 'github.dispatch',
   subject,
   reason: 'no answer',

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import type { Bar } from '../../src/domain/bar.ts';
-import type { Action } from '../../src/domain/command.ts';
-import { isRunning } from '../../src/domain/go-live.ts';
 import { approve, type GoLiveDriver, see } from '../fixtures/golive-driver.ts';
 import {
   gateOwners,
@@ -17,13 +15,10 @@ import {
   tom,
 } from '../fixtures/golive-fixture.ts';
 import {
-  accepted,
   anything,
   type Choice,
-  conclusions,
   decision,
   gates,
-  gaveUp,
   healthOf,
   itemAction,
   itemOwner,
@@ -35,6 +30,8 @@ import {
   steering,
   triggerMet,
 } from './random-actions.ts';
+import { breakGlass, commits, delegate, readChanges } from './random-guards.ts';
+import { deliver, github, work } from './random-outside.ts';
 import { finishChecks, stepAction } from './random-plan.ts';
 
 /** One thing that happens: somebody does something, GitHub answers, the watch sees, time passes. */
@@ -48,32 +45,36 @@ type Act = (driver: GoLiveDriver, step: Step) => void;
 const kinds = {
   prepare: { weight: 3, act: prepare },
   goToT0: { weight: 3, act: goToT0 },
-  launch: { weight: 6, act: launch },
+  launch: { weight: 9, act: launch },
   pass: { weight: 3, act: pass },
   tick: { weight: 4, act: (driver) => driver.tick() },
   start: { weight: 4, act: start },
-  work: { weight: 20, act: work },
+  work: { weight: 28, act: work },
   github: { weight: 4, act: github },
   health: { weight: 10, act: health },
-  calm: { weight: 6, act: calm },
+  calm: { weight: 8, act: calm },
   trigger: { weight: 2, act: (driver) => driver.system(triggerMet(driver)) },
-  rollback: { weight: 4, act: rollback },
+  rollback: { weight: 5, act: rollback },
   vote: { weight: 3, act: vote },
-  rule: { weight: 1, act: rule },
+  rule: { weight: 2, act: rule },
   handOver: {
     weight: 1,
     act: handOver,
   },
   membership: { weight: 1, act: (driver, step) => driver.system(membership(step)) },
-  step: { weight: 6, act: stepAction },
+  step: { weight: 9, act: stepAction },
   item: { weight: 2, act: workOnItem },
   decide: {
     weight: 5,
-    act: (driver, step) => driver.wish(someone(pick([rita, ole], step.a), step), decision(step)),
+    act: (driver, step) => driver.wish(someone(pick([rita, ole], step.a), step), decision(driver, step)),
   },
   steer: { weight: 3, act: (driver, step) => driver.wish(someone(rita, step), steering(driver, step)) },
   deliver: { weight: 2, act: deliver },
   bar: { weight: 1, act: standInTheWay },
+  delegate: { weight: 2, act: delegate },
+  glass: { weight: 2, act: breakGlass },
+  changes: { weight: 1, act: readChanges },
+  restart: { weight: 2, act: (driver) => driver.restart() },
   anything: { weight: 4, act: anythingAtAll },
 } satisfies Record<string, { weight: number; act: Act }>;
 
@@ -95,9 +96,10 @@ function isKind(name: string): name is Kind {
   return name in kinds;
 }
 
+/** One time in eleven it comes twice, as two clicks do. */
 export function take(driver: GoLiveDriver, step: Step): void {
   const { act }: { act: Act } = kinds[step.kind];
-  act(driver, step);
+  for (let times = step.a % 11 === 0 ? 2 : 1; times > 0; times -= 1) act(driver, step);
 }
 
 function prepare(driver: GoLiveDriver, step: Step): void {
@@ -183,7 +185,12 @@ function anythingAtAll(driver: GoLiveDriver, step: Step): void {
 function sayGo(driver: GoLiveDriver, { a, b }: Step): void {
   for (const [gate, person] of Object.entries(gateOwners))
     if (a % 6 > 0 || gate !== pick(gates, b))
-      driver.wish(person, { type: 'CastVote', gate, vote: 'GO', confirmed: ['ready'] });
+      driver.wish(driver.state.delegations?.find(({ from }) => from === person)?.to ?? person, {
+        type: 'CastVote',
+        gate,
+        vote: 'GO',
+        confirmed: ['ready'],
+      });
   for (const [item, person] of Object.entries(itemOwners))
     if (a % 6 > 1 || item !== pick(items, b)) driver.wish(person, { type: 'TickItem', item });
   driver.wish(rita, { type: 'GiveFinalGo' });
@@ -193,13 +200,26 @@ function vote(driver: GoLiveDriver, step: Step): void {
   const { a, b } = step;
   const gate = pick(gates, a);
   const right = b % 3 === 0 ? tess : pick(Object.values(gateOwners), a);
-  if (a % 11 === 0) return void driver.wish(someone(right, step), { type: 'WithdrawVote', gate });
+  if (a % 11 === 0)
+    return void driver.wish(someone(right, step), {
+      type: 'WithdrawVote',
+      gate,
+      drawnForT0: driver.state.t0 - (b % 2),
+    });
+  if (a % 13 === 0)
+    return void driver.wish(someone(right, step), {
+      type: 'UntickCriteria',
+      gate,
+      criteria: ['ready'],
+      reason: 'x',
+    });
   driver.wish(someone(right, step), {
     type: 'CastVote',
     gate,
     ...(a % 3 === 0 ? { vote: 'NO-GO', reason: 'not ready' } : { vote: 'GO', confirmed: ['ready'] }),
     ...(a % 5 === 0 && a % 3 > 0 ? { condition: { text: 'x', owner: ole } } : {}),
     ...(a % 7 === 0 ? { drawnForT0: driver.state.t0 - (b % 2) } : {}),
+    ...(b % 4 === 0 ? { drawnForCommit: pick(commits, b) } : {}),
   });
 }
 
@@ -229,83 +249,4 @@ function rule(driver: GoLiveDriver, step: Step): void {
     ruling: b % 4 === 1 ? 'upheld' : 'overruled',
     reason: pick(['', 'all is well', 'all is well'], a),
   });
-}
-
-/** The worker takes the newest run, or one that still goes on, one step further, as a worker would. */
-function work(driver: GoLiveDriver, { a, b }: Step): void {
-  const { runs } = driver.state;
-  const run = (b % 2 ? runs.find(isRunning) : undefined) ?? runs.at(-1);
-  if (!run) return;
-  const { correlationId } = run.request;
-  switch (run.dispatch) {
-    case 'requested':
-      driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
-      return;
-    case 'begun':
-    case 'unknown':
-      driver.system(
-        pick<Action>(
-          [
-            ...Array.from({ length: 8 }, () => accepted(driver, run, b)),
-            { type: 'ReportDispatchRejected', correlationId, reason: '422' },
-            { type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' },
-            { type: 'ReportDispatchNotSent', correlationId, attempt: 1, reason: 'refused' },
-            { type: 'BeginDispatch', correlationId, attempt: 2 },
-            gaveUp(correlationId),
-          ],
-          a,
-        ),
-      );
-      return;
-    case 'accepted':
-      driver.system({
-        type: 'ReportRunCompleted',
-        correlationId,
-        attempt: run.attempt,
-        conclusion: pick(conclusions, a),
-      });
-      return;
-    default:
-      return;
-  }
-}
-
-/** News of any run, late, early or of a re-run. */
-function github(driver: GoLiveDriver, { a, b }: Step): void {
-  const { runs } = driver.state;
-  if (runs.length === 0) return;
-  const run = pick(runs, a);
-  const { correlationId } = run.request;
-  const attempt = run.attempt + pick([0, 1, -1, 1], b);
-  driver.system(
-    pick<Action>(
-      [
-        {
-          type: 'ReportRunStatus',
-          correlationId,
-          attempt,
-          status: pick(['queued', 'in_progress', 'waiting'] as const, b),
-        },
-        { type: 'ReportRunCompleted', correlationId, attempt, conclusion: pick(conclusions, b) },
-        { type: 'ReportRunFound', correlationId, run: { runId: 9, url: 'https://github.example/9' } },
-        { type: 'ReportRunOverdue', correlationId },
-        accepted(driver, run, b),
-        { type: 'BeginDispatch', correlationId, attempt: 3 },
-        { type: 'ReportDispatchUnknown', correlationId, reason: 'timeout' },
-      ],
-      a + b,
-    ),
-  );
-}
-
-function deliver(driver: GoLiveDriver, { a, b }: Step): void {
-  const { notices } = driver.state;
-  if (notices.length === 0) return;
-  const { notice, round } = pick(notices, a);
-  const target = pick(['slack:C0STAKE', 'slack:C0TECH', 'slack:C0OTHER'], b);
-  driver.system(
-    b % 2
-      ? { type: 'ReportNoticeDelivered', notice, round, target }
-      : { type: 'ReportNoticeFailed', notice, round, target, reason: 'not_in_channel' },
-  );
 }

@@ -1,5 +1,6 @@
 import type { Event, RecordedEvent, RunRequest } from '../../src/domain/event.ts';
-import { bea, hours, minutes, ole, ona, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+import { bea, minutes, ole, ona, pat, rita, sam, T0, tess, tom } from '../fixtures/golive-fixture.ts';
+import { createReferenceGates } from './reference-gates.ts';
 import { createReferenceSteps } from './reference-steps.ts';
 
 /*
@@ -7,17 +8,10 @@ import { createReferenceSteps } from './reference-steps.ts';
  * have been said by whom before a deployment may be sent, and what may never happen twice.
  */
 
-const opens: Readonly<Record<string, string>> = {
-  technical: 'technical_lead',
-  security: 'security_lead',
-  business: 'business_stakeholder',
-  operations: 'operations_lead',
-};
-const blocking = ['merged', 'backup'];
-
 interface Run {
   readonly purpose: RunRequest['purpose'];
   readonly at: number;
+  cancelAskedAt?: number | undefined;
   stage: 'requested' | 'begun' | 'running' | 'ended' | 'unsent' | 'unclear';
   /** GitHub's count of it, and when that was taken or counted on. */
   attempt: number;
@@ -29,10 +23,16 @@ export interface ReferenceModel {
   add(recorded: readonly RecordedEvent[]): readonly string[];
 }
 
-/** `isBarred`: whether a freeze or a lock keeps deployments back at this moment. */
-export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
-  /** `condition`: the task that a GO-IF rests on. */
-  const votes = new Map<string, { vote: string; by: string; forT0: number; condition?: string }>();
+export interface Rules {
+  /** What keeps deployments back from outside at this moment, each as `because by`. */
+  readonly bars: () => readonly string[];
+  /** A rollback while the deployment runs has its run cancelled first. */
+  readonly isCancelled: boolean;
+  /** golive may roll back by itself, for a proposal. */
+  readonly rollsBackItself: boolean;
+}
+
+export function createReferenceModel({ bars, isCancelled, rollsBackItself }: Rules): ReferenceModel {
   const left = new Set<string>();
   /** Who holds what, the holder first. */
   const holders = new Map<string, readonly string[]>([
@@ -44,11 +44,10 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
     ['on_call_engineer', [ona]],
   ]);
   const holds = (role: string, person: string): boolean => holders.get(role)?.includes(person) === true;
-  /** The NO-GOs that their contact has overruled, by gate, with the T-0 that it was for. */
-  const overruled = new Map<string, { forT0: number; by: string }>();
-  const settled = new Set<string>();
+  const gates = createReferenceGates();
   const steps = createReferenceSteps();
   const runs = new Map<string, Run>();
+  const proposed = new Set<number>();
   const incidentsRolledBack = new Set<number>();
   const noticesQueued = new Set<string>();
   let t0 = T0;
@@ -59,32 +58,11 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
   let declared = false;
   let rollingBack = false;
 
-  /** What a final GO stands on: every gate, each by another person, and the checklist. */
-  function missingGround(): readonly string[] {
-    const found: string[] = [];
-    const people = new Set<string>();
-    for (const [gate, role] of Object.entries(opens)) {
-      const vote = votes.get(gate);
-      const ruling = vote?.vote === 'NO-GO' ? overruled.get(gate) : undefined;
-      const isRuler = ruling && holds('release_manager', ruling.by) && !left.has(ruling.by);
-      if (isRuler && Math.abs(ruling.forT0 - t0) <= hours(4)) {
-        people.add(`whoever overruled ${gate}`);
-        continue;
-      }
-      if (vote?.vote !== 'GO') found.push(`no GO at ${gate}`);
-      else if (!holds(role, vote.by)) found.push(`${vote.by} may not open ${gate}`);
-      else if (Math.abs(vote.forT0 - t0) > hours(4)) found.push(`the GO at ${gate} is for another day`);
-      if (vote && left.has(vote.by)) found.push(`${vote.by} has left`);
-      if (vote) people.add(vote.by);
-    }
-    if (people.size < 4) found.push('fewer than four people said GO');
-    for (const item of blocking) if (!settled.has(item)) found.push(`${item} is open`);
-    return found;
-  }
+  const world = () => ({ t0, round, holds, hasLeft: (person: string) => left.has(person) });
 
   /** Everything that is missing for a deployment to be sent at this instant. */
-  function missing(at: number): readonly string[] {
-    const found = [...missingGround()];
+  function missing(at: number, isJudgedAnew: boolean): readonly string[] {
+    const found = [...gates.missing(world(), isJudgedAnew)];
     if (!finalGo) found.push('no final GO');
     else if (!holds('release_manager', finalGo)) found.push(`a final GO of ${finalGo}`);
     if (at < t0) found.push('before T-0');
@@ -95,13 +73,13 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
   }
 
   /** What is opened again while it waits to be sent, is found when it is sent. */
-  const notReady = (at: number): readonly string[] => [
-    ...missing(at),
-    ...[...votes.values()].flatMap(({ condition }) =>
-      condition !== undefined && !settled.has(condition) ? [`${condition} is open`] : [],
-    ),
+  const notReady = (at: number, isJudgedAnew = true): readonly string[] => [
+    ...missing(at, isJudgedAnew),
+    ...gates.openConditions(),
     ...(steps.isOpen('checks') ? ['the step that it waits for is open'] : []),
   ];
+
+  const deployments = (): readonly Run[] => [...runs.values()].filter(({ purpose }) => purpose === 'deploy');
 
   const running = (purpose: Run['purpose']) =>
     [...runs.values()].filter(
@@ -114,14 +92,27 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
   ): readonly string[] {
     const { purpose, correlationId, incident } = event.run;
     const broken: string[] = [];
-    if (actor.kind !== 'user' && purpose !== 'verify') broken.push(`${purpose} asked for by nobody`);
+    const isItself = purpose === 'rollback' && rollsBackItself && proposed.has(incident ?? 0);
+    if (actor.kind !== 'user' && purpose !== 'verify' && !isItself)
+      broken.push(`${purpose} asked for by nobody`);
+    const roles = purpose === 'rollback' ? ['on_call_engineer', 'technical_lead'] : ['technical_lead'];
+    const isManaged = purpose === 'step' && (actor.id === pat || holds('release_manager', actor.id));
+    const isAllowed =
+      isManaged ||
+      roles.some((role) => holds(role, actor.id)) ||
+      (purpose === 'rollback' && gates.mayRollBackInEmergency(actor.id, at));
+    if (actor.kind === 'user' && !isAllowed) broken.push(`${purpose} asked for by ${actor.id}`);
     if (runs.has(correlationId)) broken.push(`${correlationId} twice`);
     if (running(purpose).length > 0) broken.push(`a second ${purpose} while one is on its way`);
-    if (purpose === 'deploy') broken.push(...notReady(at).map((why) => `deployment asked for: ${why}`));
+    // What nobody could find out about is tried again on the votes of then.
+    const isFresh = deployments().at(-1)?.stage !== 'unclear';
+    if (purpose === 'deploy')
+      broken.push(...notReady(at, isFresh).map((why) => `deployment asked for: ${why}`));
     if (purpose === 'rollback') {
       rollingBack = true;
       if (over === 'rolled back') broken.push('rolled back again');
-      if ([...runs.values()].every(({ stage }) => stage === 'requested' || stage === 'unsent'))
+      const others = [...runs.values()].filter((run) => run.purpose !== 'step');
+      if (others.every(({ stage }) => stage === 'requested' || stage === 'unsent'))
         broken.push('a rollback of nothing');
       if (incident !== undefined && incidentsRolledBack.has(incident))
         broken.push(`incident ${incident} rolled back twice`);
@@ -136,14 +127,49 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
     if (!run) return [`${correlationId} was never asked for`];
     if (run.stage !== 'requested' && run.stage !== 'begun')
       return [`${correlationId} is dispatched when ${run.stage}`];
+    const isFirst = run.stage === 'requested';
     run.stage = 'begun';
-    if (run.purpose === 'rollback')
-      return [...runs.values()].some(({ purpose, stage }) => purpose === 'deploy' && stage === 'begun')
+    if (run.purpose === 'step') return stepSent();
+    if (run.purpose === 'rollback') return rollbackSent(at);
+    const barred = bars().filter((bar) => !gates.isBarSkipped(bar, round));
+    return [...notReady(at, isFirst), ...barred].map((why) => `deployment sent: ${why}`);
+  }
+
+  function rollbackSent(at: number): readonly string[] {
+    return [
+      ...(deployments().some(({ stage }) => stage === 'begun')
         ? ['a rollback sent while nobody knows of the deployment']
-        : [];
-    return [...notReady(at), ...(isBarred() ? ['something stands in the way'] : [])].map(
-      (why) => `deployment sent: ${why}`,
-    );
+        : []),
+      ...(deployments().some(
+        ({ stage, cancelAskedAt = at - minutes(5) }) =>
+          stage === 'running' && at < cancelAskedAt + minutes(5),
+      )
+        ? ['a rollback sent while the deployment is being cancelled']
+        : []),
+    ];
+  }
+
+  function stepSent(): readonly string[] {
+    const isThere = deployments().some(({ stage }) => ['running', 'ended'].includes(stage));
+    return [
+      ...(isThere ? [] : ['a step sent without a deployment']),
+      ...(held ? ['a step sent on hold'] : []),
+      ...(over !== undefined || rollingBack ? ['a step sent when all is over'] : []),
+    ];
+  }
+
+  /** What was seen outside just before. */
+  function looked({ look }: Extract<Event, { type: 'DispatchBegun' }>): readonly string[] {
+    if (!look) return [];
+    const commit = gates.commit();
+    return [
+      ...(commit !== undefined && look.commit !== commit ? ['sent on another commit than was voted on'] : []),
+      ...(look.workflowMissing === undefined ? [] : ['sent without its workflow']),
+      ...(look.otherRun === undefined ? [] : ['sent beside another run']),
+      ...(look.health.length === 2 && look.health.every(({ verdict }) => verdict !== 'unknown')
+        ? []
+        : ['sent without knowing the health before']),
+    ];
   }
 
   function to(correlationId: string, stage: Run['stage']): readonly string[] {
@@ -179,40 +205,25 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
     if (event.notice === 'rolled_back' && over !== 'rolled back') broken.push('a rollback that is none');
     if (
       event.notice === 'started' &&
-      ![...runs.values()].some(({ stage }) => stage === 'running' || stage === 'ended')
+      !deployments().some(({ stage }) => stage === 'running' || stage === 'ended')
     )
       broken.push('a start that is none');
     if (at > event.dueAt + minutes(120)) broken.push(`${key} long after its time`);
     return broken;
   }
 
-  function see(recorded: RecordedEvent): readonly string[] {
+  const see = (recorded: RecordedEvent): readonly string[] => [
+    ...gates.see(recorded, world()),
+    ...seeRest(recorded),
+  ];
+
+  function seeRest(recorded: RecordedEvent): readonly string[] {
     const { event, at, actor } = recorded;
     switch (event.type) {
-      case 'NoGoOverruled':
-        overruled.set(event.gate, { forT0: t0, by: actor.id });
-        return holds('release_manager', actor.id) && event.voter !== actor.id
-          ? []
-          : [`${actor.id} overruled ${event.gate}`];
-      case 'NoGoUpheld':
-        overruled.delete(event.gate);
-        return [];
       case 'VoteCast':
-        overruled.delete(event.gate);
-        votes.set(event.gate, {
-          vote: event.vote,
-          by: actor.id,
-          forT0: t0,
-          ...(event.condition ? { condition: `go_if/${event.gate}/${recorded.version}` } : {}),
-        });
-        if (event.vote === 'GO' && left.has(actor.id)) return ['a GO of somebody who has left'];
-        return [...runs.values()].some(({ stage }) => stage === 'begun') ? ['a vote after the dispatch'] : [];
-      case 'VoteWithdrawn': {
-        const own = votes.get(event.gate)?.by === actor.id;
-        votes.delete(event.gate);
-        overruled.delete(event.gate);
-        return own ? [] : [`${actor.id} withdrew a vote of somebody else on ${event.gate}`];
-      }
+        return [...runs.values()].some(({ stage, purpose }) => stage === 'begun' && purpose !== 'step')
+          ? ['a vote after the dispatch']
+          : [];
       case 'MembershipChanged':
         if (event.isMember) left.delete(event.person);
         else left.add(event.person);
@@ -222,18 +233,11 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
         holders.set(event.role, [event.to, ...deputies.filter((deputy) => deputy !== event.to)]);
         return left.has(event.to) ? ['a role for somebody who has left'] : [];
       }
-      case 'ChecklistItemTicked':
-      case 'ChecklistItemSkipped':
-        settled.add(event.item);
-        return [];
-      case 'ChecklistItemUnticked':
-        settled.delete(event.item);
-        return [];
       case 'FinalGoGiven':
       case 'FinalGoWithdrawn':
         finalGo = event.type === 'FinalGoGiven' ? actor.id : undefined;
         if (finalGo && left.has(actor.id)) return ['a final GO of somebody who has left'];
-        return finalGo ? missingGround().map((why) => `final GO: ${why}`) : [];
+        return finalGo ? gates.missing(world(), true).map((why) => `final GO: ${why}`) : [];
       case 'Held':
       case 'Resumed':
         held = event.type === 'Held';
@@ -250,7 +254,7 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
       case 'RunRequested':
         return request(event, recorded);
       case 'DispatchBegun':
-        return begin(event.correlationId, at);
+        return [...begin(event.correlationId, at), ...looked(event)];
       case 'DispatchAccepted': {
         const run = runs.get(event.correlationId);
         if (run) run.attemptAt = at;
@@ -267,7 +271,21 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
       case 'RunCompleted':
         counted(event.correlationId, event.attempt);
         return to(event.correlationId, 'ended');
+      case 'RollbackProposed':
+        proposed.add(event.incident);
+        return [];
+      case 'RunCancelAsked': {
+        const run = runs.get(event.correlationId);
+        const isTwice = run?.cancelAskedAt !== undefined;
+        if (run) run.cancelAskedAt = at;
+        return isCancelled && !isTwice && run?.purpose === 'deploy' ? [] : ['a run cancelled for nothing'];
+      }
       case 'EffectGaveUp':
+        if (event.effect.startsWith('cancel/')) {
+          const run = runs.get(event.effect.slice('cancel/'.length));
+          if (run) run.cancelAskedAt = undefined;
+          return [];
+        }
         return runs.has(event.subject) ? to(event.subject, 'unclear') : [];
       case 'SuccessDeclared':
         declared = true;
@@ -283,7 +301,7 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
           holds,
           deployedAnewAt: deployedAnewAt(),
           isOver: over !== undefined || rollingBack,
-          hasRun: [...runs.values()].some(({ stage }) => stage !== 'requested' && stage !== 'unsent'),
+          hasRun: deployments().some(({ stage }) => stage !== 'requested' && stage !== 'unsent'),
         });
     }
   }
@@ -293,7 +311,7 @@ export function createReferenceModel(isBarred: () => boolean): ReferenceModel {
     const open = [...runs.values()].some(
       ({ purpose, stage }) => purpose === 'deploy' && stage === 'requested',
     );
-    return open ? missing(at).map((why) => `deployment still waits to be sent: ${why}`) : [];
+    return open ? missing(at, false).map((why) => `deployment still waits to be sent: ${why}`) : [];
   }
 
   return {

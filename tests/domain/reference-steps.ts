@@ -12,7 +12,10 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   smoke: ['technical_lead'],
   journeys: ['technical_lead', 'business_stakeholder'],
   alerts: ['on_call_engineer'],
+  canary: ['technical_lead'],
 };
+/** Its run says how it ends. */
+const byWorkflow = 'canary';
 const beforeDeployment = ['checks', 'assembly'];
 const called = ['technical_lead', 'security_lead', 'business_stakeholder'];
 
@@ -59,12 +62,17 @@ export function createReferenceSteps(): ReferenceSteps {
     if (!roles) return [`${event.type} of ${step}, which nobody does by hand`];
     const answers = step === 'assembly' && ['StepStarted', 'RollCallAnswered'].includes(event.type);
     const may = [...roles, 'release_manager', ...(answers ? called : [])];
-    const isSystem = actor.kind === 'system' && (event.type === 'StepStarted' ? step === 'assembly' : false);
+    const ends = ['StepFinished', 'StepFailed'].includes(event.type);
+    const isSystem =
+      actor.kind === 'system' &&
+      (ends ? step === byWorkflow : event.type === 'StepStarted' && step === 'assembly');
+    const isByRun = step === byWorkflow && ends && actor.kind === 'user';
     const isTime = beforeDeployment.includes(step) ? at >= t0 - minutes(60) : hasRun;
     return [
       ...(isSystem || actor.id === pat || may.some((role) => holds(role, actor.id))
         ? []
         : [`${event.type} of ${step} by ${actor.id}`]),
+      ...(isByRun && event.type === 'StepFinished' ? [`${actor.id} finished what a workflow does`] : []),
       ...(isTime || event.type === 'StepSkipped' ? [] : [`${event.type} of ${step} too early`]),
       ...(isOver ? [`${event.type} of ${step} when all is over`] : []),
     ];
@@ -74,7 +82,8 @@ export function createReferenceSteps(): ReferenceSteps {
   const from: Readonly<Record<string, (step: string) => boolean>> = {
     StepStarted: (step) => stateOf(step) === 'waiting',
     StepFinished: (step) => ['running', 'failed'].includes(stateOf(step)) && step !== 'assembly',
-    StepFailed: (step) => stateOf(step) === 'running' && !isSettled(step),
+    StepFailed: (step) =>
+      (stateOf(step) === 'running' && !isSettled(step)) || (step === byWorkflow && stateOf(step) === 'done'),
     StepSkipped: (step) => !isSettled(step),
     StepReopened: (step) => isSettled(step) || stateOf(step) === 'failed',
     RollCallAnswered: (step) => ['running', 'failed'].includes(stateOf(step)) && !isSettled(step),
