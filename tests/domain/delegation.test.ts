@@ -137,3 +137,19 @@ test('whoever is let vote is reminded of it, and finds it among what waits for t
   );
   expect(reminded).toContain(olga);
 });
+
+test('a delegation is over at its time and not before; then whoever gave it may be let vote, and a refusal names who stands between', () => {
+  const until = T0 - hours(3);
+  const driver = givenDelegated(until);
+  const over = { type: 'ReportDelegationOver', from: bea } as const;
+  expect(driver.system(over).refusal?.code).toBe('not_due');
+  const chain = { code: 'delegation_chain', subject: bea };
+  expect(driver.wish(sam, delegate(bea)).refusal).toMatchObject(chain);
+  const passedOn = createGoLiveDriver();
+  passedOn.wish(bea, delegate(tom));
+  expect(passedOn.wish(tom, delegate(ona)).refusal).toMatchObject(chain);
+  driver.moveTo(until);
+  expect(codeOf(driver, sam, delegate(bea))).toBeUndefined();
+  expect(driver.system(over).events).toEqual([{ type: 'DelegationEnded', from: bea, to: olga }]);
+  expect(driver.system(over).refusal?.code).toBe('not_due');
+});

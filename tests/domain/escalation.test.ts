@@ -75,6 +75,12 @@ test('one that is upheld stands, and takes away the final GO that rested on its 
   expect([standing(), blocked()]).toEqual(['no_go', true]);
 });
 
+test('a NO-GO is upheld once; whoever may not rule, or gave it, is told who could', () => {
+  expect(driver.wish(bea, overrule).refusal).toMatchObject({ allowedRoles: ['release_manager'] });
+  expect(driver.wish(rita, uphold).events).toEqual([{ type: 'NoGoUpheld', gate: 'business', voter: bea }]);
+  expect(driver.wish(rita, uphold).refusal).toMatchObject({ code: 'ruling_unchanged', subject: 'business' });
+});
+
 test('only the contact may rule, never on a NO-GO of their own, and an overruling needs a reason', () => {
   expect(driver.wish(bea, overrule).refusal?.code).toBe('not_allowed');
   expect(driver.wish(tom, uphold).refusal?.code).toBe('not_allowed');

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Action } from '../../src/domain/command.ts';
 import { gateStanding } from '../../src/domain/gate.ts';
 import type { Vote } from '../../src/domain/gate-event.ts';
+import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import {
   bea,
   days,
@@ -11,6 +12,7 @@ import {
   ole,
   olga,
   pat,
+  plan,
   plannedAt,
   rita,
   sam,
@@ -319,4 +321,20 @@ test('no vote is withdrawn once the final GO rests on it, or the deployment is o
   given(...deploying)
     .when(withdraw, { by: tom })
     .refusedOnRecord('gate_closed');
+});
+
+test('a gate closes at its time, for a gate that is there, and says so once', () => {
+  const gates = plan.runbook.gates.map((gate) => ({ ...gate, closesOffsetMs: -hours(1) }));
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...plan.runbook, gates } } });
+  const close = (gate: string) => driver.system({ type: 'CloseGate', gate });
+  expect(close('unheard-of').refusal).toEqual({ code: 'unknown_gate', subject: 'unheard-of' });
+  driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
+  driver.moveTo(T0 - hours(1) - 1);
+  expect(close('technical').refusal?.code).toBe('not_due');
+  driver.moveTo(T0 - hours(1));
+  expect(close('technical').events).toEqual([{ type: 'GateClosed', gate: 'technical' }]);
+  expect([close('technical'), close('business')].map(({ refusal }) => refusal?.code)).toEqual([
+    'not_due',
+    'not_due',
+  ]);
 });

@@ -142,6 +142,28 @@ describe('the last look before a deployment', () => {
     });
   });
 
+  it('is on record once for a reason that stays, and anew for another', () => {
+    const waits: readonly Past[] = [
+      ...past,
+      {
+        type: 'DispatchNotSent',
+        correlationId: deploy1,
+        reason: '503',
+        because: 'github_unreadable',
+      },
+    ];
+    given(...waits)
+      .when(begin({ unreadable: '503' }), soon)
+      .refused('github_unreadable');
+    for (const [look, because] of [
+      [{ unreadable: '504' }, 'github_unreadable'],
+      [{ ...well, otherRun: '503' }, 'other_deployment_running'],
+    ] as const)
+      expect(given(...waits).when(begin(look), soon).decision.events).toMatchObject([
+        { type: 'DispatchNotSent', because },
+      ]);
+  });
+
   it('that finds no workflow ends the attempt, with its reason', () => {
     const reason = 'There is no workflow deploy.yml.';
     given(...past)

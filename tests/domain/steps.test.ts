@@ -136,6 +136,14 @@ describe('a step', () => {
     expect(typesOf(inPhase1(), ole, { type: 'ReopenStep', step: 'checks' })).toBe('step_unchanged');
   });
 
+  it('is never started, finished or left out by golive itself where people do it', () => {
+    const driver = driverAt(0);
+    deploy(driver);
+    for (const action of [start('smoke'), finish('smoke'), skip('smoke'), finish('assembly')])
+      expect(driver.system(action).refusal?.code, action.type).toBe('not_allowed');
+    expect(progressOf(driver, 'smoke').state).toBe('waiting');
+  });
+
   it('that is unknown is refused', () => {
     expect(typesOf(inPhase1(), ole, start('constructor'))).toBe('unknown_step');
   });

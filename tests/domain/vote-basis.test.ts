@@ -14,7 +14,7 @@ import {
   see,
 } from '../fixtures/golive-driver.ts';
 import { bea, hours, plan, rita, T0, tom } from '../fixtures/golive-fixture.ts';
-import { given, planned } from './given.ts';
+import { given, type Past, planned } from './given.ts';
 import { gatesGo } from './histories.ts';
 
 const changes = (headSha: string) =>
@@ -255,4 +255,42 @@ test('from the very instant on at which a GO is too old nothing starts on it, to
   const refused = driver.wish(tom, { type: 'StartDeployment' }).refusal;
   expect(refused?.blockers).toContainEqual({ kind: 'gate', id: 'business', state: 'outdated' });
   expect(driver.tick()).toEqual(expect.arrayContaining(['VoteWentStale', 'FinalGoWithdrawn']));
+});
+
+test('of the checks only those count that fail, of the checklist or of the gate itself', () => {
+  const cast: Past = {
+    event: {
+      type: 'VoteCast',
+      gate: 'business',
+      vote: 'GO',
+      confirmed: ['ready'],
+      basis: {
+        mark: 'x',
+        runbook: plan.runbook.hash,
+        open: ['merged', 'backup', 'docs'],
+        failed: [],
+        down: [],
+      },
+    },
+    by: bea,
+  };
+  const completed = (check: string, verdict: 'passed' | 'failed'): Past => ({
+    type: 'CheckCompleted',
+    check,
+    asking: 1,
+    verdict,
+    evidence: 'seen',
+  });
+  const warnedOf = (check: string, verdict: 'passed' | 'failed') => {
+    const asked: Past = { type: 'ChecksRequested', checks: [check] };
+    const { state } = given(planned, cast, asked, completed(check, verdict));
+    return state.runbook.gates
+      .flatMap((gate) => votesOn(state, gate.id).flatMap((vote) => warningsOf(state, gate, vote)))
+      .map(({ part, what }) => [part, ...what]);
+  };
+  expect(warnedOf('criterion/business/ready', 'failed')).toEqual([['checks', 'criterion/business/ready']]);
+  expect(warnedOf('criterion/business/ready', 'passed')).toEqual([]);
+  expect(warnedOf('criterion/technical/ready', 'failed')).toEqual([]);
+  // An item that is open says it already.
+  expect(warnedOf('item/merged', 'failed')).toEqual([]);
 });
