@@ -1,6 +1,7 @@
 import type { CheckOutcome } from '../domain/check.ts';
 import type { Service } from '../domain/service.ts';
 import { isSlackChannel, isSlackGroup, isSlackPerson } from '../domain/slack-place.ts';
+import { allGroups } from '../domain/voter-groups.ts';
 import type { CheckCase, CheckRunner } from './check-runner.ts';
 import { failed, lookAtEach, passed } from './outcome.ts';
 import { createTurns } from './turns.ts';
@@ -11,11 +12,12 @@ const AT_ONCE = 4;
 
 /** The bot can post in every channel of the plan, and everybody who holds a role is there. */
 export const checkSlackReachable: CheckRunner<'slack_reachable'> = async (it) => {
-  const { service } = it.goLive;
-  const named = service.audiences.flatMap(({ slack, fallback }) => [
-    ...slack,
-    ...(fallback ? [fallback] : []),
-  ]);
+  const { service, runbook } = it.goLive;
+  const named = [
+    ...service.audiences.flatMap(({ slack, fallback }) => [...slack, ...(fallback ? [fallback] : [])]),
+    ...runbook.gates.flatMap(({ voters = [] }) => voters.flatMap(({ people }) => people)),
+    ...allGroups({ runbook }),
+  ];
   const channels = new Set([service.channel, ...named.filter(isSlackChannel)]);
   const groups = new Set(named.filter(isSlackGroup));
   const people = rolesByPerson(service, named.filter(isSlackPerson));

@@ -77,7 +77,7 @@ export function createDeliverers(needs: DeliveryNeeds): Deliverers {
     'mail.no_go': createNoGoMailDelivery(needs),
     'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured,
     'mail.test': createTestMailDelivery(needs),
-    'slack.members': createMembersDelivery(needs),
+    'slack.members': createMembersDelivery({ ...needs, groupMembers }),
     'slack.message': createMessageDelivery(needs),
     'slack.notice': createNoticeDelivery(needs),
     'slack.reminder': createReminderDelivery(needs),

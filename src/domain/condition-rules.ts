@@ -5,6 +5,7 @@ import { type Case, type Decision, decline, reject } from './decision.ts';
 import type { GoLive } from './go-live.ts';
 import type { Phase } from './runbook.ts';
 import { assigneeOf, isSettled, type Task } from './task.ts';
+import { namedFor } from './voters.ts';
 
 export const openConditions = (goLive: GoLive): readonly Condition[] =>
   currentConditions(goLive).filter((condition) => !isSettled(goLive, condition));
@@ -50,7 +51,9 @@ export function whyNotOnCondition(
   const subject = task.id;
   const isOwner = command.actor.kind === 'user' && assigneeOf(goLive, task) === command.actor.id;
   const roles = [action.type === 'SkipItem' ? gate.escalation : gate.owner];
-  const isAllowed = holdsOneOf(goLive, command.actor, roles) || (isOwner && action.type !== 'SkipItem');
+  const isVoter = command.actor.kind === 'user' && namedFor(goLive, gate).includes(command.actor.id);
+  const isAllowed =
+    holdsOneOf(goLive, command.actor, roles) || ((isOwner || isVoter) && action.type !== 'SkipItem');
   if (!isAllowed) return reject(it, 'not_allowed', { allowedRoles: roles, subject });
   const isOwn = isOwner || condition.by === command.actor.id;
   return action.type === 'SkipItem' && isOwn ? reject(it, 'own_condition', { subject }) : undefined;

@@ -12,6 +12,10 @@ import type { VoterRule } from './voter-rule.ts';
 const rulesOf = ({ owner, voters }: GateDefinition): readonly VoterRule[] =>
   voters ?? [{ roles: [owner], people: [], needs: 1 }];
 
+/** Whether somebody votes on it because they hold this role. */
+export const isVotedBy = (gate: GateDefinition, role: string): boolean =>
+  rulesOf(gate).some(({ roles }) => roles.includes(role));
+
 /** Whether everybody votes for themselves. */
 export const hasOwnVotes = ({ voters }: GateDefinition): boolean => voters !== undefined;
 

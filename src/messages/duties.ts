@@ -1,4 +1,5 @@
 import type { Runbook } from '../domain/runbook.ts';
+import { isVotedBy } from '../domain/voters.ts';
 import type { Catalogue } from './catalogue.ts';
 
 interface Saying {
@@ -10,7 +11,7 @@ interface Saying {
 /** What a go-live waits for from a role, besides the duties that the runbook writes down: "votes on Gate 1". */
 export function actingDuties(runbook: Runbook, role: string, { as, words }: Saying): readonly string[] {
   const { duties } = words.views.plan;
-  const gates = runbook.gates.filter((gate) => gate.owner === role).map((gate) => as(gate.title, 60));
+  const gates = runbook.gates.filter((gate) => isVotedBy(gate, role)).map((gate) => as(gate.title, 60));
   return [
     ...(gates.length > 0 ? [duties.votes(words.people.and(gates))] : []),
     ...(runbook.decision.owner === role ? [duties.decides] : []),

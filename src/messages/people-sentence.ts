@@ -4,6 +4,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { rolesHeldBy } from '../domain/holders.ts';
 import type { PeopleEvent } from '../domain/people-event.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
+import { isVotedBy } from '../domain/voters.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actingDuties } from './duties.ts';
 import { moment } from './moment.ts';
@@ -59,7 +60,7 @@ export function handedOverText({ role, to }: RoleHandedOver, goLive: GoLive, wor
   const duties = actingDuties(goLive.runbook, role, { as: outside, words });
   const said = words.followUps;
   const outdated = goLive.runbook.gates.filter(
-    (gate) => gate.owner === role && gateStanding(goLive, gate) === 'outdated',
+    (gate) => isVotedBy(gate, role) && gateStanding(goLive, gate) === 'outdated',
   );
   return [
     said.handedOver(mention(to), duties.length > 0 ? words.people.and(duties) : undefined),

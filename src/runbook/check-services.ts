@@ -148,7 +148,11 @@ function actingRoles(runbook: Runbook): ReadonlySet<string> {
     ...runbook.permissions.manage,
     ...(runbook.permissions.approveExternal ?? []),
     ...runbook.checklist.flatMap((section) => section.items.map((item) => item.owner)),
-    ...runbook.gates.flatMap((gate) => [gate.owner, gate.escalation]),
+    ...runbook.gates.flatMap(({ owner, escalation, voters = [] }) => [
+      owner,
+      escalation,
+      ...voters.flatMap(({ roles }) => roles),
+    ]),
     runbook.decision.owner,
     ...runbook.phases.flatMap((phase) => phase.owners),
     runbook.deployment.starter,

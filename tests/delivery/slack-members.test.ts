@@ -18,7 +18,10 @@ afterEach(() => world.store.close());
 let ids = 0;
 
 /** One attempt of the worker, as Slack answers. */
-async function attempt(isMember: (person: string) => Promise<boolean>) {
+async function attempt(
+  isMember: (person: string) => Promise<boolean>,
+  groupMembers: (group: string) => Promise<readonly string[]> = async () => [],
+) {
   const [claim] = await world.store.claimEffects({
     kinds: ['slack.members'],
     now: world.now,
@@ -32,6 +35,7 @@ async function attempt(isMember: (person: string) => Promise<boolean>) {
     realNow: () => world.now,
     newId: () => `members-${++ids}`,
     isMember,
+    groupMembers,
   });
   const delivery = await deliver(claim.effect, claim);
   return { claim, delivery };
@@ -47,6 +51,27 @@ test('asks about every holder and deputy once, and tells the engine who is missi
   expect(asked.toSorted()).toEqual([...roleHolders(await world.read())].toSorted());
   expect(new Set(asked).size).toBe(asked.length);
   expect((await world.read()).left).toEqual([people.backupLead]);
+});
+
+test('reads the user groups that vote too, and tells the engine where others are in one now', async () => {
+  world = await createEngineWorld();
+  const group = 'S0SRE';
+  const voters = [{ roles: [], people: [], groups: [group], needs: 1 }];
+  const voterGroups = [{ group, readAt: 1, members: [people.security, people.technicalLead] }];
+  const gates = world.runbook.gates.map((gate) =>
+    gate.owner === 'security_lead' ? { ...gate, voters } : gate,
+  );
+  await world.plan({ runbook: { gates }, voterGroups });
+  world.now = T0 - 25 * HOUR;
+  await world.tell({ type: 'AskForHolders' });
+  const { delivery } = await attempt(
+    async () => true,
+    async () => [people.security],
+  );
+  expect(delivery).toEqual({ end: 'done' });
+  expect((await world.store.readStream('GL-1')).map(({ event }) => event)).toContainEqual(
+    expect.objectContaining({ type: 'VoterGroupsChanged', left: [people.technicalLead] }),
+  );
 });
 
 test('asks again later where Slack does not answer, and tells nothing twice', async () => {
@@ -84,6 +109,7 @@ test('gives up after half a day, for then the start asks by itself', async () =>
     isMember: async () => {
       throw new OutsideError('Slack is down', { code: 'timeout', retryable: true, happened: 'no' });
     },
+    groupMembers: async () => [],
   });
   if (first.claim.effect.kind !== 'slack.members') throw new Error('another effect');
   expect(await deliver(first.claim.effect, first.claim)).toEqual({ end: 'dead', reason: 'Slack is down' });

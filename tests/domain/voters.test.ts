@@ -211,7 +211,11 @@ test('each GO-IF of several keeps its own condition', () => {
   expect(standing(driver)).toBe('go');
   const open = Object.keys(driver.state.items).filter((id) => id.startsWith('go_if/business/'));
   expect(open).toHaveLength(2);
-  for (const item of open) expect(codeOf(driver, tess, { type: 'TickItem', item })).toBeUndefined();
+  const [first = '', second = ''] = open;
+  expect(codeOf(driver, tess, { type: 'TickItem', item: first })).toBeUndefined();
+  // Whoever votes on the gate may say that it is done, too.
+  expect(codeOf(driver, sam, { type: 'TickItem', item: second })).toBe('not_allowed');
+  expect(codeOf(driver, ona, { type: 'TickItem', item: second })).toBeUndefined();
 });
 
 test('those are reminded who may vote and have not, at every time', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/domain/command.ts';
 import { gatesAnswer } from '../../src/messages/answers/status-answer.ts';
+import { actingDuties } from '../../src/messages/duties.ts';
 import { en } from '../../src/messages/en.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import { bea, hours, olga, ona, plan } from '../fixtures/golive-fixture.ts';
@@ -73,4 +74,17 @@ it('a GO that gets too old says until when it counts, and then that its time is 
     '*Outdated:* since then the time for which it counts is over. A new vote is needed.',
   );
   expect(text).not.toContain('It counts until');
+});
+
+it('who takes over a role hears of the gates on which it votes, whoever owns them', () => {
+  const rule = { people: [], needs: 1 };
+  const gates = plan.runbook.gates.map((gate) => {
+    if (gate.id === 'business') return { ...gate, voters: [{ ...rule, roles: ['on_call_engineer'] }] };
+    return gate.id === 'technical' ? { ...gate, voters: [{ ...rule, roles: ['technical_lead'] }] } : gate;
+  });
+  const duties = (role: string) =>
+    actingDuties({ ...plan.runbook, gates }, role, { as: (text) => text, words: en }).join();
+  expect(duties('on_call_engineer')).toContain('business');
+  expect(duties('business_stakeholder')).not.toContain('business');
+  expect(duties('technical_lead')).toContain('technical');
 });

@@ -196,6 +196,8 @@ describe('people and groups', () => {
     expect((await list()).users).toEqual(['U0ONA', 'U0TOM']);
     running.slack.setDeactivated('U0TOM', true);
     expect((await list()).users).toEqual(['U0ONA']);
+    running.slack.setUsergroupMembers('S0ONCALL', ['U0ONA', 'U0SAM']);
+    expect((await list()).users).toEqual(['U0ONA', 'U0SAM']);
     running.slack.setUsergroupUnreadable('S0ONCALL', 'permission_denied');
     expect(await refusal(list())).toMatchObject({ error: 'permission_denied' });
     expect(await refusal(usergroups.users.list({ usergroup: 'S9' }))).toMatchObject({
