@@ -8,10 +8,12 @@ import { createHealthProbe } from './adapters/health.ts';
 import { createJsonReader } from './adapters/json-reader.ts';
 import { createMailOut } from './adapters/mail.ts';
 import { createPagerOut } from './adapters/pager.ts';
+import { createPublicText } from './adapters/public-text.ts';
 import { createSlackOut, type SlackOut } from './adapters/slack.ts';
 import { createStatusPageOut } from './adapters/status-page.ts';
 import { createWebhookOut } from './adapters/webhook.ts';
 import { tellOfRestore } from './after-restore.ts';
+import { createCalendarFeeds } from './calendar-feeds.ts';
 import { type Checks, createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
@@ -31,7 +33,8 @@ import { createRehearsals, type Rehearsals } from './rehearsal/rehearsals.ts';
 import { readReturnChoices } from './return-choices.ts';
 import { createReviews } from './reviews.ts';
 import { loadDefinitions } from './runbook/load.ts';
-import { loadCalendar } from './runbook/load-freezes.ts';
+import { type FetchedCalendar, fetchedCalendars, loadCalendar, whyUnusable } from './runbook/load-freezes.ts';
+import { LARGEST_ICS_BYTES } from './runbook/read-ics.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
 import { createPeople } from './slack/people.ts';
@@ -72,7 +75,7 @@ export async function startBot(
     store,
     realNow,
     reachable: outside.reachable,
-    readCalendar: () => loadCalendar(config.runbooksDir, clock.now()),
+    readCalendar: calendarReader(config, { clock, store, realNow }),
   });
   const core = { store, engine, clock, log, newId, realNow, words };
   const { slackLimitsTimes: limitsTimes } = config.sandbox;
@@ -93,7 +96,7 @@ export async function startBot(
   const foreign = createForeignRunWatch({ ...core, github, loadDefinitions: readFiles });
   const rehearsals = rehearsalsOf(config, core, slack);
   const pruning = createPruning({ ...core, pruneFiles: rehearsals.prune });
-  const jobs = [pruning, reviews, worker, runs, health, foreign];
+  const jobs = [pruning, reviews, worker, runs, health, foreign, feedsOf(config, core)];
   const directory = directoryOf(config, core, { slack, github, rehearsals });
   const door = createSlackDoor({
     ...core,
@@ -183,6 +186,34 @@ const lookoutOf = (config: BotConfig, log: Logger) => ({
     controlUrl: config.healthControlUrl,
   }),
 });
+
+/** What is frozen, as the files and the calendars say at this moment. */
+const calendarReader =
+  ({ runbooksDir }: BotConfig, needs: { clock: Clock; store: Store; realNow: () => number }) =>
+  () =>
+    loadCalendar(runbooksDir, {
+      now: needs.clock.now(),
+      realNow: needs.realNow(),
+      findReading: needs.store.calendarReading,
+    });
+
+/** The calendars of freezes that are fetched, as `freezes.yaml` names them now. */
+function feedsOf(
+  { runbooksDir, privateHostsAllowed: allowPrivateHosts }: BotConfig,
+  core: Omit<Parameters<typeof createCalendarFeeds<FetchedCalendar>>[0], 'sources' | 'fetch'>,
+) {
+  const text = createPublicText({ allowPrivateHosts, maxBytes: LARGEST_ICS_BYTES });
+  return createCalendarFeeds({
+    ...core,
+    sources: () => fetchedCalendars(runbooksDir),
+    fetch: async (source: FetchedCalendar) => {
+      const found = await text.read(source.url, { timeoutMs: 20_000 });
+      const reason = whyUnusable(source, found, core.clock.now());
+      if (reason !== undefined) throw new Error(`The calendar cannot be used: ${reason}.`);
+      return found;
+    },
+  });
+}
 
 /** Each rehearsal has a database of its own, beside golive's. */
 function rehearsalsOf(

@@ -65,6 +65,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   'after-restore.ts': ['store', 'engine.ts', 'clock.ts', 'troubles.ts'],
   'pruning.ts': ['store', 'clock.ts'],
+  'calendar-feeds.ts': ['store', 'engine.ts', 'clock.ts'],
   'reviews.ts': ['domain', 'store', 'engine.ts', 'clock.ts'],
   'troubles.ts': ['store'],
   'answer.ts': ['domain'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { timeZone } from './services-schema.ts';
-import { any, id, title } from './written-values.ts';
+import { any, id, title, webUrl } from './written-values.ts';
 
 /** `freezes.yaml` as people write it; `parse-freezes.ts` turns it into the domain's windows. */
 
@@ -49,18 +49,28 @@ const window = z
   });
 
 const acceptedFile = 'the name of an .ics file beside freezes.yaml';
-const calendar = z.strictObject({
-  id,
-  title: title.describe('What people read where it keeps a go-live back and its event has no name.'),
-  services: any(id, 500).describe('Ids of services; all of them when left out.'),
-  environments: any(id, 50).describe('Environments of services; all of them when left out.'),
-  time_zone: timeZone.describe('Of whole days, and of times without a zone.'),
-  categories: any(title, 50).describe('Only events of one of these categories; all of them when left out.'),
-  file: z
-    .string(acceptedFile)
-    .regex(/^[\w-][\w.-]{0,80}\.ics$/, acceptedFile)
-    .describe('An .ics file beside this one.'),
-});
+const calendar = z
+  .strictObject({
+    id,
+    title: title.describe('What people read where it keeps a go-live back and its event has no name.'),
+    services: any(id, 500).describe('Ids of services; all of them when left out.'),
+    environments: any(id, 50).describe('Environments of services; all of them when left out.'),
+    time_zone: timeZone.describe('Of whole days, and of times without a zone.'),
+    categories: any(title, 50).describe('Only events of one of these categories; all of them when left out.'),
+    file: z
+      .string(acceptedFile)
+      .regex(/^[\w-][\w.-]{0,80}\.ics$/, acceptedFile)
+      .describe('An .ics file beside this one.')
+      .optional(),
+    url: webUrl
+      .startsWith('https://', 'an address that begins with https://')
+      .describe('Where such a file is fetched, every quarter of an hour.')
+      .optional(),
+  })
+  .refine(({ file, url }) => (file === undefined) !== (url === undefined), {
+    error: 'either file or url',
+    when: ({ issues }) => issues.length === 0,
+  });
 
 export const freezesSchema = z
   .strictObject({

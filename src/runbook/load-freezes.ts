@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FreezeCalendar, FreezeWindow } from '../domain/freeze.ts';
+import type { FreezeCalendar, FreezeWindow, UnreadCalendar } from '../domain/freeze.ts';
 import type { Service } from '../domain/service.ts';
 import { type CalendarSource, type KnownTargets, type ParsedFreezes, parseFreezes } from './parse-freezes.ts';
 import { type Problem, problemOfFile } from './problem.ts';
@@ -27,13 +27,40 @@ export async function readFreezes(
   return parseFreezes(read.text, file, known);
 }
 
+/** What an address said when it was read last. Real time. */
+export interface Reading {
+  readonly text: string;
+  readonly readAt: number;
+}
+
+interface CalendarTimes {
+  /** By the go-live's clock. */
+  readonly now: number;
+  readonly realNow?: number;
+  /** The calendars that are fetched; nothing where one never was. */
+  readonly findReading?: (url: string) => Promise<Reading | undefined>;
+}
+
+/** A go-live is planned 400 days ahead at most, and whoever plans it is told the first time after it that is free. */
+const aheadMs = 500 * 86_400_000;
+const behindMs = 86_400_000;
+
+/** A calendar that was not read for so long is told as such: four tries have failed. */
+const staleAfterMs = 3_600_000;
+
+/** Why the text of a calendar cannot be used; undefined where it can. */
+export function whyUnusable(source: CalendarSource, text: string, now: number): string | undefined {
+  const read = readIcs(text, { ...source, from: now - behindMs, until: now + aheadMs });
+  return read.ok ? undefined : read.reason;
+}
+
 /** The freezes of RUNBOOKS_DIR, read afresh, as far as they count at this instant. */
-export async function loadCalendar(directory: string, now: number): Promise<FreezeCalendar> {
+export async function loadCalendar(directory: string, times: CalendarTimes): Promise<FreezeCalendar> {
   const parsed = await readServices(join(directory, 'services.yaml'));
   const freezes = await readFreezes(directory, parsed.ok ? knownTargets(parsed.services) : undefined);
   if (!freezes.ok) return { isReadable: false };
   const read = await Promise.all(
-    freezes.calendars.map(async (source) => ({ source, read: await readSource(directory, source, now) })),
+    freezes.calendars.map(async (source) => ({ source, read: await readSource(directory, source, times) })),
   );
   return {
     isReadable: true,
@@ -41,26 +68,47 @@ export async function loadCalendar(directory: string, now: number): Promise<Free
       ...freezes.windows,
       ...read.flatMap(({ source, read: found }) => (found.ok ? windowsOf(source, found.events) : [])),
     ],
-    unread: read.flatMap(({ source, read: found }) => (found.ok ? [] : [source])),
+    unread: read.flatMap(({ source, read: found }): readonly UnreadCalendar[] => {
+      if (!found.ok) return [source];
+      return found.staleSince === undefined ? [] : [{ ...source, readAt: found.staleSince }];
+    }),
   };
 }
 
-/** A go-live is planned 400 days ahead at most, and whoever plans it is told the first time after it that is free. */
-const aheadMs = 500 * 86_400_000;
-const behindMs = 86_400_000;
-
 type ReadSource =
-  | { readonly ok: true; readonly events: readonly IcsEvent[] }
+  | { readonly ok: true; readonly events: readonly IcsEvent[]; readonly staleSince?: number }
   | { readonly ok: false; readonly problem: Problem };
 
-async function readSource(directory: string, source: CalendarSource, now: number): Promise<ReadSource> {
+async function readSource(
+  directory: string,
+  source: CalendarSource,
+  times: CalendarTimes,
+): Promise<ReadSource> {
+  if (source.file === undefined) return await readFetched(directory, source, times);
   const file = join(directory, source.file);
   const text = await readText(file, LARGEST_ICS_BYTES);
   if (!text.ok) return { ok: false, problem: text.problem };
-  const read = readOnce(file, text.text, { source, now });
+  const read = readOnce(file, text.text, { source, now: times.now });
   return read.ok
     ? read
     : { ok: false, problem: problemOfFile(file, { message: `the calendar cannot be used: ${read.reason}` }) };
+}
+
+async function readFetched(
+  directory: string,
+  source: CalendarSource,
+  { now, realNow = now, findReading }: CalendarTimes,
+): Promise<ReadSource> {
+  const { url = '', id } = source;
+  const reading = await findReading?.(url);
+  const never = {
+    ok: false,
+    problem: problemOfFile(join(directory, FREEZES_FILE), { message: `the calendar "${id}" was never read` }),
+  } as const;
+  if (!reading) return never;
+  const read = readOnce(url, reading.text, { source, now });
+  if (!read.ok) return never;
+  return realNow - reading.readAt > staleAfterMs ? { ...read, staleSince: reading.readAt } : read;
 }
 
 /** The last reading of each file: every command that rests on the calendar asks for it. */
@@ -90,15 +138,26 @@ const windowsOf = (source: CalendarSource, events: readonly IcsEvent[]): readonl
     when: { kind: 'spans', spans },
   }));
 
+export interface FetchedCalendar extends CalendarSource {
+  readonly url: string;
+}
+
+export async function fetchedCalendars(directory: string): Promise<readonly FetchedCalendar[]> {
+  const freezes = await readFreezes(directory, undefined);
+  return (freezes.ok ? freezes.calendars : []).flatMap(({ url, ...source }) =>
+    url === undefined ? [] : [{ ...source, url }],
+  );
+}
+
 /** What is wrong with the calendars beside the file. */
 export async function calendarProblems(
   directory: string,
   freezes: ParsedFreezes,
   now: number,
 ): Promise<readonly Problem[]> {
-  const read = await Promise.all(
-    (freezes.ok ? freezes.calendars : []).map((source) => readSource(directory, source, now)),
-  );
+  // What is fetched, the bot reads: validate reaches nothing outside.
+  const beside = freezes.ok ? freezes.calendars.filter(({ file }) => file !== undefined) : [];
+  const read = await Promise.all(beside.map((source) => readSource(directory, source, { now })));
   return read.flatMap((one) => (one.ok ? [] : [one.problem]));
 }
 

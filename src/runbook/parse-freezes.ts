@@ -16,8 +16,9 @@ export interface KnownTargets {
 export interface CalendarSource
   extends Pick<FreezeWindow, 'id' | 'title' | 'services' | 'environments' | 'timeZone'> {
   readonly categories?: readonly string[] | undefined;
-  /** Beside `freezes.yaml`. */
-  readonly file: string;
+  /** Beside `freezes.yaml`; or else there is an address. */
+  readonly file?: string | undefined;
+  readonly url?: string | undefined;
 }
 
 export type ParsedFreezes =

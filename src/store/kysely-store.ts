@@ -89,11 +89,25 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
       }),
 
     lastAliveAt: async () => tables.meta.lastAliveAt(outside()),
+    ...calendarReadings(tables, { outside, transact }),
     markAlive: (now) => transact((on) => tables.meta.markAlive(on, now)),
     checkWritable: () => transact((on) => tables.meta.checkWritable(on)),
     close,
   };
 }
+
+interface Access {
+  readonly outside: () => Db;
+  readonly transact: (work: (on: Db) => Promise<void>) => Promise<void>;
+}
+
+const calendarReadings = (
+  { meta: kept }: Tables,
+  { outside, transact }: Access,
+): Pick<Store, 'calendarReading' | 'saveCalendarReading'> => ({
+  calendarReading: async (url) => kept.calendarReading(outside(), url),
+  saveCalendarReading: (url, reading) => transact((on) => kept.saveCalendarReading(on, url, reading)),
+});
 
 type Tables = ReturnType<typeof openTables>;
 

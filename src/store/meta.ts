@@ -1,6 +1,13 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db } from './schema.ts';
+import type { CalendarReading } from './store.ts';
+
+const calendarReading = z.object({ text: z.string(), readAt: z.number() });
+
+/** An address may hold a secret, and is told to nobody. */
+const calendarKey = (url: string): string => `calendar/${createHash('sha256').update(url).digest('hex')}`;
 
 /** The few facts about the database as a whole. */
 export function meta(db: Db) {
@@ -55,6 +62,14 @@ export function meta(db: Db) {
     },
     async markAlive(on: Db, now: number): Promise<void> {
       await save(on, { key: 'alive_at', value: String(now) });
+    },
+    /** The last text of a calendar that could be used, and when, in real time, it was read. */
+    async calendarReading(on: Db, url: string): Promise<CalendarReading | undefined> {
+      const found = await find(on, calendarKey(url));
+      return found === undefined ? undefined : calendarReading.parse(JSON.parse(found));
+    },
+    async saveCalendarReading(on: Db, url: string, reading: CalendarReading): Promise<void> {
+      await save(on, { key: calendarKey(url), value: JSON.stringify(reading) });
     },
     async checkWritable(on: Db): Promise<void> {
       await save(on, { key: 'write_check', value: randomBytes(3).toString('hex') });

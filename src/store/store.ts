@@ -75,6 +75,9 @@ export interface Store {
   /** The last mark of life, from which a downtime shows; undefined before the first. */
   lastAliveAt(): Promise<number | undefined>;
   markAlive(now: number): Promise<void>;
+  /** What a calendar said when it was read last. */
+  calendarReading(url: string): Promise<CalendarReading | undefined>;
+  saveCalendarReading(url: string, reading: CalendarReading): Promise<void>;
   /** Fails when the database cannot be written at this moment. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
@@ -235,4 +238,10 @@ export interface SampleRow {
 /** Somebody else wrote since it was read: a version, a command's answer or a target is taken. Read and decide again. */
 export class ConcurrencyError extends Error {
   override name = 'ConcurrencyError';
+}
+
+/** The last text of a calendar that could be used, and when, in real time, it was read. */
+export interface CalendarReading {
+  readonly text: string;
+  readonly readAt: number;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { freezeBars } from '../../src/domain/freeze.ts';
 import { validateFile } from '../../src/runbook/load.ts';
-import { loadCalendar } from '../../src/runbook/load-freezes.ts';
+import { fetchedCalendars, loadCalendar, type Reading, whyUnusable } from '../../src/runbook/load-freezes.ts';
 import { parseFreezes } from '../../src/runbook/parse-freezes.ts';
 import { formatProblem } from '../../src/runbook/problem.ts';
 
@@ -92,11 +92,11 @@ describe('the calendar of freezes', () => {
   const now = Date.parse('2026-12-01T12:00:00Z');
 
   it('is empty without the file, and unreadable where the file is wrong', async () => {
-    expect(await loadCalendar(directory, now)).toEqual({ isReadable: true, windows: [], unread: [] });
+    expect(await loadCalendar(directory, { now })).toEqual({ isReadable: true, windows: [], unread: [] });
     write('freezes.yaml', 'freezes: [');
-    expect(await loadCalendar(directory, now)).toEqual({ isReadable: false });
+    expect(await loadCalendar(directory, { now })).toEqual({ isReadable: false });
     write('freezes.yaml', text(once));
-    expect(await loadCalendar(directory, now)).toMatchObject({
+    expect(await loadCalendar(directory, { now })).toMatchObject({
       isReadable: true,
       windows: [{ id: 'year_end' }],
     });
@@ -129,7 +129,7 @@ describe('the calendar of freezes', () => {
     lifted: [],
   });
   const bars = async (service = 'demo-shop') =>
-    freezeBars(await loadCalendar(directory, now), asked(service));
+    freezeBars(await loadCalendar(directory, { now }), asked(service));
 
   it('holds the events of a calendar file, for what it names', async () => {
     write('freezes.yaml', company);
@@ -171,7 +171,59 @@ describe('the calendar of freezes', () => {
     },
   );
 
+  describe('that is fetched', () => {
+    const hour = 3_600_000;
+    const feed = company.replace('file: company.ics', 'url: https://calendar.example/company.ics');
+    const barsOf = async (reading: Reading | undefined) => {
+      write('freezes.yaml', feed);
+      const findReading = async () => reading;
+      return freezeBars(
+        await loadCalendar(directory, { now, realNow: 10 * hour, findReading }),
+        asked('demo-shop'),
+      );
+    };
+
+    it('counts as it was read last, and people are warned once that is long ago', async () => {
+      expect(await barsOf({ text: fair, readAt: 9 * hour })).toMatchObject([{ because: 'frozen' }]);
+      const readAt = 9 * hour - 1;
+      expect(await barsOf({ text: fair, readAt })).toMatchObject([
+        { because: 'frozen' },
+        { because: 'calendar_unread', warnOnly: true, readAt },
+      ]);
+    });
+
+    it('may say anything while it was never read', async () => {
+      expect(await barsOf(undefined)).toEqual([
+        { because: 'calendar_unread', by: 'company', title: 'Company calendar' },
+      ]);
+      expect(await barsOf({ text: 'junk', readAt: 10 * hour })).toMatchObject([
+        { because: 'calendar_unread' },
+      ]);
+      // What is outside, validate does not reach.
+      expect(await validateFile(join(directory, 'freezes.yaml'))).toEqual([]);
+    });
+
+    it('is named to whoever fetches it, and judged before it is kept', async () => {
+      write('freezes.yaml', feed);
+      const [source] = await fetchedCalendars(directory);
+      expect(source).toMatchObject({ id: 'company', url: 'https://calendar.example/company.ics' });
+      if (!source) throw new Error('none');
+      expect(whyUnusable(source, fair, now)).toBeUndefined();
+      expect(whyUnusable(source, '<html>sign in</html>', now)).toContain('no calendar');
+    });
+  });
+
   it.each([
+    [
+      'an address that anybody can change on its way',
+      company.replace('file: company.ics', 'url: http://calendar.example/x.ics'),
+      /begins with https/,
+    ],
+    [
+      'both a file and an address',
+      `${company}    url: https://calendar.example/x.ics\n`,
+      /either file or url/,
+    ],
     [
       'a file elsewhere',
       company.replace('company.ics', '../company.ics'),
