@@ -80,6 +80,9 @@ function decided(lines: readonly RecordedLine[]): readonly string[] {
       case 'ChecklistItemTicked':
         // What a notice does by itself, it does only where no channel of it is in doubt.
         return actor === 'worker' ? [] : `${type} ${JSON.stringify([item])}`;
+      case 'IssueOpened':
+      case 'IssueAcknowledged':
+      case 'IssueResolved':
       case 'VoteCast':
       case 'FinalGoGiven':
       case 'Rescheduled':
@@ -226,6 +229,38 @@ describe('a bot that is killed after every event', () => {
     expect(world.recorded().filter(({ type }) => type === 'RollbackProposed')).toHaveLength(1);
     expect(dispatches(world, 'rollback-production')).toHaveLength(1);
   });
+
+  itKilled(
+    'tells an issue once in each of its channels, that somebody sees to it, and its end',
+    async (world) => {
+      await plan(world);
+      const eta = written(world.t0 - HOUR);
+      await world.insist(
+        'the issue',
+        () => world.has('IssueOpened'),
+        () => world.command(people.operations, `issue the login fails --eta ${eta} --severe`),
+      );
+      await told(world, 'issues/1');
+      await world.insist(
+        'that somebody sees to it',
+        () => world.has('IssueAcknowledged'),
+        () => world.click(people.onCall, 'issue_acknowledge', '1'),
+      );
+      await world.insist(
+        'its end',
+        () => world.has('IssueResolved'),
+        () => world.command(people.operations, 'issue resolve 1 the index is back'),
+      );
+      await world.until('the end of the page', () =>
+        world.has('PagerTold', { subject: 'notice/issues/1/1', action: 'resolve' }),
+      );
+      await told(world, 'issues/1/resolved');
+      await world.calm();
+      await world.settled();
+      const { incidents } = world.sandbox.pager.snapshot();
+      expect(incidents.map(({ status }) => status)).toEqual(['resolved']);
+    },
+  );
 
   itKilled('keeps an abort: nothing more goes out', async (world) => {
     await approve(world);
