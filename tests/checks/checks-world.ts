@@ -10,6 +10,7 @@ import { type CheckLimits, createChecks } from '../../src/checks/run-check.ts';
 import { createSlackReads } from '../../src/checks/slack-reads.ts';
 import type { CheckOutcome, CheckSpec } from '../../src/domain/check.ts';
 import type { Issue } from '../../src/domain/issue.ts';
+import type { Runbook } from '../../src/domain/runbook.ts';
 import type { Service, ServiceChecks } from '../../src/domain/service.ts';
 import { SECRET } from '../adapters/contract.testsuite.ts';
 import { slackAt } from '../adapters/fake-slack.ts';
@@ -28,6 +29,7 @@ interface More {
   readonly resolve?: Resolve;
   readonly nameServers?: readonly string[];
   readonly service?: Partial<Service>;
+  readonly gates?: Runbook['gates'];
   readonly checks?: Partial<ServiceChecks>;
   readonly version?: string;
   readonly issues?: readonly Issue[];
@@ -36,9 +38,20 @@ interface More {
   readonly adapters?: Partial<CheckAdapters>;
 }
 
-export function goLiveWith({ service = {}, checks, version = 'v1.4.2', issues = [] }: More): CheckedGoLive {
+export function goLiveWith({
+  service = {},
+  checks,
+  version = 'v1.4.2',
+  issues = [],
+  gates,
+}: More): CheckedGoLive {
   const given = checks ? { checks: { domains: [], statusPages: [], workflows: {}, ...checks } } : {};
-  return { version, issues, runbook: plan.runbook, service: { ...plan.service, ...service, ...given } };
+  return {
+    version,
+    issues,
+    runbook: { ...plan.runbook, ...(gates ? { gates } : {}) },
+    service: { ...plan.service, ...service, ...given },
+  };
 }
 
 export function checksIn(more: More) {

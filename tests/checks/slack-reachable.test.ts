@@ -63,6 +63,18 @@ describe('a check whether Slack can be reached', () => {
     expect(await look({ S0OPS: { error: 'no_such_subteam' } }, 'S0OPS')).toContain('no_such_subteam');
   });
 
+  it('looks at the people and the user groups that vote on gates, too', async () => {
+    const [gate] = goLiveWith({}).runbook.gates;
+    if (!gate) throw new Error('the runbook has no gate');
+    const voters = [{ roles: [], people: ['U0ANN'], groups: ['S0OPS'], needs: 1 }];
+    const look = async (odd: Readonly<Record<string, object>>) =>
+      (await check(SPEC, { server: await startServer(slackBut(odd)), gates: [{ ...gate, voters }] }))
+        .evidence;
+    expect(await look({})).toBe('All 4 channels and user groups and 8 people of the plan can be reached.');
+    expect(await look({ S0OPS: { users: [] } })).toBe('Nobody is in the user group S0OPS.');
+    expect(await look({ U0ANN: { deleted: true } })).toBe('name-U0ANN has left the workspace.');
+  });
+
   it('is unknown where Slack does not let it look', async () => {
     expect((await asked({ U0SAM: { error: 'missing_scope', needed: 'users:read' } })).outcome).toEqual({
       verdict: 'unknown',

@@ -6,9 +6,10 @@ import { guardStories } from './guard-stories.ts';
 import { recordedFolder, recordedTables } from './recorded.ts';
 import { createRecording } from './recording.ts';
 import { stories } from './stories.ts';
+import { voterStories } from './voter-stories.ts';
 
 /**
- * Records the go-lives of `stories.ts` and `guard-stories.ts` as the present golive writes them, or those that are named:
+ * Records the go-lives of `stories.ts`, `guard-stories.ts` and `voter-stories.ts` as the present golive writes them, or those that are named:
  * `npx node tests/upgrade/record.ts 0.1.0`. What is recorded stays as it is for ever; a later version records into a folder
  * of its own.
  */
@@ -17,7 +18,7 @@ if (!version) throw new Error('Say for which version it is recorded: npx node te
 const folder = join(recordedFolder, version);
 mkdirSync(folder);
 
-for (const [name, play] of Object.entries({ ...stories, ...guardStories })) {
+for (const [name, play] of Object.entries({ ...stories, ...guardStories, ...voterStories })) {
   if (names.length > 0 && !names.includes(name)) continue;
   const scratch = mkdtempSync(join(tmpdir(), 'golive-record-'));
   const file = join(scratch, 'golive.db');
