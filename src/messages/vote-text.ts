@@ -6,6 +6,7 @@ import type { GateDefinition } from '../domain/runbook.ts';
 import { expiresAt } from '../domain/vote-age.ts';
 import { staleBecause, warningsOf } from '../domain/vote-basis.ts';
 import { hasOwnVotes, neededGo, outOfGo } from '../domain/voters.ts';
+import { linesWithin } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { conditionUnder } from './condition-text.ts';
 import { durationText, moment } from './moment.ts';
@@ -14,6 +15,9 @@ import { byText, namedText, voterText } from './people.ts';
 import { standingSymbols } from './symbols.ts';
 import { criteriaText } from './titles.ts';
 import { basisChanges } from './vote-basis-text.ts';
+
+/** With what else stands in its section, within Slack's 3,000. */
+const longestVotes = 2_300;
 
 /** How a gate stands, in a word or two; with the count where several have to say GO. */
 export function standingText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
@@ -42,7 +46,8 @@ export function voteText(goLive: GoLive, gate: GateDefinition, words: Catalogue)
 function votesText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
   const votes = votesOn(goLive, gate.id);
   if (votes.length === 0) return noVoteText(goLive, gate, words);
-  return votes.map((vote) => oneVoteText(goLive, { gate, vote }, words)).join('\n');
+  const lines = votes.map((vote) => oneVoteText(goLive, { gate, vote }, words));
+  return linesWithin(lines, longestVotes, words.terms.andMore);
 }
 
 /** How many of those that are needed have said GO, who they are, and who is waited for. */
@@ -59,7 +64,8 @@ function ownVotesText(goLive: GoLive, gate: GateDefinition, words: Catalogue): s
   ].join('\n');
 }
 
-function oneVoteText(goLive: GoLive, { gate, vote }: OfGate, words: Catalogue): string {
+/** One vote alone, and what became of it. */
+export function oneVoteText(goLive: GoLive, { gate, vote }: OfGate, words: Catalogue): string {
   const standing = voteStanding(goLive, gate, vote);
   const line = castText(goLive, { gate, vote, standing }, words);
   if (standing === 'not_open') return line;

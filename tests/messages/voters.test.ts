@@ -6,6 +6,7 @@ import { en } from '../../src/messages/en.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import { bea, hours, olga, ona, plan } from '../fixtures/golive-fixture.ts';
 import { actionsOf, draw, textOf } from './drawn.ts';
+import { expectSlackTakesMessage } from './slack-limits.ts';
 
 const business = { card: 'gate', gate: 'business' } as const;
 const go: Action = { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] };
@@ -87,4 +88,23 @@ it('who takes over a role hears of the gates on which it votes, whoever owns the
   expect(duties('on_call_engineer')).toContain('business');
   expect(duties('business_stakeholder')).not.toContain('business');
   expect(duties('technical_lead')).toContain('technical');
+});
+
+it('Slack takes the cards whatever forty people write', () => {
+  const people = Array.from({ length: 40 }, (_, n) => `U0PERSON${n}`);
+  const voters = [{ roles: [], people, needs: 'all' as const }];
+  const gates = plan.runbook.gates.map((gate) => (gate.id === 'business' ? { ...gate, voters } : gate));
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...plan.runbook, gates } } });
+  const long = 'x & y '.repeat(500);
+  for (const [n, person] of people.entries())
+    driver.wish(
+      person,
+      n % 3 === 0
+        ? { type: 'CastVote', gate: 'business', vote: 'NO-GO', reason: long }
+        : { ...go, reason: long, condition: { text: long, owner: bea } },
+    );
+  const noGo = { card: 'no_go', gate: 'business', alert: 1 } as const;
+  for (const card of [business, noGo, { card: 'control' } as const])
+    expectSlackTakesMessage(draw(driver, card));
+  expect(textOf(draw(driver, business))).toContain('26 of 40 GO');
 });

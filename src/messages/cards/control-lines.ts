@@ -6,6 +6,7 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { isPerformanceJudged, performanceTriggers } from '../../domain/performance.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { hasOwnVotes } from '../../domain/voters.ts';
+import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { conditionUnder } from '../condition-text.ts';
 import { durationText, moment } from '../moment.ts';
@@ -14,6 +15,9 @@ import { overruledLine } from '../overruled-text.ts';
 import { byText, votersText, voterText } from '../people.ts';
 import { performanceSymbols, standingSymbols, verdictSymbols } from '../symbols.ts';
 import { standingText } from '../vote-text.ts';
+
+/** Of the GO-IFs on one gate. */
+const longestConditions = 1_000;
 
 /** `✅ Security Approval: GO, @sam, 3 Dec 17:02`. */
 export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
@@ -46,7 +50,9 @@ export function gateLine(goLive: GoLive, gate: GateDefinition, words: Catalogue)
           isClosedWithoutVote(goLive, gate) ? said.gateClosed(line) : line,
           standing === 'no_go' && vote ? voterText(vote, words) : votersText(goLive, gate, words),
         );
-  return [whole, ...conditions].join('\n');
+  return [whole, linesWithin(conditions, longestConditions, words.terms.andMore)]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 /** `✅ web: up since 18:04 (12 good samples in a row)`. */

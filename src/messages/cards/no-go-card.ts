@@ -13,7 +13,7 @@ import { outside } from '../mrkdwn.ts';
 import { deedAnchor, goLiveTitle } from '../naming.ts';
 import { byText, rolesText, theManagersText, theRolesText } from '../people.ts';
 import { rulingSubject } from '../views/ruling-views.ts';
-import { voteText } from '../vote-text.ts';
+import { oneVoteText, voteText } from '../vote-text.ts';
 import { gateOf } from './gate-card.ts';
 
 interface NoGo {
@@ -69,7 +69,8 @@ function takenBack(goLive: GoLive, gate: GateDefinition, words: Catalogue): Rend
 
 function noGoLines(goLive: GoLive, { gate, vote, words }: NoGo): readonly string[] {
   const said = words.cards.noGo;
-  const head = [said.title(outside(gate.title, 100)), voteText(goLive, gate, words)];
+  const told = hasOwnVotes(gate) ? oneVoteText(goLive, { gate, vote }, words) : voteText(goLive, gate, words);
+  const head = [said.title(outside(gate.title, 100)), told];
   if (goLive.status === 'aborted') return [...head, said.aborted(goLive.id)];
   if (!areVotesOpen(goLive)) return [...head, words.cards.gate.closed];
   if (vote.ruling?.ruling === 'overruled') return head;
