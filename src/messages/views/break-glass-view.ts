@@ -7,11 +7,10 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { blockerLine } from '../blocker-text.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { goLiveTitle } from '../naming.ts';
 import { mentionsText } from '../people.ts';
 import { viewInputs } from '../view-inputs.ts';
-import { input, modal, option, reasonInput } from './modal.ts';
+import { goLiveForm, input, option, reasonInput } from './modal.ts';
 
 /** As typed with the command. */
 interface Typed {
@@ -32,12 +31,10 @@ export function breakGlassView(goLive: GoLive, words: Catalogue, typed: Typed = 
   const told = named.length > 0 ? named : found.filter((one) => !isItem(one));
   const lines = told.flatMap(({ blockers }) => blockers.map((one) => blockerLine(goLive, one, words)));
   const [chosen] = named.map((one) => optionOf(goLive, one, words));
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'break_glass',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
     blocks: [
       section(
         [

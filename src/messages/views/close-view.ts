@@ -3,10 +3,9 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { followUpTasks, openTasks } from '../../domain/task.ts';
 import { linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { goLiveTitle } from '../naming.ts';
 import { itemTitle } from '../titles.ts';
-import { modal, reasonInput } from './modal.ts';
+import { goLiveForm, reasonInput } from './modal.ts';
 
 /** Names what is still open, and asks why the go-live is closed all the same. */
 export function closeView(
@@ -16,12 +15,10 @@ export function closeView(
 ): ModalView {
   const said = words.views.closeGoLive;
   const open = openTasks(goLive, followUpTasks(goLive)).map(({ id }) => said.task(itemTitle(goLive, id)));
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'close',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
     blocks: [
       section(said.intro(goLiveTitle(goLive, words))),
       section(open.length > 0 ? said.open(linesWithin(open, 2500, words.terms.andMore)) : said.nothingOpen),

@@ -7,7 +7,7 @@ import { encodeControl } from '../control.ts';
 import { isUserId, plain } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { viewInputs } from '../view-inputs.ts';
-import { input, modal, option, reasonInput } from './modal.ts';
+import { goLiveForm, input, option, reasonInput } from './modal.ts';
 
 export const handOverButton = (goLive: GoLive, words: Catalogue): Button =>
   button({
@@ -31,12 +31,10 @@ export function handOverView(goLive: GoLive, filled: HandOverFilled, words: Cata
   const options = filled.roles.map(({ id, title }) => option(plain(title, 75), id));
   const initial =
     options.find(({ value }) => value === filled.role) ?? (options.length === 1 ? options[0] : undefined);
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'role_handover',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
     blocks: [
       section([said.intro(goLiveTitle(goLive, words)), said.effect].join('\n')),
       input(

@@ -4,11 +4,10 @@ import { issueOf } from '../../domain/issue.ts';
 import { isFinished } from '../../domain/status.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { outside, outsideClause } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { viewInputs } from '../view-inputs.ts';
-import { input, longestReason, modal, option, reasonInput, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, option, reasonInput, textElement } from './modal.ts';
 
 interface Typed {
   readonly what?: string | undefined;
@@ -19,12 +18,10 @@ export function issueOpenView(goLive: GoLive, words: Catalogue, typed: Typed = {
   const said = words.views.issue;
   const { what, severity, hold } = viewInputs.issue_open;
   const [normal, severe] = [option(said.normal, 'normal'), option(said.severe, 'severe')];
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'issue_open',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
     blocks: [
       section([goLiveTitle(goLive, words), said.effect].join('\n')),
       input(
@@ -59,12 +56,11 @@ export function issueOpenView(goLive: GoLive, words: Catalogue, typed: Typed = {
 /** Asks for the new time of an issue. */
 export function issueEtaView(goLive: GoLive, number: number, words: Catalogue): ModalView {
   const said = words.views.issue;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'issue_eta',
     title: said.etaTitle,
     submit: said.etaSubmit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 }),
+    subject: String(number),
     blocks: [
       section(said.about(number, outside(issueOf(goLive, number)?.what ?? '', 300))),
       ...etaInputs(goLive, words, { optional: false }),
@@ -75,12 +71,11 @@ export function issueEtaView(goLive: GoLive, number: number, words: Catalogue): 
 /** Asks how it was resolved. */
 export function issueResolveView(goLive: GoLive, number: number, words: Catalogue): ModalView {
   const said = words.views.issue;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'issue_resolve',
     title: said.resolveTitle,
     submit: said.resolveSubmit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 }),
+    subject: String(number),
     blocks: [
       section(
         [

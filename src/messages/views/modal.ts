@@ -1,7 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput, PlainTextOption } from '@slack/web-api';
+import type { GoLive } from '../../domain/go-live.ts';
 import { plainText } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import type { ViewId } from '../control.ts';
+import { encodeControl, type ViewId } from '../control.ts';
 import type { ViewInput } from '../view-inputs.ts';
 import { viewInputs } from '../view-inputs.ts';
 
@@ -28,6 +29,23 @@ export const modal = ({ view, title, submit, close, metadata, blocks }: ModalPar
   private_metadata: metadata,
   blocks: blocks.slice(0, mostBlocks),
 });
+
+interface FormParts extends Pick<ModalParts, 'view' | 'title' | 'submit' | 'blocks'> {
+  /** A gate, a step, an incident. */
+  readonly subject?: string;
+}
+
+/** The form of one go-live: it names the T-0 that it was drawn for, so that a late one is known as such. */
+export const goLiveForm = (
+  { id, t0 }: Pick<GoLive, 'id' | 't0'>,
+  { views }: Catalogue,
+  { subject, ...parts }: FormParts,
+): ModalView =>
+  modal({
+    ...parts,
+    close: views.cancel,
+    metadata: encodeControl({ goLive: id, ...(subject === undefined ? {} : { subject }), t0 }),
+  });
 
 interface InputParts {
   readonly label: string;

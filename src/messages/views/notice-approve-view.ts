@@ -4,7 +4,6 @@ import { approvalOf, externalTargets, externalWords, wordsMark } from '../../dom
 import { renderWords } from '../../domain/notice-text.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { knownWord } from '../known-word.ts';
 import { moment } from '../moment.ts';
 import { mention } from '../mrkdwn.ts';
@@ -12,7 +11,7 @@ import { targetsText } from '../notice-line.ts';
 import { plannedText } from '../notice-report.ts';
 import { noticeTitle } from '../titles.ts';
 import { noticeWordsInput } from '../view-inputs.ts';
-import { input, modal, textElement } from './modal.ts';
+import { goLiveForm, input, textElement } from './modal.ts';
 
 /** As long as the text of a notice may be. */
 const longestWords = 3000;
@@ -25,12 +24,11 @@ export function noticeApproveView(goLive: GoLive, id: string, words: Catalogue):
   const drawn = rendered?.ok ? rendered.words : { text: '' };
   const approval = notice && approvalOf(goLive, notice);
   const texts = notice ? externalWords(goLive, notice, approval?.words ?? drawn) : {};
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'notice_approve',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: `${id}/${wordsMark(drawn)}`, t0: goLive.t0 }),
+    subject: `${id}/${wordsMark(drawn)}`,
     blocks: [
       section(
         [

@@ -3,11 +3,10 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { isDispatchBegun } from '../../domain/go-live.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { durationText, momentInZones } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
 import { theManagersText } from '../people.ts';
-import { modal, reasonInput } from './modal.ts';
+import { goLiveForm, reasonInput } from './modal.ts';
 import { timeInputs } from './time-inputs.ts';
 
 interface Prefilled {
@@ -15,17 +14,13 @@ interface Prefilled {
   readonly reason?: string | undefined;
 }
 
-const metadataOf = ({ id, t0 }: GoLive): string => encodeControl({ goLive: id, t0 });
-
 /** Says what a hold stops and asks why. */
 export function holdView(goLive: GoLive, words: Catalogue, { reason }: Prefilled = {}): ModalView {
   const said = words.views.hold;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'hold',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: metadataOf(goLive),
     blocks: [
       section(
         [said.intro(goLiveTitle(goLive, words)), said.effect(theManagersText(goLive, words))].join('\n'),
@@ -39,12 +34,10 @@ export function holdView(goLive: GoLive, words: Catalogue, { reason }: Prefilled
 export function rescheduleView(goLive: GoLive, words: Catalogue, { reason }: Prefilled = {}): ModalView {
   const said = words.views.reschedule;
   const { t0, timeZone, runbook } = goLive;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'reschedule',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: metadataOf(goLive),
     blocks: [
       section(
         [
@@ -66,12 +59,10 @@ export function abortView(goLive: GoLive, words: Catalogue, { reason }: Prefille
     said.effect,
     ...(isDispatchBegun(goLive) ? [said.running] : []),
   ];
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'abort',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: metadataOf(goLive),
     blocks: [section(lines.join('\n')), reasonInput(words, { initial: reason })],
   });
 }

@@ -3,23 +3,21 @@ import type { GoLive } from '../../domain/go-live.ts';
 import type { RetrospectiveSection } from '../../domain/runbook.ts';
 import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { outside, plain } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { retroNoteInput, viewInputs } from '../view-inputs.ts';
-import { input, longestReason, modal, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, textElement } from './modal.ts';
 
 /** One input for each section; named or anonymous. `entry` names this one form. */
 export function retrospectiveView(goLive: GoLive, entry: string, words: Catalogue): ModalView {
   const said = words.views.retro;
   const { anonymous } = viewInputs.retro_add;
   const { instruction, sections } = goLive.runbook.retrospective;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'retro_add',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: entry, t0: goLive.t0 }),
+    subject: entry,
     blocks: [
       section(said.intro(goLiveTitle(goLive, words))),
       ...(instruction === undefined ? [] : [section(outside(instruction, 300))]),

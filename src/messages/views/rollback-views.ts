@@ -14,7 +14,7 @@ import { possibleControls } from '../possible-controls.ts';
 import { tookText } from '../rollback-budget-text.ts';
 import { triggerTitle } from '../titles.ts';
 import { noTrigger, viewInputs } from '../view-inputs.ts';
-import { input, modal, option, reasonInput } from './modal.ts';
+import { goLiveForm, input, modal, option, reasonInput } from './modal.ts';
 import { initialReturn, type ReturnContext, returnInput } from './return-input.ts';
 
 interface RollbackContext extends ReturnContext {
@@ -114,12 +114,11 @@ export function dismissView(goLive: GoLive, number: number, words: Catalogue): M
   const about = incident
     ? [said.intro(triggerTitle(goLive, incident.trigger), outside(incident.evidence, 300))]
     : [];
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'dismiss_proposal',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 }),
+    subject: String(number),
     blocks: [section([...about, said.effect].join('\n')), reasonInput(words)],
   });
 }

@@ -9,7 +9,7 @@ import { outside, plain } from '../mrkdwn.ts';
 import { rolesText } from '../people.ts';
 import { stepTitle } from '../titles.ts';
 import { taskInputs } from '../view-inputs.ts';
-import { input, modal, reasonInput } from './modal.ts';
+import { goLiveForm, input, modal, reasonInput } from './modal.ts';
 
 /** Its tasks as boxes, each of which whoever finishes it ticks; Slack shows 75 characters beside a box, and ten in a block. */
 export function stepDoneView(goLive: GoLive, id: string, words: Catalogue): ModalView {
@@ -20,12 +20,11 @@ export function stepDoneView(goLive: GoLive, id: string, words: Catalogue): Moda
   const tasks = all.filter(({ number }) => !isMeasured(number));
   const measured = all.filter(({ number }) => isMeasured(number));
   const long = tasks.filter(({ task }) => [...plain(task)].length > 75);
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'step_done',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: id, t0: goLive.t0 }),
+    subject: id,
     blocks: [
       section([said.intro(stepTitle(goLive, id)), said.effect].join('\n')),
       ...(measured.length > 0

@@ -12,11 +12,10 @@ import type { Standing } from '../../domain/success-event.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
 import { criterionLine } from '../cards/success-card.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { outside } from '../mrkdwn.ts';
 import { goLiveTitle } from '../naming.ts';
 import { metInputs, notMetInputs, viewInputs } from '../view-inputs.ts';
-import { input, longestReason, modal, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, textElement } from './modal.ts';
 
 /** Slack's limits for checkboxes. */
 const boxesPerBlock = 10;
@@ -33,12 +32,11 @@ export function judgeView(
   const group = goLive.runbook.success.criteria.find(({ id }) => id === groupId);
   const own = group ? ownCriteria(goLive, { kind: 'user', id: user, team: '' }, group) : [];
   const long = own.filter(({ criterion }) => [...criterion.text].length > longestBox);
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'criteria_judge',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: groupId, t0: goLive.t0 }),
+    subject: groupId,
     blocks: [
       section([said.intro(outside(group?.title ?? groupId, 100), goLive.id), said.effect].join('\n')),
       ...(long.length > 0
@@ -108,12 +106,10 @@ export function declareView(
     .flatMap((group) => standingsOf(measured, group))
     .filter(({ criterion }) => short.includes(criterion.id))
     .map((one) => criterionLine(measured, one, words));
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'declare_success',
     title: said.title,
     submit: words.buttons.declareSuccess,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
     blocks: [
       section([said.intro(goLiveTitle(goLive, words)), words.confirms.declareSuccess.text].join('\n')),
       section(lines.length > 0 ? said.short(linesWithin(lines, 2700, words.terms.andMore)) : said.allMet),

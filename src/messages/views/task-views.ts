@@ -3,23 +3,21 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { findTask, taskState } from '../../domain/task.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { isUserId } from '../mrkdwn.ts';
 import { rolesText } from '../people.ts';
 import { itemTitle } from '../titles.ts';
 import { viewInputs } from '../view-inputs.ts';
-import { input, longestReason, modal, reasonInput, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, reasonInput, textElement } from './modal.ts';
 
 /** Asks why a task is skipped. */
 export function taskSkipView(goLive: GoLive, item: string, words: Catalogue): ModalView {
   const said = words.views.taskSkip;
   const effect = findTask(goLive, item)?.blocking ? said.effect : said.effectOnList;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'item_skip',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: item, t0: goLive.t0 }),
+    subject: item,
     blocks: [section([said.intro(itemTitle(goLive, item)), effect].join('\n')), reasonInput(words)],
   });
 }
@@ -31,12 +29,11 @@ export const mostFiles = 5;
 export function taskEvidenceView(goLive: GoLive, item: string, words: Catalogue): ModalView {
   const said = words.views.taskEvidence;
   const { evidence, files } = viewInputs.item_evidence;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'item_evidence',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: item, t0: goLive.t0 }),
+    subject: item,
     blocks: [
       section(said.intro(itemTitle(goLive, item))),
       input(
@@ -59,12 +56,11 @@ export function taskAssignView(goLive: GoLive, item: string, words: Catalogue): 
   const { person } = viewInputs.item_assign;
   const { assignee } = taskState(goLive, { id: item });
   const role = findTask(goLive, item)?.owner;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'item_assign',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: item, t0: goLive.t0 }),
+    subject: item,
     blocks: [
       section(said.intro(itemTitle(goLive, item), role ? rolesText(goLive, [role], words) : '')),
       input(

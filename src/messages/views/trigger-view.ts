@@ -2,12 +2,11 @@ import type { InputBlock, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { goLiveTitle } from '../naming.ts';
 import { rolesText } from '../people.ts';
 import { triggerTitle } from '../titles.ts';
 import { viewInputs } from '../view-inputs.ts';
-import { input, longestReason, modal, option, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, option, textElement } from './modal.ts';
 import { type ReturnContext, returnInput } from './return-input.ts';
 
 interface TriggerContext extends ReturnContext {
@@ -27,12 +26,11 @@ export function triggerView(goLive: GoLive, it: TriggerContext): ModalView {
   const said = words.views.trigger;
   const { seen } = viewInputs.trigger_report;
   const { proposeTo } = goLive.runbook.rollback;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'trigger_report',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: trigger, t0: goLive.t0 }),
+    subject: trigger,
     blocks: [
       section(
         [

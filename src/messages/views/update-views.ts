@@ -3,22 +3,19 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { shortForm } from '../../domain/update.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { goLiveTitle } from '../naming.ts';
 import { shortAudience } from '../update-text.ts';
 import { viewInputs } from '../view-inputs.ts';
-import { input, longestReason, modal, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, textElement } from './modal.ts';
 
 /** Asks the lead how it goes. */
 export function updateSendView(goLive: GoLive, words: Catalogue): ModalView {
   const said = words.views.update;
   const { text } = viewInputs.update_send;
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'update_send',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
     blocks: [
       section([goLiveTitle(goLive, words), said.effect].join('\n')),
       input(
@@ -35,12 +32,11 @@ export function updateShortView(goLive: GoLive, number: number, words: Catalogue
   const said = words.views.update;
   const { text } = viewInputs.update_short;
   const update = goLive.updates.sent.find((one) => one.number === number);
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'update_short',
     title: said.shortTitle,
     submit: said.shortSubmit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 }),
+    subject: String(number),
     blocks: [
       section(said.shortEffect(shortAudience(goLive, words))),
       input(

@@ -4,14 +4,13 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { linesWithin, section } from '../blocks.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
 import { isUserId } from '../mrkdwn.ts';
 import { theRolesText } from '../people.ts';
 import { gateTitle } from '../titles.ts';
 import { viewInputs } from '../view-inputs.ts';
 import { voteSubject } from '../vote-subject.ts';
-import { input, longestReason, modal, option, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, option, textElement } from './modal.ts';
 import { criteriaBoxes, wholeCriteria } from './vote-go-views.ts';
 
 /** A GO under a condition: what must be done, by whom and before which phase. */
@@ -24,12 +23,11 @@ export function voteGoIfView(
   const { condition, person } = viewInputs.vote_go_if;
   const gate = gateOf(goLive, gateId);
   const checked = checkedCriteria({ goLive, gate }, { now, words });
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'vote_go_if',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: voteSubject(goLive, gateId), t0: goLive.t0 }),
+    subject: voteSubject(goLive, gateId),
     blocks: [
       section(
         [

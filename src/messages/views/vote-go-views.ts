@@ -8,13 +8,12 @@ import type { GateDefinition } from '../../domain/runbook.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
 import { outside, plain } from '../mrkdwn.ts';
 import { gateTitle } from '../titles.ts';
 import { criteriaInputs, viewInputs } from '../view-inputs.ts';
 import { voteSubject } from '../vote-subject.ts';
-import { input, longestReason, modal, textElement } from './modal.ts';
+import { goLiveForm, input, longestReason, textElement } from './modal.ts';
 
 /** Slack's limits for checkboxes. */
 const boxesPerBlock = 10;
@@ -35,12 +34,11 @@ export function voteGoView(
   const isLate = isGateClosed(goLive, gate, now);
   const isRed = redCriteria(goLive, gate).length > 0;
   const checked = checkedCriteria({ goLive, gate }, { now, words });
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'vote_go',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: voteSubject(goLive, gateId), t0: goLive.t0 }),
+    subject: voteSubject(goLive, gateId),
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
       ...wholeCriteria(gate, words),
@@ -68,12 +66,11 @@ export function untickView(goLive: GoLive, gateId: string, words: Catalogue): Mo
   const said = words.views.untick;
   const { reason } = viewInputs.untick_criteria;
   const gate = restingOn(goLive, gateId);
-  return modal({
+  return goLiveForm(goLive, words, {
     view: 'untick_criteria',
     title: said.title,
     submit: said.submit,
-    close: words.views.cancel,
-    metadata: encodeControl({ goLive: goLive.id, subject: gateId, t0: goLive.t0 }),
+    subject: gateId,
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
       ...wholeCriteria(gate, words),
