@@ -106,5 +106,8 @@ it('Slack takes the cards whatever forty people write', () => {
   const noGo = { card: 'no_go', gate: 'business', alert: 1 } as const;
   for (const card of [business, noGo, { card: 'control' } as const])
     expectSlackTakesMessage(draw(driver, card));
-  expect(textOf(draw(driver, business))).toContain('26 of 40 GO');
+  const text = textOf(draw(driver, business));
+  expect(text).toContain('26 of 40 GO');
+  expect(text).toContain('Who may vote still: <@U0PERSON0>');
+  expect(textOf(draw(driver, { card: 'control' }))).toContain('operations: *no vote yet*');
 });
