@@ -16,8 +16,8 @@ import { hasLeft } from './membership.ts';
 /** Somebody took it on that these endpoints were down before. */
 export type AcceptedHealth = Deed & Omit<BadHealthAccepted, 'type'> & { readonly round: number };
 
-/** The endpoints that keep the deployment back at this moment. */
-function keptBackBy(goLive: GoLive): readonly string[] {
+/** The endpoints that keep the deployment back at this moment, and that nobody took on. */
+export function keptBackBy(goLive: GoLive): readonly string[] {
   const run = lastRun(goLive, 'deploy');
   const isWaiting = goLive.status === 'starting' && run?.dispatch === 'requested';
   const down = (isWaiting && run.notSent?.down) || [];

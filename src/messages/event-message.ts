@@ -266,7 +266,7 @@ function otherFollowUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue
     case 'EffectGaveUp':
       return said.noFurtherAttempts;
     case 'DispatchNotSent':
-      return isKeptBackByHealth(event) ? said.healthDown(starter(), goLive.id) : said.sentAgain;
+      return isKeptBackByHealth(event) ? undefined : said.sentAgain;
     case 'RunCompleted':
       return event.conclusion === neverFound ? said.notFollowed(starter()) : undefined;
     case 'RunOverdue':

@@ -1,3 +1,4 @@
+import { keptBackBy } from '../domain/bad-health.ts';
 import { blockers } from '../domain/blockers.ts';
 import { isCancelling } from '../domain/cancel-run.ts';
 import { openConditions } from '../domain/condition-rules.ts';
@@ -123,7 +124,10 @@ function stepOfWait(
   const { starter } = goLive.runbook.deployment;
   const waits = because ? words.lastLook.next[because] : words.next.notSentDeployment;
   const facts = { starter: theRolesText(goLive, [starter], words), id: goLive.id };
-  const text = waits(moment(until, goLive.timeZone, words), facts);
+  const when = moment(until, goLive.timeZone, words);
+  if (because === 'health_down' && keptBackBy(goLive).length === 0)
+    return step(goLive, words.lastLook.accepted(when));
+  const text = waits(when, facts);
   return because === 'health_down' ? step(goLive, text, [starter]) : step(goLive, text);
 }
 

@@ -120,6 +120,8 @@ describe('the last look before a deployment', () => {
       given(...past, kept, accepted)
         .when(anyway, { by: tom, ...soon })
         .refused('health_not_down');
+      const after = given(...past, kept, accepted).state;
+      expect(nextStep(after, soon.at, en).text).toMatch(/looks once more and then sends the deployment/);
       given(...past, kept, accepted)
         .when(begin(down('503', 'web')), soon)
         .gives({ type: 'DispatchBegun', correlationId: deploy1, attempt: 1, look: down('503', 'web') });

@@ -6,7 +6,7 @@ export const lastLook = {
     other_deployment_running: (seen: string) =>
       `another run of its workflows has not ended on GitHub: ${seen}`,
     health_unknown: (seen: string) => `the health before it is not known (${seen})`,
-    health_down: (seen: string) => `what runs is down before it (${seen})`,
+    health_down: (seen: string) => `what runs there now is down (${seen})`,
   },
   /** What is next meanwhile. */
   next: {
@@ -17,8 +17,11 @@ export const lastLook = {
     health_unknown: (until: string) =>
       `the health before the deployment is not known, so nothing was started. Whoever keeps the endpoint looks at it: golive looks again until ${until}; a NO-GO, a hold or an abort still stops it.`,
     health_down: (until: string, { starter, id }: { starter: string; id: string }) =>
-      `what runs is down already, so nothing was started. golive looks again until ${until}. If this deployment is what mends it, ${starter} has it sent with \`/golive deploy ${id} anyway reason\`; a NO-GO, a hold or an abort still stops it.`,
+      `what runs there now is down, so nothing was started. golive looks again until ${until}. If this deployment is what mends it, ${starter} has it sent with \`/golive deploy ${id} anyway reason\`; a NO-GO, a hold or an abort still stops it.`,
   },
+  /** Somebody took it on that an endpoint is down. */
+  accepted: (until: string) =>
+    `golive looks once more and then sends the deployment, by ${until} at the latest; a NO-GO, a hold or an abort still stops it.`,
   /** With the run that was sent. */
   seen: (f: { commit: string | undefined; health: string }) =>
     f.commit
@@ -40,6 +43,4 @@ export const lastLookEvents = {
 export const lastLookFollowUps = {
   versionMoved: (owners: string) =>
     `${owners}, please look at what goes live now and vote again; then the final GO is given again.`,
-  healthDown: (starter: string, id: string) =>
-    `${starter}, is this deployment what mends it? Then \`/golive deploy ${id} anyway reason\` sends it; else see to the endpoint: golive looks again by itself.`,
 };
