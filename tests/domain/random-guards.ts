@@ -1,9 +1,21 @@
+import type { Bar } from '../../src/domain/bar.ts';
 import type { Action } from '../../src/domain/command.ts';
 import type { RunState } from '../../src/domain/go-live.ts';
 import type { HealthVerdict } from '../../src/domain/health.ts';
 import { votedCommit } from '../../src/domain/last-look.ts';
 import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
-import { gateOwners, hours, minutes, ole, olga, ona, pat, rita } from '../fixtures/golive-fixture.ts';
+import {
+  bea,
+  gateOwners,
+  hours,
+  minutes,
+  ole,
+  olga,
+  ona,
+  pat,
+  rita,
+  timeZone,
+} from '../fixtures/golive-fixture.ts';
 import { type Choice, gates, items, people, pick, someone } from './random-actions.ts';
 import { logins } from './random-plan.ts';
 
@@ -34,13 +46,23 @@ export function breakGlass(driver: GoLiveDriver, choice: Choice): void {
       reason: pick(['', 'it burns'], b),
     });
   const gate = pick(gates, a);
-  const what = pick([`gate/${gate}`, `gate/${gate}`, `item/${pick(items, a)}`, 'lock', 'freeze'], b);
-  driver.wish(someone(ole, choice), { type: 'BreakGlass', what, reason });
-  if (b % 3 > 0) return;
   const owner = pick(Object.values(gateOwners), a);
-  driver.wish(owner, { type: 'CastVote', gate, vote: 'NO-GO', reason: 'stop' });
-  driver.wish(rita, { type: 'GiveFinalGo' });
+  const what = pick([`gate/${gate}`, `gate/${gate}`, `item/${pick(items, a)}`, 'lock', 'freeze'], b);
+  const noGo = { type: 'CastVote', gate, vote: 'NO-GO', reason: 'stop' } as const;
+  if (b % 6 === 3) driver.wish(owner, noGo);
+  if (b % 2) driver.facts = { ...driver.facts, bars: lockAndFreeze };
+  driver.system({ type: 'ReportBars' });
+  driver.wish(someone(ole, choice), { type: 'BreakGlass', what, reason });
+  if (b % 6 === 0) driver.wish(owner, noGo);
+  const t0 = Math.max(driver.state.t0, driver.now) + hours(1);
+  if (b % 6 === 3) driver.wish(rita, { type: 'Reschedule', t0, timeZone });
+  if (b % 3 < 2) driver.wish(rita, { type: 'GiveFinalGo' });
 }
+
+const lockAndFreeze: readonly Bar[] = [
+  { because: 'locked', by: bea, title: 'x' },
+  { because: 'frozen', by: 'weekend', title: 'Weekend' },
+];
 
 /** Somebody looks at what changes, and GitHub answers. */
 export function readChanges(driver: GoLiveDriver, { a, b }: Choice): void {

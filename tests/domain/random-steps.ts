@@ -121,6 +121,7 @@ function launch(driver: GoLiveDriver, step: Step): void {
   for (const { id } of driver.state.conditions ?? [])
     if (step.b % 4 > 0) driver.wish(ole, { type: 'TickItem', item: id });
   if (step.a % 6 > 0) finishChecks(driver);
+  driver.wish(tom, { type: 'StartDeployment', pastGrace: true, drawnForT0: driver.state.t0 - 1 });
   driver.wish(tom, { type: 'StartDeployment', pastGrace: true });
 }
 
@@ -184,15 +185,15 @@ function anythingAtAll(driver: GoLiveDriver, step: Step): void {
 /** Now and then somebody forgets a gate or an item. */
 function sayGo(driver: GoLiveDriver, { a, b }: Step): void {
   for (const [gate, person] of Object.entries(gateOwners))
-    if (a % 6 > 0 || gate !== pick(gates, b))
-      driver.wish(driver.state.delegations?.find(({ from }) => from === person)?.to ?? person, {
-        type: 'CastVote',
-        gate,
-        vote: 'GO',
-        confirmed: ['ready'],
-      });
+    if (a % 6 > 0 || gate !== pick(gates, b)) {
+      const voter = driver.state.delegations?.find(({ from }) => from === person)?.to ?? person;
+      const go = { type: 'CastVote', gate, vote: 'GO', confirmed: ['ready'] } as const;
+      if (b % 3 === 0) driver.wish(voter, { ...go, drawnForCommit: 'f0f0' });
+      driver.wish(voter, go);
+    }
   for (const [item, person] of Object.entries(itemOwners))
     if (a % 6 > 1 || item !== pick(items, b)) driver.wish(person, { type: 'TickItem', item });
+  driver.wish(rita, { type: 'GiveFinalGo', drawnForT0: driver.state.t0 - 1 });
   driver.wish(rita, { type: 'GiveFinalGo' });
 }
 

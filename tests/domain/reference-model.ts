@@ -131,9 +131,10 @@ export function createReferenceModel({ bars, isCancelled, rollsBackItself }: Rul
     run.stage = 'begun';
     if (run.purpose === 'step') return stepSent();
     if (run.purpose === 'rollback') return rollbackSent(at);
-    const barred = bars().filter((bar) => !gates.isBarSkipped(bar, round));
-    return [...notReady(at, isFirst), ...barred].map((why) => `deployment sent: ${why}`);
+    return [...notReady(at, isFirst), ...barred()].map((why) => `deployment sent: ${why}`);
   }
+
+  const barred = (): readonly string[] => bars().filter((bar) => !gates.isBarSkipped(bar, round));
 
   function rollbackSent(at: number): readonly string[] {
     return [
@@ -237,7 +238,7 @@ export function createReferenceModel({ bars, isCancelled, rollsBackItself }: Rul
       case 'FinalGoWithdrawn':
         finalGo = event.type === 'FinalGoGiven' ? actor.id : undefined;
         if (finalGo && left.has(actor.id)) return ['a final GO of somebody who has left'];
-        return finalGo ? gates.missing(world(), true).map((why) => `final GO: ${why}`) : [];
+        return finalGo ? [...gates.missing(world(), true), ...barred()].map((why) => `final GO: ${why}`) : [];
       case 'Held':
       case 'Resumed':
         held = event.type === 'Held';
