@@ -49,6 +49,10 @@ interface Known {
 /** How long addresses that the server does not take are tried again. */
 const tryForMs = 24 * 3_600_000;
 
+/** How long a server is tried that takes no mail at all. */
+const handOnForMs = 3_600_000;
+const fewestAttempts = 5;
+
 const stoppedMeanwhile = 'golive was stopped while the mail server had it';
 
 /*
@@ -68,8 +72,14 @@ export function createMailDelivery(needs: MailDeliveryNeeds): Deliver<'mail.noti
     const to = stillToCome(known.recipients, known.delivery.mail ?? noMail);
     const text = await written(it, known.goLive);
     const goesOn = await sendBatches(it, { from: needs.sender.address, to, text });
-    return goesOn ? reported(goesOn, place, effect.text) : concluded(it);
+    return goesOn ? reported(inTime(it, goesOn), place, effect.text) : concluded(it);
   };
+}
+
+/** A server that hands nothing on for so long leaves it to people; golive itself may have been down before, so it is tried. */
+function inTime({ claim, realNow }: Attempt, delivery: Delivery): Delivery {
+  if (delivery.end !== 'later' || delivery.uncounted || claim.attempt < fewestAttempts) return delivery;
+  return realNow() - claim.createdAt > handOnForMs ? { end: 'dead', reason: delivery.reason } : delivery;
 }
 
 /** Queued while a mail server was configured. */

@@ -1,6 +1,10 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { OutsideError } from '../../src/adapters/outside-error.ts';
+import { createMailDelivery } from '../../src/delivery/mail-notice.ts';
 import { armFailpoints } from '../../src/failpoint.ts';
-import { people } from '../fixtures/engine-world.ts';
+import { en } from '../../src/messages/en.ts';
+import { claimOf } from '../fixtures/claim.ts';
+import { createEngineWorld, HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
 import { address, createMailWorld } from './mail-world.ts';
 
@@ -91,6 +95,46 @@ describe('a notice by mail', () => {
     expect(await world.events('NoticeFailed')).toMatchObject([
       { reason: expect.stringMatching(/refused every address: /), mail: { accepted: 0, refusedCount: 4 } },
     ]);
+  });
+
+  it('has failed after an hour in which the server let nobody in, with its words for people in Slack', async () => {
+    const world = await createEngineWorld({ reachable: ['email'] });
+    onTestFinished(() => world.store.close());
+    await world.plan();
+    world.now = T0 - 24 * HOUR;
+    await world.tell({ type: 'SendNotice', notice: 'scheduled', round: 1 });
+    const place = { notice: 'scheduled', round: 1 } as const;
+    const text = 'Scheduled.';
+    const effect = {
+      kind: 'mail.notice',
+      key: 'k',
+      goLive: 'GL-1',
+      audience: 'all_stakeholders',
+      again: 0,
+      late: false,
+      text,
+      ...place,
+    } as const;
+    const refused = { code: 'smtp_535', retryable: true, happened: 'no' } as const;
+    const clock = { now: () => world.now, realMsUntil: () => 0, onMove: () => {} };
+    const deliver = createMailDelivery({
+      ...world,
+      clock,
+      realNow: () => world.now,
+      newId: () => 'id',
+      words: en,
+      mail: { connect: () => Promise.reject(new OutsideError('not let in', refused)) },
+      sender: { header: 'golive <golive@acme.example>', address: 'golive@acme.example' },
+    });
+    const attempt = (n: number, agoMs: number) =>
+      deliver(effect, claimOf(effect, world.now, { attempt: n, createdAt: world.now - agoMs }));
+    expect(await attempt(9, HOUR / 2)).toMatchObject({ end: 'later', unsent: true });
+    // golive may have been down until now.
+    expect(await attempt(1, 2 * HOUR)).toMatchObject({ end: 'later', unsent: true });
+    expect(await attempt(9, 2 * HOUR)).toMatchObject({
+      end: 'dead',
+      report: { type: 'ReportNoticeFailed', ...place, target: 'email:all_stakeholders', text },
+    });
   });
 
   it('goes to nobody else once the go-live is aborted on the way', async () => {
