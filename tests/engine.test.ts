@@ -576,6 +576,44 @@ describe('what belongs to no go-live', () => {
     });
   });
 
+  it('tells of a lock that ends once, whichever of two replicas sees it, and whatever the clock does then', async () => {
+    const other = createEngine({ store: world.store, realNow: () => world.now });
+    const both = (command: Omit<Parameters<typeof other.handle>[0], 'at' | 'origin'>) =>
+      Promise.all(
+        [world.engine, other].map((engine) =>
+          engine.handle({ ...command, at: world.now, origin: { via: 'command' } }),
+        ),
+      );
+    await world.plan();
+    const until = world.now + 60_000;
+    await wish(people.planner, { ...lock(), until });
+    const waits = {
+      id: 'one click',
+      actor: { kind: 'user', id: people.outsider, team: 'T0GOLIVE' },
+      do: { type: 'AwaitTarget', ...target() },
+    } as const;
+    expect((await both(waits)).map(({ ok }) => ok)).toEqual([true, true]);
+    world.now = until;
+    const scheduler = { kind: 'system', id: 'scheduler' } as const;
+    const tick = (id: string) =>
+      both({ id, actor: scheduler, do: { type: 'ReportTargetFree', ...target() } });
+    await Promise.all([tick('a tick'), tick('a tick of the other')]);
+    world.now = until - 30_000;
+    await tick('earlier');
+    world.now = until;
+    await tick('again');
+    expect((await world.store.readStream('LOCKS')).map(({ event }) => event.type)).toEqual([
+      'TargetLocked',
+      'TargetAwaited',
+      'TargetFreed',
+    ]);
+    expect(await reminded()).toEqual([[people.outsider, 'free']]);
+    const named = (await world.store.readStream('GL-1')).filter(
+      ({ event }) => event.type === 'BarsChanged' && event.waiting,
+    );
+    expect(named).toHaveLength(1);
+  });
+
   it('is locked by one of two who want it at once', async () => {
     const other = createEngine({ store: world.store, realNow: () => world.now });
     const both = await Promise.all(
