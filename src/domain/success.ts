@@ -8,7 +8,10 @@ import { type Deed, type GoLive, lastAcceptedRun, overallHealth } from './go-liv
 import { undecidedIncident } from './incident.ts';
 import { type EndpointMeasure, judge, type MeasuredWindow, measuredWindow } from './measurement.ts';
 import { hasLeft } from './membership.ts';
+import type { Blocker } from './refusal.ts';
 import type { CriteriaGroup, Runbook, SuccessCriterion } from './runbook.ts';
+import { findStep } from './step.ts';
+import { undecidedFailures } from './step-failure.ts';
 import type { Shortfall, Standing, SuccessEvent } from './success-event.ts';
 
 /*
@@ -194,7 +197,7 @@ export function decideSuccess(it: Case, { seen, drawnForT0 }: ActionOf<'DeclareS
   if (goLive.status !== 'validating') return decline('not_validating');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
   if (goLive.held) return decline('blocked', { blockers: [{ kind: 'held', by: goLive.held.by }] });
-  const open = openConditions(goLive).map(({ id }) => ({ kind: 'condition' as const, id }));
+  const open = openBeforeSuccess(goLive);
   if (open.length > 0) return reject(it, 'blocked', { blockers: open });
   const undecided = undecidedIncident(goLive);
   if (undecided) return reject(it, 'rollback_undecided', { subject: undecided.trigger });
@@ -208,6 +211,14 @@ export function decideSuccess(it: Case, { seen, drawnForT0 }: ActionOf<'DeclareS
     ...(short.length > 0 ? { short } : {}),
   });
 }
+
+/** A step that failed is tried again or skipped with a reason first: nobody overlooks it. Before the deployment none counts any more. */
+const openBeforeSuccess = (goLive: GoLive): readonly Blocker[] => [
+  ...openConditions(goLive).map(({ id }) => ({ kind: 'condition' as const, id })),
+  ...undecidedFailures(goLive).flatMap((id) =>
+    findStep(goLive.runbook, id)?.isBefore === false ? [{ kind: 'step' as const, id }] : [],
+  ),
+];
 
 const requiredOf = ({ runbook }: GoLive): readonly string[] =>
   allCriteria(runbook)

@@ -11,6 +11,7 @@ import {
   endRun,
   type GoLiveDriver,
   newestRun,
+  see,
   succeed,
 } from '../fixtures/golive-driver.ts';
 import {
@@ -208,6 +209,23 @@ describe('a step', () => {
     const again = { correlationId: newestRun(driver), attempt: 2, status: 'in_progress' } as const;
     driver.system({ type: 'ReportRunStatus', ...again });
     expect(states()).toEqual(['done', 'waiting', 'waiting', 'skipped']);
+  });
+
+  it('that failed after the start keeps success from being declared until it is tried again or skipped', () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    approve(driver);
+    driver.wish(ole, fail('checks'));
+    deploy(driver);
+    driver.runTo(T0 + minutes(10));
+    endRun(driver, 'success');
+    see(driver, 'up');
+    driver.wish(tom, fail('journeys'));
+    expect(driver.wish(ole, { type: 'DeclareSuccess' }).refusal).toMatchObject({
+      code: 'blocked',
+      blockers: [{ kind: 'step', id: 'journeys' }],
+    });
+    driver.wish(tom, skip('journeys'));
+    expect(driver.wish(ole, { type: 'DeclareSuccess' }).refusal).toBeUndefined();
   });
 
   it('counts no more once the go-live is aborted or rolled back', () => {
