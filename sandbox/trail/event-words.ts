@@ -176,7 +176,12 @@ const WORDS: Readonly<Record<string, (facts: Facts) => string>> = {
     `The notice ${notice} did not reach ${text('target')}${because}`,
   StatusPageUpdated: ({ text }) => `The status page says ${plainWords(text('status'))} (${text('entry')}).`,
   StatusPageLeftOpen: () => 'Something still stands open on the status page.',
-  PagerTold: ({ text }) => `The pager was told: ${text('subject')}, ${text('action')}.`,
+  StatusPageComponentsLeftOut: ({ text }) =>
+    `The status page did not take a component of the service (${text('entry')}).`,
+  PagerTold: ({ event, text }) =>
+    `The pager was ${event['isUncertain'] === true ? 'perhaps ' : ''}told: ${text('subject')}, ${text('action')}.`,
+  NoticeTested: ({ notice }) => `Had a test of the notice ${notice} sent to themselves.`,
+  TestMailSettled: ({ notice, text }) => `The mail that tests ${notice}: ${plainWords(text('as'))}.`,
   NoticeMissed: ({ notice }) => `The notice ${notice} was missed.`,
   NoticeCancelled: ({ notice, text }) =>
     `The notice ${notice} was cancelled: ${plainWords(text('because'))}.`,
