@@ -72,7 +72,7 @@ test('the test of a notice goes by mail to whoever asked and to nobody else, mar
   expect(mails).toMatchObject([{ to: ['ole@acme.example'] }]);
   const source = mails[0]?.source.replaceAll('=\r\n', '') ?? '';
   expect(source).toMatch(/^Subject: \[TEST\] Demo Shop .*Pre-Go-Live/m);
-  expect(source).toContain('you alone get it');
+  expect(source).toContain('TEST: you alone get this');
   expect(source).toContain('Production go-live scheduled for');
   expect(source).toContain('This test has none.');
   expect(source).not.toMatch(/text\/calendar|BEGIN:VCALENDAR|\.ics/);
