@@ -151,7 +151,6 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'BreakGlass':
     case 'GiveFinalGo':
     case 'StartDeployment':
-    case 'BeginDispatch':
     case 'ReportBars': {
       const t0 = action.type === 'Reschedule' ? action.t0 : goLive.t0;
       const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, t0) }, known);
@@ -159,7 +158,8 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     }
     case 'StartStep':
     case 'ReopenStep':
-    case 'ContinueTraffic': {
+    case 'ContinueTraffic':
+    case 'BeginDispatch': {
       const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, goLive.t0) }, known);
       const supersededBy = await tx.findSuccessor(target);
       return { installation, nextNumber: 0, reachable, supersededBy, ...found };

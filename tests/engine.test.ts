@@ -7,6 +7,7 @@ import { fold } from '../src/domain/evolve.ts';
 import type { FreezeCalendar } from '../src/domain/freeze.ts';
 import { writtenPlan } from '../src/domain/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
+import { readFacts } from '../src/facts.ts';
 import { armFailpoints } from '../src/failpoint.ts';
 import { createEngineWorld, type EngineWorld, people, T0 } from './fixtures/engine-world.ts';
 
@@ -272,6 +273,20 @@ describe('a go-live that a later one follows on its target', () => {
     expect(
       await world.tell({ type: 'ReportHealth', endpoint, verdict: 'down', since: 0, evidence: 'x' }),
     ).toMatchObject(superseded);
+    // A step of the earlier one asks that before its workflow is sent.
+    const earlier = await world.read();
+    const ask = {
+      id: 'x',
+      goLive: earlier.id,
+      at: world.now,
+      actor: golive,
+      origin: { via: 'outcome' },
+    } as const;
+    const begins = { ...ask, do: { type: 'BeginDispatch', correlationId: 'x', attempt: 1 } } as const;
+    const load = (_: unknown, id: string) => world.engine.read(id);
+    expect(
+      await world.store.transaction((tx) => readFacts(tx, begins, { goLive: earlier, load })),
+    ).toMatchObject({ supersededBy: second });
   });
 
   it('keeps its rollback where GitHub refused the later one', async () => {

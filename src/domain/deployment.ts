@@ -112,6 +112,7 @@ function whyNotDispatch({ goLive, command, facts }: Case, run: RunState): Refusa
   if (!isWanted(goLive, run) || isAnotherRunning(goLive, run.request)) return refuse('stale');
   const stop = stopOfRun(goLive, run.request, facts.bars);
   if (stop) return refuse('all_frozen', { subject: stop.by, bar: stop });
+  if (purpose === 'step' && facts.supersededBy) return refuse('superseded', { subject: facts.supersededBy });
   if (purpose !== 'deploy') return undefined;
   const found = blockers(goLive, now);
   if (found.length > 0) return refusalFor(found);

@@ -12,7 +12,7 @@ import type { RefusalCode } from './refusal.ts';
 import type { Status } from './status.ts';
 import { findStep, looksItself, type PlannedStep, runsItself, tasksToConfirm } from './step.ts';
 import { type StepProgress, stepProgress, stepState } from './step-progress.ts';
-import { isStepRunOpen, opensByItself, workflowOfStep } from './step-run.ts';
+import { isStepRunOpen, opensByItself, stepSuperseded, workflowOfStep } from './step-run.ts';
 import { canStillBake, runsOf } from './traffic-parts.ts';
 
 /*
@@ -48,7 +48,7 @@ export function decideStep(it: Case, action: StepAction): Decision {
     whyNotRun(it, planned, action) ??
     whyNotLook(goLive, planned, action);
   if (code) return decline(code, { subject });
-  const stop = whyStopped(it, planned, action);
+  const stop = whyLeftToNext(it, planned, action) ?? whyStopped(it, planned, action);
   if (stop) return stop;
   if ('reason' in action && action.reason.trim() === '') return decline('reason_required', { subject });
   const tests = beginChannelTest(it, planned);
@@ -122,6 +122,18 @@ function whyStopped(
   const asksForRun = type === 'StartStep' || type === 'ReopenStep';
   const bar = asksForRun ? stopOfStep(goLive, step, facts.bars) : undefined;
   return bar && decline('all_frozen', { subject: bar.by, bar });
+}
+
+/** Its workflow would do to what is live now what was meant for what was live before. One that starts by itself has failed. */
+function whyLeftToNext(
+  { goLive, command, facts: { supersededBy } }: Case,
+  { step }: PlannedStep,
+  { type }: StepAction,
+): Decision | undefined {
+  const asksForRun = (type === 'StartStep' || type === 'ReopenStep') && workflowOfStep(goLive, step);
+  if (supersededBy === undefined || !asksForRun) return undefined;
+  if (command.actor.kind !== 'system') return decline('superseded', { subject: supersededBy });
+  return accept({ type: 'StepStarted', step: step.id }, stepSuperseded(step.id, supersededBy));
 }
 
 /** What was live before would be seen, and be taken for what is being deployed. */

@@ -1,3 +1,4 @@
+import type { Event } from './event.ts';
 import { findRun, type GoLive, isInFlight, isRunning, type RunState } from './go-live.ts';
 import type { Step } from './runbook.ts';
 import { looksItself } from './step.ts';
@@ -41,3 +42,10 @@ export const isStepRunOpen = ({ runs }: GoLive, step: string): boolean =>
       run.request.step === step &&
       (run.dispatch === 'requested' || isInFlight(run) || isRunning(run)),
   );
+
+/** Why a step has failed that is left to the next go-live. */
+export const stepSuperseded = (step: string, supersededBy: string): Event => ({
+  type: 'StepFailed',
+  step,
+  reason: `${supersededBy} was started for the same service and environment`,
+});

@@ -7,7 +7,7 @@ import type { Step } from './runbook.ts';
 import { findStep } from './step.ts';
 import { stepState } from './step-progress.ts';
 import { areStepsOver } from './step-rules.ts';
-import { isStepRunOpen, runOfStep } from './step-run.ts';
+import { isStepRunOpen, runOfStep, stepSuperseded } from './step-run.ts';
 import type { TrafficPart } from './traffic-part.ts';
 import { canStillBake, nextPart, partsThere, runsOf } from './traffic-parts.ts';
 import { isHealthWatched, watchEndsAt } from './watch.ts';
@@ -65,9 +65,8 @@ function decideUnseen({ goLive, command, facts }: Case, step: Step): Decision | 
   const from = unseenFrom(goLive, step);
   const isUnseen = from !== undefined && command.at >= from;
   if (!bakeOf(goLive, step) || !(supersededBy || isUnseen)) return undefined;
-  const reason = supersededBy
-    ? `${supersededBy} was started for the same service and environment`
-    : 'health is no longer watched, so nobody sees whether this part holds';
+  if (supersededBy) return accept(stepSuperseded(step.id, supersededBy));
+  const reason = 'health is no longer watched, so nobody sees whether this part holds';
   return accept({ type: 'StepFailed', step: step.id, reason });
 }
 

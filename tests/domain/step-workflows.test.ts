@@ -271,6 +271,43 @@ describe('while everything is frozen', () => {
   });
 });
 
+describe('once the next go-live was started there', () => {
+  const supersede = (driver: GoLiveDriver) => {
+    driver.facts = { ...driver.facts, supersededBy: 'GL-8' };
+  };
+
+  test('no workflow of a step is started, or sent, for what was live before', () => {
+    const driver = deployed();
+    driver.wish(tom, start);
+    supersede(driver);
+    const { events, refusal } = begin(driver);
+    expect(refusal).toMatchObject({ code: 'superseded', subject: 'GL-8' });
+    expect(events).toMatchObject([
+      { type: 'RunCancelledBeforeDispatch', because: 'superseded' },
+      { type: 'StepFailed', step: 'smoke' },
+    ]);
+    expect(driver.wish(tom, again).refusal).toMatchObject({ code: 'superseded', subject: 'GL-8' });
+    expect(outcome(driver.wish(tom, skip))).toEqual(['StepSkipped']);
+    const fresh = deployed();
+    supersede(fresh);
+    expect(outcome(fresh.wish(tom, start))).toBe('superseded');
+    expect(stepRuns(fresh)).toEqual([]);
+  });
+
+  test('a step that starts by itself has failed once, and says why', () => {
+    const driver = createGoLiveDriver({ plan: smokeByWorkflow({ start: 'automatic' }) });
+    deploy(driver);
+    driver.moveTo(T0 + minutes(10));
+    endRun(driver, 'success');
+    supersede(driver);
+    driver.runTo(T0 + minutes(40));
+    expect(stepRuns(driver)).toEqual([]);
+    expect(stateOf(driver)).toBe('failed');
+    const failures = driver.recorded.filter(({ event }) => event.type === 'StepFailed');
+    expect(failures.map(({ event }) => event)).toMatchObject([{ reason: expect.stringContaining('GL-8') }]);
+  });
+});
+
 test('a run that goes on after a rollback was asked for is followed, and says nothing of the plan', () => {
   const driver = running();
   const step = newestRun(driver);
