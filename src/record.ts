@@ -12,7 +12,7 @@ import type { WishOfNoGoLive } from './domain/of-no-go-live.ts';
 import { type Reaction, react, refreshed } from './domain/react.ts';
 import { refuse } from './domain/refusal.ts';
 import { decideRehearsals, foldRehearsals, rehearsalsStream } from './domain/rehearsals.ts';
-import { mayBeSentSince } from './domain/restore.ts';
+import { isReviewReminder, mayBeSentSince, reviewMayBeToldSince } from './domain/restore.ts';
 import { isReviewEvent, isReviewWish } from './domain/review-event.ts';
 import { decideReviews, foldReviews, reviewReminder, reviewsStream } from './domain/reviews.ts';
 import { nextDueAt } from './domain/schedule.ts';
@@ -123,10 +123,19 @@ async function appendBeside(
     ...decision.events.filter(isReviewEvent).map(reviewReminder),
     ...appended.flatMap(lockReminders),
   ];
-  if (reminders.length > 0) await tx.enqueue(reminders, realNow);
+  await enqueue(tx, reminders, { realNow });
   if (decision.refusal) return { answer: { ok: false, refusal: decision.refusal }, appended };
   const { version = 0, hash = '' } = appended.at(-1) ?? {};
   return { answer: accepted(decision, { id: stream, streamVersion: version, headHash: hash }), appended };
+}
+
+type When = Pick<Writing, 'realNow'> & { readonly goLive?: GoLive };
+
+async function enqueue(tx: Transaction, effects: readonly Effect[], { realNow, goLive }: When) {
+  const missing = effects.some(isReviewReminder) ? await tx.missingTime() : undefined;
+  const sentSince = (effect: Effect) =>
+    (goLive && mayBeSentSince(goLive, effect)) ?? reviewMayBeToldSince(missing, effect);
+  if (effects.length > 0) await tx.enqueue(effects, realNow, sentSince);
 }
 
 async function concernedBy(tx: Transaction, action: TargetWish): Promise<readonly string[]> {
@@ -153,10 +162,7 @@ export async function write(tx: Transaction, writing: Writing) {
   if (changed) {
     const reaction = reactionTo(changed, recorded, { ...decision, now: command.at });
     if (reaction.cancel.length > 0) await tx.cancelEffects(reaction.cancel);
-    if (reaction.effects.length > 0) {
-      const sentSince = (effect: Effect) => mayBeSentSince(changed, effect);
-      await tx.enqueue(reaction.effects, realNow, sentSince);
-    }
+    await enqueue(tx, reaction.effects, { realNow, goLive: changed });
     await tx.saveGoLive(rowOf(changed, command.at));
   }
   // What golive tells itself is judged by the state each time; only people's wishes need to be known again.

@@ -257,6 +257,30 @@ describe('golive on a backup from before people asked for something', () => {
     );
   });
 
+  it('looks for the reminder of a review that was due meanwhile, before anybody is reminded once more', async () => {
+    await backUp();
+    const dueOn = (at: number) => new Date(at).toISOString().slice(0, 10);
+    const remind = async (review: string) => {
+      const of = { runbook: 'r', title: 'R', review, service: 's', owner: 'Lead', person: people.planner };
+      await world.tell({ type: 'RemindOfReview', ...of });
+      const claims = await world.store.claimEffects({
+        kinds: ['slack.reminder'],
+        now: world.now,
+        leaseMs: 60_000,
+        limit: 9,
+      });
+      return claims.map(({ effect, lastAttemptAt }) => [effect.key, lastAttemptAt !== undefined]);
+    };
+    const [today, later] = [dueOn(world.now), dueOn(world.now + 90 * 24 * HOUR)];
+    const reminder = (review: string) => `review/r/${review}/${people.planner}`;
+    expect(await remind(today)).toEqual([[reminder(today), false]]);
+
+    await restore();
+    expect(await remind(today)).toEqual([[reminder(today), true]]);
+    world.now += 90 * 24 * HOUR;
+    expect((await remind(later)).at(-1)).toEqual([reminder(later), false]);
+  });
+
   it('tells each go-live once that it is on hold, and what is missing', async () => {
     await world.plan();
     await deliver();

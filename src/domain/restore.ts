@@ -1,6 +1,6 @@
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
-import type { Effect } from './effect.ts';
+import type { Effect, ReminderEffect } from './effect.ts';
 import type { DatabaseRestored, RunRequest } from './event.ts';
 import { healthAfterDowntime } from './evolve-health.ts';
 import { type Deed, type GoLive, mayHaveRun, type RunState } from './go-live.ts';
@@ -59,6 +59,24 @@ export const mayHaveBeenSent = ({ restored, runs }: GoLive, wanted: RunRequest):
 /** From when on GitHub's runs are searched for this one. */
 export const searchRunFrom = ({ restored }: GoLive, { requestedAt }: RunState): number =>
   Math.min(requestedAt, restored?.since ?? requestedAt);
+
+/** What was done in it is not in the database: from the last mark of life in a backup until it was put back. */
+export interface MissingTime {
+  readonly since: number;
+  readonly until: number;
+}
+
+const dayMs = 24 * 3_600_000;
+
+/** The same of a review's reminder, which no go-live need have asked for: where it was due then, it may have been sent. */
+export const reviewMayBeToldSince = (missing: MissingTime | undefined, effect: Effect): number | undefined =>
+  // In no zone does its day begin that early.
+  missing && isReviewReminder(effect) && Date.parse(effect.review) - dayMs <= missing.until
+    ? missing.since
+    : undefined;
+
+export const isReviewReminder = (effect: Effect): effect is ReminderEffect & { readonly review: string } =>
+  effect.kind === 'slack.reminder' && effect.review !== undefined;
 
 /**
  * Since when an effect that is wanted now may have been sent, unknown to us. Messages about events since then are

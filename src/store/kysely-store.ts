@@ -84,7 +84,7 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     restoredSince: async () => tables.meta.restoredSince(outside()),
     forgetRestored: (now) =>
       transact(async (on) => {
-        await tables.meta.forgetRestored(on);
+        await tables.meta.forgetRestored(on, now);
         await tables.meta.markAlive(on, now);
       }),
 
@@ -143,6 +143,7 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     lastGoodVersion: (service, environment) => tables.goLives.lastGoodVersion(on, { service, environment }),
     nextNumber: () => tables.goLives.nextNumber(on),
     installation: async () => installation,
+    missingTime: () => tables.meta.missingTime(on),
 
     enqueue: (effects, availableAt, sentSince) =>
       tables.effects.enqueue(on, effects, { availableAt, sentSince }),

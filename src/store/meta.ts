@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import type { MissingTime } from '../domain/restore.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db } from './schema.ts';
 import type { CalendarReading } from './store.ts';
 
+const missingTime = z.object({ since: z.number(), until: z.number() });
 const calendarReading = z.object({ text: z.string(), readAt: z.number() });
 
 /** An address may hold a secret, and is told to nobody. */
@@ -53,8 +55,16 @@ export function meta(db: Db) {
       if ((await find(on, 'restored_since')) !== undefined) return;
       await save(on, { key: 'restored_since', value: (await find(on, 'alive_at')) ?? '0' });
     },
-    async forgetRestored(on: Db): Promise<void> {
+    /** Everybody has heard of it; what may be missing is kept. */
+    async forgetRestored(on: Db, now: number): Promise<void> {
+      const since = await find(on, 'restored_since');
+      if (since === undefined) return;
+      await save(on, { key: 'missing_time', value: JSON.stringify({ since: Number(since), until: now }) });
       await on.deleteFrom('meta').where('key', '=', 'restored_since').execute();
+    },
+    async missingTime(on: Db): Promise<MissingTime | undefined> {
+      const found = await find(on, 'missing_time');
+      return found === undefined ? undefined : missingTime.parse(JSON.parse(found));
     },
     async lastAliveAt(on: Db): Promise<number | undefined> {
       const found = await find(on, 'alive_at');

@@ -1,5 +1,6 @@
 import type { Effect, EffectKind } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
+import type { MissingTime } from '../domain/restore.ts';
 import type { PruneTimes } from './prune.ts';
 
 /**
@@ -114,6 +115,8 @@ export interface Transaction {
   lastGoodVersion(service: string, environment: string): Promise<string | undefined>;
   nextNumber(): Promise<number>;
   installation(): Promise<string>;
+  /** Of the last backup that was put back and of which all have heard. */
+  missingTime(): Promise<MissingTime | undefined>;
 
   /**
    * `availableAt` is real time. A key that exists is left alone, but for `slack.message`: that one is wanted again.

@@ -58,8 +58,11 @@ describe('a backup that was put back', () => {
       undefined,
       9_000,
     ]);
+    const missing = () => during((store) => store.transaction((tx) => tx.missingTime()));
+    expect(await missing()).toEqual({ since: 5_000, until: 9_000 });
     copyFileSync(backup, file);
     expect(await since()).toBe(5_000);
+    expect(await missing()).toBeUndefined();
   });
 
   it('has its waiting effects looked for before they are sent', async () => {
