@@ -49,7 +49,8 @@ export function createPrune({ read, transact }: Access): Prune {
       return true;
     },
     async ({ realNow }) => {
-      const ids = await endedEffects(read(), realNow - KEEP_EFFECTS_MS);
+      const before = realNow - KEEP_EFFECTS_MS;
+      const ids = [...(await endedEffects(read(), before)), ...(await endedBeside(read(), before))];
       if (ids.length === 0) return false;
       await transact(async (on) => {
         // One may be wanted again since it was found.
@@ -77,6 +78,19 @@ async function endedEffects(on: Db, before: number): Promise<readonly number[]> 
     .where('active', '=', 0)
     .where('watched', '=', 0)
     .where('next_due_at', 'is', null)
+    .limit(BATCH)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Of no go-live. The stream that asked for one holds that it did, and asks once. */
+async function endedBeside(on: Db, before: number): Promise<readonly number[]> {
+  const rows = await on
+    .selectFrom('effects')
+    .select('id')
+    .where('go_live', 'is', null)
+    .where('available_at', 'is', null)
+    .where((eb) => eb.fn.coalesce('finished_at', 'created_at'), '<', before)
     .limit(BATCH)
     .execute();
   return rows.map((row) => row.id);

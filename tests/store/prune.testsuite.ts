@@ -72,6 +72,22 @@ export function pruneTests(open: OpenStore): void {
     },
   );
 
+  it('one that no go-live asked for goes 30 days after, too', async () => {
+    const store = await open();
+    const beside = { kind: 'slack.reminder', goLive: 'LOCKS', person: 'U1', about: 'lock' } as const;
+    const ends = [now - 30 * DAY_MS - 1, now - 30 * DAY_MS];
+    for (const at of ends)
+      await store.transaction((tx) => tx.enqueue([{ ...beside, key: `lock/${at}/U1` }], at));
+    const claims = await store.claimEffects({ kinds: ['slack.reminder'], now, leaseMs: 1, limit: 9 });
+    await store.transaction((tx) => tx.enqueue([{ ...beside, key: 'lock/waits/U1' }], 0));
+    for (const [index, { id, leaseToken }] of claims.entries()) {
+      const end = { id, leaseToken, state: 'done', now: ends[index] ?? now } as const;
+      await store.transaction((tx) => tx.finishEffect(end));
+    }
+    await pruned(store);
+    expect(await store.countEffects()).toMatchObject({ done: 1, pending: 1 });
+  });
+
   it.each<[string, Partial<GoLiveRow>]>([
     ['goes on', { active: true }],
     ['is watched', { watched: true }],
