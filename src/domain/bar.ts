@@ -15,6 +15,8 @@ export interface Bar {
   readonly by: string;
   /** A window's title, or the reason that was given. */
   readonly title?: string;
+  /** Of a lock and of the stop of all go-lives: when somebody said it. */
+  readonly since?: number;
   /** When it ends by itself. */
   readonly until?: number;
   /** Of a freeze: the first time after it that no other one covers. Missing where there is none. */
@@ -62,7 +64,7 @@ const isSame = (a: readonly Bar[], b: readonly Bar[]): boolean =>
   a.length === b.length && a.every((bar, i) => textOf(bar) === textOf(b[i]));
 
 const textOf = (bar: Bar | undefined): string =>
-  JSON.stringify([bar?.because, bar?.by, bar?.title, bar?.until, bar?.freeAt, bar?.warnOnly]);
+  JSON.stringify([bar?.because, bar?.by, bar?.title, bar?.since, bar?.until, bar?.freeAt, bar?.warnOnly]);
 
 /** The state as its target is at this moment, and the event where that is news. */
 export function asTargetIs(

@@ -4,6 +4,6 @@ export interface GlassBroken {
   /** `gate/ID`, `item/ID`, `lock`, `freeze`, `rollback`. */
   readonly what: string;
   readonly reason: string;
-  /** The locks and freezes that it was about, each as `because by`. */
+  /** The locks and freezes that it was about, each as `because by`, with `since` where that is known. */
   readonly bars?: readonly string[];
 }

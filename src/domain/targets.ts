@@ -78,10 +78,11 @@ export function targetBars(targets: Targets, place: Place, { now, at }: Moment):
   ];
 }
 
-const barOf = (because: 'all_frozen' | 'locked', { by, reason, until }: Stop): Bar => ({
+const barOf = (because: 'all_frozen' | 'locked', { by, at, reason, until }: Stop): Bar => ({
   because,
   by,
   title: reason,
+  since: at,
   ...(until === undefined ? {} : { until }),
 });
 

@@ -118,6 +118,20 @@ describe('break-glass', () => {
       { type: 'BarsChanged', bars: [lock, later] },
     ];
     expect(bars(again)).toEqual(['locked']);
+    const first: Bar = { ...lock, since: T0 - days(1) };
+    const ofFirst = `locked ${sam} ${T0 - days(1)}`;
+    const met: readonly Past[] = [...ready, { type: 'BarsChanged', bars: [first] }];
+    story(met)
+      .when(glass('lock'), { by: ole, at, facts: { bars: [first] } })
+      .gives({ type: 'GlassBroken', what: 'lock', reason: 'production burns', bars: [ofFirst] });
+    expect(bars([...met, broken('lock', [ofFirst])])).toEqual([]);
+    expect(bars([...met, broken('lock', [`locked ${sam}`])])).toEqual([]);
+    const next: Bar = { ...lock, since: at };
+    const anew: readonly Past[] = [...met, broken('lock', [ofFirst])];
+    story(anew)
+      .when({ type: 'ReportBars' }, { at, facts: { bars: [next] } })
+      .gives({ type: 'BarsChanged', bars: [next] });
+    expect(bars([...anew, { type: 'BarsChanged', bars: [next] }])).toEqual(['locked']);
     const both = [...barred, broken('lock', [`locked ${sam}`])];
     story(both).when(glass('lock'), { by: ole, at, facts }).refused('nothing_to_break');
   });
