@@ -80,4 +80,5 @@ const leadsToProduction = (action: Action): boolean =>
   action.type === 'GiveFinalGo' ||
   action.type === 'StartDeployment' ||
   action.type === 'AcceptBadHealth' ||
+  action.type === 'BreakGlass' ||
   action.type === 'DeclareSuccess';

@@ -64,6 +64,22 @@ describe('somebody who has left since the planning', () => {
     ]);
   });
 
+  it('breaks no glass', async () => {
+    const [item] = room.world.runbook.checklist.flatMap(({ items }) => items.filter((one) => one.blocking));
+    const what = { type: 'static_select', selected_option: { value: `item/${item?.id}` } };
+    const state = {
+      values: { what: { what }, reason: { reason: { type: 'plain_text_input', value: 'it burns' } } },
+    };
+    const private_metadata = encodeControl({ goLive: 'GL-1', t0: T0 });
+    room.slack.setDeactivated(technicalLead, true);
+    await deliver(submissionPayload({ callback_id: 'break_glass', private_metadata, state }, { user }));
+    expect((await trail()).at(-1)).toEqual({
+      type: 'CommandRefused',
+      command: 'BreakGlass',
+      code: 'left_workspace',
+    });
+  });
+
   it('can still close one, and hold', async () => {
     const gate = await technicalGate();
     room.slack.setDeactivated(technicalLead, true);
