@@ -1,4 +1,5 @@
 import { currentRun, type GoLive, type RunState } from './go-live.ts';
+import { isStepRunWanted } from './step-workflow.ts';
 
 /** A job that waits for a protected environment. */
 export interface ProtectedRun {
@@ -23,7 +24,8 @@ export function protectionVerdict(goLives: readonly GoLive[], asked: ProtectedRu
   if (!found) return { state: 'rejected', because: 'unknown_run' };
   const { goLive, run } = found;
   const about = { goLive: goLive.id };
-  if (goLive.held && run.request.purpose === 'deploy')
+  const { purpose } = run.request;
+  if (goLive.held && (purpose === 'deploy' || purpose === 'step'))
     return { state: 'rejected', because: 'held', ...about };
   return isWanted(goLive, run)
     ? { state: 'approved', because: 'wanted', ...about }
@@ -37,6 +39,7 @@ const isAskedFor = ({ request, link }: RunState, { repository, runId, title = ''
 
 function isWanted(goLive: GoLive, run: RunState): boolean {
   const { purpose } = run.request;
+  if (purpose === 'step') return isStepRunWanted(goLive, run);
   if (run.cancelAskedAt !== undefined || currentRun(goLive, purpose) !== run) return false;
   switch (purpose) {
     case 'deploy':

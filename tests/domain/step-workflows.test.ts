@@ -3,6 +3,7 @@ import type { Bar } from '../../src/domain/bar.ts';
 import type { PlanGoLive } from '../../src/domain/command.ts';
 import type { Decision } from '../../src/domain/decision.ts';
 import type { RunRequest } from '../../src/domain/event.ts';
+import { protectionVerdict } from '../../src/domain/protection.ts';
 import { findStep } from '../../src/domain/step.ts';
 import { stepProgress } from '../../src/domain/step-progress.ts';
 import { isWatched } from '../../src/domain/watch.ts';
@@ -306,6 +307,19 @@ describe('once the next go-live was started there', () => {
     const failures = driver.recorded.filter(({ event }) => event.type === 'StepFailed');
     expect(failures.map(({ event }) => event)).toMatchObject([{ reason: expect.stringContaining('GL-8') }]);
   });
+});
+
+test('a run of a step may pass GitHub’s protection while the step is on, and nobody holds the go-live', () => {
+  const driver = running();
+  const runId = driver.state.runs.at(-1)?.link?.runId ?? 0;
+  const verdict = () => protectionVerdict([driver.state], { repository: service.repository, runId });
+  expect(verdict()).toEqual({ state: 'approved', because: 'wanted', goLive: 'GL-7' });
+  driver.wish(rita, { type: 'Hold', reason: 'wait' });
+  expect(verdict()).toMatchObject({ state: 'rejected', because: 'held' });
+  driver.wish(rita, { type: 'Resume' });
+  expect(verdict().state).toBe('approved');
+  driver.wish(tom, skip);
+  expect(verdict()).toMatchObject({ state: 'rejected', because: 'not_wanted' });
 });
 
 test('a run that goes on after a rollback was asked for is followed, and says nothing of the plan', () => {
