@@ -35,7 +35,7 @@ export async function learnMemberships(asking: Asking, step: Step): Promise<bool
   const { id, user, action } = step;
   if (step.goLive === undefined || !leadsToProduction(action)) return true;
   const goLive = await asking.engine.read(step.goLive);
-  if (!goLive || !(holdsRole(goLive, user) || votesAsPerson(goLive, action))) return true;
+  if (!goLive || !(holdsRole(goLive, user) || votesAsPerson(goLive, user, action))) return true;
   const rests = action.type === 'GiveFinalGo' || action.type === 'StartDeployment';
   const asked = [...new Set([user, ...(rests ? peopleBehindStart(goLive) : [])])];
   const found = await Promise.all(
@@ -69,9 +69,11 @@ async function memberNow({ people, log }: Asking, user: string): Promise<boolean
 const holdsRole = ({ service }: GoLive, user: string): boolean =>
   Object.values(service.roles).some(({ holder, deputy }) => holder === user || deputy === user);
 
-/** Where others vote than those who hold a role. */
-const votesAsPerson = ({ runbook }: GoLive, action: Action): boolean =>
-  action.type === 'CastVote' && runbook.gates.some((gate) => gate.id === action.gate && hasOwnVotes(gate));
+/** Where others vote than those who hold a role: by the gate's own rules, or for somebody. */
+const votesAsPerson = ({ runbook, delegations = [] }: GoLive, user: string, action: Action): boolean =>
+  action.type === 'CastVote' &&
+  (delegations.some(({ to }) => to === user) ||
+    runbook.gates.some((gate) => gate.id === action.gate && hasOwnVotes(gate)));
 
 /** Not what stops or undoes: nobody is kept from that. */
 const leadsToProduction = (action: Action): boolean =>

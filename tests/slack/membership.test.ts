@@ -29,12 +29,12 @@ async function technicalGate(): Promise<string> {
 
 const deliver = (payload: Record<string, unknown>) => room.slack.deliver({ type: 'interactive', payload });
 
-function vote(gate: string) {
+function vote(gate: string, by: { id: string; team_id: string } = user) {
   const { criteria = [] } = room.world.runbook.gates.find(({ id }) => id === gate) ?? {};
   const ticked = criteria.map(({ id }) => ({ value: id }));
   const private_metadata = encodeControl({ goLive: 'GL-1', subject: gate, t0: T0 });
   const state = { values: { criteria: { criteria: { type: 'checkboxes', selected_options: ticked } } } };
-  return deliver(submissionPayload({ callback_id: 'vote_go', private_metadata, state }, { user }));
+  return deliver(submissionPayload({ callback_id: 'vote_go', private_metadata, state }, { user: by }));
 }
 
 const noGo = (user: string, gate: string) =>
@@ -78,6 +78,18 @@ describe('somebody who has left since the planning', () => {
       command: 'BreakGlass',
       code: 'left_workspace',
     });
+  });
+
+  it('says no GO for somebody who let them vote', async () => {
+    const gate = await technicalGate();
+    const to = people.outsider;
+    await room.world.as(technicalLead, { type: 'DelegateVotes', to });
+    room.slack.setDeactivated(to, true);
+    await vote(gate, { id: to, team_id: 'T0GOLIVE' });
+    expect((await trail()).slice(-2)).toEqual([
+      { type: 'MembershipChanged', person: to, isMember: false },
+      { type: 'CommandRefused', command: 'CastVote', code: 'left_workspace', subject: gate },
+    ]);
   });
 
   it('can still close one, and hold', async () => {
