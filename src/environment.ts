@@ -58,11 +58,11 @@ function readJson(raw: string): unknown {
 export const environmentSchema = z.object({
   NODE_ENV: z.string().optional(),
   SLACK_BOT_TOKEN: token('a bot token, xoxb-…').refine(
-    (v) => v === undefined || v.startsWith('xoxb-'),
+    (v) => v === undefined || /^xoxb-./.test(v),
     'does not look like a bot token; accepted: xoxb-…',
   ),
   SLACK_APP_TOKEN: token('an app-level token, xapp-…').refine(
-    (v) => v === undefined || v.startsWith('xapp-'),
+    (v) => v === undefined || /^xapp-./.test(v),
     'does not look like an app-level token; accepted: xapp-…',
   ),
   SLACK_SIGNING_SECRET: secret("the signing secret of the app's Basic Information page"),

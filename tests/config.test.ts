@@ -24,6 +24,9 @@ describe('the configuration', () => {
     ],
     [{ SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_BOT_TOKEN missing/],
     [{ ...slack, SLACK_BOT_TOKEN: 'xoxp-1' }, /SLACK_BOT_TOKEN does not look like a bot token/],
+    // As they stand in `.env.example`.
+    [{ ...slack, SLACK_BOT_TOKEN: 'xoxb-' }, /SLACK_BOT_TOKEN does not look like a bot token/],
+    [{ ...slack, SLACK_APP_TOKEN: 'xapp-' }, /SLACK_APP_TOKEN does not look like an app-level token/],
     [{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }, /GITHUB_TOKEN missing/],
     [
       { ...slack, SLACK_APP_TOKEN: 'xapp-1\nxapp-2' },
