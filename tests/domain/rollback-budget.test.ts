@@ -91,7 +91,7 @@ describe('the time for a rollback', () => {
     const form = (took?: readonly number[]) =>
       JSON.stringify(rollbackView(story(validating, took).state, { now: T0 + minutes(20), words: en }));
     expect(form([minutes(12), minutes(8)])).toContain('The last 2 rollbacks here took 12 min and 8 min');
-    expect(form()).toContain('None was measured here yet; golive reckons with up to 30 min');
+    expect(form()).toContain('No rollback was measured here yet; golive reckons with up to 30 min');
   });
 });
 

@@ -12,7 +12,7 @@ export const rollbackBudget = {
     times === 1
       ? `The last rollback here took ${durations}, until it was verified.`
       : `The last ${times} rollbacks here took ${durations}, until they were verified.`,
-  neverTook: (limit: string) => `None was measured here yet; golive reckons with up to ${limit}.`,
+  neverTook: (limit: string) => `No rollback was measured here yet; golive reckons with up to ${limit}.`,
 };
 
 export const rollbackBudgetEvents = {
