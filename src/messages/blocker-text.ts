@@ -4,6 +4,8 @@ import { currentConditions } from '../domain/condition.ts';
 import { freezeRoles } from '../domain/freeze.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Blocker } from '../domain/refusal.ts';
+import { findStep } from '../domain/step.ts';
+import { stepProgress } from '../domain/step-progress.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { BarFacts } from './en/blockers.ts';
@@ -28,7 +30,7 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
       );
     }
     case 'step':
-      return said.step(
+      return said[hasFailed(goLive, blocker.id) ? 'stepFailed' : 'step'](
         stepTitle(goLive, blocker.id),
         theRolesText(goLive, stepOwners(goLive, blocker.id), words),
         theManagersText(goLive, words),
@@ -38,6 +40,11 @@ export function blockerLine(goLive: GoLive, blocker: Blocker, words: Catalogue):
     default:
       return otherText(goLive, blocker, { said, words });
   }
+}
+
+function hasFailed(goLive: GoLive, id: string): boolean {
+  const step = findStep(goLive.runbook, id)?.step;
+  return step !== undefined && stepProgress(goLive, step).state === 'failed';
 }
 
 type OtherBlocker = Exclude<Blocker, { kind: 'gate' | 'item' | 'step' | 'condition' }>;
@@ -157,7 +164,7 @@ function restPart(
   const said = words.blockers.summary;
   switch (blocker.kind) {
     case 'step':
-      return said.step(
+      return said[hasFailed(goLive, blocker.id) ? 'stepFailed' : 'step'](
         stepTitle(goLive, blocker.id),
         mentionsText(goLive, stepOwners(goLive, blocker.id), words),
       );

@@ -4,13 +4,23 @@ import type { Action } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
 import { type Refusal, type RefusalCode, refuse } from '../../src/domain/refusal.ts';
+import { blockerLine } from '../../src/messages/blocker-text.ts';
 import { en } from '../../src/messages/en.ts';
 import { refusalText } from '../../src/messages/refusal-text.ts';
-import { beginDeployment, createGoLiveDriver, deploy } from '../fixtures/golive-driver.ts';
+import {
+  approve,
+  beginDeployment,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  see,
+} from '../fixtures/golive-driver.ts';
 import {
   days,
   facts,
   hours,
+  minutes,
+  ole,
   olga,
   plan,
   plannedAt,
@@ -19,6 +29,7 @@ import {
   tom,
   user,
 } from '../fixtures/golive-fixture.ts';
+import { phasedPlan } from '../fixtures/phased-plan.ts';
 
 const say = (refusal: Refusal, goLive: GoLive | undefined): string =>
   refusalText(refusal, goLive, en).replace(/<!date[^|]*\|[^>]*?(\d\d:\d\d) [^>]*>/g, '@$1');
@@ -231,6 +242,23 @@ describe('a refusal', () => {
     const refusal = refuse('blocked', { blockers: blockers(planned, plannedAt) });
     expect(say(refusal, planned)).toBe(
       'This cannot be done yet: technical has no vote from <@U0TOM> or <@U0TESS>, security has no vote from <@U0SAM>, business has no vote from <@U0BEA>, 1 other gate is not GO, 2 checklist items are not done (<@U0TOM>, <@U0TESS> and <@U0OLE>), the final GO of the release manager (<@U0RITA>) is missing and T-0 is @18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin).',
+    );
+  });
+
+  it('names a step that failed, and what can be done about it', () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    approve(driver);
+    deploy(driver);
+    driver.runTo(T0 + minutes(10));
+    endRun(driver, 'success');
+    see(driver, 'up');
+    driver.wish(tom, { type: 'FailStep', step: 'journeys', reason: 'the basket is empty' });
+    const { refusal } = driver.wish(ole, { type: 'DeclareSuccess' });
+    expect(refusal && say(refusal, driver.state)).toMatch(
+      /the failed step “.+” waits for <@U0TOM>.* to try it again or to skip it with a reason\.$/,
+    );
+    expect(blockerLine(driver.state, { kind: 'step', id: 'journeys' }, en)).toMatch(
+      / failed: .* tries it again, or skips it/,
     );
   });
 

@@ -34,6 +34,8 @@ export const blockers = {
     `☐ “${text}” is not done: ${owner} ticks it, or skips it with a reason, as ${managers} can.`,
   step: (step: string, owner: string, managers: string) =>
     `▫️ The step “${step}” is not finished: ${owner} finishes it, or skips it with a reason, as ${managers} can.`,
+  stepFailed: (step: string, owner: string, managers: string) =>
+    `❌ The step “${step}” failed: ${owner} tries it again, or skips it with a reason, as ${managers} can.`,
   condition: (c: { text: string; by: string; gate: string; owner: string; contact: string }) =>
     `🔸 “${c.text}” is not done, and the GO-IF of ${c.by} on ${c.gate} rests on it: ${c.owner} does it, or ${c.contact} overrules it with a reason.`,
   finalGo: (owner: string) => `👍 The final GO is missing: ${owner} gives it.`,
@@ -68,6 +70,8 @@ export const blockers = {
     items: (n: number, owners: string) =>
       n === 1 ? `1 checklist item is not done (${owners})` : `${n} checklist items are not done (${owners})`,
     step: (step: string, owner: string) => `the step “${step}” is not finished (${owner})`,
+    stepFailed: (step: string, owner: string) =>
+      `the failed step “${step}” waits for ${owner} to try it again or to skip it with a reason`,
     condition: (text: string, owner: string) => `“${text}” is not done, on which a GO-IF rests (${owner})`,
     finalGo: (owner: string) => `the final GO of ${owner} is missing`,
     tooEarly: (t0: string) => `T-0 is ${t0}`,
