@@ -149,7 +149,7 @@ export const cards = {
     overdue: (t0: string, grace: string) =>
       `⏰ *The start is overdue.* T-0 was ${t0}, and its grace time of ${grace} is over. Nothing starts by itself any more.`,
     overdueReady: (who: string, managers: string) =>
-      `Nothing is in the way: ${who} can start anyway, ${managers} can reschedule or abort.`,
+      `Nothing is in the way: ${who} can start anyway; ${managers} can reschedule or abort.`,
     overdueBlocked: (managers: string) =>
       `It can be started once this is settled, or ${managers} reschedules or aborts:`,
     askedAgain: '⏰ T-0 passed with its grace time. golive asks again below.',

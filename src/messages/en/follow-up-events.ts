@@ -2,7 +2,7 @@
 export const followUpEvents = {
   FollowUpsOpened: (f: { list: string }) => `The follow-ups ${f.list} are due from now on.`,
   FollowUpsOverdue: (f: { list: string; tasks: string }) =>
-    `⏰ The follow-ups *${f.list}* are *overdue*. Still open: ${f.tasks}.`,
+    `⏰ Follow-ups under *${f.list}* are *overdue*. Still open: ${f.tasks}.`,
   GoLiveClosed: {
     done: () => '🔒 The go-live is *closed*: every follow-up is settled.',
     byPerson: (f: { by: string; reason: string; tasks: string | undefined }) =>
