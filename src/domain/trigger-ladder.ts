@@ -23,16 +23,21 @@ const responseTo = (goLive: Pick<GoLive, 'runbook'>, id: string): 'observe' | 'a
 
 const isObserved = ({ observed = [] }: GoLive, id: string): boolean => observed.includes(id);
 
+/** Whether anything follows from its being met now; whoever watches has nothing to report otherwise. */
+export const isTriggerAwaited = (goLive: GoLive, id: string): boolean =>
+  isCallingForHealth(goLive.status) &&
+  mayHaveRun(goLive) &&
+  !isObserved(goLive, id) &&
+  (responseTo(goLive, id) === 'observe' || mayPropose(goLive, id));
+
 /** A trigger of the runbook is met: what is to follow does, once per incident. */
 export function decideTrigger(it: Case, action: Extract<Action, { type: 'ReportTrigger' }>): Decision {
   const { goLive, facts } = it;
   if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
-  const isWatching = isCallingForHealth(goLive.status) && mayHaveRun(goLive);
   const { trigger, since, evidence } = action;
-  if (!isWatching || isObserved(goLive, trigger)) return decline('not_due');
+  if (!isTriggerAwaited(goLive, trigger)) return decline('not_due');
   if (responseTo(goLive, trigger) === 'observe')
     return accept({ type: 'TriggerObserved', trigger, since, evidence });
-  if (!mayPropose(goLive, trigger)) return decline('not_due');
   return respond(it, { trigger, since, evidence }, nextIncident(goLive));
 }
 

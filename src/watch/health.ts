@@ -12,6 +12,7 @@ import {
   saidOfPerformance,
 } from '../domain/performance.ts';
 import type { HealthEndpoint } from '../domain/service.ts';
+import { isTriggerAwaited } from '../domain/trigger-ladder.ts';
 import { isHealthWatched } from '../domain/watch.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
@@ -131,7 +132,11 @@ function actionsFor(goLive: GoLive, endpoint: HealthEndpoint, found: Assessment)
   const changed: Action[] =
     said === verdict ? [] : [{ type: 'ReportHealth', endpoint: endpoint.id, verdict, since, evidence }];
   const met = goLive.runbook.rollback.triggers.filter(
-    (trigger) => trigger.kind === 'unavailable' && trigger.forMs !== undefined && downForMs >= trigger.forMs,
+    (trigger) =>
+      trigger.kind === 'unavailable' &&
+      trigger.forMs !== undefined &&
+      downForMs >= trigger.forMs &&
+      isTriggerAwaited(goLive, trigger.id),
   );
   return [
     ...changed,
@@ -160,7 +165,7 @@ function performanceActions(
     const evidence = `${endpoint.id}: ${found.evidence}`;
     return [
       ...(said === verdict ? [] : [{ type: 'ReportPerformance', ...about, ...found } as const]),
-      ...(verdict === 'degraded'
+      ...(verdict === 'degraded' && isTriggerAwaited(goLive, trigger.id)
         ? [{ type: 'ReportTrigger', trigger: trigger.id, since, evidence } as const]
         : []),
     ];

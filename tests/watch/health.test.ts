@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { HealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
+import type { Engine } from '../../src/engine.ts';
 import { createHealthWatch } from '../../src/watch/health.ts';
 import { people } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
@@ -158,4 +159,23 @@ it('proposes a rollback once the answers of the finished deployment were too slo
       },
     ]),
   );
+});
+
+it('reports once that a trigger is met, not with every look', async () => {
+  const world = await createWatchWorld();
+  const reported: string[] = [];
+  const handle: Engine['handle'] = (command) => {
+    reported.push(command.do.type);
+    return world.needs.engine.handle(command);
+  };
+  const engine = { ...world.needs.engine, handle };
+  const watch = createHealthWatch({ ...world.needs, engine, probe: { probe: async () => bad } });
+  onTestFinished(() => watch.stop());
+  const id = await world.deploy(1, [endpoint('shop')]);
+  for (let looks = 0; looks < 40; looks += 1) {
+    await watch.lookOnce();
+    world.moveTo(world.now() + 10_000);
+  }
+  expect((await world.state(id)).incidents).toMatchObject([{ trigger: 'unavailable', state: 'proposed' }]);
+  expect(reported.filter((type) => type === 'ReportTrigger')).toHaveLength(1);
 });
