@@ -16,7 +16,7 @@ import { plainChannelTest, renderChannelTest } from '../messages/render-channel-
 import { renderTestMail } from '../messages/render-mail.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
-import type { MailSender } from './mail-notice.ts';
+import { domainOf, type MailSender } from './mail-notice.ts';
 import { mailOnce } from './mail-once.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 import { afterSlackFailure, postOnce, type SlackDeliveryNeeds, searchFrom } from './slack-delivery.ts';
@@ -138,7 +138,7 @@ async function ownAddress({ findContacts, goLive, test }: Testing): Promise<stri
 }
 
 function testMail({ goLive, effect, clock, words }: Testing, sender: MailSender) {
-  const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
+  const domain = domainOf(sender);
   const place = { notice: 'channel-test', round: effect.number, target: 'email:test' };
   return {
     ...renderTestMail(goLive, words),

@@ -1,31 +1,19 @@
-import type { MailOut } from '../adapters/mail.ts';
 import { composeMail } from '../adapters/mail-text.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
-import type { Clock } from '../clock.ts';
 import { holdersHere } from '../domain/authority.ts';
 import { messageKey } from '../domain/effect.ts';
 import { noGoToRuleOn } from '../domain/escalation.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { mailThread } from '../domain/mail-thread.ts';
-import type { ContactDetails } from '../domain/service.ts';
-import type { Engine } from '../engine.ts';
-import type { Catalogue } from '../messages/catalogue.ts';
 import { renderNoGoMail } from '../messages/render-mail.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
-import type { MailSender } from './mail-notice.ts';
-import { mailOnce } from './mail-once.ts';
+import { domainOf, type MailSender } from './mail-notice.ts';
+import { mailOnce, type OwnMailNeeds } from './mail-once.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 
-interface NoGoMailNeeds {
+interface NoGoMailNeeds extends OwnMailNeeds {
   readonly store: Store;
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly words: Catalogue;
-  readonly realNow: () => number;
-  readonly mail: { readonly mail: MailOut; readonly sender: MailSender } | undefined;
-  /** As `services.yaml` has it now, by role. */
-  readonly findContacts: (service: string) => Promise<ReadonlyMap<string, ContactDetails>>;
 }
 
 /** Whoever is to rule on it has been told in Slack all the same. */
@@ -100,7 +88,7 @@ async function written(
   goLive: GoLive,
   { effect: { gate, alert }, sender }: Writing,
 ): Promise<Buffer> {
-  const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
+  const domain = domainOf(sender);
   const card = await store.findSlackMessage(goLive.id, messageKey({ card: 'control' }));
   return composeMail({
     ...renderNoGoMail({ gate, permalink: card?.permalink }, goLive, words),

@@ -23,6 +23,9 @@ export interface MailSender {
   readonly address: string;
 }
 
+/** Under which ids of mails and invitations are made. */
+export const domainOf = ({ address }: MailSender): string => address.slice(address.lastIndexOf('@') + 1);
+
 interface MailDeliveryNeeds {
   readonly store: Store;
   readonly mail: MailOut;
@@ -131,7 +134,7 @@ function notNow(it: Attempt, { goLive, delivery }: Known): Delivery {
 async function written(it: Attempt, goLive: GoLive): Promise<Buffer> {
   const { effect, place, clock, words, sender, store } = it;
   const late = isLate(goLive, effect, clock.now());
-  const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
+  const domain = domainOf(sender);
   const invitation = invitationOf(goLive, place, domain);
   const card = invitation && (await store.findSlackMessage(goLive.id, messageKey({ card: 'control' })));
   const mail = renderMail({ ...effect, late, invitation, permalink: card?.permalink }, goLive, words);

@@ -1,31 +1,16 @@
-import type { MailOut } from '../adapters/mail.ts';
 import { composeMail } from '../adapters/mail-text.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
-import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { invitationOf } from '../domain/invitation.ts';
 import { mailThread } from '../domain/mail-thread.ts';
 import { isTestMailPending, testedAudience } from '../domain/notice-test.ts';
 import { foreseenText } from '../domain/notice-text.ts';
-import type { ContactDetails } from '../domain/service.ts';
-import type { Engine } from '../engine.ts';
-import type { Catalogue } from '../messages/catalogue.ts';
 import { renderNoticeTest } from '../messages/render-mail.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
-import type { MailSender } from './mail-notice.ts';
-import { mailOnce } from './mail-once.ts';
+import { domainOf, type MailSender } from './mail-notice.ts';
+import { mailOnce, type OwnMailNeeds } from './mail-once.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
-
-interface TestMailNeeds {
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly words: Catalogue;
-  readonly realNow: () => number;
-  readonly mail: { readonly mail: MailOut; readonly sender: MailSender } | undefined;
-  /** As `services.yaml` has it now, by role. */
-  readonly findContacts: (service: string) => Promise<ReadonlyMap<string, ContactDetails>>;
-}
 
 /** Whoever asked for it waits for it. */
 const tryForMs = 15 * 60_000;
@@ -36,7 +21,7 @@ type Outcome = Pick<Extract<Action, { type: 'ReportTestMail' }>, 'as' | 'reason'
  * Mails a notice to whoever asked for a test of it, once: what may have gone out is not sent again, for they can ask for
  * another. No event names the address.
  */
-export function createTestMailDelivery(needs: TestMailNeeds): Deliver<'mail.test'> {
+export function createTestMailDelivery(needs: OwnMailNeeds): Deliver<'mail.test'> {
   return async (effect, claim) => {
     const { engine, realNow, mail, words } = needs;
     const { notice, to, number } = effect;
@@ -71,7 +56,7 @@ export function createTestMailDelivery(needs: TestMailNeeds): Deliver<'mail.test
 
 /** Written down for any role that this person holds. */
 async function addressOf(
-  { findContacts }: TestMailNeeds,
+  { findContacts }: OwnMailNeeds,
   { service }: GoLive,
   person: string,
 ): Promise<string | undefined> {
@@ -85,13 +70,13 @@ interface Writing {
 }
 
 async function written(
-  { clock, words }: TestMailNeeds,
+  { clock, words }: OwnMailNeeds,
   goLive: GoLive,
   { effect: { notice: id, number }, sender }: Writing,
 ): Promise<Buffer> {
   const notice = goLive.runbook.notices.find((one) => one.id === id);
   const audience = notice ? testedAudience(goLive, notice) : '';
-  const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1);
+  const domain = domainOf(sender);
   const place = { notice: id, round: goLive.round, target: `email:${audience}` };
   const text = notice ? foreseenText(goLive, notice, { channel: 'email', gap: words.noticePreview.gap }) : '';
   const mail = { ...place, audience, text, late: false, invitation: invitationOf(goLive, place, domain) };
