@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Answer } from '../src/answer.ts';
-import { writtenPlan } from '../src/domain/plan-authority.ts';
+import { writtenPlan } from '../src/domain/people/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
 import { loadDefinitions } from '../src/runbook/load.ts';
 import type { Store } from '../src/store/store.ts';

@@ -1,12 +1,12 @@
-import { isVersionMarkedBad } from './domain/bad-version.ts';
-import { barsOf } from './domain/bar.ts';
 import type { Command, PlanGoLive } from './domain/command.ts';
 import type { Facts } from './domain/facts.ts';
-import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/freeze.ts';
 import type { GoLive } from './domain/go-live.ts';
-import { mostMeasured, rollbackTook } from './domain/rollback-budget.ts';
+import { barsOf } from './domain/guards/bar.ts';
+import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/guards/freeze.ts';
+import { foldTargets, targetBars, targetsStream } from './domain/guards/targets.ts';
+import { isVersionMarkedBad } from './domain/rollback/bad-version.ts';
+import { mostMeasured, rollbackTook } from './domain/rollback/rollback-budget.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
-import { foldTargets, targetBars, targetsStream } from './domain/targets.ts';
 import { returnVersion } from './domain/version.ts';
 import type { Store, Transaction } from './store/store.ts';
 

@@ -1,6 +1,6 @@
 import type { CommandHandler } from './answer.ts';
-import { isVersionMarkedBad } from './domain/bad-version.ts';
 import type { GoLive } from './domain/go-live.ts';
+import { isVersionMarkedBad } from './domain/rollback/bad-version.ts';
 import { type ReturnChoice, returnVersion } from './domain/version.ts';
 import type { Store } from './store/store.ts';
 

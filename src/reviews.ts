@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Action } from './domain/command.ts';
-import { isReviewDay } from './domain/document-control.ts';
+import { isReviewDay } from './domain/reviews/document-control.ts';
 import type { Runbook } from './domain/runbook.ts';
 import type { Service } from './domain/service.ts';
 import type { Engine } from './engine.ts';

@@ -5,7 +5,7 @@ import { backoffMs, type Deliverers, type Delivery } from './delivery/delivery.t
 import type { Action } from './domain/command.ts';
 import type { Effect, EffectKind } from './domain/effect.ts';
 import { subjectOf } from './domain/effect-subject.ts';
-import { isOfNoGoLive } from './domain/targets-told.ts';
+import { isOfNoGoLive } from './domain/guards/targets-told.ts';
 import type { Engine } from './engine.ts';
 import { failpoint } from './failpoint.ts';
 import type { ClaimedEffect, EffectFinish, Store } from './store/store.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createCalendarFeeds } from '../src/calendar-feeds.ts';
-import type { FreezeCalendar } from '../src/domain/freeze.ts';
+import type { FreezeCalendar } from '../src/domain/guards/freeze.ts';
 import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people } from './fixtures/engine-world.ts';
 
 const url = 'https://calendar.example/secret-in-its-address.ics';

@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import type { DnsRecordType } from '../domain/check.ts';
+import type { DnsRecordType } from '../domain/checks/check.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { addressKind } from './address-kind.ts';
 import { networkFailure } from './network-failure.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AlertSeverity, AlertSource } from '../domain/check.ts';
+import type { AlertSeverity, AlertSource } from '../domain/checks/check.ts';
 import type { GithubClient } from './github-client.ts';
 import { readOnce } from './github-list.ts';
 import { splitRepository } from './github-workflow.ts';

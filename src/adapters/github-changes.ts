@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Changes, PullRequest } from '../domain/changes.ts';
+import type { Changes, PullRequest } from '../domain/deployment/changes.ts';
 import type { GithubClient } from './github-client.ts';
 import { readOnce } from './github-list.ts';
 import { knowsRef } from './github-ref.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ListedRun } from '../domain/foreign-run.ts';
+import type { ListedRun } from '../domain/guards/foreign-run.ts';
 import type { GithubClient } from './github-client.ts';
 import { readList } from './github-list.ts';
 import { splitRepository } from './github-workflow.ts';

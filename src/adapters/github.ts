@@ -1,6 +1,6 @@
-import type { Changes } from '../domain/changes.ts';
+import type { Changes } from '../domain/deployment/changes.ts';
 import type { RunLink, RunRequest } from '../domain/event.ts';
-import type { ListedRun } from '../domain/foreign-run.ts';
+import type { ListedRun } from '../domain/guards/foreign-run.ts';
 import { type CancelQuestion, cancelRun } from './github-cancel-run.ts';
 import { type ChangesQuestion, readChanges } from './github-changes.ts';
 import { createGithubClient, type GithubOptions } from './github-client.ts';

@@ -3,10 +3,10 @@ import type { DnsReader } from '../adapters/dns-records.ts';
 import type { GithubFacts } from '../adapters/github-facts.ts';
 import type { HealthProbe } from '../adapters/health.ts';
 import type { JsonReader } from '../adapters/json-reader.ts';
-import type { CheckKind, CheckOutcome, SpecOf } from '../domain/check.ts';
+import type { CheckKind, CheckOutcome, SpecOf } from '../domain/checks/check.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { HeldRehearsal } from '../domain/rehearsals.ts';
-import { renderTemplate } from '../domain/template.ts';
+import { renderTemplate } from '../domain/notices/template.ts';
+import type { HeldRehearsal } from '../domain/rehearsals/rehearsals.ts';
 import type { SlackReads } from './slack-reads.ts';
 
 /** The doors through which checks look outside; each refuses private addresses that are not allowed. */

@@ -1,5 +1,5 @@
 import { OutsideError } from '../adapters/outside-error.ts';
-import type { CheckOutcome, SpecOf } from '../domain/check.ts';
+import type { CheckOutcome, SpecOf } from '../domain/checks/check.ts';
 import { type CheckCase, type CheckRunner, notNamed } from './check-runner.ts';
 import { failed, listed, lookAtEach, passed, unknown } from './outcome.ts';
 

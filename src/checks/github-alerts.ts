@@ -1,4 +1,4 @@
-import type { AlertSource, CheckOutcome } from '../domain/check.ts';
+import type { AlertSource, CheckOutcome } from '../domain/checks/check.ts';
 import type { CheckCase, CheckRunner } from './check-runner.ts';
 import { failed, listed, lookAtEach, passed } from './outcome.ts';
 

@@ -1,5 +1,5 @@
 import type { CiFacts, CiResult } from '../adapters/github-ci.ts';
-import type { CheckOutcome } from '../domain/check.ts';
+import type { CheckOutcome } from '../domain/checks/check.ts';
 import { type CheckCase, type CheckRunner, filled } from './check-runner.ts';
 import { failed, listed, passed, unknown } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckOutcome } from '../domain/check.ts';
+import type { CheckOutcome } from '../domain/checks/check.ts';
 import { type CheckCase, type CheckRunner, filled, notNamed } from './check-runner.ts';
 import { failed, listed, lookAtEach, passed, unknown } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../domain/offset.ts';
+import { formatDuration } from '../domain/time/offset.ts';
 import { type CheckRunner, notNamed } from './check-runner.ts';
 import { failed, passed, unknown } from './outcome.ts';
 

@@ -1,5 +1,5 @@
 import type { HealthSample } from '../adapters/health.ts';
-import type { CheckOutcome, SpecOf } from '../domain/check.ts';
+import type { CheckOutcome, SpecOf } from '../domain/checks/check.ts';
 import type { HealthEndpoint } from '../domain/service.ts';
 import { type CheckedGoLive, type CheckRunner, filled, filledUrl } from './check-runner.ts';
 import { failed, lookAtEach, passed, unknown } from './outcome.ts';

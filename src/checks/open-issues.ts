@@ -1,4 +1,4 @@
-import { openIssues } from '../domain/issue.ts';
+import { openIssues } from '../domain/notices/issue.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { failed, listed, passed } from './outcome.ts';
 

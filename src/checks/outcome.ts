@@ -1,6 +1,6 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import { plainSentence } from '../adapters/outside-words.ts';
-import { type CheckOutcome, EVIDENCE_LENGTH } from '../domain/check.ts';
+import { type CheckOutcome, EVIDENCE_LENGTH } from '../domain/checks/check.ts';
 
 type Verdict = CheckOutcome['verdict'];
 

@@ -1,5 +1,5 @@
-import { formatDuration } from '../domain/offset.ts';
-import { isThrough } from '../domain/rehearsals.ts';
+import { isThrough } from '../domain/rehearsals/rehearsals.ts';
+import { formatDuration } from '../domain/time/offset.ts';
 import type { CheckRunner } from './check-runner.ts';
 import { failed, passed } from './outcome.ts';
 

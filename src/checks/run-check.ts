@@ -1,4 +1,4 @@
-import type { CheckKind, CheckOutcome, CheckSpec } from '../domain/check.ts';
+import type { CheckKind, CheckOutcome, CheckSpec } from '../domain/checks/check.ts';
 import type { CheckAdapters, CheckCase, CheckedGoLive, CheckRunner } from './check-runner.ts';
 import { checkDns } from './dns.ts';
 import { checkGithubAlerts } from './github-alerts.ts';

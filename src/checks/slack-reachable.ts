@@ -1,7 +1,7 @@
-import type { CheckOutcome } from '../domain/check.ts';
+import type { CheckOutcome } from '../domain/checks/check.ts';
+import { allGroups } from '../domain/gates/voter-groups.ts';
+import { isSlackChannel, isSlackGroup, isSlackPerson } from '../domain/notices/slack-place.ts';
 import type { Service } from '../domain/service.ts';
-import { isSlackChannel, isSlackGroup, isSlackPerson } from '../domain/slack-place.ts';
-import { allGroups } from '../domain/voter-groups.ts';
 import type { CheckCase, CheckRunner } from './check-runner.ts';
 import { failed, lookAtEach, passed } from './outcome.ts';
 import { createTurns } from './turns.ts';

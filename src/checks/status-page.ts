@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CheckOutcome } from '../domain/check.ts';
+import type { CheckOutcome } from '../domain/checks/check.ts';
 import { type CheckRunner, notNamed } from './check-runner.ts';
 import { failed, listed, lookAtEach, passed, unknown } from './outcome.ts';
 

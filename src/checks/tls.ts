@@ -1,7 +1,7 @@
 import type { Certificate } from '../adapters/certificate.ts';
 import { isOtherSidesTrouble, isUntrustedCertificate } from '../adapters/network-failure.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
-import type { CheckOutcome } from '../domain/check.ts';
+import type { CheckOutcome } from '../domain/checks/check.ts';
 import { type CheckCase, type CheckRunner, notNamed } from './check-runner.ts';
 import { failed, lookAtEach, passed, unknown } from './outcome.ts';
 

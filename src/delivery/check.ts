@@ -1,6 +1,6 @@
 import type { Checks } from '../checks/run-check.ts';
 import type { Clock } from '../clock.ts';
-import { specOf } from '../domain/checks.ts';
+import { specOf } from '../domain/checks/checks.ts';
 import type { Engine } from '../engine.ts';
 import type { Deliver } from './delivery.ts';
 

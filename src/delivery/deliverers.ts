@@ -7,7 +7,7 @@ import type { StatusPageOut } from '../adapters/status-page.ts';
 import type { WebhookOut } from '../adapters/webhook.ts';
 import type { Checks } from '../checks/run-check.ts';
 import type { Clock } from '../clock.ts';
-import type { RunProgress } from '../domain/run-progress.ts';
+import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import type { ContactDetails, Webhook } from '../domain/service.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';

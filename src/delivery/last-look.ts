@@ -4,7 +4,7 @@ import type { HealthProbe } from '../adapters/health.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { RunRequest } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { type LastLook, votedCommit } from '../domain/last-look.ts';
+import { type LastLook, votedCommit } from '../domain/guards/last-look.ts';
 import type { Engine } from '../engine.ts';
 
 interface LookNeeds {

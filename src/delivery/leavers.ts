@@ -1,7 +1,7 @@
+import type { GroupReading } from '../domain/gates/group-reading.ts';
+import { allGroups, changedGroups } from '../domain/gates/voter-groups.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { GroupReading } from '../domain/group-reading.ts';
-import { peopleBehindStart } from '../domain/membership.ts';
-import { allGroups, changedGroups } from '../domain/voter-groups.ts';
+import { peopleBehindStart } from '../domain/people/membership.ts';
 
 /** Slack's answer is waited for no longer than this: a slow Slack holds up no deployment. */
 const askWithinMs = 2_000;

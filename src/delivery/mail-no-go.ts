@@ -1,10 +1,10 @@
 import { composeMail } from '../adapters/mail-text.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
-import { holdersHere } from '../domain/authority.ts';
 import { messageKey } from '../domain/effect.ts';
-import { noGoToRuleOn } from '../domain/escalation.ts';
+import { noGoToRuleOn } from '../domain/gates/escalation.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { mailThread } from '../domain/mail-thread.ts';
+import { mailThread } from '../domain/notices/mail-thread.ts';
+import { holdersHere } from '../domain/people/authority.ts';
 import { renderNoGoMail } from '../messages/render-mail.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';

@@ -1,7 +1,7 @@
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { NoticeStanding } from '../domain/notice.ts';
-import { approvalOf, externalTargets } from '../domain/notice-approval.ts';
+import type { NoticeStanding } from '../domain/notices/notice.ts';
+import { approvalOf, externalTargets } from '../domain/notices/notice-approval.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Delivery } from './delivery.ts';
 

@@ -1,7 +1,7 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { SlackOut } from '../adapters/slack.ts';
-import type { LeftOutBecause } from '../domain/delivery-event.ts';
-import { isSlackPerson } from '../domain/slack-place.ts';
+import type { LeftOutBecause } from '../domain/notices/delivery-event.ts';
+import { isSlackPerson } from '../domain/notices/slack-place.ts';
 import type { Delivery, EffectOf } from './delivery.ts';
 
 /* People and user groups of Slack as the audience of a notice. */

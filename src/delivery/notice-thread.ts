@@ -1,6 +1,6 @@
 import type { MessagePlace } from '../adapters/slack-find-message.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { headKey, isForAll, mayHeadThread, threadKey } from '../domain/notice-thread.ts';
+import { headKey, isForAll, mayHeadThread, threadKey } from '../domain/notices/notice-thread.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import type { SlackDeliveryNeeds, SlackPlace } from './slack-delivery.ts';
 

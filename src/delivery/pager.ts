@@ -2,8 +2,14 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import type { PagerOut, PagerSignal } from '../adapters/pager.ts';
 import type { Clock } from '../clock.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { noticeStanding } from '../domain/notice.ts';
-import { dedupKey, isAlertBehind, noticeAlert, type WantedAlert, wantedAlerts } from '../domain/pager.ts';
+import { noticeStanding } from '../domain/notices/notice.ts';
+import {
+  dedupKey,
+  isAlertBehind,
+  noticeAlert,
+  type WantedAlert,
+  wantedAlerts,
+} from '../domain/notices/pager.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Catalogue } from '../messages/catalogue.ts';

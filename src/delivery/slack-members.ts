@@ -1,7 +1,7 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
-import { roleHolders } from '../domain/holders.ts';
+import { roleHolders } from '../domain/people/holders.ts';
 import type { Engine } from '../engine.ts';
 import { backoffMs, type Deliver } from './delivery.ts';
 import { findChangedGroups } from './leavers.ts';

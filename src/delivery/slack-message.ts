@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { OutsideError } from '../adapters/outside-error.ts';
+import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import { type MessageRef, messageKey } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { threadKey } from '../domain/notice-thread.ts';
-import type { RunProgress } from '../domain/run-progress.ts';
+import { threadKey } from '../domain/notices/notice-thread.ts';
 import type { RenderedMessage } from '../messages/message.ts';
 import { renderMessage } from '../messages/render-message.ts';
 import type { ClaimedEffect, SlackMessageRow, Store } from '../store/store.ts';

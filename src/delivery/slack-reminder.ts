@@ -1,9 +1,9 @@
 import { OutsideError } from '../adapters/outside-error.ts';
+import { pressingTasks } from '../domain/checklist/task-reminder.ts';
 import { messageKey } from '../domain/effect.ts';
-import { isMuted } from '../domain/mute.ts';
-import { isOfNoGoLive } from '../domain/targets-told.ts';
-import { pressingTasks } from '../domain/task-reminder.ts';
-import { pressingVotes, voteDueAt } from '../domain/vote-reminder.ts';
+import { pressingVotes, voteDueAt } from '../domain/gates/vote-reminder.ts';
+import { isOfNoGoLive } from '../domain/guards/targets-told.ts';
+import { isMuted } from '../domain/notices/mute.ts';
 import { renderLockNews } from '../messages/lock-news.ts';
 import { renderReviewOfFile, renderReviewReminder } from '../messages/review-reminder.ts';
 import { type Owed, renderTaskReminder } from '../messages/task-reminder.ts';

@@ -1,8 +1,8 @@
 import type { PageEntry, StatusPageOut } from '../adapters/status-page.ts';
 import type { Clock } from '../clock.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { noticeStanding } from '../domain/notice.ts';
-import { entryMark, noticeEntry } from '../domain/status-page.ts';
+import { noticeStanding } from '../domain/notices/notice.ts';
+import { entryMark, noticeEntry } from '../domain/notices/status-page.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import { reasonToWait, reported, withheld } from './notice-delivery.ts';

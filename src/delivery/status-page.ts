@@ -1,8 +1,8 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { PageEntry, StatusPageOut } from '../adapters/status-page.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { PageEntryName } from '../domain/signal-event.ts';
-import { entryMark, isClosedEntry, type WantedEntry, wantedEntry } from '../domain/status-page.ts';
+import { entryMark, isClosedEntry, type WantedEntry, wantedEntry } from '../domain/notices/status-page.ts';
+import type { PageEntryName } from '../domain/rollback/signal-event.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Catalogue } from '../messages/catalogue.ts';

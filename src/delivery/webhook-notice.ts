@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { WebhookOut } from '../adapters/webhook.ts';
 import type { Clock } from '../clock.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { noticeStanding } from '../domain/notice.ts';
+import { noticeStanding } from '../domain/notices/notice.ts';
 import { baseOf } from '../domain/occasion.ts';
 import type { Webhook } from '../domain/service.ts';
 import type { Engine } from '../engine.ts';

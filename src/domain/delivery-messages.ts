@@ -1,6 +1,6 @@
-import type { DeliveryEvent } from './delivery-event.ts';
 import type { MessageRef } from './effect.ts';
 import type { GoLive } from './go-live.ts';
+import type { DeliveryEvent } from './notices/delivery-event.ts';
 
 const control: MessageRef = { card: 'control' };
 

@@ -1,6 +1,6 @@
 import type { RunRequest } from './event.ts';
-import type { PageEntryName } from './signal-event.ts';
-import type { LockNews } from './target-event.ts';
+import type { LockNews } from './guards/target-event.ts';
+import type { PageEntryName } from './rollback/signal-event.ts';
 
 /**
  * Something to be done outside. The effect is written in the transaction of its event and delivered by the worker.

@@ -1,8 +1,8 @@
-import { cancelGivenUp } from './cancel-run.ts';
+import { cancelGivenUp } from './deployment/cancel-run.ts';
+import { patchRun } from './deployment/evolve-runs.ts';
 import type { LogEvent } from './event.ts';
-import { healthAfterDowntime } from './evolve-health.ts';
-import { patchRun } from './evolve-runs.ts';
 import { findRun, type GoLive } from './go-live.ts';
+import { healthAfterDowntime } from './health/evolve-health.ts';
 import { unreachable } from './unreachable.ts';
 
 export function evolveLog(goLive: GoLive, event: LogEvent, at: number): Partial<GoLive> {

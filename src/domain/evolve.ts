@@ -1,13 +1,11 @@
 import type { Actor } from './actor.ts';
-import { evolveBadHealth, isBadHealthEvent } from './bad-health.ts';
-import { evolveGlass, isGlassEvent } from './break-glass.ts';
-import { evolveChanges, isChangesEvent } from './changes.ts';
-import { evolveChannelTests, isChannelTestEvent } from './channel-test-state.ts';
-import type { ChecklistEvent } from './checklist-event.ts';
-import { evolveCommunication, isCommunicationEvent } from './communication.ts';
-import { evolveContactLadder, isContactLadderEvent } from './contact-ladder.ts';
-import { gather } from './digest.ts';
-import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './elsewhere.ts';
+import { evolveFollowUps, isFollowUpEvent } from './afterwards/evolve-follow-ups.ts';
+import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './afterwards/retrospective.ts';
+import type { ChecklistEvent } from './checklist/checklist-event.ts';
+import { evolveChecklist } from './checklist/evolve-checklist.ts';
+import { evolveChanges, isChangesEvent } from './deployment/changes.ts';
+import { evolveElsewhere, isSignalEvent, nothingElsewhere } from './deployment/elsewhere.ts';
+import { evolveRuns } from './deployment/evolve-runs.ts';
 import type {
   Event,
   GoLivePlanned,
@@ -17,30 +15,32 @@ import type {
   RecordedEvent,
   RunEvent,
 } from './event.ts';
-import { evolveChecklist } from './evolve-checklist.ts';
-import { evolveDeliveries, isDeliveryEvent } from './evolve-deliveries.ts';
-import { evolveFollowUps, isFollowUpEvent } from './evolve-follow-ups.ts';
-import { evolveGates, isGateEvent } from './evolve-gates.ts';
-import { evolveHealth, isHealthEvent } from './evolve-health.ts';
 import { evolveLog } from './evolve-log.ts';
-import { evolveNotices } from './evolve-notices.ts';
-import { evolvePeople, isPeopleEvent } from './evolve-people.ts';
 import { evolvePlan } from './evolve-plan.ts';
-import { evolveRuns } from './evolve-runs.ts';
-import { evolveSteps, isOfPlan } from './evolve-steps.ts';
-import { evolveForeign, isForeignEvent } from './foreign-run.ts';
+import { evolveGates, isGateEvent } from './gates/evolve-gates.ts';
+import { groupsAfter } from './gates/voter-groups.ts';
 import type { Deed, GoLive } from './go-live.ts';
-import { evolveIssues, isIssueEvent } from './issue.ts';
+import { evolveBadHealth, isBadHealthEvent } from './guards/bad-health.ts';
+import { evolveGlass, isGlassEvent } from './guards/break-glass.ts';
+import { evolveForeign, isForeignEvent } from './guards/foreign-run.ts';
+import { evolveHealth, isHealthEvent } from './health/evolve-health.ts';
+import { evolveSuccess, isSuccessEvent } from './health/success.ts';
+import { evolveCommunication, isCommunicationEvent } from './notices/communication.ts';
+import { gather } from './notices/digest.ts';
+import { evolveDeliveries, isDeliveryEvent } from './notices/evolve-deliveries.ts';
+import { evolveNotices } from './notices/evolve-notices.ts';
+import { evolveIssues, isIssueEvent } from './notices/issue.ts';
+import { evolveUpdates, isUpdateEvent, noUpdates } from './notices/update.ts';
 import { type EventOfNoGoLive, isEventOfNoGoLive } from './of-no-go-live.ts';
+import { evolveContactLadder, isContactLadderEvent } from './people/contact-ladder.ts';
+import { evolvePeople, isPeopleEvent } from './people/evolve-people.ts';
 import { evolveRestored } from './restore.ts';
-import { emptyRetrospective, evolveRetrospective, isRetrospectiveEvent } from './retrospective.ts';
-import { evolveBudget, isBudgetEvent } from './rollback-budget.ts';
+import { evolveBudget, isBudgetEvent } from './rollback/rollback-budget.ts';
 import { statusAfter } from './status.ts';
-import { evolveSuccess, isSuccessEvent } from './success.ts';
+import { evolveChannelTests, isChannelTestEvent } from './steps/channel-test-state.ts';
+import { evolveSteps, isOfPlan } from './steps/evolve-steps.ts';
 import { triggerOf } from './trigger.ts';
 import { unreachable } from './unreachable.ts';
-import { evolveUpdates, isUpdateEvent, noUpdates } from './update.ts';
-import { groupsAfter } from './voter-groups.ts';
 
 /** Folds one event into the state. The stream must be whole and in order; anything else is a bug and throws. */
 export function evolve(before: GoLive | undefined, recorded: RecordedEvent): GoLive {

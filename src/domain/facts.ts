@@ -1,4 +1,4 @@
-import type { Bar } from './bar.ts';
+import type { Bar } from './guards/bar.ts';
 import type { NoticeChannel } from './runbook.ts';
 
 /** What the rules may know of other go-lives, read in the same transaction. */

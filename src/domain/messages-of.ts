@@ -1,14 +1,15 @@
-import { isChangesEvent } from './changes.ts';
-import { channelTestCards, channelTestMessages } from './channel-test.ts';
-import { isChannelTestEvent } from './channel-test-state.ts';
-import type { CheckEvent } from './check-event.ts';
-import { checkMessages } from './check-messages.ts';
-import type { ChecklistEvent } from './checklist-event.ts';
-import { approvalCards, communicationMessages, isCommunicationEvent } from './communication.ts';
-import { isContactLadderEvent, isLadderTold, ladderMessages, openEscalations } from './contact-ladder.ts';
+import { isFollowUpEvent } from './afterwards/evolve-follow-ups.ts';
+import { followUpCards, followUpMessages, isFollowUpTold } from './afterwards/follow-up-messages.ts';
+import { isRetrospectiveEvent } from './afterwards/retrospective.ts';
+import { retrospectiveMessages } from './afterwards/retrospective-messages.ts';
+import type { ChecklistEvent } from './checklist/checklist-event.ts';
+import { isTold, startCard, taskMessages } from './checklist/task-messages.ts';
+import type { CheckEvent } from './checks/check-event.ts';
+import { checkMessages } from './checks/check-messages.ts';
 import { deliveryMessages } from './delivery-messages.ts';
+import { isChangesEvent } from './deployment/changes.ts';
+import { isSignalEvent, isToldSignal } from './deployment/elsewhere.ts';
 import type { MessageRef } from './effect.ts';
-import { isSignalEvent, isToldSignal } from './elsewhere.ts';
 import type {
   DatabaseRestored,
   Event,
@@ -19,32 +20,36 @@ import type {
   RecordedEvent,
   RunEvent,
 } from './event.ts';
-import { isDeliveryEvent } from './evolve-deliveries.ts';
-import { isFollowUpEvent } from './evolve-follow-ups.ts';
-import { isGateEvent } from './evolve-gates.ts';
-import { isPeopleEvent } from './evolve-people.ts';
-import { isStepEvent } from './evolve-steps.ts';
-import { followUpCards, followUpMessages, isFollowUpTold } from './follow-up-messages.ts';
-import type { GateEvent } from './gate-event.ts';
-import { gateCards, gateMessages, gatesToVoteAgain } from './gate-messages.ts';
+import { isGateEvent } from './gates/evolve-gates.ts';
+import type { GateEvent } from './gates/gate-event.ts';
+import { gateCards, gateMessages, gatesToVoteAgain } from './gates/gate-messages.ts';
+import { basisCards } from './gates/stale-vote.ts';
 import type { GoLive } from './go-live.ts';
-import { guardMessages, isGuardEvent } from './guard-messages.ts';
-import type { HealthEvent } from './health-event.ts';
-import { isIssueEvent, issueMessages } from './issue.ts';
-import { needsSomebody } from './needs-somebody.ts';
-import { toldElsewhere } from './notice-messages.ts';
+import { guardMessages, isGuardEvent } from './guards/guard-messages.ts';
+import type { HealthEvent } from './health/health-event.ts';
+import { hasSuccessCard, isSuccessEvent } from './health/success.ts';
+import type { SuccessEvent } from './health/success-event.ts';
+import { approvalCards, communicationMessages, isCommunicationEvent } from './notices/communication.ts';
+import { isDeliveryEvent } from './notices/evolve-deliveries.ts';
+import { isIssueEvent, issueMessages } from './notices/issue.ts';
+import { toldElsewhere } from './notices/notice-messages.ts';
+import { askCardAfter, isUpdateEvent, updateMessages } from './notices/update.ts';
 import { isEventOfNoGoLive } from './of-no-go-live.ts';
+import {
+  isContactLadderEvent,
+  isLadderTold,
+  ladderMessages,
+  openEscalations,
+} from './people/contact-ladder.ts';
+import { isPeopleEvent } from './people/evolve-people.ts';
+import { needsSomebody } from './people/needs-somebody.ts';
 import { isStepTold, planFor } from './plan-messages.ts';
 import { quietMessages } from './quiet-messages.ts';
-import { isRetrospectiveEvent } from './retrospective.ts';
-import { retrospectiveMessages } from './retrospective-messages.ts';
-import { basisCards } from './stale-vote.ts';
-import { failuresTold } from './step-failure.ts';
-import { hasSuccessCard, isSuccessEvent } from './success.ts';
-import type { SuccessEvent } from './success-event.ts';
-import { isTold, startCard, taskMessages } from './task-messages.ts';
+import { channelTestCards, channelTestMessages } from './steps/channel-test.ts';
+import { isChannelTestEvent } from './steps/channel-test-state.ts';
+import { isStepEvent } from './steps/evolve-steps.ts';
+import { failuresTold } from './steps/step-failure.ts';
 import { unreachable } from './unreachable.ts';
-import { askCardAfter, isUpdateEvent, updateMessages } from './update.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
 export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {

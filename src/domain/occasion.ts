@@ -1,7 +1,7 @@
 import type { NoticeQueued } from './event.ts';
 import type { GoLive } from './go-live.ts';
-import type { NoticeState } from './notice-state.ts';
-import type { NoticeWords } from './notice-text.ts';
+import type { NoticeState } from './notices/notice-state.ts';
+import type { NoticeWords } from './notices/notice-text.ts';
 
 /*
  * What is told because something happened, and may happen again: an issue, a status update. The plan's time does not

@@ -1,12 +1,12 @@
+import { isTargetEvent, type TargetEvent } from './guards/target-event.ts';
+import { isTargetWish, type TargetWish } from './guards/target-wish.ts';
 import {
   isRehearsalEvent,
   isRehearsalWish,
   type RehearsalEvent,
   type RehearsalWish,
-} from './rehearsal-event.ts';
-import { isReviewEvent, isReviewWish, type ReviewReminded, type ReviewWish } from './review-event.ts';
-import { isTargetEvent, type TargetEvent } from './target-event.ts';
-import { isTargetWish, type TargetWish } from './target-wish.ts';
+} from './rehearsals/rehearsal-event.ts';
+import { isReviewEvent, isReviewWish, type ReviewReminded, type ReviewWish } from './reviews/review-event.ts';
 
 /** What stands in a stream of its own, and is asked for and decided without a go-live. */
 export type EventOfNoGoLive = TargetEvent | RehearsalEvent | ReviewReminded;

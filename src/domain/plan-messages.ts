@@ -1,10 +1,10 @@
-import { isConditionTask } from './condition.ts';
 import type { MessageRef } from './effect.ts';
 import type { Event, StepEvent } from './event.ts';
-import { isStepEvent } from './evolve-steps.ts';
+import { isConditionTask } from './gates/condition.ts';
 import type { GoLive } from './go-live.ts';
-import { findStep, stepsOf } from './step.ts';
-import { planBeginsAt } from './step-rules.ts';
+import { isStepEvent } from './steps/evolve-steps.ts';
+import { findStep, stepsOf } from './steps/step.ts';
+import { planBeginsAt } from './steps/step-rules.ts';
 
 /** The card of the execution plan where an event changes it. */
 export function planFor(goLive: GoLive, event: Event): readonly MessageRef[] {

@@ -1,22 +1,22 @@
-import { mayManage, takesPart } from './authority.ts';
-import { asTargetIs } from './bar.ts';
 import type { Action, Command, PlanGoLive } from './command.ts';
 import { accept, type Case, type Decision, decline, reject } from './decision.ts';
 import type { Begun, Event, GoLivePlanned } from './event.ts';
 import type { Facts } from './facts.ts';
-import { decideLiftFreeze } from './freeze.ts';
-import { gateWithoutOwnPerson } from './gate.ts';
+import { gateWithoutOwnPerson } from './gates/gate.ts';
+import { groupsAfter, unreadGroup } from './gates/voter-groups.ts';
+import { hasOwnVotes } from './gates/voters.ts';
+import { callBackRollback, callBackRun, withdrawFinalGo } from './gates/withdrawal.ts';
 import { currentRun, type GoLive, isDispatchBegun, isRunning, mayHaveRun, type RunState } from './go-live.ts';
-import { cancelHoldNotices, cancelNotices } from './notice.ts';
-import { voidedApprovals } from './notice-approval.ts';
-import { mayPlanOtherwise, type PlanDifference, planDifference } from './plan-authority.ts';
+import { asTargetIs } from './guards/bar.ts';
+import { decideLiftFreeze } from './guards/freeze.ts';
+import { cancelHoldNotices, cancelNotices } from './notices/notice.ts';
+import { voidedApprovals } from './notices/notice-approval.ts';
+import { mayManage, takesPart } from './people/authority.ts';
+import { mayPlanOtherwise, type PlanDifference, planDifference } from './people/plan-authority.ts';
 import { type RefusalCode, refuse } from './refusal.ts';
 import { isFinished } from './status.ts';
 import { unreachable } from './unreachable.ts';
 import { isVersion } from './version.ts';
-import { groupsAfter, unreadGroup } from './voter-groups.ts';
-import { hasOwnVotes } from './voters.ts';
-import { callBackRollback, callBackRun, withdrawFinalGo } from './withdrawal.ts';
 
 /** A go-live may be planned this far ahead. */
 const farthestPlanMs = 400 * 24 * 3_600_000;

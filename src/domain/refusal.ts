@@ -1,4 +1,4 @@
-import type { Bar } from './bar.ts';
+import type { Bar } from './guards/bar.ts';
 
 /** Why a command was not carried out. The words for people are in `src/messages/`; a code never changes its meaning. */
 export interface Refusal {

@@ -2,11 +2,11 @@ import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { Effect, ReminderEffect } from './effect.ts';
 import type { DatabaseRestored, RunRequest } from './event.ts';
-import { healthAfterDowntime } from './evolve-health.ts';
 import { type Deed, type GoLive, mayHaveRun, type RunState } from './go-live.ts';
-import { isSameWork } from './same-work.ts';
+import { healthAfterDowntime } from './health/evolve-health.ts';
+import { isWatched } from './health/watch.ts';
+import { isSameWork } from './rollback/same-work.ts';
 import { isFinished } from './status.ts';
-import { isWatched } from './watch.ts';
 
 /*
  * A backup of the database was put back. What golive did after the backup was made is not in it: a vote, a NO-GO, a

@@ -1,9 +1,9 @@
-import type { CheckSpec } from './check.ts';
-import type { BasisPart } from './gate-event.ts';
-import type { Measure } from './measure.ts';
-import type { RollbackTrigger } from './rollback-trigger.ts';
-import type { TrafficPart } from './traffic-part.ts';
-import type { VoterRule } from './voter-rule.ts';
+import type { CheckSpec } from './checks/check.ts';
+import type { BasisPart } from './gates/gate-event.ts';
+import type { VoterRule } from './gates/voter-rule.ts';
+import type { Measure } from './health/measure.ts';
+import type { RollbackTrigger } from './rollback/rollback-trigger.ts';
+import type { TrafficPart } from './steps/traffic-part.ts';
 
 /**
  * The definition of a go-live as the rules see it: already parsed and checked (`src/runbook/` does that).

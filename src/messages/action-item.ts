@@ -1,4 +1,4 @@
-import { type ActionItem, actionItemMarker } from '../domain/action-item.ts';
+import { type ActionItem, actionItemMarker } from '../domain/afterwards/action-item.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { IssueTelling, IssueText } from './issue.ts';
 import { markdownText } from './markdown.ts';

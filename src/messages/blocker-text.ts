@@ -1,11 +1,11 @@
-import type { Bar, BarReason } from '../domain/bar.ts';
-import { findItem } from '../domain/checklist.ts';
-import { currentConditions } from '../domain/condition.ts';
-import { freezeRoles } from '../domain/freeze.ts';
+import { findItem } from '../domain/checklist/checklist.ts';
+import { currentConditions } from '../domain/gates/condition.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { Bar, BarReason } from '../domain/guards/bar.ts';
+import { freezeRoles } from '../domain/guards/freeze.ts';
 import type { Blocker } from '../domain/refusal.ts';
-import { findStep } from '../domain/step.ts';
-import { stepProgress } from '../domain/step-progress.ts';
+import { findStep } from '../domain/steps/step.ts';
+import { stepProgress } from '../domain/steps/step-progress.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { BarFacts } from './en/blockers.ts';

@@ -1,10 +1,10 @@
-import { holdersHere } from '../domain/authority.ts';
-import type { BrokenGlass } from '../domain/break-glass.ts';
-import type { GlassBroken } from '../domain/break-glass-event.ts';
-import { glassContacts } from '../domain/glass-contacts.ts';
-import { reviewOf } from '../domain/glass-review.ts';
+import { assigneeOf, type Task, taskState } from '../domain/checklist/task.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { assigneeOf, type Task, taskState } from '../domain/task.ts';
+import type { BrokenGlass } from '../domain/guards/break-glass.ts';
+import type { GlassBroken } from '../domain/guards/break-glass-event.ts';
+import { glassContacts } from '../domain/guards/glass-contacts.ts';
+import { reviewOf } from '../domain/guards/glass-review.ts';
+import { holdersHere } from '../domain/people/authority.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';

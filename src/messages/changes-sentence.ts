@@ -1,4 +1,4 @@
-import type { ChangesEvent } from '../domain/changes.ts';
+import type { ChangesEvent } from '../domain/deployment/changes.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';
 

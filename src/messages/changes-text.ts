@@ -1,4 +1,4 @@
-import type { Changes } from '../domain/changes.ts';
+import type { Changes } from '../domain/deployment/changes.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { fittingLines } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';

@@ -1,5 +1,5 @@
-import type { ChannelTestEvent } from '../domain/channel-test-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { ChannelTestEvent } from '../domain/steps/channel-test-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { testedText } from './cards/channel-test-card.ts';
 import type { Catalogue } from './catalogue.ts';

@@ -1,9 +1,9 @@
-import type { CheckEvent } from '../domain/check-event.ts';
-import { findItem } from '../domain/checklist.ts';
-import { checkState, isCheckRunning } from '../domain/checks.ts';
+import { findItem } from '../domain/checklist/checklist.ts';
+import { findTask } from '../domain/checklist/task.ts';
+import type { CheckEvent } from '../domain/checks/check-event.ts';
+import { checkState, isCheckRunning } from '../domain/checks/checks.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { findTask } from '../domain/task.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';
 import { link, outside } from './mrkdwn.ts';

@@ -1,6 +1,6 @@
-import type { CommunicationEvent } from '../domain/communication-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { NoticeWords } from '../domain/notice-text.ts';
+import type { CommunicationEvent } from '../domain/notices/communication-event.ts';
+import type { NoticeWords } from '../domain/notices/notice-text.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';

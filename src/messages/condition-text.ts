@@ -1,7 +1,7 @@
-import { type Condition, conditionsOn, currentConditions } from '../domain/condition.ts';
-import type { VoteCondition } from '../domain/gate-event.ts';
+import { taskState } from '../domain/checklist/task.ts';
+import { type Condition, conditionsOn, currentConditions } from '../domain/gates/condition.ts';
+import type { VoteCondition } from '../domain/gates/gate-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { taskState } from '../domain/task.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { byText } from './people.ts';

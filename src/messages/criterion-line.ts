@@ -1,7 +1,7 @@
-import { isCheckRunning } from '../domain/checks.ts';
-import { restsOn } from '../domain/condition.ts';
-import { criterionCheck, criterionVerdict } from '../domain/criterion-check.ts';
-import { votesOn } from '../domain/gate-state.ts';
+import { isCheckRunning } from '../domain/checks/checks.ts';
+import { restsOn } from '../domain/gates/condition.ts';
+import { criterionCheck, criterionVerdict } from '../domain/gates/criterion-check.ts';
+import { votesOn } from '../domain/gates/gate-state.ts';
 import { areVotesOpen, type GoLive } from '../domain/go-live.ts';
 import type { GateCriterion, GateDefinition } from '../domain/runbook.ts';
 import { checkLine } from './check-text.ts';

@@ -1,6 +1,6 @@
-import type { DeliveryEvent, MailOutcome, MailRefusal } from '../domain/delivery-event.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { DeliveryEvent, MailOutcome, MailRefusal } from '../domain/notices/delivery-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside, outsideClause } from './mrkdwn.ts';

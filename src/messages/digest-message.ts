@@ -1,5 +1,5 @@
-import type { Digest } from '../domain/digest.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { Digest } from '../domain/notices/digest.ts';
 import { paragraphs } from './blocks.ts';
 import { eventSentence } from './event-sentence.ts';
 import { fitBlocks } from './fit-blocks.ts';

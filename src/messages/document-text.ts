@@ -1,4 +1,4 @@
-import { isReviewOverdue, missingApprovals } from '../domain/document-control.ts';
+import { isReviewOverdue, missingApprovals } from '../domain/reviews/document-control.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';

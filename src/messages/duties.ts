@@ -1,5 +1,5 @@
+import { isVotedBy } from '../domain/gates/voters.ts';
 import type { Runbook } from '../domain/runbook.ts';
-import { isVotedBy } from '../domain/voters.ts';
 import type { Catalogue } from './catalogue.ts';
 
 interface Saying {

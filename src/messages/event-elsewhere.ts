@@ -1,5 +1,5 @@
-import { isGlassEvent } from '../domain/break-glass.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { isGlassEvent } from '../domain/guards/break-glass.ts';
 import { context, paragraphs } from './blocks.ts';
 import { glassFollowUp } from './break-glass-text.ts';
 import { eventSentence } from './event-sentence.ts';

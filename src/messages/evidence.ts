@@ -1,5 +1,5 @@
-import type { EvidenceFile } from '../domain/checklist-event.ts';
-import type { ItemState } from '../domain/task-state.ts';
+import type { EvidenceFile } from '../domain/checklist/checklist-event.ts';
+import type { ItemState } from '../domain/checklist/task-state.ts';
 import type { Catalogue } from './catalogue.ts';
 import { evidenceText, link, outside } from './mrkdwn.ts';
 

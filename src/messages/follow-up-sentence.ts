@@ -1,5 +1,5 @@
+import type { FollowUpEvent } from '../domain/afterwards/follow-up-event.ts';
 import type { RecordedEvent } from '../domain/event.ts';
-import type { FollowUpEvent } from '../domain/follow-up-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';

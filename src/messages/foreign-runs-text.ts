@@ -1,5 +1,5 @@
-import type { ForeignRunsFound } from '../domain/foreign-run-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import type { ForeignRunsFound } from '../domain/guards/foreign-run-event.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';
 import { link, outside } from './mrkdwn.ts';

@@ -1,5 +1,5 @@
-import { hasVoter } from '../domain/gate.ts';
-import type { GateEvent } from '../domain/gate-event.ts';
+import { hasVoter } from '../domain/gates/gate.ts';
+import type { GateEvent } from '../domain/gates/gate-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { gateOf } from './cards/gate-card.ts';
 import type { Catalogue } from './catalogue.ts';

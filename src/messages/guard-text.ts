@@ -1,8 +1,8 @@
-import { isBadHealthEvent } from '../domain/bad-health.ts';
-import { isGlassEvent } from '../domain/break-glass.ts';
-import { isForeignEvent } from '../domain/foreign-run.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { GuardEvent } from '../domain/guard-messages.ts';
+import { isBadHealthEvent } from '../domain/guards/bad-health.ts';
+import { isGlassEvent } from '../domain/guards/break-glass.ts';
+import { isForeignEvent } from '../domain/guards/foreign-run.ts';
+import type { GuardEvent } from '../domain/guards/guard-messages.ts';
 import { glassFollowUp, glassSentence } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { foreignFollowUp, foreignSentence } from './foreign-runs-text.ts';

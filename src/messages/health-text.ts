@@ -1,5 +1,5 @@
 import { type GoLive, overallHealth } from '../domain/go-live.ts';
-import { triggerKind } from '../domain/incident.ts';
+import { triggerKind } from '../domain/rollback/incident.ts';
 import { isCallingForHealth } from '../domain/status.ts';
 import type { Catalogue } from './catalogue.ts';
 import { durationText, moment } from './moment.ts';

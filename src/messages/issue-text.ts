@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { type Issue, issueOf, openIssues } from '../domain/issue.ts';
-import type { IssueEvent } from '../domain/issue-event.ts';
+import { type Issue, issueOf, openIssues } from '../domain/notices/issue.ts';
+import type { IssueEvent } from '../domain/notices/issue-event.ts';
 import { isFinished } from '../domain/status.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';

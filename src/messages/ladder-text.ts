@@ -1,3 +1,4 @@
+import type { GoLive } from '../domain/go-live.ts';
 import {
   areaOf,
   contactAfter,
@@ -5,9 +6,8 @@ import {
   escalationOf,
   nextCallAt,
   openEscalations,
-} from '../domain/contact-ladder.ts';
-import type { ContactLadderEvent } from '../domain/contact-ladder-event.ts';
-import type { GoLive } from '../domain/go-live.ts';
+} from '../domain/people/contact-ladder.ts';
+import type { ContactLadderEvent } from '../domain/people/contact-ladder-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { clockTime, moment } from './moment.ts';

@@ -1,6 +1,6 @@
 import type { Event } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { BadHealthAccepted, SeenBefore, WaitsFor } from '../domain/last-look-event.ts';
+import type { BadHealthAccepted, SeenBefore, WaitsFor } from '../domain/guards/last-look-event.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside, outsideClause } from './mrkdwn.ts';
 import { versionText } from './naming.ts';

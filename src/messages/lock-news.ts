@@ -1,4 +1,4 @@
-import type { LockNews } from '../domain/target-event.ts';
+import type { LockNews } from '../domain/guards/target-event.ts';
 import { section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention, outside } from './mrkdwn.ts';

@@ -1,7 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { type Invitation, invitationOf } from '../domain/invitation.ts';
-import { recipientsOf } from '../domain/mail-progress.ts';
-import { placeOf } from '../domain/notice-target.ts';
+import { type Invitation, invitationOf } from '../domain/notices/invitation.ts';
+import { recipientsOf } from '../domain/notices/mail-progress.ts';
+import { placeOf } from '../domain/notices/notice-target.ts';
 import type { NoticeDefinition } from '../domain/runbook.ts';
 import { linesWithin } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';

@@ -1,8 +1,8 @@
 import type { GoLive } from '../domain/go-live.ts';
-import type { Measure } from '../domain/measure.ts';
-import { type EndpointMeasure, judge, looksToProve, mostFailing } from '../domain/measurement.ts';
-import { currentMeasurement, worst } from '../domain/success.ts';
-import type { Standing } from '../domain/success-event.ts';
+import type { Measure } from '../domain/health/measure.ts';
+import { type EndpointMeasure, judge, looksToProve, mostFailing } from '../domain/health/measurement.ts';
+import { currentMeasurement, worst } from '../domain/health/success.ts';
+import type { Standing } from '../domain/health/success-event.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';
 

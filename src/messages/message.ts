@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/web-api';
+import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
-import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export interface MessageContext {

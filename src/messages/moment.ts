@@ -1,6 +1,6 @@
-import { leftAtMost } from '../domain/countdown.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { tellingOffset } from '../domain/zoned-time.ts';
+import { leftAtMost } from '../domain/time/countdown.ts';
+import { tellingOffset } from '../domain/time/zoned-time.ts';
 import type { Catalogue } from './catalogue.ts';
 
 const minuteMs = 60_000;

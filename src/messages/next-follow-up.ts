@@ -1,5 +1,5 @@
-import { holdersHere } from '../domain/authority.ts';
-import { assigneeOf, followUpLists, openTasks } from '../domain/task.ts';
+import { assigneeOf, followUpLists, openTasks } from '../domain/checklist/task.ts';
+import { holdersHere } from '../domain/people/authority.ts';
 import { moment } from './moment.ts';
 import type { NextStep, StepContext } from './step.ts';
 import { owersText } from './task-line.ts';

@@ -1,8 +1,6 @@
-import { keptBackBy } from '../domain/bad-health.ts';
-import { blockers } from '../domain/blockers.ts';
-import { isCancelling } from '../domain/cancel-run.ts';
-import { openConditions } from '../domain/condition-rules.ts';
-import { sentAgainUntil } from '../domain/deployment.ts';
+import { isCancelling } from '../domain/deployment/cancel-run.ts';
+import { sentAgainUntil } from '../domain/deployment/deployment.ts';
+import { openConditions } from '../domain/gates/condition-rules.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import {
   currentRun,
@@ -12,13 +10,15 @@ import {
   type RunState,
   rollbackWaits,
 } from '../domain/go-live.ts';
-import type { WaitsFor } from '../domain/last-look-event.ts';
-import { unverifiedAt } from '../domain/rollback.ts';
+import { keptBackBy } from '../domain/guards/bad-health.ts';
+import { blockers } from '../domain/guards/blockers.ts';
+import type { WaitsFor } from '../domain/guards/last-look-event.ts';
+import { requiredOfPeople } from '../domain/health/success.ts';
+import { watchEndsAt } from '../domain/health/watch.ts';
+import { unverifiedAt } from '../domain/rollback/rollback.ts';
 import { isFinished } from '../domain/status.ts';
-import { undecidedFailures } from '../domain/step-failure.ts';
-import { requiredOfPeople } from '../domain/success.ts';
+import { undecidedFailures } from '../domain/steps/step-failure.ts';
 import { unreachable } from '../domain/unreachable.ts';
-import { watchEndsAt } from '../domain/watch.ts';
 import { blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import {

@@ -1,10 +1,10 @@
 import { type GoLive, lastRun } from '../domain/go-live.ts';
-import { noticeDueAt } from '../domain/notice.ts';
-import { approversOf } from '../domain/notice-approval.ts';
-import { isHeardOf } from '../domain/notice-branch.ts';
-import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
+import { noticeDueAt } from '../domain/notices/notice.ts';
+import { approversOf } from '../domain/notices/notice-approval.ts';
+import { isHeardOf } from '../domain/notices/notice-branch.ts';
+import type { DeliveryState, NoticeState } from '../domain/notices/notice-state.ts';
+import { isSlackGroup, isSlackPerson } from '../domain/notices/slack-place.ts';
 import type { NoticeDefinition } from '../domain/runbook.ts';
-import { isSlackGroup, isSlackPerson } from '../domain/slack-place.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../domain/go-live.ts';
-import { heardBefore, isForWhoeverHeard } from '../domain/notice-branch.ts';
+import { heardBefore, isForWhoeverHeard } from '../domain/notices/notice-branch.ts';
 import {
   channelOf,
   hearersByPlan,
@@ -8,10 +8,10 @@ import {
   noticeChannels,
   placeOf,
   targetsOf,
-} from '../domain/notice-target.ts';
-import { foreseenText, renderWords } from '../domain/notice-text.ts';
+} from '../domain/notices/notice-target.ts';
+import { foreseenText, renderWords } from '../domain/notices/notice-text.ts';
+import { noticeEntry } from '../domain/notices/status-page.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
-import { noticeEntry } from '../domain/status-page.ts';
 import { divider, linesWithin, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mailHead, mailText } from './mail-preview.ts';

@@ -1,10 +1,10 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { noticeDueAt } from '../domain/notice.ts';
-import { approvalOf, approversOf, externalTargets, wordsMark } from '../domain/notice-approval.ts';
-import { isForWhoeverHeard } from '../domain/notice-branch.ts';
-import type { DeliveryState, NoticeState } from '../domain/notice-state.ts';
-import { targetsOf } from '../domain/notice-target.ts';
-import { plannedFor } from '../domain/notice-time.ts';
+import { noticeDueAt } from '../domain/notices/notice.ts';
+import { approvalOf, approversOf, externalTargets, wordsMark } from '../domain/notices/notice-approval.ts';
+import { isForWhoeverHeard } from '../domain/notices/notice-branch.ts';
+import type { DeliveryState, NoticeState } from '../domain/notices/notice-state.ts';
+import { targetsOf } from '../domain/notices/notice-target.ts';
+import { plannedFor } from '../domain/notices/notice-time.ts';
 import { occasionsOf } from '../domain/occasion.ts';
 import type { NoticeChannel, NoticeDefinition } from '../domain/runbook.ts';
 import { isFinished } from '../domain/status.ts';

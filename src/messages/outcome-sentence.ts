@@ -1,7 +1,7 @@
-import type { DeliveryEvent } from '../domain/delivery-event.ts';
 import type { Event, NoticeEvent, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
-import type { SignalEvent } from '../domain/signal-event.ts';
+import type { DeliveryEvent } from '../domain/notices/delivery-event.ts';
+import type { SignalEvent } from '../domain/rollback/signal-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { deliverySentence, refusedText } from './delivery-sentence.ts';

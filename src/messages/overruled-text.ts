@@ -1,4 +1,4 @@
-import { gateStanding } from '../domain/gate.ts';
+import { gateStanding } from '../domain/gates/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import type { Catalogue } from './catalogue.ts';

@@ -1,5 +1,5 @@
 import { type GoLive, lastRun } from '../domain/go-live.ts';
-import type { ChangeMoment, WantedAlert } from '../domain/pager.ts';
+import type { ChangeMoment, WantedAlert } from '../domain/notices/pager.ts';
 import type { Catalogue } from './catalogue.ts';
 import { cut, outside, plain } from './mrkdwn.ts';
 import { plainTitle } from './naming.ts';

@@ -1,10 +1,10 @@
-import { holdersHere, whoHandsOver } from '../domain/authority.ts';
-import { gateStanding } from '../domain/gate.ts';
+import { gateStanding } from '../domain/gates/gate.ts';
+import { isVotedBy } from '../domain/gates/voters.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { rolesHeldBy } from '../domain/holders.ts';
-import type { PeopleEvent } from '../domain/people-event.ts';
+import { holdersHere, whoHandsOver } from '../domain/people/authority.ts';
+import { rolesHeldBy } from '../domain/people/holders.ts';
+import type { PeopleEvent } from '../domain/people/people-event.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
-import { isVotedBy } from '../domain/voters.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actingDuties } from './duties.ts';
 import { moment } from './moment.ts';

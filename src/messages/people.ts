@@ -1,10 +1,10 @@
 import { type Actor, isGolive } from '../domain/actor.ts';
-import { holdersOf } from '../domain/authority.ts';
-import { isOutsideSlack } from '../domain/contact-ladder.ts';
-import { votersLeft } from '../domain/gate.ts';
+import { votersLeft } from '../domain/gates/gate.ts';
+import { hasOwnVotes } from '../domain/gates/voters.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { holdersOf } from '../domain/people/authority.ts';
+import { isOutsideSlack } from '../domain/people/contact-ladder.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
-import { hasOwnVotes } from '../domain/voters.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';
 import { roleTitle } from './titles.ts';

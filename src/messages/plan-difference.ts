@@ -1,5 +1,5 @@
 import type { GoLive } from '../domain/go-live.ts';
-import type { PlanDifference } from '../domain/plan-authority.ts';
+import type { PlanDifference } from '../domain/people/plan-authority.ts';
 import type { RoleHolders } from '../domain/service.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention, outside } from './mrkdwn.ts';

@@ -1,6 +1,6 @@
-import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from '../domain/forecast.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { areStepsOver, planBeginsAt } from '../domain/step-rules.ts';
+import { currentPhase, outlookOf, type PhaseOutlook, type StepOutlook } from '../domain/steps/forecast.ts';
+import { areStepsOver, planBeginsAt } from '../domain/steps/step-rules.ts';
 import type { Catalogue } from './catalogue.ts';
 import { clockTime, durationText } from './moment.ts';
 import { outside } from './mrkdwn.ts';

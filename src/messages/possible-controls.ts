@@ -1,12 +1,12 @@
-import { holdersOf } from '../domain/authority.ts';
-import { blockers, isForFinalGo } from '../domain/blockers.ts';
+import { followUpTasks } from '../domain/checklist/task.ts';
 import type { Action } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { GoLive, RunState } from '../domain/go-live.ts';
+import { blockers, isForFinalGo } from '../domain/guards/blockers.ts';
+import { holdersOf } from '../domain/people/authority.ts';
 import { isBeforeStart, isFinished } from '../domain/status.ts';
-import { followUpTasks } from '../domain/task.ts';
 import type { ActionId } from './control.ts';
 
 /**

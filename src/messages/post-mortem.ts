@@ -1,8 +1,8 @@
+import { postMortemMarker, TIMELINE } from '../domain/afterwards/post-mortem.ts';
 import type { Event, RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { templateValues } from '../domain/notice-text.ts';
-import { postMortemMarker, TIMELINE } from '../domain/post-mortem.ts';
-import { renderTemplate, type TemplateValues } from '../domain/template.ts';
+import { templateValues } from '../domain/notices/notice-text.ts';
+import { renderTemplate, type TemplateValues } from '../domain/notices/template.ts';
 import { glassReport } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { eventSentence } from './event-sentence.ts';

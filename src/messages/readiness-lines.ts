@@ -1,7 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { missingRoles, rollCall } from '../domain/roll-call.ts';
-import { runsItself, stepsOf } from '../domain/step.ts';
-import { isStepSettled } from '../domain/step-progress.ts';
+import { missingRoles, rollCall } from '../domain/steps/roll-call.ts';
+import { runsItself, stepsOf } from '../domain/steps/step.ts';
+import { isStepSettled } from '../domain/steps/step-progress.ts';
 import { linesWithin } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkLine } from './check-text.ts';

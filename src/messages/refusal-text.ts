@@ -1,10 +1,10 @@
 import { type GoLive, mayHaveRun } from '../domain/go-live.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
-import { missingRoles } from '../domain/roll-call.ts';
-import { findStep } from '../domain/step.ts';
-import { stepProgress } from '../domain/step-progress.ts';
-import { mayStartFrom } from '../domain/step-rules.ts';
-import { bakeOf } from '../domain/traffic.ts';
+import { missingRoles } from '../domain/steps/roll-call.ts';
+import { findStep } from '../domain/steps/step.ts';
+import { stepProgress } from '../domain/steps/step-progress.ts';
+import { mayStartFrom } from '../domain/steps/step-rules.ts';
+import { bakeOf } from '../domain/steps/traffic.ts';
 import { barFacts, blockersSummary } from './blocker-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';

@@ -1,11 +1,11 @@
-import { blockers } from '../domain/blockers.ts';
-import { checkState } from '../domain/checks.ts';
+import { checkState } from '../domain/checks/checks.ts';
 import type { GoLive, RunState } from '../domain/go-live.ts';
-import { formatOffset } from '../domain/offset.ts';
-import type { RehearsalResult } from '../domain/rehearsal-plan.ts';
+import { blockers } from '../domain/guards/blockers.ts';
+import type { RehearsalResult } from '../domain/rehearsals/rehearsal-plan.ts';
 import { isBeforeStart } from '../domain/status.ts';
-import { type PlannedStep, stepsOf } from '../domain/step.ts';
-import { stepProgress } from '../domain/step-progress.ts';
+import { type PlannedStep, stepsOf } from '../domain/steps/step.ts';
+import { stepProgress } from '../domain/steps/step-progress.ts';
+import { formatOffset } from '../domain/time/offset.ts';
 import { blockerLine } from './blocker-text.ts';
 import { type Blocks, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';

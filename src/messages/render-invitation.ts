@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
-import type { Invitation } from '../domain/invitation.ts';
-import { formatOffset } from '../domain/offset.ts';
+import type { Invitation } from '../domain/notices/invitation.ts';
+import { formatOffset } from '../domain/time/offset.ts';
 import type { Catalogue } from './catalogue.ts';
 import { zonedText } from './moment.ts';
 import { cut, plain } from './mrkdwn.ts';

@@ -1,6 +1,6 @@
 import type { NoticeEffect } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { Invitation } from '../domain/invitation.ts';
+import type { Invitation } from '../domain/notices/invitation.ts';
 import { baseOf } from '../domain/occasion.ts';
 import type { Catalogue } from './catalogue.ts';
 import { zonedText } from './moment.ts';

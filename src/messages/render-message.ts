@@ -1,6 +1,6 @@
-import { digestWith } from '../domain/digest.ts';
 import type { MessageRef } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { digestWith } from '../domain/notices/digest.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import { channelTestCard } from './cards/channel-test-card.ts';

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { NoticeEffect } from '../domain/effect.ts';
-import { gateStanding, isGateClear } from '../domain/gate.ts';
+import { gateStanding, isGateClear } from '../domain/gates/gate.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { isExternal } from '../domain/notice-target.ts';
+import { isExternal } from '../domain/notices/notice-target.ts';
 import { baseOf } from '../domain/occasion.ts';
 import { isBeforeStart } from '../domain/status.ts';
 import { context, section } from './blocks.ts';

@@ -1,7 +1,7 @@
-import { findActionItem } from '../domain/action-item.ts';
+import { findActionItem } from '../domain/afterwards/action-item.ts';
+import type { Retrospective } from '../domain/afterwards/retrospective.ts';
+import type { RetrospectiveEvent } from '../domain/afterwards/retrospective-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { Retrospective } from '../domain/retrospective.ts';
-import type { RetrospectiveEvent } from '../domain/retrospective-event.ts';
 import { chunks, fittingLines, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { link, mention, outside } from './mrkdwn.ts';

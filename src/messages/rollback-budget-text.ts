@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { rollbackBudget, rollbackTakesMs } from '../domain/rollback-budget.ts';
-import type { RollbackBudgetEvent } from '../domain/rollback-budget-event.ts';
+import { rollbackBudget, rollbackTakesMs } from '../domain/rollback/rollback-budget.ts';
+import type { RollbackBudgetEvent } from '../domain/rollback/rollback-budget-event.ts';
 import type { Catalogue } from './catalogue.ts';
 import { durationText, moment } from './moment.ts';
 import { mentionsText } from './people.ts';

@@ -1,7 +1,7 @@
-import { isCancelling } from '../domain/cancel-run.ts';
-import { sentAgainUntil } from '../domain/deployment.ts';
+import { isCancelling } from '../domain/deployment/cancel-run.ts';
+import { sentAgainUntil } from '../domain/deployment/deployment.ts';
+import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import { type GoLive, type RunState, rollbackWaits } from '../domain/go-live.ts';
-import type { RunProgress } from '../domain/run-progress.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { waitsText } from './last-look-text.ts';

@@ -1,7 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
-import type { PageEntryName, SignalEvent } from '../domain/signal-event.ts';
-import { entriesLeftOpen, leftOpenAt, pageEntries, type WantedEntry } from '../domain/status-page.ts';
-import { formatZoned } from '../domain/zoned-time.ts';
+import { entriesLeftOpen, leftOpenAt, pageEntries, type WantedEntry } from '../domain/notices/status-page.ts';
+import type { PageEntryName, SignalEvent } from '../domain/rollback/signal-event.ts';
+import { formatZoned } from '../domain/time/zoned-time.ts';
 import type { Catalogue } from './catalogue.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';

@@ -1,12 +1,12 @@
 import type { Button } from '@slack/web-api';
-import { holdersOf } from '../domain/authority.ts';
 import type { Action } from '../domain/command.ts';
-import type { StepOutlook } from '../domain/forecast.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { missingRoles } from '../domain/roll-call.ts';
-import { finishWhole } from '../domain/step.ts';
-import { workflowOfStep } from '../domain/step-run.ts';
-import { nextPart } from '../domain/traffic-parts.ts';
+import { holdersOf } from '../domain/people/authority.ts';
+import type { StepOutlook } from '../domain/steps/forecast.ts';
+import { missingRoles } from '../domain/steps/roll-call.ts';
+import { finishWhole } from '../domain/steps/step.ts';
+import { workflowOfStep } from '../domain/steps/step-run.ts';
+import { nextPart } from '../domain/steps/traffic-parts.ts';
 import { button } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type ActionId, encodeControl } from './control.ts';

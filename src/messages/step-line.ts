@@ -1,11 +1,11 @@
-import type { StepOutlook } from '../domain/forecast.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { measuredTasks } from '../domain/measured-task.ts';
-import { rollCall } from '../domain/roll-call.ts';
-import { isDeployment, runsItself } from '../domain/step.ts';
-import { lastRunOfStep, runOfStep, workflowOfStep } from '../domain/step-run.ts';
-import { bakeOf } from '../domain/traffic.ts';
-import { nextPart, partsThere, trafficParts } from '../domain/traffic-parts.ts';
+import type { StepOutlook } from '../domain/steps/forecast.ts';
+import { measuredTasks } from '../domain/steps/measured-task.ts';
+import { rollCall } from '../domain/steps/roll-call.ts';
+import { isDeployment, runsItself } from '../domain/steps/step.ts';
+import { lastRunOfStep, runOfStep, workflowOfStep } from '../domain/steps/step-run.ts';
+import { bakeOf } from '../domain/steps/traffic.ts';
+import { nextPart, partsThere, trafficParts } from '../domain/steps/traffic-parts.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkLine } from './check-text.ts';
 import type { MessageContext } from './message.ts';

@@ -1,11 +1,11 @@
 import type { RecordedEvent, StepEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { isLeadTold } from '../domain/overrun.ts';
-import { contactFor, missingRoles } from '../domain/roll-call.ts';
-import { calledRoles, findStep } from '../domain/step.ts';
-import { failureSettled } from '../domain/step-failure.ts';
-import { workflowOfStep } from '../domain/step-run.ts';
-import { nextPart } from '../domain/traffic-parts.ts';
+import { isLeadTold } from '../domain/steps/overrun.ts';
+import { contactFor, missingRoles } from '../domain/steps/roll-call.ts';
+import { calledRoles, findStep } from '../domain/steps/step.ts';
+import { failureSettled } from '../domain/steps/step-failure.ts';
+import { workflowOfStep } from '../domain/steps/step-run.ts';
+import { nextPart } from '../domain/steps/traffic-parts.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { mention } from './mrkdwn.ts';

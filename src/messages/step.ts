@@ -1,5 +1,5 @@
-import { holdersHere } from '../domain/authority.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { holdersHere } from '../domain/people/authority.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** What is next, in one sentence, and the Slack users who can make it happen. */

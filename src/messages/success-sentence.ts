@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { EndpointMeasure } from '../domain/measurement.ts';
-import type { Shortfall, SuccessEvent } from '../domain/success-event.ts';
+import type { EndpointMeasure } from '../domain/health/measurement.ts';
+import type { Shortfall, SuccessEvent } from '../domain/health/success-event.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';
 import { actorText } from './people.ts';

@@ -1,9 +1,9 @@
-import type { GateStanding } from '../domain/gate.ts';
-import type { HealthVerdict } from '../domain/health.ts';
-import type { PerformanceVerdict } from '../domain/health-event.ts';
+import type { GateStanding } from '../domain/gates/gate.ts';
+import type { HealthVerdict } from '../domain/health/health.ts';
+import type { PerformanceVerdict } from '../domain/health/health-event.ts';
+import type { Standing } from '../domain/health/success-event.ts';
 import type { Status } from '../domain/status.ts';
-import type { StepState } from '../domain/step-state.ts';
-import type { Standing } from '../domain/success-event.ts';
+import type { StepState } from '../domain/steps/step-state.ts';
 
 /** Signs that differ in shape, not in colour alone; the word always stands beside them. */
 export const statusSymbols: Readonly<Record<Status, string>> = {

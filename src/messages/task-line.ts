@@ -1,8 +1,15 @@
-import { skippedItem } from '../domain/break-glass.ts';
+import {
+  assigneeOf,
+  findTask,
+  followUpCheck,
+  isFollowUp,
+  type Task,
+  taskState,
+} from '../domain/checklist/task.ts';
+import type { ItemState } from '../domain/checklist/task-state.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { formatOffset } from '../domain/offset.ts';
-import { assigneeOf, findTask, followUpCheck, isFollowUp, type Task, taskState } from '../domain/task.ts';
-import type { ItemState } from '../domain/task-state.ts';
+import { skippedItem } from '../domain/guards/break-glass.ts';
+import { formatOffset } from '../domain/time/offset.ts';
 import type { Catalogue } from './catalogue.ts';
 import { shortCheck } from './check-text.ts';
 import { newestEvidence } from './evidence.ts';

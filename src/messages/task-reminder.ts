@@ -1,7 +1,7 @@
+import { assigneeOf, type Task } from '../domain/checklist/task.ts';
+import { voteDueAt } from '../domain/gates/vote-reminder.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
-import { assigneeOf, type Task } from '../domain/task.ts';
-import { voteDueAt } from '../domain/vote-reminder.ts';
 import { chunks, header, linesWithin, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { fitBlocks } from './fit-blocks.ts';

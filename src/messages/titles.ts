@@ -1,7 +1,7 @@
+import { followUpTitle, taskText } from '../domain/checklist/task.ts';
 import type { RunRequest } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
-import { findStep } from '../domain/step.ts';
-import { followUpTitle, taskText } from '../domain/task.ts';
+import { findStep } from '../domain/steps/step.ts';
 import type { Catalogue } from './catalogue.ts';
 import { outside } from './mrkdwn.ts';
 

@@ -1,6 +1,6 @@
 import type { Event } from '../domain/event.ts';
 import type { GoLive, Incident } from '../domain/go-live.ts';
-import { unansweredAt } from '../domain/trigger-ladder.ts';
+import { unansweredAt } from '../domain/rollback/trigger-ladder.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';
 import { outsideClause } from './mrkdwn.ts';

@@ -1,11 +1,11 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { openIssues } from '../domain/issue.ts';
+import { openIssues } from '../domain/notices/issue.ts';
+import { shortSenders, shortWanted } from '../domain/notices/short-update.ts';
+import { type StatusUpdate, updateNotice } from '../domain/notices/update.ts';
+import type { UpdateEvent } from '../domain/notices/update-event.ts';
+import { updateOverdueSince } from '../domain/notices/update-time.ts';
 import { occasionName } from '../domain/occasion.ts';
-import { shortSenders, shortWanted } from '../domain/short-update.ts';
 import { unreachable } from '../domain/unreachable.ts';
-import { type StatusUpdate, updateNotice } from '../domain/update.ts';
-import type { UpdateEvent } from '../domain/update-event.ts';
-import { updateOverdueSince } from '../domain/update-time.ts';
 import type { Catalogue } from './catalogue.ts';
 import { clockTime } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';

@@ -1,4 +1,4 @@
-import type { BasisChange } from '../domain/gate-event.ts';
+import type { BasisChange } from '../domain/gates/gate-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkTitle } from './check-text.ts';

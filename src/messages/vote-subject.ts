@@ -1,5 +1,5 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { votedCommit } from '../domain/last-look.ts';
+import { votedCommit } from '../domain/guards/last-look.ts';
 
 /** So much of a commit names it. */
 const commitLength = 12;

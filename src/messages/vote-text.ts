@@ -1,11 +1,17 @@
 import { isGolive } from '../domain/actor.ts';
-import { type GateStanding, gateStanding, votersLeft, voteStanding, votesThatCount } from '../domain/gate.ts';
-import { type GateVote, votesOn } from '../domain/gate-state.ts';
+import {
+  type GateStanding,
+  gateStanding,
+  votersLeft,
+  voteStanding,
+  votesThatCount,
+} from '../domain/gates/gate.ts';
+import { type GateVote, votesOn } from '../domain/gates/gate-state.ts';
+import { expiresAt } from '../domain/gates/vote-age.ts';
+import { staleBecause, warningsOf } from '../domain/gates/vote-basis.ts';
+import { hasOwnVotes, neededGo, outOfGo } from '../domain/gates/voters.ts';
 import { areVotesOpen, type GoLive } from '../domain/go-live.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
-import { expiresAt } from '../domain/vote-age.ts';
-import { staleBecause, warningsOf } from '../domain/vote-basis.ts';
-import { hasOwnVotes, neededGo, outOfGo } from '../domain/voters.ts';
 import { linesWithin } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { conditionUnder } from './condition-text.ts';

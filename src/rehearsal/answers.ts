@@ -1,6 +1,6 @@
 import type { Command } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { type Failure, isSilent } from '../domain/rehearsal-plan.ts';
+import { type Failure, isSilent } from '../domain/rehearsals/rehearsal-plan.ts';
 import type { Engine } from '../engine.ts';
 import { readMeasures } from '../store/read-measures.ts';
 import type { Store } from '../store/store.ts';

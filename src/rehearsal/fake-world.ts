@@ -2,11 +2,11 @@ import type { Github, GithubCancels, GithubIssues, GithubLooks } from '../adapte
 import type { RunView } from '../adapters/github-read-run.ts';
 import type { HealthProbe } from '../adapters/health.ts';
 import type { Checks } from '../checks/run-check.ts';
-import { specOf } from '../domain/checks.ts';
+import { specOf } from '../domain/checks/checks.ts';
 import type { RunLink, RunRequest } from '../domain/event.ts';
-import type { Failure } from '../domain/rehearsal-plan.ts';
+import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
 import type { Runbook } from '../domain/runbook.ts';
-import { findStep, isDeployment, stepsOf } from '../domain/step.ts';
+import { findStep, isDeployment, stepsOf } from '../domain/steps/step.ts';
 
 /*
  * The world outside as a rehearsal has it: nothing is asked of anybody, all follows from the clock and the failures that

@@ -4,7 +4,7 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import type { SlackContent, SlackOut } from '../adapters/slack.ts';
 import type { Answer } from '../answer.ts';
 import type { Clock } from '../clock.ts';
-import type { RehearsalWish } from '../domain/rehearsal-event.ts';
+import type { RehearsalWish } from '../domain/rehearsals/rehearsal-event.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { failedChecks, rehearsalResult } from '../messages/rehearsal-result.ts';

@@ -1,5 +1,5 @@
 import type { GoLive } from '../domain/go-live.ts';
-import type { RehearsalResult } from '../domain/rehearsal-plan.ts';
+import type { RehearsalResult } from '../domain/rehearsals/rehearsal-plan.ts';
 import { isBeforeStart, type Status } from '../domain/status.ts';
 import type { Answers } from './answers.ts';
 import { type Pace, pause } from './pace.ts';

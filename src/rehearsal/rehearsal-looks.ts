@@ -1,7 +1,7 @@
 import type { CommandHandler } from '../answer.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { EndpointMeasure } from '../domain/measurement.ts';
+import type { EndpointMeasure } from '../domain/health/measurement.ts';
 import type { ReturnChoice } from '../domain/version.ts';
 import { readReturnChoices } from '../return-choices.ts';
 import { readMeasures } from '../store/read-measures.ts';

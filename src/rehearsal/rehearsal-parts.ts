@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { SlackOut } from '../adapters/slack.ts';
 import type { Clock } from '../clock.ts';
 import { createDeliverers } from '../delivery/deliverers.ts';
-import type { Failure } from '../domain/rehearsal-plan.ts';
+import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
 import type { NoticeChannel, Runbook } from '../domain/runbook.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from '../domain/command.ts';
 import { type Refusal, refuse } from '../domain/refusal.ts';
-import { foldRehearsals, rehearsalsStream, runningOf } from '../domain/rehearsals.ts';
+import { foldRehearsals, rehearsalsStream, runningOf } from '../domain/rehearsals/rehearsals.ts';
 import type { Store } from '../store/store.ts';
 import { endOnRecord, type RecordNeeds, recordEnd } from './keep-record.ts';
 import { pruneDatabases } from './prune-databases.ts';

@@ -1,28 +1,28 @@
-import { holdersOf } from '../domain/authority.ts';
-import { allItems } from '../domain/checklist.ts';
-import { checkState } from '../domain/checks.ts';
+import { allItems } from '../domain/checklist/checklist.ts';
+import { isSettled } from '../domain/checklist/task.ts';
+import { checkState } from '../domain/checks/checks.ts';
 import type { Action } from '../domain/command.ts';
-import { redCriteria } from '../domain/criterion-check.ts';
 import { decide } from '../domain/decide.ts';
-import { approvalsWanted } from '../domain/external-notice.ts';
-import { gateStanding, votersLeft } from '../domain/gate.ts';
-import { votesOn } from '../domain/gate-state.ts';
+import { redCriteria } from '../domain/gates/criterion-check.ts';
+import { gateStanding, votersLeft } from '../domain/gates/gate.ts';
+import { votesOn } from '../domain/gates/gate-state.ts';
+import { asLastRead, groupsOf } from '../domain/gates/voter-groups.ts';
+import { hasOwnVotes } from '../domain/gates/voters.ts';
 import { currentRun, type GoLive } from '../domain/go-live.ts';
-import { undecidedIncident } from '../domain/incident.ts';
-import { approversOf, wordsMark } from '../domain/notice-approval.ts';
-import { renderWords } from '../domain/notice-text.ts';
-import { rollCall } from '../domain/roll-call.ts';
+import { ownCriteria, ownersOf } from '../domain/health/success.ts';
+import { approvalsWanted } from '../domain/notices/external-notice.ts';
+import { approversOf, wordsMark } from '../domain/notices/notice-approval.ts';
+import { renderWords } from '../domain/notices/notice-text.ts';
+import { holdersOf } from '../domain/people/authority.ts';
+import { undecidedIncident } from '../domain/rollback/incident.ts';
 import type { GateDefinition, Step } from '../domain/runbook.ts';
 import { isBeforeStart } from '../domain/status.ts';
-import { finishWhole, looksItself, type PlannedStep, runsItself, stepsOf } from '../domain/step.ts';
-import { stepProgress } from '../domain/step-progress.ts';
-import { workflowOfStep } from '../domain/step-run.ts';
-import { ownCriteria, ownersOf } from '../domain/success.ts';
-import { isSettled } from '../domain/task.ts';
-import { bakeOf } from '../domain/traffic.ts';
-import { nextPart } from '../domain/traffic-parts.ts';
-import { asLastRead, groupsOf } from '../domain/voter-groups.ts';
-import { hasOwnVotes } from '../domain/voters.ts';
+import { rollCall } from '../domain/steps/roll-call.ts';
+import { finishWhole, looksItself, type PlannedStep, runsItself, stepsOf } from '../domain/steps/step.ts';
+import { stepProgress } from '../domain/steps/step-progress.ts';
+import { workflowOfStep } from '../domain/steps/step-run.ts';
+import { bakeOf } from '../domain/steps/traffic.ts';
+import { nextPart } from '../domain/steps/traffic-parts.ts';
 
 /*
  * What people are asked for at a moment of a rehearsal, and what a stand-in does for whoever does not do it: the plan as it

@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
-import { CHECK_VARIABLES } from '../domain/check.ts';
-import { parseTemplate, variablesOf } from '../domain/template.ts';
+import { CHECK_VARIABLES } from '../domain/checks/check.ts';
+import { parseTemplate, variablesOf } from '../domain/notices/template.ts';
 import { explainTemplateError } from './check-notice-text.ts';
 import type { WrittenCheck } from './check-schema.ts';
 import { type Finding, listWords, type Path, quote } from './problem.ts';

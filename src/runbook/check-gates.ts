@@ -1,4 +1,4 @@
-import { formatOffset } from '../domain/offset.ts';
+import { formatOffset } from '../domain/time/offset.ts';
 import { findRepeated, type Mention } from './check-references.ts';
 import { type Finding, type Path, quote } from './problem.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';

@@ -1,12 +1,12 @@
 import { nearestWord } from '../domain/nearest-word.ts';
-import type { Milestone } from '../domain/runbook.ts';
 import {
   parseTemplate,
   TEMPLATE_VARIABLES,
   type TemplateError,
   type TemplateVariable,
   variablesOf,
-} from '../domain/template.ts';
+} from '../domain/notices/template.ts';
+import type { Milestone } from '../domain/runbook.ts';
 import { type Finding, listWords, type Path, quote } from './problem.ts';
 
 /** Variables that have no value before one of these has happened; all others always have one. */

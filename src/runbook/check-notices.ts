@@ -1,5 +1,5 @@
-import { unsaidTurns } from '../domain/built-in-notices.ts';
-import { branchOf } from '../domain/notice-branch.ts';
+import { unsaidTurns } from '../domain/notices/built-in-notices.ts';
+import { branchOf } from '../domain/notices/notice-branch.ts';
 import { findNoticeTextProblems } from './check-notice-text.ts';
 import { findRepeated, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path } from './problem.ts';

@@ -1,4 +1,4 @@
-import { formatDuration, formatOffset } from '../domain/offset.ts';
+import { formatDuration, formatOffset } from '../domain/time/offset.ts';
 import { findRepeated, findUnknown, mentionsOf } from './check-references.ts';
 import type { Finding, Path } from './problem.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';

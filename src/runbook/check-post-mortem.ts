@@ -1,5 +1,5 @@
-import { POST_MORTEM_VARIABLES, TIMELINE } from '../domain/post-mortem.ts';
-import { parseTemplate, variablesOf } from '../domain/template.ts';
+import { POST_MORTEM_VARIABLES, TIMELINE } from '../domain/afterwards/post-mortem.ts';
+import { parseTemplate, variablesOf } from '../domain/notices/template.ts';
 import { explainTemplateError } from './check-notice-text.ts';
 import { findUnknown } from './check-references.ts';
 import { type Finding, listWords, type Path, quote } from './problem.ts';

@@ -1,4 +1,4 @@
-import { formatDuration, formatOffset } from '../domain/offset.ts';
+import { formatDuration, formatOffset } from '../domain/time/offset.ts';
 import { checkChecks } from './check-checks.ts';
 import { checkGates, gateRoles } from './check-gates.ts';
 import { checkNotices } from './check-notices.ts';

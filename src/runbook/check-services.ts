@@ -1,10 +1,10 @@
 import { nearestWord } from '../domain/nearest-word.ts';
-import { variablesIn } from '../domain/notice-text.ts';
-import { formatDuration } from '../domain/offset.ts';
+import { variablesIn } from '../domain/notices/notice-text.ts';
+import { isSlackChannel } from '../domain/notices/slack-place.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
-import { isSlackChannel } from '../domain/slack-place.ts';
-import { stepsOf } from '../domain/step.ts';
+import { stepsOf } from '../domain/steps/step.ts';
+import { formatDuration } from '../domain/time/offset.ts';
 import { checkFallback, checkRehearsalChannel } from './check-channels.ts';
 import { findCheckTextProblems } from './check-checks.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FreezeCalendar, FreezeWindow, UnreadCalendar } from '../domain/freeze.ts';
+import type { FreezeCalendar, FreezeWindow, UnreadCalendar } from '../domain/guards/freeze.ts';
 import type { Service } from '../domain/service.ts';
 import { type CalendarSource, type KnownTargets, type ParsedFreezes, parseFreezes } from './parse-freezes.ts';
 import { type Problem, problemOfFile } from './problem.ts';

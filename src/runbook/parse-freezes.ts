@@ -1,4 +1,4 @@
-import { type FreezeWindow, spanAt } from '../domain/freeze.ts';
+import { type FreezeWindow, spanAt } from '../domain/guards/freeze.ts';
 import { findRepeated, findUnknown, idsOf, mentionsOf } from './check-references.ts';
 import { acceptedBy, explainIssues } from './explain-issues.ts';
 import { freezesSchema, readWeekTime, type WrittenCalendar, type WrittenFreeze } from './freezes-schema.ts';

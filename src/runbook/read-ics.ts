@@ -1,6 +1,6 @@
 import ICAL from 'ical.js';
 import { RRuleTemporal } from 'rrule-temporal';
-import type { Span } from '../domain/freeze.ts';
+import type { Span } from '../domain/guards/freeze.ts';
 import { describedZone, type IcsZone, ianaZone, wallOf } from './ics-zone.ts';
 
 /*

@@ -1,4 +1,4 @@
-import type { CheckSpec, SingleCheck } from '../domain/check.ts';
+import type { CheckSpec, SingleCheck } from '../domain/checks/check.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { WrittenCheck, WrittenSingleCheck } from './check-schema.ts';
 import { withoutUndefined } from './without-undefined.ts';

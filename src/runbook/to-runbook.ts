@@ -1,5 +1,5 @@
-import { builtInNotices } from '../domain/built-in-notices.ts';
-import type { Measure } from '../domain/measure.ts';
+import type { Measure } from '../domain/health/measure.ts';
+import { builtInNotices } from '../domain/notices/built-in-notices.ts';
 import type {
   FollowUpPeriod,
   NoticeDefinition,

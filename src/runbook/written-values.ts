@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DURATION_PATTERN, OFFSET_PATTERN, parseDuration, parseOffset } from '../domain/offset.ts';
+import { DURATION_PATTERN, OFFSET_PATTERN, parseDuration, parseOffset } from '../domain/time/offset.ts';
 
 /**
  * The kinds of values that people write into a definition. The error of each is what it accepts, as

@@ -1,8 +1,8 @@
 import type { Button } from '@slack/web-api';
-import { skippable } from '../domain/blockers.ts';
-import { allItems } from '../domain/checklist.ts';
+import { allItems } from '../domain/checklist/checklist.ts';
 import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { skippable } from '../domain/guards/blockers.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { viewInputs } from '../messages/view-inputs.ts';
 import { breakGlassView } from '../messages/views/break-glass-view.ts';

@@ -1,6 +1,6 @@
-import { takesPart } from '../domain/authority.ts';
 import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { takesPart } from '../domain/people/authority.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { auditAnswer } from '../messages/answers/audit-answer.ts';
 import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-answer.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceFile } from '../domain/checklist-event.ts';
+import type { EvidenceFile } from '../domain/checklist/checklist-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';

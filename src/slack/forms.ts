@@ -1,12 +1,12 @@
 import type { Button, ModalView } from '@slack/web-api';
-import { holdsOneOf } from '../domain/authority.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { externalWords, wordsMark } from '../domain/notice-approval.ts';
-import { renderWords } from '../domain/notice-text.ts';
+import { ownCriteria } from '../domain/health/success.ts';
+import { externalWords, wordsMark } from '../domain/notices/notice-approval.ts';
+import { renderWords } from '../domain/notices/notice-text.ts';
+import { holdsOneOf } from '../domain/people/authority.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
-import { findStep, tasksToConfirm } from '../domain/step.ts';
-import { ownCriteria } from '../domain/success.ts';
+import { findStep, tasksToConfirm } from '../domain/steps/step.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { actions, button } from '../messages/blocks.ts';
 import type { Catalogue } from '../messages/catalogue.ts';

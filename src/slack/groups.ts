@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { GroupReading } from '../domain/group-reading.ts';
+import type { GroupReading } from '../domain/gates/group-reading.ts';
 import { inTime } from './in-time.ts';
 import { describeError } from './slack-error.ts';
 

@@ -1,7 +1,7 @@
-import { mayHandOver } from '../domain/authority.ts';
+import { openFollowUps } from '../domain/afterwards/follow-ups.ts';
 import { findNamed } from '../domain/find-named.ts';
-import { openFollowUps } from '../domain/follow-ups.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { mayHandOver } from '../domain/people/authority.ts';
 import type { Role } from '../domain/runbook.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { mention, outside } from '../messages/mrkdwn.ts';

@@ -1,6 +1,6 @@
+import type { TargetWishOfPeople } from '../domain/guards/target-wish.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
-import type { TargetWishOfPeople } from '../domain/target-wish.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { locksAnswer } from '../messages/answers/locks-answer.ts';
 import { outside } from '../messages/mrkdwn.ts';

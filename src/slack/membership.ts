@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { CommandHandler } from '../answer.ts';
 import type { Action } from '../domain/command.ts';
+import { hasOwnVotes } from '../domain/gates/voters.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { peopleBehindStart } from '../domain/membership.ts';
-import { hasOwnVotes } from '../domain/voters.ts';
+import { peopleBehindStart } from '../domain/people/membership.ts';
 import { inTime } from './in-time.ts';
 import type { People } from './people.ts';
 import { describeError } from './slack-error.ts';

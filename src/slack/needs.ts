@@ -1,13 +1,13 @@
 import type { Command } from '../domain/command.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { EndpointMeasure } from '../domain/measurement.ts';
+import type { Targets } from '../domain/guards/targets.ts';
+import type { EndpointMeasure } from '../domain/health/measurement.ts';
 import type { Refusal } from '../domain/refusal.ts';
-import type { Failure } from '../domain/rehearsal-plan.ts';
-import type { Rehearsals } from '../domain/rehearsals.ts';
+import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
+import type { Rehearsals } from '../domain/rehearsals/rehearsals.ts';
 import type { NoticeChannel, Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
-import type { Targets } from '../domain/targets.ts';
 import type { ReturnChoice } from '../domain/version.ts';
 import type { ListedGoLive as ShownGoLive } from '../messages/answers/listed-go-live.ts';
 

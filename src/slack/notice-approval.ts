@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { externalWords } from '../domain/notice-approval.ts';
-import { renderWords } from '../domain/notice-text.ts';
+import { externalWords } from '../domain/notices/notice-approval.ts';
+import { renderWords } from '../domain/notices/notice-text.ts';
 import { noticeWordsInput } from '../messages/view-inputs.ts';
 import { textIn } from './form-values.ts';
 import type { SlackView } from './payload.ts';

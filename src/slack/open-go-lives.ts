@@ -1,4 +1,4 @@
-import { openFollowUps } from '../domain/follow-ups.ts';
+import { openFollowUps } from '../domain/afterwards/follow-ups.ts';
 import { isFinished, statuses } from '../domain/status.ts';
 import type { ListedGoLive } from './needs.ts';
 import type { Door } from './wish.ts';

@@ -1,8 +1,8 @@
 import type { RunRequest } from '../domain/event.ts';
+import { isSlackChannel } from '../domain/notices/slack-place.ts';
 import type { Service } from '../domain/service.ts';
-import { isSlackChannel } from '../domain/slack-place.ts';
-import { stepsOf } from '../domain/step.ts';
-import { workflowOfStep } from '../domain/step-run.ts';
+import { stepsOf } from '../domain/steps/step.ts';
+import { workflowOfStep } from '../domain/steps/step-run.ts';
 import { channelLink, outside } from '../messages/mrkdwn.ts';
 import { type Found, look, workflowOf } from './look.ts';
 import type { Channel, Workflow } from './needs.ts';

@@ -1,10 +1,10 @@
+import { allGroups } from '../domain/gates/voter-groups.ts';
 import { nearestWord } from '../domain/nearest-word.ts';
-import { writtenPlan } from '../domain/plan-authority.ts';
+import { writtenPlan } from '../domain/people/plan-authority.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { returnVersion } from '../domain/version.ts';
-import { allGroups } from '../domain/voter-groups.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { blockerLine } from '../messages/blocker-text.ts';
 import { documentWarnings } from '../messages/document-text.ts';

@@ -1,5 +1,5 @@
-import { parseOffset } from '../domain/offset.ts';
-import type { Failure } from '../domain/rehearsal-plan.ts';
+import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
+import { parseOffset } from '../domain/time/offset.ts';
 
 /** What somebody wants to rehearse: `demo-shop v1.4.2 600x from T-2h, deployment fails T+10m, nobody answers`. */
 export interface RehearseLine {

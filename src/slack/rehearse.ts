@@ -1,7 +1,7 @@
-import { checksOf } from '../domain/checks.ts';
+import { checksOf } from '../domain/checks/checks.ts';
 import { nearestWord } from '../domain/nearest-word.ts';
-import type { Failure } from '../domain/rehearsal-plan.ts';
-import type { HeldRehearsal } from '../domain/rehearsals.ts';
+import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
+import type { HeldRehearsal } from '../domain/rehearsals/rehearsals.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { answer } from '../messages/answers/answer.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Note } from '../domain/afterwards/retrospective-event.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import type { Note } from '../domain/retrospective-event.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { button } from '../messages/blocks.ts';
 import { encodeControl } from '../messages/control.ts';

@@ -1,7 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { manualTriggers } from '../domain/manual-trigger.ts';
 import { refuse as refusal } from '../domain/refusal.ts';
-import { whyNotNow } from '../domain/rollback.ts';
+import { manualTriggers } from '../domain/rollback/manual-trigger.ts';
+import { whyNotNow } from '../domain/rollback/rollback.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { triggersAnswer } from '../messages/answers/triggers-answer.ts';
 import { versionText } from '../messages/naming.ts';

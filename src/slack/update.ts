@@ -1,5 +1,5 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { maySendShort } from '../domain/short-update.ts';
+import { maySendShort } from '../domain/notices/short-update.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { actions, button } from '../messages/blocks.ts';
 import { shortBlocks } from '../messages/cards/update-cards.ts';

@@ -1,7 +1,7 @@
-import { skippedGate } from '../domain/break-glass.ts';
 import type { Action } from '../domain/command.ts';
+import { allGroups, asLastRead, changedGroups, groupsOf, unreadGroup } from '../domain/gates/voter-groups.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { allGroups, asLastRead, changedGroups, groupsOf, unreadGroup } from '../domain/voter-groups.ts';
+import { skippedGate } from '../domain/guards/break-glass.ts';
 import type { Deed, Door, Wish } from './wish.ts';
 
 /** A vote with what stands in its gate's user groups now, as far as the go-live knows without Slack. */

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import type { Effect, EffectKind } from '../domain/effect.ts';
-import { isOfNoGoLive } from '../domain/targets-told.ts';
+import { isOfNoGoLive } from '../domain/guards/targets-told.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db, Schema } from './schema.ts';
 import type { EffectFinish, EffectRelease, EffectState } from './store.ts';

@@ -1,5 +1,5 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { type EndpointMeasure, measuredWindow, measureEndpoint } from '../domain/measurement.ts';
+import { type EndpointMeasure, measuredWindow, measureEndpoint } from '../domain/health/measurement.ts';
 import type { Store } from './store.ts';
 
 /** What the stored samples of a go-live come to at this moment, endpoint by endpoint. */

@@ -3,17 +3,17 @@ import type { HealthProbe } from '../adapters/health.ts';
 import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { type Assessment, assess } from '../domain/health.ts';
-import type { TimedSample } from '../domain/measurement.ts';
+import { type Assessment, assess } from '../domain/health/health.ts';
+import type { TimedSample } from '../domain/health/measurement.ts';
+import { isHealthWatched } from '../domain/health/watch.ts';
+import { isTriggerAwaited } from '../domain/rollback/trigger-ladder.ts';
+import type { HealthEndpoint } from '../domain/service.ts';
 import {
   assessPerformance,
   isPerformanceJudged,
   performanceTriggers,
   saidOfPerformance,
-} from '../domain/performance.ts';
-import type { HealthEndpoint } from '../domain/service.ts';
-import { isTriggerAwaited } from '../domain/trigger-ladder.ts';
-import { isHealthWatched } from '../domain/watch.ts';
+} from '../domain/steps/performance.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 import { createTroubles, type Trouble } from '../troubles.ts';

@@ -1,8 +1,8 @@
 import type { Github } from '../adapters/github.ts';
 import type { RunView } from '../adapters/github-read-run.ts';
 import type { Action } from '../domain/command.ts';
+import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import { isRunning, type RunState } from '../domain/go-live.ts';
-import type { RunProgress } from '../domain/run-progress.ts';
 
 /** What has changed since the go-live's last event of this run, and how far the run has come. */
 interface Seen {

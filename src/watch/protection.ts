@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { GithubProtection } from '../adapters/github.ts';
-import type { ProtectionVerdict } from '../domain/protection.ts';
-import { protectionVerdict } from '../domain/protection.ts';
+import type { ProtectionVerdict } from '../domain/guards/protection.ts';
+import { protectionVerdict } from '../domain/guards/protection.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 

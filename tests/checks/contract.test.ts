@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import type { CheckOutcome, CheckSpec } from '../../src/domain/check.ts';
+import type { CheckOutcome, CheckSpec } from '../../src/domain/checks/check.ts';
 import { SECRET } from '../adapters/contract.testsuite.ts';
 import { drip, type Reply, startServer } from '../adapters/throwaway-server.ts';
 import { check } from './checks-world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckSpec } from '../../src/domain/check.ts';
+import type { CheckSpec } from '../../src/domain/checks/check.ts';
 import { check } from './checks-world.ts';
 import { hostName, ipv4, mail, startNameServer, text, type Zone } from './name-server.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AlertSeverity, AlertSource, CheckSpec } from '../../src/domain/check.ts';
+import type { AlertSeverity, AlertSource, CheckSpec } from '../../src/domain/checks/check.ts';
 import { type Received, type Reply, startServer } from '../adapters/throwaway-server.ts';
 import { check } from './checks-world.ts';
 

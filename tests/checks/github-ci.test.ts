@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckSpec } from '../../src/domain/check.ts';
+import type { CheckSpec } from '../../src/domain/checks/check.ts';
 import { type Handler, startServer } from '../adapters/throwaway-server.ts';
 import { check, checkAgainst, githubThat } from './checks-world.ts';
 

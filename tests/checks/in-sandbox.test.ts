@@ -5,7 +5,7 @@ import { createGithubFacts } from '../../src/adapters/github-facts.ts';
 import { createSlackOut } from '../../src/adapters/slack.ts';
 import type { CheckedGoLive } from '../../src/checks/check-runner.ts';
 import { createSlackReads } from '../../src/checks/slack-reads.ts';
-import type { CheckSpec } from '../../src/domain/check.ts';
+import type { CheckSpec } from '../../src/domain/checks/check.ts';
 import { loadDefinitions } from '../../src/runbook/load.ts';
 import { checksIn } from './checks-world.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Issue } from '../../src/domain/issue.ts';
-import type { Severity } from '../../src/domain/issue-event.ts';
+import type { Issue } from '../../src/domain/notices/issue.ts';
+import type { Severity } from '../../src/domain/notices/issue-event.ts';
 import { check as checkThem } from './checks-world.ts';
 
 const opened = { by: 'U0TOM', at: 0, version: 1, hash: 'f' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HeldRehearsal } from '../../src/domain/rehearsals.ts';
+import type { HeldRehearsal } from '../../src/domain/rehearsals/rehearsals.ts';
 import { plan } from '../fixtures/golive-fixture.ts';
 import { check, NOW } from './checks-world.ts';
 

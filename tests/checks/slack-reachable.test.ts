@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createSlackReads } from '../../src/checks/slack-reads.ts';
-import type { CheckSpec } from '../../src/domain/check.ts';
+import type { CheckSpec } from '../../src/domain/checks/check.ts';
 import { form } from '../adapters/fake-slack.ts';
 import { type Handler, startServer } from '../adapters/throwaway-server.ts';
 import { check, checksIn, goLiveWith, NOW } from './checks-world.ts';

@@ -7,7 +7,7 @@ import { MailSandbox } from '../../sandbox/mail/mail-sandbox.ts';
 import { createMailOut } from '../../src/adapters/mail.ts';
 import { createMailDelivery } from '../../src/delivery/mail-notice.ts';
 import { messageKey } from '../../src/domain/effect.ts';
-import type { DeliveryState } from '../../src/domain/notice-state.ts';
+import type { DeliveryState } from '../../src/domain/notices/notice-state.ts';
 import type { Audience } from '../../src/domain/service.ts';
 import { en } from '../../src/messages/en.ts';
 import { createWorker } from '../../src/worker.ts';

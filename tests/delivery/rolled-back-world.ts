@@ -10,7 +10,7 @@ import { createNoticeDelivery } from '../../src/delivery/slack-notice.ts';
 import type { Action } from '../../src/domain/command.ts';
 import type { RunLink, RunRequest } from '../../src/domain/event.ts';
 import { fold } from '../../src/domain/evolve.ts';
-import { writtenPlan } from '../../src/domain/plan-authority.ts';
+import { writtenPlan } from '../../src/domain/people/plan-authority.ts';
 import { en } from '../../src/messages/en.ts';
 import { createScheduler } from '../../src/scheduler.ts';
 import { verifyAudit } from '../../src/store/audit.ts';

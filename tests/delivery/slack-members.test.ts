@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createMembersDelivery } from '../../src/delivery/slack-members.ts';
-import { roleHolders } from '../../src/domain/holders.ts';
+import { roleHolders } from '../../src/domain/people/holders.ts';
 import { createEngineWorld, type EngineWorld, HOUR, people, T0 } from '../fixtures/engine-world.ts';
 
 let world: EngineWorld;

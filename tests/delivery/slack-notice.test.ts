@@ -6,7 +6,7 @@ import { slackRefusal } from '../../src/adapters/slack-refusal.ts';
 import type { Deliverers } from '../../src/delivery/delivery.ts';
 import { createMessageDelivery } from '../../src/delivery/slack-message.ts';
 import { createNoticeDelivery } from '../../src/delivery/slack-notice.ts';
-import type { HealthVerdict } from '../../src/domain/health.ts';
+import type { HealthVerdict } from '../../src/domain/health/health.ts';
 import { en } from '../../src/messages/en.ts';
 import { createScheduler, type Scheduler } from '../../src/scheduler.ts';
 import { createWorker, type Worker } from '../../src/worker.ts';

@@ -3,7 +3,7 @@ import { OutsideError } from '../../src/adapters/outside-error.ts';
 import type { SlackOut } from '../../src/adapters/slack.ts';
 import { createReminderDelivery } from '../../src/delivery/slack-reminder.ts';
 import type { ReminderEffect } from '../../src/domain/effect.ts';
-import { writtenPlan } from '../../src/domain/plan-authority.ts';
+import { writtenPlan } from '../../src/domain/people/plan-authority.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';

@@ -1,6 +1,6 @@
 import type { PlanGoLive } from '../../src/domain/command.ts';
 import type { Decision } from '../../src/domain/decision.ts';
-import type { NoticeState } from '../../src/domain/notice-state.ts';
+import type { NoticeState } from '../../src/domain/notices/notice-state.ts';
 import type { NoticeDefinition } from '../../src/domain/runbook.ts';
 import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { plan, runbook, service } from '../fixtures/golive-fixture.ts';

@@ -1,5 +1,5 @@
 import type { Event, RunRequest } from '../../src/domain/event.ts';
-import type { Vote } from '../../src/domain/gate-event.ts';
+import type { Vote } from '../../src/domain/gates/gate-event.ts';
 import {
   gateOwners,
   hours,

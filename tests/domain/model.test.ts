@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Bar } from '../../src/domain/bar.ts';
 import type { PlanGoLive } from '../../src/domain/command.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { evolve, fold } from '../../src/domain/evolve.ts';
 import { type GoLive, isDispatchBegun } from '../../src/domain/go-live.ts';
-import { votedCommit } from '../../src/domain/last-look.ts';
+import type { Bar } from '../../src/domain/guards/bar.ts';
+import { votedCommit } from '../../src/domain/guards/last-look.ts';
 import { nextDueAt, upcoming } from '../../src/domain/schedule.ts';
 import { isBeforeStart, isFinished, moves, type Status, statuses } from '../../src/domain/status.ts';
 import { createGoLiveDriver, type GoLiveDriver, newestRun } from '../fixtures/golive-driver.ts';

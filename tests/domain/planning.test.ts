@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action, Command, PlanGoLive } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { Facts } from '../../src/domain/facts.ts';
-import { planDifference, writtenPlan } from '../../src/domain/plan-authority.ts';
+import { planDifference, writtenPlan } from '../../src/domain/people/plan-authority.ts';
 import type { Service } from '../../src/domain/service.ts';
 import {
   days,

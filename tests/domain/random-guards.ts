@@ -1,8 +1,8 @@
-import type { Bar } from '../../src/domain/bar.ts';
 import type { Action } from '../../src/domain/command.ts';
 import type { RunState } from '../../src/domain/go-live.ts';
-import type { HealthVerdict } from '../../src/domain/health.ts';
-import { votedCommit } from '../../src/domain/last-look.ts';
+import type { Bar } from '../../src/domain/guards/bar.ts';
+import { votedCommit } from '../../src/domain/guards/last-look.ts';
+import type { HealthVerdict } from '../../src/domain/health/health.ts';
 import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
 import {
   bea,

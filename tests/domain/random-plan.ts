@@ -1,5 +1,5 @@
 import type { Action, PlanGoLive } from '../../src/domain/command.ts';
-import type { RollbackTrigger } from '../../src/domain/rollback-trigger.ts';
+import type { RollbackTrigger } from '../../src/domain/rollback/rollback-trigger.ts';
 import type { GateDefinition, Step as PlannedStep, Runbook } from '../../src/domain/runbook.ts';
 import type { GoLiveDriver } from '../fixtures/golive-driver.ts';
 import {

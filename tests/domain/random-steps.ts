@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Bar } from '../../src/domain/bar.ts';
+import type { Bar } from '../../src/domain/guards/bar.ts';
 import { approve, type GoLiveDriver, see } from '../fixtures/golive-driver.ts';
 import {
   gateOwners,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { PlanGoLive } from '../../src/domain/command.ts';
-import { leftAtNextChange } from '../../src/domain/countdown.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
+import { isWatched, watchEndsAt } from '../../src/domain/health/watch.ts';
 import { due, nextDueAt, upcoming } from '../../src/domain/schedule.ts';
-import { isWatched, watchEndsAt } from '../../src/domain/watch.ts';
-import { formatZoned } from '../../src/domain/zoned-time.ts';
+import { leftAtNextChange } from '../../src/domain/time/countdown.ts';
+import { formatZoned } from '../../src/domain/time/zoned-time.ts';
 import {
   approve,
   createGoLiveDriver,

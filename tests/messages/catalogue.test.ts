@@ -1,10 +1,10 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { openConditions } from '../../src/domain/condition-rules.ts';
-import { ladderMessages } from '../../src/domain/contact-ladder.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
-import { hasSuccessCard } from '../../src/domain/success.ts';
-import { reminderMessages } from '../../src/domain/vote-reminder.ts';
+import { openConditions } from '../../src/domain/gates/condition-rules.ts';
+import { reminderMessages } from '../../src/domain/gates/vote-reminder.ts';
+import { hasSuccessCard } from '../../src/domain/health/success.ts';
+import { ladderMessages } from '../../src/domain/people/contact-ladder.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
 import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Changes } from '../../src/domain/changes.ts';
+import type { Changes } from '../../src/domain/deployment/changes.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import { plan } from '../fixtures/golive-fixture.ts';
 import { draw, textOf } from './drawn.ts';

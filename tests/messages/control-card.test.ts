@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Bar } from '../../src/domain/bar.ts';
-import { writtenPlan } from '../../src/domain/plan-authority.ts';
+import type { Bar } from '../../src/domain/guards/bar.ts';
+import { writtenPlan } from '../../src/domain/people/plan-authority.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import {

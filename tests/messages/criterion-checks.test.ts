@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckOutcome } from '../../src/domain/check.ts';
+import type { CheckOutcome } from '../../src/domain/checks/check.ts';
 import type { PlanGoLive } from '../../src/domain/command.ts';
-import { gateStanding } from '../../src/domain/gate.ts';
+import { gateStanding } from '../../src/domain/gates/gate.ts';
 import { en } from '../../src/messages/en.ts';
 import { voteGoView } from '../../src/messages/views/vote-go-views.ts';
 import { acceptRun, approve, createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';

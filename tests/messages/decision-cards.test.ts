@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openConditions } from '../../src/domain/condition-rules.ts';
+import { openConditions } from '../../src/domain/gates/condition-rules.ts';
 import { react } from '../../src/domain/react.ts';
 import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-answer.ts';
 import { en } from '../../src/messages/en.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { openConditions } from '../../src/domain/condition-rules.ts';
-import { ladderMessages } from '../../src/domain/contact-ladder.ts';
+import { followUpTasks } from '../../src/domain/checklist/task.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
-import { followUpTasks } from '../../src/domain/task.ts';
-import { reminderMessages } from '../../src/domain/vote-reminder.ts';
+import { openConditions } from '../../src/domain/gates/condition-rules.ts';
+import { reminderMessages } from '../../src/domain/gates/vote-reminder.ts';
+import { ladderMessages } from '../../src/domain/people/contact-ladder.ts';
 import { renderActionItem } from '../../src/messages/action-item.ts';
 import { answer } from '../../src/messages/answers/answer.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { leftAtNextChange } from '../../src/domain/countdown.ts';
-import { formatZoned } from '../../src/domain/zoned-time.ts';
+import { leftAtNextChange } from '../../src/domain/time/countdown.ts';
+import { formatZoned } from '../../src/domain/time/zoned-time.ts';
 import { en } from '../../src/messages/en.ts';
 import {
   cardCountdown,

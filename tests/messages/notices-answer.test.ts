@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInNotices } from '../../src/domain/built-in-notices.ts';
+import { builtInNotices } from '../../src/domain/notices/built-in-notices.ts';
 import { noticesAnswer } from '../../src/messages/answers/notices-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { noticePreviewView } from '../../src/messages/views/notice-preview-view.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { blockers } from '../../src/domain/blockers.ts';
 import type { Action } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
+import { blockers } from '../../src/domain/guards/blockers.ts';
 import { type Refusal, type RefusalCode, refuse } from '../../src/domain/refusal.ts';
 import { blockerLine } from '../../src/messages/blocker-text.ts';
 import { en } from '../../src/messages/en.ts';

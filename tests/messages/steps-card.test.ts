@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { RunProgress } from '../../src/domain/deployment/run-progress.ts';
 import { messagesOf } from '../../src/domain/messages-of.ts';
-import type { RunProgress } from '../../src/domain/run-progress.ts';
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';

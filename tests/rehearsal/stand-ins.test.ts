@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { VoterRule } from '../../src/domain/voter-rule.ts';
+import type { VoterRule } from '../../src/domain/gates/voter-rule.ts';
 import { en } from '../../src/messages/en.ts';
 import { rehearsalResult } from '../../src/messages/rehearsal-result.ts';
 import type { Ask } from '../../src/rehearsal/stand-ins.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { CheckSpec } from '../../src/domain/check.ts';
+import type { CheckSpec } from '../../src/domain/checks/check.ts';
 import { parseRunbook } from '../../src/runbook/parse-runbook.ts';
 import { parseServices } from '../../src/runbook/parse-services.ts';
 import { describeProblem } from '../../src/runbook/problem.ts';

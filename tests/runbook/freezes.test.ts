@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { freezeBars } from '../../src/domain/freeze.ts';
+import { freezeBars } from '../../src/domain/guards/freeze.ts';
 import { validateFile } from '../../src/runbook/load.ts';
 import { fetchedCalendars, loadCalendar, type Reading, whyUnusable } from '../../src/runbook/load-freezes.ts';
 import { parseFreezes } from '../../src/runbook/parse-freezes.ts';

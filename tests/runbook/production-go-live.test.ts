@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { formatDuration } from '../../src/domain/offset.ts';
 import type { FollowUpPeriod, NoticeDefinition, Phase, Runbook } from '../../src/domain/runbook.ts';
+import { formatDuration } from '../../src/domain/time/offset.ts';
 import { parseRunbook } from '../../src/runbook/parse-runbook.ts';
 import { linesOfDocument } from './document-lines.ts';
 

@@ -4,7 +4,7 @@ import { createSlackOut } from '../../src/adapters/slack.ts';
 import type { CommandHandler } from '../../src/answer.ts';
 import type { Command } from '../../src/domain/command.ts';
 import type { MessageRef } from '../../src/domain/effect.ts';
-import { foldTargets, targetsStream } from '../../src/domain/targets.ts';
+import { foldTargets, targetsStream } from '../../src/domain/guards/targets.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { readReturnChoices } from '../../src/return-choices.ts';

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
+import { foldTargets, targetsStream } from '../../src/domain/guards/targets.ts';
 import { messagesOf } from '../../src/domain/messages-of.ts';
-import { foldTargets, targetsStream } from '../../src/domain/targets.ts';
 import { type ActionId, actionIds, encodeControl } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findStep } from '../../src/domain/step.ts';
-import { stepProgress } from '../../src/domain/step-progress.ts';
+import { findStep } from '../../src/domain/steps/step.ts';
+import { stepProgress } from '../../src/domain/steps/step-progress.ts';
 import { HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';

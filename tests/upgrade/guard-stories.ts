@@ -1,5 +1,5 @@
 import type { Action } from '../../src/domain/command.ts';
-import type { LastLook } from '../../src/domain/last-look.ts';
+import type { LastLook } from '../../src/domain/guards/last-look.ts';
 import { MINUTE, people, T0 } from '../fixtures/engine-world.ts';
 import type { Recording } from './recording.ts';
 import { accept, approve, assemble, does, plan, reachT0 } from './stories.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/domain/command.ts';
 import { type Effect, type EffectKind, messageKey } from '../../src/domain/effect.ts';
-import type { LastLook } from '../../src/domain/last-look.ts';
+import type { LastLook } from '../../src/domain/guards/last-look.ts';
 import { due, nextDueAt } from '../../src/domain/schedule.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { createEngineWorld, type EngineWorld } from '../fixtures/engine-world.ts';

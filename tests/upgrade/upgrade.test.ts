@@ -1,12 +1,12 @@
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { blockers } from '../../src/domain/blockers.ts';
 import { type Effect, type MessageRef, messageKey } from '../../src/domain/effect.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import { evolve, fold } from '../../src/domain/evolve.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
-import { foldRehearsals, isThrough, rehearsalsStream } from '../../src/domain/rehearsals.ts';
-import { foldTargets, locksAt, targetsStream } from '../../src/domain/targets.ts';
+import { blockers } from '../../src/domain/guards/blockers.ts';
+import { foldTargets, locksAt, targetsStream } from '../../src/domain/guards/targets.ts';
+import { foldRehearsals, isThrough, rehearsalsStream } from '../../src/domain/rehearsals/rehearsals.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { eventSentence } from '../../src/messages/event-sentence.ts';

@@ -1,5 +1,5 @@
 import type { Action } from '../../src/domain/command.ts';
-import type { GroupReading } from '../../src/domain/group-reading.ts';
+import type { GroupReading } from '../../src/domain/gates/group-reading.ts';
 import { HOUR, people } from '../fixtures/engine-world.ts';
 import type { Recording } from './recording.ts';
 import { does } from './stories.ts';

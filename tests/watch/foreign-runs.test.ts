@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
-import type { ListedRun } from '../../src/domain/foreign-run.ts';
+import type { ListedRun } from '../../src/domain/guards/foreign-run.ts';
 import { reconcile } from '../../src/reconcile-command.ts';
 import { createForeignRunWatch } from '../../src/watch/foreign-runs.ts';
 import { createEngineWorld, type EngineWorld } from '../fixtures/engine-world.ts';

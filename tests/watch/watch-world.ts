@@ -4,7 +4,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { Actor } from '../../src/domain/actor.ts';
 import type { Action } from '../../src/domain/command.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
-import { writtenPlan } from '../../src/domain/plan-authority.ts';
+import { writtenPlan } from '../../src/domain/people/plan-authority.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
 import type { Engine } from '../../src/engine.ts';
 import { StoreError } from '../../src/store/store-error.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { beforeEach, expect, it, onTestFinished } from 'vitest';
-import { protectionVerdict } from '../../src/domain/protection.ts';
+import { protectionVerdict } from '../../src/domain/guards/protection.ts';
 import { createProtection } from '../../src/watch/protection.ts';
 import { isSignedByGithub, receiveGithubEvent } from '../../src/web/github-events.ts';
 import { startWeb } from '../../src/web/server.ts';

@@ -1,7 +1,7 @@
-import { holdersOf } from '../../domain/authority.ts';
-import { isOutsideSlack } from '../../domain/contact-ladder.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { nearestWord } from '../../domain/nearest-word.ts';
+import { holdersOf } from '../../domain/people/authority.ts';
+import { isOutsideSlack } from '../../domain/people/contact-ladder.ts';
 import type { ContactArea } from '../../domain/runbook.ts';
 import type { ContactDetails } from '../../domain/service.ts';
 import { context, paragraphs, section } from '../blocks.ts';

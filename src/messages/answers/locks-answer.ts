@@ -1,4 +1,4 @@
-import { locksAt, stopAt, type Targets } from '../../domain/targets.ts';
+import { locksAt, stopAt, type Targets } from '../../domain/guards/targets.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../moment.ts';

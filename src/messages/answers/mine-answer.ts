@@ -1,21 +1,27 @@
-import { holdersOf } from '../../domain/authority.ts';
-import { openTests } from '../../domain/channel-test.ts';
-import { openReceipts } from '../../domain/channel-test-state.ts';
+import {
+  assigneeOf,
+  checklistTasks,
+  followUpTasks,
+  openTasks,
+  type Task,
+} from '../../domain/checklist/task.ts';
 import type { Action } from '../../domain/command.ts';
-import { conditionTasks } from '../../domain/condition.ts';
-import { openEscalations } from '../../domain/contact-ladder.ts';
-import { currentPhase, outlookOf, type StepOutlook } from '../../domain/forecast.ts';
-import { gateStanding } from '../../domain/gate.ts';
+import { conditionTasks } from '../../domain/gates/condition.ts';
+import { gateStanding } from '../../domain/gates/gate.ts';
+import { asksFor } from '../../domain/gates/vote-reminder.ts';
 import { areVotesOpen, type GoLive, mayHaveRun } from '../../domain/go-live.ts';
-import { isMuted } from '../../domain/mute.ts';
-import { missingRoles } from '../../domain/roll-call.ts';
-import { finishWhole } from '../../domain/step.ts';
-import { areStepsOver } from '../../domain/step-rules.ts';
-import { opensByItself, workflowOfStep } from '../../domain/step-run.ts';
-import { ownCriteria } from '../../domain/success.ts';
-import { assigneeOf, checklistTasks, followUpTasks, openTasks, type Task } from '../../domain/task.ts';
-import { nextPart } from '../../domain/traffic-parts.ts';
-import { asksFor } from '../../domain/vote-reminder.ts';
+import { ownCriteria } from '../../domain/health/success.ts';
+import { isMuted } from '../../domain/notices/mute.ts';
+import { holdersOf } from '../../domain/people/authority.ts';
+import { openEscalations } from '../../domain/people/contact-ladder.ts';
+import { openTests } from '../../domain/steps/channel-test.ts';
+import { openReceipts } from '../../domain/steps/channel-test-state.ts';
+import { currentPhase, outlookOf, type StepOutlook } from '../../domain/steps/forecast.ts';
+import { missingRoles } from '../../domain/steps/roll-call.ts';
+import { finishWhole } from '../../domain/steps/step.ts';
+import { areStepsOver } from '../../domain/steps/step-rules.ts';
+import { opensByItself, workflowOfStep } from '../../domain/steps/step-run.ts';
+import { nextPart } from '../../domain/steps/traffic-parts.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { areaTitle } from '../ladder-text.ts';

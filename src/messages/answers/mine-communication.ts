@@ -1,10 +1,10 @@
-import { holdersOf } from '../../domain/authority.ts';
-import { approvalsAsked } from '../../domain/external-notice.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { openIssues } from '../../domain/issue.ts';
-import { mayApprove } from '../../domain/notice-approval.ts';
+import { approvalsAsked } from '../../domain/notices/external-notice.ts';
+import { openIssues } from '../../domain/notices/issue.ts';
+import { mayApprove } from '../../domain/notices/notice-approval.ts';
+import { updateOverdueSince } from '../../domain/notices/update-time.ts';
+import { holdersOf } from '../../domain/people/authority.ts';
 import { isFinished } from '../../domain/status.ts';
-import { updateOverdueSince } from '../../domain/update-time.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../moment.ts';
 import { outside } from '../mrkdwn.ts';

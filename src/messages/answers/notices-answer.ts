@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { noticeDueAt } from '../../domain/notice.ts';
+import { noticeDueAt } from '../../domain/notices/notice.ts';
 import type { NoticeChannel, NoticeDefinition } from '../../domain/runbook.ts';
 import { isFinished } from '../../domain/status.ts';
 import { button, context, paragraphs, section, sectionWithButton } from '../blocks.ts';

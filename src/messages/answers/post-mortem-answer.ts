@@ -1,5 +1,5 @@
+import { isForPostMortem } from '../../domain/afterwards/post-mortem.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { isForPostMortem } from '../../domain/post-mortem.ts';
 import { context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { IssueText } from '../issue.ts';

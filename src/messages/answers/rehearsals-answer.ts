@@ -1,4 +1,4 @@
-import type { HeldRehearsal, Rehearsals } from '../../domain/rehearsals.ts';
+import type { HeldRehearsal, Rehearsals } from '../../domain/rehearsals/rehearsals.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../moment.ts';

@@ -1,5 +1,5 @@
-import { missingApprovals } from '../../domain/document-control.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { missingApprovals } from '../../domain/reviews/document-control.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { documentWarnings } from '../document-text.ts';
 import { outside } from '../mrkdwn.ts';

@@ -1,7 +1,7 @@
-import { standingFinalGo } from '../../domain/authority.ts';
-import { checklistProgress } from '../../domain/checklist.ts';
-import { gateStanding } from '../../domain/gate.ts';
+import { checklistProgress } from '../../domain/checklist/checklist.ts';
+import { gateStanding } from '../../domain/gates/gate.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { standingFinalGo } from '../../domain/people/authority.ts';
 import { isFinished } from '../../domain/status.ts';
 import { linesWithin } from '../blocks.ts';
 import { gateLine } from '../cards/control-lines.ts';

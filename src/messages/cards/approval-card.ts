@@ -1,15 +1,15 @@
-import { holdersHere } from '../../domain/authority.ts';
-import { type ApprovalWanted, approvalsWanted } from '../../domain/external-notice.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { type ApprovalWanted, approvalsWanted } from '../../domain/notices/external-notice.ts';
 import {
   approversOf,
   externalTargets,
   externalWords,
   mayApprove,
   wordsMark,
-} from '../../domain/notice-approval.ts';
-import { renderWords } from '../../domain/notice-text.ts';
-import { graceOf } from '../../domain/notice-time.ts';
+} from '../../domain/notices/notice-approval.ts';
+import { renderWords } from '../../domain/notices/notice-text.ts';
+import { graceOf } from '../../domain/notices/notice-time.ts';
+import { holdersHere } from '../../domain/people/authority.ts';
 import { actions, button, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

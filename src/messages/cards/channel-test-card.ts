@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/web-api';
-import { isTestOn } from '../../domain/channel-test.ts';
-import type { ChannelTest, TestedChannel } from '../../domain/channel-test-event.ts';
-import { needsReceipt, openReceipts, throughAt } from '../../domain/channel-test-state.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { channelOf } from '../../domain/notice-target.ts';
+import { channelOf } from '../../domain/notices/notice-target.ts';
+import { isTestOn } from '../../domain/steps/channel-test.ts';
+import type { ChannelTest, TestedChannel } from '../../domain/steps/channel-test-event.ts';
+import { needsReceipt, openReceipts, throughAt } from '../../domain/steps/channel-test-state.ts';
 import { actions, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,8 +1,8 @@
-import { checklistProgress } from '../../domain/checklist.ts';
-import { checksOf } from '../../domain/checks.ts';
-import { conditionTasks } from '../../domain/condition.ts';
+import { checklistProgress } from '../../domain/checklist/checklist.ts';
+import { checklistTasks, isSettled, type Task } from '../../domain/checklist/task.ts';
+import { checksOf } from '../../domain/checks/checks.ts';
+import { conditionTasks } from '../../domain/gates/condition.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { checklistTasks, isSettled, type Task } from '../../domain/task.ts';
 import { actions, type Blocks, button, chunks, fittingLines, header, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,6 +1,5 @@
-import { standingFinalGo } from '../../domain/authority.ts';
-import { isVersionMarkedBad } from '../../domain/bad-version.ts';
-import { allItems, checklistProgress } from '../../domain/checklist.ts';
+import { allItems, checklistProgress } from '../../domain/checklist/checklist.ts';
+import { followUpTasks, isSettled, openTasks, progressOf } from '../../domain/checklist/task.ts';
 import {
   areVotesOpen,
   currentRun,
@@ -13,10 +12,11 @@ import {
   lastRun,
   type RunState,
 } from '../../domain/go-live.ts';
-import { roleHolders, rolesHeldBy } from '../../domain/holders.ts';
-import { lockOf } from '../../domain/lock.ts';
+import { lockOf } from '../../domain/guards/lock.ts';
+import { standingFinalGo } from '../../domain/people/authority.ts';
+import { roleHolders, rolesHeldBy } from '../../domain/people/holders.ts';
+import { isVersionMarkedBad } from '../../domain/rollback/bad-version.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
-import { followUpTasks, isSettled, openTasks, progressOf } from '../../domain/task.ts';
 import { blockerLine } from '../blocker-text.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks.ts';
 import { glassLines } from '../break-glass-text.ts';

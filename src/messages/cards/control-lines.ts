@@ -1,11 +1,11 @@
-import { skippedGate } from '../../domain/break-glass.ts';
-import { conditionsOn } from '../../domain/condition.ts';
-import { gateStanding } from '../../domain/gate.ts';
-import { isClosedWithoutVote } from '../../domain/gate-time.ts';
+import { conditionsOn } from '../../domain/gates/condition.ts';
+import { gateStanding } from '../../domain/gates/gate.ts';
+import { isClosedWithoutVote } from '../../domain/gates/gate-time.ts';
+import { hasOwnVotes } from '../../domain/gates/voters.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { isPerformanceJudged, performanceTriggers } from '../../domain/performance.ts';
+import { skippedGate } from '../../domain/guards/break-glass.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { hasOwnVotes } from '../../domain/voters.ts';
+import { isPerformanceJudged, performanceTriggers } from '../../domain/steps/performance.ts';
 import { linesWithin } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { conditionUnder } from '../condition-text.ts';

@@ -1,5 +1,5 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import type { Doubt } from '../../domain/notice-state.ts';
+import type { Doubt } from '../../domain/notices/notice-state.ts';
 import { actions, button, context, dialog, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,6 +1,6 @@
-import { isListOpen } from '../../domain/follow-ups.ts';
+import { isListOpen } from '../../domain/afterwards/follow-ups.ts';
+import { type FollowUpList, followUpLists, openTasks, progressOf } from '../../domain/checklist/task.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { type FollowUpList, followUpLists, openTasks, progressOf } from '../../domain/task.ts';
 import { actions, button, chunks, fittingLines, header, section } from '../blocks.ts';
 import { encodeControl } from '../control.ts';
 import { fitBlocks } from '../fit-blocks.ts';

@@ -1,5 +1,5 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import type { HealthAlarm } from '../../domain/health-state.ts';
+import type { HealthAlarm } from '../../domain/health/health-state.ts';
 import { isCallingForHealth } from '../../domain/status.ts';
 import { linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

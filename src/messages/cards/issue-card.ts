@@ -1,5 +1,5 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { type Issue, issueClosers } from '../../domain/issue.ts';
+import { type Issue, issueClosers } from '../../domain/notices/issue.ts';
 import { baseOf, occasionName } from '../../domain/occasion.ts';
 import { actions, button, context, paragraphs } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

@@ -1,5 +1,10 @@
-import { type ContactCall, contactAfter, type Escalation, nextCallAt } from '../../domain/contact-ladder.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import {
+  type ContactCall,
+  contactAfter,
+  type Escalation,
+  nextCallAt,
+} from '../../domain/people/contact-ladder.ts';
 import { actions, button, context, paragraphs } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

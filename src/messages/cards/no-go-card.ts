@@ -1,8 +1,8 @@
 import type { Button } from '@slack/web-api';
-import type { GateVote } from '../../domain/gate-state.ts';
+import type { GateVote } from '../../domain/gates/gate-state.ts';
+import { hasOwnVotes } from '../../domain/gates/voters.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { hasOwnVotes } from '../../domain/voters.ts';
 import { actions, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,5 +1,5 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { isByMail } from '../../domain/notice-test.ts';
+import { isByMail } from '../../domain/notices/notice-test.ts';
 import type { NoticeChannel } from '../../domain/runbook.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

@@ -1,5 +1,5 @@
 import type { GoLive, Incident, RunState } from '../../domain/go-live.ts';
-import { triggerKind } from '../../domain/incident.ts';
+import { triggerKind } from '../../domain/rollback/incident.ts';
 import { actions, button, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,7 +1,7 @@
 import type { Button } from '@slack/web-api';
-import { blockers } from '../../domain/blockers.ts';
 import type { MessageRef } from '../../domain/effect.ts';
 import { currentRun, type GoLive, type RunState } from '../../domain/go-live.ts';
+import { blockers } from '../../domain/guards/blockers.ts';
 import { isBeforeStart } from '../../domain/status.ts';
 import { blockerLine } from '../blocker-text.ts';
 import { actions, type Blocks, button, linesWithin, section } from '../blocks.ts';

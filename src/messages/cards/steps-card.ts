@@ -1,14 +1,14 @@
 import type { KnownBlock } from '@slack/web-api';
-import { conditionBefore } from '../../domain/condition-rules.ts';
+import { conditionBefore } from '../../domain/gates/condition-rules.ts';
+import { type GoLive, mayHaveRun } from '../../domain/go-live.ts';
 import {
   currentPhase,
   type Outlook,
   outlookOf,
   type PhaseOutlook,
   type StepOutlook,
-} from '../../domain/forecast.ts';
-import { type GoLive, mayHaveRun } from '../../domain/go-live.ts';
-import { areStepsOver, planBeginsAt } from '../../domain/step-rules.ts';
+} from '../../domain/steps/forecast.ts';
+import { areStepsOver, planBeginsAt } from '../../domain/steps/step-rules.ts';
 import { actions, type Blocks, chunks, context, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { fitBlocks } from '../fit-blocks.ts';

@@ -1,5 +1,4 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import type { CriteriaGroup } from '../../domain/runbook.ts';
 import {
   type CriterionStanding,
   currentMeasurement,
@@ -7,7 +6,8 @@ import {
   ownersOf,
   standingsOf,
   worst,
-} from '../../domain/success.ts';
+} from '../../domain/health/success.ts';
+import type { CriteriaGroup } from '../../domain/runbook.ts';
 import { button, chunks, context, fittingLines, header, section, sectionWithButton } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,6 +1,6 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { isReported, manualTriggers } from '../../domain/manual-trigger.ts';
-import { whyNotNow } from '../../domain/rollback.ts';
+import { isReported, manualTriggers } from '../../domain/rollback/manual-trigger.ts';
+import { whyNotNow } from '../../domain/rollback/rollback.ts';
 import { type Blocks, button, context, section, sectionWithButton } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,7 +1,7 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { sendsShort, shortSenders, shortWanted } from '../../domain/short-update.ts';
-import { areUpdatesOver, type StatusUpdate, shortForm } from '../../domain/update.ts';
-import { updateOverdueSince } from '../../domain/update-time.ts';
+import { sendsShort, shortSenders, shortWanted } from '../../domain/notices/short-update.ts';
+import { areUpdatesOver, type StatusUpdate, shortForm } from '../../domain/notices/update.ts';
+import { updateOverdueSince } from '../../domain/notices/update-time.ts';
 import { actions, type Blocks, button, context, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,6 +1,6 @@
+import { gatesWaitingFor, voteDueAt } from '../../domain/gates/vote-reminder.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { gatesWaitingFor, voteDueAt } from '../../domain/vote-reminder.ts';
 import { actions, button, section } from '../blocks.ts';
 import { encodeControl } from '../control.ts';
 import { fitBlocks } from '../fit-blocks.ts';

@@ -1,4 +1,4 @@
-import type { LeftOutBecause } from '../../domain/delivery-event.ts';
+import type { LeftOutBecause } from '../../domain/notices/delivery-event.ts';
 
 /** How far a notice is that cannot be asked about once it was sent. */
 export const deliveryEvents = {

@@ -1,4 +1,4 @@
-import type { ChangeMoment } from '../../domain/pager.ts';
+import type { ChangeMoment } from '../../domain/notices/pager.ts';
 
 /** What whoever is paged reads: plain text. */
 export const pager = {

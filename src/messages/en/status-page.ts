@@ -1,4 +1,4 @@
-import type { WantedEntry } from '../../domain/status-page.ts';
+import type { WantedEntry } from '../../domain/notices/status-page.ts';
 
 /** What everybody reads on the status page: plain text. */
 export const statusPage = {

@@ -1,4 +1,4 @@
-import type { Standing } from '../../domain/success-event.ts';
+import type { Standing } from '../../domain/health/success-event.ts';
 
 /** The criteria of success. */
 export const success = {

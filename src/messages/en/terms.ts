@@ -1,7 +1,7 @@
 import type { MessageRef } from '../../domain/effect.ts';
-import type { GateStanding } from '../../domain/gate.ts';
-import type { HealthVerdict } from '../../domain/health.ts';
-import type { PerformanceVerdict } from '../../domain/health-event.ts';
+import type { GateStanding } from '../../domain/gates/gate.ts';
+import type { HealthVerdict } from '../../domain/health/health.ts';
+import type { PerformanceVerdict } from '../../domain/health/health-event.ts';
 import type { Status } from '../../domain/status.ts';
 
 /** The fixed words for where things stand. */

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/web-api';
-import { skippable } from '../../domain/blockers.ts';
-import type { Skippable } from '../../domain/break-glass.ts';
-import { findItem } from '../../domain/checklist.ts';
-import { glassContacts } from '../../domain/glass-contacts.ts';
+import { findItem } from '../../domain/checklist/checklist.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { skippable } from '../../domain/guards/blockers.ts';
+import type { Skippable } from '../../domain/guards/break-glass.ts';
+import { glassContacts } from '../../domain/guards/glass-contacts.ts';
 import { blockerLine } from '../blocker-text.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/web-api';
+import { followUpTasks, openTasks } from '../../domain/checklist/task.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { followUpTasks, openTasks } from '../../domain/task.ts';
 import { linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { goLiveTitle } from '../naming.ts';

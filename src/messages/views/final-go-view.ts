@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/web-api';
-import { standingFinalGo } from '../../domain/authority.ts';
-import { checklistProgress } from '../../domain/checklist.ts';
+import { checklistProgress } from '../../domain/checklist/checklist.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { standingFinalGo } from '../../domain/people/authority.ts';
 import { blockersSummary } from '../blocker-text.ts';
 import { linesWithin, section } from '../blocks.ts';
 import { gateLine } from '../cards/control-lines.ts';

@@ -1,7 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/web-api';
-import { holdersOf } from '../../domain/authority.ts';
-import { openFollowUps } from '../../domain/follow-ups.ts';
+import { openFollowUps } from '../../domain/afterwards/follow-ups.ts';
 import type { GoLive } from '../../domain/go-live.ts';
+import { holdersOf } from '../../domain/people/authority.ts';
 import { withFollowUps } from '../answers/listed-go-live.ts';
 import { actions, button, context, divider, header, section, sectionWithButton } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { issueOf } from '../../domain/issue.ts';
+import { issueOf } from '../../domain/notices/issue.ts';
 import { isFinished } from '../../domain/status.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';

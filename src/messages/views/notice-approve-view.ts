@@ -1,7 +1,12 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { approvalOf, externalTargets, externalWords, wordsMark } from '../../domain/notice-approval.ts';
-import { renderWords } from '../../domain/notice-text.ts';
+import {
+  approvalOf,
+  externalTargets,
+  externalWords,
+  wordsMark,
+} from '../../domain/notices/notice-approval.ts';
+import { renderWords } from '../../domain/notices/notice-text.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { knownWord } from '../known-word.ts';

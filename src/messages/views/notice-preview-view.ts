@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { renderWords } from '../../domain/notice-text.ts';
+import { renderWords } from '../../domain/notices/notice-text.ts';
 import { actions, button, section } from '../blocks.ts';
 import { encodeControl } from '../control.ts';
 import { type Previewing, previewBlocks } from '../notice-preview.ts';

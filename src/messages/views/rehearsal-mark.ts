@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/web-api';
-import { isRehearsal } from '../../domain/rehearsals.ts';
+import { isRehearsal } from '../../domain/rehearsals/rehearsals.ts';
 import { context } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { decodeControl } from '../control.ts';

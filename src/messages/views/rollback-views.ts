@@ -1,8 +1,8 @@
 import type { InputBlock, ModalView } from '@slack/web-api';
-import { glassContacts } from '../../domain/glass-contacts.ts';
+import { callBackRun } from '../../domain/gates/withdrawal.ts';
 import { type GoLive, isRunning, mayHaveRun } from '../../domain/go-live.ts';
-import { openIncident } from '../../domain/incident.ts';
-import { callBackRun } from '../../domain/withdrawal.ts';
+import { glassContacts } from '../../domain/guards/glass-contacts.ts';
+import { openIncident } from '../../domain/rollback/incident.ts';
 import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

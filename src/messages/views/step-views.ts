@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { isMeasuredFine } from '../../domain/measured-task.ts';
-import { findStep, tasksToConfirm } from '../../domain/step.ts';
+import { isMeasuredFine } from '../../domain/steps/measured-task.ts';
+import { findStep, tasksToConfirm } from '../../domain/steps/step.ts';
 import { plainText, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { encodeControl } from '../control.ts';

@@ -1,14 +1,14 @@
 import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import type { EndpointMeasure } from '../../domain/measurement.ts';
+import type { EndpointMeasure } from '../../domain/health/measurement.ts';
 import {
   asMeasured,
   type CriterionStanding,
   ownCriteria,
   shortfalls,
   standingsOf,
-} from '../../domain/success.ts';
-import type { Standing } from '../../domain/success-event.ts';
+} from '../../domain/health/success.ts';
+import type { Standing } from '../../domain/health/success-event.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
 import { criterionLine } from '../cards/success-card.ts';
 import type { Catalogue } from '../catalogue.ts';

@@ -1,6 +1,4 @@
 import type { Button, KnownBlock, ModalView } from '@slack/web-api';
-import { conditionTasks, isConditionTask } from '../../domain/condition.ts';
-import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import {
   checklistTasks,
   followUpLists,
@@ -8,7 +6,9 @@ import {
   progressOf,
   type Task,
   taskState,
-} from '../../domain/task.ts';
+} from '../../domain/checklist/task.ts';
+import { conditionTasks, isConditionTask } from '../../domain/gates/condition.ts';
+import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import { actions, button, context, header, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { type ActionId, encodeControl } from '../control.ts';

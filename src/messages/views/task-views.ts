@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/web-api';
+import { findTask, taskState } from '../../domain/checklist/task.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { findTask, taskState } from '../../domain/task.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { isUserId } from '../mrkdwn.ts';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { shortForm } from '../../domain/update.ts';
+import { shortForm } from '../../domain/notices/update.ts';
 import { section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { goLiveTitle } from '../naming.ts';

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/web-api';
-import { phasesAhead } from '../../domain/condition.ts';
+import { phasesAhead } from '../../domain/gates/condition.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { linesWithin, section } from '../blocks.ts';
 import { gateOf } from '../cards/gate-card.ts';

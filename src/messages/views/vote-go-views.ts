@@ -1,8 +1,8 @@
 import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
-import { restsOn } from '../../domain/condition.ts';
-import { redCriteria } from '../../domain/criterion-check.ts';
-import { isGateClosed } from '../../domain/gate-closing.ts';
-import { votesOn } from '../../domain/gate-state.ts';
+import { restsOn } from '../../domain/gates/condition.ts';
+import { redCriteria } from '../../domain/gates/criterion-check.ts';
+import { isGateClosed } from '../../domain/gates/gate-closing.ts';
+import { votesOn } from '../../domain/gates/gate-state.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';

@@ -1,0 +1,109 @@
+import type { Action } from '../command.ts';
+import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
+import type { Effect } from '../effect.ts';
+import type { Event } from '../event.ts';
+import { areVotesOpen, type Deed, type GoLive } from '../go-live.ts';
+import { takesPart } from '../people/authority.ts';
+
+/** What goes live, as GitHub tells; `number` counts how often it was asked for. */
+export type ChangesEvent =
+  | { readonly type: 'ChangesAsked'; readonly number: number }
+  | { readonly type: 'ChangesRead'; readonly number: number; readonly changes: Changes }
+  | { readonly type: 'ChangesUnreadable'; readonly number: number; readonly reason: string };
+
+/** What goes live beyond the version before, as GitHub tells. Only what was read is in it. */
+export interface Changes {
+  readonly base: string;
+  readonly head: string;
+  /** The commit that the version names, where GitHub said which. */
+  readonly headSha?: string;
+  readonly url: string;
+  /** `behind` and `identical` bring nothing new; `diverged` also leaves something out. */
+  readonly status: 'ahead' | 'behind' | 'diverged' | 'identical';
+  readonly commits: number;
+  /** Commits of the version before that this one lacks. */
+  readonly lacks: number;
+  /** Of the newest `lookedAt` commits, merged ones only. */
+  readonly pulls: readonly PullRequest[];
+  readonly lookedAt: number;
+  /** Why not all of them could be looked at. */
+  readonly pullsProblem?: string;
+  readonly authors: readonly string[];
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly author: string;
+  readonly url: string;
+}
+
+export interface ChangesState {
+  /** 1 as planned, one more each time that somebody asks for it again. */
+  readonly asked: number;
+  /** Whether an answer is waited for. */
+  readonly pending: boolean;
+  readonly read?: Changes & { readonly at: number };
+  /** Why the last attempt brought nothing. */
+  readonly problem?: { readonly reason: string; readonly at: number };
+}
+
+const changesEvents = {
+  ChangesAsked: true,
+  ChangesRead: true,
+  ChangesUnreadable: true,
+} satisfies Record<ChangesEvent['type'], true>;
+
+export const isChangesEvent = (event: Event): event is ChangesEvent =>
+  Object.hasOwn(changesEvents, event.type);
+
+export function evolveChanges(goLive: GoLive, event: ChangesEvent, { at }: Deed): Partial<GoLive> {
+  const { changes } = goLive;
+  switch (event.type) {
+    case 'ChangesAsked':
+      return { changes: { ...changes, asked: event.number, pending: true } };
+    case 'ChangesRead':
+      return { changes: { asked: event.number, pending: false, read: { ...event.changes, at } } };
+    case 'ChangesUnreadable':
+      return { changes: { ...changes, pending: false, problem: { reason: event.reason, at } } };
+  }
+}
+
+type ChangesAction = Extract<Action, { type: 'ReadChanges' | 'ReportChanges' | 'ReportChangesUnreadable' }>;
+
+export function decideChanges(it: Case, action: ChangesAction): Decision {
+  const { goLive, command } = it;
+  const { asked, pending } = goLive.changes;
+  if (action.type === 'ReadChanges') {
+    if (!takesPart(goLive, command.actor))
+      return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
+    if (!areVotesOpen(goLive)) return decline('gate_closed');
+    if (goLive.rollbackTo === undefined) return decline('no_version_before');
+    return pending ? decline('changes_pending') : accept({ type: 'ChangesAsked', number: asked + 1 });
+  }
+  if (!pending || action.number !== asked) return decline('stale');
+  const { number } = action;
+  return accept(
+    action.type === 'ReportChanges'
+      ? { type: 'ChangesRead', number, changes: action.changes }
+      : { type: 'ChangesUnreadable', number, reason: action.reason },
+  );
+}
+
+/** Nothing to compare with where no version before is known. */
+export function changesEffects(goLive: GoLive, event: Event): readonly Effect[] {
+  if (event.type !== 'GoLivePlanned' && event.type !== 'ChangesAsked') return [];
+  const { id, service, version, rollbackTo, changes } = goLive;
+  if (rollbackTo === undefined) return [];
+  return [
+    {
+      kind: 'github.compare',
+      key: `${id}/changes/${changes.asked}`,
+      goLive: id,
+      number: changes.asked,
+      repository: service.repository,
+      base: rollbackTo,
+      head: version,
+    },
+  ];
+}
