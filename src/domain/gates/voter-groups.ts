@@ -3,7 +3,7 @@ import { accept, type Case, type Decision, decline } from '../decision.ts';
 import { loosensStart } from '../deployment/start-ground.ts';
 import type { GoLive } from '../go-live.ts';
 import type { GateDefinition } from '../runbook.ts';
-import type { GroupReading } from './group-reading.ts';
+import { type GroupReading, isOvertaken } from './group-reading.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /*
@@ -26,10 +26,10 @@ export const allGroups = ({ runbook }: Pick<GoLive, 'runbook'>): readonly string
   ...new Set(runbook.gates.flatMap(groupsOf)),
 ];
 
-/** With what was read now; what could not be read stays as it was. */
+/** With what was read; what could not be read, or was read again since, stays as it was. */
 export function groupsAfter(known: VoterGroups = {}, readings: readonly GroupReading[] = []): VoterGroups {
   const read = readings.flatMap((reading) =>
-    'members' in reading
+    'members' in reading && !isOvertaken(reading, known[reading.group])
       ? [[reading.group, { members: reading.members, readAt: reading.readAt }] as const]
       : [],
   );
@@ -75,9 +75,10 @@ export const changedGroups = (
   { voterGroups = {} }: GoLive,
   readings: readonly GroupReading[],
 ): readonly GroupReading[] =>
-  readings.filter(
-    (reading) => 'members' in reading && !isSame(reading.members, voterGroups[reading.group]?.members),
-  );
+  readings.filter((reading) => {
+    const known = voterGroups[reading.group];
+    return 'members' in reading && !isOvertaken(reading, known) && !isSame(reading.members, known?.members);
+  });
 
 const peopleIn = ({ voterGroups = {} }: GoLive): readonly string[] => [
   ...new Set(Object.values(voterGroups).flatMap(({ members }) => members)),

@@ -165,6 +165,28 @@ test('nothing is told of a group that is as it was, or that does not vote', () =
     expect(driver.system({ type: 'ReportVoterGroups', groups }).refusal?.code).toBe('stale');
 });
 
+test('of two readings the newer says who is in the group, in whatever order they come', () => {
+  const [before, newer, after] = [T0 - hours(10), T0 - hours(10) + 50_000, T0 - hours(10) + 60_000];
+  const readAt = (at: number, ...members: readonly string[]) => ({ ...read(...members), readAt: at });
+  const driver = given();
+  driver.system({ type: 'ReportVoterGroups', groups: [readAt(newer, ona)] });
+  expect(codeOf(driver, olga, go(readAt(before, olga, ona)))).toBe('not_a_voter');
+  expect(codeOf(driver, ona, go(readAt(before, olga, ona)))).toBeUndefined();
+  expect(standing(driver)).toEqual({ is: 'go', left: [] });
+  driver.restart();
+  expect(standing(driver)).toEqual({ is: 'go', left: [] });
+  const late: Action = { type: 'ReportVoterGroups', groups: [readAt(before, olga)] };
+  expect(driver.system(late).refusal?.code).toBe('stale');
+  expect(codeOf(driver, sam, go(readAt(after, ona, sam)))).toBeUndefined();
+});
+
+test('a clock that was set back keeps nobody in the group', () => {
+  const driver = given();
+  driver.system({ type: 'ReportVoterGroups', groups: [{ ...read(ona), readAt: T0 }] });
+  expect(codeOf(driver, olga, go({ ...read(olga), readAt: T0 - hours(1) }))).toBeUndefined();
+  expect(standing(driver)).toEqual({ is: 'go', left: [] });
+});
+
 test('the final GO is not taken where a group that votes cannot be read', () => {
   const driver = given();
   driver.wish(olga, go(read(olga, ona)));
