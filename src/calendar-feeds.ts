@@ -31,6 +31,9 @@ interface Source {
 /** Real time; also once at the start. */
 const everyMs = 15 * 60_000;
 
+/** Told at the 1st, 2nd, 4th, 8th … time. */
+const isPowerOfTwo = (times: number): boolean => Number.isInteger(Math.log2(times));
+
 /**
  * Fetches the calendars of freezes that have an address, and keeps the last text of each that could be used. Every active
  * go-live looks at its bars again after each round, for a calendar may say something else, or have been silent for too long.
@@ -39,16 +42,22 @@ export function createCalendarFeeds<S extends Source>(needs: FeedNeeds<S>): Cale
   const { store, engine, clock, log, newId, realNow, sources, fetch } = needs;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
+  /** How often each has failed in a row. */
+  const failed = new Map<string, number>();
 
   async function read(source: S): Promise<void> {
     try {
       const text = await fetch(source);
       await store.saveCalendarReading(source.url, { text, readAt: realNow() });
+      if (failed.delete(source.url)) log.info({ calendar: source.id }, 'a calendar of freezes is read again');
     } catch (error) {
-      log.warn(
-        { err: error, calendar: source.id },
-        'cannot read a calendar of freezes; what it said last counts',
-      );
+      const times = (failed.get(source.url) ?? 0) + 1;
+      failed.set(source.url, times);
+      if (isPowerOfTwo(times))
+        log.warn(
+          { err: error, calendar: source.id, times },
+          'cannot read a calendar of freezes; what it said last counts for its time',
+        );
     }
   }
 

@@ -57,21 +57,43 @@ describe('the calendars that are fetched', () => {
     expect(await reading()).toEqual({ text: 'second', readAt: real });
     expect(logged.join()).toContain('what it said last counts');
     expect(logged.join()).not.toContain('secret');
+    said = new Error('calendar.example answered 503.');
+    logged = [];
+    for (let i = 0; i < 20; i += 1) await it.look();
+    const times = () => logged.map((line) => JSON.parse(line).times);
+    expect(times()).toEqual([1, 2, 4, 8, 16]);
+    said = 'third';
+    await it.look();
+    expect(logged.at(-1)).toContain('read again');
   });
 
-  it('have each active go-live look at what is in its way, once where that stays', async () => {
+  it('have each active go-live look at what is in its way, and tell it ever more seldom where that stays', async () => {
     await world.plan();
-    const unread = [{ id: 'company', title: 'Company', readAt: real }];
-    calendar = async () => ({ isReadable: true, windows: [], unread });
+    const countsForMs = 24 * HOUR;
+    const silent = (agoMs: number) => {
+      const lastRead = { at: real, agoMs, countsForMs };
+      const unread = [{ id: 'company', title: 'Company', lastRead }];
+      calendar = async () => ({ isReadable: true, windows: [], unread });
+    };
     const it = feeds();
-    await it.look();
-    await it.look();
+    for (const hours of [1.1, 1.4, 3.9, 4, 15, 16, 23.9, 24, 63, 64, 255]) {
+      silent(hours * HOUR);
+      await it.look();
+    }
     const told = (await world.store.readStream('GL-1')).flatMap(({ event }) =>
       event.type === 'BarsChanged' ? [event.bars] : [],
     );
+    const bar = { because: 'calendar_unread', by: 'company', title: 'Company', readAt: real };
+    const warning = { ...bar, warnOnly: true, countsUntil: real + countsForMs };
     expect(told).toEqual([
-      [{ because: 'calendar_unread', by: 'company', title: 'Company', warnOnly: true, readAt: real }],
+      [{ ...warning, told: 1 }],
+      [{ ...warning, told: 2 }],
+      [{ ...warning, told: 3 }],
+      // What it said counts no more.
+      [{ ...bar, told: 3 }],
+      [{ ...bar, told: 4 }],
     ]);
+    expect((await world.read()).bars).toEqual([{ ...bar, told: 4 }]);
     await world.as(people.planner, { type: 'Abort', reason: 'enough' });
     world.now += MINUTE;
     await it.look();

@@ -93,14 +93,15 @@ export function barFacts(goLive: GoLive | undefined, bar: Bar, words: Catalogue)
     title: isOfPerson(bar) ? reasonText(bar.title ?? '', words) : outside(bar.title ?? bar.by, 150),
     until: when(bar.until),
     read: when(bar.readAt),
+    counts: when(bar.countsUntil),
     free: when(bar.freeAt),
     lifters: goLive ? theRolesText(goLive, freezeRoles(goLive), words) : '',
   };
 }
 
-/** What only warns has words of its own. */
-function kindOf({ because, warnOnly }: Bar): BarReason | 'warned' | 'stale' {
-  if (!warnOnly) return because;
+/** What only warns has words of its own, and so has a calendar that says nothing any more. */
+function kindOf({ because, warnOnly, readAt }: Bar): BarReason | 'warned' | 'stale' | 'silent' {
+  if (!warnOnly) return because === 'calendar_unread' && readAt !== undefined ? 'silent' : because;
   return because === 'calendar_unread' ? 'stale' : 'warned';
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { calendarSilentAfterMs } from '../domain/guards/freeze.ts';
 import { timeZone } from './services-schema.ts';
-import { any, id, title, webUrl } from './written-values.ts';
+import { any, duration, id, title, webUrl } from './written-values.ts';
 
 /** `freezes.yaml` as people write it; `parse-freezes.ts` turns it into the domain's windows. */
 
@@ -66,9 +67,19 @@ const calendar = z
       .startsWith('https://', 'an address that begins with https://')
       .describe('Where such a file is fetched, every quarter of an hour.')
       .optional(),
+    counts_for: duration
+      .refine((ms) => ms > calendarSilentAfterMs, { error: 'a duration longer than 1h' })
+      .describe(
+        'Of a url: for how long what it said last counts once it cannot be read any more. 24h when left out.',
+      )
+      .optional(),
   })
   .refine(({ file, url }) => (file === undefined) !== (url === undefined), {
     error: 'either file or url',
+    when: ({ issues }) => issues.length === 0,
+  })
+  .refine(({ url, counts_for }) => url !== undefined || counts_for === undefined, {
+    error: 'counts_for only with url: a file is read each time',
     when: ({ issues }) => issues.length === 0,
   });
 

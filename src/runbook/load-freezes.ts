@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import type { FreezeCalendar, FreezeWindow, UnreadCalendar } from '../domain/guards/freeze.ts';
+import {
+  calendarCountsForMs,
+  calendarSilentAfterMs,
+  type FreezeCalendar,
+  type FreezeWindow,
+  type LastRead,
+  type UnreadCalendar,
+} from '../domain/guards/freeze.ts';
 import type { Service } from '../domain/service.ts';
 import { type CalendarSource, type KnownTargets, type ParsedFreezes, parseFreezes } from './parse-freezes.ts';
 import { type Problem, problemOfFile } from './problem.ts';
@@ -45,9 +52,6 @@ interface CalendarTimes {
 const aheadMs = 500 * 86_400_000;
 const behindMs = 86_400_000;
 
-/** A calendar that was not read for so long is told as such: four tries have failed. */
-const staleAfterMs = 3_600_000;
-
 /** Why the text of a calendar cannot be used; undefined where it can. */
 export function whyUnusable(source: CalendarSource, text: string, now: number): string | undefined {
   const read = readIcs(text, { ...source, from: now - behindMs, until: now + aheadMs });
@@ -70,13 +74,13 @@ export async function loadCalendar(directory: string, times: CalendarTimes): Pro
     ],
     unread: read.flatMap(({ source, read: found }): readonly UnreadCalendar[] => {
       if (!found.ok) return [source];
-      return found.staleSince === undefined ? [] : [{ ...source, readAt: found.staleSince }];
+      return found.lastRead ? [{ ...source, lastRead: found.lastRead }] : [];
     }),
   };
 }
 
 type ReadSource =
-  | { readonly ok: true; readonly events: readonly IcsEvent[]; readonly staleSince?: number }
+  | { readonly ok: true; readonly events: readonly IcsEvent[]; readonly lastRead?: LastRead }
   | { readonly ok: false; readonly problem: Problem };
 
 async function readSource(
@@ -99,7 +103,7 @@ async function readFetched(
   source: CalendarSource,
   { now, realNow = now, findReading }: CalendarTimes,
 ): Promise<ReadSource> {
-  const { url = '', id } = source;
+  const { url = '', id, countsForMs = calendarCountsForMs } = source;
   const reading = await findReading?.(url);
   const never = {
     ok: false,
@@ -108,7 +112,9 @@ async function readFetched(
   if (!reading) return never;
   const read = readOnce(url, reading.text, { source, now });
   if (!read.ok) return never;
-  return realNow - reading.readAt > staleAfterMs ? { ...read, staleSince: reading.readAt } : read;
+  const agoMs = realNow - reading.readAt;
+  if (agoMs <= calendarSilentAfterMs) return read;
+  return { ...read, lastRead: { at: reading.readAt, agoMs, countsForMs } };
 }
 
 /** The last reading of each file: every command that rests on the calendar asks for it. */

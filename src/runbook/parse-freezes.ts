@@ -19,6 +19,8 @@ export interface CalendarSource
   /** Beside `freezes.yaml`; or else there is an address. */
   readonly file?: string | undefined;
   readonly url?: string | undefined;
+  /** For how long what it said last counts once it cannot be read any more. */
+  readonly countsForMs?: number | undefined;
 }
 
 export type ParsedFreezes =
@@ -137,6 +139,7 @@ function toCalendar({
   services,
   environments,
   categories,
+  counts_for,
   ...rest
 }: WrittenCalendar): CalendarSource {
   return withoutUndefined({
@@ -145,6 +148,7 @@ function toCalendar({
     environments: environments.length > 0 ? environments : undefined,
     categories: categories.length > 0 ? categories : undefined,
     timeZone: time_zone,
+    countsForMs: counts_for,
   });
 }
 

@@ -387,6 +387,17 @@ describe('the control card', () => {
       '*Next:* nothing is deployed yet, for the environment is locked until a manager of GL-6 unlocks it and the version',
     );
     expect(actionsOf(card)).not.toContain('start_deployment');
+    const unread = { because: 'calendar_unread', by: 'company', title: 'Company' } as const;
+    const silent = { ...unread, readAt: T0 - hours(24) };
+    for (const text of [textOf(report(silent)), textOf(draw(driver, control))]) {
+      expect(text).toContain('an operator mends its address in `freezes.yaml`');
+      expect(text).toContain('`/golive unfreeze GL-7 reason`');
+      expect(text).toContain('`/golive break-glass GL-7 freeze reason`');
+    }
+    expect(actionsOf(draw(driver, control))).not.toContain('start_deployment');
+    const warning = { ...silent, warnOnly: true, countsUntil: T0 + hours(2) } as const;
+    expect(textOf(report(warning))).toMatch(/what it said then counts until @20:00, and from then on/);
+    expect(actionsOf(draw(driver, control))).toContain('start_deployment');
     expect(textOf(report())).toContain(
       'Nothing from outside keeps this go-live from being deployed any more.',
     );

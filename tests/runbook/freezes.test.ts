@@ -174,29 +174,34 @@ describe('the calendar of freezes', () => {
   describe('that is fetched', () => {
     const hour = 3_600_000;
     const feed = company.replace('file: company.ics', 'url: https://calendar.example/company.ics');
-    const barsOf = async (reading: Reading | undefined) => {
-      write('freezes.yaml', feed);
+    const barsOf = async (reading: Reading | undefined, more = '') => {
+      write('freezes.yaml', `${feed}${more}`);
       const findReading = async () => reading;
       return freezeBars(
-        await loadCalendar(directory, { now, realNow: 10 * hour, findReading }),
+        await loadCalendar(directory, { now, realNow: 100 * hour, findReading }),
         asked('demo-shop'),
       );
     };
 
-    it('counts as it was read last, and people are warned once that is long ago', async () => {
-      expect(await barsOf({ text: fair, readAt: 9 * hour })).toMatchObject([{ because: 'frozen' }]);
-      const readAt = 9 * hour - 1;
-      expect(await barsOf({ text: fair, readAt })).toMatchObject([
-        { because: 'frozen' },
-        { because: 'calendar_unread', warnOnly: true, readAt },
-      ]);
+    it('counts as it was read last, people are warned once that is long ago, and then it counts no more', async () => {
+      const frozen = { because: 'frozen' };
+      expect(await barsOf({ text: fair, readAt: 99 * hour })).toMatchObject([frozen]);
+      const silent = (readAt: number) => ({ because: 'calendar_unread', readAt });
+      const warned = (readAt: number) => ({ ...silent(readAt), warnOnly: true });
+      for (const readAt of [99 * hour - 1, 76 * hour + 1])
+        expect(await barsOf({ text: fair, readAt })).toMatchObject([frozen, warned(readAt)]);
+      const [, bar] = await barsOf({ text: fair, readAt: 76 * hour });
+      expect(bar).toMatchObject(silent(76 * hour));
+      expect(bar?.warnOnly).toBeUndefined();
+      const longer = await barsOf({ text: fair, readAt: 76 * hour }, '    counts_for: 2d\n');
+      expect(longer).toMatchObject([frozen, warned(76 * hour)]);
     });
 
     it('may say anything while it was never read', async () => {
       expect(await barsOf(undefined)).toEqual([
         { because: 'calendar_unread', by: 'company', title: 'Company calendar' },
       ]);
-      expect(await barsOf({ text: 'junk', readAt: 10 * hour })).toMatchObject([
+      expect(await barsOf({ text: 'junk', readAt: 100 * hour })).toMatchObject([
         { because: 'calendar_unread' },
       ]);
       // What is outside, validate does not reach.
@@ -228,6 +233,16 @@ describe('the calendar of freezes', () => {
       'a file elsewhere',
       company.replace('company.ics', '../company.ics'),
       /an \.ics file beside freezes\.yaml/,
+    ],
+    [
+      'a time for which a file beside it counts',
+      `${company}    counts_for: 2d\n`,
+      /counts_for only with url: a file is read each time/,
+    ],
+    [
+      'a time that is over before anybody is warned',
+      company.replace('file: company.ics', 'url: https://calendar.example/x.ics\n    counts_for: 1h'),
+      /a duration longer than 1h/,
     ],
     ['a service that is not there', company.replace('demo-shop', 'demo-shp'), /demo-shp/],
     ['the id of a freeze', `${text(once)}${company.replace('id: company', 'id: year_end')}`, /a second time/],

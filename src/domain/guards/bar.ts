@@ -23,8 +23,12 @@ export interface Bar {
   readonly freeAt?: number;
   /** It keeps nothing back, and is only shown. */
   readonly warnOnly?: true;
-  /** Of a calendar that cannot be read now: what it said then counts. */
+  /** Of a calendar that cannot be read now: when it was, for the last time. */
   readonly readAt?: number;
+  /** Until when what it said then counts; missing where it counts no more. */
+  readonly countsUntil?: number;
+  /** How often people have heard of it, and hear of it with this. */
+  readonly told?: number;
 }
 
 export type BarReason =
@@ -64,7 +68,10 @@ const isSame = (a: readonly Bar[], b: readonly Bar[]): boolean =>
   a.length === b.length && a.every((bar, i) => textOf(bar) === textOf(b[i]));
 
 const textOf = (bar: Bar | undefined): string =>
-  JSON.stringify([bar?.because, bar?.by, bar?.title, bar?.since, bar?.until, bar?.freeAt, bar?.warnOnly]);
+  JSON.stringify([
+    [bar?.because, bar?.by, bar?.title, bar?.since, bar?.until, bar?.freeAt, bar?.warnOnly],
+    [bar?.countsUntil, bar?.told],
+  ]);
 
 /** The state as its target is at this moment, and the event where that is news. */
 export function asTargetIs(

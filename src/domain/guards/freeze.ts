@@ -45,9 +45,23 @@ export type FreezeCalendar =
 
 /** A calendar file that is a source of freezes, and cannot be read. */
 export interface UnreadCalendar extends Pick<FreezeWindow, 'id' | 'title' | 'services' | 'environments'> {
-  /** When it was read well for the last time: what it said then still counts. Where it never was, nobody knows what it says. */
-  readonly readAt?: number;
+  /** Where it never was read, nobody knows what it says. */
+  readonly lastRead?: LastRead;
 }
+
+/** In real time, in which it is fetched. */
+export interface LastRead {
+  readonly at: number;
+  readonly agoMs: number;
+  /** What it said then counts for so long, and no longer. */
+  readonly countsForMs: number;
+}
+
+/** Where `freezes.yaml` does not say how long what a calendar said counts. */
+export const calendarCountsForMs = 24 * 3_600_000;
+
+/** A calendar that was not read for so long is told as such: four tries have failed. */
+export const calendarSilentAfterMs = 3_600_000;
 
 /** Where a go-live wants to be deployed. */
 interface Target {
@@ -113,12 +127,13 @@ function firstFreeAt(windows: readonly FreezeWindow[], at: number): number | und
 
 /**
  * Somebody let one go-live through one freeze: `until` names which one of a window that recurs; without it, through a
- * calendar that cannot be read, until it can.
+ * calendar that cannot be read, until it can: `readAt` names its last reading, where there was one.
  */
 export interface LiftedFreeze {
   readonly freeze: string;
   readonly title: string;
   readonly until?: number;
+  readonly readAt?: number;
 }
 
 interface Asked {
@@ -152,12 +167,22 @@ export function freezeBars(calendar: FreezeCalendar, { target, at, lifted }: Ask
   ];
 }
 
-/** What it said last counts, and people are warned; where it never was read, it may say anything. */
-function unreadBar({ id, title, readAt }: UnreadCalendar, lifted: readonly LiftedFreeze[]): readonly Bar[] {
+/** What it said last counts for its time, and people are warned; after that, or where it never was read, it may say anything. */
+function unreadBar({ id, title, lastRead }: UnreadCalendar, lifted: readonly LiftedFreeze[]): readonly Bar[] {
+  const readAt = lastRead?.at;
+  const isLifted = lifted.some(
+    (one) => one.freeze === id && one.until === undefined && one.readAt === readAt,
+  );
   const bar = { because: 'calendar_unread', by: id, title } as const;
-  if (readAt !== undefined) return [{ ...bar, warnOnly: true, readAt }];
-  return lifted.some((one) => one.freeze === id && one.until === undefined) ? [] : [bar];
+  if (!lastRead) return isLifted ? [] : [bar];
+  const since = { readAt: lastRead.at, told: timesTold(lastRead.agoMs) };
+  if (lastRead.agoMs >= lastRead.countsForMs) return isLifted ? [] : [{ ...bar, ...since }];
+  return [{ ...bar, ...since, warnOnly: true, countsUntil: lastRead.at + lastRead.countsForMs }];
 }
+
+/** Told once it is silent, and again whenever that has lasted four times as long as at the last time. */
+const timesTold = (agoMs: number): number =>
+  1 + Math.max(0, Math.floor(Math.log(agoMs / calendarSilentAfterMs) / Math.log(4)));
 
 export const isOfCalendar = ({ because }: Bar): boolean =>
   because === 'frozen' || because === 'freezes_unreadable' || because === 'calendar_unread';
@@ -171,9 +196,10 @@ export function decideLiftFreeze(it: Case, { reason }: Extract<Action, { type: '
   if (!holdsOneOf(goLive, command.actor, freezeRoles(goLive)))
     return reject(it, 'not_allowed', { allowedRoles: freezeRoles(goLive) });
   const frozen = goLive.bars.flatMap((bar): readonly LiftedFreeze[] => {
-    const { by, title = by, until } = bar;
+    const { by, title = by, until, readAt } = bar;
     if (!isLiftable(bar)) return [];
-    return [{ freeze: by, title, ...(until === undefined ? {} : { until }) }];
+    const which = { ...(until === undefined ? {} : { until }), ...(readAt === undefined ? {} : { readAt }) };
+    return [{ freeze: by, title, ...which }];
   });
   if (frozen.length === 0) return decline('not_frozen');
   if (reason.trim() === '') return decline('reason_required');

@@ -10,6 +10,8 @@ export interface BarFacts {
   readonly until: string;
   /** Of a calendar: when it was read last. */
   readonly read: string;
+  /** Until when what it said then counts. */
+  readonly counts: string;
   /** When it could be deployed first. */
   readonly free: string;
   /** Who can let it through. */
@@ -58,7 +60,9 @@ export const blockers = {
     calendar_unread: (f: BarFacts) =>
       `🧊 *The calendar “${f.title}”* cannot be read and never was, so nobody knows what is frozen: an operator finds out why with \`npx golive validate\` or in the log; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`.`,
     stale: (f: BarFacts) =>
-      `⚠️ *The calendar “${f.title}”* cannot be read since ${f.read}: what it said then counts. An operator finds out why in the log.`,
+      `⚠️ *The calendar “${f.title}”* cannot be read since ${f.read}: what it said then counts${f.counts ? ` until ${f.counts}, and from then on nothing is deployed that it is for` : ''}. An operator finds out why in the log, and mends its address in \`freezes.yaml\`.`,
+    silent: (f: BarFacts) =>
+      `🧊 *The calendar “${f.title}”* cannot be read since ${f.read}, and what it said then counts no more, so nobody knows what is frozen: an operator mends its address in \`freezes.yaml\`; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`, or in an emergency it is skipped with \`/golive break-glass ${f.id} freeze reason\`.`,
     freezes_unreadable: () =>
       '🧊 `freezes.yaml` *cannot be read*, so nobody knows what is frozen, and nothing is deployed: an operator finds what is wrong with `npx golive validate`; once that is mended, try again.',
   },
@@ -87,6 +91,8 @@ export const blockers = {
       warned: (f: BarFacts) => `there is a warning of ${f.by}`,
       calendar_unread: (f: BarFacts) => `the calendar “${f.title}” cannot be read`,
       stale: (f: BarFacts) => `the calendar “${f.title}” cannot be read since ${f.read}`,
+      silent: (f: BarFacts) =>
+        `the calendar “${f.title}” cannot be read since ${f.read}, and what it said then counts no more`,
       freezes_unreadable: () => '`freezes.yaml` cannot be read until an operator has mended it',
     },
     held: (by: string, managers: string) => `it is on hold by ${by} until ${managers} resumes it`,

@@ -204,7 +204,9 @@ export const refusals = {
       `${bar.free ? `reschedule it to ${bar.free} or later` : 'reschedule it'}, or ${bar.lifters || 'a manager'} lets it through with \`/golive unfreeze ${bar.id} reason\`.`,
     ].join(': '),
   calendar_unread: ({ bar }: Fact) =>
-    `The calendar “${bar.title}” was never read, so nobody knows what it says of that time: an operator finds out why, or somebody lets this go-live through with \`/golive unfreeze ${bar.id} reason\`.`,
+    bar.read
+      ? `The calendar “${bar.title}” cannot be read since ${bar.read}, and what it said then counts no more: an operator mends its address in \`freezes.yaml\`, or ${bar.lifters || 'a manager'} lets this go-live through with \`/golive unfreeze ${bar.id} reason\`, or in an emergency it is skipped with \`/golive break-glass ${bar.id} freeze reason\`.`
+      : `The calendar “${bar.title}” was never read, so nobody knows what it says of that time: an operator finds out why, or somebody lets this go-live through with \`/golive unfreeze ${bar.id} reason\`.`,
   freezes_unreadable: () =>
     'Nobody knows what is frozen, for `freezes.yaml` cannot be read: an operator finds what is wrong with `npx golive validate`, and once that is mended this can be tried again.',
   all_frozen: ({ bar }: Fact) =>

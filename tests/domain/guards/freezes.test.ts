@@ -128,7 +128,7 @@ describe('a freeze', () => {
     expect(freezeBars(calendar(event), { ...asked, at: asked.at - hours(24), lifted })).toHaveLength(1);
   });
 
-  it('of a calendar that was never read may be at any time, until that is lifted; of one that was, it counts as read', () => {
+  it('of a calendar that was never read may be at any time, until that is lifted; of one that was, it counts as read for a time', () => {
     const company = { id: 'company', title: 'Company', services: ['shop'] };
     const unread = (more: object = {}): FreezeCalendar => ({
       isReadable: true,
@@ -140,9 +140,17 @@ describe('a freeze', () => {
     expect(freezeBars(unread({ services: ['other'] }), asked)).toEqual([]);
     const lifted = [{ freeze: 'company', title: 'Company' }];
     expect(freezeBars(unread(), { ...asked, lifted })).toEqual([]);
-    expect(freezeBars(unread({ readAt: 5 }), { ...asked, lifted })).toEqual([
-      { ...bar, warnOnly: true, readAt: 5 },
+    const since = (agoMs: number, at = 5) => unread({ lastRead: { at, agoMs, countsForMs: hours(24) } });
+    expect(freezeBars(since(hours(24) - 1), { ...asked, lifted })).toEqual([
+      { ...bar, warnOnly: true, readAt: 5, countsUntil: 5 + hours(24), told: 3 },
     ]);
+    // That it was let through while it was never read says nothing of what it said since.
+    const silent = { ...bar, readAt: 5, told: 3 };
+    expect(freezeBars(since(hours(24)), { ...asked, lifted })).toEqual([silent]);
+    const ofThis = [{ ...lifted[0], freeze: 'company', title: 'Company', readAt: 5 }];
+    expect(freezeBars(since(hours(24)), { ...asked, lifted: ofThis })).toEqual([]);
+    expect(freezeBars(since(hours(24), 6), { ...asked, lifted: ofThis })).toHaveLength(1);
+    expect(freezeBars(unread(), { ...asked, lifted: ofThis })).toEqual([bar]);
   });
 
   it('that cannot be read may be any', () => {
@@ -201,8 +209,11 @@ describe('a go-live whose T-0 lies in a freeze', () => {
       .refused('not_frozen');
   });
 
-  it('does not start while a calendar was never read, is let through, and is rolled back all the same', () => {
-    const unread = { because: 'calendar_unread', by: 'company', title: 'Company' } as const;
+  it.each([
+    ['was never read', {}],
+    ['says nothing any more', { readAt: T0 - hours(25) }],
+  ])('does not start while a calendar %s, is let through, and is rolled back all the same', (_, which) => {
+    const unread = { because: 'calendar_unread', by: 'company', title: 'Company', ...which } as const;
     const news: Past = { type: 'BarsChanged', bars: [unread] };
     const world = { facts: { bars: [unread] } };
     const it = given(...approved, news);
@@ -211,7 +222,11 @@ describe('a go-live whose T-0 lies in a freeze', () => {
       .when({ type: 'GiveFinalGo' }, { by: rita, ...world })
       .refusedOnRecord('calendar_unread');
     it.when(lift, { by: rita, ...world }).gives(
-      { type: 'FreezeLifted', freezes: [{ freeze: 'company', title: 'Company' }], reason: lift.reason },
+      {
+        type: 'FreezeLifted',
+        freezes: [{ freeze: 'company', title: 'Company', ...which }],
+        reason: lift.reason,
+      },
       { type: 'BarsChanged', bars: [] },
     );
     const stale = { ...unread, warnOnly: true, readAt: T0 - hours(3) } as const;
