@@ -5,7 +5,7 @@ import type { EventTable } from './schema.ts';
 import { StoreError } from './store-error.ts';
 
 /** A new event type does not compile until it stands here too. */
-const KNOWN_EVENTS = {
+export const KNOWN_EVENTS = {
   GateOpened: true,
   ChecklistItemTicked: true,
   ChecklistItemUnticked: true,

@@ -46,7 +46,10 @@ async function guarded(world: Recording): Promise<void> {
   await does(world, technicalLead, { type: 'GiveFinalGo' });
   await assemble(world);
   await does(world, technicalLead, { type: 'StartDeployment' });
-  for (const look of looks(world)) await world.run({ type: 'BeginDispatch', attempt: 1, look });
+  for (const look of waits(world)) await world.run({ type: 'BeginDispatch', attempt: 1, look });
+  await does(world, technicalLead, { type: 'AcceptBadHealth', reason: 'this mends it' });
+  const workflowMissing = 'no deploy-production.yml at v1.4.2';
+  await world.run({ type: 'BeginDispatch', attempt: 1, look: { ...good(world), workflowMissing } });
   await does(world, technicalLead, { type: 'StartDeployment' });
   const look = { ...good(world), commit: 'b'.repeat(40) };
   await world.run({ type: 'BeginDispatch', attempt: 1, look });
@@ -65,17 +68,17 @@ const good = ({ service }: Recording) => ({
   health: service.health.map(({ id }) => ({ endpoint: id, verdict: 'up' as const, said: '200' })),
 });
 
-/** Three that wait, and one that ends it. */
-const looks = (world: Recording): readonly LastLook[] => [
+const waits = (world: Recording): readonly LastLook[] => [
   { unreadable: 'GitHub answers 503' },
   { ...good(world), otherRun: 'https://github.example/runs/9' },
   { ...good(world), health: [] },
-  { ...good(world), workflowMissing: 'no deploy-production.yml at v1.4.2' },
+  { ...good(world), health: [{ endpoint: 'web', verdict: 'down', said: '503' }] },
 ];
 
 /** It was rehearsed; it is rolled back in an emergency while it runs, which has its run cancelled first. */
 async function cancelled(world: Recording): Promise<void> {
   await rehearse(world);
+  await lockInPassing(world);
   const { rollback } = world.runbook;
   const triggers = rollback.triggers.map((trigger) => {
     if (trigger.id === 'performance_degradation') return { ...trigger, response: 'observe' as const };
@@ -118,4 +121,15 @@ async function rehearse(world: Recording): Promise<void> {
   await world.tell({ ...end, rehearsal: 'RH-1', result: 'rolled_back', unanswered: ['security_lead'] });
   await does(world, planner, { ...begin, failures: [] });
   await world.tell({ ...end, rehearsal: 'RH-2', result: 'succeeded', unanswered: [] });
+}
+
+/** Somebody waits for the end of a lock's time, and another lock is ended before its time. */
+async function lockInPassing(world: Recording): Promise<void> {
+  const lock = { type: 'LockTarget', ...target, allowed } as const;
+  await does(world, planner, { ...lock, reason: 'a drill', until: world.now + MINUTE });
+  await does(world, operations, { type: 'AwaitTarget', ...target });
+  world.now += MINUTE;
+  await world.tell({ type: 'ReportTargetFree', ...target });
+  await does(world, planner, { ...lock, reason: 'a second drill' });
+  await does(world, planner, { type: 'UnlockTarget', ...target, reason: 'it is over', allowed });
 }

@@ -16,7 +16,7 @@ import { voterStories } from './voter-stories.ts';
 const [version, ...names] = process.argv.slice(2);
 if (!version) throw new Error('Say for which version it is recorded: npx node tests/upgrade/record.ts 0.1.0');
 const folder = join(recordedFolder, version);
-mkdirSync(folder);
+mkdirSync(folder, { recursive: true });
 
 for (const [name, play] of Object.entries({ ...stories, ...guardStories, ...voterStories })) {
   if (names.length > 0 && !names.includes(name)) continue;
@@ -27,8 +27,9 @@ for (const [name, play] of Object.entries({ ...stories, ...guardStories, ...vote
   // The runbook is that of the first event: it stands there once.
   const { runbook: _runbook, ...state } = await world.read();
   await world.store.close();
-  writeFileSync(join(folder, `${name}.jsonl`), linesOf(file));
-  writeFileSync(join(folder, `${name}.state.json`), `${JSON.stringify(state, null, 2)}\n`);
+  // What was recorded is never written anew.
+  writeFileSync(join(folder, `${name}.jsonl`), linesOf(file), { flag: 'wx' });
+  writeFileSync(join(folder, `${name}.state.json`), `${JSON.stringify(state, null, 2)}\n`, { flag: 'wx' });
   rmSync(scratch, { recursive: true });
 }
 

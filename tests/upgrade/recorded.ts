@@ -25,10 +25,28 @@ export const recordedNames: readonly string[] = readdirSync(recordedFolder).flat
     .map((file) => `${version}/${file.slice(0, -'.jsonl'.length)}`),
 );
 
+/** The types of all events that were ever recorded, of go-lives and of what belongs to none. */
+export const recordedEventTypes = (): ReadonlySet<string> =>
+  new Set(
+    recordedNames.flatMap((name) =>
+      linesOf(name).flatMap(({ table, row }) =>
+        table === 'events' ? [eventSchema.parse(JSON.parse(String(row['event']))).type] : [],
+      ),
+    ),
+  );
+
+const eventSchema = z.object({ type: z.string() });
+
 const lineSchema = z.object({
   table: z.enum(recordedTables),
   row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });
+
+const linesOf = (name: string) =>
+  readFileSync(join(recordedFolder, `${name}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => lineSchema.parse(JSON.parse(line)));
 
 /** What it folded to then, without the runbook, which stands in its first event. */
 export const stateOf = (name: string): object =>
@@ -39,11 +57,9 @@ export const stateOf = (name: string): object =>
  * where the rows fit them too.
  */
 export function writeRecorded(name: string, folder: string, migrations = Number.POSITIVE_INFINITY): string {
-  const lines = readFileSync(join(recordedFolder, `${name}.jsonl`), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => lineSchema.parse(JSON.parse(line)))
-    .filter(({ table, row }) => table !== 'migrations' || Number(row['number']) <= migrations);
+  const lines = linesOf(name).filter(
+    ({ table, row }) => table !== 'migrations' || Number(row['number']) <= migrations,
+  );
   const old = join(folder, 'migrations');
   mkdirSync(old);
   for (const { table, row } of lines)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Action } from '../../src/domain/command.ts';
 import { type Effect, type EffectKind, messageKey } from '../../src/domain/effect.ts';
+import type { FreezeWindow } from '../../src/domain/guards/freeze.ts';
 import type { LastLook } from '../../src/domain/guards/last-look.ts';
 import { due, nextDueAt } from '../../src/domain/schedule.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
@@ -10,6 +11,8 @@ import { createEngineWorld, type EngineWorld } from '../fixtures/engine-world.ts
 export interface Recording extends EngineWorld {
   /** What checks see from now on. */
   checksSee: 'passed' | 'failed';
+  /** What `freezes.yaml` says from now on. */
+  freezes: readonly FreezeWindow[];
   /** Does what falls due until then, each at its time, and delivers what comes of it. */
   runTo(at: number): Promise<void>;
   /** Delivers all effects but those of GitHub's workflows and issues, which a story tells itself. */
@@ -48,7 +51,11 @@ const delivered = [
 const permalink = 'https://slack.example/archives/p1';
 
 export async function createRecording(file: string): Promise<Recording> {
-  const world = await createEngineWorld({ file });
+  const world = await createEngineWorld({
+    file,
+    reachable: ['email'],
+    readCalendar: async () => ({ isReadable: true, windows: recording.freezes }),
+  });
   let posted = 0;
 
   async function end(claim: ClaimedEffect): Promise<void> {
@@ -83,6 +90,7 @@ export async function createRecording(file: string): Promise<Recording> {
   const recording: Recording = {
     ...world,
     checksSee: 'passed',
+    freezes: [],
     // Unlike any id that stands in a recorded database.
     as: (user, action, id = randomUUID()) => world.as(user, action, id),
     // The clock is the world's own, not a copy of it.
@@ -147,8 +155,9 @@ function reportOf(effect: Effect, verdict: 'passed' | 'failed'): Action | undefi
   if (effect.kind === 'slack.notice') {
     const { notice, round } = effect;
     const target = `slack:${effect.channel}`;
-    if (effect.channel === 'C0USERS' || effect.channel === 'C0SUPPORT')
-      return { type: 'ReportNoticeFailed', notice, round, target, reason: 'not_in_channel' };
+    const failed = { type: 'ReportNoticeFailed', notice, round, target, reason: 'not_in_channel' } as const;
+    if (effect.channel === 'C0USERS') return failed;
+    if (effect.channel === 'C0SUPPORT') return { ...failed, text: effect.text };
     if (effect.channel === 'U0DEAD')
       return { type: 'ReportNoticeLeftOut', notice, round, target, because: 'deactivated' };
     if (effect.channel === 'S0ONCALL') {

@@ -7,16 +7,18 @@ import type { GoLive } from '../../src/domain/go-live.ts';
 import { blockers } from '../../src/domain/guards/blockers.ts';
 import { foldTargets, locksAt, targetsStream } from '../../src/domain/guards/targets.ts';
 import { foldRehearsals, isThrough, rehearsalsStream } from '../../src/domain/rehearsals/rehearsals.ts';
+import { foldReviews, reviewsStream } from '../../src/domain/reviews/reviews.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { en } from '../../src/messages/en.ts';
 import { eventSentence } from '../../src/messages/event-sentence.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
+import { KNOWN_EVENTS } from '../../src/store/event-row.ts';
 import { openSqliteForReading, openSqliteStore } from '../../src/store/sqlite.ts';
 import { HOUR, MINUTE, people } from '../fixtures/engine-world.ts';
 import { expectSlackTakesMessage } from '../messages/slack-limits.ts';
 import { givenFolder } from '../store/given-folder.ts';
-import { recordedNames, stateOf, writeRecorded } from './recorded.ts';
+import { recordedEventTypes, recordedNames, stateOf, writeRecorded } from './recorded.ts';
 import { createRecording, type Recording } from './recording.ts';
 
 async function streamOf(file: string, stream = 'GL-1'): Promise<readonly RecordedEvent[]> {
@@ -42,16 +44,24 @@ function messagesIn(file: string): readonly MessageRef[] {
   });
 }
 
+// Whoever adds one records it, as CONTRIBUTING.md says: from then on every later golive reads it.
+it('every type of event stands in a recorded go-live', () => {
+  const recorded = recordedEventTypes();
+  expect(Object.keys(KNOWN_EVENTS).filter((type) => !recorded.has(type))).toEqual([]);
+});
+
 describe.each(recordedNames)('the go-live %s of an older golive', (name) => {
   it('has a whole trail, which folds to the same state as then', async () => {
     const file = writeRecorded(name, givenFolder());
     const events = await streamOf(file);
     const locks = await streamOf(file, targetsStream);
     const rehearsals = await streamOf(file, rehearsalsStream);
-    const length = events.length + locks.length + rehearsals.length;
+    const reviews = await streamOf(file, reviewsStream);
+    const length = events.length + locks.length + rehearsals.length + reviews.length;
     expect(await audit(file)).toMatchObject({ ok: true, events: length });
     expect(foldTargets(locks).streamVersion).toBe(locks.length);
     expect(foldRehearsals(rehearsals).streamVersion).toBe(rehearsals.length);
+    expect(foldReviews(reviews)).toHaveLength(reviews.length);
     const state = fold(events);
     expect(state).toMatchObject(stateOf(name));
     expect(events[0]?.event).toMatchObject({ runbook: state?.runbook });
@@ -66,7 +76,7 @@ describe.each(recordedNames)('the go-live %s of an older golive', (name) => {
       state = evolve(state, event);
       expect(eventSentence(event, state, en)).not.toMatch(/undefined|NaN|\[object/);
       for (const ref of messages.filter((one) => one.card === 'event' && one.version === event.version))
-        expectSlackTakesMessage(renderMessage(ref, state, { now: event.at, words: en, event }));
+        expectSlackTakesMessage(renderMessage(ref, state, { now: event.at, words: en, event, events }));
     }
     if (!state) throw new Error('no events');
     const now = events.at(-1)?.at ?? 0;
