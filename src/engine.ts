@@ -88,6 +88,8 @@ export function createEngine(needs: EngineNeeds): Engine {
 
   async function attempt(command: Command, first?: First): Promise<Answer> {
     const calendar = asksCalendar(command) ? await readCalendar?.() : undefined;
+    // A person waits for the answer.
+    const asked = { isWaitedFor: command.actor.kind !== 'system' };
     const done = await store.transaction(async (tx) => {
       if (first && !(await first(tx))) throw new LeaseLost();
       const earlier = await tx.findAnswer(command.id);
@@ -116,7 +118,7 @@ export function createEngine(needs: EngineNeeds): Engine {
           : undefined;
       await failpoint('engine.before_commit', command.do.type);
       return { answer, changed: [goLive, next].filter((one) => one !== undefined) };
-    });
+    }, asked);
     for (const goLive of done.changed) remember(goLive);
     await failpoint('engine.after_commit', command.do.type);
     for (const { id } of done.changed) tell(id);

@@ -56,6 +56,20 @@ describe('a command', () => {
     ]);
   });
 
+  it('of a person goes before what golive does by itself', async () => {
+    await world.plan();
+    const [gate] = world.runbook.gates;
+    const done: string[] = [];
+    const byItself = ['one', 'two', 'three'].map((name) =>
+      world.tell({ type: 'AskForHolders' }).then(() => done.push(name)),
+    );
+    const vote = world
+      .as(people.technicalLead, { type: 'CastVote', gate: gate?.id ?? '', vote: 'NO-GO', reason: 'No' })
+      .then(() => done.push('vote'));
+    await Promise.all([...byItself, vote]);
+    expect(done).toEqual(['one', 'vote', 'two', 'three']);
+  });
+
   it('for a go-live that does not exist is refused', async () => {
     expect(await world.as(people.planner, { type: 'Resume' })).toMatchObject({
       ok: false,

@@ -9,6 +9,7 @@ import { samples } from './samples.ts';
 import type { Db } from './schema.ts';
 import { slackMessages } from './slack-messages.ts';
 import type { Store, Transaction } from './store.ts';
+import { createTransactionQueue } from './transaction-queue.ts';
 
 /** The store on any database that Kysely speaks to; `close` is what its kind of database needs at the end. */
 export async function createStore(db: Db, close: () => Promise<void>): Promise<Store> {
@@ -22,12 +23,15 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     }
     return db;
   };
-  const transact = async <T>(work: (on: Db) => Promise<T>): Promise<T> => {
+  const queue = createTransactionQueue();
+  const transact = async <T>(work: (on: Db) => Promise<T>, isWaitedFor = false): Promise<T> => {
     const context = { open: true };
+    const database = outside();
     try {
-      return await outside()
-        .transaction()
-        .execute((on) => transactions.run(context, () => work(on)));
+      return await queue.run(
+        () => database.transaction().execute((on) => transactions.run(context, () => work(on))),
+        isWaitedFor,
+      );
     } finally {
       context.open = false;
     }
@@ -37,7 +41,8 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
   let installation = await transact((on) => tables.meta.installation(on));
 
   return {
-    transaction: (work) => transact((on) => work(openTransaction(on, tables, installation))),
+    transaction: (work, how) =>
+      transact((on) => work(openTransaction(on, tables, installation)), how?.isWaitedFor),
 
     readStream: async (stream, after = 0) => tables.events.read(outside(), stream, after),
     findGoLive: async (id) => tables.goLives.find(outside(), id),

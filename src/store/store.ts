@@ -9,7 +9,11 @@ import type { PruneTimes } from './prune.ts';
  * Trouble with the database is a `StoreError`; inside `work` only the transaction may be used, not the store.
  */
 export interface Store {
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    /** A person waits for it: it goes before those that nobody waits for. */
+    how?: { readonly isWaitedFor: boolean },
+  ): Promise<T>;
 
   readStream(stream: string, afterVersion?: number): Promise<readonly RecordedEvent[]>;
   findGoLive(id: string): Promise<GoLiveRow | undefined>;

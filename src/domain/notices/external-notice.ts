@@ -7,7 +7,7 @@ import { isFinished } from '../status.ts';
 import { milestoneAt, noticeDueAt } from './notice.ts';
 import { approvalOf, approversOf, externalTargets, externalWords, wordsMark } from './notice-approval.ts';
 import type { NoticeState } from './notice-state.ts';
-import { type NoticeWords, renderWords } from './notice-text.ts';
+import { hasAllValues, type NoticeWords, renderWords } from './notice-text.ts';
 import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
 
 type ActionOf<T extends Action['type']> = Extract<Action, { type: T }>;
@@ -112,17 +112,20 @@ export interface ApprovalWanted {
 export function approvalsWanted(goLive: GoLive): readonly ApprovalWanted[] {
   return goLive.runbook.notices.flatMap((notice): readonly ApprovalWanted[] => {
     const state = stateOf(goLive, notice.id);
-    if ((state && !isWaiting(state)) || externalTargets(goLive, notice).length === 0) return [];
+    if (state && !isWaiting(state)) return [];
+    // Asked with every change of the go-live: first what costs least.
+    const dueAt = state
+      ? (state.dueAt ?? state.at)
+      : (noticeDueAt(goLive, notice) ?? foreseenAt(goLive, notice));
+    if (dueAt === undefined || externalTargets(goLive, notice).length === 0) return [];
     if (approvalOf(goLive, notice)) return [];
-    if (state) return [{ notice, dueAt: state.dueAt ?? state.at, waits: true }];
-    const dueAt = noticeDueAt(goLive, notice) ?? foreseenAt(goLive, notice);
-    return dueAt === undefined ? [] : [{ notice, dueAt, waits: false }];
+    return [{ notice, dueAt, waits: state !== undefined }];
   });
 }
 
 function foreseenAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   if (isFinished(goLive.status) && goLive.status !== 'succeeded') return undefined;
-  if (goLive.held || notice.atOffsetMs === undefined || !renderWords(goLive, notice).ok) return undefined;
+  if (goLive.held || notice.atOffsetMs === undefined || !hasAllValues(goLive, notice)) return undefined;
   return plannedFor(goLive, notice);
 }
 

@@ -39,9 +39,10 @@ export function targetsOf(
     return channel === 'slack' || reachable.includes(channel);
   };
   const own = notice.channels.map((channel) => ({ channel, targets: targetsOver(channel, audiences) }));
+  const heardThere = heardBefore(goLive, notice);
   const heard = noticeChannels.map((channel) => ({
     channel,
-    targets: heardBefore(goLive, notice).filter((target) => channelOf(target) === channel),
+    targets: heardThere.filter((target) => channelOf(target) === channel),
   }));
   const over = (isWanted: (channel: NoticeChannel) => boolean) => [
     ...new Set([...own, ...heard].flatMap(({ channel, targets }) => (isWanted(channel) ? targets : []))),

@@ -3,6 +3,7 @@ import type { NoticeChannel, NoticeDefinition } from '../runbook.ts';
 import { formatZoned } from '../time/zoned-time.ts';
 import { returnVersion } from '../version.ts';
 import {
+  isGiven,
   renderTemplate,
   renderWithGaps,
   type TemplateValues,
@@ -56,8 +57,21 @@ export const foreseenText = (
   { channel, gap }: { readonly channel: NoticeChannel; readonly gap: (name: TemplateVariable) => string },
 ): string => renderWithGaps(perChannel[channel] ?? text, templateValues(goLive), gap);
 
-export const variablesIn = ({ text, perChannel = {} }: NoticeDefinition): readonly TemplateVariable[] =>
-  [text, ...Object.values(perChannel)].flatMap(variablesOf);
+export function variablesIn(notice: NoticeDefinition): readonly TemplateVariable[] {
+  const known = variables.get(notice);
+  if (known) return known;
+  const { text, perChannel = {} } = notice;
+  const found = [...new Set([text, ...Object.values(perChannel)].flatMap(variablesOf))];
+  variables.set(notice, found);
+  return found;
+}
+
+/** A runbook is never changed, and each command asks for all its notices. */
+const variables = new WeakMap<NoticeDefinition, readonly TemplateVariable[]>();
+
+/** Whether every variable of its texts has a value now, as `renderWords` needs it. */
+export const hasAllValues = (goLive: GoLive, notice: NoticeDefinition): boolean =>
+  variablesIn(notice).every((name) => isGiven(templateValues(goLive), name));
 
 /** What a runbook's texts may hold at this moment. */
 export function templateValues(goLive: GoLive): TemplateValues {

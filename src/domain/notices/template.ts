@@ -78,7 +78,7 @@ export function variablesOf(template: string): readonly TemplateVariable[] {
 export function renderTemplate(template: string, values: TemplateValues): RenderedTemplate {
   const parsed = parseTemplate(template);
   if (!parsed.ok) return parsed;
-  const missing = variablesOf(template).filter((name) => isBlank(givenValue(values, name)));
+  const missing = variablesOf(template).filter((name) => !isGiven(values, name));
   if (missing.length > 0) {
     return { ok: false, errors: missing.map((name) => ({ code: 'missing_value', name })) };
   }
@@ -94,7 +94,7 @@ export function renderWithGaps(
   values: TemplateValues,
   gap: (name: TemplateVariable) => string,
 ): string {
-  const missing = variablesOf(template).filter((name) => isBlank(givenValue(values, name)));
+  const missing = variablesOf(template).filter((name) => !isGiven(values, name));
   const filled = { ...values, ...Object.fromEntries(missing.map((name) => [name, gap(name)])) };
   const rendered = renderTemplate(template, filled);
   return rendered.ok ? rendered.text : template;
@@ -103,4 +103,6 @@ export function renderWithGaps(
 const givenValue = (values: TemplateValues, name: TemplateVariable): string | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;
 
-const isBlank = (value: string | undefined): boolean => value === undefined || value.trim() === '';
+/** A blank value is none. */
+export const isGiven = (values: TemplateValues, name: TemplateVariable): boolean =>
+  (givenValue(values, name) ?? '').trim() !== '';
