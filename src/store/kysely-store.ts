@@ -11,9 +11,7 @@ import { slackMessages } from './slack-messages.ts';
 import type { Store, Transaction } from './store.ts';
 import { createTransactionQueue } from './transaction-queue.ts';
 
-/** The store on any database that Kysely speaks to; `close` is what its kind of database needs at the end. */
-export async function createStore(db: Db, close: () => Promise<void>): Promise<Store> {
-  const tables = openTables(db);
+function openAccess(db: Db) {
   const transactions = new AsyncLocalStorage<{ open: boolean }>();
 
   // With one connection, the store asked from inside its own transaction would wait for itself for ever.
@@ -36,6 +34,13 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
       context.open = false;
     }
   };
+  return { outside, transact };
+}
+
+/** The store on any database that Kysely speaks to; `close` is what its kind of database needs at the end. */
+export async function createStore(db: Db, close: () => Promise<void>): Promise<Store> {
+  const tables = openTables(db);
+  const { outside, transact } = openAccess(db);
 
   await transact((on) => tables.meta.checkWritable(on));
   let installation = await transact((on) => tables.meta.installation(on));
