@@ -33,6 +33,12 @@ export function addRepositoryRoutes(door: RestDoor, repository: Repository, view
     const commit = findCommit(repository, ref);
     return commit ? ok(views.commit(commit)) : problem(422, `No commit found for SHA: ${ref}`);
   });
+  read('commits', '/commits', (call) => {
+    const commit = findCommit(repository, call.query['sha'] ?? repository.defaultBranch);
+    if (!commit) return problem(404, 'Not Found');
+    const newestFirst = repository.commits.slice(0, repository.commits.indexOf(commit) + 1).toReversed();
+    return ok(pageOf(newestFirst, call).items.map((one) => views.commit(one)));
+  });
   read('compare', '/compare/:basehead', (call) => {
     const [base, head] = (call.params['basehead'] ?? '')
       .split('...')

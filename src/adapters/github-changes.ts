@@ -2,26 +2,32 @@ import { z } from 'zod';
 import type { Changes, PullRequest } from '../domain/deployment/changes.ts';
 import type { GithubClient } from './github-client.ts';
 import { readOnce } from './github-list.ts';
-import { knowsRef } from './github-ref.ts';
+import { commitOf, knowsRef } from './github-ref.ts';
 import { splitRepository } from './github-workflow.ts';
 import { OutsideError } from './outside-error.ts';
 
 export interface ChangesQuestion {
   /** `owner/name` */
   readonly repository: string;
-  readonly base: string;
+  /** Missing where no version before is known. */
+  readonly base?: string | undefined;
   readonly head: string;
 }
 
+type Comparison = ChangesQuestion & { readonly base: string };
+
 const perPage = 100;
-const mostPages = 5;
+const mostPages = 10;
+/** Pages that are not read by then are left out, and it is said that they are. */
+const pagesWithinMs = 15_000;
 /** Each commit is one more call. */
 const mostLookedAt = 60;
 const atOnce = 4;
 /** All of it must end well within the lease of its effect. */
 const pullsWithinMs = 25_000;
 const mostPulls = 50;
-const mostAuthors = 50;
+/** Whoever is left out could vote on their own work: then it is said that not all authors are known. */
+const mostAuthors = 500;
 
 const login = z.object({ login: z.string() }).nullish();
 const commitSchema = z.object({
@@ -38,6 +44,7 @@ const compareSchema = z.object({
   merge_base_commit: z.object({ sha: z.string() }),
   commits: z.array(commitSchema),
 });
+const newestSchema = z.array(commitSchema.extend({ html_url: z.string() })).min(1);
 const pullsSchema = z.array(
   z.object({
     number: z.int(),
@@ -52,12 +59,25 @@ type Commit = z.output<typeof commitSchema>;
 
 /** Reads what `head` has beyond `base`; tags, branches and commits alike. */
 export async function readChanges(client: GithubClient, question: ChangesQuestion): Promise<Changes> {
-  const { base, head } = question;
-  const first = await comparePage(client, question, 1).catch((error: unknown) =>
-    whichIsMissing(client, question, error),
-  );
+  const { base } = question;
+  if (base === undefined) return await readUncompared(client, question);
+  const compared = { ...question, base };
+  try {
+    return await readCompared(client, compared);
+  } catch (error) {
+    if (!(error instanceof OutsideError) || error.code !== 'http_404') throw error;
+    const { because } = await whyNotCompared(client, compared, error);
+    return { ...(await readUncompared(client, question)), base, authorsProblem: because };
+  }
+}
+
+async function readCompared(client: GithubClient, question: Comparison): Promise<Changes> {
+  const { repository, base, head } = question;
+  const late = AbortSignal.timeout(pagesWithinMs);
+  const first = await comparePage(client, question, 1);
   const commits = [...first.commits];
   for (let page = 2; page <= mostPages && commits.length < first.total_commits; page += 1) {
+    if (late.aborted) break;
     const { commits: more } = await comparePage(client, question, page);
     if (more.length === 0) break;
     commits.push(...more);
@@ -65,7 +85,7 @@ export async function readChanges(client: GithubClient, question: ChangesQuestio
   const newestFirst = commits.toReversed();
   // GitHub lists the oldest first: where there are more than may be read, the newest are not known.
   const isWhole = commits.length >= first.total_commits;
-  const headSha = isWhole ? shaOfHead(first, newestFirst) : undefined;
+  const headSha = isWhole ? shaOfHead(first, newestFirst) : await commitOf(client, { repository, ref: head });
   const found = await pullRequests(client, question, newestFirst);
   return {
     base,
@@ -76,7 +96,32 @@ export async function readChanges(client: GithubClient, question: ChangesQuestio
     commits: first.total_commits,
     lacks: first.behind_by,
     ...found,
-    authors: authorsOf(commits),
+    ...authorsOf(commits, first.total_commits),
+  };
+}
+
+/** The commit that it names, and those before it: nobody can say which of them are new. */
+async function readUncompared(client: GithubClient, { repository, head }: ChangesQuestion): Promise<Changes> {
+  const commits = await readOnce(client, {
+    what: `the newest commits of ${head}`,
+    schema: newestSchema,
+    route: 'GET /repos/{owner}/{repo}/commits',
+    parameters: { ...splitRepository(repository), sha: head, per_page: perPage },
+  }).catch((error: unknown) => {
+    if (!(error instanceof OutsideError) || !['http_404', 'http_422'].includes(error.code)) throw error;
+    throw notThere([head], repository, error);
+  });
+  const [newest] = commits;
+  return {
+    head,
+    ...(newest ? { headSha: newest.sha } : {}),
+    url: newest?.html_url ?? '',
+    status: 'uncompared',
+    commits: commits.length,
+    lacks: 0,
+    pulls: [],
+    lookedAt: 0,
+    ...authorsOf(commits, commits.length),
   };
 }
 
@@ -88,7 +133,7 @@ const shaOfHead = (
   return status === 'behind' ? merge_base_commit.sha : newestFirst[0]?.sha;
 };
 
-const comparePage = (client: GithubClient, { repository, base, head }: ChangesQuestion, page: number) =>
+const comparePage = (client: GithubClient, { repository, base, head }: Comparison, page: number) =>
   readOnce(client, {
     what: `what lies between ${base} and ${head}`,
     schema: compareSchema,
@@ -96,21 +141,28 @@ const comparePage = (client: GithubClient, { repository, base, head }: ChangesQu
     parameters: { ...splitRepository(repository), basehead: `${base}...${head}`, per_page: perPage, page },
   });
 
-/** GitHub says "Not Found" whichever of the two it does not know. */
-async function whichIsMissing(
+/** GitHub says "Not Found" whichever of the two it does not know. Without the version itself there is nothing to read. */
+async function whyNotCompared(
   client: GithubClient,
-  { repository, base, head }: ChangesQuestion,
-  error: unknown,
-): Promise<never> {
-  if (!(error instanceof OutsideError) || error.code !== 'http_404') throw error;
+  { repository, base, head }: Comparison,
+  error: OutsideError,
+): Promise<{ readonly because: string }> {
   const missing: string[] = [];
   for (const ref of [base, head]) if (!(await knowsRef(client, { repository, ref }))) missing.push(ref);
-  const why =
-    missing.length > 0
-      ? `GitHub finds no ${missing.join(' and no ')} in ${repository}, or may not show it.`
-      : error.message;
-  throw new OutsideError(why, { code: error.code, retryable: false, happened: 'no', cause: error });
+  if (missing.includes(head)) throw notThere(missing, repository, error);
+  return { because: missing.length > 0 ? notFound(missing, repository) : error.message };
 }
+
+const notFound = (refs: readonly string[], repository: string): string =>
+  `GitHub finds no ${refs.join(' and no ')} in ${repository}, or may not show it.`;
+
+const notThere = (refs: readonly string[], repository: string, cause: OutsideError): OutsideError =>
+  new OutsideError(notFound(refs, repository), {
+    code: cause.code,
+    retryable: false,
+    happened: 'no',
+    cause,
+  });
 
 type Found = Pick<Changes, 'pulls' | 'lookedAt' | 'pullsProblem'>;
 
@@ -166,7 +218,13 @@ async function pullsOf(
     }));
 }
 
-function authorsOf(commits: readonly Commit[]): readonly string[] {
+function authorsOf(commits: readonly Commit[], total: number): Pick<Changes, 'authors' | 'authorsProblem'> {
   const names = commits.map(({ author, commit }) => author?.login ?? commit.author?.name ?? 'unknown');
-  return [...new Set(names)].slice(0, mostAuthors).map((name) => name.slice(0, 80));
+  const authors = [...new Set(names)].map((name) => name.slice(0, 80));
+  const problem =
+    commits.length < total
+      ? `Only ${commits.length} of ${total} commits could be read.`
+      : `Only ${mostAuthors} of ${authors.length} authors are kept.`;
+  const isWhole = commits.length >= total && authors.length <= mostAuthors;
+  return { authors: authors.slice(0, mostAuthors), ...(isWhole ? {} : { authorsProblem: problem }) };
 }

@@ -5,6 +5,7 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import type { RunRequest } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { type LastLook, votedCommit } from '../domain/guards/last-look.ts';
+import { refOf } from '../domain/version.ts';
 import type { Engine } from '../engine.ts';
 
 interface LookNeeds {
@@ -32,7 +33,7 @@ async function look(needs: LookNeeds, goLive: GoLive, run: RunRequest): Promise<
         ref: run.ref,
         workflow: run.workflow,
         workflows: [...new Set([deploy, rollback])],
-        ...(votedCommit(goLive) === undefined ? {} : { version }),
+        ...(votedCommit(goLive) === undefined ? {} : { version: refOf(service, version) }),
       }),
       healthNow(needs.probe, goLive),
     ]);

@@ -226,7 +226,8 @@ export interface GithubCompareEffect {
   readonly goLive: string;
   readonly number: number;
   readonly repository: string;
-  readonly base: string;
+  /** Missing where no version before is known. */
+  readonly base?: string;
   readonly head: string;
 }
 

@@ -218,6 +218,8 @@ export interface GoLivePlanned {
   readonly service: Service;
   /** Where it was planned otherwise than `services.yaml` said; before this was kept: missing. */
   readonly differs?: PlanDifference;
+  /** What goes live is read from GitHub though no version before is known. Before that was done: missing. */
+  readonly readsCommit?: true;
   /** How long the last rollbacks of the target took, the newest first. */
   readonly rollbacksTook?: readonly number[];
   /** Of the user groups that vote on gates, as they were read then. */

@@ -226,7 +226,7 @@ function planned({ stream, version, at, actor, hash }: RecordedEvent, event: GoL
         { opened: gate.opensOffsetMs === undefined, noGoAlerts: 0 },
       ]),
     ),
-    changes: { asked: 1, pending: event.rollbackTo !== undefined },
+    changes: { asked: 1, pending: event.rollbackTo !== undefined || event.readsCommit === true },
     healthSince: at,
   };
 }

@@ -59,7 +59,7 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
     number: facts.nextNumber,
     installation: facts.installation,
     ...fields,
-    ...(rollbackTo ? { rollbackTo } : {}),
+    ...(rollbackTo ? { rollbackTo } : { readsCommit: true }),
     ...(differs ? { differs } : {}),
     ...(facts.rollbacksTook?.length ? { rollbacksTook: facts.rollbacksTook } : {}),
   };

@@ -2,6 +2,7 @@ import { followUpsDue } from './afterwards/follow-ups.ts';
 import { nextTaskReminderAt } from './checklist/task-reminder.ts';
 import { checkMoments } from './checks/checks.ts';
 import type { Action } from './command.ts';
+import { changesRetryAt } from './deployment/changes.ts';
 import { neverFound, overdueAt, unfoundAt } from './deployment/deployment.ts';
 import { delegationsOver } from './gates/delegation.ts';
 import { closingToTell } from './gates/gate-time.ts';
@@ -46,6 +47,7 @@ export const upcoming = remembered((goLive: GoLive, now: number): readonly Due[]
     ...etas(goLive),
     ...updates(goLive),
     ...review(goLive),
+    ...changes(goLive),
     ...gateOpenings(goLive),
     ...gateClosings(goLive),
     ...stale(goLive),
@@ -125,6 +127,11 @@ function updates(goLive: GoLive): readonly Due[] {
     ...(at === undefined ? [] : [{ at, action: { type: 'AskForUpdate' } as const }]),
     ...(shortAt === undefined ? [] : [{ at: shortAt, action: { type: 'AskForShortUpdate' } as const }]),
   ];
+}
+
+function changes(goLive: GoLive): readonly Due[] {
+  const at = changesRetryAt(goLive);
+  return at === undefined ? [] : [{ at, action: { type: 'ReadChanges' } }];
 }
 
 function gateOpenings(goLive: GoLive): readonly Due[] {

@@ -8,9 +8,11 @@ export function changesSentence(event: ChangesEvent, by: string, words: Catalogu
     case 'ChangesAsked':
       return said.ChangesAsked({ by });
     case 'ChangesRead': {
-      const { base, head, commits, pulls, authors } = event.changes;
+      const { base, head, commits, pulls, authors, status } = event.changes;
+      if (status === 'uncompared')
+        return said.CommitRead({ head: outside(head, 60), commits, authors: authors.length });
       return said.ChangesRead({
-        base: outside(base, 60),
+        base: outside(base ?? '', 60),
         head: outside(head, 60),
         commits,
         pulls: pulls.length,

@@ -15,8 +15,8 @@ export function changesText(goLive: GoLive, words: Catalogue): string {
   const said = words.cards.changes;
   const { read, problem, pending } = goLive.changes;
   const version = versionText(goLive.version);
-  if (goLive.rollbackTo === undefined) return said.noBase(version);
-  const lines = read ? readLines(goLive, read, words) : [said.version(version)];
+  const noBase = goLive.rollbackTo === undefined ? [said.noBase] : [];
+  const lines = read ? readLines(goLive, read, words) : [said.version(version), ...noBase];
   const state = pending
     ? [said.pending]
     : problem
@@ -31,19 +31,34 @@ function readLines(
   words: Catalogue,
 ): readonly string[] {
   const said = words.cards.changes;
-  const { base, head, headSha, commits, lacks, status } = changes;
-  const range = link(changes.url, said.range(outside(base, 60), outside(head, 60)));
+  const { base = '', head, headSha, commits, lacks, status } = changes;
   const version = said.version(versionText(head), headSha?.slice(0, 7));
   const since = moment(changes.at, goLive.timeZone, words);
+  if (status === 'uncompared') return [version, ...uncomparedLines(changes, since, words)];
+  const range = link(changes.url, said.range(outside(base, 60), outside(head, 60)));
   if (status === 'identical') return [version, said.nothing(range, since)];
   return [
     version,
     commits > 0 ? said.commits(commits, range, since) : said.nothing(range, since),
     ...(lacks > 0 ? [said.lacks(lacks, outside(base, 60))] : []),
     ...(commits > 0 ? pullLines(changes, words) : []),
-    ...(changes.authors.length > 0 ? [said.authors(names(changes.authors, words))] : []),
+    ...authorLines(changes, words),
   ];
 }
+
+/** There is no range: whoever wrote one of the newest commits counts as author. */
+const uncomparedLines = (changes: Changes, since: string, words: Catalogue): readonly string[] => {
+  const said = words.cards.changes;
+  const { base, commits, authorsProblem } = changes;
+  const why =
+    base === undefined
+      ? said.noBase
+      : said.notCompared(outside(base, 60), outside(authorsProblem ?? '', 200));
+  return [why, said.newest(commits, since), ...authorLines(changes, words)];
+};
+
+const authorLines = ({ authors }: Changes, words: Catalogue): readonly string[] =>
+  authors.length > 0 ? [words.cards.changes.authors(names(authors, words))] : [];
 
 function pullLines(changes: Changes, words: Catalogue): readonly string[] {
   const said = words.cards.changes;

@@ -133,7 +133,7 @@ function quietGithub({ tellOfIssue }: WorldNeeds): Omit<FakeWorld['github'], key
   let issues = 0;
   return {
     readChanges: async ({ base, head }) => ({
-      base,
+      ...(base === undefined ? {} : { base }),
       head,
       url: `${nowhere}/compare`,
       status: 'ahead',

@@ -3,6 +3,7 @@ import { isSlackChannel } from '../domain/notices/slack-place.ts';
 import type { Service } from '../domain/service.ts';
 import { stepsOf } from '../domain/steps/step.ts';
 import { workflowOfStep } from '../domain/steps/step-run.ts';
+import { refOf } from '../domain/version.ts';
 import { channelLink, outside } from '../messages/mrkdwn.ts';
 import { type Found, look, workflowOf } from './look.ts';
 import type { Channel, Workflow } from './needs.ts';
@@ -90,7 +91,7 @@ function noticeWarning({ words }: Door, id: string, channel: Found<Channel | und
 async function versionWarning(door: Door, service: Service, version: string): Promise<string | undefined> {
   const { check } = door.words.door;
   const { repository } = service;
-  const ref = (service.checks?.releaseRef ?? '{{version}}').replaceAll('{{version}}', version);
+  const ref = refOf(service, version);
   const known = await look(door, ref, door.directory.knowsRef({ repository, ref }));
   const where = `\`${outside(repository, 100)}\``;
   if (!known) return check.unchecked(`\`${outside(ref, 100)}\` in ${where}`);

@@ -71,4 +71,15 @@ it('says plainly what it does not know', () => {
   const { rollbackTo: _rollbackTo, ...first } = plan;
   const card = draw(createGoLiveDriver({ plan: first }), { card: 'gate', gate: 'technical' });
   expect(textOf(card)).toContain('no earlier version was named');
+  expect(textOf(card)).toContain('golive is reading from GitHub');
+});
+
+it('names the commit and the authors of a version that nothing was compared with, and why', () => {
+  const { base: _base, ...alone } = changes({ status: 'uncompared', pulls: [], lookedAt: 0, commits: 100 });
+  expect(shown(alone)).toContain('no earlier version was named');
+  expect(shown(alone)).toContain('*Goes live:* v1.4.2 (`3f9a2c1`)');
+  expect(shown(alone)).toContain('Its newest 100 commits were read');
+  expect(shown(alone)).toContain('*Authors:* mara and jonas');
+  const lost = shown({ ...alone, base: 'v1.4.1', authorsProblem: 'GitHub finds no v1.4.1' });
+  expect(lost).toContain('⚠️ What is new since v1.4.1 is not known: GitHub finds no v1.4.1');
 });

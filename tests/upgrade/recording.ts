@@ -172,7 +172,7 @@ function reportOf(effect: Effect, verdict: 'passed' | 'failed'): Action | undefi
   if (number === 1) return { type: 'ReportChangesUnreadable', number, reason: 'GitHub does not answer' };
   const pull = { number: 12, title: 'Pay by invoice', author: 'tess', url: 'https://github.example/pull/12' };
   const changes = {
-    base,
+    ...(base === undefined ? {} : { base }),
     head,
     headSha: 'a'.repeat(40),
     url: 'https://github.example/compare',

@@ -4,6 +4,7 @@ import type { Effect } from '../effect.ts';
 import type { Event } from '../event.ts';
 import { areVotesOpen, type Deed, type GoLive } from '../go-live.ts';
 import { takesPart } from '../people/authority.ts';
+import { refOf } from '../version.ts';
 
 /** What goes live, as GitHub tells; `number` counts how often it was asked for. */
 export type ChangesEvent =
@@ -13,13 +14,17 @@ export type ChangesEvent =
 
 /** What goes live beyond the version before, as GitHub tells. Only what was read is in it. */
 export interface Changes {
-  readonly base: string;
+  /** Missing where no version before is known. */
+  readonly base?: string;
   readonly head: string;
   /** The commit that the version names, where GitHub said which. */
   readonly headSha?: string;
   readonly url: string;
-  /** `behind` and `identical` bring nothing new; `diverged` also leaves something out. */
-  readonly status: 'ahead' | 'behind' | 'diverged' | 'identical';
+  /**
+   * `behind` and `identical` bring nothing new; `diverged` also leaves something out. `uncompared`: nobody can say what is
+   * new, and the commits are the newest ones that it has.
+   */
+  readonly status: 'ahead' | 'behind' | 'diverged' | 'identical' | 'uncompared';
   readonly commits: number;
   /** Commits of the version before that this one lacks. */
   readonly lacks: number;
@@ -29,6 +34,8 @@ export interface Changes {
   /** Why not all of them could be looked at. */
   readonly pullsProblem?: string;
   readonly authors: readonly string[];
+  /** Why not all of them are known. */
+  readonly authorsProblem?: string;
 }
 
 export interface PullRequest {
@@ -44,9 +51,13 @@ export interface ChangesState {
   /** Whether an answer is waited for. */
   readonly pending: boolean;
   readonly read?: Changes & { readonly at: number };
-  /** Why the last attempt brought nothing. */
-  readonly problem?: { readonly reason: string; readonly at: number };
+  /** Why the last attempt brought nothing, and how many of them in a row have. */
+  readonly problem?: { readonly reason: string; readonly at: number; readonly times: number };
 }
+
+/** Again and again, ever more seldom: a version may get its tag long after it was planned. */
+const firstRetryMs = 15 * 60_000;
+const longestRetryMs = 4 * 3_600_000;
 
 const changesEvents = {
   ChangesAsked: true,
@@ -64,8 +75,10 @@ export function evolveChanges(goLive: GoLive, event: ChangesEvent, { at }: Deed)
       return { changes: { ...changes, asked: event.number, pending: true } };
     case 'ChangesRead':
       return { changes: { asked: event.number, pending: false, read: { ...event.changes, at } } };
-    case 'ChangesUnreadable':
-      return { changes: { ...changes, pending: false, problem: { reason: event.reason, at } } };
+    case 'ChangesUnreadable': {
+      const times = (changes.problem?.times ?? 0) + 1;
+      return { changes: { ...changes, pending: false, problem: { reason: event.reason, at, times } } };
+    }
   }
 }
 
@@ -75,11 +88,14 @@ export function decideChanges(it: Case, action: ChangesAction): Decision {
   const { goLive, command } = it;
   const { asked, pending } = goLive.changes;
   if (action.type === 'ReadChanges') {
-    if (!takesPart(goLive, command.actor))
+    const isItself = command.actor.kind === 'system';
+    if (!isItself && !takesPart(goLive, command.actor))
       return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
     if (!areVotesOpen(goLive)) return decline('gate_closed');
-    if (goLive.rollbackTo === undefined) return decline('no_version_before');
-    return pending ? decline('changes_pending') : accept({ type: 'ChangesAsked', number: asked + 1 });
+    if (pending) return decline('changes_pending');
+    if (isItself && command.at < (changesRetryAt(goLive) ?? Number.POSITIVE_INFINITY))
+      return decline('not_due');
+    return accept(...askAgain(goLive));
   }
   if (!pending || action.number !== asked) return decline('stale');
   const { number } = action;
@@ -90,11 +106,21 @@ export function decideChanges(it: Case, action: ChangesAction): Decision {
   );
 }
 
-/** Nothing to compare with where no version before is known. */
+/** When GitHub is asked again by itself, where it could not be read. */
+export function changesRetryAt(goLive: GoLive): number | undefined {
+  const { pending, problem } = goLive.changes;
+  if (pending || !problem || !areVotesOpen(goLive)) return undefined;
+  return problem.at + Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(problem.times - 1, 10));
+}
+
+/** Unless it is being asked already. */
+export const askAgain = ({ changes: { asked, pending } }: GoLive): readonly ChangesEvent[] =>
+  pending ? [] : [{ type: 'ChangesAsked', number: asked + 1 }];
+
+/** Where no version before is known, there is nothing to compare with: then the commit and its authors are read. */
 export function changesEffects(goLive: GoLive, event: Event): readonly Effect[] {
   if (event.type !== 'GoLivePlanned' && event.type !== 'ChangesAsked') return [];
   const { id, service, version, rollbackTo, changes } = goLive;
-  if (rollbackTo === undefined) return [];
   return [
     {
       kind: 'github.compare',
@@ -102,8 +128,8 @@ export function changesEffects(goLive: GoLive, event: Event): readonly Effect[] 
       goLive: id,
       number: changes.asked,
       repository: service.repository,
-      base: rollbackTo,
-      head: version,
+      ...(rollbackTo === undefined ? {} : { base: refOf(service, rollbackTo) }),
+      head: refOf(service, version),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { askAgain } from '../deployment/changes.ts';
 import type { Event } from '../event.ts';
 import { withdrawFinalGo } from '../gates/withdrawal.ts';
 import type { Deed, GoLive, RunState } from '../go-live.ts';
@@ -82,7 +83,6 @@ function moved(
   { from, to }: Extract<LookFinding, { code: 'version_moved' }>,
 ): readonly Event[] {
   const { correlationId } = run.request;
-  const { asked, pending } = goLive.changes;
   const stopped: readonly Event[] =
     run.dispatch === 'requested'
       ? [{ type: 'RunCancelledBeforeDispatch', correlationId, because: 'version_moved' }]
@@ -98,8 +98,6 @@ function moved(
     ...stopped,
     { type: 'VersionMoved', from, ...(to ? { to } : {}) },
     ...withdrawFinalGo(goLive, 'version_moved').filter(({ type }) => type === 'FinalGoWithdrawn'),
-    ...(pending || goLive.rollbackTo === undefined
-      ? []
-      : [{ type: 'ChangesAsked', number: asked + 1 } as const]),
+    ...askAgain(goLive),
   ];
 }

@@ -166,7 +166,7 @@ function voteButtons(goLive: GoLive, gate: GateDefinition, { standing, words }: 
     ...(gate.criteria.some(({ check }) => check)
       ? [button({ action: 'check_run', text: words.buttons.runGateChecks, value: checksValue })]
       : []),
-    ...(goLive.rollbackTo === undefined || goLive.changes.pending
+    ...(goLive.changes.pending
       ? []
       : [button({ action: 'changes_read', text: words.buttons.readChanges, value })]),
   ]);

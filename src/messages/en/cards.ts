@@ -95,8 +95,11 @@ export const cards = {
     version: (version: string, sha?: string) =>
       sha ? `*Goes live:* ${version} (\`${sha}\`)` : `*Goes live:* ${version}`,
     range: (base: string, head: string) => `${base} … ${head}`,
-    noBase: (version: string) =>
-      `*Goes live:* ${version}\nWhat is new in it is not known: no earlier version was named, and no go-live before it succeeded.`,
+    noBase:
+      'What is new in it is not known: no earlier version was named, and no go-live before it succeeded.',
+    notCompared: (base: string, problem: string) => `⚠️ What is new since ${base} is not known: ${problem}`,
+    newest: (n: number, at: string) =>
+      n === 1 ? `It has 1 commit, read ${at}` : `Its newest ${n} commits were read ${at}`,
     pending: '_golive is reading from GitHub what is new in it._',
     problem: (reason: string, at: string) => `⚠️ What is new could not be read: ${reason} (${at})`,
     nothing: (range: string, at: string) => `No commit beyond the version before: ${range}, read ${at}`,
