@@ -1,6 +1,7 @@
 import type { ClockState } from './clock.ts';
-import { type Environment, environmentSchema, shortestSecret } from './environment.ts';
+import { type Environment, environmentSchema } from './environment.ts';
 import type { ArmedFailpoint } from './failpoint.ts';
+import { missingVariables } from './missing-variables.ts';
 import { readWebhookSecrets } from './webhook-secrets.ts';
 
 /** Everything that the environment decides, read once at the start. Secrets are in here: never log it whole. */
@@ -107,23 +108,21 @@ export function readConfig(
     Object.entries(raw).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => problem(issue, given)).join('\n'));
+  const webhooks = readWebhookSecrets(given);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => problem(issue, given))),
+    ...missingVariables(given),
+    ...webhooks.problems,
+  ];
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'));
   const env = parsed.data;
   const production = env.NODE_ENV === 'production';
   const inSandbox = env.GOLIVE_SANDBOX === '1' && hasParent && !production;
-  const slack = slackConfig(env, { production, isApiUrlGiven: given['SLACK_API_URL'] !== undefined });
-  const github = githubConfig(env);
-  const webhooks = readWebhookSecrets(given);
-  if (webhooks.problems.length > 0) throw new ConfigError(webhooks.problems.join('\n'));
-  if (slack && !github)
-    throw new ConfigError(
-      'GITHUB_TOKEN missing; accepted: a token, or GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY and GITHUB_INSTALLATION_ID',
-    );
+  const slack = slackConfig(env);
   return Object.freeze({
     production,
     slack,
-    github,
+    github: githubConfig(env),
     statusPage: statusPageConfig(env),
     pager: env.PAGERDUTY_ROUTING_KEY
       ? { routingKey: env.PAGERDUTY_ROUTING_KEY, apiUrl: env.PAGERDUTY_API_URL }
@@ -157,51 +156,20 @@ function problem(
   return `${name}='${seen.slice(0, 80)}' ${issue.message}`;
 }
 
-function slackConfig(
-  env: Environment,
-  { production, isApiUrlGiven }: { readonly production: boolean; readonly isApiUrlGiven: boolean },
-): SlackConfig | undefined {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = env;
-  if (!botToken && !appToken && !signingSecret && !isApiUrlGiven) {
-    if (!production) return undefined;
-    throw new ConfigError(
-      'SLACK_BOT_TOKEN missing; in production golive needs SLACK_BOT_TOKEN with SLACK_APP_TOKEN or SLACK_SIGNING_SECRET',
-    );
-  }
-  if (!botToken)
-    throw new ConfigError(
-      'SLACK_BOT_TOKEN missing; accepted: a bot token, xoxb-…, beside the other SLACK_ variables',
-    );
-  if (!appToken && !signingSecret)
-    throw new ConfigError(
-      'SLACK_APP_TOKEN missing; accepted: an app-level token, xapp-… (Socket Mode), or SLACK_SIGNING_SECRET (HTTP)',
-    );
-  return { botToken, appToken, signingSecret, apiUrl: env.SLACK_API_URL };
+function slackConfig({
+  SLACK_BOT_TOKEN: botToken,
+  SLACK_APP_TOKEN: appToken,
+  SLACK_SIGNING_SECRET: signingSecret,
+  SLACK_API_URL: apiUrl,
+}: Environment): SlackConfig | undefined {
+  return botToken ? { botToken, appToken, signingSecret, apiUrl } : undefined;
 }
 
 function mailConfig({ SMTP_URL: url, MAIL_FROM: header }: Environment): MailConfig | undefined {
-  if (!url && !header) return undefined;
-  if (!url || !header)
-    throw new ConfigError(
-      `${url ? 'MAIL_FROM' : 'SMTP_URL'} missing; mail needs SMTP_URL and MAIL_FROM together`,
-    );
+  if (!url || !header) return undefined;
   const [, inBrackets] = /<(.+)>$/.exec(header) ?? [];
-  const password = decoded(new URL(url).password);
-  if (password === undefined || decoded(new URL(url).username) === undefined)
-    throw new ConfigError('SMTP_URL has a % that encodes nothing; accepted: %25 for the sign itself');
-  if (password !== '' && password.length < shortestSecret)
-    throw new ConfigError(
-      `SMTP_URL has a password shorter than ${shortestSecret} characters, and hiding it would blot out the log; accepted: a longer one, or none`,
-    );
+  const password = decodeURIComponent(new URL(url).password);
   return { url, password, sender: { header, address: inBrackets ?? header } };
-}
-
-function decoded(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function githubConfig(env: Environment): GithubConfig | undefined {
@@ -216,21 +184,12 @@ function githubConfig(env: Environment): GithubConfig | undefined {
     listedWithinMs: env.GITHUB_LISTED_WITHIN_SECONDS * 1000,
     webhookSecret: env.GITHUB_WEBHOOK_SECRET,
   };
-  if (appId || key || installationId) {
-    if (!appId || !key || !installationId)
-      throw new ConfigError(
-        'A GitHub App needs GITHUB_APP_ID, GITHUB_APP_PRIVATE_KEY and GITHUB_INSTALLATION_ID together',
-      );
+  if (appId && key && installationId)
     return { ...common, auth: { appId, privateKey: key.replaceAll('\\n', '\n'), installationId } };
-  }
-  if (!token) return undefined;
-  return { ...common, auth: { token } };
+  return token ? { ...common, auth: { token } } : undefined;
 }
 
 function statusPageConfig(env: Environment): StatusPageConfig | undefined {
   const { STATUSPAGE_API_KEY: apiKey, STATUSPAGE_PAGE_ID: pageId, STATUSPAGE_API_URL: apiUrl } = env;
-  if (!apiKey && !pageId) return undefined;
-  if (!apiKey || !pageId)
-    throw new ConfigError('A status page needs STATUSPAGE_API_KEY and STATUSPAGE_PAGE_ID together');
-  return { apiKey, pageId, apiUrl };
+  return apiKey && pageId ? { apiKey, pageId, apiUrl } : undefined;
 }

@@ -10,7 +10,7 @@ const token = (accepted: string) =>
     .regex(/^[\x21-\x7e]*$/, `has a blank or a sign that no token has; accepted: ${accepted}`)
     .optional();
 /** The log hides a secret wherever it stands: one of a few letters would take words with it, and is none anyway. */
-export const shortestSecret = 8;
+const shortestSecret = 8;
 const tooShort = (accepted: string) =>
   `is shorter than ${shortestSecret} characters: no secret, and hiding it would blot out the log; accepted: ${accepted}`;
 const secret = (accepted: string) => text(accepted).min(shortestSecret, tooShort(accepted)).optional();
@@ -19,6 +19,8 @@ const secretToken = (accepted: string) =>
 const url = (accepted: string) =>
   z.url({ protocol: /^https?$/, error: `is not a URL; accepted: ${accepted}` });
 const port = z.coerce.number(`is not a number; accepted: 0 to 65535`).int().min(0).max(65_535);
+/** A misspelt `production` would open the sandbox where nobody wants one. */
+const nodeEnvironments = ['production', 'development', 'test'] as const;
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const clockStart = z.object({ baseMs: z.number(), realMs: z.number(), speed: z.number().min(0) });
@@ -54,9 +56,28 @@ function readJson(raw: string): unknown {
   }
 }
 
+/** What is wrong with the user and the password in the mail server's address. */
+function wrongInAddress(address: string): string | undefined {
+  const { username = '', password = '' } = URL.parse(address) ?? {};
+  const decoded = [username, password].map((text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return undefined;
+    }
+  });
+  if (decoded.includes(undefined)) return 'has a % that encodes nothing; accepted: %25 for the sign itself';
+  const length = decoded[1]?.length ?? 0;
+  return length > 0 && length < shortestSecret
+    ? `has a password shorter than ${shortestSecret} characters, and hiding it would blot out the log; accepted: a longer one, or none`
+    : undefined;
+}
+
 /** Every variable that golive reads; `.env.example` lists the same ones. */
 export const environmentSchema = z.object({
-  NODE_ENV: z.string().optional(),
+  NODE_ENV: z
+    .enum(nodeEnvironments, `is not known; accepted: ${nodeEnvironments.join(', ')}, or not set`)
+    .optional(),
   SLACK_BOT_TOKEN: token('a bot token, xoxb-…').refine(
     (v) => v === undefined || /^xoxb-./.test(v),
     'does not look like a bot token; accepted: xoxb-…',
@@ -94,6 +115,10 @@ export const environmentSchema = z.object({
       protocol: /^smtps?$/,
       hostname: /./,
       error: 'is not a mail server; accepted: smtps://USER:PASSWORD@HOST, or smtp:// with STARTTLS',
+    })
+    .superRefine((address, context) => {
+      const wrong = wrongInAddress(address);
+      if (wrong) context.addIssue(wrong);
     })
     .optional(),
   MAIL_FROM: z

@@ -60,6 +60,49 @@ describe('the configuration', () => {
     expect(() => readConfig(environment)).toThrow(words);
   });
 
+  it.each(['prod', 'Production', 'staging'])('takes %s for no environment, and opens no sandbox', (name) => {
+    const words = `NODE_ENV='${name}' is not known; accepted: production, development, test, or not set`;
+    expect(() => readConfig({ NODE_ENV: name })).toThrow(new ConfigError(words));
+    expect(() => readConfig({ ...slack, NODE_ENV: name })).toThrow(new ConfigError(words));
+  });
+
+  it.each(['development', 'test', ''])('opens the sandbox where the environment is "%s"', (name) => {
+    expect(readConfig({ NODE_ENV: name }).slack).toBeUndefined();
+  });
+
+  it('names all that is wrong at once', () => {
+    const wrong = {
+      NODE_ENV: 'production',
+      SLACK_APP_TOKEN: 'xapp-1',
+      GITHUB_APP_ID: '7',
+      PORT: 'http',
+      LOG_LEVEL: 'loud',
+      SMTP_URL: 'smtps://golive:go@mail.example',
+      STATUSPAGE_API_KEY: 'page-key-1',
+      WEBHOOK_SECRET_OPS: 'hunter2',
+    };
+    const named = (environment: Readonly<Record<string, string>>): readonly string[] => {
+      try {
+        readConfig(environment);
+      } catch (error) {
+        if (error instanceof ConfigError)
+          return error.message.split('\n').map((line) => line.split(/[ =]/)[0] ?? '');
+      }
+      throw new Error('it was taken');
+    };
+    expect(named(wrong).toSorted()).toEqual([
+      'GITHUB_APP_PRIVATE_KEY',
+      'LOG_LEVEL',
+      'MAIL_FROM',
+      'PORT',
+      'SLACK_BOT_TOKEN',
+      'SMTP_URL',
+      'STATUSPAGE_PAGE_ID',
+      'WEBHOOK_SECRET_OPS',
+    ]);
+    expect(named({ NODE_ENV: 'production' })).toEqual(['SLACK_BOT_TOKEN', 'GITHUB_TOKEN']);
+  });
+
   it('never shows a secret in an error', () => {
     expect(() => readConfig({ ...slack, SLACK_APP_TOKEN: 'hunter2' })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
