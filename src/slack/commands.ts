@@ -98,9 +98,10 @@ const unfreezeAll = ofMember(({ door, deed, line }) =>
   freezeAll(door, deed, { type: 'UnfreezeAll', rest: line.rest }),
 );
 
-/** Its first word is a service, and no go-live is named: it is about a lock that people set. */
+/** No go-live is named, and its first word is a service, or there is none: it is about a lock that people set. */
 const isOfTarget = async ({ door, line }: Asked): Promise<boolean> => {
   if (line.goLive) return false;
+  if (line.rest === '') return true;
   const { services } = await door.directory.loadDefinitions();
   return services.has(line.rest.split(' ')[0] ?? '');
 };

@@ -17,7 +17,7 @@ export async function delegateByLine(
   if (rest.toLowerCase() === 'end')
     return await act(door, deed, { goLive: goLive.id, do: { type: 'EndDelegation' } });
   const [, to, after = ''] = /^(?:to )?<@([UW][A-Z0-9]{1,30})>(?: (.*))?$/iu.exec(rest) ?? [];
-  if (to === undefined) return refuse(answer(words.door.delegateUsage(outside(rest, 80))));
+  if (to === undefined) return refuse(answer(words.door.delegateUsage(rest === '' ? '' : outside(rest, 80))));
   if (!(await door.people.isMember(to))) return refuse(answer(words.door.notDelegable));
   const until = untilOf(door, goLive, after);
   if ('problem' in until) return refuse(answer(until.problem));

@@ -3,6 +3,7 @@ import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { locksAnswer } from '../messages/answers/locks-answer.ts';
+import { moment } from '../messages/moment.ts';
 import { outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
 import { parseLockLine, parseReasonLine, type ReasonLine } from './lock-line.ts';
@@ -50,6 +51,7 @@ export async function lockTarget(door: Door, deed: Deed, rest: string): Promise<
 }
 
 export async function unlockTarget(door: Door, deed: Deed, rest: string): Promise<Reply> {
+  if (rest === '') return refuse(answer(door.words.locks.unlockUsage));
   const line = parseLockLine(rest);
   const found = findTarget(door, line, await door.directory.loadDefinitions());
   if ('problem' in found) return refuse(answer(found.problem));
@@ -66,8 +68,22 @@ async function stop(door: Door, deed: Deed, action: TargetWishOfPeople): Promise
   const answered = await carryOut(door, deed, { do: action });
   if (!answered.ok)
     return refuse(answer(refusalText(answered.refusal, undefined, door.words)), answered.refusal.code);
-  return { type: 'done', said: answer(door.words.locks.done[action.type](answered.anchor)) };
+  return { type: 'done', said: answer(recorded(door, action, answered.anchor)) };
 }
+
+function recorded({ words }: Door, action: TargetWishOfPeople, anchor: string): string {
+  const isOfTarget = 'service' in action;
+  const until = 'until' in action ? action.until : undefined;
+  return words.locks.done[action.type]({
+    anchor,
+    place: isOfTarget ? placeOf(action) : '',
+    until: until === undefined ? '' : moment(until, 'UTC', words),
+    warnOnly: action.type === 'LockTarget' && action.warnOnly === true,
+  });
+}
+
+const placeOf = ({ service, environment }: FoundTarget['place']): string =>
+  outside(`${service} ${environment}`, 130);
 
 interface FoundTarget {
   readonly place: { readonly service: string; readonly environment: string };
@@ -81,13 +97,17 @@ function findTarget(
   { services, runbooks }: Definitions,
 ): FoundTarget | { readonly problem: string } {
   const service = services.get(line.service);
-  if (!service || service.environment !== line.environment)
+  if (!service || service.environment !== line.environment) {
+    const known = [...services.values()].slice(0, 5).map((one) => placeOf({ ...one, service: one.id }));
+    const named = [line.service, line.environment].join(' ').trim();
+    if (named === '') return { problem: words.locks.lockUsage(known[0]) };
     return {
       problem: words.locks.unknownTarget(
-        outside([line.service, line.environment].join(' ').trim(), 80),
-        [...services.values()].slice(0, 5).map(({ id, environment }) => `\`${id} ${environment}\``),
+        outside(named, 80),
+        known.map((place) => `\`${place}\``),
       ),
     };
+  }
   return {
     place: { service: service.id, environment: service.environment },
     allowed: holdersOf(service, runbooks.get(service.runbook), 'manage'),

@@ -41,6 +41,23 @@ describe('/golive lock and freeze', () => {
   afterEach(() => room.stop());
   const told = async (user: string, text: string) => wordsOf((await room.command(user, text)).ephemerals);
 
+  it('says what was recorded, for how long and how it is ended, and how it is written where nothing was named', async () => {
+    const place = 'demo-shop production';
+    expect(await told(planner, 'lock')).toContain(`\`/golive lock ${place} reason\``);
+    expect(await told(planner, 'unlock')).toContain('`/golive unlock GL-7 reason` that of a rollback');
+    expect(await told(planner, `lock ${place} moved until 2026-12-02 18:00`)).toMatch(
+      /\*demo-shop production\* is locked until .*2 Dec 2026.* `\/golive unlock demo-shop production` ends it/,
+    );
+    expect(await told(technicalLead, `lock ${place} wait`)).toContain(`the lock of *${place}* ends`);
+    expect(await told(planner, `unlock ${place}`)).toContain(`*${place}* is free`);
+    expect(await told(planner, `lock ${place} warn moved`)).toContain(`deploys to *${place}* is warned, and`);
+    expect(await told(planner, 'freeze an incident until 2026-12-02 18:00')).toMatch(
+      /until .*2 Dec 2026.*, or until somebody ends it before with `\/golive unfreeze reason`/,
+    );
+    await told(planner, 'unfreeze it is over');
+    expect(await told(planner, 'freeze an incident')).toContain('until somebody ends it with');
+  });
+
   it('stops what it names until it is ended, by those who may, and lists it', async () => {
     await room.world.plan();
     expect(await told(planner, 'lock demo-shop staging x')).toContain('there are: `demo-shop production`');

@@ -72,7 +72,7 @@ export const door = {
     unchecked: (what: string) => `golive could not check ${what} just now.`,
   },
   delegateUsage: (found: string) =>
-    `Who is to vote for you? \`/golive delegate @person\`, perhaps with \`until 2026-12-01 20:00\`, or \`/golive delegate end\`${found ? `; found: ${found}` : ''}.`,
+    `Who is to vote for you? \`/golive delegate @person\`, perhaps with \`until 2026-12-01 20:00\`, or \`/golive delegate end\`${found ? `; not read: “${found}”` : ''}.`,
   notDelegable: 'Only full members of this workspace vote: no bots, guests or people who have left.',
   notAssignable:
     'Tasks can be assigned to full members of this workspace only, not to guests, bots or people who have left.',

@@ -1,4 +1,12 @@
 /** The stop of all go-lives, and the locks that people set. Values are escaped; a time is empty where none was said. */
+interface Recorded {
+  readonly anchor: string;
+  /** Empty for what concerns all go-lives. */
+  readonly place: string;
+  readonly until: string;
+  readonly warnOnly: boolean;
+}
+
 const until = (when: string): string => (when ? ` until ${when}` : '');
 
 export const locks = {
@@ -18,8 +26,13 @@ export const locks = {
       `${f.warnOnly ? '⚠️' : '🔒'} *${f.place}*: by ${f.by} since ${f.since}${until(f.until)}${f.warnOnly ? ', as a warning only' : ''}: ${f.reason}`,
       ...(f.waiting.length > 0 ? [`waiting: ${f.waiting.join(', ')}`] : []),
     ].join(' · '),
+  /** Nothing was named at all. */
+  lockUsage: (place = 'service environment') =>
+    `Please say what to lock and why: \`/golive lock ${place} reason\`, perhaps with \`until 2026-12-02 18:00\` at the end. \`warn\` before the reason warns and stops nothing. \`/golive locks\` shows what is locked.`,
+  unlockUsage:
+    'Please say what to unlock: `/golive unlock service environment` ends a lock that somebody set, `/golive unlock GL-7 reason` that of a rollback. `/golive locks` shows what is locked.',
   unknownTarget: (found: string, known: readonly string[]) =>
-    `There is no service with that environment${found ? ` (“${found}”)` : ''}; there are: ${known.join(', ') || 'none'}.`,
+    `There is no service with that environment (“${found}”); there are: ${known.join(', ') || 'none'}.`,
   /** To one person directly. */
   news: {
     fallback: (place: string) => `News of the lock of ${place}`,
@@ -37,16 +50,22 @@ export const locks = {
     ended: ({ place, by, reason }: { place: string; by: string; reason: string }) =>
       `🔓 ${by} *ended your lock* of *${place}*${reason ? `: ${reason}` : ''}. Deployments may go there again.`,
   },
+  /** What was just recorded, to whoever did it. */
   done: {
-    FreezeAll: (anchor: string) =>
-      `Recorded: nothing is deployed until somebody who may ends it with \`/golive unfreeze reason\`. Rollbacks go on. \`${anchor}\``,
-    UnfreezeAll: (anchor: string) =>
-      `Recorded: go-lives go on, each from where it stands. Nothing starts by itself that a person was to start. \`${anchor}\``,
-    LockTarget: (anchor: string) =>
-      `Recorded; the go-live that is planned there shows it on its card. \`/golive locks\` shows all. \`${anchor}\``,
-    AwaitTarget: (anchor: string) =>
-      `Recorded: you are told directly as soon as the lock ends, after those who waited before you, and named in the channel of the go-live that is planned there. \`${anchor}\``,
-    UnlockTarget: (anchor: string) => `Recorded: the environment is free. \`${anchor}\``,
+    FreezeAll: (f: Recorded) =>
+      `Recorded: nothing is deployed${f.until ? ` until ${f.until}, or until somebody ends it before` : ' until somebody ends it'} with \`/golive unfreeze reason\`. Rollbacks go on. \`${f.anchor}\``,
+    UnfreezeAll: (f: Recorded) =>
+      `Recorded: go-lives go on, each from where it stands. Nothing starts by itself that a person was to start. \`${f.anchor}\``,
+    LockTarget: (f: Recorded) =>
+      [
+        f.warnOnly
+          ? `⚠️ Recorded: whoever deploys to *${f.place}* is warned${until(f.until)}, and may go on.`
+          : `🔒 *${f.place}* is locked${until(f.until)}: nothing but a rollback is deployed there.`,
+        `The card of a go-live that is planned there says so. \`/golive unlock ${f.place}\` ends it. \`${f.anchor}\``,
+      ].join(' '),
+    AwaitTarget: (f: Recorded) =>
+      `Recorded: you are told directly as soon as the lock of *${f.place}* ends, after those who waited before you, and named in the channel of the go-live that is planned there. \`${f.anchor}\``,
+    UnlockTarget: (f: Recorded) => `🔓 *${f.place}* is free: deployments may go there again. \`${f.anchor}\``,
   },
 };
 
