@@ -54,10 +54,12 @@ export function createRehearsalSlack(needs: RehearsalSlackNeeds): SlackOut {
 
   return {
     async post(post) {
+      // An answer goes to where the head of its thread was for.
+      const meant = meantFor.get(post.threadTs ?? '') ?? post.channel;
       const posted = await paced({ method: 'chat.postMessage', channel }, () =>
-        slack.post({ ...post, channel, ...marked(needs, post, post.channel) }),
+        slack.post({ ...post, channel, ...marked(needs, post, meant) }),
       );
-      meantFor.set(posted.ts, post.channel);
+      meantFor.set(posted.ts, meant);
       return posted;
     },
     update: (message, content) => {
@@ -94,7 +96,10 @@ function marked(
   const place = isUserId(meant) ? wouldGo.person(mention(meant)) : wouldGo.channel(channelLink(meant));
   const mark = meant === channel ? rehearsal.mark(id) : `${rehearsal.mark(id)} · ${place}`;
   if (blocks === undefined || blocks.length === 0) return { text: `${mark}\n${text}` };
-  return { text: `${rehearsal.markText(id)}${text}`, blocks: [context(mark), ...withRoom(blocks)] };
+  return {
+    text: `${rehearsal.markText(text.startsWith(id) ? '' : id)}${text}`,
+    blocks: [context(mark), ...withRoom(blocks)],
+  };
 }
 
 /** One block less where the message is full: a line or an aside, and no button. */

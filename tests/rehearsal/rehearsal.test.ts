@@ -26,6 +26,10 @@ it('plays the runbook from its plan to its success, in one channel, with a mark 
   expect(all).toContain('The status page would have shown _in_progress_');
   expect(all).toContain('The pager would have been told: change: RH-3');
   expect(all).toContain('The webhook demo_tool would have been called');
+  const started = slack.posts.filter(({ text }) => text.includes('Production deployment initiated'));
+  const meant = started.map(({ blocks }) => /would go to <#(\w+)>/.exec(JSON.stringify(blocks))?.[1]);
+  expect(new Set(meant).size).toBe(started.length);
+  expect(all).not.toContain('RH-3 · RH-3');
   const tested = trail.map(({ event }) => event).filter(({ type }) => type === 'ChannelTestFailed');
   expect(tested).toEqual([]);
 

@@ -1,7 +1,8 @@
 /** What a rehearsal says, and what is said of rehearsals. Texts that come in are already escaped. */
 export const rehearsal = {
   mark: (id: string) => `🎭 *REHEARSAL* ${id}: nothing outside is touched`,
-  markText: (id: string) => `REHEARSAL ${id} · `,
+  /** Without the id where the text begins with it. */
+  markText: (id: string) => `REHEARSAL ${id && `${id} `}· `,
   wouldGo: {
     channel: (channel: string) => `would go to ${channel}`,
     person: (person: string) => `would go to ${person} alone`,
