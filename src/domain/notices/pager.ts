@@ -2,7 +2,14 @@ import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline } from '../decision.ts';
 import type { PagerAlertEffect, PagerChangeEffect } from '../effect.ts';
 import type { Event } from '../event.ts';
-import { currentRun, type GoLive, type Incident, lastAcceptedRun, mayHaveRun } from '../go-live.ts';
+import {
+  currentRun,
+  type GoLive,
+  type Incident,
+  lastAcceptedRun,
+  mayHaveRun,
+  type RunState,
+} from '../go-live.ts';
 import { baseOf } from '../occasion.ts';
 import { triggerKind } from '../rollback/incident.ts';
 import type { PagerAction } from '../rollback/signal-event.ts';
@@ -14,7 +21,7 @@ import { issueOfNotice } from './issue-notice.ts';
  * follows from the state. There is one
  *   for each incident       trigger while it is proposed, acknowledge once somebody decided, resolve when it recovers
  *                           or its rollback is verified; declined, of what a person reported at once, else with success
- *   for a rollback without  trigger, resolve when it is verified
+ *   for a rollback without  trigger, resolve when it is verified; so is one that follows an incident that was settled before
  *   for each failed rollback  trigger, acknowledge when somebody asks for the next, resolve when one is verified
  *   for a notice over the pager  trigger as it is delivered, resolve when the go-live is over; for an issue's, acknowledge
  *                           once somebody sees to it, resolve when somebody says that it is over
@@ -71,16 +78,25 @@ function incidentAction(goLive: GoLive, { state, trigger }: Incident): PagerActi
   return goLive.status === 'aborted' ? 'acknowledge' : 'trigger';
 }
 
-/** A rollback that follows a proposal is part of that incident. */
+/** A rollback that follows a proposal is part of that incident, unless the incident was settled before. */
 function rollbackAlert(goLive: GoLive): readonly WantedAlert[] {
   const run = currentRun(goLive, 'rollback');
   const isOwn = goLive.runs.some(
-    ({ request, dispatch }) =>
-      request.purpose === 'rollback' && request.incident === undefined && dispatch !== 'cancelled',
+    (one) =>
+      one.request.purpose === 'rollback' && one.dispatch !== 'cancelled' && !followsOpenAlert(goLive, one),
   );
   if (!run || !isOwn) return [];
   const action = isOverForGood(goLive) ? 'resolve' : goLive.status === 'aborted' ? 'acknowledge' : 'trigger';
   return [{ id: 'rollback', action, severity: 'error', subject: { of: 'rollback' } }];
+}
+
+/** What was declined, and settled with that or with the success, pages nobody any more when it is rolled back after all. */
+function followsOpenAlert(goLive: GoLive, { request, requestedAt }: RunState): boolean {
+  const incident = goLive.incidents.find(({ number }) => number === request.incident);
+  if (incident?.settledAt === undefined) return incident !== undefined;
+  const { success } = goLive;
+  const hasSucceeded = success !== undefined && success.at <= requestedAt;
+  return triggerKind(goLive, incident.trigger) !== 'manual' && !hasSucceeded;
 }
 
 function failureAlerts(goLive: GoLive): readonly WantedAlert[] {

@@ -11,7 +11,7 @@ import {
   see,
   succeed,
 } from '../../fixtures/golive-driver.ts';
-import { bea, minutes, ona, plan, rita, service, T0 } from '../../fixtures/golive-fixture.ts';
+import { bea, minutes, ole, ona, plan, rita, service, T0 } from '../../fixtures/golive-fixture.ts';
 import { withNotice } from '../given-notices.ts';
 
 const audiences = service.audiences.map((audience) => ({ ...audience, pager: audience.id === 'team' }));
@@ -78,6 +78,41 @@ describe('the pager', () => {
     expect(tell(driver)).toEqual(['incident/1: trigger (error)']);
     driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'the prices are right' });
     expect(tell(driver)).toEqual(['incident/1: resolve (error)']);
+  });
+
+  test('a rollback of what was declined and settled pages anew, and is resolved when it is verified', () => {
+    const driver = begin();
+    deploy(driver);
+    endRun(driver, 'success');
+    driver.wish(bea, { type: 'DeclareTriggerMet', trigger: 'request', seen: 'prices are wrong' });
+    driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'the prices are right' });
+    // Declined before anybody was paged of it.
+    rollBack(driver);
+    expect(tell(driver)).toEqual(['incident/1: acknowledge (error)', 'rollback: trigger (error)']);
+    expect(driver.state.runs.at(-1)?.request.incident).toBe(1);
+    acceptRun(driver);
+    endRun(driver, 'success');
+    see(driver, 'up');
+    expect(tell(driver)).toEqual(['incident/1: resolve (error)', 'rollback: resolve (error)']);
+  });
+
+  test('a rollback after the success, which settled what was declined, pages anew', () => {
+    const { rollback } = paged.runbook;
+    const slow = { id: 'slow', text: 'Slow', kind: 'performance', forMs: minutes(10) } as const;
+    const runbook = { ...paged.runbook, rollback: { ...rollback, triggers: [...rollback.triggers, slow] } };
+    const driver = createGoLiveDriver({ plan: { ...paged, runbook } });
+    deploy(driver);
+    driver.runTo(T0 + minutes(10));
+    endRun(driver, 'success');
+    see(driver, 'up');
+    driver.system({ type: 'ReportTrigger', trigger: 'slow', since: driver.now, evidence: '3 s' });
+    expect(tell(driver)).toEqual(['incident/1: trigger (error)']);
+    driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'we mend it' });
+    expect(tell(driver)).toEqual(['incident/1: acknowledge (error)']);
+    driver.wish(ole, { type: 'DeclareSuccess' });
+    expect(tell(driver)).toEqual(['incident/1: resolve (error)']);
+    rollBack(driver);
+    expect(tell(driver)).toEqual(['rollback: trigger (error)']);
   });
 
   test('a rollback that follows the proposal acknowledges it, and its verification resolves it', () => {
