@@ -347,4 +347,9 @@ test('every message has one name within its go-live', () => {
   expect(messageKey({ card: 'event', version: 41 })).toBe('event:41');
   expect(messageKey({ card: 'event', version: 41, channel: 'C0X' })).toBe('event:41:C0X');
   expect(messageKey({ card: 'health_alarm', number: 2 })).toBe('health_alarm:2');
+  expect(messageKey({ card: 'update', update: 3 })).toBe('update:3');
+  expect(messageKey({ card: 'approval', to: bea, number: 2 })).toBe(`approval:${bea}:2`);
+  expect(messageKey({ card: 'notice_test', notice: 'soon', to: bea, number: 2 })).toBe('notice_test:2');
+  expect(messageKey({ card: 'channel_test', number: 2 })).toBe('channel_test:2');
+  expect(messageKey({ card: 'doubt', version: 41 })).toBe('doubt:41');
 });
