@@ -162,7 +162,14 @@ function otherMessages(
       ];
     case 'MembershipChanged':
     case 'VersionMoved':
-      return [control, told(version), ...gatesToVoteAgain(goLive), ...startCard(goLive)];
+      return [
+        control,
+        told(version),
+        ...gatesToVoteAgain(goLive),
+        // An item that was skipped by somebody who has left is open again.
+        ...(goLive.brokenGlass ? [checklist] : []),
+        ...startCard(goLive),
+      ];
     case 'StartOffered':
     case 'StartOverdue':
       return [control, ...startCard(goLive)];

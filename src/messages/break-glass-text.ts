@@ -1,15 +1,18 @@
 import { assigneeOf, type Task, taskState } from '../domain/checklist/task.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { skippable } from '../domain/guards/blockers.ts';
 import type { BrokenGlass } from '../domain/guards/break-glass.ts';
 import type { GlassBroken } from '../domain/guards/break-glass-event.ts';
 import { glassContacts } from '../domain/guards/glass-contacts.ts';
 import { reviewOf } from '../domain/guards/glass-review.ts';
+import { glassBreakers, glassRoles, lostGlass } from '../domain/guards/standing-glass.ts';
 import { holdersHere } from '../domain/people/authority.ts';
 import type { Catalogue } from './catalogue.ts';
+import { handOverText } from './hand-over-text.ts';
 import { knownWord } from './known-word.ts';
 import { moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
-import { byText, mentionsText } from './people.ts';
+import { byText, mentionsText, theRolesText } from './people.ts';
 import { itemTitle, reasonText } from './titles.ts';
 
 function whatText(goLive: GoLive, what: string, words: Catalogue): string {
@@ -46,8 +49,33 @@ export const glassLines = (goLive: GoLive, words: Catalogue): readonly string[] 
       at: moment(at, goLive.timeZone, words),
       reason: reasonText(reason, words),
       review: reviewText(goLive, broken, words),
+      lost: lostText(goLive, broken, words),
     });
   });
+
+/** That it counts no more, and who can act, where something is in the way again for want of it; empty where it counts. */
+function lostText(goLive: GoLive, broken: BrokenGlass, words: Catalogue): string {
+  if (!lostGlass(goLive).includes(broken)) return '';
+  const { lost, again, nobodyAgain } = words.breakGlass;
+  const why = (goLive.left.includes(broken.by) ? lost.left : lost.role)(mention(broken.by));
+  if (!skippable(goLive).some(({ what }) => what === broken.what)) return why;
+  const [able, roles] = [glassBreakers(goLive).slice(0, mostNamed), glassRoles(goLive)];
+  const next =
+    able.length > 0
+      ? again(words.people.or(able.map(mention)))
+      : nobodyAgain(theRolesText(goLive, roles, words), handOverText(goLive, roles, words));
+  return `${why} ${next}`;
+}
+
+const mostNamed = 5;
+
+/** What follows where somebody left, or holds a role no more: a break-glass of theirs is in the way again. */
+export const lostGlassLines = (goLive: GoLive, person: string, words: Catalogue): readonly string[] =>
+  lostGlass(goLive)
+    .filter(({ by }) => by === person)
+    .map((broken) =>
+      words.followUps.glassLost(whatText(goLive, broken.what, words), lostText(goLive, broken, words)),
+    );
 
 function reviewText(goLive: GoLive, broken: BrokenGlass, words: Catalogue): string {
   const said = words.breakGlass.review;

@@ -1,12 +1,14 @@
 import { gateStanding } from '../domain/gates/gate.ts';
 import { isVotedBy } from '../domain/gates/voters.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { holdersHere, whoHandsOver } from '../domain/people/authority.ts';
+import { holdersHere } from '../domain/people/authority.ts';
 import { rolesHeldBy } from '../domain/people/holders.ts';
 import type { PeopleEvent } from '../domain/people/people-event.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
+import { lostGlassLines } from './break-glass-text.ts';
 import type { Catalogue } from './catalogue.ts';
 import { actingDuties } from './duties.ts';
+import { handOverText } from './hand-over-text.ts';
 import { moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { allText } from './people.ts';
@@ -56,7 +58,7 @@ export const peoplePlace = ({ type }: PeopleEvent): 'channel' | 'thread' =>
   type === 'RoleHandedOver' || type === 'VoterGroupsChanged' ? 'channel' : 'thread';
 
 /** Whom it concerns, and what they answer for at once. */
-export function handedOverText({ role, to }: RoleHandedOver, goLive: GoLive, words: Catalogue): string {
+export function handedOverText({ role, from, to }: RoleHandedOver, goLive: GoLive, words: Catalogue): string {
   const duties = actingDuties(goLive.runbook, role, { as: outside, words });
   const said = words.followUps;
   const outdated = goLive.runbook.gates.filter(
@@ -65,15 +67,21 @@ export function handedOverText({ role, to }: RoleHandedOver, goLive: GoLive, wor
   return [
     said.handedOver(mention(to), duties.length > 0 ? words.people.and(duties) : undefined),
     ...(outdated.length > 0 ? [said.voteAgain(mention(to))] : []),
+    ...(from === undefined ? [] : lostGlassLines(goLive, from, words)),
   ].join('\n');
 }
 
-/** Who hands over what somebody held who has left; undefined where they hold nothing. */
+/** Who hands over what somebody held who has left, and what they skipped; undefined where there is nothing of theirs. */
 export function holderLeftText(goLive: GoLive, person: string, words: Catalogue): string | undefined {
   const roles = rolesHeldBy(goLive, person);
-  if (roles.length === 0) return undefined;
   const titles = roles.slice(0, mostNamed).map((role) => roleTitle(goLive, role));
-  return words.followUps.holderLeft(words.people.and(titles), handOverText(goLive, roles, words));
+  const said = [
+    ...(roles.length > 0
+      ? [words.followUps.holderLeft(words.people.and(titles), handOverText(goLive, roles, words))]
+      : []),
+    ...lostGlassLines(goLive, person, words),
+  ];
+  return said.length > 0 ? said.join('\n') : undefined;
 }
 
 /** Nobody who is still here can vote on it: who gives the role to somebody who can. */
@@ -84,13 +92,5 @@ export function gateWithoutVoterText(goLive: GoLive, gate: GateDefinition, words
   return why(roleTitle(goLive, gate.owner), handOverText(goLive, [gate.owner], words));
 }
 
-function handOverText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {
-  const able = whoHandsOver(goLive, roles).slice(0, mostNamed);
-  if (able.length === 0) return words.followUps.nobodyHandsOver;
-  const [role = ''] = roles;
-  const named = roles.length === 1 ? roleTitle(goLive, role) : words.followUps.anyRole;
-  return words.followUps.handOver(words.people.or(able.map(mention)), goLive.id, named);
-}
-
-/** How many people, and how many roles, the sentence names. */
+/** How many roles the sentence names. */
 const mostNamed = 5;

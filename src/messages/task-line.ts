@@ -8,7 +8,7 @@ import {
 } from '../domain/checklist/task.ts';
 import type { ItemState } from '../domain/checklist/task-state.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { skippedItem } from '../domain/guards/break-glass.ts';
+import { skippedItem } from '../domain/guards/standing-glass.ts';
 import { formatOffset } from '../domain/time/offset.ts';
 import type { Catalogue } from './catalogue.ts';
 import { shortCheck } from './check-text.ts';

@@ -1,7 +1,7 @@
 import type { Action } from '../domain/command.ts';
 import { allGroups, asLastRead, changedGroups, groupsOf, unreadGroup } from '../domain/gates/voter-groups.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { skippedGate } from '../domain/guards/break-glass.ts';
+import { skippedGate } from '../domain/guards/standing-glass.ts';
 import type { Deed, Door, Wish } from './wish.ts';
 
 /** A vote with what stands in its gate's user groups now, as far as the go-live knows without Slack. */

@@ -33,9 +33,11 @@ function play(sequence: readonly Step[], seen: Seen): readonly string[] {
   const plan = planOf(sequence);
   const driver = createGoLiveDriver({ plan });
   const isInForce = ({ warnOnly, until = driver.now + 1 }: Bar) => !warnOnly && until > driver.now;
+  const nameOf = ({ because, by, until }: Bar) =>
+    because === 'frozen' ? `${because} ${by} ${until}` : `${because} ${by}`;
   const { whileDeploying, triggers } = plan.runbook.rollback;
   const model = createReferenceModel({
-    bars: () => driver.facts.bars?.filter(isInForce).map(({ because, by }) => `${because} ${by}`) ?? [],
+    bars: () => driver.facts.bars?.filter(isInForce).map(nameOf) ?? [],
     isCancelled: whileDeploying === 'cancel',
     rollsBackItself: triggers.some(
       ({ response, unanswered }) => response === 'act' || unanswered !== undefined,

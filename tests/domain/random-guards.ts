@@ -50,18 +50,23 @@ export function breakGlass(driver: GoLiveDriver, choice: Choice): void {
   const what = pick([`gate/${gate}`, `gate/${gate}`, `item/${pick(items, a)}`, 'lock', 'freeze'], b);
   const noGo = { type: 'CastVote', gate, vote: 'NO-GO', reason: 'stop' } as const;
   if (b % 6 === 3) driver.wish(owner, noGo);
-  if (b % 2) driver.facts = { ...driver.facts, bars: lockAndFreeze };
+  if (b % 2) driver.facts = { ...driver.facts, bars: lockAndFreeze(driver.now) };
   driver.system({ type: 'ReportBars' });
   driver.wish(someone(ole, choice), { type: 'BreakGlass', what, reason });
   if (b % 6 === 0) driver.wish(owner, noGo);
   const t0 = Math.max(driver.state.t0, driver.now) + hours(1);
   if (b % 6 === 3) driver.wish(rita, { type: 'Reschedule', t0, timeZone });
+  // Whoever did it leaves, or hands the role over, or the next time of the freeze begins.
+  if (a % 5 === 1) driver.system({ type: 'ReportMembership', person: ole, isMember: b % 2 === 0 });
+  if (a % 5 === 2)
+    driver.wish(rita, { type: 'HandOverRole', role: 'operations_lead', to: pick([ole, olga], b) });
+  if (a % 5 === 3) driver.facts = { ...driver.facts, bars: lockAndFreeze(driver.now + hours(1)) };
   if (b % 3 < 2) driver.wish(rita, { type: 'GiveFinalGo' });
 }
 
-const lockAndFreeze: readonly Bar[] = [
+const lockAndFreeze = (now: number): readonly Bar[] => [
   { because: 'locked', by: bea, title: 'x' },
-  { because: 'frozen', by: 'weekend', title: 'Weekend' },
+  { because: 'frozen', by: 'weekend', title: 'Weekend', until: now + hours(5) },
 ];
 
 /** Somebody looks at what changes, and GitHub answers. */

@@ -48,8 +48,8 @@ export interface ReferenceGates {
   openConditions(): readonly string[];
   /** The commit that whoever voted saw. */
   commit(): string | undefined;
-  /** By `because by`. */
-  isBarSkipped(bar: string, round: number): boolean;
+  /** By `because by`, of a freeze with the end of this one. */
+  isBarSkipped(bar: string, world: GateWorld): boolean;
   mayRollBackInEmergency(person: string, at: number): boolean;
 }
 
@@ -91,8 +91,9 @@ export function createReferenceGates(): ReferenceGates {
     ];
   }
 
-  const skipped = (what: string, round: number) =>
-    glass.findLast((one) => one.what === what && one.round === round);
+  const standing = ({ round, holds, hasLeft }: GateWorld) =>
+    glass.filter((one) => one.round === round && holds('operations_lead', one.by) && !hasLeft(one.by));
+  const skipped = (what: string, world: GateWorld) => standing(world).findLast((one) => one.what === what);
 
   function againstGo(gate: string, world: GateWorld, isJudgedAnew: boolean): readonly string[] {
     const { t0, holds, hasLeft } = world;
@@ -169,16 +170,16 @@ export function createReferenceGates(): ReferenceGates {
       [...votes.values()].flatMap(({ condition }) =>
         condition !== undefined && !settled.has(condition) ? [`${condition} is open`] : [],
       ),
-    isBarSkipped: (bar, round) => glass.some((one) => one.round === round && one.bars.includes(bar)),
+    isBarSkipped: (bar, world) => standing(world).some((one) => one.bars.includes(bar)),
     mayRollBackInEmergency: (person, at) =>
       glass.some((one) => one.what === 'rollback' && one.by === person && one.at === at),
     missing(world, isJudgedAnew) {
-      const { t0, round, holds, hasLeft } = world;
+      const { t0, holds, hasLeft } = world;
       const found: string[] = [];
       const people = new Set<string>();
       for (const gate of Object.keys(opens)) {
         const vote = votes.get(gate);
-        const broken = skipped(`gate/${gate}`, round);
+        const broken = skipped(`gate/${gate}`, world);
         const ruling = vote?.vote === 'NO-GO' ? overruled.get(gate) : undefined;
         const isRuler = ruling && holds('release_manager', ruling.by) && !hasLeft(ruling.by);
         if (broken && !(vote?.vote === 'NO-GO' && vote.version > broken.version))
@@ -191,7 +192,7 @@ export function createReferenceGates(): ReferenceGates {
       }
       if (people.size < 4) found.push('fewer than four people said GO');
       for (const item of blocking)
-        if (!settled.has(item) && !skipped(`item/${item}`, round)) found.push(`${item} is open`);
+        if (!settled.has(item) && !skipped(`item/${item}`, world)) found.push(`${item} is open`);
       return found;
     },
     see(recorded, world) {

@@ -134,7 +134,7 @@ export function createReferenceModel({ bars, isCancelled, rollsBackItself }: Rul
     return [...notReady(at, isFirst), ...barred()].map((why) => `deployment sent: ${why}`);
   }
 
-  const barred = (): readonly string[] => bars().filter((bar) => !gates.isBarSkipped(bar, round));
+  const barred = (): readonly string[] => bars().filter((bar) => !gates.isBarSkipped(bar, world()));
 
   function rollbackSent(at: number): readonly string[] {
     return [

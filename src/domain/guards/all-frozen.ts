@@ -4,7 +4,7 @@ import type { Step } from '../runbook.ts';
 import { findStep } from '../steps/step.ts';
 import { workflowOfStep } from '../steps/step-run.ts';
 import type { Bar } from './bar.ts';
-import { isBarSkipped } from './skipped-bar.ts';
+import { isBarSkipped } from './standing-glass.ts';
 
 /** Everything is frozen, and nobody let this go-live through: `bars` as they are now, where that is known better. */
 const allFrozen = (goLive: GoLive, bars: readonly Bar[]): Bar | undefined =>

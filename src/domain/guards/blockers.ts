@@ -8,8 +8,8 @@ import { type Blocker, type Refusal, refuse } from '../refusal.ts';
 import { stepsOf } from '../steps/step.ts';
 import { isStepSettled } from '../steps/step-progress.ts';
 import type { Bar, BarReason } from './bar.ts';
-import { type Skippable, skippedGate, skippedItem } from './break-glass.ts';
-import { isBarSkipped } from './skipped-bar.ts';
+import type { Skippable } from './break-glass.ts';
+import { isBarSkipped, skippedGate, skippedItem } from './standing-glass.ts';
 
 /** All that keeps the deployment from starting now; empty means that it may start. */
 export function blockers(goLive: GoLive, now: number): readonly Blocker[] {

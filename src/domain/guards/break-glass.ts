@@ -2,38 +2,24 @@ import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
 import type { MessageRef } from '../effect.ts';
 import type { Event } from '../event.ts';
-import { votesOn } from '../gates/gate-state.ts';
 import { areVotesOpen, type Deed, type GoLive } from '../go-live.ts';
 import { holdersHere, holdsOneOf } from '../people/authority.ts';
 import { hasLeft } from '../people/membership.ts';
 import type { Blocker } from '../refusal.ts';
 import type { GlassBroken } from './break-glass-event.ts';
 import { glassContacts } from './glass-contacts.ts';
-import { barKey, brokenNow } from './skipped-bar.ts';
+import { barKey, glassRoles } from './standing-glass.ts';
 
 /*
  * Break-glass: in an emergency the roles that the runbook names skip one gate, one blocking item, the locks or the freezes that
  * stand in the way, or ask for a rollback that is not theirs, each with a typed reason. It is announced in the channel and to the
  * escalation contact, and opens a task to review it. It holds for this T-0; a NO-GO that is given afterwards wins, and what
- * comes in the way afterwards does.
+ * comes in the way afterwards does, the next time of a freeze that recurs too. Which hold at a moment: `standing-glass.ts`.
  */
 
 export interface BrokenGlass extends Deed, Omit<GlassBroken, 'type'> {
   readonly round: number;
 }
-
-const glassRoles = ({ runbook }: GoLive): readonly string[] => runbook.permissions.breakGlass ?? [];
-
-/** A NO-GO that came after it is another matter. */
-export function skippedGate(goLive: GoLive, gate: string): BrokenGlass | undefined {
-  const noGos = votesOn(goLive, gate).filter(({ vote }) => vote === 'NO-GO');
-  return brokenNow(goLive).findLast(
-    (glass) => glass.what === `gate/${gate}` && !noGos.some((noGo) => noGo.version > glass.version),
-  );
-}
-
-export const skippedItem = (goLive: GoLive, item: string): BrokenGlass | undefined =>
-  brokenNow(goLive).findLast(({ what }) => what === `item/${item}`);
 
 /** The channel hears of it, and each contact directly; the card of what was skipped shows it. */
 export const glassMessages = (

@@ -13,7 +13,7 @@ export interface GuardState {
   readonly observed?: readonly string[];
   /** Runs on GitHub that no go-live asked for, as far as they were told here. */
   readonly foreignRuns?: readonly number[];
-  /** What was skipped in an emergency. */
+  /** What was skipped in an emergency; which of it holds now, `standing-glass.ts` says. */
   readonly brokenGlass?: readonly BrokenGlass[];
   /** Down before the deployment, and taken on by somebody. */
   readonly acceptedHealth?: readonly AcceptedHealth[];

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { remindSuccessors } from '../checklist/task-reminder.ts';
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline } from '../decision.ts';
+import { glassBehindStart } from '../deployment/start-ground.ts';
 import { isGateClear, overruledOn, votesThatCount } from '../gates/gate.ts';
 import { whoseVote } from '../gates/voters.ts';
 import { withdrawFinalGo } from '../gates/withdrawal.ts';
@@ -10,7 +11,7 @@ import type { GoLive } from '../go-live.ts';
 /** Whether golive has heard that somebody is no full member of the workspace any more. */
 export const hasLeft = (goLive: GoLive, { id }: Actor): boolean => goLive.left.includes(id);
 
-/** Everybody on whose word the start rests at this moment: who said GO, or overruled a NO-GO. */
+/** Everybody on whose word the start rests at this moment: who said GO, overruled a NO-GO, or broke the glass. */
 export function peopleBehindStart(goLive: GoLive): readonly string[] {
   const voters = goLive.runbook.gates.flatMap((gate) => {
     if (!isGateClear(goLive, gate)) return [];
@@ -19,10 +20,11 @@ export function peopleBehindStart(goLive: GoLive): readonly string[] {
       return vote.vote === 'GO' ? [by, whoseVote(vote)] : [ruling?.by ?? by];
     });
   });
-  return [...new Set(goLive.finalGo ? [...voters, goLive.finalGo.by] : voters)];
+  const breakers = glassBehindStart(goLive).map(({ by }) => by);
+  return [...new Set([...voters, ...breakers, ...(goLive.finalGo ? [goLive.finalGo.by] : [])])];
 }
 
-/** What Slack says of a person. A GO of somebody who has left counts no more, and the final GO rests on all of them. */
+/** What Slack says of a person. A GO or a break-glass of somebody who has left counts no more, and the final GO rests on all of them. */
 export function decideMembership(
   { goLive, command }: Case,
   { person, isMember }: Extract<Action, { type: 'ReportMembership' }>,

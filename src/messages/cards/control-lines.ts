@@ -3,7 +3,7 @@ import { gateStanding } from '../../domain/gates/gate.ts';
 import { isClosedWithoutVote } from '../../domain/gates/gate-time.ts';
 import { hasOwnVotes } from '../../domain/gates/voters.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { skippedGate } from '../../domain/guards/break-glass.ts';
+import { skippedGate } from '../../domain/guards/standing-glass.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { isPerformanceJudged, performanceTriggers } from '../../domain/steps/performance.ts';
 import { linesWithin } from '../blocks.ts';

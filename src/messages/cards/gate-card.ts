@@ -5,7 +5,7 @@ import { votesOn } from '../../domain/gates/gate-state.ts';
 import { isClosedWithoutVote } from '../../domain/gates/gate-time.ts';
 import { hasOwnVotes, neededGo, votersOf } from '../../domain/gates/voters.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
-import { skippedGate } from '../../domain/guards/break-glass.ts';
+import { skippedGate } from '../../domain/guards/standing-glass.ts';
 import { standingFinalGo } from '../../domain/people/authority.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, dialog, header, linesWithin, section } from '../blocks.ts';

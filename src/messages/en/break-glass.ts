@@ -32,8 +32,18 @@ export const breakGlass = {
   onItem: (line: string, by: string) => `${line} · 🔨 skipped by break-glass, ${by}`,
   title: (n: number) =>
     n === 1 ? '*What was skipped by break-glass*' : `*What was skipped by break-glass, ${n} times*`,
-  line: (f: { by: string; what: string; at: string; reason: string; review: string }) =>
-    `🔨 *Break-glass* by ${f.by}, ${f.at}: skipped ${f.what}: ${f.reason} ${f.review}`,
+  line: (f: { by: string; what: string; at: string; reason: string; review: string; lost: string }) =>
+    [`🔨 *Break-glass* by ${f.by}, ${f.at}: skipped ${f.what}: ${f.reason}`, f.lost, f.review]
+      .filter((part) => part !== '')
+      .join(' '),
+  lost: {
+    left: (by: string) => `*It counts no more:* ${by} has left the workspace.`,
+    role: (by: string) => `*It counts no more:* ${by} may not break the glass any more.`,
+  },
+  /** Where it is in the way again. */
+  again: (who: string) => `${who} can break the glass again.`,
+  nobodyAgain: (roles: string, handOver: string) =>
+    `Nobody here can break the glass again as ${roles}. ${handOver}`,
   review: {
     open: (who: string, due: string) => `To be reviewed by ${who} until ${due}.`,
     done: (by: string) => `Reviewed by ${by}.`,
@@ -58,4 +68,5 @@ export const breakGlassFollowUps = {
         : `${contacts}, please look at this now: a NO-GO, a hold or an abort still stops the deployment.`,
       'Somebody else than whoever did it reviews it within 48 h, as a task in the thread says.',
     ].join(' '),
+  glassLost: (what: string, lost: string) => `The break-glass for ${what}: ${lost}`,
 };

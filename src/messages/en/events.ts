@@ -46,7 +46,7 @@ export const events = {
   Aborted: (f: { by: string; reason: string }) => `🛑 ${f.by} *aborted* the go-live: ${f.reason}`,
   MembershipChanged: {
     left: (f: { person: string }) =>
-      `⚠️ ${f.person} is *no longer a full member of this workspace*: a GO of theirs counts no more.`,
+      `⚠️ ${f.person} is *no longer a full member of this workspace*: a GO or a break-glass of theirs counts no more.`,
     back: (f: { person: string }) => `${f.person} is a full member of this workspace again.`,
   },
   ...peopleEvents,
@@ -231,9 +231,9 @@ export const because = {
   vote_stale: 'what a GO was given on has changed',
   rescheduled: 'T-0 was moved',
   revoked: 'it was taken back',
-  left: 'somebody whose GO it rests on has left the workspace',
+  left: 'somebody whose GO or break-glass it rests on has left the workspace',
   left_group: 'somebody whose GO it rests on is in the user group no more',
-  handed_over: 'somebody whose GO it rests on no longer holds the role',
+  handed_over: 'somebody whose GO or break-glass it rests on no longer holds the role',
   version_moved: 'the version names another commit than the one that was voted on',
   revokedBy: (by: string) => `${by} took it back`,
   held: 'the go-live was put on hold',

@@ -4,6 +4,7 @@ import type { Event } from '../../../src/domain/event.ts';
 import type { Bar } from '../../../src/domain/guards/bar.ts';
 import { blockers } from '../../../src/domain/guards/blockers.ts';
 import { messagesOf } from '../../../src/domain/messages-of.ts';
+import { peopleBehindStart } from '../../../src/domain/people/membership.ts';
 import { due } from '../../../src/domain/schedule.ts';
 import { auditAnswer } from '../../../src/messages/answers/audit-answer.ts';
 import { checklistCard } from '../../../src/messages/cards/checklist-card.ts';
@@ -14,9 +15,9 @@ import { eventElsewhere } from '../../../src/messages/event-elsewhere.ts';
 import { eventMessage } from '../../../src/messages/event-message.ts';
 import { renderPostMortem } from '../../../src/messages/post-mortem.ts';
 import { record } from '../../fixtures/golive-driver.ts';
-import { days, hours, ole, plan, rita, sam, T0, user } from '../../fixtures/golive-fixture.ts';
+import { days, hours, ole, olga, plan, rita, sam, T0, tess, user } from '../../fixtures/golive-fixture.ts';
 import { given, type Past } from '../given.ts';
-import { aborted, deploying, gatesGo, itemsDone, ready, vote } from '../histories.ts';
+import { aborted, deploying, gatesGo, itemsDone, ready, requestOf, vote } from '../histories.ts';
 
 const { type: _type, written: _written, ...fields } = plan;
 /** The go-live of the other tests, in which the operations lead may break glass. */
@@ -94,6 +95,78 @@ describe('break-glass', () => {
     expect(left(overNoGo)).not.toContain('gate/security');
   });
 
+  it('counts like a GO while whoever did it is here and may, is called back with them, and can be done again', () => {
+    const gone: Past = { type: 'MembershipChanged', person: ole, isMember: false };
+    const back: Past = { type: 'MembershipChanged', person: ole, isMember: true };
+    const handed: Past = { type: 'RoleHandedOver', role: 'operations_lead', from: ole, to: olga };
+    const undone: readonly Past[] = [planned, ...gatesGo];
+    const freeze: Bar = { because: 'frozen', by: 'xmas', title: 'Christmas', until: T0 + days(1) };
+    const frozen: readonly Past[] = [...ready, { type: 'BarsChanged', bars: [freeze] }];
+    const skips: [readonly Past[], Past, string][] = [
+      [open, broken('gate/security'), 'gate/security'],
+      [undone, broken('item/merged'), 'item/merged'],
+      [frozen, broken('freeze', [`frozen xmas ${T0 + days(1)}`]), 'bar'],
+    ];
+    for (const [before, skip, what] of skips) {
+      const past = [...before, skip];
+      expect(left(past)).not.toContain(what);
+      expect(left([...past, gone])).toContain(what);
+      expect(left([...past, gone, back])).not.toContain(what);
+      expect(left([...past, handed])).toContain(what);
+      expect(peopleBehindStart(story(past).state)).toContain(ole);
+      // Whoever holds the role now.
+      const [again, facts] = what === 'bar' ? ['freeze', { bars: [freeze] }] : [what, {}];
+      story([...past, handed])
+        .when(glass(again), { by: olga, at, facts })
+        .givesTypes('GlassBroken');
+      story([...past, handed])
+        .when(glass(again), { by: ole, at, facts })
+        .refusedOnRecord('not_allowed');
+    }
+    const through: readonly Past[] = [
+      ...open,
+      vote('business', 'GO'),
+      vote('operations', 'GO', tess),
+      broken('gate/security'),
+      { event: { type: 'FinalGoGiven' }, by: rita, at },
+    ];
+    const leaves = { type: 'ReportMembership', person: ole, isMember: false } as const;
+    story(through).when(leaves, { at }).givesTypes('MembershipChanged', 'FinalGoWithdrawn');
+    story(through)
+      .when({ type: 'HandOverRole', role: 'operations_lead', to: olga }, { by: rita, at })
+      .givesTypes('RoleHandedOver', 'FinalGoWithdrawn');
+    // The gate is GO without it since.
+    story([...through, vote('security', 'GO')])
+      .when(leaves, { at })
+      .givesTypes('MembershipChanged');
+    const asked: Past = { type: 'RunRequested', run: requestOf('deploy') };
+    story([...through, asked])
+      .when(leaves, { at: T0 })
+      .givesTypes('MembershipChanged', 'RunCancelledBeforeDispatch', 'FinalGoWithdrawn');
+  });
+
+  it('is for one time of a freeze that recurs, and for one silence of a calendar', () => {
+    const weekend: Bar = { because: 'frozen', by: 'weekend', title: 'Weekend', until: T0 + hours(2) };
+    const next: Bar = { ...weekend, until: T0 + days(7) };
+    const never: Bar = { because: 'calendar_unread', by: 'company', title: 'Company' };
+    const silent: Bar = { ...never, readAt: T0 - days(1) };
+    const silentAgain: Bar = { ...never, readAt: T0 - hours(1) };
+    for (const [bar, key, others] of [
+      [weekend, `frozen weekend ${T0 + hours(2)}`, [next]],
+      [never, 'calendar_unread company never', [silent]],
+      [silent, `calendar_unread company ${T0 - days(1)}`, [silentAgain, never]],
+    ] as const) {
+      const met: readonly Past[] = [...ready, { type: 'BarsChanged', bars: [bar] }];
+      story(met)
+        .when(glass('freeze'), { by: ole, at, facts: { bars: [bar] } })
+        .gives({ type: 'GlassBroken', what: 'freeze', reason: 'production burns', bars: [key] });
+      const past = [...met, broken('freeze', [key])];
+      expect(left(past)).not.toContain('bar');
+      for (const other of others)
+        expect(left([...past, { type: 'BarsChanged', bars: [other] }])).toContain('bar');
+    }
+  });
+
   it('lets it through the locks and freezes of this moment, and no later one', () => {
     const lock: Bar = { because: 'locked', by: sam, title: 'audit' };
     const freeze: Bar = { because: 'frozen', by: 'xmas', title: 'Christmas', until: T0 + days(1) };
@@ -167,6 +240,42 @@ describe('what was skipped', () => {
     const item: readonly Past[] = [planned, ...gatesGo, broken('item/merged')];
     expect(JSON.stringify(checklistCard(story(item).state, { now: at, words: en }).blocks)).toMatch(
       /All is merged.*skipped by break-glass, <@U0OLE>/,
+    );
+  });
+
+  it('is said to count no more once whoever did it has left or may no more, with who can act', () => {
+    const tellings: [Past, string][] = [
+      [
+        { type: 'MembershipChanged', person: ole, isMember: false },
+        `<@${ole}> has left the workspace. <@${tess}> can break the glass again`,
+      ],
+      [
+        { type: 'RoleHandedOver', role: 'operations_lead', from: ole, to: olga },
+        `<@${ole}> may not break the glass any more. <@${olga}> or <@${tess}> can break the glass again`,
+      ],
+    ];
+    for (const [change, why] of tellings) {
+      const { state: goLive } = story([...past, change]);
+      const recorded = record('event' in change ? change.event : change, {
+        version: 99,
+        at,
+        actor: user(rita),
+      });
+      const told = JSON.stringify(eventMessage(goLive, { event: recorded, now: at, words: en }).blocks);
+      const card = JSON.stringify(controlCard(goLive, { now: at, words: en }).blocks);
+      for (const text of [told, card]) expect(text).toContain(`*It counts no more:* ${why}`);
+      expect(drawnGate([...past, change])).not.toContain('Skipped by break-glass');
+      expect(messagesOf(goLive, recorded)).toContainEqual({ card: 'gate', gate: 'security' });
+      expect(messagesOf(goLive, recorded)).toContainEqual({ card: 'checklist' });
+    }
+    // What was sent by it is done.
+    const sent = story([
+      ...past,
+      ...deploying.slice(1),
+      { type: 'MembershipChanged', person: ole, isMember: false },
+    ]);
+    expect(JSON.stringify(controlCard(sent.state, { now: T0, words: en }).blocks)).not.toContain(
+      'counts no more',
     );
   });
 
