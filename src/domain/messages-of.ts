@@ -157,7 +157,9 @@ function otherMessages(
         checklist,
         ...gateCards(goLive),
         ...startCard(goLive),
+        ...proposals(goLive),
         ...alarm(goLive),
+        ...followUpCards(goLive),
         ...openEscalations(goLive).flatMap(ladderMessages),
       ];
     case 'MembershipChanged':

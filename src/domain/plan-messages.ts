@@ -50,6 +50,7 @@ const drawsPlan: readonly Event['type'][] = [
   'RunFound',
   'Held',
   'Resumed',
+  'DatabaseRestored',
 ];
 
 /** The same where only time has passed: before the plan begins it says nothing that time could change. */
