@@ -11,6 +11,19 @@ test.each([
   expect(nearestWord(found, ['status', 'rollback', 'gates', 'abort'])).toBe(nearest);
 });
 
+test.each(['ohld', 'hlod', 'hodl'])('neighbours that changed places in "%s" are one slip', (found) => {
+  expect(nearestWord(found, ['hold', 'status'])).toBe('hold');
+});
+
+test.each(['ohdl', 'dolh', 'hxlo'])('"%s" is more than one slip away', (found) => {
+  expect(nearestWord(found, ['hold', 'status'])).toBeUndefined();
+});
+
+test('the closest of several is meant, the first where two are as close', () => {
+  expect(nearestWord('rolback', ['fallback', 'rollback'])).toBe('rollback');
+  expect(nearestWord('lok', ['lock', 'look'])).toBe('lock');
+});
+
 test.each(['', 'x', 'completely different', '____'])('"%s" is near to none', (found) => {
   expect(nearestWord(found, ['status', 'rollback', 'gates'])).toBeUndefined();
 });

@@ -56,7 +56,11 @@ const cards = (driver: GoLiveDriver) =>
 describe('after success', () => {
   test('each list opens at its time, with a card of its own', () => {
     const driver = succeeded();
+    const later = { type: 'OpenFollowUps', list: 'after_success/later' } as const;
+    expect(driver.system(later).refusal?.code).toBe('not_due');
     expect(driver.tick()).toContain('FollowUpsOpened');
+    expect(driver.system({ ...later, list: 'after_success/immediate' }).refusal?.code).toBe('not_due');
+    expect(driver.system({ ...later, list: 'after_success/none' }).refusal?.code).toBe('not_due');
     expect(cards(driver)).toEqual(['GL-7/message/follow_ups:after_success/immediate']);
     expect(driver.runTo(succeededAt + days(1) - 1)).not.toContain('FollowUpsOpened');
     expect(driver.runTo(succeededAt + days(1))).toContain('FollowUpsOpened');
@@ -139,7 +143,7 @@ describe('after success', () => {
       driver.wish(rita, { type: 'TickItem', item: `after_success/${item}` });
     expect(driver.state.closed).toBeUndefined();
     const refused = driver.wish(rita, { type: 'Close', reason: 'done' });
-    expect(refused.refusal).toMatchObject({ code: 'rollback_undecided' });
+    expect(refused.refusal).toMatchObject({ code: 'rollback_undecided', subject: 'request' });
     const dismissed = driver.wish(ona, { type: 'DismissProposal', incident: 1, reason: 'prices are right' });
     expect(dismissed.events.at(-1)).toEqual({ type: 'GoLiveClosed', open: [] });
   });
@@ -214,7 +218,10 @@ describe('closing by hand', () => {
   });
 
   test('is refused to others, before the end, and after an abort', () => {
-    expect(succeeded().wish(sam, { type: 'Close', reason: 'x' }).refusal?.code).toBe('not_allowed');
+    expect(succeeded().wish(sam, { type: 'Close', reason: 'x' }).refusal).toMatchObject({
+      code: 'not_allowed',
+      allowedRoles: ['release_manager', 'operations_lead'],
+    });
     const driver = followUpDriver();
     expect(driver.wish(rita, { type: 'Close', reason: 'x' }).refusal?.code).toBe('not_over');
     driver.wish(rita, { type: 'Abort', reason: 'no' });

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Action } from '../../../src/domain/command.ts';
+import { react } from '../../../src/domain/react.ts';
+import { openTests, testToSend, whoTests } from '../../../src/domain/steps/channel-test.ts';
+import { openReceipts } from '../../../src/domain/steps/channel-test-state.ts';
 import { findStep } from '../../../src/domain/steps/step.ts';
 import { stepProgress } from '../../../src/domain/steps/step-progress.ts';
 import { channelTestDriver } from '../../fixtures/channel-test-plan.ts';
@@ -47,7 +50,87 @@ test('the start tests each channel of the plan once, and none that people outsid
     { target: 'status_page', because: 'not_configured' },
   ]);
   expect(driver.wish(tom, start).refusal?.code).toBe('step_unchanged');
-  expect([...driver.effects.keys()]).toContain('GL-7/message/channel_test:1');
+  expect(driver.effects.get('GL-7/channel_test/1/email')).toEqual({
+    kind: 'channel.test',
+    key: 'GL-7/channel_test/1/email',
+    goLive: 'GL-7',
+    number: 1,
+    target: 'email',
+  });
+  for (const card of ['channel_test:1', 'steps', 'control'])
+    expect([...driver.effects.keys()]).toContain(`GL-7/message/${card}`);
+});
+
+test('people and user groups that notices name are no channels to be tested', () => {
+  const driver = channelTestDriver({ people: ['U0ANN', 'S0OPS'] });
+  driver.wish(tom, start);
+  expect(testsOf(driver).toSorted()).toEqual(['email', 'slack:C0STAKE', 'slack:C0TECH', 'webhook:tool']);
+});
+
+test('only what still waits to be sent is sent: for the newest test, while its step is on or has failed', () => {
+  const driver = channelTestDriver();
+  expect(openTests(driver.state)).toEqual([]);
+  driver.wish(tom, start);
+  const toSend = (target: string, number = 1) => testToSend(driver.state, number, target)?.number;
+  expect(toSend('email')).toBe(1);
+  expect(toSend('email', 2)).toBeUndefined();
+  expect(toSend('slack:C0NONE')).toBeUndefined();
+  expect(toSend('toString')).toBeUndefined();
+  expect(openTests(driver.state)).toEqual([]);
+  driver.system(sent('email'));
+  expect(toSend('email')).toBeUndefined();
+  expect(openTests(driver.state).map(({ number }) => number)).toEqual([1]);
+  expect(driver.state.channelTests?.map(openReceipts)).toEqual([['email']]);
+  driver.wish(tom, says('email', false));
+  expect(openTests(driver.state)).toEqual([]);
+  // All that is wrong is to be seen at once.
+  expect(toSend('webhook:tool')).toBe(1);
+  driver.wish(tom, { type: 'ReopenStep', step: 'journeys' });
+  expect(toSend('webhook:tool')).toBeUndefined();
+  expect(toSend('webhook:tool', 2)).toBe(2);
+  driver.wish(tom, { type: 'SkipStep', step: 'journeys', reason: 'late' });
+  expect(toSend('webhook:tool', 2)).toBeUndefined();
+  driver.wish(tom, { type: 'ReopenStep', step: 'journeys' });
+  driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+  expect(toSend('webhook:tool', 3)).toBeUndefined();
+});
+
+test('a newer test takes the buttons of the one before, and whatever ends the step those of the newest', () => {
+  const driver = channelTestDriver();
+  driver.wish(tom, start);
+  const drawn = (action: Action, by = tom) => {
+    const before = driver.recorded.length;
+    driver.wish(by, action);
+    const { effects } = react(driver.state, driver.recorded.slice(before));
+    return effects.map(({ key }) => key).filter((key) => key.includes('channel_test:'));
+  };
+  expect(drawn({ type: 'FailStep', step: 'journeys', reason: 'nobody reads it' })).toEqual([
+    'GL-7/message/channel_test:1',
+  ]);
+  expect(drawn({ type: 'ReopenStep', step: 'journeys' })).toEqual([
+    'GL-7/message/channel_test:2',
+    'GL-7/message/channel_test:1',
+  ]);
+  expect(drawn({ type: 'ReopenStep', step: 'smoke' })).toEqual([]);
+  driver.wish(tom, { type: 'SkipStep', step: 'smoke', reason: 'x' });
+  expect(drawn({ type: 'ReopenStep', step: 'smoke' })).toEqual([]);
+  expect(drawn({ type: 'Hold', reason: 'wait' }, rita)).toEqual([]);
+  expect(drawn({ type: 'RequestRollback', reason: 'errors' }, ona)).toEqual(['GL-7/message/channel_test:2']);
+});
+
+test('a refusal names who could say it, and the step', () => {
+  const driver = channelTestDriver();
+  driver.wish(tom, start);
+  const allowedRoles = ['technical_lead', 'business_stakeholder', 'release_manager'];
+  expect(whoTests(driver.state, { step: 'journeys' })).toEqual(allowedRoles);
+  sendAll(driver);
+  const refused = driver.wish(ona, says('email', true)).refusal;
+  expect(refused).toMatchObject({ code: 'not_allowed', allowedRoles, subject: 'journeys' });
+  driver.wish(tom, says('slack:C0STAKE', false));
+  expect(driver.wish(tom, says('email', true)).refusal).toMatchObject({
+    code: 'channel_test_over',
+    subject: 'journeys',
+  });
 });
 
 test('it is done once somebody has seen all that people read, and the others have answered', () => {
@@ -125,6 +208,40 @@ test('a delivery that failed fails it once, and the others are still sent', () =
   expect(driver.system(failed('email')).events).toMatchObject([{ type: 'ChannelTestFailed' }]);
   expect(driver.system(sent('slack:C0STAKE')).refusal).toBeUndefined();
   expect(progress(driver).state).toBe('failed');
+});
+
+test.each([
+  ['slack:C0TECH', 'Slack (channel C0TECH)'],
+  ['email', 'mail'],
+  ['status_page', 'the status page'],
+  ['pager', 'the pager'],
+  ['webhook:tool', 'the webhook tool'],
+])('a failed test over %s is on record in words', (target, words) => {
+  const driver = channelTestDriver({ everywhere: true });
+  driver.wish(tom, start);
+  const outcome = { state: 'failed', reason: 'gone' } as const;
+  expect(driver.system({ type: 'ReportChannelTest', number: 1, target, outcome }).events).toEqual([
+    { type: 'ChannelTestFailed', number: 1, target, reason: 'gone' },
+    { type: 'StepFailed', step: 'journeys', reason: `the test over ${words} failed: gone` },
+  ]);
+  expect(targetsIn(driver)[target]).toEqual({ state: 'failed', at: driver.now, reason: 'gone' });
+});
+
+test('where a test stands is kept, and that nobody knows whether it went out', () => {
+  const driver = channelTestDriver();
+  driver.wish(tom, start);
+  const report = (target: string, seen: { readonly permalink?: string; readonly isUncertain?: true }) =>
+    driver.system({ type: 'ReportChannelTest', number: 1, target, outcome: { state: 'sent', ...seen } });
+  report('slack:C0TECH', { permalink: 'https://slack.example/p1' });
+  report('email', { isUncertain: true });
+  report('webhook:tool', {});
+  const at = driver.now;
+  expect(targetsIn(driver)).toEqual({
+    'slack:C0STAKE': { state: 'pending' },
+    'slack:C0TECH': { state: 'sent', at, permalink: 'https://slack.example/p1' },
+    email: { state: 'sent', at, isUncertain: true },
+    'webhook:tool': { state: 'sent', at },
+  });
 });
 
 test('where nothing can be tested the step has failed: nobody has seen anything', () => {
