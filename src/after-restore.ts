@@ -13,8 +13,8 @@ interface RestoreNeeds {
 }
 
 /**
- * Where golive starts on a backup that was put back, each go-live that is not over hears of it, before anything else is
- * done in its name. A crash on the way leaves the rest for the next start.
+ * Where golive starts on a backup that was put back, each go-live that is not over, or has follow-ups open, hears of it, before
+ * anything else is done in its name. A crash on the way leaves the rest for the next start.
  */
 export async function tellOfRestore(needs: RestoreNeeds): Promise<void> {
   const { store, engine, clock, log, newId } = needs;
@@ -40,5 +40,6 @@ export async function tellOfRestore(needs: RestoreNeeds): Promise<void> {
   await store.forgetRestored(clock.now());
 }
 
-const mayGoOn = ({ active, watched, started, status }: GoLiveRow): boolean =>
-  active || watched || (started && status === 'aborted');
+/** Open follow-ups wait for time. */
+const mayGoOn = ({ active, watched, started, status, nextDueAt }: GoLiveRow): boolean =>
+  active || watched || (started && status === 'aborted') || nextDueAt !== undefined;

@@ -281,6 +281,37 @@ describe('golive on a backup from before people asked for something', () => {
     expect((await remind(later)).at(-1)).toEqual([reminder(later), false]);
   });
 
+  it('tells a go-live that is over of it once while follow-ups are open, and none that is closed', async () => {
+    await world.plan();
+    await world.succeed();
+    await deliver();
+    const restored = async () =>
+      (await world.store.readStream('GL-1')).filter(({ event }) => event.type === 'DatabaseRestored');
+    // Nobody looks at its health any more.
+    world.now += 3 * 24 * HOUR;
+    await world.tell({ type: 'RefreshCard' });
+    await deliver();
+    expect(await world.store.listGoLives({ watched: true })).toEqual([]);
+    await backUp();
+    // The deliveries after the backup, so that it is known as one.
+    await world.tell({ type: 'RefreshCard' });
+    await deliver();
+    await restore();
+    expect(await restored()).toHaveLength(1);
+    expect((await world.read()).held).toBeUndefined();
+    await close();
+    await open(world.now);
+    expect(await restored()).toHaveLength(1);
+
+    await world.as(people.planner, { type: 'Close', reason: 'enough' });
+    await deliver();
+    await backUp();
+    await world.tell({ type: 'RefreshCard' });
+    await deliver();
+    await restore();
+    expect(await restored()).toHaveLength(1);
+  });
+
   it('tells each go-live once that it is on hold, and what is missing', async () => {
     await world.plan();
     await deliver();

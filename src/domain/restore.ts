@@ -1,3 +1,4 @@
+import { openFollowUps } from './afterwards/follow-ups.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { Effect, ReminderEffect } from './effect.ts';
@@ -11,17 +12,19 @@ import { isFinished } from './status.ts';
 /*
  * A backup of the database was put back. What golive did after the backup was made is not in it: a vote, a NO-GO, a
  * dispatch, a message. So the go-live is held until people have compared it with the world, and whatever it sends is
- * first looked for outside, under the key or correlation id that it would have had then too.
+ * first looked for outside, under the key or correlation id that it would have had then too. One that is over hears of it for
+ * as long as a follow-up is open: it goes on sending, and what was done of them since may be missing.
  */
 
 export function decideRestored(
   { goLive, command, facts }: Case,
   { since }: Extract<Action, { type: 'ReportRestored' }>,
 ): Decision {
-  if (facts.supersededBy) return decline('superseded', { subject: facts.supersededBy });
+  const hasFollowUps = isFinished(goLive.status) && openFollowUps(goLive).length > 0;
+  if (facts.supersededBy && !hasFollowUps) return decline('superseded', { subject: facts.supersededBy });
   // Told already, before golive was stopped again.
   if (goLive.restored?.version === goLive.streamVersion) return decline('stale');
-  if (!mayGoOn(goLive, command.at)) return decline('finished');
+  if (!hasFollowUps && !mayGoOn(goLive, command.at)) return decline('finished');
   return accept({ type: 'DatabaseRestored', since: Math.max(since, goLive.plannedAt) });
 }
 

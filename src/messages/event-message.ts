@@ -1,3 +1,4 @@
+import { openFollowUps } from '../domain/afterwards/follow-ups.ts';
 import { isRetrospectiveEvent } from '../domain/afterwards/retrospective.ts';
 import { neverFound } from '../domain/deployment/deployment.ts';
 import { isSignalEvent, isToldSignal } from '../domain/deployment/elsewhere.ts';
@@ -262,7 +263,8 @@ function otherFollowUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue
     case 'DowntimeNoticed':
       return said.downtime;
     case 'DatabaseRestored':
-      return isFinished(goLive.status) ? said.restored : said.restoredAndHeld(managersText(goLive, words));
+      if (!isFinished(goLive.status)) return said.restoredAndHeld(managersText(goLive, words));
+      return openFollowUps(goLive).length > 0 ? said.restoredWithFollowUps : said.restored;
     case 'EffectGaveUp':
       return said.noFurtherAttempts;
     case 'DispatchNotSent':

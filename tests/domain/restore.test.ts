@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Effect } from '../../src/domain/effect.ts';
 import { mayBeSentSince, searchRunFrom } from '../../src/domain/restore.ts';
-import { hours, minutes, plannedAt, rita, T0, tom } from '../fixtures/golive-fixture.ts';
+import { followUpDriver, rollBack } from '../fixtures/follow-up-plan.ts';
+import { succeed } from '../fixtures/golive-driver.ts';
+import { days, hours, minutes, plannedAt, rita, T0, tom } from '../fixtures/golive-fixture.ts';
 import { given, type Past, planned } from './given.ts';
 import {
   aborted,
@@ -26,6 +28,23 @@ test('a go-live that is not over hears that a backup was put back', () => {
     given(...past)
       .when(report, { at: T0 })
       .gives({ type: 'DatabaseRestored', since });
+});
+
+test('one that is over hears it while follow-ups are open, also where a later one has followed, and is not held', () => {
+  for (const reached of [succeed, rollBack]) {
+    const driver = followUpDriver();
+    reached(driver);
+    // Long after anybody looks at its health.
+    driver.runTo(T0 + days(3));
+    driver.facts = { ...driver.facts, supersededBy: 'GL-8' };
+    const told = driver.system(report);
+    expect(told.events).toEqual([{ type: 'DatabaseRestored', since }]);
+    expect(driver.state).toMatchObject({ restored: { since }, held: undefined });
+    expect(driver.system(report).refusal?.code).toBe('stale');
+    driver.wish(rita, { type: 'Close', reason: 'enough' });
+    driver.facts = { ...driver.facts, supersededBy: undefined };
+    expect(driver.system(report).refusal?.code).toBe('finished');
+  }
 });
 
 test('one that is over, or that a later one has followed, does not', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
+import { followUpDriver } from '../fixtures/follow-up-plan.ts';
 import {
   acceptRun,
   approve,
@@ -387,6 +388,16 @@ describe('an event message', () => {
     expect(textOf(message)).toContain('restored from a backup');
     expect(textOf(message)).toContain('has anybody voted, held or aborted since then');
     expect(textOf(message)).toMatch(/on hold until .* resumes it/);
+  });
+
+  it('says of a backup that was put back after the end which follow-ups to look at', () => {
+    const driver = followUpDriver();
+    succeed(driver);
+    driver.system({ type: 'ReportRestored', since: T0 });
+    const message = tell(driver, 'DatabaseRestored');
+    expect(message.place).toBe('channel');
+    expect(textOf(message)).toContain('which follow-ups were done since then');
+    expect(textOf(message)).not.toContain('on hold');
   });
 
   it('says in the channel that a run which never showed up is not looked for any longer', () => {

@@ -198,6 +198,8 @@ export const followUps = {
   downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
   restored:
     'Please look in GitHub what has run since then. golive looks there and in Slack before it sends anything again.',
+  restoredWithFollowUps:
+    'Please compare: which follow-ups were done since then? Tick here what is missing. golive looks in GitHub and Slack before it sends anything again.',
   restoredAndHeld: (managers: string) =>
     'Please compare: has anybody voted, held or aborted since then, and what has run in GitHub? Do it again here where it ' +
     `is missing. golive looks in GitHub and Slack before it sends anything again. The go-live is on hold until ${managers} resumes it.`,
