@@ -6,7 +6,7 @@ import { isBeforeStart } from '../domain/status.ts';
 import { type PlannedStep, stepsOf } from '../domain/steps/step.ts';
 import { stepProgress } from '../domain/steps/step-progress.ts';
 import { formatOffset } from '../domain/time/offset.ts';
-import { blockerLine } from './blocker-text.ts';
+import { blockersSummary } from './blocker-text.ts';
 import { type Blocks, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkTitle } from './check-text.ts';
@@ -47,11 +47,10 @@ export function rehearsalResult(
   const lines = [
     title,
     ...whyNoEnd(goLive, result, words),
-    said.steps,
-    ...stepsOf(goLive.runbook).map((planned) => stepLine(goLive, planned, words)),
+    ...stepLines(goLive, words),
     ...(goLive.runs.length > 0 ? [said.runs(goLive.runs.map((run) => runText(run, words)).join(', '))] : []),
     ...(unanswered.length > 0
-      ? [said.unanswered, ...unanswered.map((ask) => unansweredLine(goLive, ask, words))]
+      ? [said.unanswered, ...unansweredLines(goLive, unanswered, words)]
       : [said.allAnswered]),
     ...(failed.length > 0 ? [said.checks, ...failed] : [said.noChecks]),
   ];
@@ -70,22 +69,39 @@ function whyNoEnd(goLive: GoLive, result: RehearsalResult, words: Catalogue): re
   if (result !== 'not_completed' && result !== 'stopped') return [];
   const { stood, keptBack } = words.rehearsal.result;
   const found = isBeforeStart(goLive.status) ? blockers(goLive, goLive.t0) : [];
-  const lines = found.map((one) => blockerLine(goLive, one, words));
-  return [stood(words.terms.status[goLive.status]), ...(lines.length > 0 ? [keptBack, ...lines] : [])];
+  const summary = found.length > 0 ? [keptBack(blockersSummary(goLive, found, words))] : [];
+  return [stood(words.terms.status[goLive.status]), ...summary];
 }
 
 const minute = 60_000;
+const mostItemsNamed = 2;
 
 /** To the minute: what a rehearsal shows is not exact to the second. */
 const offsetText = ({ t0 }: GoLive, at: number): string =>
   formatOffset(Math.round((at - t0) / minute) * minute);
+
+/** Each that was begun, and in one line those that were not. */
+function stepLines(goLive: GoLive, words: Catalogue): readonly string[] {
+  const steps = stepsOf(goLive.runbook);
+  const notBegun = steps.filter(({ step }) => {
+    const { startedAt, endedAt } = stepProgress(goLive, step);
+    return startedAt === undefined && endedAt === undefined;
+  });
+  const [first] = notBegun;
+  const begun = steps.filter((planned) => !notBegun.includes(planned));
+  return [
+    ...(steps.length > 0 ? [words.rehearsal.result.steps] : []),
+    ...begun.map((planned) => stepLine(goLive, planned, words)),
+    ...(first ? [words.rehearsal.result.notBegun(notBegun.length, outside(first.step.title, 100))] : []),
+  ];
+}
 
 function stepLine(goLive: GoLive, { step, fromOffsetMs, toOffsetMs }: PlannedStep, words: Catalogue): string {
   const said = words.rehearsal.result;
   const { state, startedAt, endedAt } = stepProgress(goLive, step);
   const span = (from: number, to: number) => said.span(offsetText(goLive, from), offsetText(goLive, to));
   const ended = endedAt === undefined ? undefined : span(startedAt ?? endedAt, endedAt);
-  const begun = startedAt === undefined ? said.notBegun : said.notEnded(offsetText(goLive, startedAt));
+  const begun = startedAt === undefined ? '' : said.notEnded(offsetText(goLive, startedAt));
   const mark = state === 'failed' || state === 'skipped' ? said.state[state] : '';
   return said.step({
     step: outside(step.title, 100),
@@ -101,13 +117,21 @@ function runText({ request, acceptedAt, completedAt, conclusion }: RunState, wor
   return said.run(said.purposes[request.purpose], duration, outside(conclusion ?? said.goesOn, 40));
 }
 
-function unansweredLine(goLive: GoLive, { role, person, about }: UnansweredAsk, words: Catalogue): string {
+/** A line for each person; of many items their number. */
+function unansweredLines(
+  goLive: GoLive,
+  asks: readonly UnansweredAsk[],
+  words: Catalogue,
+): readonly string[] {
   const { asked, result } = words.rehearsal;
-  return result.unansweredLine(
-    mention(person),
-    roleTitle(goLive, role),
-    asked[about.kind](titleOf(goLive, about)),
-  );
+  return [...Map.groupBy(asks, ({ person }) => person)].map(([person, own]) => {
+    const items = own.filter(({ about }) => about.kind === 'item');
+    const named = own.filter((ask) => !items.includes(ask) || items.length <= mostItemsNamed);
+    const titles = named.map(({ about }) => asked[about.kind](titleOf(goLive, about)));
+    const counted = items.length > mostItemsNamed ? [result.items(items.length)] : [];
+    const roles = [...new Set(own.map(({ role }) => roleTitle(goLive, role)))].join(', ');
+    return result.unansweredLine(mention(person), roles, words.people.and([...titles, ...counted]));
+  });
 }
 
 function titleOf({ runbook, ...goLive }: GoLive, { kind, id }: UnansweredAsk['about']): string {

@@ -4,7 +4,8 @@ import { type Failure, isSilent } from '../domain/rehearsals/rehearsal-plan.ts';
 import type { Engine } from '../engine.ts';
 import { readMeasures } from '../store/read-measures.ts';
 import type { Store } from '../store/store.ts';
-import { type Ask, asksAt, isTaken } from './stand-ins.ts';
+import type { Ask } from './ask.ts';
+import { asksAt, isTaken } from './stand-ins.ts';
 
 interface AnswerNeeds {
   readonly engine: Engine;

@@ -2,9 +2,9 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { RehearsalResult } from '../domain/rehearsals/rehearsal-plan.ts';
 import { isBeforeStart, type Status } from '../domain/status.ts';
 import type { Answers } from './answers.ts';
+import type { Ask } from './ask.ts';
 import { type Pace, pause } from './pace.ts';
 import type { RehearsalParts } from './rehearsal-parts.ts';
-import type { Ask } from './stand-ins.ts';
 
 interface PlayerNeeds extends RehearsalParts {
   /** `RH-3` */

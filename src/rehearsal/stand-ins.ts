@@ -1,7 +1,6 @@
 import { allItems } from '../domain/checklist/checklist.ts';
 import { isSettled } from '../domain/checklist/task.ts';
 import { checkState } from '../domain/checks/checks.ts';
-import type { Action } from '../domain/command.ts';
 import { decide } from '../domain/decide.ts';
 import { redCriteria } from '../domain/gates/criterion-check.ts';
 import { gateStanding, votersLeft } from '../domain/gates/gate.ts';
@@ -15,49 +14,18 @@ import { approversOf, wordsMark } from '../domain/notices/notice-approval.ts';
 import { renderWords } from '../domain/notices/notice-text.ts';
 import { holdersOf } from '../domain/people/authority.ts';
 import { undecidedIncident } from '../domain/rollback/incident.ts';
-import type { GateDefinition, Step } from '../domain/runbook.ts';
+import type { GateDefinition } from '../domain/runbook.ts';
 import { isBeforeStart } from '../domain/status.ts';
-import { rollCall } from '../domain/steps/roll-call.ts';
-import { finishWhole, looksItself, type PlannedStep, runsItself, stepsOf } from '../domain/steps/step.ts';
-import { stepProgress } from '../domain/steps/step-progress.ts';
-import { workflowOfStep } from '../domain/steps/step-run.ts';
-import { bakeOf } from '../domain/steps/traffic.ts';
-import { nextPart } from '../domain/steps/traffic-parts.ts';
+import { stepsOf } from '../domain/steps/step.ts';
+import { type Ask, answersAfterMs, ask } from './ask.ts';
+import { asksOfStep } from './step-asks.ts';
 
 /*
  * What people are asked for at a moment of a rehearsal, and what a stand-in does for whoever does not do it: the plan as it
  * is written, a little after each is asked. Whether the rules take it is asked of the rules.
  */
 
-export interface Ask {
-  /** The same for the same question. */
-  readonly key: string;
-  readonly role: string;
-  readonly person: string;
-  readonly about: AskedAbout;
-  /** When a stand-in does it. */
-  readonly at: number;
-  readonly action: Action;
-}
-
-export interface AskedAbout {
-  readonly kind:
-    | 'gate'
-    | 'item'
-    | 'step'
-    | 'approval'
-    | 'final_go'
-    | 'start'
-    | 'rollback'
-    | 'criteria'
-    | 'success';
-  /** Of the gate, the item, the step, the notice or the group; empty where there is only one. */
-  readonly id: string;
-}
-
 const minute = 60_000;
-/** How long it takes somebody to answer. */
-const answersAfterMs = 3 * minute;
 const itemsBeforeDueMs = 60 * minute;
 /** Success is declared once all has been well for so long. */
 const successAfterMs = 30 * minute;
@@ -68,7 +36,7 @@ export const asksAt = (goLive: GoLive): readonly Ask[] => [
   ...gates(goLive),
   ...approvals(goLive),
   ...finalGo(goLive),
-  ...stepsOf(goLive.runbook).flatMap((planned) => ofStep(goLive, planned)),
+  ...stepsOf(goLive.runbook).flatMap((planned) => asksOfStep(goLive, planned)),
   ...start(goLive),
   ...rollback(goLive),
   ...success(goLive),
@@ -85,21 +53,6 @@ export function isTaken(goLive: GoLive, { action, person }: Ask, now: number): b
     do: action,
   } as const;
   return !decide(goLive, command, { installation: goLive.installation, nextNumber: 0 }).refusal;
-}
-
-interface Question {
-  readonly role: string;
-  readonly about: AskedAbout;
-  readonly at: number;
-  readonly action: Action;
-}
-
-/** Put to the first who holds the role; where nobody does, there is nobody to ask. */
-function ask(goLive: GoLive, { role, about, at, action }: Question): readonly Ask[] {
-  const [person] = holdersOf(goLive, role);
-  if (person === undefined) return [];
-  const key = [about.kind, about.id, role, action.type, goLive.round].join('/');
-  return [{ key, role, person, about, at, action }];
 }
 
 const items = (goLive: GoLive): readonly Ask[] =>
@@ -177,45 +130,6 @@ function finalGo(goLive: GoLive): readonly Ask[] {
     at: goLive.t0 + (planned?.fromOffsetMs ?? -itemsBeforeDueMs) + answersAfterMs,
     action: { type: 'GiveFinalGo' },
   });
-}
-
-function ofStep(goLive: GoLive, planned: PlannedStep): readonly Ask[] {
-  const { step, owners, durationMs } = planned;
-  const { state, startedAt, tasksDone } = stepProgress(goLive, step);
-  const about = { kind: 'step', id: step.id } as const;
-  const begins = goLive.t0 + planned.fromOffsetMs;
-  if (state === 'done' || state === 'skipped' || tasksDone) return [];
-  if (step.kind === 'roll_call')
-    return rollCall(goLive, step)
-      .filter(({ answer }) => !answer)
-      .flatMap(({ role }) =>
-        ask(goLive, {
-          role,
-          about,
-          at: (startedAt ?? begins) + answersAfterMs,
-          action: { type: 'AnswerRollCall', step: step.id },
-        }),
-      );
-  const [role] = owners;
-  if (runsItself(step) || looksItself(step) || role === undefined) return [];
-  if (workflowOfStep(goLive, step) !== undefined && (state !== 'waiting' || step.start === 'automatic'))
-    return traffic(goLive, { role, about, step });
-  if (state === 'waiting')
-    return ask(goLive, { role, about, at: begins, action: { type: 'StartStep', step: step.id } });
-  const at = Math.max(begins, startedAt ?? begins) + Math.floor(0.9 * durationMs);
-  return ask(goLive, { role, about, at, action: finishWhole(step) });
-}
-
-/** A workflow starts or ends the step by itself; but for more of the traffic people are asked. */
-function traffic(
-  goLive: GoLive,
-  { step, ...asked }: Pick<Question, 'role' | 'about'> & { readonly step: Step },
-): readonly Ask[] {
-  const endsAt = bakeOf(goLive, step)?.endsAt;
-  const next = nextPart(goLive, step);
-  if (endsAt === undefined || !next) return [];
-  const action = { type: 'ContinueTraffic', step: step.id, percent: next.percent } as const;
-  return ask(goLive, { ...asked, at: endsAt + answersAfterMs, action });
 }
 
 function start(goLive: GoLive): readonly Ask[] {

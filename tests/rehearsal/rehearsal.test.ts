@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { GoLive } from '../../src/domain/go-live.ts';
+import { en } from '../../src/messages/en.ts';
+import { rehearsalResult } from '../../src/messages/rehearsal-result.ts';
 import { HOUR, MINUTE, rehearse, stage } from './rehearsal-world.ts';
 
 /** Those that change what is deployed, or look at it afterwards. */
@@ -32,6 +34,10 @@ it('plays the runbook from its plan to its success, in one channel, with a mark 
   expect(all).not.toContain('RH-3 · RH-3');
   const tested = trail.map(({ event }) => event).filter(({ type }) => type === 'ChannelTestFailed');
   expect(tested).toEqual([]);
+  // The result has no step that nobody ended: the tests of the channels have their receipts too.
+  const ended = JSON.stringify(rehearsalResult(end, en));
+  expect(ended).toContain('Monitoring Verification: planned T+50m');
+  expect(ended).not.toMatch(/not to its end|Not rehearsed/);
 
   // What stand-ins did is not taken for what people did.
   const byPeople = trail.filter(({ actor }) => actor.kind === 'user').map(({ origin }) => origin.via);

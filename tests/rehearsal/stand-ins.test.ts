@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { allItems } from '../../src/domain/checklist/checklist.ts';
 import type { VoterRule } from '../../src/domain/gates/voter-rule.ts';
 import { en } from '../../src/messages/en.ts';
 import { rehearsalResult } from '../../src/messages/rehearsal-result.ts';
-import type { Ask } from '../../src/rehearsal/stand-ins.ts';
+import type { Ask } from '../../src/rehearsal/ask.ts';
 import { asksAt, isTaken } from '../../src/rehearsal/stand-ins.ts';
 import {
   acceptRun,
@@ -80,10 +81,18 @@ test('whoever may say GO is asked for the vote: the deputy where the planner may
   expect(askedToVote(several, 'technical')).toEqual([tess, rita, bea]);
 });
 
-test('a rehearsal that comes to no end says what kept it back', () => {
-  const { state } = plannedByTom();
-  const shown = (result: 'not_completed' | 'succeeded') =>
-    JSON.stringify(rehearsalResult({ result, goLive: state, unanswered: [] }, en));
-  expect(shown('not_completed')).toMatch(/stood at “Planned”.*kept it back.*technical has no vote yet/s);
+test('a rehearsal that comes to no end says in short what kept it back, what was not rehearsed, and who did not answer', () => {
+  const { state } = createGoLiveDriver({ plan: smokeByWorkflow({}) });
+  const items = allItems(state).map(({ id }) => ({ kind: 'item', id }) as const);
+  const about = [...items, { kind: 'gate', id: 'operations' } as const];
+  const unanswered = about.map((one) => ({ role: 'operations_lead', person: ole, about: one }));
+  const shown = (result: 'stopped' | 'not_completed' | 'succeeded') =>
+    JSON.stringify(rehearsalResult({ result, goLive: state, unanswered }, en));
+  expect(items.length).toBeGreaterThan(2);
+  for (const result of ['not_completed', 'stopped'] as const)
+    expect(shown(result)).toMatch(/stood at “Planned”.*kept it back:\* technical has no vote from/s);
+  expect(shown('stopped')).toMatch(/Not rehearsed: \d+ steps, the first of them [^,]+\\n/);
+  expect(shown('stopped')).toContain(`${items.length} items of the checklist`);
+  expect(shown('stopped').match(/<@U0OLE>[^:]*\): /g)).toHaveLength(1);
   expect(shown('succeeded')).not.toContain('kept it back');
 });
