@@ -1,5 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
 import type { RehearsalResult } from '../domain/rehearsals/rehearsal-plan.ts';
+import { afterEndMs, planEnds } from '../domain/rehearsals/rehearsal-span.ts';
 import { isBeforeStart, type Status } from '../domain/status.ts';
 import type { Answers } from './answers.ts';
 import type { Ask } from './ask.ts';
@@ -28,8 +29,6 @@ const minute = 60_000;
 const mostRounds = 200;
 const longestStepMs = 60 * minute;
 const leastStepMs = 1_000;
-/** What follows an end: its notices, its cards. */
-const afterEndMs = 30 * minute;
 /** A go-live that is not over so long after the end of its plan comes to no end by itself. */
 const afterPlanMs = 3 * 60 * minute;
 /** How often it is looked whether what is under way has ended, real time. */
@@ -104,9 +103,7 @@ function createResult() {
       return now >= since + afterEndMs ? status : undefined;
     }
     since = undefined;
-    const { phases, deployment } = runbook;
-    const planEnds = Math.max(0, ...phases.map((phase) => phase.startsOffsetMs + phase.durationMs));
-    const lastAt = t0 + (isBeforeStart(status) ? deployment.graceMs : planEnds);
+    const lastAt = t0 + (isBeforeStart(status) ? runbook.deployment.graceMs : planEnds(runbook));
     return now >= lastAt + afterPlanMs ? 'not_completed' : undefined;
   };
 }

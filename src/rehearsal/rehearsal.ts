@@ -7,6 +7,7 @@ import { allGroups } from '../domain/gates/voter-groups.ts';
 import { writtenPlan } from '../domain/people/plan-authority.ts';
 import { refuse } from '../domain/refusal.ts';
 import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
+import { leadOf } from '../domain/rehearsals/rehearsal-span.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import type { Store } from '../store/store.ts';
@@ -52,8 +53,6 @@ export interface Rehearsal {
 }
 
 const minute = 60_000;
-/** Nothing of the plan begins within this time. */
-const leastLeadMs = 10 * minute;
 
 /**
  * Plays one go-live from its plan to its end: time moves from one instant at which something is wanted to the next, no
@@ -65,7 +64,7 @@ export async function startRehearsal(needs: RehearsalNeeds, wish: RehearsalWish)
   const stopping = new AbortController();
   const startsAt = Math.floor(needs.realNow() / minute) * minute;
   const clock = createMovableClock({ baseMs: startsAt, realMs: needs.realNow(), speed: 0 });
-  const t0 = startsAt + leastLeadMs + (wish.leadMs ?? longestLead(wish.runbook));
+  const t0 = startsAt + leadOf(wish.runbook, wish.leadMs);
   const parts = await createRehearsalParts({ ...needs, clock, over: stopping.signal }, { ...wish, id, t0 });
   const { engine, store, worker } = parts;
   const planned = await engine.handle({
@@ -162,14 +161,3 @@ const planOf = (
     written: { ...writtenPlan(rehearsed, runbook), runbook: runbook.id },
   };
 };
-
-/** How long before T-0 the first thing of the runbook is due. */
-function longestLead({ checklist, gates, phases, notices }: Runbook): number {
-  const offsets = [
-    ...checklist.flatMap(({ items }) => items.map(({ dueOffsetMs }) => dueOffsetMs)),
-    ...gates.map(({ opensOffsetMs = 0 }) => opensOffsetMs),
-    ...phases.map(({ startsOffsetMs }) => startsOffsetMs),
-    ...notices.map(({ atOffsetMs = 0 }) => atOffsetMs),
-  ];
-  return Math.max(0, -Math.min(0, ...offsets));
-}

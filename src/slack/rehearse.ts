@@ -1,11 +1,13 @@
 import { checksOf } from '../domain/checks/checks.ts';
 import { nearestWord } from '../domain/nearest-word.ts';
 import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
+import { expectedMs } from '../domain/rehearsals/rehearsal-span.ts';
 import type { HeldRehearsal } from '../domain/rehearsals/rehearsals.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { rehearsalsAnswer } from '../messages/answers/rehearsals-answer.ts';
+import { durationText } from '../messages/moment.ts';
 import { channelLink, outside } from '../messages/mrkdwn.ts';
 import { refusalText } from '../messages/refusal-text.ts';
 import type { ReadLine } from './find-go-live.ts';
@@ -16,7 +18,10 @@ import { type Reply, refuse, say } from './reply.ts';
 import { type Deed, type Door, NotRecordedError } from './wish.ts';
 
 const usualSpeed = 600;
+/** People have to read what they are asked. */
+const usualSpeedWithPeople = 30;
 const mostSpeed = 3_600;
+const minute = 60_000;
 
 /** Begins a rehearsal, ends one, or says what was rehearsed. */
 export async function rehearse(door: Door, deed: Deed, line: ReadLine): Promise<Reply> {
@@ -72,7 +77,8 @@ async function begin(door: Door, deed: Deed, { rehearsals, rest }: Beginning): P
   const found = await findRehearsed(door, line);
   if ('problem' in found) return refuse(answer(found.problem));
   const { service, runbook, channel } = found;
-  const { version, speed = usualSpeed, leadMs, withPeople, failures } = line;
+  const { version, leadMs, withPeople, failures } = line;
+  const speed = speedOf(line);
   const { id, user, team, via } = deed;
   const command = { id, actor: { kind: 'user', id: user, team }, origin: { via } } as const;
   const plan = { service, runbook, channel, version, speed, leadMs, standIns: !withPeople, failures };
@@ -83,11 +89,15 @@ async function begin(door: Door, deed: Deed, { rehearsals, rest }: Beginning): P
     });
   if (!begun.ok) return refuse(answer(refusalText(begun.refusal, undefined, words)), begun.refusal.code);
   const { anchor } = begun;
+  const takes = durationText(Math.ceil(expectedMs({ runbook, leadMs, speed }) / minute) * minute, words);
   return {
     type: 'done',
-    said: answer(said.begun({ id: begun.id, channel: channelLink(channel), speed, anchor })),
+    said: answer(said.begun({ id: begun.id, channel: channelLink(channel), speed, takes, anchor })),
   };
 }
+
+const speedOf = ({ speed, withPeople }: RehearseLine): number =>
+  speed ?? (withPeople ? usualSpeedWithPeople : usualSpeed);
 
 type Rehearsed =
   | { readonly service: Service; readonly runbook: Runbook; readonly channel: string }
@@ -104,7 +114,7 @@ async function findRehearsed(door: Door, line: RehearseLine): Promise<Rehearsed>
   }
   const runbook = runbooks.get(service.runbook);
   if (!runbook) return { problem: words.door.unknownRunbook(outside(service.runbook, 60), undefined) };
-  const { speed = usualSpeed } = line;
+  const speed = speedOf(line);
   if (speed < 1 || speed > mostSpeed) return { problem: said.speed(mostSpeed) };
   const unknown = line.failures.map((failure) => unknownIn(runbook, failure, door)).find(Boolean);
   if (unknown) return { problem: unknown };

@@ -15,8 +15,8 @@ export const rehearsal = {
     issue: (title: string) => `🐙 An issue would have been opened on GitHub: ${title}`,
   },
   pager: { trigger: 'alert', acknowledge: 'acknowledged', resolve: 'resolved', change: 'change' },
-  begun: (r: { id: string; channel: string; speed: number; anchor: string }) =>
-    `${r.id} begins in ${r.channel}, up to ${r.speed} times as fast as the clock; nothing else is touched, and nobody else is told. \`/golive rehearse stop\` ends it. Audit anchor \`${r.anchor}\``,
+  begun: (r: { id: string; channel: string; speed: number; takes: string; anchor: string }) =>
+    `${r.id} begins in ${r.channel}; nothing else is touched, and nobody else is told. At ${r.speed}x this takes about ${r.takes}. \`/golive rehearse stop\` ends it before. Audit anchor \`${r.anchor}\``,
   usage:
     'Please say what to rehearse, as in `/golive rehearse demo-shop v1.4.2`. You may add how fast (`600x`), from when (`from T-2h`), `with people` where nobody is to stand in for them, and what goes wrong: `deployment fails T+10m`, `health down T+20m`, `check item/dns_propagated fails`, `nobody answers`, `security_lead does not answer`.',
   unread: (found: string, usage: string) => `Not read: “${found}”. ${usage}`,
