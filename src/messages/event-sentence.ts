@@ -211,7 +211,8 @@ function laterSentence(recorded: RecordedEvent, event: LaterEvent, { goLive, by,
         short: shortText(event.short, goLive, words),
       });
     case 'RetrospectiveNoted':
-      return said.RetrospectiveNoted(by);
+      // Sent anonymously, golive itself is the actor.
+      return said.RetrospectiveNoted(recorded.actor.kind === 'user' ? by : undefined);
     case 'RetrospectiveHeld':
       return said.RetrospectiveHeld(by);
     case 'ActionItemOpened':

@@ -47,8 +47,9 @@ function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly stri
     case 'running': {
       const from = time(startedAt ?? planned.from);
       const lateMs = forecast.to - planned.to;
+      const waitsFor = it.step.kind === 'channel_test' ? 'tasksDoneOfTest' : 'tasksDone';
       return [
-        progress.tasksDone ? said.tasksDone(who ?? '') : who ? said.since(from, who) : said.sinceItself(from),
+        progress.tasksDone ? said[waitsFor](who ?? '') : who ? said.since(from, who) : said.sinceItself(from),
         plan,
         ...(lateMs >= minuteMs ? [said.forecastEnd(time(forecast.to), durationText(lateMs, words))] : []),
       ];

@@ -40,7 +40,7 @@ export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLiv
     case 'RollCallRepeated':
       return said.RollCallRepeated({ step, role: roleTitle(goLive, event.role) });
     case 'StepOverran':
-      return said.StepOverran({ step });
+      return isRollCall(goLive, event.step) ? said.RollCallUnanswered({ step }) : said.StepOverran({ step });
     default:
       throw unreachable(event);
   }

@@ -2,7 +2,7 @@ import { assigneeOf, type Task } from '../domain/checklist/task.ts';
 import { voteDueAt } from '../domain/gates/vote-reminder.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
-import { chunks, header, linesWithin, section } from './blocks.ts';
+import { type Blocks, chunks, context, header, linesWithin, section } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { fitBlocks } from './fit-blocks.ts';
 import type { RenderedMessage } from './message.ts';
@@ -50,11 +50,16 @@ export function renderTaskReminder(
       {
         head: [header(title)],
         body: chunks(parts, 2900).map(section),
-        foot: tasks.length > 0 ? [section(howText(owed, words))] : [],
+        foot: [...(tasks.length > 0 ? [section(howText(owed, words))] : []), ...asOf(owed, now, words)],
       },
       words.terms.andMore,
     ),
   };
+}
+
+/** It is never drawn anew: whoever reads it when all is settled must see that it is of then. */
+function asOf([first]: readonly Owed[], now: number, words: Catalogue): Blocks {
+  return first ? [context(words.cards.taskReminder.asOf(moment(now, first.goLive.timeZone, words)))] : [];
 }
 
 /** Named with the go-live: without its number a command means the channel's active one. */

@@ -10,7 +10,7 @@ import type { Catalogue } from './catalogue.ts';
 import { clockTime } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
 import { targetsText } from './notice-line.ts';
-import { mentionsText } from './people.ts';
+import { mentionsText, theRolesText } from './people.ts';
 
 /** The one that a message is about: it is there, or the log is broken. */
 export function knownUpdate(goLive: GoLive, number: number): StatusUpdate {
@@ -73,7 +73,7 @@ export function overdueUpdateLines(goLive: GoLive, words: Catalogue): readonly s
 function waitingShortLines(goLive: GoLive, words: Catalogue): readonly string[] {
   const wanted = shortWanted(goLive);
   if (!wanted?.asks) return [];
-  return [words.updates.shortOnCard(wanted.number, mentionsText(goLive, shortSenders(goLive), words))];
+  return [words.updates.shortOnCard(wanted.number, theRolesText(goLive, shortSenders(goLive), words))];
 }
 
 export const updateIntervalMs = (goLive: GoLive): number => {

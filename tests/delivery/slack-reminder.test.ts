@@ -110,6 +110,8 @@ test('one message tells a person all that is pressing, over all go-lives', async
   expect(text).toContain('GL-2 · Demo Shop v2.0.0 → staging');
   expect(text.match(/All code changes merged/g)).toHaveLength(2);
   expect(text).toContain('Settle them with `/golive checklist GL-1` and `/golive checklist GL-2`: tick');
+  // It stays as it was sent.
+  expect(text).toMatch(/As of @\d\d:\d\d\. What waits for you by now: `\/golive mine`\./u);
   // Due only after the next morning.
   expect(text).not.toContain('All CI/CD pipelines passing');
 });

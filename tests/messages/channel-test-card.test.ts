@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { channelIn } from '../../src/messages/cards/channel-test-card.ts';
+import { stepsBlocks } from '../../src/messages/cards/steps-card.ts';
 import { decodeControl } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
@@ -45,4 +46,13 @@ test('the card asks for a receipt where people read, and says what the others pr
   expect(textOf(failed)).toContain('The step has failed.');
   expect(textOf(failed)).toContain('did *not* arrive, says <@U0RITA>');
   expect(buttonsOf(failed)).toEqual([]);
+});
+
+test('with its tasks done the step says that it waits for the receipts, not for a notice', () => {
+  const driver = channelTestDriver({ tasks: ['Look at the metrics'] });
+  driver.wish(tom, { type: 'StartStep', step: 'journeys' });
+  driver.wish(tom, { type: 'FinishStep', step: 'journeys', confirmed: [0] });
+  expect(textOf({ blocks: stepsBlocks(driver.state, { now: driver.now, words: en }) })).toContain(
+    'its tasks are done (<@U0TOM>); it waits until every tested channel is answered for',
+  );
 });

@@ -287,6 +287,7 @@ describe('a NO-GO card', () => {
       '⚠️ *NO-GO* by <@U0BEA>, @17:00\n>not trained yet\n⚠️ *Overruled* by <@U0RITA>, @17:00\n>by ∗video∗\nFor the start it counts as GO.';
     for (const ref of [gate('business'), { ...noGo, alert: 2 }])
       expect(textOf(draw(driver, ref))).toContain(whole);
+    expect(textOf(draw(driver, { ...noGo, alert: 2 }))).toMatch(/⚠️ \*NO-GO overruled: business\*/u);
     expect(textOf(draw(driver, start))).toContain('nothing is in the way. Start the deployment.');
     const told = tell(driver, 'NoGoOverruled');
     expect(told.place).toBe('channel');
@@ -485,7 +486,7 @@ describe('a GO-IF', () => {
     expect(textOf(draw(driver, gate('business')))).toContain('🔸 All is ready');
     expect(textOf(draw(driver, { card: 'checklist' }))).toContain('Conditions of a GO-IF');
     expect(textOf(statusAnswer(driver.state, driver.now, en))).toContain(
-      'it waits for the conditions of a GO-IF: “Staff ∗the∗ hotline” is not done',
+      'waiting for the checklist: “Staff ∗the∗ hotline”, which a GO-IF asks for, is not done (<@U0ONA>).',
     );
     const told = tell(driver, 'VoteCast');
     expect(told.place).toBe('thread');

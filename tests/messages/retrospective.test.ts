@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { messagesOf } from '../../src/domain/messages-of.ts';
 import { en } from '../../src/messages/en.ts';
+import { eventSentence } from '../../src/messages/event-sentence.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { processUpdatesText } from '../../src/messages/retrospective-lines.ts';
 import { retrospectiveView } from '../../src/messages/views/retrospective-view.ts';
@@ -30,6 +31,9 @@ it('an anonymous note is golive’s: nothing in its event tells who it was', () 
   expect(recorded?.actor.kind).toBe('system');
   expect(JSON.stringify(recorded?.event)).not.toContain('U0');
   expect(textOf(card(driver))).toContain('• Too many hands · anonymous');
+  expect(recorded && eventSentence(recorded, driver.state, en)).toBe(
+    'Somebody added to the retrospective, anonymously.',
+  );
   expect(driver.system(note('e2')).refusal?.code).toBe('stale');
 });
 

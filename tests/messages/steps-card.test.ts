@@ -275,6 +275,10 @@ describe('what is told of steps', () => {
       '<@U0TOM>, <@U0TESS>, <@U0SAM> and <@U0BEA>, please press',
     );
     driver.runTo(T0 - minutes(40));
+    // Its planned time is not over: what is missing is an answer.
+    expect(textOf(tell(driver, 'StepOverran'))).toMatch(
+      /^📣 \*assembly\*: the roll call is not complete yet\./u,
+    );
     expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0TOM>, <@U0SAM> and <@U0BEA>, please press');
     driver.runTo(T0 - minutes(35));
     expect(textOf(tell(driver, 'StepOverran'))).toContain('<@U0TESS>, <@U0SAM> and <@U0BEA>, please press');

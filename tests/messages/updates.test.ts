@@ -46,7 +46,7 @@ test('an update’s card offers the short form with its words, until it is sent 
   const card = (update: number) => draw(driver, { card: 'update', update });
   driver.wish(tom, { type: 'SendUpdate', text: 'The *index* <!here> is built. More soon.' });
   expect(textOf(card(1))).toContain('>The ∗index∗ &lt;!here&gt; is built. More soon.\nGoes to <#C0TECH>.');
-  expect(textOf(card(1))).toContain('*In short, for Stakeholders:* not sent.');
+  expect(textOf(card(1))).toContain('*In short, for Stakeholders:* not sent yet.');
   expect(textOf(card(1))).toContain('>Shop API v1.4.2: The ∗index∗ &lt;!here&gt; is built.');
   expect(actionsOf(card(1))).toEqual(['update_approve', 'update_short']);
   driver.wish(tom, { type: 'SendUpdate', text: 'All is well.' });
@@ -70,7 +70,9 @@ test('where people outside read the short form, its card asks whoever approves t
   driver.runTo(T0 - minutes(20));
   driver.wish(tom, { type: 'SendUpdate', text: 'All is well.' });
   const card = textOf(draw(driver, { card: 'update', update: 1 }));
-  expect(card).toContain(`not sent. the business stakeholder (<@${bea}>) sends it as it stands`);
+  expect(card).toContain(
+    `not sent yet. It waits for the business stakeholder (<@${bea}>) to send it as it stands`,
+  );
   const missed = tell(driver, 'ExternalNoticeMissed');
   expect(missed.place).toBe('channel');
   expect(textOf(missed)).toContain('<#C0TECH>');

@@ -70,10 +70,11 @@ function takenBack(goLive: GoLive, gate: GateDefinition, words: Catalogue): Rend
 function noGoLines(goLive: GoLive, { gate, vote, words }: NoGo): readonly string[] {
   const said = words.cards.noGo;
   const told = hasOwnVotes(gate) ? oneVoteText(goLive, { gate, vote }, words) : voteText(goLive, gate, words);
-  const head = [said.title(outside(gate.title, 100)), told];
+  const isOverruled = vote.ruling?.ruling === 'overruled';
+  const head = [said[isOverruled ? 'overruledTitle' : 'title'](outside(gate.title, 100)), told];
   if (goLive.status === 'aborted') return [...head, said.aborted(goLive.id)];
   if (!areVotesOpen(goLive)) return [...head, words.cards.gate.closed];
-  if (vote.ruling?.ruling === 'overruled') return head;
+  if (isOverruled) return head;
   const contact = rolesText(goLive, [gate.escalation], words);
   return [
     ...head,

@@ -76,7 +76,7 @@ export const blockers = {
     step: (step: string, owner: string) => `the step “${step}” is not finished (${owner})`,
     stepFailed: (step: string, owner: string) =>
       `the failed step “${step}” waits for ${owner} to try it again or to skip it with a reason`,
-    condition: (text: string, owner: string) => `“${text}” is not done, on which a GO-IF rests (${owner})`,
+    condition: (text: string, owner: string) => `“${text}”, which a GO-IF asks for, is not done (${owner})`,
     finalGo: (owner: string) => `the final GO of ${owner} is missing`,
     tooEarly: (t0: string) => `T-0 is ${t0}`,
     bar: {

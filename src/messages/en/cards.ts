@@ -129,6 +129,7 @@ export const cards = {
   },
   noGo: {
     title: (gate: string) => `⛔ *NO-GO: ${gate}*`,
+    overruledTitle: (gate: string) => `⚠️ *NO-GO overruled: ${gate}*`,
     escalation: (who: string) => `Escalation: ${who}, please uphold or overrule it.`,
     stopped: (id: string, owner: string, managers: string) =>
       `${id} cannot start while this stands: ${owner} can vote GO once it is settled, and ${managers} can reschedule or abort.`,
@@ -227,6 +228,7 @@ export const cards = {
     assigned: (line: string) => `${line} · assigned to you`,
     checklist: (id: string) => `\`/golive checklist ${id}\``,
     followUps: (id: string) => `\`/golive followups ${id}\``,
+    asOf: (at: string) => `As of ${at}. What waits for you by now: \`/golive mine\`.`,
     how: (commands: string) =>
       `Settle them with ${commands}: tick, skip with a reason, or assign them to somebody else.`,
   },

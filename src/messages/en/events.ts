@@ -114,7 +114,10 @@ export const events = {
     `🚨 The rollback ran, but it *could not be verified*: ${f.reason}`,
   SuccessDeclared: (f: { by: string; version: string; short: string | undefined }) =>
     `✅ ${f.by} declared *success*: ${f.version} is live.${f.short ? ` ⚠️ Still ${f.short}.` : ''}`,
-  RetrospectiveNoted: (by: string) => `${by} added to the retrospective.`,
+  RetrospectiveNoted: (by: string | undefined) =>
+    by === undefined
+      ? 'Somebody added to the retrospective, anonymously.'
+      : `${by} added to the retrospective.`,
   ActionItemOpened: (f: { text: string; issue: string }) =>
     `The action item ${f.text} is open on GitHub: ${f.issue}.`,
   ActionItemNotOpened: (f: { text: string; reason: string }) =>

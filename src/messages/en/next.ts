@@ -20,7 +20,7 @@ export const next = {
     n === 1 ? `1 checklist item (${owners})` : `${n} checklist items (${owners})`,
   barred: (why: string) => `nothing is deployed yet, for ${why}.`,
   finalGo: (who: string) => `waiting for ${who} to give the final GO.`,
-  conditionsFirst: (what: string) => `it waits for the conditions of a GO-IF: ${what}.`,
+  conditionsFirst: (what: string) => `waiting for the checklist: ${what}.`,
   startAtT0: (who: string, when: string) => `${who} starts the deployment at T-0, ${when}.`,
   stepsFirst: (s: { who: string; t0: string; steps: string; more: number }) =>
     `the deployment waits for its plan: ${s.steps}${s.more === 0 ? '' : `, and ${s.more} more`}. Then, at T-0, ${s.t0}, ${s.who} starts it.`,

@@ -20,7 +20,7 @@ export const rollbackBudgetEvents = {
     closing: (f: { by: string; takes: string; end: string }) =>
       `⏳ *A rollback that ends within the window must be decided by ${f.by}*: it takes ${f.takes}, and the window ends ${f.end}.`,
     closed: (f: { by: string; takes: string; end: string }) =>
-      `⌛ *The moment of no return has passed*, ${f.by}: a rollback takes ${f.takes} and would now end after the window, ${f.end}. It can still be asked for.`,
+      `⌛ *The moment of no return has passed*, ${f.by}: a rollback takes ${f.takes}, and would now end after the window, ${f.end}. It can still be asked for.`,
   },
 };
 

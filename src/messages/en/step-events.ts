@@ -22,6 +22,7 @@ export const stepEvents = {
   RollCallOpened: (f: { step: string }) => `📣 *${f.step}*: the roll call is open.`,
   RollCallRepeated: (f: { step: string; role: string }) =>
     `📣 *${f.step}*: another person is ${f.role} now, so the roll call asks again.`,
+  RollCallUnanswered: (f: { step: string }) => `📣 *${f.step}*: the roll call is not complete yet.`,
   StepOverran: (f: { step: string }) => `⏰ The step “${f.step}” is late.`,
   PhaseBegun: (f: { phase: string }) => `▶️ It is time for *${f.phase}*.`,
 };

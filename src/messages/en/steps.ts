@@ -54,6 +54,8 @@ export const steps = {
   failedItself: (at: string) => `*failed* ${at}`,
   skipped: (by: string, reason: string) => `skipped by ${by}: ${reason}`,
   tasksDone: (by: string) => `its tasks are done (${by}); it waits for its notices`,
+  tasksDoneOfTest: (by: string) =>
+    `its tasks are done (${by}); it waits until every tested channel is answered for`,
   task: (text: string) => `• ${text}`,
   notices: (line: string) => `Notices: ${line}`,
   followsRun: 'follows the deployment by itself',

@@ -12,7 +12,7 @@ export const updates = {
   to: (targets: string) => `Goes to ${targets}.`,
   toNobody: 'The runbook names nobody for it whom golive can reach.',
   short: (targets: string, who: string) =>
-    `*In short, for ${targets}:* not sent. ${who} sends it as it stands, or in other words.`,
+    `*In short, for ${targets}:* not sent yet. It waits for ${who} to send it as it stands, or in other words.`,
   shortAsk: (number: number, since: string) =>
     `🗣️ *Status update ${number} waits since ${since} for you*: its short form is not sent.`,
   shortWaits: (f: { number: number; since: string; audience: string; who: string }) =>
