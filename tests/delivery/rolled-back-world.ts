@@ -18,7 +18,13 @@ import { openSqliteForReading } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createWorker } from '../../src/worker.ts';
 import { deliverEverything } from '../fixtures/deliverers.ts';
-import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';
+import {
+  changesRead,
+  createEngineWorld,
+  type EngineWorld,
+  MINUTE,
+  people,
+} from '../fixtures/engine-world.ts';
 import { createFakeSlackOut, type FakeSlackOut } from '../fixtures/fake-slack-out.ts';
 import { lookAllWell } from '../fixtures/last-look.ts';
 import { givenFolder } from '../store/given-folder.ts';
@@ -169,6 +175,10 @@ export async function createRolledBackWorld(processes = 1) {
     },
     run,
     status: async () => (await world.read()).status,
+    /** Before anybody votes: who is quicker, this or the worker, makes no difference. */
+    async learnsChanges() {
+      await insist((on) => on.tell(changesRead()));
+    },
     /** What the watch would tell, and tells again as long as it is not on record. */
     async reports(report: { type: 'ReportRunCompleted'; attempt: number; conclusion: string }) {
       const correlationId = (await run())?.request.correlationId ?? '';
@@ -274,7 +284,16 @@ function fakeGithub() {
     },
     findIssue: async () => (issues.length > 0 ? { found: issue } : { absent: true }),
     readRun: unasked,
-    readChanges: unasked,
+    readChanges: async ({ head }) => ({
+      head,
+      url: 'https://github.test/commit',
+      status: 'uncompared',
+      commits: 0,
+      lacks: 0,
+      pulls: [],
+      lookedAt: 0,
+      authors: [],
+    }),
     checkWorkflow: unasked,
     knowsRef: unasked,
   };
@@ -284,6 +303,7 @@ function fakeGithub() {
 /** Planned, approved, deployed, and rolled back. */
 export async function playRollback(it: RolledBackWorld): Promise<void> {
   await it.plan();
+  await it.learnsChanges();
   await it.does(people.planner, { type: 'TickItem', item: it.item });
   for (const vote of it.votes) await it.does(vote.user, vote.action);
   await it.does(people.technicalLead, { type: 'GiveFinalGo' });
@@ -291,6 +311,8 @@ export async function playRollback(it: RolledBackWorld): Promise<void> {
   await it.does(people.technicalLead, { type: 'StartDeployment' });
   await it.until('the run', async () => (await it.status()) === 'deploying');
   await it.reports({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
+  // What is not sent yet when a person asks for the rollback is not sent at all: which that is must not depend on who is quicker.
+  await it.until('the word of the start', it.isQuiet);
   await it.does(people.onCall, { type: 'RequestRollback', reason: 'it failed', version: 'v1.4.1' });
   await it.until('the rollback', async () => (await it.run())?.dispatch === 'accepted');
   await it.reports({ type: 'ReportRunCompleted', attempt: 1, conclusion: 'success' });
