@@ -4,6 +4,7 @@ import { OutsideError } from './adapters/outside-error.ts';
 import { readConfig } from './config.ts';
 import type { GoLive } from './domain/go-live.ts';
 import type { ListedRun } from './domain/guards/foreign-run.ts';
+import type { Runbook } from './domain/runbook.ts';
 import type { Service } from './domain/service.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { type CommandResult, readGoLives } from './store/audit-commands.ts';
@@ -34,11 +35,12 @@ export async function runReconcile({ database, days }: ReconcileOptions): Promis
     log: pino({ level: 'silent' }),
   });
   try {
-    const { services, problems } = await loadDefinitions(runbooksDir);
+    const { services, runbooks, problems } = await loadDefinitions(runbooksDir);
     if (problems.length > 0) return failed('services.yaml has problems; `npx golive validate` names them');
     const goLives = await readGoLives(database);
     return await reconcile(client, {
       services: [...services.values()],
+      runbooks,
       goLives,
       since: Date.now() - back * dayMs,
     });
@@ -50,18 +52,23 @@ export async function runReconcile({ database, days }: ReconcileOptions): Promis
 
 interface Compared {
   readonly services: readonly Service[];
+  readonly runbooks: ReadonlyMap<string, Runbook>;
   readonly goLives: readonly GoLive[];
   readonly since: number;
 }
 
 export async function reconcile(
   github: GithubRunLists,
-  { services, goLives, since }: Compared,
+  { services, runbooks, goLives, since }: Compared,
 ): Promise<CommandResult> {
   const lines: string[] = [];
   for (const service of services) {
     const own = goLives.filter((goLive) => goLive.service.repository === service.repository);
-    const found = await findForeignRuns(github, service, { since, goLives: own });
+    const found = await findForeignRuns(github, service, {
+      runbook: runbooks.get(service.runbook),
+      since,
+      goLives: own,
+    });
     lines.push(...found.map((run) => line(service, run)));
   }
   const from = new Date(since).toISOString().slice(0, 10);

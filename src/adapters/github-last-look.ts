@@ -12,7 +12,7 @@ export interface LastLookQuestion {
   readonly ref: string;
   /** The file that is about to be started. */
   readonly workflow: string;
-  /** All that change what is deployed; a run of any of them counts. */
+  /** All that change production; a run of any of them counts. */
   readonly workflows: readonly string[];
   /** The version whose commit is asked for. */
   readonly version?: string;
@@ -28,6 +28,7 @@ export interface GithubLook {
 }
 
 export interface UnfinishedRun {
+  readonly runId: number;
   readonly url: string;
   /** May hold `[golive:<correlation id>]`. */
   readonly title: string;
@@ -39,6 +40,7 @@ const withinMs = 15_000;
 const runsSchema = z.object({
   workflow_runs: z.array(
     z.object({
+      id: z.int().positive(),
       status: z.string().nullish(),
       html_url: z.url({ protocol: /^https?$/ }),
       display_title: z.string().nullish(),
@@ -85,7 +87,8 @@ async function unfinishedRuns(
   });
   return listed.workflow_runs
     .filter(({ status }) => status !== 'completed')
-    .map(({ html_url: url, display_title, name }) => ({
+    .map(({ id, html_url: url, display_title, name }) => ({
+      runId: id,
       url,
       title: `${display_title ?? ''}\n${name ?? ''}`,
     }));

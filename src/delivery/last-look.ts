@@ -4,7 +4,9 @@ import type { HealthProbe } from '../adapters/health.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { RunRequest } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
+import { mayGoOnBeside } from '../domain/guards/foreign-run.ts';
 import { type LastLook, votedCommit } from '../domain/guards/last-look.ts';
+import { productionWorkflows } from '../domain/steps/production-workflows.ts';
 import { refOf } from '../domain/version.ts';
 import type { Engine } from '../engine.ts';
 
@@ -25,14 +27,13 @@ export const createLastLook =
 
 async function look(needs: LookNeeds, goLive: GoLive, run: RunRequest): Promise<LastLook> {
   const { service, version } = goLive;
-  const { deploy, rollback } = service.workflows;
   try {
     const [{ commit, workflowMissing, unfinished }, health] = await Promise.all([
       needs.github.lookBeforeDispatch({
         repository: run.repository,
         ref: run.ref,
         workflow: run.workflow,
-        workflows: [...new Set([deploy, rollback])],
+        workflows: productionWorkflows(service, goLive.runbook),
         ...(votedCommit(goLive) === undefined ? {} : { version: refOf(service, version) }),
       }),
       healthNow(needs.probe, goLive),
@@ -60,18 +61,16 @@ const healthNow = (probe: HealthProbe, { service }: GoLive) =>
     }),
   );
 
-/** GitHub's list does not say where a run deploys to: only what golive itself asked for elsewhere is left out. */
+/** GitHub's list does not say where a run deploys to: only what golive itself asked for is known better. */
 async function otherRun(
   engine: Engine,
-  { service, installation }: GoLive,
+  goLive: GoLive,
   unfinished: readonly UnfinishedRun[],
 ): Promise<UnfinishedRun | undefined> {
   for (const run of unfinished) {
-    const [, prefix, id] = /\[golive:(.*)-(gl-\d+)-[a-z]+-\d+\]/.exec(run.title) ?? [];
-    const asker = prefix === installation && id ? await engine.read(id.toUpperCase()) : undefined;
-    const isElsewhere =
-      asker && (asker.service.id !== service.id || asker.service.environment !== service.environment);
-    if (!isElsewhere) return run;
+    const [, prefix, id] = /\[golive:(.*)-(gl-\d+)-(?:step-[\w-]+|[a-z]+)-\d+\]/.exec(run.title) ?? [];
+    const asker = prefix === goLive.installation && id ? await engine.read(id.toUpperCase()) : undefined;
+    if (!mayGoOnBeside(goLive, asker, run)) return run;
   }
   return undefined;
 }

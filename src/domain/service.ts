@@ -15,6 +15,8 @@ export interface Service {
     readonly verify?: string | undefined;
     /** Of steps, by the names that runbooks use: `smoke`, `full_traffic`, … */
     readonly steps?: Readonly<Record<string, string>> | undefined;
+    /** Names of those of `steps` that change production, besides those that bring traffic in parts. */
+    readonly changesProduction?: readonly string[] | undefined;
   };
   readonly timeZone: string;
   /** Slack channel id where the go-live is run. */

@@ -112,14 +112,19 @@ export function checkServiceFitsRunbook(service: Service, runbook: Runbook, path
 /** A misprint here would leave the step to people, in silence. */
 function checkStepWorkflows({ workflows }: Service, runbook: Runbook, path: Path): readonly Finding[] {
   const known = stepsOf(runbook).flatMap(({ step }) => step.workflow ?? []);
-  return findUnknown(
-    Object.keys(workflows.steps ?? {}).map((name) => ({
-      path: [...path, 'workflows', 'steps', name],
-      name,
-    })),
-    `workflow of a step (the runbook is "${runbook.id}")`,
-    known,
-  ).map((finding) => ({ ...finding, on: 'key' as const }));
+  const own = Object.keys(workflows.steps ?? {});
+  return [
+    ...findUnknown(
+      own.map((name) => ({ path: [...path, 'workflows', 'steps', name], name })),
+      `workflow of a step (the runbook is "${runbook.id}")`,
+      known,
+    ).map((finding) => ({ ...finding, on: 'key' as const })),
+    ...findUnknown(
+      mentionsOf(workflows.changesProduction ?? [], [...path, 'workflows', 'changes_production']),
+      'name under workflows.steps',
+      own,
+    ),
+  ];
 }
 
 function checkHolders(service: Service, runbook: Runbook, path: Path): readonly Finding[] {

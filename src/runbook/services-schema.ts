@@ -154,6 +154,11 @@ const service = z.strictObject({
       .record(id, workflowFile)
       .optional()
       .describe('Of steps, by the names that the runbook uses; what is not named here is done by hand.'),
+    changes_production: some(id, 50)
+      .optional()
+      .describe(
+        'Names of those of steps that change production, such as one that brings all traffic at once: before a deployment none of their runs may be going on, and one that no go-live asked for is told. Steps with traffic are counted anyway.',
+      ),
   }),
   time_zone: timeZone,
   channel: slackChannel.describe('Where its go-lives are run.'),

@@ -11,10 +11,12 @@ import { withoutUndefined } from './without-undefined.ts';
 
 export function toService(written: WrittenService): Service {
   const { time_zone, status_page, webhooks, health, audiences, checks, roles, ...more } = written;
+  const { changes_production: changesProduction, ...workflows } = written.workflows;
   const { github_logins, rehearsal_channel, ...service } = more;
   const outsideSlack = Object.keys(roles).filter((role) => roles[role]?.holder === undefined);
   return withoutUndefined({
     ...service,
+    workflows: withoutUndefined({ ...workflows, changesProduction }),
     timeZone: time_zone,
     rehearsalChannel: rehearsal_channel,
     statusPage: status_page,

@@ -4,22 +4,30 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { foreignOf, type ListedRun } from '../domain/guards/foreign-run.ts';
+import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
+import { productionWorkflows } from '../domain/steps/production-workflows.ts';
 import type { Engine } from '../engine.ts';
 import type { Store } from '../store/store.ts';
 
-type Target = Pick<Service, 'id' | 'environment' | 'repository' | 'workflows'>;
-
 const dayMs = 24 * 3_600_000;
 
-/** The runs of a service's deploy and rollback workflows since then that belong to none of these go-lives. */
+interface Looked {
+  /** The service's. */
+  readonly runbook: Runbook | undefined;
+  readonly since: number;
+  readonly goLives: readonly GoLive[];
+}
+
+/** The runs of the workflows that change a service's production since then that belong to none of these go-lives. */
 export async function findForeignRuns(
   github: GithubRunLists,
-  { repository, workflows: { deploy, rollback } }: Target,
-  { since, goLives }: { readonly since: number; readonly goLives: readonly GoLive[] },
+  service: Service,
+  { runbook, since, goLives }: Looked,
 ): Promise<readonly ListedRun[]> {
+  const { repository } = service;
   const lists = await Promise.all(
-    [...new Set([deploy, rollback])].map((workflow) =>
+    productionWorkflows(service, runbook).map((workflow) =>
       github.productionRuns({ repository, workflow, since }),
     ),
   );
@@ -37,7 +45,10 @@ interface ForeignRunNeeds {
   readonly newId: () => string;
   readonly realNow: () => number;
   readonly github: GithubRunLists;
-  readonly loadDefinitions: () => Promise<{ readonly services: ReadonlyMap<string, Service> }>;
+  readonly loadDefinitions: () => Promise<{
+    readonly services: ReadonlyMap<string, Service>;
+    readonly runbooks: ReadonlyMap<string, Runbook>;
+  }>;
 }
 
 export interface ForeignRunWatch {
@@ -62,11 +73,11 @@ export function createForeignRunWatch(needs: ForeignRunNeeds): ForeignRunWatch {
   let stopped = false;
 
   async function lookOnce(): Promise<void> {
-    const { services } = await needs.loadDefinitions();
+    const { services, runbooks } = await needs.loadDefinitions();
     for (const service of services.values()) {
       if (stopped) return;
       try {
-        await lookAt(needs, service);
+        await lookAt(needs, service, runbooks.get(service.runbook));
       } catch (error) {
         if (!(error instanceof OutsideError)) throw error;
         log.warn({ service: service.id, problem: error.message }, 'cannot compare the runs on GitHub');
@@ -95,7 +106,7 @@ export function createForeignRunWatch(needs: ForeignRunNeeds): ForeignRunWatch {
   };
 }
 
-async function lookAt(needs: ForeignRunNeeds, service: Service): Promise<void> {
+async function lookAt(needs: ForeignRunNeeds, service: Service, runbook: Runbook | undefined): Promise<void> {
   const { store, engine, clock, github, newId, realNow } = needs;
   const rows = await store.listGoLives();
   const newest = rows.find((row) => row.service === service.id && row.environment === service.environment);
@@ -106,7 +117,11 @@ async function lookAt(needs: ForeignRunNeeds, service: Service): Promise<void> {
   const goLives = all
     .filter((goLive) => goLive !== undefined)
     .filter((goLive) => goLive.service.repository === service.repository);
-  const runs = await findForeignRuns(github, service, { since: realNow() - lookBackMs, goLives });
+  const runs = await findForeignRuns(github, service, {
+    runbook,
+    since: realNow() - lookBackMs,
+    goLives,
+  });
   if (runs.length === 0) return;
   await engine.handle({
     id: newId(),

@@ -11,13 +11,24 @@ const goLive = await world.read();
 const request = goLive.runs[0]?.request;
 if (!request) throw new Error('nothing was asked for');
 
+const workflows = {
+  ...goLive.service.workflows,
+  steps: { smoke: 'smoke.yml', full_traffic: 'traffic.yml' },
+  changesProduction: ['full_traffic'],
+};
+let asked: readonly string[] = [];
 const outcomes = { web: 'up' as 'up' | 'down' | 'misconfigured' | 'inconclusive' };
 const look = (answer: () => GithubLook, read = world.engine.read) =>
   createLastLook({
-    github: { lookBeforeDispatch: async () => answer() },
+    github: {
+      lookBeforeDispatch: async ({ workflows }) => {
+        asked = workflows;
+        return answer();
+      },
+    },
     probe: { probe: async () => ({ outcome: outcomes.web, detail: 'seen', latencyMs: 1 }) },
     engine: { ...world.engine, read },
-  })(goLive, request);
+  })({ ...goLive, service: { ...goLive.service, workflows } }, request);
 
 it.each([
   ['up', 'up'],
@@ -29,6 +40,7 @@ it.each([
   expect(await look(() => ({ unfinished: [] }))).toEqual({
     health: [{ endpoint: 'web', verdict, said: 'seen' }],
   });
+  expect(asked).toEqual([workflows.deploy, workflows.rollback, 'traffic.yml']);
 });
 
 it('a GitHub that fails is told as such', async () => {
@@ -40,11 +52,19 @@ it('a GitHub that fails is told as such', async () => {
 
 it('another run counts unless golive asked for it in another environment', async () => {
   const { installation } = goLive;
-  const run = (title: string) => ({ unfinished: [{ url: 'https://x/9', title }] });
-  const staging = { ...goLive, service: { ...goLive.service, environment: 'staging' } };
+  const run = (title: string) => ({ unfinished: [{ runId: 9, url: 'https://x/9', title }] });
+  const runs = ['deploy', 'step-full_traffic'].flatMap((what) =>
+    goLive.runs.map((one) => ({
+      ...one,
+      request: { ...one.request, correlationId: `${installation}-gl-5-${what}-1` },
+    })),
+  );
+  const staging = { ...goLive, runs, service: { ...goLive.service, environment: 'staging' } };
   const read = async (id: string) => (id === 'GL-5' ? staging : id === 'GL-6' ? goLive : undefined);
   const ofGoLive = (id: string, by = installation) => run(`Deploy [golive:${by}-${id}-deploy-1]`);
-  expect(await look(() => ofGoLive('gl-5'), read)).not.toHaveProperty('otherRun');
+  const ofStep = run(`Traffic [golive:${installation}-gl-5-step-full_traffic-1]`);
+  for (const own of [ofGoLive('gl-5'), ofStep])
+    expect(await look(() => own, read)).not.toHaveProperty('otherRun');
   for (const found of [run('By hand'), ofGoLive('gl-6'), ofGoLive('gl-4'), ofGoLive('gl-5', 'other')])
     expect(await look(() => found, read)).toMatchObject({ otherRun: 'https://x/9' });
 });

@@ -130,6 +130,11 @@ test.each([
     '9:71  services[0].workflows.steps.smok: unknown workflow of a step (the runbook is "shop"): found "smok"; accepted: none',
   ],
   [
+    'rollback: rollback.yml }',
+    'rollback: rollback.yml, changes_production: [traffic] }',
+    '9:83  services[0].workflows.changes_production[0]: unknown name under workflows.steps: found "traffic"; accepted: none',
+  ],
+  [
     'runbook: shop',
     'runbook: shp',
     '5:14  services[0].runbook: unknown or broken runbook: found "shp"; accepted: shop; did you mean "shop"?',

@@ -14,10 +14,12 @@ const run = (runId: number, title = 'By hand'): ListedRun => ({
   by: 'mara\u001b[2J',
   at: 0,
 });
+/** Of a workflow that brings traffic. */
+let ofTraffic: (workflow: string) => readonly ListedRun[] = () => [];
 let listed: () => readonly ListedRun[] = () => [];
 const github = {
   productionRuns: async ({ workflow }: { readonly workflow: string }) =>
-    workflow.startsWith('deploy') ? listed() : [],
+    workflow.startsWith('deploy') ? listed() : ofTraffic(workflow),
 };
 let ids = 0;
 const watchOf = (world: EngineWorld) =>
@@ -29,7 +31,10 @@ const watchOf = (world: EngineWorld) =>
     newId: () => `f${++ids}`,
     realNow: () => world.now,
     github,
-    loadDefinitions: async () => ({ services: new Map([['demo-shop', world.service]]) }),
+    loadDefinitions: async () => ({
+      services: new Map([['demo-shop', world.service]]),
+      runbooks: new Map([[world.runbook.id, world.runbook]]),
+    }),
   });
 
 it('a run past golive is told once in the newest go-live of its target; an outage of GitHub is no finding', async () => {
@@ -53,7 +58,12 @@ it('a run past golive is told once in the newest go-live of its target; an outag
 
 it('the command lists it for a shell, with nothing that could steer a terminal', async () => {
   const world = await createEngineWorld();
-  const compared = { services: [world.service], goLives: [], since: Date.parse('2026-11-20T00:00:00Z') };
+  const compared = {
+    services: [world.service],
+    runbooks: new Map(),
+    goLives: [],
+    since: Date.parse('2026-11-20T00:00:00Z'),
+  };
   listed = () => [];
   expect(await reconcile(github, compared)).toEqual({
     output: 'Every run since 2026-11-20 belongs to a go-live.\n',
@@ -65,4 +75,35 @@ it('the command lists it for a shell, with nothing that could steer a terminal',
   expect(output).toContain(
     'demo-shop production: deploy-production.yml by mara?[2J at 1970-01-01T00:00:00.000Z: https://github.test/runs/5',
   );
+});
+
+it('a run of a workflow that brings traffic is found too, where the runbook brings it in parts or the service says so', async () => {
+  const world = await createEngineWorld();
+  listed = () => [];
+  ofTraffic = (workflow) => (workflow === 'traffic.yml' ? [{ ...run(7), workflow }] : []);
+  const [first, ...others] = world.runbook.phases;
+  if (!first) throw new Error('no phase');
+  const part = { percent: 100, bakeMs: 60_000 };
+  const step = {
+    id: 'traffic',
+    title: 'Traffic',
+    kind: 'workflow',
+    workflow: 'full_traffic',
+    traffic: [part],
+    tasks: [],
+    commands: [],
+  } as const;
+  const inParts = { ...world.runbook, phases: [{ ...first, steps: [step] }, ...others] };
+  const workflows = { ...world.service.workflows, steps: { full_traffic: 'traffic.yml' } };
+  const service = { ...world.service, workflows };
+  const marked = { ...service, workflows: { ...workflows, changesProduction: ['full_traffic'] } };
+  for (const [its, runbook, exitCode] of [
+    [service, world.runbook, 0],
+    [service, inParts, 5],
+    [marked, world.runbook, 5],
+  ] as const) {
+    const runbooks = new Map([[its.runbook, runbook]]);
+    const compared = { services: [its], runbooks, goLives: [], since: 0 };
+    expect((await reconcile(github, compared)).exitCode).toBe(exitCode);
+  }
 });

@@ -2,6 +2,7 @@ import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline } from '../decision.ts';
 import type { Event } from '../event.ts';
 import type { GoLive, RunState } from '../go-live.ts';
+import { isStepRunWanted } from '../steps/step-workflow.ts';
 import type { ForeignRun, ForeignRunsFound } from './foreign-run-event.ts';
 
 /** A run as GitHub lists it. */
@@ -10,16 +11,31 @@ export interface ListedRun extends ForeignRun {
   readonly title: string;
 }
 
-/**
- * Those that no go-live asked for. A run whose id is known is told by that alone: another one with the same mark was
- * started by somebody else.
- */
+/** What GitHub lists is this run: by its id, where that is known, for another one with its mark was started by somebody else. */
+export const isListedAs = (
+  { link, request }: RunState,
+  { runId, title }: Pick<ListedRun, 'runId' | 'title'>,
+): boolean => (link ? link.runId === runId : title.includes(`[golive:${request.correlationId}]`));
+
+/** Those that no go-live asked for. */
 export const foreignOf = (listed: readonly ListedRun[], known: readonly RunState[]): readonly ListedRun[] =>
-  listed.filter(({ runId, title }) =>
-    known.every(({ link, request }) =>
-      link ? link.runId !== runId : !title.includes(`[golive:${request.correlationId}]`),
-    ),
-  );
+  listed.filter((run) => !known.some((one) => isListedAs(one, run)));
+
+/**
+ * Whether a deployment may be sent beside a run that goes on: golive asked for it on another target, or it does a step of
+ * this very go-live, which is on. What a step of before still does, as one whose deployment failed since, may not.
+ */
+export function mayGoOnBeside(
+  goLive: GoLive,
+  asker: GoLive | undefined,
+  listed: Pick<ListedRun, 'runId' | 'title'>,
+): boolean {
+  const run = asker?.runs.find((one) => isListedAs(one, listed));
+  if (!asker || !run) return false;
+  const { service } = goLive;
+  const isSameTarget = asker.service.id === service.id && asker.service.environment === service.environment;
+  return !isSameTarget || (asker.id === goLive.id && isStepRunWanted(asker, run));
+}
 
 /** Each is told once, in the newest go-live of its target. */
 export function decideForeignRuns(

@@ -1,5 +1,6 @@
 import { currentRun, type GoLive, type RunState } from '../go-live.ts';
 import { isStepRunWanted } from '../steps/step-workflow.ts';
+import { isListedAs } from './foreign-run.ts';
 
 /** A job that waits for a protected environment. */
 export interface ProtectedRun {
@@ -32,10 +33,8 @@ export function protectionVerdict(goLives: readonly GoLive[], asked: ProtectedRu
     : { state: 'rejected', because: 'not_wanted', ...about };
 }
 
-/** A run whose id is known is told by that alone: another one with its mark was started by somebody else. */
-const isAskedFor = ({ request, link }: RunState, { repository, runId, title = '' }: ProtectedRun): boolean =>
-  request.repository === repository &&
-  (link ? link.runId === runId : title.includes(`[golive:${request.correlationId}]`));
+const isAskedFor = (run: RunState, { repository, runId, title = '' }: ProtectedRun): boolean =>
+  run.request.repository === repository && isListedAs(run, { runId, title });
 
 function isWanted(goLive: GoLive, run: RunState): boolean {
   const { purpose } = run.request;

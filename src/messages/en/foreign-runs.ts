@@ -6,7 +6,7 @@ export const foreignRunEvents = {
 
 export const foreignRunFollowUps = {
   foreignRuns: (managers: string) =>
-    `${managers}, please find out what was deployed there and why: nobody voted on it, and golive did not watch it.`,
+    `${managers}, please find out what was done there and why: nobody voted on it, and golive did not watch it.`,
 };
 
 export const foreignRuns = {
