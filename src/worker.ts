@@ -46,7 +46,7 @@ const lanes: readonly { readonly kinds: readonly EffectKind[]; readonly slots: n
   { kinds: ['github.compare'], slots: 2 },
   { kinds: ['slack.notice'], slots: 4 },
   { kinds: ['mail.notice'], slots: 2 },
-  { kinds: ['mail.no_go', 'mail.test'], slots: 1 },
+  { kinds: ['mail.no_go', 'mail.escalation', 'mail.test'], slots: 1 },
   { kinds: ['check.run'], slots: 8 },
   { kinds: ['channel.test'], slots: 2 },
   { kinds: ['slack.message'], slots: 6 },
@@ -203,6 +203,8 @@ function deliver(deliverers: Deliverers, claim: ClaimedEffect): Promise<Delivery
     case 'mail.notice':
       return deliverers[effect.kind](effect, claim);
     case 'mail.no_go':
+      return deliverers[effect.kind](effect, claim);
+    case 'mail.escalation':
       return deliverers[effect.kind](effect, claim);
     case 'mail.test':
       return deliverers[effect.kind](effect, claim);

@@ -20,6 +20,7 @@ import type { Deliverers } from './delivery.ts';
 import { createDispatchDelivery } from './dispatch.ts';
 import { createIssueDelivery } from './github-issue.ts';
 import { createLastLook } from './last-look.ts';
+import { createEscalationMailDelivery } from './mail-escalation.ts';
 import { createNoGoMailDelivery } from './mail-no-go.ts';
 import { createMailDelivery, type MailSender, mailNotConfigured } from './mail-notice.ts';
 import { createTestMailDelivery } from './mail-test.ts';
@@ -75,6 +76,7 @@ export function createDeliverers(needs: DeliveryNeeds): Deliverers {
     'pager.change': createChangeDelivery(needs),
     'pager.notice': createPagerNoticeDelivery(needs),
     'mail.no_go': createNoGoMailDelivery(needs),
+    'mail.escalation': createEscalationMailDelivery(needs),
     'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured,
     'mail.test': createTestMailDelivery(needs),
     'slack.members': createMembersDelivery({ ...needs, groupMembers }),

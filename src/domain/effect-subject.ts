@@ -24,6 +24,8 @@ export function subjectOf(effect: Effect): string {
       return effect.person;
     case 'mail.no_go':
       return effect.gate;
+    case 'mail.escalation':
+      return String(effect.escalation);
     case 'slack.members':
       return '';
     case 'github.dispatch':

@@ -14,6 +14,7 @@ export type Effect =
   | GithubCompareEffect
   | ReminderEffect
   | NoGoMailEffect
+  | EscalationMailEffect
   | TestMailEffect
   | SlackMembersEffect
   | IssueEffect
@@ -159,6 +160,15 @@ export interface NoGoMailEffect {
   readonly goLive: string;
   readonly gate: string;
   readonly alert: number;
+}
+
+/** Tells the contact of one rung of an escalation by mail, once. */
+export interface EscalationMailEffect {
+  readonly kind: 'mail.escalation';
+  readonly key: string;
+  readonly goLive: string;
+  readonly escalation: number;
+  readonly rung: number;
 }
 
 /** The test of a notice as a mail, to whoever asked for it. */

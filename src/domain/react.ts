@@ -15,6 +15,7 @@ import { testMailEffects } from './notices/notice-test.ts';
 import { textFor } from './notices/notice-text.ts';
 import { pagerEffects } from './notices/pager.ts';
 import { statusPageEffects } from './notices/status-page.ts';
+import { escalationMailEffects } from './people/contact-ladder.ts';
 import { planAt } from './plan-messages.ts';
 import { reviewEffect } from './reviews/document-control.ts';
 import { channelTestEffects } from './steps/channel-test.ts';
@@ -110,6 +111,7 @@ function otherEffects(goLive: GoLive, event: Event): readonly Effect[] {
     ...changesEffects(goLive, event),
     ...cancelEffects(goLive, event),
     ...noGoMailEffects(goLive, event),
+    ...escalationMailEffects(goLive, event),
     ...testMailEffects(goLive, event),
   ];
 }

@@ -1,11 +1,13 @@
 import type { Event, NoticeEvent, RecordedEvent } from '../domain/event.ts';
 import { findRun, type GoLive } from '../domain/go-live.ts';
 import type { DeliveryEvent } from '../domain/notices/delivery-event.ts';
+import { escalationOf } from '../domain/people/contact-ladder.ts';
 import type { SignalEvent } from '../domain/rollback/signal-event.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import type { Catalogue } from './catalogue.ts';
 import { deliverySentence, refusedText } from './delivery-sentence.ts';
 import { knownWord } from './known-word.ts';
+import { areaTitle } from './ladder-text.ts';
 import { lookText, waitsText } from './last-look-text.ts';
 import { durationText, moment } from './moment.ts';
 import { mention, outside } from './mrkdwn.ts';
@@ -222,6 +224,10 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
       return words.mail.test.gaveUp(noticeTitle(goLive, event.subject));
     case 'mail.no_go':
       return words.mail.noGo.gaveUp(gateTitle(goLive, event.subject));
+    case 'mail.escalation': {
+      const escalation = escalationOf(goLive, Number(event.subject));
+      return words.mail.escalation.gaveUp(areaTitle(goLive, escalation?.area ?? event.subject));
+    }
     case 'status_page.entry':
       return said.statusPage(
         words.statusPage.entry[event.subject === 'rollback' ? 'rollback' : 'maintenance'],

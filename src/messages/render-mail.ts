@@ -22,7 +22,7 @@ interface Notice extends Pick<NoticeEffect, 'notice' | 'round' | 'text' | 'late'
   readonly permalink?: string | undefined;
 }
 
-interface RenderedMail {
+export interface RenderedMail {
   /** The name of the audience. */
   readonly group: string;
   readonly subject: string;
@@ -115,30 +115,29 @@ export function renderTestMail(goLive: GoLive, words: Catalogue): RenderedMail {
   };
 }
 
-/** To whoever rules on a NO-GO: what was said, and where to rule. */
-export function renderNoGoMail(
-  { gate: id, permalink }: { readonly gate: string; readonly permalink: string | undefined },
+interface ContactMail extends Pick<MailParts, 'title' | 'paragraphs'> {
+  /** Whom it is for: a role. */
+  readonly group: string;
+  /** Of the go-live's card: the one address that leads anywhere. */
+  readonly permalink: string | undefined;
+}
+
+/** To one of our own people, whom golive needs now. */
+export function renderContactMail(
+  { group, title, paragraphs, permalink }: ContactMail,
   goLive: GoLive,
   words: Catalogue,
 ): RenderedMail {
-  const said = words.mail.noGo;
-  const gate = goLive.runbook.gates.find((one) => one.id === id);
-  const role = (name = '') => plain(goLive.runbook.roles.find((one) => one.id === name)?.title ?? name, 60);
-  const title = said.title(plain(gate?.title ?? id, 80));
   const parts: MailParts = {
     about: [plainTitle(goLive, words), startLine(goLive, words)],
     title,
     notes: [],
-    paragraphs: [
-      [said.reason(role(gate?.owner))],
-      ...paragraphsOf(goLive.gates[id]?.vote?.reason ?? ''),
-      [said.ask, ...(permalink === undefined ? [] : [said.inSlack(permalink)])],
-    ],
+    paragraphs,
     footer: words.mail.personFooter(goLive.id),
   };
   const names = { service: plain(goLive.service.title, 60), version: plain(goLive.version, 40) };
   return {
-    group: role(gate?.escalation),
+    group,
     subject: words.mail.subject({ ...names, title }),
     plain: asPlain(parts),
     html: asHtml(parts, new Set(permalink === undefined ? [] : [permalink])),
@@ -167,7 +166,7 @@ interface MailParts {
 }
 
 /** Outside text: every character that is seen, and none that hides or turns the others. */
-const paragraphsOf = (text: string): readonly (readonly string[])[] =>
+export const paragraphsOf = (text: string): readonly (readonly string[])[] =>
   cut(text, 10_000)
     .split(/\r\n|[\n\r\u2028\u2029]/u)
     .map((line) => (line.trim() === '' ? '' : plain(line, 3000)))

@@ -24,6 +24,7 @@ export const COALESCES = {
   'slack.notice': false,
   'mail.notice': false,
   'mail.no_go': false,
+  'mail.escalation': false,
   'mail.test': false,
   'slack.members': false,
   'slack.reminder': false,

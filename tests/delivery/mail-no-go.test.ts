@@ -96,6 +96,14 @@ test('it goes to whoever holds the role now, once, and not where the contact has
   expect(mails).toHaveLength(1);
 });
 
+test('whoever said NO-GO and is its escalation contact too hears nothing of their own by mail', async () => {
+  const to = people.technicalLead;
+  contacts = new Map([['cto', { person: to, email: 'tom@acme.example' }]]);
+  await world.as(cto, { type: 'HandOverRole', role: 'cto', to });
+  expect(await deliver()).toMatchObject({ end: 'cancelled', reason: 'no mail address is known' });
+  expect(mails).toEqual([]);
+});
+
 test('without a mail server Slack is the only way; what may have arrived is not sent again, and people are told', async () => {
   expect(await deliver({}, 'none')).toMatchObject({ end: 'cancelled', reason: 'no mail server is set up' });
   const dead = { end: 'dead', reason: 'it may have arrived, and is not sent again' };

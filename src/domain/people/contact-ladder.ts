@@ -1,7 +1,7 @@
 import type { Actor } from '../actor.ts';
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
-import type { MessageRef } from '../effect.ts';
+import type { EscalationMailEffect, MessageRef } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { Deed, GoLive } from '../go-live.ts';
 import type { ContactArea } from '../runbook.ts';
@@ -193,6 +193,24 @@ export const ladderMessages = ({ number, calls }: Escalation): readonly MessageR
     .flatMap(({ people }) => people)
     .map((to): MessageRef => ({ card: 'ladder_call', escalation: number, to })),
 ];
+
+/** Who is asked is told by mail too, where an address is known. */
+export function escalationMailEffects(goLive: GoLive, event: Event): readonly EscalationMailEffect[] {
+  if (event.type !== 'ContactsCalled') return [];
+  const { escalation, rung } = event;
+  const key = `${goLive.id}/mail/escalation/${escalation}/${rung}`;
+  return [{ kind: 'mail.escalation', key, goLive: goLive.id, escalation, rung }];
+}
+
+/** The call that the mail is about, while anybody is still to see to it. */
+export function callToAnswer(
+  goLive: GoLive,
+  { escalation: number, rung }: Pick<EscalationMailEffect, 'escalation' | 'rung'>,
+): ContactCall | undefined {
+  const escalation = escalationOf(goLive, number);
+  if (!escalation || escalation.acknowledged || isOver(goLive)) return undefined;
+  return escalation.calls.find((call) => call.rung === rung);
+}
 
 /** Those of which nobody has said yet that they see to it. */
 export const openEscalations = ({ escalations }: GoLive): readonly Escalation[] =>

@@ -241,6 +241,7 @@ function undeliveredText(
   if (effect.includes('/status_page/')) return words.statusPage.page;
   if (effect.includes('/mail/test/')) return words.mail.test.onCard(noticeTitle(goLive, subject));
   if (effect.includes('/mail/no_go/')) return words.mail.noGo.onCard;
+  if (effect.includes('/mail/escalation/')) return words.mail.escalation.onCard;
   if (effect.includes('/message/')) return knownWord(words.terms.messageOf, subject) ?? outside(subject, 80);
   return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject);
 }
