@@ -1,5 +1,6 @@
 import type { RunRequest } from './event.ts';
 import type { LockNews } from './guards/target-event.ts';
+import type { EscalationMailEffect, NoGoMailEffect, TestMailEffect } from './own-mail-effect.ts';
 import type { PageEntryName } from './rollback/signal-event.ts';
 
 /**
@@ -151,34 +152,6 @@ export interface MailNoticeEffect extends NoticeDelivery {
   readonly audience: string;
   /** How often a person asked to send it again. */
   readonly again: number;
-}
-
-/** Tells the escalation contact of a NO-GO by mail, once for each `alert`. */
-export interface NoGoMailEffect {
-  readonly kind: 'mail.no_go';
-  readonly key: string;
-  readonly goLive: string;
-  readonly gate: string;
-  readonly alert: number;
-}
-
-/** Tells the contact of one rung of an escalation by mail, once. */
-export interface EscalationMailEffect {
-  readonly kind: 'mail.escalation';
-  readonly key: string;
-  readonly goLive: string;
-  readonly escalation: number;
-  readonly rung: number;
-}
-
-/** The test of a notice as a mail, to whoever asked for it. */
-export interface TestMailEffect {
-  readonly kind: 'mail.test';
-  readonly key: string;
-  readonly goLive: string;
-  readonly notice: string;
-  readonly to: string;
-  readonly number: number;
 }
 
 /** Opens an issue on GitHub, once: the post-mortem's, or that of an action item of the retrospective. */

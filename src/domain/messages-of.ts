@@ -151,17 +151,7 @@ function otherMessages(
         ...followUpCards(goLive),
       ];
     case 'DatabaseRestored':
-      return [
-        control,
-        told(version),
-        checklist,
-        ...gateCards(goLive),
-        ...startCard(goLive),
-        ...proposals(goLive),
-        ...alarm(goLive),
-        ...followUpCards(goLive),
-        ...openEscalations(goLive).flatMap(ladderMessages),
-      ];
+      return restoredMessages(goLive, version);
     case 'MembershipChanged':
     case 'VersionMoved':
       return [
@@ -184,6 +174,19 @@ function otherMessages(
       return laterMessages(goLive, event, version);
   }
 }
+
+/** Each shows what may be missing now. */
+const restoredMessages = (goLive: GoLive, version: number): readonly MessageRef[] => [
+  control,
+  told(version),
+  checklist,
+  ...gateCards(goLive),
+  ...startCard(goLive),
+  ...proposals(goLive),
+  ...alarm(goLive),
+  ...followUpCards(goLive),
+  ...openEscalations(goLive).flatMap(ladderMessages),
+];
 
 /** Whoever holds a role is named on most cards. */
 const peopleMessages = (goLive: GoLive, version: number): readonly MessageRef[] => [

@@ -1,8 +1,9 @@
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
-import type { MessageRef, NoGoMailEffect } from '../effect.ts';
+import type { MessageRef } from '../effect.ts';
 import type { Event } from '../event.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from '../go-live.ts';
+import type { NoGoMailEffect } from '../own-mail-effect.ts';
 import { holdersOf, holdsOneOf } from '../people/authority.ts';
 import type { GateDefinition } from '../runbook.ts';
 import type { GateVote } from './gate-state.ts';

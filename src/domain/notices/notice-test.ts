@@ -1,8 +1,8 @@
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline } from '../decision.ts';
-import type { TestMailEffect } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { GoLive } from '../go-live.ts';
+import type { TestMailEffect } from '../own-mail-effect.ts';
 import type { NoticeDefinition } from '../runbook.ts';
 import type { CommunicationEvent } from './communication-event.ts';
 import { branchOf, heardBefore } from './notice-branch.ts';

@@ -1,9 +1,10 @@
 import type { Actor } from '../actor.ts';
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
-import type { EscalationMailEffect, MessageRef } from '../effect.ts';
+import type { MessageRef } from '../effect.ts';
 import type { Event } from '../event.ts';
 import type { Deed, GoLive } from '../go-live.ts';
+import type { EscalationMailEffect } from '../own-mail-effect.ts';
 import type { ContactArea } from '../runbook.ts';
 import { unreachable } from '../unreachable.ts';
 import { holdersOf, takesPart } from './authority.ts';

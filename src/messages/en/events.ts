@@ -10,7 +10,7 @@ import { ladderEvents, ladderFollowUps } from './ladder.ts';
 import { barEvents } from './locks.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
-import { stepEvents } from './step-events.ts';
+import { stepEvents, stepFollowUps } from './step-events.ts';
 import { updateEvents } from './updates.ts';
 
 type Said = (...facts: never[]) => string;
@@ -169,6 +169,7 @@ export const followUps = {
   ...peopleFollowUps,
   ...issueFollowUps,
   ...ladderFollowUps,
+  ...stepFollowUps,
   ...guardFollowUps,
   ...signalFollowUps,
   noticeFailed: (leads: string) => `It is not tried again. ${leads}, please tell them yourselves.`,
@@ -181,23 +182,6 @@ export const followUps = {
   noticeWithoutValue: (managers: string) =>
     `The runbook's text needs a value that is not known. ${managers}, please tell the audience yourselves.`,
   turnedRed: (who: string) => `${who}, please look at it. If it is a checklist item, it is open again.`,
-  stepFailed: (lead: string) => `${lead}, please decide: try it again, skip it, hold or roll back.`,
-  stepFailureSettled: {
-    rolled_back: '✅ *Settled:* a rollback was asked for.',
-    aborted: '✅ *Settled:* the go-live was aborted.',
-    done: '✅ *Settled:* the step is done since.',
-    skipped: '✅ *Settled:* the step was skipped. The reason is in the audit trail.',
-    again: '✅ *Settled:* the step was begun again.',
-    moved: '✅ *Settled:* T-0 was moved, and the step begins anew.',
-    deployed_anew: '✅ *Settled:* it is deployed again, and the step begins anew.',
-    succeeded: '✅ *Settled:* success was declared all the same.',
-  },
-  stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
-  stepRunLate: (who: string) => `${who}, please look at its workflow on the plan, or skip it with a reason.`,
-  rollCall: (who: string) => `${who}, please press *Here* on the plan.`,
-  rollCallMissing: (roles: string, who: string) =>
-    `No answer from ${roles} yet. ${who}, please press *Here* on the plan, or see to it that somebody is there.`,
-  phase: (who: string) => `${who}: the plan shows the steps.`,
   downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
   restored:
     'Please look in GitHub what has run since then. golive looks there and in Slack before it sends anything again.',

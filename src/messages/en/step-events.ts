@@ -26,3 +26,24 @@ export const stepEvents = {
   StepOverran: (f: { step: string }) => `⏰ The step “${f.step}” is late.`,
   PhaseBegun: (f: { phase: string }) => `▶️ It is time for *${f.phase}*.`,
 };
+
+/** What follows from it. */
+export const stepFollowUps = {
+  stepFailed: (lead: string) => `${lead}, please decide: try it again, skip it, hold or roll back.`,
+  stepFailureSettled: {
+    rolled_back: '✅ *Settled:* a rollback was asked for.',
+    aborted: '✅ *Settled:* the go-live was aborted.',
+    done: '✅ *Settled:* the step is done since.',
+    skipped: '✅ *Settled:* the step was skipped. The reason is in the audit trail.',
+    again: '✅ *Settled:* the step was begun again.',
+    moved: '✅ *Settled:* T-0 was moved, and the step begins anew.',
+    deployed_anew: '✅ *Settled:* it is deployed again, and the step begins anew.',
+    succeeded: '✅ *Settled:* success was declared all the same.',
+  },
+  stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
+  stepRunLate: (who: string) => `${who}, please look at its workflow on the plan, or skip it with a reason.`,
+  rollCall: (who: string) => `${who}, please press *Here* on the plan.`,
+  rollCallMissing: (roles: string, who: string) =>
+    `No answer from ${roles} yet. ${who}, please press *Here* on the plan, or see to it that somebody is there.`,
+  phase: (who: string) => `${who}: the plan shows the steps.`,
+};
