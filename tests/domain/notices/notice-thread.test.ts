@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { messageKey } from '../../../src/domain/effect.ts';
-import { headKey, isForAll, threadKey } from '../../../src/domain/notices/notice-thread.ts';
+import type { NoticeState } from '../../../src/domain/notices/notice-state.ts';
+import { headKey, isForAll, mayHeadThread, threadKey } from '../../../src/domain/notices/notice-thread.ts';
 import { createGoLiveDriver } from '../../fixtures/golive-driver.ts';
 import { plan, rita, runbook } from '../../fixtures/golive-fixture.ts';
 
@@ -42,4 +43,59 @@ test('in the go-live’s own channel the thread is that of the control card', ()
   const { service } = driver.state;
   expect(headKey(driver.state, service.channel)).toBe(messageKey({ card: 'control' }));
   expect(headKey(driver.state, 'C0TEAM')).toBe(threadKey('C0TEAM'));
+});
+
+test('what failed elsewhere and is to be passed on is shown in the channel, whatever it is', () => {
+  const { state } = driver;
+  const fallen = (target: string, round = 1) =>
+    isForAll(
+      {
+        ...state,
+        notices: [
+          {
+            notice: 'day_before',
+            round: 1,
+            state: 'queued',
+            at: 1,
+            late: false,
+            notConfigured: [],
+            deliveries: {
+              'slack:C0TEAM': { state: 'pending', insteadOf: 'email:team' },
+              pager: { state: 'pending' },
+            },
+          },
+        ],
+      },
+      { notice: 'day_before', round, target },
+    );
+  expect([fallen('slack:C0TEAM'), fallen('pager'), fallen('slack:C0TEAM', 2)]).toEqual([true, false, false]);
+});
+
+test('a notice waits for one before it that may head the thread there', () => {
+  const target = 'slack:C0TEAM';
+  const waiting = { [target]: { state: 'pending' } } as const;
+  const said = (notice: string, at: number, deliveries: NoticeState['deliveries'] = waiting) =>
+    ({
+      notice,
+      round: 1,
+      state: 'queued',
+      at,
+      late: false,
+      notConfigured: [],
+      deliveries,
+    }) as const;
+  const notices = [
+    said('a', 1),
+    said('b', 2, { [target]: { state: 'delivered' } }),
+    said('c', 2, { 'slack:C0OTHER': { state: 'pending' } }),
+    said('d', 2),
+    said('e', 3),
+    said('f', 4),
+  ];
+  const before = (id: string, round = 1) =>
+    mayHeadThread({ ...driver.state, notices }, { notice: id, round, target }).map(({ notice }) => notice);
+  expect(before('a')).toEqual([]);
+  expect(before('d')).toEqual(['a']);
+  expect(before('e')).toEqual(['a', 'd']);
+  expect(before('e', 2)).toEqual([]);
 });
