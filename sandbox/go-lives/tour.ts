@@ -44,7 +44,7 @@ export function tourFacts(goLives: readonly RecordedGoLive[]): TourFacts {
     gates: gatesOf(history),
     people: peopleOf(history),
     finalGo: isFinalGoGiven(history),
-    t0Reached: has('StartOffered'),
+    t0Reached: has('StartOffered') || has('StartOverdue'),
     started: runsOf(history).length > 0,
     deployed: deployed >= 0,
     healthy: since.some(({ event }) => event['verdict'] === 'up'),

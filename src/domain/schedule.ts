@@ -195,7 +195,9 @@ function start(goLive: GoLive, now: number): readonly Due[] {
   if (!isBeforeStart(goLive.status)) return [];
   const { graceMs, start: mode } = goLive.runbook.deployment;
   const found: Due[] = [];
-  if (goLive.start.offeredRound < goLive.round) found.push({ at: goLive.t0, action: { type: 'OfferStart' } });
+  // Past the grace time people are asked once, and that is about an overdue start.
+  const isOfferable = now <= goLive.t0 + graceMs && goLive.start.offeredRound < goLive.round;
+  if (isOfferable) found.push({ at: goLive.t0, action: { type: 'OfferStart' } });
   if (goLive.start.overdueRound < goLive.round)
     found.push({ at: goLive.t0 + graceMs + 1, action: { type: 'ReportStartOverdue' } });
   const mayStartItself = mode === 'automatic' && now <= goLive.t0 + graceMs;

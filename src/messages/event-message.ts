@@ -51,10 +51,11 @@ export function eventMessage(
   if (!recorded) throw new Error(`${goLive.id}: an event message without its event`);
   const happened = eventSentence(recorded, goLive, words);
   const follows = followUp(recorded, goLive, words);
-  // Where somebody is asked for a step or a task, what is next for the whole go-live would only distract, and call everybody.
+  // Where somebody is asked for a step, a task or to tell an audience, what is next for the whole go-live would only distract, and call everybody.
   const isApart =
     isOfStep(recorded.event, goLive) ||
     isOfTask(recorded.event) ||
+    isMissed(recorded.event) ||
     isContactLadderEvent(recorded.event) ||
     isIssueEvent(recorded.event) ||
     isRetrospectiveEvent(recorded.event);

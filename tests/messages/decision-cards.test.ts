@@ -568,7 +568,7 @@ describe('the start card', () => {
     approve(driver);
     driver.runTo(T0 + minutes(40));
     expect(actionsOf(draw(driver, start))).toEqual([]);
-    expect(textOf(draw(driver, start))).toContain('golive asks again below');
+    expect(textOf(draw(driver, start))).toContain('golive asked again below');
     const card = draw(driver, startOverdue);
     expect(textOf(card)).toContain(
       'T-0 was @18:00, and its grace time of 15 min is over. Nothing starts by itself',
@@ -578,6 +578,10 @@ describe('the start card', () => {
       { action: 'reschedule' },
       { action: 'abort' },
     ]);
+    // What came of it is said once, where it was asked.
+    driver.wish(tom, { type: 'StartDeployment', pastGrace: true });
+    expect(textOf(draw(driver, startOverdue))).toContain('started the deployment');
+    expect(textOf(draw(driver, start))).not.toContain('started the deployment');
   });
 
   it('draws no start past the grace time while something blocks it', () => {

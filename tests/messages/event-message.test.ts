@@ -337,6 +337,8 @@ describe('an event message', () => {
     });
     expect(textOf(tell(missed, 'NoticeMissed'))).toContain('was missed: it was due @17:00');
     expect(tell(missed, 'NoticeMissed').place).toBe('channel');
+    // Several are missed at once, where time was lost: what is next stands on the card.
+    expect(textOf(tell(missed, 'NoticeMissed'))).not.toContain('*Next*');
   });
 
   it('asks in the channel where a dispatch was given up, or called back without anybody asking for it', () => {

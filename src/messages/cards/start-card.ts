@@ -41,9 +41,9 @@ function shown(goLive: GoLive, { card, round }: StartRef, it: MessageContext): S
   const { words } = it;
   const said = words.cards.start;
   if (round !== goLive.round) return told(said.moved(momentInZones(goLive.t0, goLive.timeZone, words)));
-  if (!isBeforeStart(goLive.status)) return told(...afterStart(goLive, words));
-  // Whoever is asked again gets a message of its own; the first one only points there.
+  // Whoever is asked again gets a message of its own; the first one only points there, also later.
   if (card === 'start' && goLive.start.overdueRound === round) return told(said.askedAgain);
+  if (!isBeforeStart(goLive.status)) return told(...afterStart(goLive, words));
   const found = blockers(goLive, it.now);
   if (isPastGrace(goLive, it.now)) return overdue(goLive, it);
   return found.length === 0 ? ready(goLive, it) : blocked(goLive, it);

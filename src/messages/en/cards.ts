@@ -156,7 +156,7 @@ export const cards = {
       `Nothing is in the way: ${who} can start anyway; ${managers} can reschedule or abort.`,
     overdueBlocked: (managers: string) =>
       `It can be started once this is settled, or ${managers} reschedules or aborts:`,
-    askedAgain: '⏰ T-0 passed with its grace time. golive asks again below.',
+    askedAgain: '⏰ T-0 passed with its grace time; golive asked again below.',
     overdueFallback: (id: string) => `${id}: the start is overdue`,
     moved: (t0: string) => `T-0 was moved to ${t0}. This start is no longer offered.`,
     aborted: (id: string) => `🛑 ${id} was aborted. It was not started from here.`,
