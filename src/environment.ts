@@ -28,11 +28,11 @@ const clockStart = z.object({ baseMs: z.number(), realMs: z.number(), speed: z.n
 const failpoints = z.string().transform((list, context): ArmedFailpoint[] =>
   list.split(',').flatMap((entry) => {
     const [, name, of, does, nth] =
-      /^([a-z_.]+)(?:@([A-Za-z_.]+))?=(kill|stop|throw)(?::(\d+))?$/.exec(entry.trim()) ?? [];
+      /^([a-z_.]+)(?:@([A-Za-z_.]+))?=(kill|kill_together|stop|throw)(?::(\d+))?$/.exec(entry.trim()) ?? [];
     const known = failpointNames.find((n) => n === name);
-    if (!known || (does !== 'kill' && does !== 'stop' && does !== 'throw')) {
+    if (!known || (does !== 'kill' && does !== 'kill_together' && does !== 'stop' && does !== 'throw')) {
       context.addIssue(
-        `has the entry '${entry}'; accepted: name[@kind]=kill|stop|throw[:nth] with one of ${failpointNames.join(', ')}`,
+        `has the entry '${entry}'; accepted: name[@kind]=kill|kill_together|stop|throw[:nth] with one of ${failpointNames.join(', ')}`,
       );
       return [];
     }

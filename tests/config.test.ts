@@ -120,9 +120,10 @@ describe('the configuration', () => {
     const inert = { failpoints: [], sandbox: { clock: undefined } };
     const started = readConfig(given, { hasParent: true });
     expect(started.failpoints).toEqual([{ name: 'engine.after_commit', does: 'kill', nth: 1 }]);
-    const narrowed = { ...given, GOLIVE_FAILPOINTS: 'worker.after_claim@github.dispatch=stop:2' };
-    expect(readConfig(narrowed, { hasParent: true }).failpoints).toEqual([
+    const narrowed = 'worker.after_claim@github.dispatch=stop:2,post.after_send@slack.notice=kill_together';
+    expect(readConfig({ ...given, GOLIVE_FAILPOINTS: narrowed }, { hasParent: true }).failpoints).toEqual([
       { name: 'worker.after_claim', of: 'github.dispatch', does: 'stop', nth: 2 },
+      { name: 'post.after_send', of: 'slack.notice', does: 'kill_together', nth: 1 },
     ]);
     expect(started.sandbox.clock).toEqual(clock);
     expect(readConfig(given, { hasParent: false })).toMatchObject(inert);

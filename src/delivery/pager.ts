@@ -89,9 +89,9 @@ async function send(
 ): Promise<Delivery> {
   if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
   try {
-    await failpoint('pager.before_send');
+    await failpoint('pager.before_send', claim.effect.kind);
     await call();
-    await failpoint('pager.after_send');
+    await failpoint('pager.after_send', claim.effect.kind);
     return done;
   } catch (error) {
     if (lost && error instanceof OutsideError && error.happened === 'maybe') return lost;

@@ -131,9 +131,9 @@ export async function postOnce(
   }
   // This process may have slept since the claim: nobody may send in its name any more.
   if (realNow() > claim.leaseUntil - longestCallMs) throw notYet('the lease is nearly over', longestCallMs);
-  await failpoint('post.before_send');
+  await failpoint('post.before_send', claim.effect.kind);
   const posted = await slack.post({ ...place, ...content, effectKey, permalink: withPermalink });
-  await failpoint('post.after_send');
+  await failpoint('post.after_send', claim.effect.kind);
   return posted;
 }
 

@@ -60,7 +60,7 @@ async function say(
   { goLive, effect, there }: { goLive: GoLive; effect: EffectOf<'status_page.notice'>; there: PageEntry },
 ): Promise<PageEntry> {
   const entry = noticeEntry(goLive);
-  await failpoint('status_page.before_send');
+  await failpoint('status_page.before_send', effect.kind);
   const shown = await page.change(there.id, {
     status: goLive.elsewhere.page[entry]?.status ?? '',
     body: effect.text,
@@ -68,6 +68,6 @@ async function say(
     components: {},
     mark: { entry: entryMark(goLive, entry), said: [...there.said, effect.key] },
   });
-  await failpoint('status_page.after_send');
+  await failpoint('status_page.after_send', effect.kind);
   return shown;
 }

@@ -141,7 +141,14 @@ const tooLate = (cause: OutsideError): OutsideError =>
 async function say(
   { words }: StatusPageNeeds,
   page: StatusPageOut,
-  { goLive, entry, wanted, there, componentIds }: Saying & { readonly componentIds: readonly string[] },
+  {
+    claim,
+    goLive,
+    entry,
+    wanted,
+    there,
+    componentIds,
+  }: Saying & { readonly componentIds: readonly string[] },
 ): Promise<PageEntry> {
   const { name, body } = renderPageEntry(goLive, { entry, wanted }, words);
   const { status, components, scheduled, notify } = wanted;
@@ -153,10 +160,10 @@ async function say(
     scheduled,
     mark: { entry: entryMark(goLive, entry), said: [...(there?.said ?? []), wanted.says] },
   };
-  await failpoint('status_page.before_send');
+  await failpoint('status_page.before_send', claim.effect.kind);
   const shown = there
     ? await page.change(there.id, change)
     : await page.create({ ...change, name, componentIds });
-  await failpoint('status_page.after_send');
+  await failpoint('status_page.after_send', claim.effect.kind);
   return shown;
 }

@@ -238,16 +238,31 @@ export async function deploy(world: CrashingWorld): Promise<void> {
 
 /** Until every channel of a notice has its end: only then does the go-live take a turn that would cancel what waits. */
 export async function told(world: CrashingWorld, notice: string, round = 1): Promise<void> {
+  await world.until(`the end of ${notice} in every channel`, () => isTold(world, notice, { round }));
+}
+
+/** `external`: also to those outside the house, for whom it had to be approved. */
+export function isTold(
+  world: CrashingWorld,
+  notice: string,
+  { round = 1, external = false }: { round?: number; external?: boolean } = {},
+): boolean {
   const ends = ['NoticeDelivered', 'NoticeFailed', 'NoticeUncertain'];
-  await world.until(`the end of ${notice} in every channel`, () => {
-    const lines = world
-      .recorded()
-      .filter(({ event }) => event['notice'] === notice && event['round'] === round);
-    const ended = lines.filter(({ type }) => ends.includes(type)).map(({ event }) => event['target']);
-    const queued = lines.find(({ type }) => type === 'NoticeQueued');
-    const targets = z.array(z.string()).parse(queued?.event['targets'] ?? []);
-    return targets.length > 0 && targets.every((target) => ended.includes(target));
-  });
+  const lines = world
+    .recorded()
+    .filter(({ event }) => event['notice'] === notice && event['round'] === round);
+  const ended = lines.filter(({ type }) => ends.includes(type)).map(({ event }) => event['target']);
+  const wanted = external ? 'ExternalNoticeQueued' : 'NoticeQueued';
+  const queued = lines.find(({ type }) => type === wanted);
+  const targets = z.array(z.string()).parse(queued?.event['targets'] ?? []);
+  return targets.length > 0 && targets.every((target) => ended.includes(target));
+}
+
+/** Of what was deployed: health from before the end of the run says nothing about it. */
+export function healthSinceRun(world: CrashingWorld): unknown {
+  const lines = world.recorded();
+  const since = lines.slice(lines.findIndex(({ type }) => type === 'RunCompleted'));
+  return since.findLast(({ type }) => type === 'HealthChanged')?.event['verdict'];
 }
 
 export async function rollBack(world: CrashingWorld): Promise<void> {

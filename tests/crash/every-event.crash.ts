@@ -7,6 +7,7 @@ import {
   createCrashingWorld,
   deploy,
   fillIn,
+  healthSinceRun,
   plan,
   type RecordedLine,
   rollBack,
@@ -298,13 +299,6 @@ describe('a bot that is killed after every event', () => {
     expect(dispatches(world)).toHaveLength(0);
   });
 });
-
-/** Of what was deployed: health from before the end of the run says nothing about it. */
-function healthSinceRun(world: CrashingWorld): unknown {
-  const lines = world.recorded();
-  const since = lines.slice(lines.findIndex(({ type }) => type === 'RunCompleted'));
-  return since.findLast(({ type }) => type === 'HealthChanged')?.event['verdict'];
-}
 
 const count = (world: CrashingWorld, channel: string, words: string) =>
   heard(world, channel).filter((text) => text.includes(words)).length;

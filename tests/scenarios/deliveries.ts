@@ -84,7 +84,9 @@ const webhookSchema = z.object({
     z.object({ type: z.literal('golive.test') }),
   ]),
 });
-const fromWebhook: Reader = ({ data }) => {
+const fromWebhook: Reader = ({ accepted, data }) => {
+  // What comes again under the same id, the tool knows already.
+  if (!accepted) return [];
   const { body } = webhookSchema.parse(data);
   return [{ where: 'webhook demo_tool', what: body.type === 'golive.test' ? 'TEST' : body.data.notice }];
 };
