@@ -98,13 +98,13 @@ const changingItem = (wish: (item: string) => Action): Handler =>
 /** Where something else was quicker, the list that is drawn anew says so better than a refusal over the old one. */
 async function listAfter(
   door: Door,
-  { view }: Click,
+  { view, deed: { user } }: Click,
   { goLive, reply }: { readonly goLive: GoLive; readonly reply: Reply },
 ): Promise<Reply> {
   const isSettled = reply.type === 'refuse' && reply.code === 'item_unchanged';
   if (!view || !(reply.type === 'done' || isSettled)) return reply;
   const after = (await door.engine.read(goLive.id)) ?? goLive;
-  return { type: 'change', view: taskListAt(door, after, placeIn(view)), said: reply.said };
+  return { type: 'change', view: taskListAt(door, after, { ...placeIn(view), user }), said: reply.said };
 }
 
 const askingAboutItem = (draw: typeof taskSkipView, wish: (item: string) => Action): Handler =>
@@ -230,13 +230,13 @@ function receipt(arrived: boolean): Handler {
 }
 
 function opening(list: TaskList): Handler {
-  return ofGoLive(({ door, goLive }) => openTaskList(door, goLive, list));
+  return ofGoLive(({ door, click, goLive }) => openTaskList(door, goLive, { list, user: click.deed.user }));
 }
 
 function turning(list: TaskList): Handler {
-  return ofGoLive(({ door, goLive, subject }) => ({
+  return ofGoLive(({ door, click, goLive, subject }) => ({
     type: 'change',
-    view: taskListAt(door, goLive, { list, page: Number(subject) || 1 }),
+    view: taskListAt(door, goLive, { list, page: Number(subject) || 1, user: click.deed.user }),
   }));
 }
 

@@ -158,8 +158,12 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
       ),
     ),
   ),
-  checklist: ofMember(ofGoLive(({ door, goLive }) => openTaskList(door, goLive, 'checklist'))),
-  followups: ofMember(ofGoLive(({ door, goLive }) => openTaskList(door, goLive, 'follow_ups'))),
+  checklist: ofMember(
+    ofGoLive(({ door, deed: { user }, goLive }) => openTaskList(door, goLive, { list: 'checklist', user })),
+  ),
+  followups: ofMember(
+    ofGoLive(({ door, deed: { user }, goLive }) => openTaskList(door, goLive, { list: 'follow_ups', user })),
+  ),
   hold: ofGoLive(async (asked) => {
     const { door, deed, goLive, line } = asked;
     const isReason = line.rest !== '' && lengthOf(line.rest) <= longestReason;

@@ -259,7 +259,7 @@ function ofItem(handler: Handler): Handler {
     const { goLive: id = '', subject = '' } = decodeControl(sent.view.private_metadata) ?? {};
     const goLive = reply.type === 'done' && (await sent.door.engine.read(id));
     return reply.type === 'done' && goLive
-      ? { ...reply, parent: taskListWith(sent.door, goLive, subject) }
+      ? { ...reply, parent: taskListWith(sent.door, goLive, { item: subject, user: sent.deed.user }) }
       : reply;
   };
 }

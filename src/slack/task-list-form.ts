@@ -11,10 +11,14 @@ import type { Door } from './wish.ts';
 export const taskListAt = (
   { clock, words }: Door,
   goLive: GoLive,
-  { list, page }: { readonly list: TaskList; readonly page: number },
-): ModalView => taskListView(goLive, list, { now: clock.now(), words, page });
+  { list, page, user }: { readonly list: TaskList; readonly page: number; readonly user: string },
+): ModalView => taskListView(goLive, list, { now: clock.now(), words, page, user });
 
-export function openTaskList(door: Door, goLive: GoLive, list: TaskList): Reply {
+export function openTaskList(
+  door: Door,
+  goLive: GoLive,
+  { list, user }: { readonly list: TaskList; readonly user: string },
+): Reply {
   const { buttons } = door.words;
   const again = button({
     action: `${list}_open`,
@@ -23,7 +27,7 @@ export function openTaskList(door: Door, goLive: GoLive, list: TaskList): Reply 
   });
   return {
     type: 'open',
-    view: taskListAt(door, goLive, { list, page: 1 }),
+    view: taskListAt(door, goLive, { list, page: 1, user }),
     again: againSaid(again, door.words),
   };
 }
@@ -35,14 +39,18 @@ export const placeIn = (view: SlackView): { readonly list: TaskList; readonly pa
 });
 
 /** The page on which a task stands, the first where it stands on none. */
-export function taskListWith(door: Door, goLive: GoLive, item: string): ModalView {
+export function taskListWith(
+  door: Door,
+  goLive: GoLive,
+  { item, user }: { readonly item: string; readonly user: string },
+): ModalView {
   const list = goLive.runbook.checklist.some(({ items }) => items.some(({ id }) => id === item))
     ? 'checklist'
     : 'follow_ups';
   for (let page = 1; ; page++) {
-    const view = taskListAt(door, goLive, { list, page });
+    const view = taskListAt(door, goLive, { list, page, user });
     if (view.blocks.some((block) => block.block_id === taskBlock(item))) return view;
     const shown = Number(decodeControl(view.private_metadata ?? '')?.subject);
-    if (shown !== page) return taskListAt(door, goLive, { list, page: 1 });
+    if (shown !== page) return taskListAt(door, goLive, { list, page: 1, user });
   }
 }

@@ -3,13 +3,13 @@ import { decodeControl } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { taskListView } from '../../src/messages/views/task-list-view.ts';
 import { createGoLiveDriver, deploy, type GoLiveDriver } from '../fixtures/golive-driver.ts';
-import { bea, plan, rita, runbook, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, plan, rita, runbook, sam, T0, tom } from '../fixtures/golive-fixture.ts';
 import { actionsOf, buttonsOf, textOf } from './drawn.ts';
 import { expectSlackTakesView } from './slack-limits.ts';
 
 describe('the checklist', () => {
   const page = (driver: GoLiveDriver, number = 1) =>
-    taskListView(driver.state, 'checklist', { now: driver.now, words: en, page: number });
+    taskListView(driver.state, 'checklist', { now: driver.now, words: en, page: number, user: rita });
 
   it('offers for each item what can be done to it', () => {
     const driver = createGoLiveDriver();
@@ -25,6 +25,21 @@ describe('the checklist', () => {
     const words = buttonsOf(page(driver)).filter(({ action }) => action === 'item_untick');
     expect(words.map(({ text }) => text)).toEqual(['Untick', 'Reopen']);
     expect(buttonsOf(page(driver))[0]?.value).toBe(`GL-7|merged|${T0}`);
+  });
+
+  it('offers nobody what the rules would refuse them, and says who can', () => {
+    const driver = createGoLiveDriver();
+    const seenBy = (user: string) =>
+      taskListView(driver.state, 'checklist', { now: driver.now, words: en, page: 1, user });
+    expect(new Set(buttonsOf(seenBy(tom)).map(({ block }) => block))).toEqual(new Set(['item|merged']));
+    driver.wish(rita, { type: 'AssignItem', item: 'docs', person: sam });
+    expect(new Set(buttonsOf(seenBy(sam)).map(({ block }) => block))).toEqual(new Set(['item|docs']));
+    expect(textOf(seenBy(sam))).not.toContain('Nothing here waits for you');
+    expect(actionsOf(seenBy('U0OTTO'))).toEqual([]);
+    expect(textOf(seenBy('U0OTTO'))).toContain(
+      'Nothing here waits for you. Whoever is named at a task can settle it, and so can the release manager (<@U0RITA>)',
+    );
+    expectSlackTakesView(seenBy('U0OTTO'));
   });
 
   it('keeps a blocking item settled once the deployment is on its way', () => {

@@ -82,7 +82,7 @@ describe('the card of a follow-up list', () => {
     });
     expect(drawn(driver)).toContain('no longer wanted, for the go-live was aborted');
     const { state, now } = driver;
-    const form = textOf(taskListView(state, 'follow_ups', { now, words: en, page: 1 }));
+    const form = textOf(taskListView(state, 'follow_ups', { now, words: en, page: 1, user: rita }));
     expect(form).toContain('Notify all stakeholders');
     expect(form).toContain('0 of 2 settled');
     expect(form).not.toContain('The go-live was aborted');
@@ -91,7 +91,7 @@ describe('the card of a follow-up list', () => {
     );
     const early = followUpDriver();
     early.wish(rita, { type: 'Abort', reason: 'enough' });
-    const empty = textOf(taskListView(early.state, 'follow_ups', { now, words: en, page: 1 }));
+    const empty = textOf(taskListView(early.state, 'follow_ups', { now, words: en, page: 1, user: rita }));
     expect(empty).toContain('aborted before it had begun: it has no follow-ups.');
     expect(empty).not.toMatch(/settled|checklist/);
   });
@@ -117,7 +117,7 @@ it('the control card names the list that waits, and whom it waits for', () => {
 
 it('the form offers for each task what can be done to it, under the list that it belongs to', () => {
   const { state, now } = over();
-  const view = taskListView(state, 'follow_ups', { now, words: en, page: 1 });
+  const view = taskListView(state, 'follow_ups', { now, words: en, page: 1, user: rita });
   expect(textOf(view)).toContain('Immediate (0-4 hours) · due Tue, 1 Dec 2026, 22:10 Europe/Berlin');
   const actions = buttonsOf(view).filter(({ block }) => block === 'item|after_success/health');
   expect(actions.map(({ action }) => action)).toEqual([

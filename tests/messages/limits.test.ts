@@ -114,7 +114,7 @@ function expectAllDrawn(driver: GoLiveDriver): void {
     untickView(state, gate, en),
     rulingView(state, { gate, ruling: 'upheld' }, en),
     rulingView(state, { gate, ruling: 'overruled' }, en),
-    taskListView(state, 'checklist', { now, words: en, page: 1 }),
+    taskListView(state, 'checklist', { now, words: en, page: 1, user: rita }),
     taskAssignView(state, item, en),
     taskSkipView(state, item, en),
     taskEvidenceView(state, item, en),
@@ -310,7 +310,7 @@ function playFollowUps(driver: GoLiveDriver, reason: string): void {
     permalink: 'https://slack.example/p1',
   };
   expectSlackTakesMessage(renderTaskReminder([owed, owed, owed, owed, owed, owed], now, en));
-  expectSlackTakesView(taskListView(state, 'follow_ups', { now, words: en, page: 1 }));
+  expectSlackTakesView(taskListView(state, 'follow_ups', { now, words: en, page: 1, user: rita }));
   expectSlackTakesView(closeView(state, en, { reason: '"'.repeat(5000) }));
 }
 

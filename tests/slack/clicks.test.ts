@@ -478,9 +478,11 @@ describe('a form', () => {
     expect(room.form(planner)).toMatchObject({ callback_id: 'checklist' });
   });
 
-  it('of the checklist says in a note who may tick', async () => {
-    const form = await open(outsider, 'checklist_open');
+  it('of the checklist says in a note who may tick, to whoever may no longer', async () => {
     const item = room.world.runbook.checklist[0]?.items[0]?.id ?? '';
+    await room.world.as(planner, { type: 'AssignItem', item, person: outsider });
+    const form = await open(outsider, 'checklist_open');
+    await room.world.as(planner, { type: 'AssignItem', item, person: technicalLead });
     await room.slack.click({
       userId: outsider,
       viewId: form.id,
@@ -488,7 +490,7 @@ describe('a form', () => {
       actionId: 'item_tick',
     });
     await soon(() => expect(wordsOf(room.form(outsider))).toContain('can do this.'));
-    expect((await room.world.read()).items[item]).toBeUndefined();
+    expect((await room.world.read()).items[item]?.state).toBe('open');
   });
 
   it('rolls back on a proposal, once', async () => {

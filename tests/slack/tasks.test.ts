@@ -20,9 +20,13 @@ afterEach(() => room.stop());
 const submit = (userId: string, values: Record<string, string | null>) =>
   room.slack.submitView({ userId, viewId: room.form(userId)?.id ?? '', values });
 
+async function openList(user: string, command = 'checklist GL-1'): Promise<string> {
+  await room.command(user, command);
+  return room.form(user)?.id ?? '';
+}
+
 async function openTask(user: string, item: string, actionId: string) {
-  await room.command(user, item.includes('/') ? 'followups GL-1' : 'checklist GL-1');
-  const viewId = room.form(user)?.id ?? '';
+  const viewId = await openList(user, item.includes('/') ? 'followups GL-1' : 'checklist GL-1');
   await room.slack.click({ userId: user, viewId, blockId: `item|${item}`, actionId });
 }
 
@@ -53,9 +57,18 @@ describe('a task of the checklist', () => {
     expect(await assigneeOf(item)).toBeUndefined();
   });
 
-  it('is not assigned by an outsider, who is told so before any form', async () => {
-    await openTask(outsider, item, 'item_assign');
+  it('is not assigned by whoever may no longer, who is told so before any form', async () => {
+    await room.world.as(planner, { type: 'AssignItem', item, person: outsider });
+    const viewId = await openList(outsider);
+    await room.world.as(planner, { type: 'AssignItem', item, person: technicalLead });
+    await room.slack.click({ userId: outsider, viewId, blockId: `item|${item}`, actionId: 'item_assign' });
     await soon(() => expect(wordsOf(room.form(outsider))).toContain('can do this'));
+  });
+
+  it('has no button for an outsider, who reads who can', async () => {
+    await openList(outsider);
+    expect(wordsOf(room.form(outsider))).toContain('Nothing here waits for you.');
+    expect(JSON.stringify(room.form(outsider)?.content)).not.toContain('"item_');
   });
 });
 

@@ -35,6 +35,8 @@ export const views = {
     title: { checklist: 'Checklist', follow_ups: 'Follow-ups' },
     section: (title: string, due: string) => `${title} · due ${due}`,
     nothing: 'There is nothing to do here now.',
+    looksOnly: (managers: string) =>
+      `Nothing here waits for you. Whoever is named at a task can settle it, and so can ${managers}.`,
     intro: (title: string, settled: number, total: number) =>
       total > 0 ? `*${title}*\n${settled} of ${total} settled.` : `*${title}*`,
     aborted: {

@@ -2,18 +2,20 @@ import type { Button, KnownBlock, ModalView } from '@slack/web-api';
 import {
   checklistTasks,
   followUpLists,
-  isFollowUp,
   progressOf,
   type Task,
   taskState,
 } from '../../domain/checklist/task.ts';
+import type { TaskAction } from '../../domain/checklist/task-action.ts';
 import { conditionTasks, isConditionTask } from '../../domain/gates/condition.ts';
-import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
+import type { GoLive } from '../../domain/go-live.ts';
 import { actions, button, context, header, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { type ActionId, encodeControl } from '../control.ts';
 import { zonedText } from '../moment.ts';
 import { goLiveTitle } from '../naming.ts';
+import { theManagersText } from '../people.ts';
+import { isPossible } from '../possible-controls.ts';
 import { taskLine } from '../task-line.ts';
 import { modal } from './modal.ts';
 
@@ -24,6 +26,8 @@ interface PageContext {
   readonly words: Catalogue;
   /** 1 for the first. */
   readonly page: number;
+  /** Whoever looks at it: a button that the rules would refuse them is not drawn. */
+  readonly user: string;
 }
 
 /** Two blocks a task and one a section must stay below a modal's hundred. */
@@ -35,7 +39,8 @@ interface Entry {
 }
 
 /** The checklist, or the follow-ups, with what can be done to each task; in pages where it is long. */
-export function taskListView(goLive: GoLive, list: TaskList, { now, words, page }: PageContext): ModalView {
+export function taskListView(goLive: GoLive, list: TaskList, it: PageContext): ModalView {
+  const { words, page } = it;
   const said = words.views.taskList;
   const entries = entriesOf(goLive, list, words);
   const pages = Math.max(1, Math.ceil(entries.length / tasksPerPage));
@@ -46,6 +51,11 @@ export function taskListView(goLive: GoLive, list: TaskList, { now, words, page 
     entries.map(({ task }) => task),
   );
   const isDropped = goLive.status === 'aborted' && (list === 'checklist' || entries.length === 0);
+  const blocks = shown.flatMap((entry, index) => [
+    ...(shown[index - 1]?.section === entry.section ? [] : [header(entry.section)]),
+    ...taskBlocks(goLive, entry.task, it),
+  ]);
+  const looksOnly = shown.length > 0 && !isDropped && blocks.every(({ type }) => type !== 'actions');
   return modal({
     view: list,
     title: said.title[list],
@@ -55,10 +65,8 @@ export function taskListView(goLive: GoLive, list: TaskList, { now, words, page 
       section(said.intro(goLiveTitle(goLive, words), settled, total)),
       ...(isDropped ? [context(said.aborted[list])] : []),
       ...(entries.length === 0 && !isDropped ? [section(said.nothing)] : []),
-      ...shown.flatMap((entry, index) => [
-        ...(shown[index - 1]?.section === entry.section ? [] : [header(entry.section)]),
-        ...taskBlocks(goLive, entry.task, { now, words }),
-      ]),
+      ...(looksOnly ? [context(said.looksOnly(theManagersText(goLive, words)))] : []),
+      ...blocks,
       ...(pages > 1
         ? [context(said.page(current, pages)), ...pageButtons(goLive, list, { current, pages, words })]
         : []),
@@ -83,33 +91,34 @@ function entriesOf(goLive: GoLive, list: TaskList, words: Catalogue): readonly E
   }));
 }
 
-function taskBlocks(
-  goLive: GoLive,
-  task: Task,
-  { now, words }: Omit<PageContext, 'page'>,
-): readonly KnownBlock[] {
-  const line = section(taskLine(goLive, task, { now, words, detail: 'full' }));
-  return [line, ...actions(taskButtons(goLive, task, words), taskBlock(task.id))];
+function taskBlocks(goLive: GoLive, task: Task, it: PageContext): readonly KnownBlock[] {
+  const line = section(taskLine(goLive, task, { now: it.now, words: it.words, detail: 'full' }));
+  const buttons = taskButtons(goLive, task, it);
+  const block_id = taskBlock(task.id);
+  return buttons.length > 0 ? [line, ...actions(buttons, block_id)] : [{ ...line, block_id }];
 }
 
-/** The block of a task's buttons: by it the page on which it stands is found. */
+/** The block of a task's buttons, or of its line where it has none: by it the page on which it stands is found. */
 export const taskBlock = (id: string): string => `item|${id}`;
 
-/** Only what the rules accept in this state: what was deployed on a blocking item can no longer be opened again. */
-function taskButtons(goLive: GoLive, task: Task, words: Catalogue): readonly Button[] {
-  if (goLive.status === 'aborted' && !isFollowUp(task)) return [];
+/** Only what the rules accept in this state from whoever looks at it. */
+function taskButtons(goLive: GoLive, task: Task, it: PageContext): readonly Button[] {
+  const { words, user: person } = it;
+  const { id: item } = task;
   const { state } = taskState(goLive, task);
-  const value = encodeControl({ goLive: goLive.id, subject: task.id, t0: goLive.t0 });
+  const can = (action: TaskAction): boolean => isPossible(goLive, it.now, { action, person });
+  const value = encodeControl({ goLive: goLive.id, subject: item, t0: goLive.t0 });
   const draw = (action: ActionId, text: string) => button({ action, text, value });
   const { tick, untick, unskip, evidence, assign } = words.buttons;
   const skip = isConditionTask(task) ? words.buttons.overruleNoGo : words.buttons.skip;
   const reopen = state === 'skipped' ? unskip : untick;
+  const isOpen = state === 'open';
   return [
-    ...(state === 'done' ? [] : [draw('item_tick', tick)]),
-    ...(state === 'open' || (task.blocking && !areVotesOpen(goLive)) ? [] : [draw('item_untick', reopen)]),
-    ...(state === 'open' ? [draw('item_skip', skip)] : []),
-    draw('item_evidence', evidence),
-    ...(state === 'open' ? [draw('item_assign', assign)] : []),
+    ...(can({ type: 'TickItem', item }) ? [draw('item_tick', tick)] : []),
+    ...(can({ type: 'UntickItem', item }) ? [draw('item_untick', reopen)] : []),
+    ...(isOpen && can({ type: 'SkipItem', item, reason: '-' }) ? [draw('item_skip', skip)] : []),
+    ...(can({ type: 'AddEvidence', item, evidence: '-' }) ? [draw('item_evidence', evidence)] : []),
+    ...(isOpen && can({ type: 'AssignItem', item, person: '-' }) ? [draw('item_assign', assign)] : []),
   ];
 }
 
