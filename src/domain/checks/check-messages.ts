@@ -25,7 +25,7 @@ function cardOfCheck(goLive: GoLive, check: string): readonly MessageRef[] {
     const card = taskCard(goLive, check.slice('follow_up/'.length));
     return card === 'checklist' ? [] : card;
   }
-  return kind === 'criterion' && goLive.gates[gate] ? [{ card: 'gate', gate }] : [];
+  return kind === 'criterion' ? [{ card: 'gate', gate }] : [];
 }
 
 /** The event after this one tells the same, and what follows from it. */

@@ -64,14 +64,15 @@ export function barsOf({ last, versionMarkedBadBy }: TargetFacts): readonly Bar[
 export const putInTheWay = (goLive: GoLive): string =>
   [lockOf(goLive) ?? 'free', isVersionMarkedBad(goLive) ? 'marked bad' : 'not marked'].join(', ');
 
-const isSame = (a: readonly Bar[], b: readonly Bar[]): boolean =>
-  a.length === b.length && a.every((bar, i) => textOf(bar) === textOf(b[i]));
+const isSame = (a: readonly Bar[], b: readonly Bar[]): boolean => textOf(a) === textOf(b);
 
-const textOf = (bar: Bar | undefined): string =>
-  JSON.stringify([
-    [bar?.because, bar?.by, bar?.title, bar?.since, bar?.until, bar?.freeAt, bar?.warnOnly],
-    [bar?.countsUntil, bar?.told],
-  ]);
+const textOf = (bars: readonly Bar[]): string =>
+  JSON.stringify(
+    bars.map(({ because, by, title, since, until, freeAt, warnOnly, countsUntil, told }) => [
+      [because, by, title, since, until, freeAt, warnOnly],
+      [countsUntil, told],
+    ]),
+  );
 
 /** The state as its target is at this moment, and the event where that is news. */
 export function asTargetIs(

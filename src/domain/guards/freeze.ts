@@ -90,8 +90,9 @@ export function spanAt({ when, timeZone }: FreezeWindow, at: number): Span | und
 function spansNear(when: FreezeTimes, timeZone: string, at: number): readonly Span[] {
   if (when.kind === 'spans') return when.spans;
   if (when.kind === 'once') {
-    const [from, until] = [when.from, when.until].map((local) => Temporal.PlainDateTime.from(local));
-    return from && until ? [{ from: startOf(from, timeZone), until: endOf(until, timeZone) }] : [];
+    const from = Temporal.PlainDateTime.from(when.from);
+    const until = Temporal.PlainDateTime.from(when.until);
+    return [{ from: startOf(from, timeZone), until: endOf(until, timeZone) }];
   }
   const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
   // The one that began last may have begun up to a week ago; tomorrow's may begin early where a clock is put forward.
