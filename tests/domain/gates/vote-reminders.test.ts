@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Action } from '../../../src/domain/command.ts';
 import { gateStanding } from '../../../src/domain/gates/gate.ts';
-import { pressingVotes } from '../../../src/domain/gates/vote-reminder.ts';
+import { gatesWaitingFor, pressingVotes } from '../../../src/domain/gates/vote-reminder.ts';
 import { due } from '../../../src/domain/schedule.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
 import {
@@ -160,6 +160,31 @@ describe('a reminder to vote', () => {
       [tom, sam, bea, ole],
     ]);
   });
+});
+
+test('a gate waits for its voters as long as it is undecided, and for its contact once that was asked', () => {
+  const waits = (person: string) => {
+    const { own, escalated } = gatesWaitingFor(driver.state, person);
+    return [own.map(({ id }) => id), escalated.map(({ id }) => id)];
+  };
+  expect(waits(tom)).toEqual([['technical'], []]);
+  expect(waits(rita)).toEqual([[], []]);
+  driver.wish(tom, go('technical'));
+  expect(waits(tom)).toEqual([[], []]);
+  driver.runTo(closes - minutes(60));
+  expect(waits(rita)).toEqual([[], []]);
+  driver.runTo(closes - minutes(15));
+  expect(waits(rita)).toEqual([[], ['security', 'business', 'operations']]);
+  expect(waits(tess)).toEqual([['operations'], []]);
+  driver.wish(bea, go('business'));
+  expect(waits(rita)).toEqual([[], ['security', 'operations']]);
+  driver.wish(rita, { type: 'HandOverRole', role: 'security_lead', to: rita });
+  expect(waits(rita)).toEqual([['security'], ['operations']]);
+  driver.wish(rita, { type: 'Abort', reason: 'no' });
+  expect([waits(rita), waits(ole)]).toEqual([
+    [[], []],
+    [[], []],
+  ]);
 });
 
 describe('a gate that closes', () => {
