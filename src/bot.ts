@@ -145,6 +145,8 @@ const readinessOf = (config: BotConfig, { store, door }: { store: Store; door: S
   checkWritable: () => store.checkWritable(),
   slackState: () => maskOf(config)([door.state(), door.problem()].filter(Boolean).join(': ')),
   countEffects: () => store.countEffects(),
+  listGivenUp: async () =>
+    (await store.listGivenUpBeside()).map((one) => ({ ...one, reason: maskOf(config)(one.reason) })),
 });
 
 /** The systems beside Slack and GitHub that this installation is set up for. */

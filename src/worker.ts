@@ -257,7 +257,11 @@ async function conclude(needs: WorkerNeeds, claim: ClaimedEffect, delivery: Deli
   }
   const reason = 'reason' in delivery ? { reason: delivery.reason } : {};
   const finish: EffectFinish = { id, leaseToken, state: delivery.end, now: realNow(), ...reason };
-  if (delivery.end === 'dead') log.warn({ effect: effect.key, reason: delivery.reason }, 'effect given up');
+  if (delivery.end === 'dead') {
+    // What no go-live asked for stands in no trail: whoever runs golive tells the person.
+    const level = isOfNoGoLive(effect) ? 'error' : 'warn';
+    log[level]({ effect: effect.key, reason: delivery.reason }, 'effect given up');
+  }
   const report = reportOf(delivery, effect);
   const command = report && outcomeCommand(needs, effect, report);
   const kept = command

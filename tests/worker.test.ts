@@ -23,6 +23,7 @@ let world: EngineWorld;
 let slack: FakeSlackOut;
 let worker: Worker;
 let offsetMs: number;
+let logged: string[];
 const realNow = () => Date.now() + offsetMs;
 
 beforeEach(async () => {
@@ -44,7 +45,8 @@ afterEach(async () => {
 function start(more: Partial<Deliverers> = {}): void {
   let ids = 0;
   const clock = { now: () => world.now, realMsUntil: () => 0, onMove: () => {} };
-  const log = pino({ level: 'silent' });
+  logged = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(line) });
   const core = {
     store: world.store,
     engine: world.engine,
@@ -97,7 +99,7 @@ describe('the worker', () => {
     expect(keys).toContain('GL-1/message/control');
   });
 
-  it('gives up, once, what no go-live asked for', async () => {
+  it('gives up, once, what no go-live asked for, and tells whoever runs golive', async () => {
     const told = { runbook: 'other', title: 'Other', review: '2026-05-21', service: 'demo-shop' };
     await world.tell({ type: 'RemindOfReview', ...told, owner: 'Lead', person: 'U0TOM' });
     let tries = 0;
@@ -110,6 +112,9 @@ describe('the worker', () => {
     await eventually(quiet);
     await vi.advanceTimersByTimeAsync(120_000);
     expect(tries).toBe(1);
+    const effect = 'review/other/2026-05-21/U0TOM';
+    expect(logged.map((line) => JSON.parse(line))).toMatchObject([{ level: 50, effect, reason: 'gone' }]);
+    expect(await world.store.listGivenUpBeside()).toEqual([{ effect, reason: 'gone' }]);
   });
 
   it('gives up a channel that it is not in once, and tells the planner directly', async () => {
@@ -122,6 +127,9 @@ describe('the worker', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     expect((await events()).filter((type) => type === 'EffectGaveUp')).toHaveLength(1);
     expect(slack.posts.filter(({ channel }) => channel.startsWith('U'))).toHaveLength(1);
+    // Its trail tells of it.
+    expect(await world.store.listGivenUpBeside()).toEqual([]);
+    expect(new Set(logged.map((line) => JSON.parse(line).level))).toEqual(new Set([40]));
   });
 
   it('tells a hold where a notice told the plan', async () => {

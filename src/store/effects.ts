@@ -5,7 +5,7 @@ import type { Effect, EffectKind } from '../domain/effect.ts';
 import { COALESCES, type EffectWrites, effectWrites } from './effect-writes.ts';
 import { type Prepared, prepare, type Slots } from './prepare.ts';
 import type { Db } from './schema.ts';
-import type { ClaimedEffect, EffectClaim, EffectState, Lease } from './store.ts';
+import type { ClaimedEffect, EffectClaim, EffectState, Lease, Store } from './store.ts';
 import { StoreError } from './store-error.ts';
 
 export interface Effects extends EffectWrites {
@@ -18,6 +18,7 @@ export interface Effects extends EffectWrites {
   /** From now on, whatever waits counts as tried before. */
   doubtAll(on: Db): Promise<void>;
   count(on: Db): Promise<Readonly<Record<EffectState, number>>>;
+  listGivenUpBeside(on: Db): ReturnType<Store['listGivenUpBeside']>;
 }
 
 /*
@@ -39,6 +40,7 @@ export function effects(db: Db): Effects {
     endLeases,
     doubtAll,
     count: countEffects,
+    listGivenUpBeside,
   };
 }
 
@@ -185,6 +187,21 @@ async function countEffects(on: Db): Promise<Readonly<Record<EffectState, number
   const counts = { pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 };
   for (const row of rows) counts[row.state] = row.count;
   return counts;
+}
+
+/** More are not told at once. */
+const mostGivenUp = 20;
+
+async function listGivenUpBeside(on: Db): ReturnType<Store['listGivenUpBeside']> {
+  const rows = await on
+    .selectFrom('effects')
+    .select(['key', 'reason'])
+    .where('go_live', 'is', null)
+    .where('state', '=', 'dead')
+    .orderBy('id', 'desc')
+    .limit(mostGivenUp)
+    .execute();
+  return rows.map(({ key, reason }) => ({ effect: key, reason: reason ?? '' }));
 }
 
 const effectSchema = z.looseObject({ kind: z.string(), key: z.string(), goLive: z.string() });

@@ -49,6 +49,8 @@ export interface Store {
   /** Lets every lease run out now. Only for the one process that owns the database, before it claims anything. */
   endLeases(): Promise<void>;
   countEffects(): Promise<Readonly<Record<EffectState, number>>>;
+  /** What was given up of no go-live, so that no trail tells of it; the newest first. */
+  listGivenUpBeside(): Promise<readonly { readonly effect: string; readonly reason: string }[]>;
 
   findSlackMessage(goLive: string, messageKey: string): Promise<SlackMessageRow | undefined>;
   /** Whether a message of the go-live that was wanted before this effect still waits to be posted for the first time, and may soon be. */

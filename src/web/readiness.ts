@@ -10,6 +10,8 @@ export interface ReadinessNeeds {
   /** Real time, epoch milliseconds. */
   readonly lastTickAt: () => number;
   readonly countEffects: () => Promise<Readonly<Record<EffectState, number>>>;
+  /** What was given up of no go-live. */
+  readonly listGivenUp: () => Promise<readonly GivenUp[]>;
   readonly realNow: () => number;
   /** The go-lives that cannot be looked after, and why. */
   readonly troubles: () => readonly Trouble[];
@@ -20,12 +22,19 @@ export interface Trouble {
   readonly reason: string;
 }
 
+interface GivenUp {
+  readonly effect: string;
+  readonly reason: string;
+}
+
 export interface Readiness {
   readonly ready: boolean;
   /** One word or sentence a part; `ok` where it is well. */
   readonly checks: Readonly<Record<'database' | 'slack' | 'scheduler', string>>;
   readonly slackMode: string;
   readonly effects: Readonly<Partial<Record<EffectState, number>>>;
+  /** No go-live tells of these: whoever runs golive tells the people whom they were for. */
+  readonly givenUp: readonly GivenUp[];
   /** They need a person but leave golive ready: it looks after all others. */
   readonly troubles: readonly Trouble[];
 }
@@ -47,12 +56,14 @@ export async function readiness(needs: ReadinessNeeds): Promise<Readiness> {
     scheduler: silentMs <= silentSchedulerMs ? 'ok' : `silent for ${Math.round(silentMs / 1000)} s`,
   };
   const effects = database === 'ok' ? await needs.countEffects() : {};
+  const givenUp = database === 'ok' ? await needs.listGivenUp() : [];
   const troubles = withoutDoubles(needs.troubles());
   return {
     ready: Object.values(checks).every((check) => check === 'ok'),
     checks,
     slackMode,
     effects,
+    givenUp,
     troubles,
   };
 }

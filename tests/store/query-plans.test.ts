@@ -45,6 +45,11 @@ it('what may be returned to is found by its target', async () => {
   expect(plan).not.toMatch(/^SCAN|TEMP B-TREE/m);
 });
 
+it('what was given up of no go-live is found by that', async () => {
+  const plan = await plansOf((store) => store.listGivenUpBeside());
+  expect(plan).toContain('SEARCH effects USING INDEX effects_of_go_live (go_live=?)');
+});
+
 it('a stream is read from its key', async () => {
   const plan = await plansOf((store) => store.readStream('GL-1', 7));
   expect(plan).toBe('SEARCH events USING INDEX sqlite_autoindex_events_1 (stream=? AND version>?)');

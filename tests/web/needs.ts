@@ -7,6 +7,7 @@ export const wellNeeds: ReadinessNeeds = {
   slackMode: 'Socket Mode',
   lastTickAt: () => 0,
   countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
+  listGivenUp: async () => [],
   realNow: () => 0,
   troubles: () => [],
 };

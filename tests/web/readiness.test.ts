@@ -10,6 +10,7 @@ const needs = (changes: Partial<ReadinessNeeds> = {}): ReadinessNeeds => ({
   slackMode: 'Socket Mode',
   lastTickAt: () => now - 1_000,
   countEffects: async () => effects,
+  listGivenUp: async () => [],
   realNow: () => now,
   troubles: () => [],
   ...changes,
@@ -21,6 +22,7 @@ it('is ready where every part is well', async () => {
     checks: { database: 'ok', slack: 'ok', scheduler: 'ok' },
     slackMode: 'Socket Mode',
     effects,
+    givenUp: [],
     troubles: [],
   });
 });
@@ -29,6 +31,14 @@ it('is not ready where the database cannot be written, and counts nothing then',
   const checkWritable = () => Promise.reject(new Error('the disk is full'));
   const found = await readiness(needs({ checkWritable, countEffects: () => Promise.reject(new Error()) }));
   expect(found).toMatchObject({ ready: false, checks: { database: 'the disk is full' }, effects: {} });
+});
+
+it('names what was given up of no go-live, and stays ready', async () => {
+  const lost = [
+    { effect: 'review/r/2026-05-21/U0TOM', reason: 'U0TOM is no member of the workspace any more' },
+  ];
+  const found = await readiness(needs({ listGivenUp: async () => lost }));
+  expect(found).toMatchObject({ ready: true, givenUp: lost });
 });
 
 it('is not ready while Slack is not connected, and says what it does instead', async () => {

@@ -75,6 +75,7 @@ it('says which port is taken and what to change', async () => {
     slackMode: 'Socket Mode',
     lastTickAt: () => 0,
     countEffects: async () => ({ pending: 0, claimed: 0, done: 0, dead: 0, cancelled: 0 }),
+    listGivenUp: async () => [],
     realNow: () => 0,
     troubles: () => [],
   };
