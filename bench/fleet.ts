@@ -4,7 +4,7 @@ import { writtenPlan } from '../src/domain/people/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
 import { loadDefinitions } from '../src/runbook/load.ts';
 import type { Store } from '../src/store/store.ts';
-import { HOUR, people, T0 } from '../tests/fixtures/engine-world.ts';
+import { changesRead, HOUR, people, T0 } from '../tests/fixtures/engine-world.ts';
 
 /** Between two steps of the countdown: nothing falls due for an hour. */
 export const plannedAt = T0 - 47.5 * HOUR;
@@ -52,6 +52,17 @@ export async function planFleet(store: Store, { count, channelOf, definitions = 
           service: shop,
           written: writtenPlan(shop, runbook),
         },
+      }),
+    );
+    // Nobody says GO before it is known who wrote what goes live.
+    accepted(
+      await engine.handle({
+        id: `changes-${n}`,
+        goLive: `GL-${n}`,
+        at: plannedAt,
+        actor: { kind: 'system', id: 'worker' },
+        origin: { via: 'outcome' },
+        do: changesRead(),
       }),
     );
   }

@@ -9,7 +9,7 @@ import { writtenPlan } from '../src/domain/people/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
 import { readFacts } from '../src/facts.ts';
 import { armFailpoints } from '../src/failpoint.ts';
-import { createEngineWorld, type EngineWorld, people, T0 } from './fixtures/engine-world.ts';
+import { changesRead, createEngineWorld, type EngineWorld, people, T0 } from './fixtures/engine-world.ts';
 
 const kinds: readonly EffectKind[] = ['slack.message', 'slack.notice', 'github.dispatch'];
 
@@ -194,6 +194,7 @@ describe('a version that was rolled back', () => {
     const lead: Actor = { kind: 'user', id: people.technicalLead, team: 'T0GOLIVE' };
     const [gate] = gates;
     const confirmed = gate?.criteria.map(({ id }) => id) ?? [];
+    await second({ kind: 'system', id: 'worker' }, changesRead());
     await second(lead, { type: 'CastVote', gate: gate?.id ?? '', vote: 'GO', confirmed });
     expect(await second(lead, { type: 'GiveFinalGo' })).toMatchObject({
       refusal: { code: 'target_locked', subject: 'GL-1' },
@@ -260,6 +261,7 @@ describe('a go-live that a later one follows on its target', () => {
     await world.as(people.operations, { type: 'DeclareSuccess' });
     const gates = world.runbook.gates.map((gate) => ({ ...gate, opensOffsetMs: undefined }));
     await world.plan({ t0: world.now + 60_000, runbook: { gates, checklist: [] } });
+    await handle(second, golive, changesRead());
     for (const { id, owner, criteria } of gates)
       await handle(second, user(world.service.roles[owner]?.holder ?? ''), {
         type: 'CastVote',

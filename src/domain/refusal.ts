@@ -15,6 +15,8 @@ export interface Refusal {
   readonly t0?: { readonly at: number; readonly timeZone: string };
   /** A user group that is not known, and why. */
   readonly group?: { readonly id: string; readonly reason?: string };
+  /** Why something is not known, as the outside said. */
+  readonly why?: string;
   /** What stands in the way from outside of the go-live. */
   readonly bar?: Bar;
   /** What stands in the way, one line each: open gates, items not done. */
@@ -99,6 +101,7 @@ export type RefusalCode =
   | 'not_delegated'
   | 'four_eyes_planner'
   | 'four_eyes_author'
+  | 'authors_unknown'
   | 'planner_votes_alone'
   | 'too_few_voters'
   | 'group_unreadable'

@@ -1,9 +1,11 @@
 import type { Changes } from '../domain/deployment/changes.ts';
-import type { GoLive } from '../domain/go-live.ts';
+import { authorsUnknownFor, authorsWithoutPerson } from '../domain/gates/authors.ts';
+import { areVotesOpen, type GoLive } from '../domain/go-live.ts';
+import type { GateDefinition } from '../domain/runbook.ts';
 import { fittingLines } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { moment } from './moment.ts';
-import { link, outside } from './mrkdwn.ts';
+import { link, outside, outsideClause } from './mrkdwn.ts';
 import { versionText } from './naming.ts';
 
 /** How many pull requests and authors a card names. */
@@ -76,6 +78,19 @@ function pullLines(changes: Changes, words: Catalogue): readonly string[] {
     ...(lookedAt < commits
       ? [said.partly({ lookedAt, commits, problem: pullsProblem ? outside(pullsProblem, 200) : undefined })]
       : []),
+  ];
+}
+
+/** On a gate with four eyes: what golive does not know of the authors. */
+export function authorsText(goLive: GoLive, gate: GateDefinition, words: Catalogue): readonly string[] {
+  const said = words.cards.gate;
+  if (!gate.fourEyes || !areVotesOpen(goLive)) return [];
+  const unknown = authorsUnknownFor(goLive, gate);
+  const why = outsideClause(unknown?.reason ?? words.voters.notRead, 150);
+  const strangers = authorsWithoutPerson(goLive, goLive.changes.read?.authors ?? []);
+  return [
+    ...(unknown ? [said.authorsUnknown(why)] : []),
+    ...(strangers.length > 0 ? [said.authorsNotHere(names(strangers, words))] : []),
   ];
 }
 

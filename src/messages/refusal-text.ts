@@ -63,11 +63,15 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
     read: refusal.t0 ? zonedText(refusal.t0.at, refusal.t0.timeZone, words) : '',
     people: words.people.or((refusal.people ?? []).slice(0, 8).map(mention)),
     group: outside(refusal.group?.id ?? '', 40),
-    why: outsideClause(refusal.group?.reason ?? words.voters.emptyGroup, 150),
+    why: outsideClause(whyText(refusal, words), 150),
     bar: barFacts(goLive, refusal.bar ?? { because: 'frozen', by: refusal.subject ?? '' }, words),
     subject: refusal.subject === undefined ? '' : subjectText(refusal, refusal.subject, { goLive, words }),
   });
 }
+
+/** Why something that the outside tells is not known. */
+const whyText = ({ code, why, group }: Refusal, { voters }: Catalogue): string =>
+  why ?? (code === 'authors_unknown' ? voters.notRead : (group?.reason ?? voters.emptyGroup));
 
 /** What of a gate, of a step or of the criteria of success it is about. */
 function toConfirmText(
@@ -93,6 +97,7 @@ const aboutGate: readonly RefusalCode[] = [
   'commit_changed',
   'four_eyes_planner',
   'four_eyes_author',
+  'authors_unknown',
   'planner_votes_alone',
   'not_a_voter',
   'too_few_voters',

@@ -2,6 +2,7 @@ import { allItems } from '../domain/checklist/checklist.ts';
 import { isSettled } from '../domain/checklist/task.ts';
 import { checkState } from '../domain/checks/checks.ts';
 import { decide } from '../domain/decide.ts';
+import { authorsUnknownFor } from '../domain/gates/authors.ts';
 import { redCriteria } from '../domain/gates/criterion-check.ts';
 import { gateStanding, votersLeft } from '../domain/gates/gate.ts';
 import { votesOn } from '../domain/gates/gate-state.ts';
@@ -68,11 +69,11 @@ const items = (goLive: GoLive): readonly Ask[] =>
       }),
     );
 
-/** Nobody votes GO on what a check has seen to be wrong. */
+/** Nobody votes GO on what a check has seen to be wrong, nor before the authors are known. */
 const gates = (goLive: GoLive): readonly Ask[] =>
   goLive.runbook.gates
     .filter((gate) => ['open', 'outdated'].includes(gateStanding(goLive, gate)))
-    .filter((gate) => redCriteria(goLive, gate).length === 0)
+    .filter((gate) => redCriteria(goLive, gate).length === 0 && !authorsUnknownFor(goLive, gate))
     .flatMap((gate) => votes(goLive, gate));
 
 /** Put to the first who may say GO, whom four eyes or another gate do not rule out; to each where all vote for themselves. */

@@ -149,6 +149,12 @@ export async function plan(world: CrashingWorld): Promise<void> {
     () => world.has('GoLivePlanned'),
     () => world.command(people.planner, `plan demo-shop v1.4.2 at ${written(world.t0)} rollback v1.4.1`),
   );
+  // Before it is known who wrote it, nobody may say GO.
+  await world.insist(
+    'what goes live',
+    () => world.has('ChangesRead'),
+    () => pause(25),
+  );
 }
 
 export async function tickAll(world: CrashingWorld): Promise<void> {

@@ -7,7 +7,7 @@ import { fold } from '../../src/domain/evolve.ts';
 import type { GroupReading } from '../../src/domain/gates/group-reading.ts';
 import { changedGroups } from '../../src/domain/gates/voter-groups.ts';
 import { writtenPlan } from '../../src/domain/people/plan-authority.ts';
-import { createGoLiveDriver, type GoLiveDriver, newestRun } from '../fixtures/golive-driver.ts';
+import { createGoLiveDriver, type GoLiveDriver, newestRun, readChanges } from '../fixtures/golive-driver.ts';
 import { bea, hours, ole, olga, ona, pat, plan, rita, sam, T0, tom } from '../fixtures/golive-fixture.ts';
 import { pick } from './random-actions.ts';
 
@@ -233,6 +233,7 @@ test(
     fc.assert(
       fc.property(steps, (sequence) => {
         const driver = createGoLiveDriver({ plan: gatePlan, at: T0 - hours(12) });
+        readChanges(driver);
         driver.wish(tom, { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] });
         const world: World = { members: [pat, olga, ona], isReadable: true };
         const add = createModel();

@@ -1,4 +1,5 @@
 import type { Action } from '../../src/domain/command.ts';
+import type { Changes } from '../../src/domain/deployment/changes.ts';
 import type { RunState } from '../../src/domain/go-live.ts';
 import type { Bar } from '../../src/domain/guards/bar.ts';
 import { votedCommit } from '../../src/domain/guards/last-look.ts';
@@ -69,26 +70,39 @@ const lockAndFreeze = (now: number): readonly Bar[] => [
   { because: 'frozen', by: 'weekend', title: 'Weekend', until: now + hours(5) },
 ];
 
-/** Somebody looks at what changes, and GitHub answers. */
-export function readChanges(driver: GoLiveDriver, { a, b }: Choice): void {
-  driver.wish(pick([rita, ona], a), { type: 'ReadChanges' });
-  const { asked } = driver.state.changes;
-  const number = asked - (b % 4 === 0 ? 1 : 0);
-  if (a % 4 === 0) return void driver.system({ type: 'ReportChangesUnreadable', number, reason: 'timeout' });
-  const headSha = pick(commits, b);
+/** GitHub mostly answers before people vote. */
+export function hearChanges(driver: GoLiveDriver, { a }: Choice): void {
+  if (driver.state.changes.pending && a % 8 > 0)
+    tellChanges(driver, driver.state.changes.asked, { headSha: pick(commits, a) });
+}
+
+function tellChanges(driver: GoLiveDriver, number: number, more: Partial<Changes>): void {
   const changes = {
     base: 'v1.4.1',
     head: 'v1.4.2',
-    ...(a % 5 ? { headSha } : {}),
     url: 'https://github.example/compare',
     status: 'ahead',
     commits: 3,
     lacks: 0,
     pulls: [],
     lookedAt: 3,
-    authors: b % 5 === 0 ? Object.keys(logins) : ['somebody'],
+    authors: ['somebody'],
+    ...more,
   } as const;
   driver.system({ type: 'ReportChanges', number, changes });
+}
+
+/** Somebody looks at what changes, and GitHub answers. */
+export function readChanges(driver: GoLiveDriver, { a, b }: Choice): void {
+  driver.wish(pick([rita, ona], a), { type: 'ReadChanges' });
+  const { asked } = driver.state.changes;
+  const number = asked - (b % 4 === 0 ? 1 : 0);
+  if (a % 4 === 0) return void driver.system({ type: 'ReportChangesUnreadable', number, reason: 'timeout' });
+  tellChanges(driver, number, {
+    ...(a % 5 ? { headSha: pick(commits, b) } : {}),
+    ...(b % 7 ? {} : { authorsProblem: 'some only' }),
+    authors: b % 5 === 0 ? Object.keys(logins) : ['somebody'],
+  });
 }
 
 type Begin = Extract<Action, { type: 'BeginDispatch' }>;

@@ -30,7 +30,7 @@ import {
   steering,
   triggerMet,
 } from './random-actions.ts';
-import { breakGlass, commits, delegate, readChanges } from './random-guards.ts';
+import { breakGlass, commits, delegate, hearChanges, readChanges } from './random-guards.ts';
 import { deliver, github, work } from './random-outside.ts';
 import { finishChecks, stepAction } from './random-plan.ts';
 
@@ -103,6 +103,7 @@ export function take(driver: GoLiveDriver, step: Step): void {
 }
 
 function prepare(driver: GoLiveDriver, step: Step): void {
+  hearChanges(driver, step);
   if (driver.now < driver.state.t0 - minutes(60) && step.a % 3 > 0) approve(driver);
   else sayGo(driver, step);
 }
@@ -115,6 +116,7 @@ function goToT0(driver: GoLiveDriver, { a }: Step): void {
 function launch(driver: GoLiveDriver, step: Step): void {
   driver.wish(rita, { type: 'Resume' });
   if (step.b % 5 > 0) driver.facts = { ...driver.facts, bars: [] };
+  hearChanges(driver, step);
   sayGo(driver, step);
   goToT0(driver, step);
   driver.tick();

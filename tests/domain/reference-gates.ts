@@ -68,7 +68,9 @@ export function createReferenceGates(): ReferenceGates {
     bars: readonly string[];
   }[] = [];
   const delegations = new Map<string, { to: string; until: number }>();
-  let read: { at: number; commit: string | undefined; authors: readonly string[] } | undefined;
+  let read:
+    | { at: number; commit: string | undefined; authors: readonly string[]; isWhole: boolean }
+    | undefined;
   let moved: { at: number; version: number; commit: string; to: string | undefined } | undefined;
   let isSecurityOpen = false;
 
@@ -76,6 +78,8 @@ export function createReferenceGates(): ReferenceGates {
     moved && (!read || moved.at >= read.at) ? moved.commit : (read?.commit ?? moved?.to);
   const isOutOfGo = (gate: string, person: string): boolean =>
     gate === fourEyes && (person === pat || read?.authors.some((login) => logins[login] === person) === true);
+
+  const areAuthorsKnown = (): boolean => read?.isWhole === true && !(moved && moved.at >= read.at);
 
   /** What speaks against a GO since it was given, as far as its gate asks again for that. */
   function worse(gate: string, vote: Vote): readonly string[] {
@@ -143,6 +147,9 @@ export function createReferenceGates(): ReferenceGates {
       ...(isLet ? [] : [`${actor.id} voted for ${whose}, who did not let them`]),
       ...(vote === 'GO' && world.hasLeft(actor.id) ? ['a GO of somebody who has left'] : []),
       ...(vote === 'GO' && others.length > 0 ? [`${actor.id} opened two gates`] : []),
+      ...(vote === 'GO' && gate === fourEyes && !areAuthorsKnown()
+        ? ['a GO before the authors were known']
+        : []),
       ...(vote === 'GO' && [actor.id, whose].some((one) => isOutOfGo(gate, one)) ? ['a GO on own work'] : []),
     ];
   }
@@ -249,7 +256,12 @@ export function createReferenceGates(): ReferenceGates {
           else down.delete(event.endpoint);
           return [];
         case 'ChangesRead':
-          read = { at, commit: event.changes.headSha, authors: event.changes.authors };
+          read = {
+            at,
+            commit: event.changes.headSha,
+            authors: event.changes.authors,
+            isWhole: event.changes.authorsProblem === undefined,
+          };
           return [];
         case 'VersionMoved':
           moved = { at, version, commit: event.to ?? event.from, to: event.to };

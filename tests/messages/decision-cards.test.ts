@@ -12,6 +12,7 @@ import {
   deploy,
   endRun,
   type GoLiveDriver,
+  readChanges,
   see,
 } from '../fixtures/golive-driver.ts';
 import {
@@ -422,11 +423,15 @@ describe('a gate with four eyes', () => {
     expect(textOf(draw(driver, gate('technical')))).toContain(
       '_Four eyes: neither whoever planned it nor an author of its commits._',
     );
+    expect(textOf(draw(driver, gate('technical')))).toContain(
+      '⚠️ *Authors unknown:* GitHub has not answered yet. Until golive knows',
+    );
+    readChanges(driver, ['jonas']);
+    expect(textOf(draw(driver, gate('technical')))).not.toContain('Authors unknown');
     driver.runTo(T0 - days(1));
     driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'GO', confirmed: ['ready'] });
-    const changes = { base: 'a', head: 'b', url: 'https://github.example/', status: 'ahead' } as const;
-    const counted = { commits: 1, lacks: 0, pulls: [], lookedAt: 1, authors: ['sam'] };
-    driver.system({ type: 'ReportChanges', number: 1, changes: { ...changes, ...counted } });
+    readChanges(driver, ['sam', 'mara']);
+    expect(textOf(draw(driver, gate('security')))).toContain('golive does not know who mara is in Slack');
     expect(textOf(draw(driver, gate('security')))).toContain(
       'commits of whoever gave it go live, and it is for other eyes. A new vote is needed.',
     );

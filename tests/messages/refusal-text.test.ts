@@ -77,6 +77,7 @@ const codes = {
   not_delegated: refuse('not_delegated'),
   four_eyes_planner: refuse('four_eyes_planner', { subject: 'technical', people: [tom] }),
   four_eyes_author: refuse('four_eyes_author', { subject: 'technical' }),
+  authors_unknown: refuse('authors_unknown', { subject: 'technical', why: nasty }),
   planner_votes_alone: refuse('planner_votes_alone', { subject: 'technical' }),
   not_a_voter: refuse('not_a_voter', { subject: 'technical', people: [tom] }),
   group_unreadable: refuse('group_unreadable', {

@@ -11,6 +11,7 @@ import {
   deploy,
   endRun,
   type GoLiveDriver,
+  readChanges,
   see,
 } from '../fixtures/golive-driver.ts';
 import { bea, minutes, ole, plan, rita, T0, tess, tom } from '../fixtures/golive-fixture.ts';
@@ -67,7 +68,10 @@ const plannedByTom = (voters?: readonly VoterRule[]): GoLiveDriver => {
   const gates = runbook.gates.map((gate) =>
     gate.id === 'technical' ? { ...gate, fourEyes: true, ...(voters ? { voters } : {}) } : gate,
   );
-  return createGoLiveDriver({ by: tom, plan: { ...plan, runbook: { ...runbook, gates } } });
+  const driver = createGoLiveDriver({ by: tom, plan: { ...plan, runbook: { ...runbook, gates } } });
+  expect(askedToVote(driver, 'technical')).toEqual([]);
+  readChanges(driver);
+  return driver;
 };
 
 test('whoever may say GO is asked for the vote: the deputy where the planner may not, and each who votes for themselves', () => {

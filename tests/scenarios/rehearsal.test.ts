@@ -58,6 +58,7 @@ it('is rehearsed from the plan to the result, by stand-ins and by people, and to
 
   expect(await there(people.planner, 'rehearse demo-shop v1.4.2 1x from T-2h with people')).toContain('RH-2');
   await shown('RH-2 · Gate 2: Security Approval: no vote yet');
+  await shown(/RH-2 · Gate 2: Security Approval.*No commit beyond the version before/s);
   await world.click(people.security, 'gate_go', 'security_approval');
   const forms = () =>
     world.sandbox.slack.snapshot().users.find(({ id }) => id === people.security)?.views ?? [];

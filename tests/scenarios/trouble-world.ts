@@ -159,6 +159,8 @@ export async function createTroubleWorld(options: TroubleOptions = {}): Promise<
     },
     async approve(service, t0 = base.t0) {
       const id = await world.plan(service, t0);
+      // Before it is known who wrote it, nobody may say GO.
+      await world.until('what goes live', () => world.count('ChangesRead', {}, id) > 0);
       const interactive = (payload: Readonly<Record<string, unknown>>) =>
         slack.deliver({ type: 'interactive', payload });
       for (const [gate, owner] of Object.entries(ownerOf).slice(0, options.gates ?? 1))

@@ -14,6 +14,7 @@ beforeEach(async () => {
   room = await createDoorWorld();
   await room.door.start();
   await room.world.plan();
+  await room.world.readChanges();
 });
 
 afterEach(() => room.stop());

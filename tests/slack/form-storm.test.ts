@@ -18,6 +18,7 @@ async function start(options: Parameters<typeof createDoorWorld>[0] = {}): Promi
   room = await createDoorWorld({ realNow: () => now, ...options });
   await room.door.start();
   await room.world.plan();
+  await room.world.readChanges();
 }
 
 afterEach(() => room.stop());

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { people } from '../fixtures/engine-world.ts';
+import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld } from './door-world.ts';
 
 const { technicalLead } = people;
@@ -32,6 +33,14 @@ it('a GO is refused where the version was read to name another commit since its 
   const gate = room.world.runbook.gates.find(({ owner }) => owner === 'technical_lead');
   const vote = async () => (await room.world.read()).gates[gate?.id ?? '']?.vote;
   const criteria = gate?.criteria.map(({ id }) => id) ?? [];
+  const early = await room.post({ card: 'gate', gate: gate?.id ?? '' });
+  await room.slack.click({ userId: technicalLead, ...early, actionId: 'gate_go' });
+  await soon(() =>
+    expect(JSON.stringify(room.ephemerals(technicalLead))).toMatch(
+      /Nobody knows yet who wrote what goes live.*GitHub has not answered yet\..* A NO-GO is taken/,
+    ),
+  );
+  expect(room.form(technicalLead)).toBeUndefined();
   await read('a'.repeat(40));
   const card = await room.post({ card: 'gate', gate: gate?.id ?? '' });
   const submit = () =>

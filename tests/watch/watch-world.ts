@@ -8,7 +8,7 @@ import { writtenPlan } from '../../src/domain/people/plan-authority.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
 import type { Engine } from '../../src/engine.ts';
 import { StoreError } from '../../src/store/store-error.ts';
-import { createEngineWorld, people, T0 } from '../fixtures/engine-world.ts';
+import { changesRead, createEngineWorld, people, T0 } from '../fixtures/engine-world.ts';
 
 /** Several go-lives in the real engine, on a clock that the test moves and the watches hear of. */
 export async function createWatchWorld() {
@@ -73,6 +73,7 @@ export async function createWatchWorld() {
       written: writtenPlan(service, runbook),
     });
     world.now += 1;
+    await tell(id, changesRead());
     for (const gate of runbook.gates) {
       await tell(id, { type: 'OpenGate', gate: gate.id }).catch(() => {});
       await as(id, service.roles[gate.owner]?.holder ?? '', {

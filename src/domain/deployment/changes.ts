@@ -2,6 +2,7 @@ import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Event } from '../event.ts';
+import { authorsWithoutPerson } from '../gates/authors.ts';
 import { areVotesOpen, type Deed, type GoLive } from '../go-live.ts';
 import { takesPart } from '../people/authority.ts';
 import { refOf } from '../version.ts';
@@ -9,7 +10,13 @@ import { refOf } from '../version.ts';
 /** What goes live, as GitHub tells; `number` counts how often it was asked for. */
 export type ChangesEvent =
   | { readonly type: 'ChangesAsked'; readonly number: number }
-  | { readonly type: 'ChangesRead'; readonly number: number; readonly changes: Changes }
+  /** `withoutPerson`: the authors whom four eyes cannot recognise, for the service names no person of theirs. */
+  | {
+      readonly type: 'ChangesRead';
+      readonly number: number;
+      readonly changes: Changes;
+      readonly withoutPerson?: readonly string[];
+    }
   | { readonly type: 'ChangesUnreadable'; readonly number: number; readonly reason: string };
 
 /** What goes live beyond the version before, as GitHub tells. Only what was read is in it. */
@@ -99,11 +106,16 @@ export function decideChanges(it: Case, action: ChangesAction): Decision {
   }
   if (!pending || action.number !== asked) return decline('stale');
   const { number } = action;
-  return accept(
-    action.type === 'ReportChanges'
-      ? { type: 'ChangesRead', number, changes: action.changes }
-      : { type: 'ChangesUnreadable', number, reason: action.reason },
-  );
+  if (action.type === 'ReportChangesUnreadable')
+    return accept({ type: 'ChangesUnreadable', number, reason: action.reason });
+  const { changes } = action;
+  const withoutPerson = authorsWithoutPerson(goLive, changes.authors);
+  return accept({
+    type: 'ChangesRead',
+    number,
+    changes,
+    ...(withoutPerson.length > 0 ? { withoutPerson } : {}),
+  });
 }
 
 /** When GitHub is asked again by itself, where it could not be read. */

@@ -1,9 +1,11 @@
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
+import { askAgain } from '../deployment/changes.ts';
 import { loosensStart } from '../deployment/start-ground.ts';
 import { areVotesOpen, type GoLive } from '../go-live.ts';
 import { votedCommit } from '../guards/last-look.ts';
 import type { GateDefinition } from '../runbook.ts';
+import { authorsUnknownFor } from './authors.ts';
 import { isSameCondition } from './condition.ts';
 import { whyNoCondition } from './condition-rules.ts';
 import { confirmedOf, decideUntickCriteria } from './criteria.ts';
@@ -102,6 +104,8 @@ function decideGo(it: Case, { gate, action, more, before }: WantedGo): Decision 
     return decline('vote_unchanged', { subject: gate.id });
   const out = outOfGo(goLive, gate, command.actor.id) ?? outOfGo(goLive, gate, whose);
   if (out) return reject(it, `four_eyes_${out}`, { subject: gate.id, people: votersOf(goLive, gate) });
+  const unknown = authorsUnknownFor(goLive, gate);
+  if (unknown) return rejectUnread(it, gate, unknown.reason);
   const other = otherGateOf(goLive, gate, command.actor.id);
   if (other) return reject(it, 'one_gate_each', { subject: other.id });
   const confirmed = confirmedOf(gate, action.confirmed);
@@ -129,6 +133,12 @@ function decideGo(it: Case, { gate, action, more, before }: WantedGo): Decision 
     },
     ...(loosensStart(before, goLive) ? withdrawFinalGo(before, 'left_group') : []),
   );
+}
+
+/** Whoever votes may be one of them: GitHub is asked again at once, not only when its time comes. */
+function rejectUnread(it: Case, gate: GateDefinition, why: string | undefined): Decision {
+  const refused = reject(it, 'authors_unknown', { subject: gate.id, ...(why === undefined ? {} : { why }) });
+  return { ...refused, events: [...refused.events, ...askAgain(it.goLive)] };
 }
 
 /** The vote that somebody gave, or the one that the gate has. */

@@ -1,6 +1,7 @@
 import type { GoLive } from '../go-live.ts';
 import { holdersOf } from '../people/authority.ts';
 import type { GateDefinition } from '../runbook.ts';
+import { authorsHere } from './authors.ts';
 import type { GateVote } from './gate-state.ts';
 import type { VoterRule } from './voter-rule.ts';
 
@@ -53,14 +54,6 @@ export function outOfGo(goLive: GoLive, gate: GateDefinition, person: string): O
   if (!gate.fourEyes) return undefined;
   if (person === goLive.plannedBy) return 'planner';
   return authorsHere(goLive).includes(person) ? 'author' : undefined;
-}
-
-/** Who of the people here wrote what goes live, as far as GitHub has told and the service knows their names there. */
-function authorsHere({ changes: { read }, service: { logins = {} } }: GoLive): readonly string[] {
-  return (read?.authors ?? []).flatMap((author) => {
-    const login = author.toLowerCase();
-    return Object.hasOwn(logins, login) ? (logins[login] ?? []) : [];
-  });
 }
 
 /** Who may say GO at this moment: the holder first. */

@@ -10,7 +10,7 @@ import { standingFinalGo } from '../../domain/people/authority.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { actions, button, context, dialog, header, linesWithin, section } from '../blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { changesText } from '../changes-text.ts';
+import { authorsText, changesText } from '../changes-text.ts';
 import { encodeControl } from '../control.ts';
 import { criterionLine, isToConfirm } from '../criterion-line.ts';
 import { fitBlocks } from '../fit-blocks.ts';
@@ -50,6 +50,7 @@ export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): Re
         body: [
           section(titled(linesWithin(criteria, 2800, words.terms.andMore))),
           section(changesText(goLive, words)),
+          ...authorsText(goLive, gate, words).map(section),
         ],
         foot: [
           section(voteText(goLive, gate, words)),

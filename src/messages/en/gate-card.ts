@@ -34,6 +34,10 @@ export const gate = {
   outdatedByFourEyes: (vote: string) =>
     `${vote}\n⌛ *Outdated:* commits of whoever gave it go live, and it is for other eyes. A new vote is needed.`,
   fourEyes: (line: string) => `${line} _Four eyes: neither whoever planned it nor an author of its commits._`,
+  authorsUnknown: (why: string) =>
+    `⚠️ *Authors unknown:* ${why}. Until golive knows who wrote what goes live, no GO is taken here; a NO-GO is.`,
+  authorsNotHere: (names: string) =>
+    `⚠️ golive does not know who ${names} is in Slack (\`github_logins\` of the service): four eyes cannot keep such an author from voting.`,
   outdatedByPerson: (vote: string) =>
     `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
   outdatedByVersion: (vote: string, commit: string) =>

@@ -5,6 +5,7 @@ export const gateEvents = {
     `GitHub tells what goes live: ${f.base} … ${f.head}, commits: ${f.commits}, pull requests: ${f.pulls}, authors: ${f.authors}.`,
   CommitRead: (f: { head: string; commits: number; authors: number }) =>
     `GitHub tells the commit of ${f.head}, with nothing to compare it with; newest commits: ${f.commits}, authors: ${f.authors}.`,
+  authorsNotHere: (names: string) => ` Not known in Slack: ${names}.`,
   ChangesUnreadable: (f: { reason: string }) => `What goes live could not be read from GitHub: ${f.reason}`,
   GateClosed: (f: { gate: string }) => `🔒 ${f.gate} *closed without a GO*: the deployment cannot start.`,
   VotersReminded: (f: { people: string; gates: string }) => `${f.people} were reminded to vote: ${f.gates}.`,

@@ -76,6 +76,7 @@ export const refusedBecause = {
   gate_closed: 'the votes were closed',
   four_eyes_planner: 'they had planned it themselves',
   four_eyes_author: 'commits of theirs go live',
+  authors_unknown: 'it was not known who wrote what goes live',
   own_condition: 'it was their own condition',
   blocked: 'something that it needs was missing',
   already_started: 'the deployment was under way already',

@@ -15,6 +15,8 @@ export const voterRefusals = {
     `You planned this go-live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
   four_eyes_author: (f: Fact) =>
     `Commits of yours go live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
+  authors_unknown: (f: Fact) =>
+    `Nobody knows yet who wrote what goes live, so nobody can say GO on ${f.subject}: ${f.why}. golive asks GitHub again now; the gate’s card shows when it knows, please vote then. A NO-GO is taken, and in an emergency \`/golive break-glass\` skips the gate.`,
   planner_votes_alone: (f: Fact) =>
     `You would be the only one to say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, name a deputy for its role, or set \`four_eyes: false\` for that gate in the runbook.`,
   too_few_voters: (f: Fact) =>

@@ -4,6 +4,7 @@ export const voters = {
   tooFew: (needed: number, may: number) =>
     `⚠️ *It needs ${needed} GO, and ${may === 1 ? '1 person' : `${may} people`} may vote.*`,
   counted: (symbol: string, count: number, needed: number) => `${symbol} *${count} of ${needed} GO*`,
+  notRead: 'GitHub has not answered yet',
   emptyGroup: 'nobody is in it',
   left: (who: string) => `Who may vote still: ${who}.`,
   standing: (word: string | undefined, count: number, needed: number) =>

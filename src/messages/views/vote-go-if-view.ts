@@ -4,6 +4,7 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { linesWithin, section } from '../blocks.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { authorsText } from '../changes-text.ts';
 import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
 import { isUserId } from '../mrkdwn.ts';
 import { theRolesText } from '../people.ts';
@@ -35,6 +36,7 @@ export function voteGoIfView(
           said.effect(theRolesText(goLive, [gate.escalation], words)),
         ].join('\n'),
       ),
+      ...authorsText(goLive, gate, words).map(section),
       input(
         condition,
         { label: said.condition, hint: said.conditionHint },

@@ -8,6 +8,7 @@ import type { GateDefinition } from '../../domain/runbook.ts';
 import { linesWithin, plainText, section } from '../blocks.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { authorsText } from '../changes-text.ts';
 import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
 import { outside, plain } from '../mrkdwn.ts';
 import { gateTitle } from '../titles.ts';
@@ -41,6 +42,7 @@ export function voteGoView(
     subject: voteSubject(goLive, gateId),
     blocks: [
       section([said.intro(gateTitle(goLive, gateId), goLive.id), said.effect].join('\n')),
+      ...authorsText(goLive, gate, words).map(section),
       ...wholeCriteria(gate, words),
       ...(checked.length > 0 ? [section(said.checks(linesWithin(checked, 2800, words.terms.andMore)))] : []),
       ...criteriaBoxes(gate, {

@@ -3,7 +3,7 @@ import type { Action, PlanGoLive } from '../../../src/domain/command.ts';
 import { gateStanding } from '../../../src/domain/gates/gate.ts';
 import { gatesWaitingFor } from '../../../src/domain/gates/vote-reminder.ts';
 import { peopleBehindStart } from '../../../src/domain/people/membership.ts';
-import { createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
+import { createGoLiveDriver, type GoLiveDriver, readChanges } from '../../fixtures/golive-driver.ts';
 import { bea, hours, ole, olga, ona, plan, rita, sam, T0, tess, tom } from '../../fixtures/golive-fixture.ts';
 
 const delegate = (to: string, until?: number): Action => ({
@@ -120,6 +120,7 @@ test('four eyes hold both: the planner neither votes for somebody nor has somebo
   const gates = plan.runbook.gates.map((gate) => ({ ...gate, fourEyes: true }));
   const wanted: PlanGoLive = { ...plan, runbook: { ...plan.runbook, gates } };
   const driver = createGoLiveDriver({ plan: wanted, by: tom });
+  readChanges(driver);
   driver.wish(tom, delegate(olga));
   expect(codeOf(driver, olga, go('technical'))).toBe('four_eyes_planner');
   driver.wish(tom, { type: 'EndDelegation' });

@@ -4,7 +4,13 @@ import { decide } from '../../../src/domain/decide.ts';
 import { gateStanding, hasVoter } from '../../../src/domain/gates/gate.ts';
 import { gatesWaitingFor, votersToRemind } from '../../../src/domain/gates/vote-reminder.ts';
 import { writtenPlan } from '../../../src/domain/people/plan-authority.ts';
-import { approve, createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
+import {
+  approve,
+  createGoLiveDriver,
+  type GoLiveDriver,
+  newestRun,
+  readChanges,
+} from '../../fixtures/golive-driver.ts';
 import {
   facts,
   hours,
@@ -36,28 +42,13 @@ function standing(driver: GoLiveDriver, id: string) {
   return gateStanding(driver.state, gate);
 }
 
-function readAuthors(driver: GoLiveDriver, authors: readonly string[]): void {
-  driver.wish(rita, { type: 'ReadChanges' });
-  const changes = {
-    base: 'v1.4.1',
-    head: 'v1.4.2',
-    url: 'https://github.example/compare',
-    status: 'ahead',
-    commits: 1,
-    lacks: 0,
-    pulls: [],
-    lookedAt: 1,
-    authors,
-  } as const;
-  driver.system({ type: 'ReportChanges', number: driver.state.changes.asked, changes });
-}
-
 const decidePlan = (by: string, wanted: PlanGoLive) =>
   decide(undefined, { id: 'c', at: plannedAt, actor: user(by), origin: { via: 'button' }, do: wanted }, facts)
     .refusal;
 
 test('whoever planned it does not say GO, is told who can, and that is on record; a NO-GO is taken', () => {
   const driver = createGoLiveDriver({ plan: withFourEyes(), by: tom });
+  readChanges(driver);
   expect(refusal(driver, tom, go('technical'))).toMatchObject({ code: 'four_eyes_planner', people: [tess] });
   expect(driver.recorded.at(-1)?.event).toMatchObject({ type: 'CommandRefused', code: 'four_eyes_planner' });
   expect(refusal(driver, tess, go('technical'))).toBeUndefined();
@@ -103,7 +94,7 @@ test('no role is handed to the planner that would leave a gate without other eye
 
 test('whose commits go live does not say GO, once GitHub has told and the service knows the name', () => {
   const driver = createGoLiveDriver({ plan: withFourEyes(true, { logins: { 'tom-t': tom } }) });
-  readAuthors(driver, ['Tom-T', 'stranger', 'constructor']);
+  readChanges(driver, ['Tom-T', 'stranger', 'constructor']);
   expect(refusal(driver, tom, go('technical'))).toMatchObject({ code: 'four_eyes_author', people: [tess] });
   expect(refusal(driver, sam, go('security'))).toBeUndefined();
   expect(votersToRemind(driver.state, T0 - hours(3))?.people).not.toContain(tom);
@@ -113,10 +104,78 @@ test('whose commits go live does not say GO, once GitHub has told and the servic
 
 test('a GO of somebody who turns out to be an author counts no more, and nothing starts on it', () => {
   const driver = createGoLiveDriver({ plan: withFourEyes(true, { logins: { sam: sam } }) });
+  readChanges(driver);
   approve(driver);
-  readAuthors(driver, ['sam']);
+  readChanges(driver, ['sam']);
   expect(standing(driver, 'security')).toBe('outdated');
   expect(hasVoter(driver.state, 'security')).toBe(false);
   driver.moveTo(T0);
   expect(refusal(driver, tom, { type: 'StartDeployment' })?.code).toBe('blocked');
+});
+
+const typesOf = (driver: GoLiveDriver, person: string, action: Action) =>
+  driver.wish(person, action).events.map(({ type }) => type);
+
+test('as long as nobody knows who wrote what goes live, a GO is refused with what to do, GitHub is asked at once, and a NO-GO is taken', () => {
+  const driver = createGoLiveDriver({ plan: withFourEyes() });
+  expect(refusal(driver, tom, go('technical'))).toEqual({ code: 'authors_unknown', subject: 'technical' });
+  driver.system({ type: 'ReportChangesUnreadable', number: 1, reason: 'GitHub answered 502' });
+  const condition = { text: 'x', owner: tess };
+  const goIf: Action = { type: 'CastVote', gate: 'technical', vote: 'GO', condition };
+  expect(driver.wish(tom, goIf)).toMatchObject({
+    refusal: { code: 'authors_unknown', why: 'GitHub answered 502' },
+    events: [
+      { type: 'CommandRefused', code: 'authors_unknown' },
+      { type: 'ChangesAsked', number: 2 },
+    ],
+  });
+  expect(driver.effects.has('GL-7/changes/2')).toBe(true);
+  expect(typesOf(driver, tom, go('technical'))).toEqual(['CommandRefused']);
+  const noGo: Action = { type: 'CastVote', gate: 'technical', vote: 'NO-GO', reason: 'not ready' };
+  expect(refusal(driver, tom, noGo)).toBeUndefined();
+  readChanges(driver, ['stranger']);
+  expect(refusal(driver, tom, go('technical'))).toBeUndefined();
+});
+
+test('who wrote it is not known either where GitHub told of some commits alone, or of another commit', () => {
+  const driver = createGoLiveDriver({ plan: withFourEyes(true, { logins: { sam } }) });
+  readChanges(driver, ['sam'], { headSha: 'a', authorsProblem: 'only 1000 of 1900 commits could be read' });
+  expect(refusal(driver, tom, go('technical'))?.code).toBe('authors_unknown');
+  expect(refusal(driver, sam, go('security'))?.code).toBe('four_eyes_author');
+  readChanges(driver, [], { headSha: 'a' });
+  approve(driver);
+  driver.moveTo(T0);
+  driver.wish(tom, { type: 'StartDeployment' });
+  const look = { commit: 'b', health: [] };
+  driver.system({ type: 'BeginDispatch', correlationId: newestRun(driver), attempt: 1, look });
+  expect(driver.recorded.map(({ event }) => event.type)).toContain('VersionMoved');
+  expect(refusal(driver, tom, go('technical'))?.code).toBe('authors_unknown');
+  driver.moveTo(T0 + 1);
+  readChanges(driver, ['sam'], { headSha: 'b' });
+  expect(refusal(driver, tom, go('technical'))).toBeUndefined();
+  expect(refusal(driver, sam, go('security'))?.code).toBe('four_eyes_author');
+});
+
+test('a first go-live counts whoever wrote its newest commits as an author', () => {
+  const { rollbackTo: _rollbackTo, ...first } = withFourEyes(true, { logins: { sam } });
+  const driver = createGoLiveDriver({ plan: first });
+  expect(refusal(driver, sam, go('security'))?.code).toBe('authors_unknown');
+  readChanges(driver, ['Sam'], { status: 'uncompared', headSha: 'a' });
+  expect(refusal(driver, sam, go('security'))?.code).toBe('four_eyes_author');
+  expect(refusal(driver, tom, go('technical'))).toBeUndefined();
+});
+
+test('without four eyes nobody waits for GitHub', () => {
+  const driver = createGoLiveDriver({ plan: withFourEyes(false) });
+  expect(refusal(driver, tom, go('technical'))).toBeUndefined();
+});
+
+test('authors whom the service names nobody for stand on record', () => {
+  const recorded = (fourEyes: boolean) => {
+    const driver = createGoLiveDriver({ plan: withFourEyes(fourEyes, { logins: { 'tom-t': tom } }) });
+    readChanges(driver, ['Tom-T', 'mara', 'constructor']);
+    return driver.recorded.at(-1)?.event;
+  };
+  expect(recorded(true)).toMatchObject({ type: 'ChangesRead', withoutPerson: ['mara', 'constructor'] });
+  expect(recorded(false)).not.toHaveProperty('withoutPerson');
 });

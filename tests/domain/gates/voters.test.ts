@@ -15,7 +15,7 @@ import {
 } from '../../../src/domain/gates/voters.ts';
 import { peopleBehindStart } from '../../../src/domain/people/membership.ts';
 import { writtenPlan } from '../../../src/domain/people/plan-authority.ts';
-import { createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
+import { createGoLiveDriver, type GoLiveDriver, readChanges } from '../../fixtures/golive-driver.ts';
 import {
   bea,
   facts,
@@ -129,6 +129,7 @@ test('an overruled NO-GO settles that one vote, each of them by itself', () => {
 
 test('a NO-GO of the planner that was overruled counts for nobody where four eyes are wanted', () => {
   const driver = given([rule(1, [pat, olga])], { fourEyes: true });
+  readChanges(driver);
   driver.wish(pat, noGo);
   driver.wish(rita, { type: 'RuleOnNoGo', gate: 'business', ruling: 'overruled', reason: 'known' });
   expect(standing(driver)).toBe('outdated');
