@@ -47,6 +47,7 @@ const drawsPlan: readonly Event['type'][] = [
   'RunCompleted',
   'RollbackWindowChanged',
   'DispatchUnknown',
+  'SuccessDeclared',
   'RunFound',
   'Held',
   'Resumed',

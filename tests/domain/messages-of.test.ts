@@ -112,7 +112,7 @@ test.each<readonly [Event, readonly string[]]>([
   [{ type: 'VersionMoved', from: 'a', to: 'b' }, [told, ...starts]],
   [{ type: 'StartOffered' }, starts],
   [{ type: 'StartOverdue' }, starts],
-  [{ type: 'SuccessDeclared' }, [told, 'success', failure, ...updates]],
+  [{ type: 'SuccessDeclared' }, [told, 'steps', 'success', failure, ...updates]],
   // Whoever holds a role is named on most cards.
   [{ type: 'RoleHandedOver', role: 'technical_lead', from: tom, to: rita }, [told, ...everything]],
   [{ type: 'HoldersAskedFor', round: 1 }, []],

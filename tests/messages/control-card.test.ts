@@ -318,6 +318,15 @@ describe('the control card', () => {
     expect(actionsOf(draw(driver, control))).not.toContain('rollback');
   });
 
+  it('says of the health, once it is watched no more, that it is what was seen last', () => {
+    const driver = createGoLiveDriver();
+    succeed(driver);
+    expect(textOf(draw(driver, control))).toContain('*Health*\n');
+    driver.runTo(T0 + hours(5));
+    expect(textOf(draw(driver, control))).toContain('*Health, as golive saw it last*\n✅ web: *up* since');
+    expect(textOf(draw(driver, control))).not.toContain('*Health*\n');
+  });
+
   it('puts what runs and its health above the gates once a run was asked for', () => {
     const driver = createGoLiveDriver();
     expect(textOf(draw(driver, control))).not.toContain('*Runs*');

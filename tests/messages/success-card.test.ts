@@ -32,7 +32,17 @@ describe('the card of the success criteria', () => {
       '✅ Response times within SLA (&lt;2s avg) · web: 120 ms on average over 360 answers',
     );
     expect(text).toContain('☐ No critical errors · *open* · <@U0TOM> or <@U0TESS>');
-    expect(text).toContain('Availability measured from @18:00 to @19:30');
+    expect(text).toMatch(/Availability measured from @18:00 to @19:30, .*on\.$/u);
+  });
+
+  it('says when what was measured early is measured anew', () => {
+    const driver = validate();
+    driver.system({ type: 'MeasureSuccess', because: 'validation', seen: seenWell(10) });
+    expect(textOf(card(driver))).toMatch(
+      /from @18:00 to @18:10, .*on\. Measured anew @19:30, and when success is declared\.$/u,
+    );
+    driver.wish(ole, { type: 'DeclareSuccess', seen: seenWell(20) });
+    expect(textOf(card(driver))).toMatch(/ Measured anew @19:30\.$/u);
   });
 
   it('says what was not met', () => {

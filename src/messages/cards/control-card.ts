@@ -13,6 +13,7 @@ import {
   type RunState,
 } from '../../domain/go-live.ts';
 import { lockOf } from '../../domain/guards/lock.ts';
+import { isHealthWatched } from '../../domain/health/watch.ts';
 import { standingFinalGo } from '../../domain/people/authority.ts';
 import { roleHolders, rolesHeldBy } from '../../domain/people/holders.ts';
 import { isVersionMarkedBad } from '../../domain/rollback/bad-version.ts';
@@ -195,9 +196,10 @@ function details(goLive: GoLive, { now, words, progressOf }: MessageContext) {
   const runs = [...shown, ...goLive.runs.filter(isStepGoingOn)].map((run) =>
     runLine(goLive, { run, progress: progressOf?.(run.request.correlationId) }, words),
   );
+  const isSeen = isHealthWatched(goLive, now);
   const endpoints = [
     ...goLive.service.health.map((endpoint) => endpointLine(goLive, endpoint.id, words)),
-    ...performanceLines(goLive, words),
+    ...(isSeen ? performanceLines(goLive, words) : []),
   ];
   const notices = noticesLine(goLive, words);
   const signals = [statusPageLine(goLive, words), pagerLine(goLive, words)].filter(
@@ -213,7 +215,7 @@ function details(goLive: GoLive, { now, words, progressOf }: MessageContext) {
   const running = [
     ...(runs.length > 0 ? [section(said.runs(runs.join('\n')))] : []),
     ...(isDispatchBegun(goLive) && endpoints.length > 0
-      ? [section(said.health(linesWithin(endpoints, 1500, andMore)))]
+      ? [section(said[isSeen ? 'health' : 'healthThen'](linesWithin(endpoints, 1500, andMore)))]
       : []),
   ];
   return [

@@ -3,6 +3,7 @@ import {
   type CriterionStanding,
   currentMeasurement,
   isJudged,
+  measurementsDue,
   ownersOf,
   standingsOf,
   worst,
@@ -80,7 +81,11 @@ function measuredLine(goLive: GoLive, words: Catalogue) {
   if (!measured) return [];
   const { from, to } = measured;
   const at = (instant: number) => moment(instant, goLive.timeZone, words);
-  return [context(words.success.window(at(from), at(to)))];
+  const line = words.success.window(at(from), at(to));
+  const next = measurementsDue(goLive)[0];
+  return [
+    context(next ? words.success.measuredAnew(line, at(next.at), goLive.status === 'succeeded') : line),
+  ];
 }
 
 /** Beside its group, for an action id stands once in a block. */

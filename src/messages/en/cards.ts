@@ -78,6 +78,8 @@ export const cards = {
       jobs === 1 ? `${state}, ${done} of 1 job done` : `${state}, ${done} of ${jobs} jobs done`,
     step: (state: string, step: string) => `${state}, now at ${step}`,
     health: (lines: string) => `*Health*\n${lines}`,
+    /** It is not watched any more. */
+    healthThen: (lines: string) => `*Health, as golive saw it last*\n${lines}`,
     endpoint: (symbol: string, id: string, verdict: string) => `${symbol} ${id}: *${verdict}*`,
     endpointSeen: (line: string, since: string, evidence: string) => `${line} since ${since} (${evidence})`,
     performance: (p: { symbol: string; endpoint: string; verdict: string; evidence: string }) =>

@@ -32,4 +32,6 @@ export const success = {
     `${f.average} ms on average over ${f.answers === 1 ? '1 answer' : `${f.answers} answers`}`,
   window: (from: string, to: string) =>
     `Availability measured from ${from} to ${to}, response times from the end of the deployment on.`,
+  measuredAnew: (line: string, at: string, isDeclared: boolean) =>
+    `${line} Measured anew ${at}${isDeclared ? '' : ', and when success is declared'}.`,
 };
