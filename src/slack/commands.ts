@@ -1,13 +1,9 @@
-import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { takesPart } from '../domain/people/authority.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { auditAnswer } from '../messages/answers/audit-answer.ts';
-import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-answer.ts';
 import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.ts';
 import { listAnswer } from '../messages/answers/list-answer.ts';
 import { mineAnswer } from '../messages/answers/mine-answer.ts';
-import { noticesAnswer, unknownNoticeText } from '../messages/answers/notices-answer.ts';
 import { rolesAnswer } from '../messages/answers/roles-answer.ts';
 import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
@@ -42,6 +38,7 @@ import { sayPostMortem } from './post-mortem.ts';
 import { rehearse } from './rehearse.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
+import { sayContacts, sayNotices } from './say-of-go-live.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
@@ -134,10 +131,10 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
-  notices: ofMember(ofGoLive(notices)),
+  notices: ofMember(ofGoLive(sayNotices)),
   runbook: ofMember(ofGoLive(({ door, goLive }) => say(runbookAnswer(goLive, door.clock.now(), door.words)))),
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
-  contacts: ofMember(ofGoLive(contacts)),
+  contacts: ofMember(ofGoLive(sayContacts)),
   escalate: ofGoLive(escalate),
   update: ofGoLive(({ door, deed, goLive, line }) => updateByLine({ door, deed, goLive }, line.rest)),
   issue: ofGoLive(({ door, deed, goLive, line }) => issueByLine({ door, deed, goLive }, line.rest)),
@@ -257,28 +254,6 @@ async function rescheduleByLine({ door, deed, goLive, line }: AskedOf): Promise<
       ...(reason ? { reason: [...reason].slice(0, longestReason).join('') } : {}),
     },
   });
-}
-
-/** How people are reached outside Slack is for the people of the go-live, in an answer that they alone see. */
-async function contacts({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
-  const { words } = door;
-  const areas = line.rest === '' ? goLive.runbook.contacts : findNamed(goLive.runbook.contacts, line.rest);
-  if (areas.length === 0) return refuse(answer(unknownAreaText(goLive, line.rest, words)));
-  const isInIt = takesPart(goLive, { kind: 'user', id: deed.user, team: deed.team });
-  const mayKnow = isInIt && !goLive.left.includes(deed.user);
-  const details = mayKnow
-    ? ((await door.directory.loadDefinitions()).contactDetails.get(goLive.service.id) ?? new Map())
-    : undefined;
-  return say(contactsAnswer(goLive, { areas, details }, words));
-}
-
-function notices({ door: { words, directory }, goLive, line }: AskedOf): Reply {
-  const { reachable = [] } = directory;
-  if (line.rest === '') return say(noticesAnswer(goLive, { words, reachable }));
-  const [notice] = findNamed(goLive.runbook.notices, line.rest);
-  return notice
-    ? say(noticesAnswer(goLive, { words, reachable, notice }))
-    : refuse(answer(unknownNoticeText(goLive, line.rest, words)));
 }
 
 /** A start after the grace time is never made of a command alone: the button asks once more. */

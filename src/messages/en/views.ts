@@ -1,3 +1,5 @@
+import { triggerViews } from './trigger-views.ts';
+
 /** The modals. Titles and submit buttons have 24 characters at most. */
 export const views = {
   cancel: 'Cancel',
@@ -278,23 +280,5 @@ export const views = {
     noTrigger: 'None of these: the reason says it',
     reasonHint: 'Left out, nothing keeps you. What you write stays in the audit trail.',
   },
-  trigger: {
-    title: 'Report a trigger',
-    submit: 'Report',
-    met: (trigger: string) => `*It is met:*\n>${trigger}`,
-    effect: (who: string) =>
-      `${who} is called in the channel with what you write, and decides on a rollback. It stays in the audit trail and in the post-mortem.`,
-    seen: 'What do you see?',
-    seenHint: 'What, where and since when. No secrets: everybody in the channel reads it.',
-    next: 'What now?',
-    call: 'Call for a decision',
-    rollBack: 'Roll back now',
-  },
-  dismiss: {
-    title: 'Dismiss the proposal',
-    submit: 'Dismiss',
-    intro: (trigger: string, evidence: string) => `>${trigger}\n*Evidence:* ${evidence}`,
-    effect:
-      'Nothing is rolled back, and golive proposes it again only once it has recovered, or is reported anew. A rollback stays possible at any time.',
-  },
+  ...triggerViews,
 };

@@ -1,0 +1,37 @@
+import { findNamed } from '../domain/find-named.ts';
+import type { GoLive } from '../domain/go-live.ts';
+import { takesPart } from '../domain/people/authority.ts';
+import { answer } from '../messages/answers/answer.ts';
+import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-answer.ts';
+import { noticesAnswer, unknownNoticeText } from '../messages/answers/notices-answer.ts';
+import { type Reply, refuse, say } from './reply.ts';
+import type { Deed, Door } from './wish.ts';
+
+interface AskedOf {
+  readonly door: Door;
+  readonly deed: Deed;
+  readonly goLive: GoLive;
+  readonly line: { readonly rest: string };
+}
+
+/** How people are reached outside Slack is for the people of the go-live, in an answer that they alone see. */
+export async function sayContacts({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
+  const { words } = door;
+  const areas = line.rest === '' ? goLive.runbook.contacts : findNamed(goLive.runbook.contacts, line.rest);
+  if (areas.length === 0) return refuse(answer(unknownAreaText(goLive, line.rest, words)));
+  const isInIt = takesPart(goLive, { kind: 'user', id: deed.user, team: deed.team });
+  const mayKnow = isInIt && !goLive.left.includes(deed.user);
+  const details = mayKnow
+    ? ((await door.directory.loadDefinitions()).contactDetails.get(goLive.service.id) ?? new Map())
+    : undefined;
+  return say(contactsAnswer(goLive, { areas, details }, words));
+}
+
+export function sayNotices({ door: { words, directory }, goLive, line }: AskedOf): Reply {
+  const { reachable = [] } = directory;
+  if (line.rest === '') return say(noticesAnswer(goLive, { words, reachable }));
+  const [notice] = findNamed(goLive.runbook.notices, line.rest);
+  return notice
+    ? say(noticesAnswer(goLive, { words, reachable, notice }))
+    : refuse(answer(unknownNoticeText(goLive, line.rest, words)));
+}
