@@ -14,3 +14,17 @@ export function remembered<T>(compute: (goLive: GoLive, now: number) => T): type
     return value;
   };
 }
+
+/** The same for what is asked of a part of the plan, such as a gate, whatever the moment. */
+export function rememberedOf<Part extends object, T>(
+  compute: (goLive: GoLive, part: Part) => T,
+): typeof compute {
+  const known = new WeakMap<GoLive, Map<Part, T>>();
+  return (goLive, part) => {
+    const ofState = known.get(goLive) ?? new Map<Part, T>();
+    known.set(goLive, ofState);
+    const value = ofState.get(part) ?? compute(goLive, part);
+    ofState.set(part, value);
+    return value;
+  };
+}

@@ -1,5 +1,6 @@
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
 import { areVotesHistory, areVotesOpen, type GoLive } from '../go-live.ts';
+import { rememberedOf } from '../remembered.ts';
 import type { GateDefinition } from '../runbook.ts';
 import { isOverruled } from './escalation.ts';
 import { type GateVote, votesOn } from './gate-state.ts';
@@ -38,14 +39,14 @@ export function gateStanding(goLive: GoLive, gate: GateDefinition): GateStanding
 }
 
 /** What the votes on a gate come to, were it open. */
-function outcomeOn(goLive: GoLive, gate: GateDefinition) {
+const outcomeOn = rememberedOf((goLive: GoLive, gate: GateDefinition) => {
   const ballots = votesOn(goLive, gate.id).map((vote) => ballotOf(goLive, gate, vote));
   const isFixed = areVotesHistory(goLive);
   // That a vote was overruled settles a gate that has one vote, whoever holds its role since.
   const lifted = ballots.filter(({ says }) => isFixed || (says === 'lifted' && !hasOwnVotes(gate)));
   const may = [...votersOf(goLive, gate), ...lifted.map(whoseVote)];
   return outcomeOf(ballots, { may, needed: neededOf(goLive, gate, may) });
-}
+});
 
 function ballotOf(goLive: GoLive, gate: GateDefinition, vote: GateVote): Ballot {
   const { by, onBehalfOf } = vote;
