@@ -20,3 +20,7 @@ test.each([
 ])('%s', (_what, written, found) => {
   expect(findNamed(list, written).map(({ id }) => id)).toEqual(found);
 });
+
+test('nothing means nothing, also where there is only one', () => {
+  expect(findNamed(list.slice(0, 1), ' ')).toEqual([]);
+});

@@ -110,3 +110,24 @@ test('every gate is drawn when who goes live changes, with its NO-GO; none once 
   expect(messagesOfLast(...deploying, leaves).filter((key) => key.startsWith('gate'))).toEqual([]);
   expect(messagesOfLast(...deploying, { event: leaves, at: T0 + hours(1), by: pat })).toContain('told');
 });
+
+test('a condition that is met shows on the checklist and on the card of its own gate', () => {
+  const other: Past = {
+    event: {
+      type: 'VoteCast',
+      gate: 'technical',
+      vote: 'GO',
+      confirmed: [],
+      condition: { text: 'Log', owner: ona },
+    },
+    by: tom,
+  };
+  const met = (item: string): Past => ({ event: { type: 'ChecklistItemTicked', item }, by: ona });
+  expect(messagesOfLast(planned, goIf, other, met('go_if/business/2'))).toEqual(['checklist', ...shown]);
+  expect(messagesOfLast(planned, goIf, other, met('go_if/technical/3'))).toEqual([
+    'checklist',
+    'control',
+    'gate:technical',
+  ]);
+  expect(messagesOfLast(planned, goIf, other, met('merged'))).toEqual(['checklist', 'control']);
+});

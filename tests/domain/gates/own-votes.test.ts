@@ -6,6 +6,7 @@ import { gateStanding, voteStanding } from '../../../src/domain/gates/gate.ts';
 import { votesOn } from '../../../src/domain/gates/gate-state.ts';
 import { isClosedWithoutVote } from '../../../src/domain/gates/gate-time.ts';
 import { isOvertaken } from '../../../src/domain/gates/group-reading.ts';
+import { withExpired } from '../../../src/domain/gates/vote-age.ts';
 import { peopleBehindStart } from '../../../src/domain/people/membership.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
 import { bea, hours, minutes, olga, ona, pat, plan, rita, T0 } from '../../fixtures/golive-fixture.ts';
@@ -169,6 +170,16 @@ test('one GO that is too old leaves the others, and the same GO may be given ane
   driver.moveTo(driver.now + hours(3));
   // What was voted is too old from then on, also before anybody is told.
   expect(driver.wish(olga, go({ confirmed: [] })).refusal?.code).toBe('criteria_not_confirmed');
+  const now = withExpired(driver.state, driver.now);
+  expect(votesOn(now, id).map(({ by, stale }) => [by, stale?.changed])).toEqual([
+    [bea, undefined],
+    [olga, [{ part: 'age', what: [] }]],
+  ]);
+  expect(votesOn(now, id).map(({ vote, confirmed }) => [vote, confirmed])).toEqual([
+    ['GO', ['ready', 'healthy']],
+    ['GO', ['ready', 'healthy']],
+  ]);
+  expect(withExpired(driver.state, driver.now - 1)).toBe(driver.state);
   const tick = driver.tick();
   expect(tick).toContain('VoteWentStale');
   expect(votes(driver)).toEqual([

@@ -3,6 +3,7 @@ import { isKeptBackByHealth, keptBackBy } from '../../../src/domain/guards/bad-h
 import { asTargetIs, type Bar, putInTheWay } from '../../../src/domain/guards/bar.ts';
 import { type FreezeWindow, freezeBars, isOfCalendar } from '../../../src/domain/guards/freeze.ts';
 import { findingOf, notSentFor } from '../../../src/domain/guards/last-look.ts';
+import { isBarOf } from '../../../src/domain/guards/standing-glass.ts';
 import { hours, rita, service, T0 } from '../../fixtures/golive-fixture.ts';
 import { allWell } from '../../fixtures/last-look.ts';
 import { given, type Past } from '../given.ts';
@@ -235,5 +236,25 @@ describe('an endpoint that is down', () => {
     expect(told(requested, finding)).toBe(1);
     expect(told([...requested, down], { code: 'github_unreadable', reason: 'web: 503' })).toBe(1);
     expect(told([...begun, down], finding)).toBeGreaterThan(-1);
+  });
+});
+
+describe('what a break-glass skips', () => {
+  const broken = (...bars: readonly string[]) =>
+    given(...approved, { event: { type: 'GlassBroken', what: 'freeze', reason: 'burns', bars }, by: rita })
+      .state.brokenGlass?.[0];
+  const skips = (bars: readonly Bar[], ...names: readonly string[]) => {
+    const glass = broken(...names);
+    return glass !== undefined && isBarOf(bars, glass);
+  };
+
+  it('is what stood there by its name, or by its name alone in what was said before, and keeps something back', () => {
+    const which = `frozen xmas ${T0 + hours(9)}`;
+    expect(skips([frozen, stop], which)).toBe(true);
+    expect(skips([stop, frozen], 'frozen xmas')).toBe(true);
+    expect(skips([{ ...frozen, warnOnly: true }], which)).toBe(false);
+    expect(skips([stop], which)).toBe(false);
+    expect(skips([frozen], `frozen xmas ${T0}`)).toBe(false);
+    expect(skips([], which)).toBe(false);
   });
 });

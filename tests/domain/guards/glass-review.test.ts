@@ -56,6 +56,21 @@ describe('the review of a break-glass', () => {
     expect(owner(0, left.state)).toBe('release_manager');
   });
 
+  it('is not settled by whoever broke the glass, who may still say how it was', () => {
+    const item = `break_glass/${first}`;
+    const by = { by: ole, at: T0 + hours(1) };
+    const refusal = { code: 'own_break_glass', allowedRoles: ['business_stakeholder'], subject: item };
+    const held = given(...past, { type: 'RoleHandedOver', role: 'release_manager', to: ole });
+    for (const action of [
+      { type: 'TickItem', item },
+      { type: 'SkipItem', item, reason: 'mine' },
+      { type: 'AssignItem', item, person: ole },
+    ] as const)
+      expect(held.when(action, by).refusedOnRecord('own_break_glass')).toStrictEqual(refusal);
+    held.when({ type: 'AddEvidence', item, evidence: 'what I saw' }, by).givesTypes('EvidenceAdded');
+    held.when({ type: 'AssignItem', item, person: bea }, by).givesTypes('TaskAssigned');
+  });
+
   it('is one list from the first of them until 48 hours after the last', () => {
     const list = followUpLists(state).find(({ id }) => id === 'break_glass');
     expect(list).toMatchObject({ opensAt: T0 - hours(2), dueAt: T0 + hours(48) });
