@@ -75,12 +75,22 @@ export function checkLine(goLive: GoLive, name: string, words: Catalogue): strin
   });
 }
 
+interface InLine {
+  readonly now: number;
+  readonly words: Catalogue;
+  /** `short` leaves out what it saw. */
+  readonly detail: 'full' | 'short';
+}
+
 /** The same in a few words, for a line among others. */
-export function shortCheck(goLive: GoLive, name: string, it: { now: number; words: Catalogue }) {
+export function shortCheck(goLive: GoLive, name: string, it: InLine): string | undefined {
   const said = it.words.steps.check;
   if (isCheckRunning(goLive, name, it.now)) return said.running;
   const answered = checkState(goLive, name)?.answered;
   if (!answered) return undefined;
   const at = moment(answered.at, goLive.timeZone, it.words);
-  return `${said.short(checkSymbols[answered.verdict], said.verdict[answered.verdict])} ${at}`;
+  const short = said.short(checkSymbols[answered.verdict], said.verdict[answered.verdict], at);
+  if (it.detail === 'short') return short;
+  const evidence = outside(answered.evidence, 150);
+  return said.saw(short, answered.link ? link(answered.link, evidence) : evidence);
 }

@@ -7,6 +7,7 @@ import {
   taskState,
 } from '../domain/checklist/task.ts';
 import type { ItemState } from '../domain/checklist/task-state.ts';
+import { checkState } from '../domain/checks/checks.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { skippedItem } from '../domain/guards/standing-glass.ts';
 import { formatOffset } from '../domain/time/offset.ts';
@@ -40,9 +41,10 @@ export function taskLine(goLive: GoLive, task: Task, it: LineContext): string {
         ? it.words.breakGlass.onItem(open(), byText(glass.by, it.words))
         : open()
       : settledLine(goLive, state, { ...it, line });
-  const check = shortCheck(goLive, isFollowUp(task) ? followUpCheck(task) : `item/${task.id}`, it);
+  const name = isFollowUp(task) ? followUpCheck(task) : `item/${task.id}`;
+  const check = shortCheck(goLive, name, it);
   const checked = check ? it.words.cards.checklist.checked(told, check) : told;
-  return withEvidence(checked, state, it);
+  return withEvidence(checked, withoutSeen(state, checkState(goLive, name)?.answered), it);
 }
 
 interface Started extends LineContext {
@@ -76,6 +78,15 @@ function settledLine(goLive: GoLive, state: ItemState, { words, detail, line }: 
     return said.skipped(line, by, outside(state.reason ?? '', detail === 'full' ? 200 : 60));
   if (detail === 'short' || state.at === undefined) return said.doneBy(line, by);
   return said.done(line, by, moment(state.at, goLive.timeZone, words));
+}
+
+/** What the check saw stands with the check. */
+function withoutSeen(
+  state: ItemState,
+  seen: { readonly evidence: string; readonly link?: string } | undefined,
+) {
+  const told = [seen?.link, seen?.evidence];
+  return { ...state, evidence: state.evidence.filter((one) => !told.includes(one)) };
 }
 
 function withEvidence(line: string, state: ItemState, { words, detail }: LineContext): string {

@@ -54,6 +54,15 @@ describe('the checklist card', () => {
     driver.system({ type: 'ReportCheckResult', check: 'item/merged', asking: 1, outcome });
     const card = JSON.stringify(draw(driver, checklist).blocks);
     expect(card).toMatch(/check could not tell <!date\^\d+\^\{date_short_pretty\}/);
+    expect(textOf(draw(driver, checklist))).toContain('could not tell @18:00: GitHub does not answer.');
+
+    driver.wish(tom, { type: 'RequestChecks', check: 'item/merged' });
+    const green = { verdict: 'passed', evidence: 'Both are merged.', link: 'https://ci.example/7' } as const;
+    driver.system({ type: 'ReportCheckResult', check: 'item/merged', asking: 2, outcome: green });
+    // What it saw stands there once, in words.
+    expect(textOf(draw(driver, checklist))).toContain(
+      '☑ All is merged · golive, @18:00 · 🟢 check passed @18:00: <https://ci.example/7|Both are merged.>\n',
+    );
   });
 
   it('shows who settled an item, how, and on what evidence', () => {

@@ -84,7 +84,8 @@ export const steps = {
   check: {
     line: (c: { symbol: string; verdict: string; evidence: string; at: string }) =>
       `${c.symbol} Check ${c.verdict}, ${c.at}: ${c.evidence}`,
-    short: (symbol: string, verdict: string) => `${symbol} check ${verdict}`,
+    short: (symbol: string, verdict: string, at: string) => `${symbol} check ${verdict} ${at}`,
+    saw: (line: string, evidence: string) => `${line}: ${evidence}`,
     running: '⏳ check running',
     never: 'checks by itself when it starts',
     weather: (line: string) => `*Weather check:* ${line}`,
