@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Effect } from '../../src/domain/effect.ts';
-import { mayBeSentSince, searchRunFrom } from '../../src/domain/restore.ts';
+import { mayBeSentSince, reviewMayBeToldSince, searchRunFrom } from '../../src/domain/restore.ts';
 import { followUpDriver, rollBack } from '../fixtures/follow-up-plan.ts';
 import { succeed } from '../fixtures/golive-driver.ts';
 import { days, hours, minutes, plannedAt, rita, T0, tom } from '../fixtures/golive-fixture.ts';
@@ -174,4 +174,44 @@ test('cards and notices may be there already, a message about an event since the
   expect(mayBeSentSince(state, message({ card: 'event', version: version - 1 }))).toBe(since);
   expect(mayBeSentSince(state, message({ card: 'event', version }))).toBeUndefined();
   expect(mayBeSentSince(given(...approved).state, message({ card: 'control' }))).toBeUndefined();
+});
+
+test('a mail that a person wanted again, and a message about an event since then, are new; all else may have been sent', () => {
+  const { state } = given(...approved, restored);
+  const version = state.restored?.version ?? 0;
+  const of = { key: 'k', goLive: 'GL-7' };
+  const mail = (again: number): Effect => ({
+    ...of,
+    ...{ kind: 'mail.notice', notice: 'soon', round: 1, target: 'email:all', audience: 'all' },
+    ...{ text: 'x', late: false, again },
+  });
+  const told = (at: number): Effect => ({
+    ...of,
+    kind: 'slack.message',
+    message: { card: 'event', version: at },
+  });
+  const sinceWhen = (effect: Effect) => mayBeSentSince(state, effect);
+  expect([mail(0), mail(1)].map(sinceWhen)).toEqual([since, undefined]);
+  expect([version - 1, version, version + 1].map(told).map(sinceWhen)).toEqual([since, undefined, undefined]);
+  expect(sinceWhen({ ...of, kind: 'slack.message', message: { card: 'control' } })).toBe(since);
+  expect(mayBeSentSince(given(...approved).state, mail(0))).toBeUndefined();
+});
+
+test('the reminder of a review may have been sent where it was due by then, in whatever zone', () => {
+  const reminder = (review?: string): Effect => ({
+    kind: 'slack.reminder',
+    key: 'k',
+    goLive: 'GL-7',
+    person: rita,
+    ...(review ? { review } : {}),
+  });
+  const missing = { since, until: Date.UTC(2026, 11, 1) };
+  const sinceWhen = (effect: Effect) => reviewMayBeToldSince(missing, effect);
+  expect(['2026-11-30', '2026-12-02', '2026-12-03'].map(reminder).map(sinceWhen)).toEqual([
+    since,
+    since,
+    undefined,
+  ]);
+  expect(sinceWhen(reminder())).toBeUndefined();
+  expect(reviewMayBeToldSince(undefined, reminder('2026-11-30'))).toBeUndefined();
 });

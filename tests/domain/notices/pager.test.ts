@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isAlertBehind, wantedAlerts } from '../../../src/domain/notices/pager.ts';
+import { dedupKey, isAlertBehind, noticeAlert, wantedAlerts } from '../../../src/domain/notices/pager.ts';
 import { react } from '../../../src/domain/react.ts';
 import { followUpPlan } from '../../fixtures/follow-up-plan.ts';
 import {
@@ -149,6 +149,52 @@ describe('the pager', () => {
       'rollback: resolve (error)',
       'rollback_failed/1: resolve (critical)',
     ]);
+  });
+
+  test.each([
+    ['issue_opened', 'error'],
+    ['rolled_back', 'error'],
+    ['deployment_accepted', 'info'],
+    [undefined, 'info'],
+  ] as const)('a notice after %s pages as %s', (after, severity) => {
+    const { runbook } = withNotice('starting', { after, channels: ['pager'] });
+    const { state } = createGoLiveDriver({ plan: { ...paged, runbook } });
+    expect(noticeAlert(state, { notice: 'starting/2', round: 1 })).toEqual({
+      id: 'notice/starting/2/1',
+      action: 'trigger',
+      severity,
+      subject: { of: 'notice', notice: 'starting/2' },
+    });
+    expect(dedupKey(state, 'incident/1')).toBe('golive-3f9a2c-gl-7-incident/1');
+    expect(dedupKey(state, 'x'.repeat(300))).toHaveLength(255);
+  });
+
+  test('what an alert is about is said with it, and what the pager was told already is not told again', () => {
+    const driver = begin();
+    deploy(driver);
+    endRun(driver, 'failure');
+    propose(driver);
+    rollBack(driver);
+    acceptRun(driver);
+    endRun(driver, 'failure');
+    expect(wantedAlerts(driver.state).map(({ subject }) => subject.of)).toEqual([
+      'incident',
+      'rollback_failed',
+    ]);
+    const told = { type: 'ReportPager', subject: 'rollback_failed/1', action: 'trigger' } as const;
+    expect(driver.system({ ...told, isUncertain: true }).events).toEqual([
+      { type: 'PagerTold', subject: 'rollback_failed/1', action: 'trigger', isUncertain: true },
+    ]);
+    expect(driver.system(told).refusal?.code).toBe('stale');
+    driver.wish(rita, { type: 'Abort', reason: 'by hand' });
+    expect(changes(driver)).toEqual(['started', 'aborted']);
+  });
+
+  test('an abort before anything ran resolves nothing that it does not know, and tells no change', () => {
+    const driver = begin();
+    driver.wish(rita, { type: 'Abort', reason: 'not this week' });
+    expect(wantedAlerts(driver.state)).toEqual([]);
+    expect(changes(driver)).toEqual([]);
   });
 
   test('an abort after a failed rollback leaves its alerts acknowledged, for nothing shows that production is well, until it is closed', () => {

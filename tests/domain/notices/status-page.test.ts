@@ -22,7 +22,9 @@ function show(driver: GoLiveDriver): readonly string[] {
     if (effect.kind !== 'status_page.entry') return [];
     const wanted = wantedEntry(driver.state, effect.entry);
     if (!wanted || wanted.says === driver.state.elsewhere.page[effect.entry]?.says) return [];
-    const { says, status } = wanted;
+    const { says, words, status } = wanted;
+    // The maintenance is said anew for each round.
+    expect(says).toBe(words === 'scheduled' || words === 'moved' ? `scheduled/${driver.state.round}` : words);
     driver.system({
       type: 'ReportStatusPage',
       entry: effect.entry,
@@ -91,9 +93,37 @@ describe('the status page', () => {
     acceptRun(driver);
     endRun(driver, 'success');
     expect(show(driver)).toEqual(['rollback: monitoring, as it is']);
+    expect(saysOf(driver, 'rollback')).toBe('monitoring');
     see(driver, 'up');
     expect(driver.state.status).toBe('rolled_back');
     expect(show(driver)).toEqual(['rollback: resolved, operational']);
+    expect(saysOf(driver, 'maintenance')).toBe('rolling_back');
+    expect(saysOf(driver, 'rollback')).toBe('resolved');
+    const at = { entry: 'rollback', says: 'resolved', status: 'resolved', id: 'x', url: 'x' } as const;
+    expect(driver.system({ type: 'ReportStatusPage', ...at }).refusal?.code).toBe('stale');
+    expect(driver.system({ type: 'ReportStatusPageLeftOpen' }).refusal?.code).toBe('not_due');
+  });
+
+  test('a rollback of what is up is degraded at worst, and a component that the page does not take is told once', () => {
+    const driver = begin();
+    deploy(driver);
+    endRun(driver, 'success');
+    see(driver, 'up');
+    driver.wish(ona, { type: 'RequestRollback', reason: 'wrong prices', trigger: null });
+    expect(wantedEntry(driver.state, 'rollback')?.components).toBe('degraded_performance');
+    const report = (says: string, withoutComponents: readonly string[]) =>
+      driver.system({
+        type: 'ReportStatusPage',
+        ...{ entry: 'rollback', status: says, id: 'r', url: 'https://status.example/r' },
+        says,
+        withoutComponents,
+      }).events;
+    expect(report('identified', ['web0'])).toMatchObject([
+      { type: 'StatusPageUpdated', says: 'identified' },
+      { type: 'StatusPageComponentsLeftOut', entry: 'rollback', components: ['web0'] },
+    ]);
+    expect(report('monitoring', ['web0'])).toHaveLength(1);
+    expect(report('resolved', ['web0', 'api0'])[1]).toMatchObject({ components: ['api0'] });
   });
 
   test('what stands open there after the end is told and tried again, ever more seldom, until it is closed', () => {
