@@ -4,6 +4,7 @@ import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { skippable } from '../domain/guards/blockers.ts';
 import { answer } from '../messages/answers/answer.ts';
+import { outside } from '../messages/mrkdwn.ts';
 import { viewInputs } from '../messages/view-inputs.ts';
 import { breakGlassView } from '../messages/views/break-glass-view.ts';
 import { longestReason } from '../messages/views/modal.ts';
@@ -28,7 +29,7 @@ interface Asked {
 export async function openBreakGlass(door: Door, deed: Deed, { goLive, rest, again }: Asked): Promise<Reply> {
   const { words } = door;
   const typed = rest === '' ? {} : meant(goLive, rest);
-  if (!typed) return refuse(answer(words.breakGlass.unreadable(goLive.id)));
+  if (!typed) return refuse(answer(words.breakGlass.unreadable(goLive.id, gateIds(goLive))));
   const what = typed.what ?? skippable(goLive)[0]?.what ?? '';
   const action = { type: 'BreakGlass', what, reason: '-' } as const;
   const refused = await refuseBeforehand(door, deed, { goLive, action });
@@ -73,6 +74,9 @@ function meant(
     ? { what: `${kind.toLowerCase()}/${one.id}`, reason: reasonIn(others) }
     : undefined;
 }
+
+const gateIds = ({ runbook }: GoLive): readonly string[] =>
+  runbook.gates.slice(0, 10).map(({ id }) => outside(id, 60));
 
 function namedIn(goLive: GoLive, kind: string): readonly { readonly id: string; readonly title: string }[] {
   if (kind === 'gate') return goLive.runbook.gates;

@@ -89,7 +89,10 @@ async function begin(door: Door, deed: Deed, { rehearsals, rest }: Beginning): P
     });
   if (!begun.ok) return refuse(answer(refusalText(begun.refusal, undefined, words)), begun.refusal.code);
   const { anchor } = begun;
-  const takes = durationText(Math.ceil(expectedMs({ runbook, leadMs, speed }) / minute) * minute, words);
+  const takes = durationText(
+    Math.max(1, Math.round(expectedMs({ runbook, leadMs, speed }) / minute)) * minute,
+    words,
+  );
   return {
     type: 'done',
     said: answer(said.begun({ id: begun.id, channel: channelLink(channel), speed, takes, anchor })),

@@ -29,6 +29,8 @@ describe('help', () => {
   it('names every command', () => {
     const text = textOf(helpAnswer(en));
     for (const word of commandWords.filter((w) => w !== 'help')) expect(text).toContain(`\`/golive ${word}`);
+    for (const { head } of en.answers.help.heads) expect(text.split(head)).toHaveLength(2);
+    expect(text).toContain('*Locks, freezes, emergencies*\n• `/golive lock ');
     expectSlackTakesMessage(helpAnswer(en));
   });
 

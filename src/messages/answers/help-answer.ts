@@ -4,9 +4,13 @@ import { outside } from '../mrkdwn.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 export function helpAnswer(words: Catalogue): AnswerMessage {
-  const { title, commands, command, goLive } = words.answers.help;
+  const { title, commands, heads, command, goLive } = words.answers.help;
+  const lines = Object.entries(commands).flatMap(([id, one]) => [
+    ...heads.flatMap(({ before, head }) => (before === id ? [head] : [])),
+    command(one),
+  ]);
   // More than one block of Slack's takes by now.
-  return { text: title, blocks: paragraphs([title, ...Object.values(commands).map(command), goLive]) };
+  return { text: title, blocks: paragraphs([title, ...lines, goLive]) };
 }
 
 export const unknownWordAnswer = (

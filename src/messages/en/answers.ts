@@ -31,7 +31,7 @@ export const answers = {
       handover: { usage: 'handover role @person [reason]', does: 'give a role to somebody else' },
       delegate: {
         usage: 'delegate @person [until time]',
-        does: 'let somebody else vote for you; `delegate end` ends it',
+        does: 'let somebody else vote for you in this go-live; `delegate end` ends it',
       },
       contacts: { usage: 'contacts [area]', does: 'whom to call, first to call first' },
       escalate: {
@@ -54,7 +54,7 @@ export const answers = {
         usage: 'hold [reason]',
         does: 'nothing starts until it is resumed; what runs already goes on, and so do the notices',
       },
-      resume: { usage: 'resume', does: 'go on' },
+      resume: { usage: 'resume', does: 'go on after a hold' },
       reschedule: { usage: 'reschedule [to 2026-12-02 18:00]', does: 'move T-0' },
       abort: { usage: 'abort [reason]', does: 'end it; a form first says what will happen' },
       retro: { usage: 'retro', does: 'add to the retrospective, named or anonymous' },
@@ -72,15 +72,15 @@ export const answers = {
       },
       lock: {
         usage: 'lock service environment [warn|wait|steal] reason [until 2026-12-02 18:00]',
-        does: 'keep anything from being deployed there, only warn, wait for the lock of another, or take it over',
+        does: 'keep everything but rollbacks from being deployed there; `warn` warns only, `wait` waits for the lock of somebody else, `steal` takes it over',
       },
-      unlockTarget: { usage: 'unlock service environment [reason]', does: 'end such a lock' },
+      unlockTarget: { usage: 'unlock service environment [reason]', does: 'end a lock that somebody set' },
       locks: { usage: 'locks', does: 'what is locked or frozen, by whom, until when, and who waits' },
       freeze: {
         usage: 'freeze reason [until 2026-12-02 18:00]',
         does: 'stop all go-lives: nothing is deployed until it is ended; rollbacks go on',
       },
-      unfreezeAll: { usage: 'unfreeze reason', does: 'end that' },
+      unfreezeAll: { usage: 'unfreeze reason', does: 'end the stop of all go-lives' },
       unfreeze: {
         usage: 'unfreeze GL-7 reason',
         does: 'let one go-live through the freeze window that covers its T-0',
@@ -108,6 +108,16 @@ export const answers = {
       },
       audit: { usage: 'audit', does: 'the latest lines of the audit trail and its anchor' },
     },
+    /** What stands before which command. */
+    heads: [
+      { before: 'plan', head: '*Plan and rehearse*' },
+      { before: 'list', head: '*See where it stands, and do your part*' },
+      { before: 'roles', head: '*People*' },
+      { before: 'update', head: '*While it runs*' },
+      { before: 'retro', head: '*Afterwards*' },
+      { before: 'lock', head: '*Locks, freezes, emergencies*' },
+      { before: 'deploy', head: '*Deploy and roll back*' },
+    ],
     command: (c: { usage: string; does: string }) => `• \`/golive ${c.usage}\`: ${c.does}`,
     goLive:
       'Name a go-live where the channel has more than one: `/golive status GL-7`. Votes and the final GO are given on its cards.',

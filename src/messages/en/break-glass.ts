@@ -51,8 +51,8 @@ export const breakGlass = {
     never: 'Never reviewed.',
     somebodyElse: 'somebody else, to whom the task is assigned,',
   },
-  unreadable: (goLive: string) =>
-    `Please say what is skipped: \`/golive break-glass ${goLive} gate NAME reason\`, or \`item NAME reason\`, \`lock reason\`, \`freeze reason\`. NAME is the id of the gate or item. \`/golive break-glass ${goLive}\` alone shows what there is.`,
+  unreadable: (goLive: string, gates: readonly string[]) =>
+    `Please say what is skipped: \`/golive break-glass ${goLive} gate NAME reason\`, \`item NAME reason\`, \`lock reason\` or \`freeze reason\`. The gates are ${gates.map((gate) => `\`${gate}\``).join(', ')}. \`/golive break-glass ${goLive}\` alone opens a form with all that can be skipped.`,
 };
 
 export const breakGlassEvents = {
