@@ -163,12 +163,18 @@ describe.skipIf(leftOut !== '')(`the guard rails${inBrowser}`, { timeout: 180_00
 
   test('a rehearsal goes from its plan to its report, and nobody else hears of it', async () => {
     const rita = await windowOf(people.planner, 'C0REHEARSE');
-    await type(rita, '/golive rehearse demo-shop v1.4.2 3600x from T-30m, deployment fails T+10m');
+    await type(rita, '/golive rehearse demo-shop v1.4.2 600x from T-5m, deployment fails T+3m');
+    await reads(messages(rita), /RH-1 begins.*At 600x this takes about \d+ min/);
     await reads(messages(rita), /REHEARSAL RH-1: nothing outside is touched/);
+    // Each of its parts is met on the way: a gate, a phase, the failure, what would have gone elsewhere.
+    await world.untilShown('RH-1 · Gate 2: Security Approval: GO', 'C0REHEARSE');
+    await world.untilShown('It is time for *Phase 1', 'C0REHEARSE');
+    await reads(messages(rita), /would go to #tech-team/);
+    await reads(messages(rita), /The deployment failed/);
     await world.untilShown('*ended rolled back*', 'C0REHEARSE');
     await reads(
       messages(rita),
-      /RH-1 · Demo Shop v1.4.2 → production ended rolled back.*Production Deployment: planned T-0 to T\+15m, rehearsed T\+1m to T\+10m, failed.*Everybody who was asked answered in time/s,
+      /RH-1 · Demo Shop v1.4.2 → production ended rolled back.*Production Deployment: planned T-0 to T\+15m, rehearsed T\+1m to T\+3m, failed.*Everybody who was asked answered in time/s,
     );
     for (const { channel, whole } of world.messages())
       if (channel !== 'C0REHEARSE') expect(whole).not.toContain('RH-1');
