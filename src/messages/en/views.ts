@@ -278,7 +278,7 @@ export const views = {
     triggerHint: 'Everybody who is told of the rollback reads it.',
     triggerPlaceholder: 'Choose one',
     noTrigger: 'None of these: the reason says it',
-    reasonHint: 'Left out, nothing keeps you. What you write stays in the audit trail.',
+    reasonHint: 'You may leave it out. What you write stays in the audit trail.',
   },
   ...triggerViews,
 };
