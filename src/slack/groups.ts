@@ -48,13 +48,15 @@ export function createGroups({ groupMembers, realNow, log }: GroupsNeeds): Group
     }
   }
 
+  /** As old as it was when it was asked for: a clock that stands still would make a slow answer seem older than the one before. */
   async function readOne(group: string, now: number): Promise<GroupReading> {
+    const askedAt = realNow();
     const asked = reading.get(group) ?? ask(group);
     reading.set(group, asked);
     try {
       const read = await inTime(readWithinMs, asked);
       if (!read) return { group, readAt: now, unreadable: 'Slack did not answer in time' };
-      return { group, readAt: now - Math.max(0, realNow() - read.at), members: read.members };
+      return { group, readAt: now - Math.max(0, askedAt - read.at), members: read.members };
     } catch (error) {
       log.warn({ group, problem: describeError(error) }, 'It is not known who is in a user group');
       return {

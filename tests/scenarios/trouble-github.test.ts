@@ -109,8 +109,9 @@ describe.concurrent('trouble with GitHub', () => {
 
   it('a dispatch that GitHub cannot take before the grace time is over is not sent late; a person starts it', async () => {
     await inTroubleWorld({}, async (world) => {
+      const goLive = await world.approve();
       const down = world.sandbox.faults.add({ system: 'github', match: '*', kind: 'status', status: 503 });
-      await world.deploy(await world.approve());
+      await world.deploy(goLive);
       await world.untilShown('*deployment has not reached GitHub*, and nothing was started', releases);
       await world.jumpTo(world.t0 + 16 * MINUTE);
       // Cleared before, it would let an attempt through that had begun in time.

@@ -54,6 +54,15 @@ test('where golive itself must hold the call back, what was read within the minu
   expect(await read()).toMatchObject({ unreadable: 'Held back.' });
 });
 
+test('how long Slack takes to answer makes a reading no older', async () => {
+  const slowly = async () => {
+    pass(700);
+    return ['U1'];
+  };
+  const { read, pass } = given([slowly]);
+  expect(await read()).toMatchObject({ readAt: 5_000_000, members: ['U1'] });
+});
+
 test('a slow Slack is waited for no longer than a second', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   try {
