@@ -21,6 +21,7 @@ test.each<[string, Effect]>([
   ['action_item', { ...common, kind: 'github.issue', note: 'n1' }],
   ['U0X', { ...common, kind: 'slack.reminder', person: 'U0X' }],
   ['business', { ...common, kind: 'mail.no_go', gate: 'business', alert: 1 }],
+  ['2', { ...common, kind: 'mail.escalation', escalation: 2, rung: 1 }],
   ['', { ...common, kind: 'slack.members' }],
   ['3f9a2c-gl-7-deploy-1', { ...common, kind: 'github.dispatch', run: requestOf('deploy') }],
   ['3f9a2c', { ...common, kind: 'github.cancel', correlationId: '3f9a2c' }],

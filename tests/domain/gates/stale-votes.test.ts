@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanGoLive } from '../../../src/domain/command.ts';
+import { gateStanding } from '../../../src/domain/gates/gate.ts';
 import type { VoteBasis } from '../../../src/domain/gates/gate-event.ts';
+import { staleVotes } from '../../../src/domain/gates/stale-vote.ts';
 import { createGoLiveDriver } from '../../fixtures/golive-driver.ts';
 import { bea, hours, olga, ona, plan, T0, tom } from '../../fixtures/golive-fixture.ts';
-import { type Past, planned } from '../given.ts';
+import { given, type Past, planned } from '../given.ts';
 import { deploying, health } from '../histories.ts';
 import { messagesOfLast } from '../messages-after.ts';
 
@@ -88,4 +90,54 @@ test('what changed is told once for several votes, each part with what it was fo
       of: expect.arrayContaining([bea, olga, ona]),
     },
   ]);
+});
+
+describe('a GO holds no more by itself', () => {
+  const standing = (on: Partial<VoteBasis>, ...more: readonly Past[]) => {
+    const { state } = given(
+      planned,
+      cast('business', { ...basis, open: ['merged', 'backup', 'docs'], ...on }),
+      ...more,
+    );
+    const gate = state.runbook.gates.find(({ id }) => id === 'business');
+    return gate && gateStanding(state, gate);
+  };
+  const read = (headSha: string): Past => ({
+    type: 'ChangesRead',
+    number: 1,
+    changes: {
+      base: 'a',
+      head: 'b',
+      headSha,
+      url: 'u',
+      status: 'ahead',
+      commits: 1,
+      lacks: 0,
+      pulls: [],
+      lookedAt: 1,
+      authors: [],
+    },
+  });
+
+  test('where it was given on another runbook or another commit', () => {
+    expect(standing({})).toBe('go');
+    expect(standing({ runbook: 'other' })).toBe('outdated');
+    expect(standing({ commit: 'c1' }, read('c2'))).toBe('outdated');
+    expect(standing({ commit: 'c1' }, read('c1'))).toBe('go');
+  });
+
+  test('and holds where the commit was not known then, or is not known now', () => {
+    expect(standing({}, read('c2'))).toBe('go');
+    expect(standing({ commit: 'c1' })).toBe('go');
+  });
+
+  test('of which nobody is told again where all were told that the version has moved', () => {
+    const { state } = given(
+      planned,
+      cast('business', { ...basis, runbook: 'other' }),
+      { type: 'VersionMoved', from: 'c1', to: 'c2' },
+      cast('technical', { ...basis, runbook: 'other' }),
+    );
+    expect(staleVotes(state).map(({ gate }) => gate)).toEqual(['technical']);
+  });
 });

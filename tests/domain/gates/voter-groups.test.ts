@@ -5,6 +5,7 @@ import { gateStanding, votersLeft } from '../../../src/domain/gates/gate.ts';
 import type { VoteCondition } from '../../../src/domain/gates/gate-event.ts';
 import type { GroupReading } from '../../../src/domain/gates/group-reading.ts';
 import { votersToRemind } from '../../../src/domain/gates/vote-reminder.ts';
+import { asLastRead, groupsAfter, unknownGroup } from '../../../src/domain/gates/voter-groups.ts';
 import { writtenPlan } from '../../../src/domain/people/plan-authority.ts';
 import { approve, createGoLiveDriver, type GoLiveDriver, newestRun } from '../../fixtures/golive-driver.ts';
 import {
@@ -227,4 +228,27 @@ test('those of the group are reminded who have not voted', () => {
   const people = votersToRemind(driver.state, T0 - hours(23))?.people ?? [];
   expect(people).toEqual(expect.arrayContaining([ona, sam]));
   expect(people).not.toContain(olga);
+});
+
+test('of several groups the first that is not known is named, with why', () => {
+  const gate = { voters: [{ roles: [], people: [], groups: ['S0A', 'S0B'], needs: 1 }] };
+  const known = (id: string): GroupReading => ({ group: id, readAt: 1, members: [olga] });
+  const cannot = (id: string): GroupReading => ({ group: id, readAt: 1, unreadable: `no ${id}` });
+  expect(unknownGroup(gate, [known('S0A'), known('S0B')])).toBeUndefined();
+  expect(unknownGroup(gate, [known('S0A'), cannot('S0B')])).toStrictEqual({ id: 'S0B', reason: 'no S0B' });
+  expect(unknownGroup(gate, [cannot('S0B'), cannot('S0A')])).toStrictEqual({ id: 'S0A', reason: 'no S0A' });
+  expect(unknownGroup(gate, [known('S0B')])).toStrictEqual({ id: 'S0A' });
+  expect(unknownGroup(gate, [known('S0A'), { ...known('S0B'), members: [] }])).toStrictEqual({ id: 'S0B' });
+  expect(unknownGroup({ voters: [] })).toBeUndefined();
+});
+
+test('what could not be read stays as it was read last', () => {
+  const before = { [group]: { members: [olga], readAt: 1 } };
+  expect(groupsAfter(before, [unreadable])).toStrictEqual(before);
+  expect(groupsAfter(before, [read(ona)])).toStrictEqual({ [group]: { members: [ona], readAt: 7 } });
+  expect(groupsAfter(undefined, undefined)).toStrictEqual({});
+  const driver = createGoLiveDriver({ plan: groupPlan(1, read(olga)) });
+  const [gate] = driver.state.runbook.gates.filter(({ id }) => id === 'business');
+  expect(gate && asLastRead(driver.state, gate)).toStrictEqual([{ group, readAt: 7, members: [olga] }]);
+  expect(gate && asLastRead({ ...driver.state, voterGroups: {} }, gate)).toStrictEqual([]);
 });

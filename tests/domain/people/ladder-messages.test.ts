@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { isOutsideSlack } from '../../../src/domain/people/contact-ladder.ts';
+import {
+  callToAnswer,
+  escalationMailEffects,
+  isOutsideSlack,
+} from '../../../src/domain/people/contact-ladder.ts';
 import { roleHolders, rolesHeldBy } from '../../../src/domain/people/holders.ts';
 import { bea, ole, ona, pat, rita, sam, tess, tom } from '../../fixtures/golive-fixture.ts';
 import { given, type Past, planned } from '../given.ts';
@@ -76,4 +80,30 @@ test('everybody who holds a role or is its deputy is named once, and knows each 
   expect(rolesHeldBy(state, tess)).toEqual(['technical_lead', 'operations_lead']);
   expect(rolesHeldBy(state, rita)).toEqual(['release_manager']);
   expect(rolesHeldBy(state, pat)).toEqual([]);
+});
+
+test('whoever is asked is told by mail too, until somebody sees to it or nothing is left to do', () => {
+  const second = [...past, called(1, 2, [ona])];
+  const { state } = given(...second);
+  expect(
+    escalationMailEffects(state, {
+      type: 'ContactsCalled',
+      escalation: 1,
+      rung: 2,
+      role: 'x',
+      people: [ona],
+    }),
+  ).toStrictEqual([
+    { kind: 'mail.escalation', key: 'GL-7/mail/escalation/1/2', goLive: 'GL-7', escalation: 1, rung: 2 },
+  ]);
+  expect(escalationMailEffects(state, { type: 'EscalationUnanswered', escalation: 1 })).toEqual([]);
+  const asked = (...more: readonly Past[]) =>
+    callToAnswer(given(...second, ...more).state, { escalation: 1, rung: 2 });
+  expect(asked()?.people).toEqual([ona]);
+  expect(asked({ type: 'EscalationUnanswered', escalation: 1 })?.people).toEqual([ona]);
+  expect(asked({ event: { type: 'EscalationAcknowledged', escalation: 1 }, by: tom })).toBeUndefined();
+  expect(asked({ type: 'Aborted', reason: 'no' })).toBeUndefined();
+  expect(asked({ type: 'GoLiveClosed', open: [], reason: 'over' })).toBeUndefined();
+  expect(callToAnswer(state, { escalation: 2, rung: 1 })).toBeUndefined();
+  expect(callToAnswer(state, { escalation: 1, rung: 1 })?.people).toEqual([tom, tess]);
 });

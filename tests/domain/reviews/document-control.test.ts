@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isReviewDay } from '../../../src/domain/reviews/document-control.ts';
 import { upcoming } from '../../../src/domain/schedule.ts';
 import { createGoLiveDriver } from '../../fixtures/golive-driver.ts';
 import {
@@ -134,4 +135,15 @@ describe('the date in the file, once nothing is planned any more', () => {
     expect(toldTo([tom, tess])).toMatchObject([{ person: tess }]);
     expect(toldTo([])).toMatchObject([{ person: pat }]);
   });
+});
+
+test('the review of a file is due from nine in the morning of its day on, or of the next working day', () => {
+  const { document } = runbook;
+  const at = (text: string, nextReview: string) =>
+    isReviewDay({ ...document, nextReview }, Date.parse(text), 'Europe/Berlin');
+  // Monday, in winter; then a Sunday.
+  expect(at('2026-11-30T07:59:59Z', '2026-11-30')).toBe(false);
+  expect(at('2026-11-30T08:00:00Z', '2026-11-30')).toBe(true);
+  expect(at('2026-11-29T12:00:00Z', '2026-11-29')).toBe(false);
+  expect(at('2026-11-30T08:00:00Z', '2026-11-29')).toBe(true);
 });
