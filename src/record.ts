@@ -3,7 +3,7 @@ import { formatAnchor } from './domain/anchor.ts';
 import type { Command } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import type { Decision } from './domain/decision.ts';
-import type { Effect } from './domain/effect.ts';
+import { type Effect, messageKey } from './domain/effect.ts';
 import type { RecordedEvent } from './domain/event.ts';
 import { fold } from './domain/evolve.ts';
 import { type GoLive, mayHaveRun } from './domain/go-live.ts';
@@ -163,6 +163,8 @@ export async function write(tx: Transaction, writing: Writing) {
     const reaction = reactionTo(changed, recorded, { ...decision, now: command.at });
     if (reaction.cancel.length > 0) await tx.cancelEffects(reaction.cancel);
     await enqueue(tx, reaction.effects, { realNow, goLive: changed });
+    if (command.do.type === 'RefreshCard' && command.do.anew)
+      await tx.forgetShown(changed.id, messageKey({ card: 'control' }));
     await tx.saveGoLive(rowOf(changed, command.at));
   }
   // What golive tells itself is judged by the state each time; only people's wishes need to be known again.

@@ -99,6 +99,21 @@ describe('the worker', () => {
     expect(keys).toContain('GL-1/message/control');
   });
 
+  it('posts a card that somebody deleted anew once that is asked for, also where nothing changed', async () => {
+    start();
+    await plan();
+    await eventually(quiet);
+    const cards = () => slack.posts.filter(({ effectKey }) => effectKey === 'GL-1/message/control').length;
+    const gone = new OutsideError('gone', { code: 'message_not_found', retryable: false, happened: 'no' });
+    slack.update = () => Promise.reject(gone);
+    await world.tell({ type: 'RefreshCard' });
+    await eventually(quiet);
+    expect(cards()).toBe(1);
+    await world.tell({ type: 'RefreshCard', anew: true });
+    await eventually(quiet);
+    expect(cards()).toBe(2);
+  });
+
   it('gives up, once, what no go-live asked for, and tells whoever runs golive', async () => {
     const told = { runbook: 'other', title: 'Other', review: '2026-05-21', service: 'demo-shop' };
     await world.tell({ type: 'RemindOfReview', ...told, owner: 'Lead', person: 'U0TOM' });

@@ -234,7 +234,8 @@ export type Action =
       readonly subject: string;
       readonly reason: string;
     }
-  | { readonly type: 'RefreshCard' };
+  /** `anew`: it is sent also where nothing changed, for somebody may have deleted it in Slack. */
+  | { readonly type: 'RefreshCard'; readonly anew?: true };
 
 export type ActionType = Action['type'];
 

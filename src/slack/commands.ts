@@ -6,7 +6,7 @@ import { listAnswer } from '../messages/answers/list-answer.ts';
 import { mineAnswer } from '../messages/answers/mine-answer.ts';
 import { rolesAnswer } from '../messages/answers/roles-answer.ts';
 import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
-import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
+import { gatesAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { actions, button } from '../messages/blocks.ts';
 import { startButton } from '../messages/cards/control-buttons.ts';
@@ -38,7 +38,7 @@ import { sayPostMortem } from './post-mortem.ts';
 import { rehearse } from './rehearse.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
-import { sayContacts, sayNotices } from './say-of-go-live.ts';
+import { sayContacts, sayNotices, sayStatus } from './say-of-go-live.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
@@ -128,7 +128,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     const goLives = read.filter((goLive): goLive is GoLive => goLive !== undefined);
     return say(mineAnswer({ goLives, user: deed.user, now: door.clock.now() }, door.words));
   }),
-  status: ofMember(ofGoLive(({ door, goLive }) => say(statusAnswer(goLive, door.clock.now(), door.words)))),
+  status: ofMember(ofGoLive(sayStatus)),
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
   notices: ofMember(ofGoLive(sayNotices)),

@@ -1,9 +1,11 @@
 import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { takesPart } from '../domain/people/authority.ts';
+import { isFinished } from '../domain/status.ts';
 import { answer } from '../messages/answers/answer.ts';
 import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-answer.ts';
 import { noticesAnswer, unknownNoticeText } from '../messages/answers/notices-answer.ts';
+import { statusAnswer } from '../messages/answers/status-answer.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import type { Deed, Door } from './wish.ts';
 
@@ -34,4 +36,23 @@ export function sayNotices({ door: { words, directory }, goLive, line }: AskedOf
   return notice
     ? say(noticesAnswer(goLive, { words, reachable, notice }))
     : refuse(answer(unknownNoticeText(goLive, line.rest, words)));
+}
+
+/** Typed, it also brings its card back where somebody deleted that, at once instead of with the next change. */
+export async function sayStatus({ door, deed, goLive }: AskedOf): Promise<Reply> {
+  if (deed.via === 'command' && !isFinished(goLive.status))
+    await door.engine
+      .handle({
+        id: `${deed.id}/card`,
+        goLive: goLive.id,
+        at: door.clock.now(),
+        actor: { kind: 'system', id: 'door' },
+        origin: { via: deed.via },
+        do: { type: 'RefreshCard', anew: true },
+      })
+      // How it stands can be said all the same.
+      .catch((error: unknown) =>
+        door.log.warn({ err: error, goLive: goLive.id }, 'cannot draw the card anew'),
+      );
+  return say(statusAnswer(goLive, door.clock.now(), door.words));
 }

@@ -173,6 +173,18 @@ describe('/golive with one active go-live', () => {
     expect(await told(outsider, text)).toContain(sentence);
   });
 
+  it('status has the card drawn anew, and is answered also where that cannot be', async () => {
+    room.commands.length = 0;
+    await told(outsider, 'status');
+    expect(room.commands).toMatchObject([
+      { goLive: 'GL-1', actor: { id: 'door' }, do: { type: 'RefreshCard', anew: true } },
+    ]);
+    const { handle } = room.engine;
+    room.engine.handle = () => Promise.reject(new Error('the disk is full'));
+    expect(await told(outsider, 'status')).toContain('GL-1 · Demo Shop v1.4.2');
+    room.engine.handle = handle;
+  });
+
   it('opens the checklist', async () => {
     await told(technicalLead, 'checklist');
     expect(room.form(technicalLead)).toMatchObject({ callback_id: 'checklist' });
