@@ -1,3 +1,4 @@
+import { isBehind } from '../domain/afterwards/behind.ts';
 import { type GoLive, mayHaveRun } from '../domain/go-live.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import { missingRoles } from '../domain/steps/roll-call.ts';
@@ -45,7 +46,8 @@ export function refusalText(refusal: Refusal, goLive: GoLive | undefined, words:
   };
   const facts = goLive && {
     status: words.terms.status[goLive.status],
-    ran: mayHaveRun(goLive),
+    // A rollback is no way back from where it has led to, nor from what is settled.
+    ran: mayHaveRun(goLive) && (goLive.status === 'aborted' || !isBehind(goLive)),
     who: allowedRoles.length > 0 ? theRolesText(goLive, allowedRoles, words) : '',
     managers: theManagersText(goLive, words),
     deciders: theRolesText(goLive, [goLive.runbook.rollback.proposeTo], words),

@@ -1,18 +1,11 @@
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
-import { foldTargets, targetsStream } from '../../src/domain/guards/targets.ts';
 import { messagesOf } from '../../src/domain/messages-of.ts';
-import { type ActionId, actionIds, encodeControl } from '../../src/messages/control.ts';
+import { actionIds } from '../../src/messages/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
-import { readReturnChoices } from '../../src/return-choices.ts';
-import { runClick } from '../../src/slack/clicks.ts';
-import { createRepeatedClicks } from '../../src/slack/repeated-clicks.ts';
-import type { Reply } from '../../src/slack/reply.ts';
-import type { Door } from '../../src/slack/wish.ts';
-import { readMeasures } from '../../src/store/read-measures.ts';
-import { createEngineWorld, type EngineWorld, people, T0 } from '../fixtures/engine-world.ts';
+import { createEngineWorld, type EngineWorld, people } from '../fixtures/engine-world.ts';
+import { expectLate, type LateAnswers } from './late-click-world.ts';
 
 let world: EngineWorld;
 // One for all: a late click changes nothing, or one thing of which no other one speaks.
@@ -21,59 +14,6 @@ beforeAll(async () => {
   await openAndAbort();
 });
 afterAll(() => world.store.close());
-
-const notAsked = async (): Promise<never> => {
-  throw new Error('nothing of Slack is asked for here');
-};
-
-const doorOf = ({ engine, store, service, runbook }: EngineWorld): Door => ({
-  engine,
-  directory: {
-    listGoLives: (filter) => store.listGoLives(filter),
-    loadDefinitions: async () => ({
-      services: new Map([[service.id, service]]),
-      runbooks: new Map([[runbook.id, runbook]]),
-      contactDetails: new Map(),
-    }),
-    readReturnChoices: (goLive) => readReturnChoices({ store, engine }, goLive),
-    readMeasures: (goLive, now) => readMeasures(store, goLive, now),
-    readTargets: async () => foldTargets(await store.readStream(targetsStream)),
-    readAudit: (id) => store.readStream(id),
-    userInfo: notAsked,
-    channelInfo: notAsked,
-    groupMembers: notAsked,
-    knowsRef: notAsked,
-    checkWorkflow: notAsked,
-  },
-  people: { isMember: async () => true },
-  groups: { read: notAsked },
-  clock: { now: () => world.now },
-  words: en,
-  calls: {
-    identity: notAsked,
-    openSocket: notAsked,
-    openView: notAsked,
-    pushView: notAsked,
-    updateView: notAsked,
-    publishHome: notAsked,
-    whisper: notAsked,
-  },
-  repeatedClicks: createRepeatedClicks(() => world.now),
-  log: pino({ level: 'silent' }),
-  answerWithinMs: 1_000,
-});
-
-let clicks = 0;
-function click(action: ActionId, user: string, value: string): Promise<Reply> {
-  clicks += 1;
-  const deed = { id: `late${clicks}`, user, team: 'T0GOLIVE', via: 'button', channel: 'C0RELEASE' } as const;
-  return runClick(doorOf(world), { deed, action, value, cardChannel: 'C0RELEASE' });
-}
-
-/** What a late click comes to: it is refused with these words, or does what may still be done. */
-type Late =
-  | { readonly by?: string; readonly about?: string; readonly says: RegExp }
-  | { readonly still: Reply['type']; readonly by?: string; readonly about?: string; readonly value?: string };
 
 const over = { says: /is over \(“Aborted”\); plan the next one with `\/golive plan`/ };
 const votesOver = {
@@ -86,7 +26,7 @@ const newest = { says: /please use the newest card/ };
 const notOfCard = { says: /not one that golive can read. Please use the newest card/ };
 
 /** Of a go-live that was aborted while everything of it was open. */
-const answers: Readonly<Record<ActionId, Late>> = {
+const answers: LateAnswers = {
   gate_go: votesOver,
   gate_go_if: votesOver,
   gate_no_go: votesOver,
@@ -111,12 +51,17 @@ const answers: Readonly<Record<ActionId, Late>> = {
   step_again: planOver,
   traffic_continue: { ...planOver, about: 'full_traffic/100' },
   roll_call_here: { ...planOver, about: 'team_assembly' },
-  escalation_acknowledge: { about: '1', by: people.security, still: 'done' },
+  escalation_acknowledge: {
+    about: '1',
+    by: people.security,
+    still: 'done',
+    does: ['EscalationAcknowledged'],
+  },
   update_send: over,
   update_short: { about: '1', ...over },
   update_approve: { about: '1', ...over },
   issue_open: over,
-  issue_acknowledge: { about: '1', still: 'done' },
+  issue_acknowledge: { about: '1', still: 'done', does: ['IssueAcknowledged'] },
   issue_eta: { about: '1', still: 'open' },
   issue_resolve: { about: '1', still: 'open' },
   check_run: { about: 'item/pipelines_green', ...over },
@@ -139,7 +84,7 @@ const answers: Readonly<Record<ActionId, Late>> = {
   declare_success: { by: people.operations, says: /stands at “Aborted”: its card says what can be done now/ },
   criteria_judge: { about: 'technical', says: /are confirmed from validation on, until it is closed/ },
   retro_add: { still: 'open' },
-  retro_held: { still: 'done', by: people.planner },
+  retro_held: { still: 'done', by: people.planner, does: ['RetrospectiveHeld'] },
   retro_text: { still: 'say' },
   close: over,
   notice_approve_shown: {
@@ -153,7 +98,7 @@ const answers: Readonly<Record<ActionId, Late>> = {
     says: /`\/golive notices` shows what became of it/,
   },
   notice_preview: { still: 'open', about: 'scheduled' },
-  notice_test: { about: 'scheduled', still: 'say' },
+  notice_test: { about: 'scheduled', still: 'say', does: ['NoticeTested'] },
   plan_open: { still: 'open' },
   plan_service: notOfCard,
   plan_runbook: notOfCard,
@@ -233,24 +178,7 @@ describe('once a go-live was aborted', () => {
       expect(redrawn).toContain(card);
   });
 
-  it.each(actionIds)(
-    'a click on %s is answered with what to do instead, and changes nothing',
-    async (action) => {
-      const before = await world.read();
-      const late = answers[action];
-      const value = 'value' in late && late.value ? late.value : undefined;
-      const about = encodeControl({ goLive: 'GL-1', subject: late.about ?? '', t0: T0 });
-      const by = late.by ?? people.technicalLead;
-      const reply = await click(action, by, value ?? about);
-      if ('still' in late) expect(reply.type).toBe(late.still);
-      else {
-        expect(reply.type).toBe('refuse');
-        expect('said' in reply ? reply.said?.text : '').toMatch(late.says);
-      }
-      const added = (await world.store.readStream('GL-1')).slice(before.streamVersion);
-      const isDone = 'still' in late && (late.still === 'done' || action === 'notice_test');
-      const changes = added.filter(({ event }) => event.type !== 'CommandRefused');
-      expect(changes).toHaveLength(isDone ? 1 : 0);
-    },
+  it.each(actionIds)('a click on %s is answered with what to do instead, and changes nothing', (action) =>
+    expectLate(world, action, answers[action]),
   );
 });

@@ -25,7 +25,8 @@ export function followUpMessages(goLive: GoLive, event: FollowUpEvent): readonly
       return [cardOf(event.list)];
     case 'GoLiveClosed':
     case 'GoLiveReopened':
-      return followUpCards(goLive);
+      // What led to the deployment can be changed no more, or again.
+      return [...followUpCards(goLive), { card: 'checklist' }, { card: 'steps' }];
     case 'VersionAllowed':
     case 'EnvironmentLocked':
     case 'EnvironmentUnlocked':

@@ -1,3 +1,4 @@
+import { isBehind } from '../afterwards/behind.ts';
 import { closeWhenDone } from '../afterwards/follow-ups.ts';
 import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
 import type { Event } from '../event.ts';
@@ -15,7 +16,7 @@ export function decideTask(it: Case, action: TaskAction): Decision {
   const task = findTask(it.goLive, action.item);
   if (!task) return decline(whyUnknown(it.goLive, action.item), { subject: action.item });
   const { goLive } = it;
-  if (goLive.status === 'aborted' && !isFollowUp(task)) return decline('finished');
+  if (!isFollowUp(task) && isOverFor(goLive, action)) return decline('finished');
   const isCondition = isConditionTask(task);
   const refused = isCondition ? whyNotOnCondition(it, task, action) : undefined;
   if (refused) return refused;
@@ -28,6 +29,10 @@ export function decideTask(it: Case, action: TaskAction): Decision {
     return reject(it, 'own_break_glass', { allowedRoles: [task.owner], subject: task.id });
   return decideAllowed(goLive, task, action);
 }
+
+/** Of what led to the deployment: late evidence is taken until an abort, but what was done is as it was at the end. */
+const isOverFor = (goLive: GoLive, { type }: TaskAction): boolean =>
+  type === 'AddEvidence' ? goLive.status === 'aborted' : isBehind(goLive);
 
 /** Whoever broke the glass neither settles the review of it nor takes it over. */
 const isOwnReview = ({ command: { actor } }: Case, { notBy }: Task, action: TaskAction): boolean =>
@@ -62,6 +67,8 @@ function decideAllowed(goLive: GoLive, task: Task, action: TaskAction): Decision
     case 'SkipItem':
       if (action.reason.trim() === '') return decline('reason_required');
       if (state === 'skipped') return decline('item_unchanged', { subject: item });
+      // That it was done is what was deployed on.
+      if (state === 'done' && task.blocking && !areVotesOpen(goLive)) return decline('already_started');
       return accept(
         { type: 'ChecklistItemSkipped', item, reason: action.reason },
         ...closeWhenDone(goLive, [item]),

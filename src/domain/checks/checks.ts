@@ -1,4 +1,5 @@
 import { isGolive } from '../actor.ts';
+import { isBehind } from '../afterwards/behind.ts';
 import { closeWhenDone } from '../afterwards/follow-ups.ts';
 import { findItem } from '../checklist/checklist.ts';
 import { followUpCheck, followUpItems, followUpTasks, taskState } from '../checklist/task.ts';
@@ -117,7 +118,7 @@ export function decideRequestChecks(
   const { goLive, command } = it;
   if (!takesPart(goLive, command.actor) && !mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
-  if (goLive.status === 'aborted' && !check.startsWith('follow_up')) return decline('finished');
+  if (isBehind(goLive) && !check.startsWith('follow_up')) return decline('finished');
   const owed = followUpTasks(goLive).map(followUpCheck);
   const names = checksOf(goLive.runbook)
     .map(({ name }) => name)

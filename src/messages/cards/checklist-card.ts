@@ -1,3 +1,4 @@
+import { isBehind } from '../../domain/afterwards/behind.ts';
 import { checklistProgress } from '../../domain/checklist/checklist.ts';
 import { checklistTasks, isSettled, type Task } from '../../domain/checklist/task.ts';
 import { checksOf } from '../../domain/checks/checks.ts';
@@ -92,7 +93,7 @@ const drawButton = (goLive: GoLive, words: Catalogue) =>
           text: words.buttons.checklist,
           value: encodeControl({ goLive: goLive.id, t0: goLive.t0 }),
         }),
-        ...(hasChecks(goLive)
+        ...(hasChecks(goLive) && !isBehind(goLive)
           ? [
               button({
                 action: 'check_run',

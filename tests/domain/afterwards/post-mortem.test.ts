@@ -95,8 +95,9 @@ test.each<readonly [Event, readonly string[]]>([
   // The card tells that a list begins.
   [{ type: 'FollowUpsOpened', list: 'after_success/later' }, [later]],
   [{ type: 'FollowUpsOverdue', list: 'after_success/later', open: [] }, [later, told]],
-  [{ type: 'GoLiveClosed', open: [] }, [immediate, later, told]],
-  [{ type: 'GoLiveReopened' }, [immediate, later, told]],
+  // What led to the deployment can be changed no more, or again.
+  [{ type: 'GoLiveClosed', open: [] }, ['checklist', immediate, later, 'steps', told]],
+  [{ type: 'GoLiveReopened' }, ['checklist', immediate, later, 'steps', told]],
   [{ type: 'VersionAllowed', reason: 'x' }, [told]],
   // It comes with a rollback that is told.
   [{ type: 'EnvironmentLocked' }, []],

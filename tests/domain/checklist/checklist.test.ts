@@ -3,7 +3,18 @@ import { checklistProgress } from '../../../src/domain/checklist/checklist.ts';
 import { createGoLiveDriver } from '../../fixtures/golive-driver.ts';
 import { bea, ole, olga, pat, rita, sam, tess, tom } from '../../fixtures/golive-fixture.ts';
 import { given, type Past, planned } from '../given.ts';
-import { aborted, approved, begun, deploy1, failed, itemsDone, requested, validating } from '../histories.ts';
+import {
+  aborted,
+  approved,
+  begun,
+  deploy1,
+  failed,
+  itemsDone,
+  requested,
+  rolledBack,
+  succeeded,
+  validating,
+} from '../histories.ts';
 
 const ticked = (item: string): Past => ({ type: 'ChecklistItemTicked', item });
 
@@ -173,4 +184,45 @@ test('the checklist of an aborted go-live is closed', () => {
 test('progress counts what is settled over the whole list', () => {
   expect(checklistProgress(given(planned).state)).toEqual({ settled: 0, total: 3 });
   expect(checklistProgress(given(planned, ...itemsDone).state)).toEqual({ settled: 3, total: 3 });
+});
+
+test('what was deployed on cannot be skipped afterwards, and what is open may', () => {
+  const merged = { type: 'SkipItem', item: 'merged', reason: 'not needed' } as const;
+  given(...validating)
+    .when(merged, { by: tom })
+    .refused('already_started');
+  given(...approved)
+    .when(merged, { by: tom })
+    .givesTypes('ChecklistItemSkipped');
+  given(...validating)
+    .when({ ...merged, item: 'docs' }, { by: bea })
+    .givesTypes('ChecklistItemSkipped');
+});
+
+test('once it was rolled back or closed the checklist is as it was, but for late evidence', () => {
+  const closed: Past = { type: 'GoLiveClosed', open: [] };
+  for (const [past, change] of [
+    [rolledBack, 'finished'],
+    [[...succeeded, closed], 'finished'],
+    [succeeded, undefined],
+    [[...succeeded, closed, { type: 'GoLiveReopened' } as const], undefined],
+  ] as const) {
+    const it = given(...past);
+    const docs = { item: 'docs' } as const;
+    const wishes = [
+      { type: 'TickItem', ...docs },
+      { type: 'SkipItem', ...docs, reason: 'x' },
+      { type: 'AssignItem', ...docs, person: tom },
+      { type: 'RequestChecks', check: 'item/merged' },
+    ] as const;
+    for (const wish of wishes) {
+      const { decision } = it.when(wish, { by: pat });
+      const code = decision.refusal?.code;
+      expect(code === 'finished' ? code : undefined).toBe(change);
+    }
+    it.when({ type: 'AddEvidence', ...docs, evidence: 'log' }, { by: bea }).givesTypes('EvidenceAdded');
+  }
+  given(...succeeded, closed)
+    .when({ type: 'StartStep', step: 'any' }, { by: pat })
+    .refused('finished');
 });
