@@ -13,6 +13,7 @@ import type { Recording } from './recording.ts';
  */
 export const stories: Readonly<Record<string, (world: Recording) => Promise<void>>> = {
   planned,
+  escalated,
   deploying,
   'dispatch-unknown': dispatchUnknown,
   succeeded,
@@ -163,6 +164,13 @@ async function planned(world: Recording): Promise<void> {
   await does(world, security, { type: 'AnswerRollCall', step: 'team_assembly' });
   await does(world, planner, { type: 'HandOverRole', role: 'security_representative', to: outsider });
   await does(world, operations, { type: 'Hold', reason: 'the storm' });
+}
+
+/** A ladder that is climbed, with a mail to each rung that waits. */
+async function escalated(world: Recording): Promise<void> {
+  await plan(world);
+  await does(world, security, { type: 'Escalate', area: 'technical', reason: 'the tests are red' });
+  await world.runTo(world.now + 5 * MINUTE);
 }
 
 /** A freeze that it is let through, a review that no go-live tells of, and words that are tried and approved. */
