@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Action } from '../../../src/domain/command.ts';
 import type { Decision } from '../../../src/domain/decision.ts';
 import { watchEndsAt } from '../../../src/domain/health/watch.ts';
 import { findStep } from '../../../src/domain/steps/step.ts';
@@ -122,6 +123,28 @@ describe('a step that brings the traffic by parts', () => {
       expect(outcome(driver.wish(tom, goOn(50)))).toEqual(['RunRequested']);
     },
   );
+
+  test('a refusal says who may go on, and what it waits for', () => {
+    const refused = (action: Action, by = tom) => driver.wish(by, action).refusal;
+    const subject = 'smoke';
+    expect(refused(goOn(10), bea)).toEqual({
+      code: 'not_allowed',
+      allowedRoles: ['technical_lead', 'release_manager'],
+      subject,
+    });
+    expect(refused({ ...goOn(10), step: 'none' })).toEqual({ code: 'unknown_step', subject: 'none' });
+    expect(refused({ ...goOn(10), drawnForT0: T0 - 1 })).toEqual({ code: 'stale' });
+    expect(refused(goOn(50))).toEqual({ code: 'stale' });
+    expect(refused(goOn(10))).toEqual({ code: 'step_run_open', subject });
+    bring(driver, 8);
+    expect(refused(goOn(50))).toEqual({ code: 'not_baked', subject });
+    driver.wish(rita, { type: 'Hold', reason: 'wait' });
+    expect(refused(goOn(50))).toEqual({ code: 'step_on_hold', subject });
+    driver.wish(rita, { type: 'Resume' });
+    driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+    expect(refused(goOn(50))).toEqual({ code: 'steps_over' });
+    expect(bake(driver)).toBeUndefined();
+  });
 
   test('one endpoint that is not up keeps it back', () => {
     bring(driver, 8);
