@@ -23,24 +23,17 @@ export const isRunOfStep = (goLive: GoLive, correlationId: string): boolean =>
 /** The run that counts for a step: the last that was not called back or refused. */
 export const runOfStep = ({ runs }: GoLive, step: string): RunState | undefined =>
   runs.findLast(
-    ({ request, dispatch }) =>
-      request.purpose === 'step' &&
-      request.step === step &&
-      dispatch !== 'cancelled' &&
-      dispatch !== 'rejected',
+    ({ request, dispatch }) => request.step === step && dispatch !== 'cancelled' && dispatch !== 'rejected',
   );
 
 /** The newest, also where it did not come to a run: for people to see. */
 export const lastRunOfStep = ({ runs }: GoLive, step: string): RunState | undefined =>
-  runs.findLast(({ request }) => request.purpose === 'step' && request.step === step);
+  runs.findLast(({ request }) => request.step === step);
 
 /** One of its runs goes on, or may: a second beside it would do the step twice. */
 export const isStepRunOpen = ({ runs }: GoLive, step: string): boolean =>
   runs.some(
-    (run) =>
-      run.request.purpose === 'step' &&
-      run.request.step === step &&
-      (run.dispatch === 'requested' || isInFlight(run) || isRunning(run)),
+    (run) => run.request.step === step && (run.dispatch === 'requested' || isInFlight(run) || isRunning(run)),
   );
 
 /** Why a step has failed that is left to the next go-live. */
