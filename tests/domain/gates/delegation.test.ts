@@ -154,3 +154,18 @@ test('a delegation is over at its time and not before; then whoever gave it may 
   expect(driver.system(over).events).toEqual([{ type: 'DelegationEnded', from: bea, to: olga }]);
   expect(driver.system(over).refusal?.code).toBe('not_due');
 });
+
+test('everybody ends their own delegation alone, and another end is another delegation', () => {
+  const driver = createGoLiveDriver();
+  driver.wish(bea, delegate(olga, T0));
+  driver.wish(ole, delegate(ona));
+  expect(driver.wish(ole, { type: 'EndDelegation' }).events).toStrictEqual([
+    { type: 'DelegationEnded', from: ole, to: ona },
+  ]);
+  expect(driver.state.delegations).toStrictEqual([{ from: bea, to: olga, until: T0 }]);
+  expect(codeOf(driver, bea, delegate(olga, T0))).toBe('delegation_unchanged');
+  expect(driver.wish(bea, delegate(olga)).events).toStrictEqual([
+    { type: 'VotesDelegated', from: bea, to: olga },
+  ]);
+  expect(driver.state.delegations).toStrictEqual([{ from: bea, to: olga }]);
+});

@@ -245,6 +245,43 @@ test('another says the same NO-GO, and it is theirs then', () => {
     .givesTypes('VoteCast');
 });
 
+test('who has left upholds a NO-GO still, and overrules none', () => {
+  const past = [...stopped, left(rita)];
+  given(...past)
+    .when(rule('upheld'), { by: rita })
+    .givesTypes('NoGoUpheld');
+  given(...past)
+    .when(rule('overruled'), { by: rita })
+    .refusedOnRecord('left_workspace');
+});
+
+test('who gave a vote of their own and votes here no more unticks nothing; who gave it for another does', () => {
+  const handed: Past = { type: 'RoleHandedOver', role: 'business_stakeholder', to: ona };
+  given(...voted, handed)
+    .when(untick(['ready']), { by: bea })
+    .refusedOnRecord('not_allowed');
+  const forBea: Past = {
+    event: { type: 'VoteCast', gate, vote: 'GO', confirmed: ['ready'], onBehalfOf: bea },
+    by: pat,
+  };
+  given(planned, forBea)
+    .when(untick(['ready']), { by: pat })
+    .givesTypes('CriteriaUnticked');
+});
+
+test('nobody overrules the condition of a GO-IF that is theirs, as its owner or as its giver', () => {
+  const item = `go_if/${gate}/2`;
+  const by = (owner: string, giver: string): Past => ({
+    event: { type: 'VoteCast', gate, vote: 'GO', confirmed: [], condition: { text: 'Hotline', owner } },
+    by: giver,
+  });
+  const overrule: Action = { type: 'SkipItem', item, reason: 'known' };
+  const own = { code: 'own_condition', subject: item };
+  for (const condition of [by(rita, bea), by(ona, rita)])
+    expect(given(planned, condition).when(overrule, { by: rita }).decision.refusal).toStrictEqual(own);
+  given(planned, by(ona, bea)).when(overrule, { by: rita }).givesTypes('ChecklistItemSkipped');
+});
+
 test('golive itself neither votes nor takes back nor delegates', () => {
   for (const action of [cast(), noGo('no'), untick(['ready']), { type: 'DelegateVotes', to: pat } as const])
     expect(given(...voted).when(action).decision.refusal?.code).toBe('not_allowed');

@@ -40,6 +40,16 @@ describe('whoever ends a rollback that did not reach GitHub', () => {
     expect(aborted(...deploying, overdue, ...unsent).refusal).toBeUndefined();
   });
 
+  test('also where a step is still being done by a workflow', () => {
+    const step = { ...run, purpose: 'step', correlationId: 's1', step: 'smoke' } as const;
+    const running: readonly Past[] = [
+      { type: 'RunRequested', run: step },
+      { type: 'DispatchBegun', correlationId: 's1', attempt: 1 },
+      { type: 'DispatchAccepted', correlationId: 's1' },
+    ];
+    expect(aborted(...deploying, completed, ...running, ...unsent).refusal).toBeUndefined();
+  });
+
   test('nor where it may have arrived', () => {
     expect(aborted(...deploying, completed, ...unsent.slice(0, 2)).refusal?.code).toBe('already_started');
   });
