@@ -27,11 +27,11 @@ import type { Runbook } from './runbook.ts';
 import type { Service } from './service.ts';
 import { isBeforeStart, type Status } from './status.ts';
 import type { ChannelTest } from './steps/channel-test-event.ts';
-import type { StepState } from './steps/step-state.ts';
+import type { StepState, StepsTold } from './steps/step-state.ts';
 import type { Undelivered } from './trouble.ts';
 
 /** The state of one go-live: the fold of its events (`evolve.ts`), never stored as truth. */
-export interface GoLive extends GuardState {
+export interface GoLive extends GuardState, StepsTold {
   readonly id: string;
   readonly number: number;
   readonly installation: string;
@@ -87,8 +87,6 @@ export interface GoLive extends GuardState {
   readonly muted: readonly string[];
   /** What people did with the steps in this round; `step.ts` says how each stands. */
   readonly steps: Readonly<Record<string, StepState>>;
-  /** Every failure that people were told of, with its event's place in the trail, oldest first. */
-  readonly stepFailures: readonly { readonly step: string; readonly version: number }[];
   /** By name, such as `item/changes_merged`. */
   readonly checks: Readonly<Record<string, CheckState>>;
   /** When all checks ran by themselves in this round. */

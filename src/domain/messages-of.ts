@@ -43,12 +43,11 @@ import {
 } from './people/contact-ladder.ts';
 import { isPeopleEvent } from './people/evolve-people.ts';
 import { needsSomebody } from './people/needs-somebody.ts';
-import { isStepTold, planFor } from './plan-messages.ts';
+import { isStepTold, planFor, questionsOfSteps } from './plan-messages.ts';
 import { quietMessages } from './quiet-messages.ts';
 import { channelTestCards, channelTestMessages } from './steps/channel-test.ts';
 import { isChannelTestEvent } from './steps/channel-test-state.ts';
 import { isStepEvent } from './steps/evolve-steps.ts';
-import { failuresTold } from './steps/step-failure.ts';
 import { unreachable } from './unreachable.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
@@ -91,7 +90,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...askCardAfter(goLive, event),
       ...plan,
       ...successCard(goLive, event),
-      ...failuresTold(goLive, event),
+      ...questionsOfSteps(goLive, event),
       ...channelTestCards(goLive, event),
     ];
   return [
@@ -99,7 +98,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
     ...plan,
     ...startCard(goLive),
     ...(isStepTold(goLive, event) ? [told(version)] : []),
-    ...failuresTold(goLive, event),
+    ...questionsOfSteps(goLive, event),
     ...channelTestCards(goLive, event),
   ];
 }

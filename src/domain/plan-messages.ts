@@ -3,7 +3,9 @@ import type { Event, StepEvent } from './event.ts';
 import { isConditionTask } from './gates/condition.ts';
 import type { GoLive } from './go-live.ts';
 import { isStepEvent } from './steps/evolve-steps.ts';
+import { callsTold } from './steps/roll-call-told.ts';
 import { findStep, stepsOf } from './steps/step.ts';
+import { failuresTold } from './steps/step-failure.ts';
 import { planBeginsAt } from './steps/step-rules.ts';
 
 /** The card of the execution plan where an event changes it. */
@@ -76,3 +78,9 @@ export function isStepTold({ runbook }: GoLive, event: StepEvent): boolean {
       return false;
   }
 }
+
+/** The messages that asked something about steps, where an event may have settled it. */
+export const questionsOfSteps = (goLive: GoLive, event: Event): readonly MessageRef[] => [
+  ...failuresTold(goLive, event),
+  ...callsTold(goLive, event),
+];

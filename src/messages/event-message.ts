@@ -14,8 +14,9 @@ import { isIssueEvent } from '../domain/notices/issue.ts';
 import { isContactLadderEvent } from '../domain/people/contact-ladder.ts';
 import { isPeopleEvent } from '../domain/people/evolve-people.ts';
 import { isFinished } from '../domain/status.ts';
+import { isCall } from '../domain/steps/roll-call-told.ts';
 import { isRunOfStep } from '../domain/steps/step-run.ts';
-import { context, paragraphs } from './blocks.ts';
+import { actions, context, paragraphs } from './blocks.ts';
 import type { Catalogue } from './catalogue.ts';
 import { checkFollowUp } from './check-text.ts';
 import { noticeFailedText } from './delivery-sentence.ts';
@@ -34,6 +35,7 @@ import { nextStep } from './next-step.ts';
 import { managersText, mentionsText, theManagersText } from './people.ts';
 import { handedOverText, holderLeftText, peoplePlace } from './people-sentence.ts';
 import { signalFollowUp } from './status-page.ts';
+import { hereButton } from './step-controls.ts';
 import { failureFollowUp, stepFollowUp } from './step-sentence.ts';
 import { owersText } from './task-line.ts';
 import { environmentText } from './titles.ts';
@@ -69,7 +71,9 @@ export function eventMessage(
     blocks: fitBlocks(
       {
         head: paragraphs([...about, happened, ...(follows ? [follows] : []), ...next]),
-        body: eventDetails(recorded.event, goLive, words),
+        body: isCall(goLive, recorded.event)
+          ? actions(hereButton(goLive, recorded.event.step, { now, words }))
+          : eventDetails(recorded.event, goLive, words),
         foot: isDecision ? [context(words.terms.anchor(eventAnchor(recorded)))] : [],
       },
       words.terms.andMore,

@@ -4,7 +4,8 @@ import type { GoLive } from '../domain/go-live.ts';
 import { holdersOf } from '../domain/people/authority.ts';
 import type { StepOutlook } from '../domain/steps/forecast.ts';
 import { missingRoles } from '../domain/steps/roll-call.ts';
-import { finishWhole } from '../domain/steps/step.ts';
+import { callSettled } from '../domain/steps/roll-call-told.ts';
+import { findStep, finishWhole } from '../domain/steps/step.ts';
 import { workflowOfStep } from '../domain/steps/step-run.ts';
 import { nextPart } from '../domain/steps/traffic-parts.ts';
 import { button } from './blocks.ts';
@@ -60,6 +61,18 @@ function canContinue(goLive: GoLive, step: StepOutlook['step'], now: number): bo
   const percent = nextPart(goLive, step)?.percent;
   if (percent === undefined) return false;
   return isPossible(goLive, now, { action: { type: 'ContinueTraffic', step: step.id, percent } });
+}
+
+/** For the message that asks who is there: none once nobody is asked any more. */
+export function hereButton(
+  goLive: GoLive,
+  id: string,
+  it: { readonly now: number; readonly words: Catalogue },
+): readonly Button[] {
+  const step = findStep(goLive.runbook, id)?.step;
+  if (!step || callSettled(goLive, id) || !canAnswer(goLive, step, it.now)) return [];
+  const value = encodeControl({ goLive: goLive.id, subject: id, t0: goLive.t0 });
+  return [button({ action: 'roll_call_here', text: it.words.buttons.here, value, style: 'primary' })];
 }
 
 export function stepButtons(

@@ -2,6 +2,7 @@ import type { RecordedEvent, StepEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { isLeadTold } from '../domain/steps/overrun.ts';
 import { contactFor, missingRoles } from '../domain/steps/roll-call.ts';
+import { callSettled, isCall, isRollCall } from '../domain/steps/roll-call-told.ts';
 import { calledRoles, findStep } from '../domain/steps/step.ts';
 import { failureSettled } from '../domain/steps/step-failure.ts';
 import { workflowOfStep } from '../domain/steps/step-run.ts';
@@ -46,9 +47,6 @@ export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLiv
   }
 }
 
-const isRollCall = ({ runbook }: GoLive, id: string): boolean =>
-  findStep(runbook, id)?.step.kind === 'roll_call';
-
 function isDoneByWorkflow(goLive: GoLive, id: string): boolean {
   const step = findStep(goLive.runbook, id)?.step;
   return step !== undefined && workflowOfStep(goLive, step) !== undefined;
@@ -59,6 +57,8 @@ export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue)
   const said = words.followUps;
   const mentions = (roles: readonly string[]) => mentionsText(goLive, roles, words);
   const lead = goLive.runbook.deployment.starter;
+  const settled = isCall(goLive, event) ? callSettled(goLive, event.step) : undefined;
+  if (settled) return said.stepFailureSettled[settled];
   switch (event.type) {
     case 'PhaseBegun': {
       const owners = goLive.runbook.phases.find((phase) => phase.id === event.phase)?.owners ?? [];

@@ -43,6 +43,7 @@ const crowded: GoLive = {
     },
   ],
   stepFailures: [{ step: 'smoke', version: 33 }],
+  rollCalls: [{ step: 'assembly', version: 22 }],
   updates: {
     asked: { number: 3, dueAt: T0, person: tom },
     sent: [
@@ -72,6 +73,7 @@ const everything = [
   ...ladder,
 ];
 const failure = 'event:33';
+const call = 'event:22';
 /** Where a notice of the plan went. */
 const elsewhere = ['event:99:C0STAKE', 'event:99:C0TECH'];
 /** Those that wait for an update, and the newest one. */
@@ -101,11 +103,23 @@ test.each<readonly [Event, readonly string[]]>([
   [{ type: 'Resumed' }, [told, ...elsewhere, 'steps', ...starts]],
   [
     { type: 'Rescheduled', t0: T0, timeZone },
-    [told, ...elsewhere, 'steps', 'checklist', ...gates, ...starts, alarm, followUps, failure],
+    [told, ...elsewhere, 'steps', 'checklist', ...gates, ...starts, alarm, followUps, failure, call],
   ],
   [
     { type: 'Aborted', reason: 'no' },
-    [told, ...elsewhere, 'steps', 'checklist', ...gates, ...starts, alarm, followUps, failure, ...updates],
+    [
+      told,
+      ...elsewhere,
+      'steps',
+      'checklist',
+      ...gates,
+      ...starts,
+      alarm,
+      followUps,
+      failure,
+      call,
+      ...updates,
+    ],
   ],
   [{ type: 'DatabaseRestored', since: T0 }, [told, ...everything]],
   [{ type: 'MembershipChanged', person: bea, isMember: false }, [told, ...starts]],
@@ -164,7 +178,7 @@ test.each<readonly [Event, readonly string[]]>([
   [{ type: 'StepSkipped', step: 'checks', reason: 'x' }, ['steps', ...starts, told]],
   [{ type: 'StepOverran', step: 'checks', stage: 1 }, ['steps', ...starts, told]],
   [{ type: 'TrafficBaked', step: 'checks', percent: 10 }, ['steps', ...starts, told]],
-  [{ type: 'RollCallRepeated', step: 'assembly', role: 'x' }, ['steps', ...starts, told]],
+  [{ type: 'RollCallRepeated', step: 'assembly', role: 'x' }, ['steps', ...starts, told, call]],
   [{ type: 'PhaseBegun', phase: 'before' }, ['steps', ...starts, told]],
   // Notices.
   [

@@ -15,9 +15,10 @@ import {
   see,
   succeed,
 } from '../fixtures/golive-driver.ts';
-import { minutes, ole, olga, ona, rita, sam, T0, tom } from '../fixtures/golive-fixture.ts';
+import { bea, minutes, ole, olga, ona, rita, sam, T0, tom } from '../fixtures/golive-fixture.ts';
 import { phasedPlan, phasedPlanWith, smokeByWorkflow } from '../fixtures/phased-plan.ts';
 import { actionsOf, buttonsOf, draw, tell, textOf } from './drawn.ts';
+import { expectSlackTakesMessage } from './slack-limits.ts';
 
 const card = { card: 'steps' } as const;
 const fresh = () => createGoLiveDriver({ plan: phasedPlan });
@@ -289,6 +290,34 @@ describe('what is told of steps', () => {
     expect(textOf(tell(driver, 'RollCallRepeated'))).toMatch(
       /another person is security lead now, so the roll call asks again\.\n<@U0OLGA>, please press \*Here\*/,
     );
+  });
+
+  it('has the button of a roll call under each message that asks for it, until nobody is asked any more', () => {
+    const driver = fresh();
+    driver.wish(rita, { type: 'SkipStep', step: 'checks', reason: 'x' });
+    driver.runTo(T0 - minutes(40));
+    const asked = ['StepStarted', 'StepOverran'] as const;
+    for (const type of asked) {
+      expect(buttonsOf(tell(driver, type))).toMatchObject([
+        { action: 'roll_call_here', text: 'Here', value: `GL-7|assembly|${T0}` },
+      ]);
+      expectSlackTakesMessage(tell(driver, type));
+    }
+    for (const person of [tom, sam, bea]) driver.wish(person, { type: 'AnswerRollCall', step: 'assembly' });
+    const last = driver.recorded.at(-1);
+    const versions = driver.recorded.flatMap(({ event, version }) =>
+      asked.some((type) => type === event.type) && 'step' in event && event.step === 'assembly'
+        ? [version]
+        : [],
+    );
+    expect(versions).toHaveLength(2);
+    expect(last && messagesOf(driver.state, last)).toEqual(
+      expect.arrayContaining(versions.map((version) => ({ card: 'event', version }))),
+    );
+    for (const type of asked) {
+      expect(buttonsOf(tell(driver, type))).toEqual([]);
+      expect(textOf(tell(driver, type))).toMatch(/\n✅ \*Settled:\* the step is done since\.$/u);
+    }
   });
 
   it('names the owner of a late step, and the lead from the third time on', () => {

@@ -3,6 +3,7 @@ import { evolveChecks, isCheckEvent } from '../checks/evolve-checks.ts';
 import type { Event, StepEvent } from '../event.ts';
 import type { Deed, GoLive } from '../go-live.ts';
 import { unreachable } from '../unreachable.ts';
+import { isCall } from './roll-call-told.ts';
 import { stepState } from './step-progress.ts';
 import type { StepState } from './step-state.ts';
 
@@ -29,10 +30,11 @@ export function evolveSteps(goLive: GoLive, event: StepEvent | CheckEvent, deed:
   if (isCheckEvent(event)) return evolveChecks(goLive, event, deed.at);
   if (event.type === 'PhaseBegun') return { phasesBegun: [...goLive.phasesBegun, event.phase] };
   const after = stepAfter(stepState(goLive, event.step), event, deed);
-  const failed = { step: event.step, version: deed.version };
+  const told = { step: event.step, version: deed.version };
   return {
     steps: { ...goLive.steps, [event.step]: after },
-    ...(event.type === 'StepFailed' ? { stepFailures: [...goLive.stepFailures, failed] } : {}),
+    ...(event.type === 'StepFailed' ? { stepFailures: [...goLive.stepFailures, told] } : {}),
+    ...(isCall(goLive, event) ? { rollCalls: [...(goLive.rollCalls ?? []), told] } : {}),
   };
 }
 

@@ -11,3 +11,17 @@ export interface StepState {
   /** How often somebody was told that it takes too long. */
   readonly overrunStage?: number | undefined;
 }
+
+interface ToldStep {
+  readonly step: string;
+  /** The place of its event in the trail. */
+  readonly version: number;
+}
+
+/** What people were asked about steps, oldest first, in all rounds. */
+export interface StepsTold {
+  /** Every failure that they were told of. */
+  readonly stepFailures: readonly ToldStep[];
+  /** Every call for who is there; missing where none was. */
+  readonly rollCalls?: readonly ToldStep[];
+}

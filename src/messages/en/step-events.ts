@@ -42,8 +42,8 @@ export const stepFollowUps = {
   },
   stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
   stepRunLate: (who: string) => `${who}, please look at its workflow on the plan, or skip it with a reason.`,
-  rollCall: (who: string) => `${who}, please press *Here* on the plan.`,
+  rollCall: (who: string) => `${who}, please press *Here*.`,
   rollCallMissing: (roles: string, who: string) =>
-    `No answer from ${roles} yet. ${who}, please press *Here* on the plan, or see to it that somebody is there.`,
+    `No answer from ${roles} yet. ${who}, please press *Here*, or see to it that somebody is there.`,
   phase: (who: string) => `${who}: the plan shows the steps.`,
 };
