@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service, Webhook } from '../domain/service.ts';
+import { warnOfLogins } from './check-logins.ts';
 import { findUnknown } from './check-references.ts';
 import { checkServiceFitsRunbook } from './check-services.ts';
 import { calendarProblems, FREEZES_FILE, knownTargets, readFreezes } from './load-freezes.ts';
@@ -73,7 +74,7 @@ export async function loadDefinitions(directory: string): Promise<Definitions> {
       ...(freezes.ok ? [] : freezes.problems),
       ...(await calendarProblems(directory, freezes, Date.now())),
     ],
-    warnings: loaded.warnings,
+    warnings: [...loaded.warnings, ...services.warnings],
     files: runbookFiles.length + (names.includes(FREEZES_FILE) ? 2 : 1),
   };
 }
@@ -121,15 +122,18 @@ async function loadServices(
   file: string,
   runbooks: ReadonlyMap<string, Runbook>,
 ): Promise<
-  Pick<Definitions, 'services' | 'contactDetails' | 'webhooks' | 'problems'> & { known?: KnownTargets }
+  Pick<Definitions, 'services' | 'contactDetails' | 'webhooks' | 'problems' | 'warnings'> & {
+    known?: KnownTargets;
+  }
 > {
   const parsed = await readServices(file);
   if (!parsed.ok) {
     const nothing = { services: new Map(), contactDetails: new Map(), webhooks: new Map() };
-    return { ...nothing, problems: parsed.problems };
+    return { ...nothing, problems: parsed.problems, warnings: [] };
   }
   const services = new Map<string, Service>();
   const problems: Problem[] = [];
+  const warnings: Problem[] = [];
   for (const [index, service] of parsed.services.entries()) {
     const path = ['services', index];
     const runbook = runbooks.get(service.runbook);
@@ -141,12 +145,14 @@ async function loadServices(
         : checkServiceFitsRunbook(service, runbook, path);
     if (findings.length === 0) services.set(service.id, service);
     problems.push(...findings.map(parsed.problemOf));
+    if (runbook) warnings.push(...warnOfLogins(service, runbook, path).map(parsed.problemOf));
   }
   return {
     services,
     contactDetails: parsed.contactDetails,
     webhooks: parsed.webhooks,
     problems: sortProblems(problems),
+    warnings: sortProblems(warnings),
     known: knownTargets(parsed.services),
   };
 }

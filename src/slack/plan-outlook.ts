@@ -1,10 +1,11 @@
 import type { RunRequest } from '../domain/event.ts';
+import { votersWithoutLogin } from '../domain/gates/voters.ts';
 import { isSlackChannel } from '../domain/notices/slack-place.ts';
 import type { Service } from '../domain/service.ts';
 import { stepsOf } from '../domain/steps/step.ts';
 import { workflowOfStep } from '../domain/steps/step-run.ts';
 import { refOf } from '../domain/version.ts';
-import { channelLink, outside } from '../messages/mrkdwn.ts';
+import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
 import { type Found, look, workflowOf } from './look.ts';
 import type { Channel, Workflow } from './needs.ts';
 import type { PlanWish } from './plan.ts';
@@ -57,6 +58,7 @@ export async function lookAhead(
             workflow: verify,
           }),
       ...steps,
+      loginWarning(door, wish),
     ].filter((warning) => warning !== undefined),
   };
 }
@@ -96,6 +98,17 @@ async function versionWarning(door: Door, service: Service, version: string): Pr
   const where = `\`${outside(repository, 100)}\``;
   if (!known) return check.unchecked(`\`${outside(ref, 100)}\` in ${where}`);
   return known.found ? undefined : check.noVersion(`\`${outside(ref, 100)}\``, where);
+}
+
+/** Authors are known by their names on GitHub alone. */
+function loginWarning(
+  { words }: Door,
+  { service, runbook }: Pick<PlanWish, 'service' | 'runbook'>,
+): string | undefined {
+  const unknown = votersWithoutLogin({ service }, runbook);
+  return unknown.length > 0
+    ? words.door.check.noLogin(words.people.and(unknown.slice(0, 8).map(mention)))
+    : undefined;
 }
 
 /** The files of the steps that workflows do. */

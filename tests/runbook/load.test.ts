@@ -46,11 +46,13 @@ test('each turn of which no notice speaks is warned of, and has golive’s words
   const { warnings, runbooks, problems } = await loadDefinitions(directory);
   expect(problems).toEqual([]);
   expect(
-    warnings.map((one) =>
-      formatProblem(one)
-        .slice(directory.length + 1)
-        .replace(/;.*/u, ''),
-    ),
+    warnings
+      .filter(({ file }) => file.endsWith('shop.yaml'))
+      .map((one) =>
+        formatProblem(one)
+          .slice(directory.length + 1)
+          .replace(/;.*/u, ''),
+      ),
   ).toEqual([
     'shop.yaml:59:1  notices: no notice says that T-0 was moved',
     'shop.yaml:59:1  notices: no notice says that T-0 passed on hold',
@@ -66,6 +68,23 @@ test('each turn of which no notice speaks is warned of, and has golive’s words
     'golive_rolled_back',
     'golive_success',
   ]);
+});
+
+test('voters whom four eyes could not recognise as authors are warned of, until they have a name on GitHub or nobody asks', async () => {
+  const warned = async (runbook: string, services: string) => {
+    const directory = directoryWith({ 'shop.yaml': runbook, 'services.yaml': services });
+    const { warnings, problems } = await loadDefinitions(directory);
+    expect(problems).toEqual([]);
+    return warnings.filter(({ file }) => file.endsWith('services.yaml')).map(formatProblem);
+  };
+  const [warning, ...others] = await warned(soundRunbook, soundServices);
+  expect(others).toEqual([]);
+  expect(warning).toMatch(/nobody can tell whether these voters wrote what goes live.*"U0/);
+  const voters = [...new Set(warning?.match(/U0[A-Z]+/g))];
+  const logins = voters.map((voter) => `      dev-${voter.toLowerCase()}: ${voter}\n`).join('');
+  const known = soundServices.replace('    roles:\n', `    github_logins:\n${logins}    roles:\n`);
+  expect(await warned(soundRunbook, known)).toEqual([]);
+  expect(await warned(`${soundRunbook}four_eyes: false\n`, soundServices)).toEqual([]);
 });
 
 test("the project's own definitions are sound", async () => {

@@ -40,6 +40,14 @@ describe('a go-live that is planned', () => {
     expect(said).not.toMatch(/warning|could not check/);
   });
 
+  it('whose voters have no name on GitHub says of whom four eyes know nothing', async () => {
+    changeService({ logins: { 'tom-tanaka': people.technicalLead, 'tess-thorne': people.backupLead } });
+    const said = await planning();
+    expect(said).toMatch(
+      /Four eyes know no GitHub name of <@U0SAM>, <@U0BEA> and <@U0OLE>\*.*their GO would be taken/,
+    );
+  });
+
   it('by a runbook that is overdue for review, or not approved in its version, says so', async () => {
     const { document } = room.world.runbook;
     Object.assign(room.world.runbook, {

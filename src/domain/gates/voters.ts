@@ -56,6 +56,16 @@ export function outOfGo(goLive: GoLive, gate: GateDefinition, person: string): O
   return authorsHere(goLive).includes(person) ? 'author' : undefined;
 }
 
+/** Who votes on a gate with four eyes, and could not be recognised as an author: no name of theirs on GitHub is known. */
+export function votersWithoutLogin(
+  holders: Holders,
+  { gates }: { readonly gates: readonly GateDefinition[] },
+): readonly string[] {
+  const known = Object.values(holders.service.logins ?? {});
+  const voters = gates.filter(({ fourEyes }) => fourEyes).flatMap((gate) => namedFor(holders, gate));
+  return [...new Set(voters)].filter((person) => !known.includes(person));
+}
+
 /** Who may say GO at this moment: the holder first. */
 export const votersOf = (goLive: GoLive, gate: GateDefinition): readonly string[] =>
   namedFor(goLive, gate).filter(

@@ -67,6 +67,8 @@ export const door = {
       `:warning: ${file} in ${where} does not take the input \`golive_id\` and show it in its \`run-name\`. Should GitHub’s answer be lost, golive cannot find the run and asks a person.`,
     noVersion: (version: string, where: string) =>
       `:warning: *GitHub knows no ${version}* in ${where}, or golive may not see it. A workflow that checks it out will fail: it must be there before T-0, or plan another version.`,
+    noLogin: (people: string) =>
+      `:warning: *Four eyes know no GitHub name of ${people}* (\`github_logins\` in \`services.yaml\`): were one of them an author, their GO would be taken.`,
     noReturnVersion:
       ':warning: golive does not know which version was live before. Whoever asks for a rollback is asked for it then, so keep it at hand.',
     unchecked: (what: string) => `golive could not check ${what} just now.`,
