@@ -88,6 +88,8 @@ test.each<Refused>([
   },
   { of: begin(), by: rita, action: { ...reschedule, t0: past.at }, with: { code: 't0_in_past', t0: past } },
   { of: begin(), by: rita, action: { ...reschedule, t0: far.at }, with: { code: 't0_too_far', t0: far } },
+  { of: begin(), by: rita, action: { type: 'Hold', reason: ' ' }, with: { code: 'reason_required' } },
+  { of: begin(), by: rita, action: { type: 'Abort', reason: ' ' }, with: { code: 'reason_required' } },
   // Issues.
   { of: begin(), by: olga, action: issue, with: { code: 'not_allowed', allowedRoles: everybody } },
   { of: gone(begin(), bea), by: bea, action: issue, with: { code: 'left_workspace' } },
@@ -171,6 +173,12 @@ test.each<Refused>([
     with: { code: 'judged_both_ways', subject: 'no_errors' },
   },
   { of: begin(successPlan), by: tom, action: judge, with: { code: 'not_judged_now' } },
+  {
+    of: validate,
+    by: tom,
+    action: { ...judge, group: 'x' },
+    with: { code: 'unknown_criterion', subject: 'x' },
+  },
   // Steps.
   { of: phased, by: ole, action: start, with: { code: 'step_too_early', subject: 'checks' } },
   {

@@ -87,6 +87,7 @@ test('an issue after success is opened, told and closed all the same; what canno
   ]);
   expect(events).toHaveLength(2);
   expect(driver.state.held).toBeUndefined();
+  expect(issueOf(driver.state, 1)?.notHeld).toBe(true);
   expect(driver.wish(tom, resolve).refusal).toBeUndefined();
 });
 

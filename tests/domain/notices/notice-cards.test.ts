@@ -9,7 +9,7 @@ import { toldElsewhere } from '../../../src/domain/notices/notice-messages.ts';
 import type { DeliveryState, NoticeState } from '../../../src/domain/notices/notice-state.ts';
 import type { Milestone } from '../../../src/domain/runbook.ts';
 import { createGoLiveDriver, record } from '../../fixtures/golive-driver.ts';
-import { bea, golive, minutes, T0, tom } from '../../fixtures/golive-fixture.ts';
+import { bea, golive, minutes, T0, tom, user } from '../../fixtures/golive-fixture.ts';
 
 /* The cards of notices, issues and updates: which change with which event, and what of the state each event is about. */
 
@@ -233,5 +233,62 @@ describe('what becomes of a delivery is kept with its notice, its round and its 
     const { notices } = evolve(state, record(event, { version, at: T0, actor: golive }));
     expect(notices[0]?.deliveries).toEqual({ ...state.notices[0]?.deliveries, ...more });
     expect(notices.slice(1)).toEqual(state.notices.slice(1));
+  });
+});
+
+describe('an approval', () => {
+  const following = (state: GoLive, event: Event) =>
+    evolve(state, record(event, { version: state.streamVersion + 1, at: T0, actor: user(bea) }));
+  const approved = (state: GoLive, notice: string) =>
+    following(state, { type: 'ExternalNoticeApproved', notice, words: { text: notice } });
+
+  test('is kept by notice with who gave it, and voided by itself', () => {
+    const both = approved(approved(planned, 'scheduled'), 'success');
+    expect(both.communication?.approvals?.['success']).toEqual({
+      by: bea,
+      at: T0,
+      words: { text: 'success' },
+      drawn: { text: 'success' },
+    });
+    const voided = following(both, {
+      type: 'ExternalApprovalVoided',
+      notice: 'scheduled',
+      because: 'rescheduled',
+    });
+    expect(Object.keys(voided.communication?.approvals ?? {})).toEqual(['success']);
+  });
+
+  test('that was asked for counts the questions of each person, and the times of each notice', () => {
+    const ask = (state: GoLive, stage: number, lead?: string) =>
+      following(state, {
+        type: 'ExternalApprovalAsked',
+        notices: [{ notice: 'scheduled', round: 1, stage }],
+        people: [bea],
+        ...(lead ? { lead } : {}),
+      });
+    const { communication } = ask(ask(planned, 1), 3, tom);
+    expect(communication).toMatchObject({ asked: { 'scheduled/1': 3 }, asks: { [bea]: 2, [tom]: 1 } });
+  });
+
+  test('that is there or missed at last changes what waits of that notice and round, and no other', () => {
+    const waiting = (notice: string, round: number) => ({
+      ...said(notice, round, { 'slack:C1': { state: 'delivered' } }),
+      awaiting: ['slack:C2'],
+    });
+    const state = {
+      ...planned,
+      notices: [waiting('scheduled', 1), waiting('scheduled', 2), waiting('success', 1)],
+    };
+    const of = { notice: 'scheduled', round: 1, targets: ['slack:C2'] };
+    const queued = following(state, { type: 'ExternalNoticeQueued', ...of, text: 'x', late: true });
+    expect(queued.notices[0]).toMatchObject({
+      awaiting: [],
+      late: true,
+      deliveries: { 'slack:C1': { state: 'delivered' }, 'slack:C2': { state: 'pending' } },
+    });
+    expect(queued.notices.slice(1)).toEqual(state.notices.slice(1));
+    const missed = following(state, { type: 'ExternalNoticeMissed', ...of, dueAt: T0 });
+    expect(missed.notices[0]).toMatchObject({ awaiting: [], unapproved: ['slack:C2'] });
+    expect(missed.notices.slice(1)).toEqual(state.notices.slice(1));
   });
 });
