@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Changes } from '../../src/domain/deployment/changes.ts';
+import { en } from '../../src/messages/en.ts';
+import { lookText } from '../../src/messages/last-look-text.ts';
 import { createGoLiveDriver } from '../fixtures/golive-driver.ts';
 import { plan } from '../fixtures/golive-fixture.ts';
 import { draw, textOf } from './drawn.ts';
@@ -82,4 +84,14 @@ it('names the commit and the authors of a version that nothing was compared with
   expect(shown(alone)).toContain('*Authors:* mara and jonas');
   const lost = shown({ ...alone, base: 'v1.4.1', authorsProblem: 'GitHub finds no v1.4.1' });
   expect(lost).toContain('⚠️ What is new since v1.4.1 is not known: GitHub finds no v1.4.1');
+});
+
+it('tells of a run which commit its last look has seen, or that none was compared', () => {
+  const health = [{ endpoint: 'web', verdict: 'up', said: '200' }] as const;
+  expect(lookText({ commit: '3f9a2c1b7d4e', health }, en)).toMatch(
+    /^Last look: commit `3f9a2c.*`, no other run, health before: web up\.$/,
+  );
+  expect(lookText({ health }, en)).toContain(
+    'The commit was not compared, for none was known when people voted.',
+  );
 });

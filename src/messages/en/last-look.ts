@@ -26,7 +26,7 @@ export const lastLook = {
   seen: (f: { commit: string | undefined; health: string }) =>
     f.commit
       ? `Last look: ${f.commit}, no other run, health before: ${f.health}.`
-      : `Last look: no other run, health before: ${f.health}.`,
+      : `Last look: no other run, health before: ${f.health}. The commit was not compared, for none was known when people voted.`,
   commit: (sha: string) => `commit \`${sha}\``,
   health: (endpoint: string, verdict: string) => `${endpoint} ${verdict}`,
   nothing: 'no endpoint',
