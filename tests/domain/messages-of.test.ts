@@ -215,7 +215,7 @@ test.each<readonly [Event, readonly string[]]>([
   // golive's own troubles.
   [{ type: 'DowntimeNoticed', from: T0, to: T0, due: [] }, [told]],
   [{ type: 'EffectGaveUp', effect: 'x', kind: 'x', subject: 'x', reason: 'x' }, [told]],
-])('of $0.type', (event, wanted) => {
+])('of %j', (event, wanted) => {
   expect(messages(crowded, event)).toEqual(['control', ...wanted].toSorted());
 });
 
@@ -243,7 +243,7 @@ describe('before the start', () => {
     [{ type: 'GateClosed', gate: 'business' }, ['gate:business', told]],
     [{ type: 'ChecksRequested', checks: ['step/checks'], moment: 'day_before' }, ['steps']],
     [{ type: 'ChecksRequested', checks: ['item/docs', 'step/checks'] }, ['steps', 'checklist']],
-  ])('of $0.type', (event, wanted) => {
+  ])('of %j', (event, wanted) => {
     const asks = event.type === 'ChecksRequested' ? [] : ['control'];
     expect(messages(planned, event)).toEqual([...asks, ...wanted].toSorted());
   });
@@ -296,7 +296,7 @@ describe('contacts are called', () => {
     [{ type: 'ContactsCalled', escalation: 1, rung: 2, role: 'release_manager', people: [rita] }, [told]],
     [{ type: 'EscalationAcknowledged', escalation: 1 }, [told]],
     [{ type: 'EscalationUnanswered', escalation: 1 }, [told]],
-  ])('of $0.type', (event, wanted) => {
+  ])('of %j', (event, wanted) => {
     expect(messages(crowded, event)).toEqual(['control', ...ladder, ...wanted].toSorted());
   });
 

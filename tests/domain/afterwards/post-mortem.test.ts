@@ -105,7 +105,7 @@ test.each<readonly [Event, readonly string[]]>([
   [{ type: 'PostMortemOpened', number: 5, url: 'x' }, [told]],
   [{ type: 'PostMortemNotOpened', reason: 'x' }, [told]],
   [{ type: 'RemindersDue', slot: 1, people: [tom] }, []],
-])('of $0.type', (event, wanted) => {
+])('of %j', (event, wanted) => {
   const driver = followUpDriver();
   succeed(driver);
   driver.runTo(T0 + days(2));

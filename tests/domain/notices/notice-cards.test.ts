@@ -71,7 +71,7 @@ describe('cards', () => {
     [{ type: 'ExternalNoticeApproved', notice: 'scheduled', words }, [told, ...approvals]],
     [{ type: 'ExternalApprovalVoided', notice: 'scheduled', because: 'rescheduled' }, [told, ...approvals]],
     [{ type: 'ExternalNoticeMissed', ...of, dueAt: T0, targets: [] }, [told, ...approvals]],
-  ])('of $0.type', (event, wanted) => {
+  ])('of %j', (event, wanted) => {
     expect(keysOf(state, event)).toEqual(['control', ...wanted].toSorted());
   });
 
@@ -200,7 +200,7 @@ describe('what becomes of a delivery is kept with its notice, its round and its 
       { type: 'NoticeFailed', ...of, reason: 'gone' },
       { state: 'failed', at: T0, reason: 'gone', mail },
     ],
-  ])('of $0.type', (event, wanted) => {
+  ])('of %j', (event, wanted) => {
     const version = state.streamVersion + 1;
     const { notices } = evolve(state, record(event, { version, at: T0, actor: golive }));
     const deliveriesOf = (notice: string, round: number) =>
@@ -228,7 +228,7 @@ describe('what becomes of a delivery is kept with its notice, its round and its 
       },
       { 'slack:S1': { state: 'delivered', at: T0, members: 3 }, 'slack:U1': { state: 'pending', via: 'S1' } },
     ],
-  ])('of $0.type: a new delivery beside the others', (event, more) => {
+  ])('of %j: a new delivery beside the others', (event, more) => {
     const version = state.streamVersion + 1;
     const { notices } = evolve(state, record(event, { version, at: T0, actor: golive }));
     expect(notices[0]?.deliveries).toEqual({ ...state.notices[0]?.deliveries, ...more });
