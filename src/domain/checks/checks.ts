@@ -118,7 +118,7 @@ export function decideRequestChecks(
   const { goLive, command } = it;
   if (!takesPart(goLive, command.actor) && !mayManage(goLive, command.actor))
     return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
-  if (isBehind(goLive) && !check.startsWith('follow_up')) return decline('finished');
+  if (goLive.closed || (isBehind(goLive) && !check.startsWith('follow_up'))) return decline('finished');
   const owed = followUpTasks(goLive).map(followUpCheck);
   const names = checksOf(goLive.runbook)
     .map(({ name }) => name)

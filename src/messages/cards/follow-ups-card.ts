@@ -34,7 +34,7 @@ export function followUpsCard(goLive: GoLive, id: string, it: MessageContext): R
         head: [header(text), section(stateLine(goLive, list, it))],
         body: chunks(shown, blockCharacters).map(section),
         foot: actions([
-          ...(list.tasks.some(({ isChecked }) => isChecked)
+          ...(!goLive.closed && list.tasks.some(({ isChecked }) => isChecked)
             ? [
                 button({
                   action: 'check_run',

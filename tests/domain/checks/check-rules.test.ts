@@ -193,6 +193,8 @@ describe('an answer', () => {
     driver.wish(tom, { type: 'RequestChecks', check });
     driver.wish(rita, { type: 'Close', reason: 'enough' });
     expect(answer(driver, check, red)).toEqual(['CheckCompleted']);
+    // Nor is it looked at any more, for anybody.
+    expect(driver.wish(tom, { type: 'RequestChecks', check }).refusal?.code).toBe('finished');
     const open = succeeded();
     open.wish(rita, { type: 'Close', reason: 'enough' });
     expect(see(open, check, green)).toEqual(['CheckCompleted']);
