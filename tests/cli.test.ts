@@ -126,6 +126,7 @@ test('audit reconcile compares what GitHub lists with a database that is in use'
   expect(server.received.map(({ path }) => path.split('?')[0])).toEqual([
     '/repos/acme/demo-shop/actions/workflows/deploy-production.yml/runs',
     '/repos/acme/demo-shop/actions/workflows/rollback-production.yml/runs',
+    '/repos/acme/demo-shop/actions/workflows/full-traffic-production.yml/runs',
   ]);
   expect(await run('--days', 'many')).toMatchObject({ code: 1, stderr: expect.stringContaining('1 to 90') });
   await store.close();
