@@ -90,9 +90,13 @@ test('what somebody must act on, and what happens to the deployment, has a messa
   health(driver, 'up');
   driver.wish(ona, { type: 'RequestRollback', reason: 'it fails' });
   acceptRun(driver);
-  const told = wantedSince(driver, before).flatMap((message) =>
-    message.card === 'event' ? [driver.recorded[message.version - 1]?.event.type] : [],
+  const wanted = wantedSince(driver, before).flatMap((message) =>
+    message.card === 'event' ? (driver.recorded[message.version - 1] ?? []) : [],
   );
+  const told = wanted.filter(({ version }) => version > before).map(({ event }) => event.type);
+  // What asked for a roll call before is called off by the rollback, in place.
+  const calledOff = wanted.filter(({ version }) => version <= before).map(({ event }) => event.type);
+  expect(calledOff).toEqual(['StepStarted', 'StepOverran', 'StepOverran', 'StepOverran']);
   // Once there was an alarm, how the health goes on is told in its thread.
   expect(told).toEqual([
     'HealthChanged',
