@@ -95,6 +95,7 @@ describe('the tour', () => {
     expect(tour().checklist).toEqual({ settled: 2, total });
     await world.as(people.planner, { type: 'UntickItem', item: 'changes_merged' });
     expect(tour().checklist.settled).toBe(1);
+    await world.readChanges();
     const gate = 'security_approval';
     const confirmed = criteriaOf.get(gate) ?? [];
     await world.as(people.security, { type: 'CastVote', gate, vote: 'GO', confirmed });

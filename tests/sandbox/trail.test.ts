@@ -33,13 +33,12 @@ function trailOf(path: string, anchors: readonly Anchor[] = []): Trail {
 const problemOf = (path: string, anchors: readonly Anchor[] = []) =>
   trailOf(path, anchors).goLives[0]?.verdict.problem;
 
-/** A copy of the database whose bytes were changed behind golive's back. */
+/** A copy of the database whose bytes were changed behind golive's back, also where a page keeps what moved to another. */
 function withBytes(before: string, after: string): string {
   const path = join(folder, `copy-${++copies}.db`);
   const bytes = readFileSync(file);
-  const at = bytes.indexOf(before);
-  expect(at, before).toBeGreaterThan(0);
-  bytes.write(after, at);
+  expect(bytes.includes(before), before).toBe(true);
+  for (let at = bytes.indexOf(before); at !== -1; at = bytes.indexOf(before)) bytes.write(after, at);
   writeFileSync(path, bytes);
   return path;
 }
