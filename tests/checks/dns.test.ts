@@ -78,6 +78,18 @@ describe('a dns check', () => {
     expect(nowhere.verdict).toBe('unknown');
   });
 
+  it('is unknown where the name server answers junk', async () => {
+    const half = Buffer.from([93, 184]);
+    const junk = await asked({ names: ['shop.example'] }, { zone: () => [half], timeoutMs: 400 });
+    expect(junk).toMatchObject({ verdict: 'unknown', evidence: expect.stringContaining('did not answer') });
+    const record = { type: 'MX', value: 'mx.shop.example' } as const;
+    const ofRecord = await asked(
+      { names: ['shop.example'], record },
+      { zone: () => [half.subarray(0, 1)], timeoutMs: 400 },
+    );
+    expect(ofRecord.verdict).toBe('unknown');
+  });
+
   it('does not tell where a name stands for a private address, unless that host is allowed', async () => {
     const refused = await asked({ names: ['inner.example'] });
     expect(refused).toMatchObject({ verdict: 'unknown', evidence: expect.stringContaining('not public') });
