@@ -10,6 +10,7 @@ import {
   healthSinceRun,
   isTold,
   plan,
+  rollBack,
   told,
 } from './crashing-world.ts';
 import { expectNothingLostOrDoubled } from './ledger-checks.ts';
@@ -32,6 +33,7 @@ const message = sending('post', 'slack.message');
 const slack = sending('post', 'slack.notice');
 const entry = sending('status_page', 'status_page.entry');
 const onPage = sending('status_page', 'status_page.notice');
+const page = (kind: string): readonly string[] => sending('pager', kind);
 const webhook = around('webhook.notice', 'webhook.before_send', 'webhook.after_send');
 /** In doubt, and nothing was sent. */
 const mailInDoubt = around('mail.notice', 'mail.before_mark', 'mail.after_mark');
@@ -76,11 +78,15 @@ async function toldBy(story: Story, isCutOff: boolean): Promise<Told> {
     });
     await isAllCutOff();
     expectNothingLostOrDoubled(world);
-    return { status: world.status(), arrived: arrivedIn(world) };
+    return { status: world.status(), arrived: arrivedIn(world).filter(isNew) };
   } finally {
     await world.close();
   }
 }
+
+/** The same under the same key pages nobody anew; `expectNothingLostOrDoubled` counts who was paged. */
+const isNew = (line: string, at: number, lines: readonly string[]): boolean =>
+  line.startsWith('pager changes') || !line.startsWith('pager ') || lines[at - 1] !== line;
 
 /** `lost`: for good, for where it belongs knows it by no key; it is on record as in doubt. */
 function itTells(title: string, story: Story, { lost = [] }: { lost?: readonly string[] } = {}): void {
@@ -109,6 +115,7 @@ describe('a bot that is killed wherever a delivery passes tells everybody the sa
       await world.jumpTo(world.t0 - HOUR);
       await toldWholly(world, 'starting', { cutOff });
       await start(world, cutOff);
+      await deployed(world);
       await cutOff(['pager.after_send@pager.change', 'status_page.after_send@status_page.entry']);
       await fillIn(world, people.operations, {
         holds: () => world.has('SuccessDeclared'),
@@ -166,7 +173,91 @@ describe('a bot that is killed wherever a delivery passes tells everybody the sa
     await world.jumpTo(world.t0 + HOUR);
     expect(dispatches(world)).toHaveLength(0);
   });
+
+  itTells('of an issue with its ETA, and of its end', async (world, cutOff) => {
+    const eta = (hours: number) => written(world.t0 - hours * HOUR);
+    const isPaged = (action: string) => () =>
+      world.has('PagerTold', { subject: 'notice/issues/1/1', action });
+    await plan(world);
+    await world.jumpTo(world.t0 - 24 * HOUR);
+    await toldWholly(world, 'scheduled', { cutOff });
+    await cutOff(...together(page('pager.notice'), webhook));
+    await world.insist(
+      'the issue',
+      () => world.has('IssueOpened'),
+      () => world.command(people.operations, `issue the login fails --eta ${eta(22)} --severe`),
+    );
+    await told(world, 'issues/1');
+    await cutOff(...together(page('pager.alert')));
+    await world.insist(
+      'that somebody sees to it',
+      () => world.has('IssueAcknowledged'),
+      () => world.click(people.onCall, 'issue_acknowledge', '1'),
+    );
+    await world.until('the pager knows it', isPaged('acknowledge'));
+    await cutOff(...together(webhook));
+    await world.insist(
+      'the new ETA',
+      () => world.has('IssueEtaSet'),
+      () => world.command(people.operations, `issue eta 1 ${eta(20)}`),
+    );
+    await told(world, 'issues/1/eta/1');
+    await cutOff(...together(page('pager.alert'), webhook));
+    await world.insist(
+      'its end',
+      () => world.has('IssueResolved'),
+      () => world.command(people.operations, 'issue resolve 1 the index is back'),
+    );
+    await world.until('the end of the page', isPaged('resolve'));
+    await told(world, 'issues/1/resolved');
+  });
+
+  itTells(
+    'of a rollback in phase 2, after the deployment failed',
+    async (world, cutOff) => {
+      world.sandbox.github.setScenario('deploy-production.yml', { outcome: 'fail' });
+      await startUndisturbed(world);
+      await world.pass('the failure', () => world.has('RunCompleted', { conclusion: 'failure' }));
+      await goBack(world, cutOff);
+    },
+    { lost: ['pager changes: rolled_back'] },
+  );
+
+  itTells(
+    'of a rollback in phase 3',
+    async (world, cutOff) => {
+      await startUndisturbed(world);
+      await deployed(world);
+      await world.jumpTo(world.t0 + 30 * 60_000);
+      await goBack(world, cutOff);
+    },
+    { lost: ['pager changes: rolled_back'] },
+  );
 });
+
+/** What is told before the rollback; where that is cut off, the stories above show. */
+async function startUndisturbed(world: CrashingWorld): Promise<void> {
+  const cutOff: CutOff = async () => {};
+  await approve(world);
+  await world.jumpTo(world.t0 - 24 * HOUR);
+  await toldWholly(world, 'scheduled', { cutOff });
+  await world.jumpTo(world.t0 - HOUR);
+  await toldWholly(world, 'starting', { cutOff });
+  await start(world, cutOff);
+}
+
+async function goBack(world: CrashingWorld, cutOff: CutOff): Promise<void> {
+  await cutOff(...together(entry, page('pager.alert')));
+  await rollBack(world);
+  const accepted = () => world.recorded().filter(({ type }) => type === 'DispatchAccepted').length;
+  await world.pass('the dispatch of the rollback', () => accepted() === 2);
+  // The change that was cut off is not sent again.
+  const change = ['pager.before_send@pager.change'];
+  await cutOff(...together(change, page('pager.alert'), slack, mailInDoubt, webhook, onPage));
+  await world.pass('the rollback', () => world.has('RollbackVerified'));
+  await toldWholly(world, 'rolled_back', { cutOff });
+  expect(dispatches(world, 'rollback-production')).toHaveLength(1);
+}
 
 async function start(world: CrashingWorld, cutOff: CutOff): Promise<void> {
   await world.jumpTo(world.t0);
@@ -180,6 +271,9 @@ async function start(world: CrashingWorld, cutOff: CutOff): Promise<void> {
   );
   await world.until('the dispatch', () => world.has('DispatchAccepted'));
   await toldWholly(world, 'started', { cutOff });
+}
+
+async function deployed(world: CrashingWorld): Promise<void> {
   await world.pass('the end of the deployment', () => world.has('RunCompleted', { conclusion: 'success' }));
   await world.pass('good health', () => healthSinceRun(world) === 'up');
 }
