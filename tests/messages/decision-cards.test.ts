@@ -431,7 +431,7 @@ describe('a gate with four eyes', () => {
     driver.runTo(T0 - days(1));
     driver.wish(sam, { type: 'CastVote', gate: 'security', vote: 'GO', confirmed: ['ready'] });
     readChanges(driver, ['sam', 'mara']);
-    expect(textOf(draw(driver, gate('security')))).toContain('golive does not know who mara is in Slack');
+    expect(textOf(draw(driver, gate('security')))).toContain('of the service): mara. Four eyes');
     expect(textOf(draw(driver, gate('security')))).toContain(
       'commits of whoever gave it go live, and it is for other eyes. A new vote is needed.',
     );

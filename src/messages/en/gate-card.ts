@@ -37,7 +37,7 @@ export const gate = {
   authorsUnknown: (why: string) =>
     `⚠️ *Authors unknown:* ${why}. Until golive knows who wrote what goes live, no GO is taken here; a NO-GO is.`,
   authorsNotHere: (names: string) =>
-    `⚠️ golive does not know who ${names} is in Slack (\`github_logins\` of the service): four eyes cannot keep such an author from voting.`,
+    `⚠️ Authors whom golive does not know in Slack (\`github_logins\` of the service): ${names}. Four eyes cannot keep them from voting.`,
   outdatedByPerson: (vote: string) =>
     `${vote}\n⌛ *Outdated:* whoever gave it no longer holds the role, or has left the workspace. A new vote is needed.`,
   outdatedByVersion: (vote: string, commit: string) =>
