@@ -122,10 +122,18 @@ function noticeProgress(goLive: GoLive, step: Step, told: StepState): StepProgre
 const isOver = ({ deliveries, awaiting = [] }: NoticeState): boolean =>
   awaiting.length === 0 && Object.values(deliveries).every(({ state }) => state !== 'pending');
 
-const isDelivered = ({ state, deliveries, unapproved = [] }: NoticeState): boolean =>
-  state === 'queued' &&
-  unapproved.length === 0 &&
-  Object.values(deliveries).every((delivery) => delivery.state === 'delivered');
+/** Whoever cannot be written to is told of by themselves; where that is everybody, nobody has heard. */
+const isDelivered = ({ state, deliveries, unapproved = [] }: NoticeState): boolean => {
+  const all = Object.values(deliveries);
+  const wanted = all.filter((delivery) => delivery.state !== 'left_out');
+  const isHeard = wanted.length > 0 || all.length === 0;
+  return (
+    state === 'queued' &&
+    unapproved.length === 0 &&
+    isHeard &&
+    wanted.every((delivery) => delivery.state === 'delivered')
+  );
+};
 
 const lastAt = ({ at, deliveries }: NoticeState): number =>
   Math.max(at, ...Object.values(deliveries).map((delivery) => delivery.at ?? at));

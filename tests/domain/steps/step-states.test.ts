@@ -148,6 +148,7 @@ describe('a step that sends notices', () => {
     stepProgress({ ...goLive, notices, steps: told ? { word: told } : {} }, stepOf(goLive, 'word'));
   const arrived = { state: 'delivered', at: T0 + minutes(2) } as const;
   const failed = { state: 'failed', at: T0 + minutes(3) } as const;
+  const leftOut = { state: 'left_out', at: T0 + minutes(3) } as const;
 
   test.each<readonly [string, readonly NoticeState[], object]>([
     ['waiting', [], {}],
@@ -155,6 +156,9 @@ describe('a step that sends notices', () => {
     ['running', [notice({ a: arrived, b: { state: 'pending' } })], { startedAt: T0 }],
     ['running', [notice({ a: arrived }, { awaiting: ['b'] })], { startedAt: T0 }],
     ['done', [notice({ a: arrived, b: arrived })], { startedAt: T0, endedAt: T0 + minutes(2) }],
+    // Who cannot be written to is told of by itself, and keeps nobody from having been told.
+    ['done', [notice({ a: arrived, b: leftOut })], { endedAt: T0 + minutes(3) }],
+    ['failed', [notice({ b: leftOut })], {}],
     ['failed', [notice({ a: arrived, b: failed })], { startedAt: T0, endedAt: T0 + minutes(3) }],
     ['failed', [notice({ a: arrived }, { unapproved: ['b'] })], {}],
     ['failed', [notice({}, { state: 'missed' })], { endedAt: T0 }],
