@@ -228,6 +228,13 @@ describe('a refusal', () => {
     ).toBe('Only the technical lead (<@U0TOM> or <@U0TESS>) or the on call_engineer (<@U0ONA>) can do this.');
   });
 
+  it('says of unknown authors who may skip the gate, where anybody may, and what to plan anew', () => {
+    expect(say(refuse('authors_unknown', { subject: 'technical', people: [tom] }), planned)).toContain(
+      'taken, and in an emergency <@U0TOM> can skip the gate with `/golive break-glass`. Where GitHub can never say, plan it anew',
+    );
+    expect(say(codes.authors_unknown, planned)).toContain('A NO-GO is taken. Where GitHub can never say');
+  });
+
   it('names five roles at most', () => {
     const allowedRoles = Object.keys(plan.service.roles);
     expect(say(refuse('not_allowed', { allowedRoles }), planned)).toContain('or 1 other role can do this.');

@@ -4,6 +4,7 @@ import { askAgain } from '../deployment/changes.ts';
 import { loosensStart } from '../deployment/start-ground.ts';
 import { areVotesOpen, type GoLive } from '../go-live.ts';
 import { votedCommit } from '../guards/last-look.ts';
+import { glassBreakers } from '../guards/standing-glass.ts';
 import type { GateDefinition } from '../runbook.ts';
 import { authorsUnknownFor } from './authors.ts';
 import { isSameCondition } from './condition.ts';
@@ -137,7 +138,12 @@ function decideGo(it: Case, { gate, action, more, before }: WantedGo): Decision 
 
 /** Whoever votes may be one of them: GitHub is asked again at once, not only when its time comes. */
 function rejectUnread(it: Case, gate: GateDefinition, why: string | undefined): Decision {
-  const refused = reject(it, 'authors_unknown', { subject: gate.id, ...(why === undefined ? {} : { why }) });
+  const people = glassBreakers(it.goLive);
+  const refused = reject(it, 'authors_unknown', {
+    subject: gate.id,
+    ...(why === undefined ? {} : { why }),
+    ...(people.length > 0 ? { people } : {}),
+  });
   return { ...refused, events: [...refused.events, ...askAgain(it.goLive)] };
 }
 

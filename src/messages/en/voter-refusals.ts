@@ -16,7 +16,7 @@ export const voterRefusals = {
   four_eyes_author: (f: Fact) =>
     `Commits of yours go live, so the GO on ${f.subject} is for other eyes: ${elseWho(f)}; you may vote NO-GO.`,
   authors_unknown: (f: Fact) =>
-    `Nobody knows yet who wrote what goes live, so nobody can say GO on ${f.subject}: ${f.why}. golive asks GitHub again now; the gate’s card shows when it knows, please vote then. A NO-GO is taken, and in an emergency \`/golive break-glass\` skips the gate.`,
+    `Nobody knows yet who wrote what goes live, so nobody can say GO on ${f.subject}: ${f.why}. golive asks GitHub again now; the gate’s card shows when it knows, please vote then. A NO-GO is taken${f.people ? `, and in an emergency ${f.people} can skip the gate with \`/golive break-glass\`` : ''}. Where GitHub can never say, plan it anew with another version to return to, or with \`four_eyes: false\` for that gate in the runbook.`,
   planner_votes_alone: (f: Fact) =>
     `You would be the only one to say GO on ${f.subject}, and whoever plans may not: let somebody else plan it, name a deputy for its role, or set \`four_eyes: false\` for that gate in the runbook.`,
   too_few_voters: (f: Fact) =>

@@ -165,6 +165,16 @@ test('a first go-live counts whoever wrote its newest commits as an author', () 
   expect(refusal(driver, tom, go('technical'))).toBeUndefined();
 });
 
+test('where authors cannot be known, the refusal names who may break the glass, of those who are here', () => {
+  const wanted = withFourEyes();
+  const { permissions } = wanted.runbook;
+  const breakGlass = ['technical_lead'];
+  const runbook = { ...wanted.runbook, permissions: { ...permissions, breakGlass } };
+  const driver = createGoLiveDriver({ plan: { ...wanted, runbook } });
+  driver.system({ type: 'ReportMembership', person: tess, isMember: false });
+  expect(refusal(driver, tom, go('technical'))).toMatchObject({ code: 'authors_unknown', people: [tom] });
+});
+
 test('without four eyes nobody waits for GitHub', () => {
   const driver = createGoLiveDriver({ plan: withFourEyes(false) });
   expect(refusal(driver, tom, go('technical'))).toBeUndefined();
