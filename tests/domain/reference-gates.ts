@@ -66,6 +66,7 @@ export function createReferenceGates(): ReferenceGates {
     round: number;
     version: number;
     bars: readonly string[];
+    commit: string | undefined;
   }[] = [];
   const delegations = new Map<string, { to: string; until: number }>();
   let read:
@@ -189,7 +190,11 @@ export function createReferenceGates(): ReferenceGates {
         const broken = skipped(`gate/${gate}`, world);
         const ruling = vote?.vote === 'NO-GO' ? overruled.get(gate) : undefined;
         const isRuler = ruling && holds('release_manager', ruling.by) && !hasLeft(ruling.by);
-        if (broken && !(vote?.vote === 'NO-GO' && vote.version > broken.version))
+        const commit = votedCommit();
+        const isOther = broken?.commit !== undefined && commit !== undefined && broken.commit !== commit;
+        const isMoved = broken?.commit !== undefined && moved && moved.version > broken.version;
+        const isOld = (isJudgedAnew && isOther) || isMoved;
+        if (broken && !isOld && !(vote?.vote === 'NO-GO' && vote.version > broken.version))
           people.add(`glass at ${gate}`);
         else if (isRuler && Math.abs(ruling.forT0 - t0) <= hours(4)) people.add(`whoever overruled ${gate}`);
         else {
@@ -274,6 +279,7 @@ export function createReferenceGates(): ReferenceGates {
             round: world.round,
             version,
             bars: event.bars ?? [],
+            commit: votedCommit(),
           });
           return [
             ...(world.holds('operations_lead', actor.id) ? [] : [`${actor.id} broke the glass`]),

@@ -6,4 +6,6 @@ export interface GlassBroken {
   readonly reason: string;
   /** The locks and freezes that it was about, each as `because by`, with `since` where that is known. */
   readonly bars?: readonly string[];
+  /** Of a gate: the commit that the version named then, where it was known. */
+  readonly commit?: string;
 }

@@ -8,13 +8,15 @@ import { hasLeft } from '../people/membership.ts';
 import type { Blocker } from '../refusal.ts';
 import type { GlassBroken } from './break-glass-event.ts';
 import { glassContacts } from './glass-contacts.ts';
+import { votedCommit } from './last-look.ts';
 import { barKey, glassRoles } from './standing-glass.ts';
 
 /*
  * Break-glass: in an emergency the roles that the runbook names skip one gate, one blocking item, the locks or the freezes that
  * stand in the way, or ask for a rollback that is not theirs, each with a typed reason. It is announced in the channel and to the
  * escalation contact, and opens a task to review it. It holds for this T-0; a NO-GO that is given afterwards wins, and what
- * comes in the way afterwards does, the next time of a freeze that recurs too. Which hold at a moment: `standing-glass.ts`.
+ * comes in the way afterwards does, the next time of a freeze that recurs too; of a gate it holds for its commit. Which hold at
+ * a moment: `standing-glass.ts`.
  */
 
 export interface BrokenGlass extends Deed, Omit<GlassBroken, 'type'> {
@@ -60,7 +62,14 @@ export function decideBreakGlass(
   if (!skipped) return decline('nothing_to_break', { subject: what });
   if (reason.trim() === '') return decline('reason_required');
   const bars = skipped.blockers.flatMap((one) => (one.kind === 'bar' ? [barKey(one)] : []));
-  return accept({ type: 'GlassBroken', what, reason, ...(bars.length > 0 ? { bars } : {}) });
+  const commit = what.startsWith('gate/') ? votedCommit(goLive) : undefined;
+  return accept({
+    type: 'GlassBroken',
+    what,
+    reason,
+    ...(bars.length > 0 ? { bars } : {}),
+    ...(commit === undefined ? {} : { commit }),
+  });
 }
 
 /** Whoever may only roll back in an emergency says why; undefined for those who may anyway. */

@@ -1,7 +1,8 @@
 import { votesOn } from '../gates/gate-state.ts';
-import { areVotesHistory, type GoLive } from '../go-live.ts';
+import { areVotesHistory, areVotesOpen, type GoLive } from '../go-live.ts';
 import { holdersHere } from '../people/authority.ts';
 import type { Bar } from './bar.ts';
+import { votedCommit } from './last-look.ts';
 
 /*
  * Which break-glasses hold at this moment. One counts for its T-0, and like a GO while whoever did it is still here and still
@@ -32,12 +33,22 @@ export const standingGlass = (goLive: GoLive): readonly BrokenGlass[] =>
 export const lostGlass = (goLive: GoLive): readonly BrokenGlass[] =>
   brokenForT0(goLive).filter((one) => one.what !== 'rollback' && !stands(goLive, one));
 
-/** A NO-GO that came after it is another matter. */
+/** A NO-GO that came after it is another matter, and so is another commit: no GO counts for that either. */
 export function skippedGate(goLive: GoLive, gate: string): BrokenGlass | undefined {
   const noGos = votesOn(goLive, gate).filter(({ vote }) => vote === 'NO-GO');
   return standingGlass(goLive).findLast(
-    (glass) => glass.what === `gate/${gate}` && !noGos.some((noGo) => noGo.version > glass.version),
+    (glass) =>
+      glass.what === `gate/${gate}` &&
+      isOfThisCommit(goLive, glass) &&
+      !noGos.some((noGo) => noGo.version > glass.version),
   );
+}
+
+/** Events of the time before it was said which one hold for any; so does one that was done while it was not known. */
+function isOfThisCommit(goLive: GoLive, { version, commit }: BrokenGlass): boolean {
+  if (commit === undefined || !areVotesOpen(goLive)) return true;
+  const isMoved = goLive.versionMoved !== undefined && goLive.versionMoved.version > version;
+  return !isMoved && votedCommit(goLive) === commit;
 }
 
 export const skippedItem = (goLive: GoLive, item: string): BrokenGlass | undefined =>

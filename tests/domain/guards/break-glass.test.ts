@@ -42,6 +42,17 @@ const broken = (what: string, bars?: readonly string[]): Past => ({
 const left = (past: readonly Past[]) =>
   blockers(story(past).state, T0).map((one) => ('id' in one ? `${one.kind}/${one.id}` : one.kind));
 
+const uncompared = {
+  head: 'v2.4.1',
+  url: 'https://github.example/',
+  status: 'uncompared',
+  commits: 1,
+  lacks: 0,
+  pulls: [],
+  lookedAt: 0,
+  authors: [],
+} as const;
+
 describe('break-glass', () => {
   it('skips one gate or one item that stands in the way, with a typed reason', () => {
     story(open).when(glass('gate/security'), { by: ole, at }).gives({
@@ -93,6 +104,36 @@ describe('break-glass', () => {
     expect(left([...past, moved])).toContain('gate/security');
     const overNoGo = [...open, vote('security', 'NO-GO'), broken('gate/security')];
     expect(left(overNoGo)).not.toContain('gate/security');
+  });
+
+  it('skips a gate for the commit that the version named then, and an item for any', () => {
+    const read = (headSha: string): Past => ({
+      type: 'ChangesRead',
+      number: 1,
+      changes: { ...uncompared, headSha },
+    });
+    story([...open, read('a')])
+      .when(glass('gate/security'), { by: ole, at })
+      .gives({
+        type: 'GlassBroken',
+        what: 'gate/security',
+        reason: 'production burns',
+        commit: 'a',
+      });
+    const ofA: Past = {
+      event: { type: 'GlassBroken', what: 'gate/security', reason: 'x', commit: 'a' },
+      by: ole,
+      at,
+    };
+    expect(left([...open, read('a'), ofA, read('a')])).not.toContain('gate/security');
+    expect(left([...open, read('a'), ofA, read('b')])).toContain('gate/security');
+    expect(left([...open, read('a'), ofA, read('b'), broken('gate/security')])).not.toContain(
+      'gate/security',
+    );
+    const moved: Past = { type: 'VersionMoved', from: 'a' };
+    expect(left([...open, read('a'), ofA, moved])).toContain('gate/security');
+    expect(left([...open, broken('gate/security'), moved])).not.toContain('gate/security');
+    expect(left([planned, ...gatesGo, broken('item/backup'), moved])).not.toContain('item/backup');
   });
 
   it('counts like a GO while whoever did it is here and may, is called back with them, and can be done again', () => {
