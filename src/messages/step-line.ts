@@ -3,6 +3,7 @@ import type { StepOutlook } from '../domain/steps/forecast.ts';
 import { measuredTasks } from '../domain/steps/measured-task.ts';
 import { rollCall } from '../domain/steps/roll-call.ts';
 import { isDeployment, runsItself } from '../domain/steps/step.ts';
+import { areStepsOver } from '../domain/steps/step-rules.ts';
 import { lastRunOfStep, runOfStep, workflowOfStep } from '../domain/steps/step-run.ts';
 import { bakeOf } from '../domain/steps/traffic.ts';
 import { nextPart, partsThere, trafficParts } from '../domain/steps/traffic-parts.ts';
@@ -51,14 +52,16 @@ function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly stri
       return [
         progress.tasksDone ? said[waitsFor](who ?? '') : who ? said.since(from, who) : said.sinceItself(from),
         plan,
-        ...(lateMs >= minuteMs ? [said.forecastEnd(time(forecast.to), durationText(lateMs, words))] : []),
+        ...(lateMs >= minuteMs && !areStepsOver(goLive)
+          ? [said.forecastEnd(time(forecast.to), durationText(lateMs, words))]
+          : []),
       ];
     }
     case 'waiting':
       return [
         mentionsText(goLive, it.owners, words),
         plan,
-        ...(Math.abs(forecast.from - planned.from) >= minuteMs
+        ...(Math.abs(forecast.from - planned.from) >= minuteMs && !areStepsOver(goLive)
           ? [said.forecast(time(forecast.from), time(forecast.to))]
           : []),
         ...(it.isBlocking ? [said.blocking] : []),

@@ -243,9 +243,12 @@ describe('the plan', () => {
   it('counts no more after a rollback', () => {
     const driver = fresh();
     deploy(driver);
+    driver.moveTo(driver.now + minutes(40));
+    expect(textOf(stepsAnswer(driver.state, driver.now, en))).toContain('forecast');
     driver.wish(ona, { type: 'RequestRollback', reason: 'x' });
     const drawn = draw(driver, card);
     expect(textOf(drawn)).toContain('The go-live has taken another way');
+    expect(textOf(stepsAnswer(driver.state, driver.now, en))).not.toContain('forecast');
     expect(actionsOf(drawn)).toEqual([]);
   });
 

@@ -160,7 +160,8 @@ function phaseLine(goLive: GoLive, { phase, planned, forecast }: PhaseOutlook, w
   const time = (at: number) => clockTime(at, goLive.timeZone, words);
   const line = said.current(outside(phase.title, 100), time(planned.from), time(planned.to));
   const isMoved =
-    Math.abs(forecast.from - planned.from) >= minuteMs || Math.abs(forecast.to - planned.to) >= minuteMs;
+    !areStepsOver(goLive) &&
+    (Math.abs(forecast.from - planned.from) >= minuteMs || Math.abs(forecast.to - planned.to) >= minuteMs);
   return isMoved ? said.moved(line, time(forecast.from), time(forecast.to)) : line;
 }
 
