@@ -77,7 +77,7 @@ describe('/golive lock and freeze', () => {
     await told(planner, 'unfreeze it is over');
     await told(planner, 'unlock demo-shop production');
     expect((await room.world.read()).bars).toEqual([]);
-    expect(await told(outsider, 'locks')).toContain('Nothing is locked by anybody');
+    expect(await told(outsider, 'locks')).toContain('Nobody has locked anything or stopped all go-lives');
     await told(planner, 'lock demo-shop production moved');
     expect(await told(planner, 'break-glass lock please')).toContain('Only');
     expect(await told(technicalLead, 'break-glass GL-1 something')).toMatch(

@@ -75,7 +75,7 @@ export const answers = {
         does: 'keep everything but rollbacks from being deployed there; `warn` warns only, `wait` waits for the lock of somebody else, `steal` takes it over',
       },
       unlockTarget: { usage: 'unlock service environment [reason]', does: 'end a lock that somebody set' },
-      locks: { usage: 'locks', does: 'what is locked or frozen, by whom, until when, and who waits' },
+      locks: { usage: 'locks', does: 'what people have locked or stopped, until when, and who waits' },
       freeze: {
         usage: 'freeze reason [until 2026-12-02 18:00]',
         does: 'stop all go-lives: nothing is deployed until it is ended; rollbacks go on',

@@ -10,7 +10,7 @@ interface Recorded {
 const until = (when: string): string => (when ? ` until ${when}` : '');
 
 export const locks = {
-  none: 'Nothing is locked by anybody, and nothing is frozen. What a rollback locks stands on its card.',
+  none: 'Nobody has locked anything or stopped all go-lives. What a rollback has locked, and a freeze window that is in the way, stand on the card of the go-live.',
   frozen: (f: { by: string; reason: string; until: string }) =>
     `🧊 *Everything is frozen*${until(f.until)} by ${f.by}: ${f.reason}`,
   line: (f: {
@@ -30,7 +30,7 @@ export const locks = {
   lockUsage: (place = 'service environment') =>
     `Please say what to lock and why: \`/golive lock ${place} reason\`, perhaps with \`until 2026-12-02 18:00\` at the end. \`warn\` before the reason warns and stops nothing. \`/golive locks\` shows what is locked.`,
   unlockUsage:
-    'Please say what to unlock: `/golive unlock service environment` ends a lock that somebody set, `/golive unlock GL-7 reason` that of a rollback. `/golive locks` shows what is locked.',
+    'Please say what to unlock: `/golive unlock service environment` ends a lock that somebody set, `/golive unlock GL-7 reason` that of a rollback. `/golive locks` shows what people have locked; the lock of a rollback stands on its card.',
   unknownTarget: (found: string, known: readonly string[]) =>
     `There is no service with that environment (“${found}”); there are: ${known.join(', ') || 'none'}.`,
   /** To one person directly. */
