@@ -83,7 +83,11 @@ export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
   const answered = await carryOut(door, deed, await withGroupsRead(door, deed, wish));
   if (!answered.ok)
     return refusedReply(door, answered.refusal, await goLiveOf(door, answered.goLive ?? wish.goLive));
-  return { type: 'done', said: answer(door.words.door.recorded(answered.goLive, answered.anchor)) };
+  const { recorded, recordedAs } = door.words.door;
+  const type = wish.do.type;
+  const means =
+    type === 'MuteReminders' || type === 'UnmuteReminders' ? [recordedAs[type](answered.goLive)] : [];
+  return { type: 'done', said: answer([...means, recorded(answered.goLive, answered.anchor)].join('\n')) };
 }
 
 const goLiveOf = async (door: Door, id: string | undefined): Promise<GoLive | undefined> =>

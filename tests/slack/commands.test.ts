@@ -219,6 +219,13 @@ describe('/golive with one active go-live', () => {
     expect(await told(planner, 'resume')).toContain('Recorded for GL-1');
   });
 
+  it('says what a mute means and how it ends, for no channel tells it', async () => {
+    const muted = await told(planner, 'mute');
+    expect(muted).toContain('no more reminders of what you owe in GL-1');
+    expect(muted).toMatch(/`\/golive unmute GL-1` brings them back\..*Recorded for GL-1\. Audit anchor/);
+    expect(await told(planner, 'unmute')).toContain('You get the reminders of GL-1 again');
+  });
+
   it('reschedules in one line', async () => {
     expect(await told(planner, 'reschedule to 2026-12-02 18:00 because of the fair')).toContain('Recorded');
     expect(await room.world.read()).toMatchObject({ t0: T0 + 24 * HOUR, timeZone: 'Europe/Berlin' });

@@ -78,6 +78,12 @@ export const door = {
   notDelegable: 'Only full members of this workspace vote: no bots, guests or people who have left.',
   notAssignable:
     'Tasks can be assigned to full members of this workspace only, not to guests, bots or people who have left.',
+  /** What is told in no channel: whoever asked for it hears here what it means. */
+  recordedAs: {
+    MuteReminders: (id: string) =>
+      `🔕 You get no more reminders of what you owe in ${id}; what waits for your decision still reaches you. \`/golive unmute ${id}\` brings them back.`,
+    UnmuteReminders: (id: string) => `🔔 You get the reminders of ${id} again.`,
+  },
   recorded: (id: string, anchor: string) => `Recorded for ${id}. Audit anchor \`${anchor}\``,
   startRequested: (id: string, version: string) =>
     `The deployment of ${version} is requested. Follow it on the card of ${id}.`,
