@@ -22,7 +22,7 @@ import type {
 } from './event.ts';
 import { isGateEvent } from './gates/evolve-gates.ts';
 import type { GateEvent } from './gates/gate-event.ts';
-import { gateCards, gateMessages, gatesToVoteAgain } from './gates/gate-messages.ts';
+import { changesMessages, gateCards, gateMessages, gatesToVoteAgain } from './gates/gate-messages.ts';
 import { basisCards } from './gates/stale-vote.ts';
 import type { GoLive } from './go-live.ts';
 import { guardMessages, isGuardEvent } from './guards/guard-messages.ts';
@@ -81,7 +81,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isIssueEvent(event))
     return [control, ...issueMessages(event, told(version)), ...askCardAfter(goLive, event)];
   if (isUpdateEvent(event)) return [control, ...updateMessages(goLive, event)];
-  if (isChangesEvent(event)) return gatesToVoteAgain(goLive);
+  if (isChangesEvent(event)) return changesMessages(goLive, event);
   if (isDeliveryEvent(event)) return deliveryMessages(goLive, event, version);
   if (!isStepEvent(event))
     return [

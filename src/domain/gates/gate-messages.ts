@@ -1,3 +1,4 @@
+import type { ChangesEvent } from '../deployment/changes.ts';
 import type { MessageRef } from '../effect.ts';
 import { areVotesOpen, type GoLive } from '../go-live.ts';
 import { escalationMessages } from './escalation.ts';
@@ -15,6 +16,12 @@ export const gateCards = (goLive: GoLive): readonly MessageRef[] => [
 
 export const gatesToVoteAgain = (goLive: GoLive): readonly MessageRef[] =>
   areVotesOpen(goLive) ? gateCards(goLive) : [];
+
+/** Whose commits go live takes a GO of theirs, and the control card says how each gate stands. */
+export const changesMessages = (goLive: GoLive, { type }: ChangesEvent): readonly MessageRef[] =>
+  type === 'ChangesRead' && areVotesOpen(goLive)
+    ? [{ card: 'control' }, ...gateCards(goLive)]
+    : gatesToVoteAgain(goLive);
 
 /** A vote shows on its card; that a GO no longer holds is told, for people relied on it. */
 export function gateMessages(goLive: GoLive, event: GateEvent, told: MessageRef): readonly MessageRef[] {

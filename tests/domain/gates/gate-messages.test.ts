@@ -101,6 +101,15 @@ test.each(rows.map((row) => [row[0], row] as const))('%s', (_name, [, past, mess
   expect(messagesOfLast(...past)).toEqual([...messages].sort());
 });
 
+test('whose commits go live shows on every gate and on the control card, as long as votes decide', () => {
+  const gates = ['business', 'operations', 'security', 'technical'].map((id) => `gate:${id}`);
+  const changes = { head: 'v2', url: '', status: 'uncompared', commits: 1, lacks: 0, lookedAt: 0 } as const;
+  const read: Past = { type: 'ChangesRead', number: 1, changes: { ...changes, pulls: [], authors: ['bea'] } };
+  expect(messagesOfLast(...voted, read)).toEqual(['control', ...gates]);
+  expect(messagesOfLast(...voted, { type: 'ChangesAsked', number: 2 })).toEqual(gates);
+  expect(messagesOfLast(...deploying, read)).toEqual([]);
+});
+
 test('every gate is drawn when who goes live changes, with its NO-GO; none once the deployment is on its way', () => {
   const gates = ['business', 'operations', 'security', 'technical'].map((id) => `gate:${id}`);
   const leaves: Past = { type: 'MembershipChanged', person: tom, isMember: false };
