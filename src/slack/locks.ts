@@ -24,6 +24,7 @@ export async function freezeAll(
   const may = (service: Service) => holdersOf(service, runbooks.get(service.runbook), 'freeze');
   const allowed = [...new Set(all.flatMap(may))];
   if (type === 'UnfreezeAll') return await stop(door, deed, { type, reason: rest, allowed });
+  if (rest === '') return refuse(answer(door.words.locks.freezeUsage));
   const own = all.find((service) => may(service).includes(deed.user));
   const when = readReason(door, rest, own?.timeZone ?? 'UTC');
   return 'problem' in when

@@ -44,6 +44,7 @@ describe('/golive lock and freeze', () => {
   it('says what was recorded, for how long and how it is ended, and how it is written where nothing was named', async () => {
     const place = 'demo-shop production';
     expect(await told(planner, 'lock')).toContain(`\`/golive lock ${place} reason\``);
+    expect(await told(planner, 'freeze')).toContain('`/golive freeze reason`');
     expect(await told(planner, 'unlock')).toContain('`/golive unlock GL-7 reason` that of a rollback');
     expect(await told(planner, `lock ${place} moved until 2026-12-02 18:00`)).toMatch(
       /\*demo-shop production\* is locked until .*2 Dec 2026.* `\/golive unlock demo-shop production` ends it/,

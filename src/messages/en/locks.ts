@@ -29,6 +29,8 @@ export const locks = {
   /** Nothing was named at all. */
   lockUsage: (place = 'service environment') =>
     `Please say what to lock and why: \`/golive lock ${place} reason\`, perhaps with \`until 2026-12-02 18:00\` at the end. \`warn\` before the reason warns and stops nothing. \`/golive locks\` shows what is locked.`,
+  freezeUsage:
+    'Please say why everything is to stop: `/golive freeze reason`, perhaps with `until 2026-12-02 18:00` at the end. Then nothing is deployed, whatever the service; rollbacks go on. `/golive unfreeze reason` ends it.',
   unlockUsage:
     'Please say what to unlock: `/golive unlock service environment` ends a lock that somebody set, `/golive unlock GL-7 reason` that of a rollback. `/golive locks` shows what people have locked; the lock of a rollback stands on its card.',
   unknownTarget: (found: string, known: readonly string[]) =>
