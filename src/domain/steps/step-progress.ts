@@ -106,7 +106,7 @@ function noticeProgress(goLive: GoLive, step: Step, told: StepState): StepProgre
   const sent = (step.notices ?? []).map((notice) =>
     goLive.notices.find((n) => n.notice === notice && n.round === goLive.round),
   );
-  const begun = sent.filter((notice) => notice !== undefined);
+  const begun = sent.filter((notice) => notice !== undefined).filter((notice) => !isDropped(notice));
   const startedAt = minOf([told.startedAt, ...begun.map(({ at }) => at)]);
   const isOut = begun.length === sent.length && begun.every(isOver);
   const tasksDone = told.state === 'done';
@@ -118,6 +118,12 @@ function noticeProgress(goLive: GoLive, step: Step, told: StepState): StepProgre
   if (tasksDone || begun.every(isDelivered)) return { state: 'done', startedAt, endedAt, by: told.by };
   return { state: 'failed', startedAt, endedAt };
 }
+
+/** The go-live took another way before anything of it went out. */
+const isDropped = ({ state, because = '', deliveries }: NoticeState): boolean =>
+  state === 'cancelled' &&
+  ['aborted', 'rolled_back'].includes(because) &&
+  Object.keys(deliveries).length === 0;
 
 const isOver = ({ deliveries, awaiting = [] }: NoticeState): boolean =>
   awaiting.length === 0 && Object.values(deliveries).every(({ state }) => state !== 'pending');

@@ -162,7 +162,10 @@ describe('a step that sends notices', () => {
     ['failed', [notice({ a: arrived, b: failed })], { startedAt: T0, endedAt: T0 + minutes(3) }],
     ['failed', [notice({ a: arrived }, { unapproved: ['b'] })], {}],
     ['failed', [notice({}, { state: 'missed' })], { endedAt: T0 }],
-    ['failed', [notice({}, { state: 'cancelled' })], {}],
+    ['failed', [notice({}, { state: 'cancelled', because: 'missing_value' })], {}],
+    // The go-live was rolled back before it: nothing of it was tried.
+    ['waiting', [notice({}, { state: 'cancelled', because: 'rolled_back' })], {}],
+    ['failed', [notice({ a: failed }, { state: 'cancelled', because: 'rolled_back' })], {}],
   ])('is %s as its notice goes', (state, notices, more) => {
     expect(progress(alone, notices)).toMatchObject({ state, ...more });
   });
