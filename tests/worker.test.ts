@@ -169,6 +169,8 @@ describe('the worker', () => {
     start();
     await world.plan({ t0: world.now + HOUR, runbook: { checklist: [], gates: [] } });
     await world.as('U0TOM', { type: 'GiveFinalGo' });
+    // What waits for an hour is asked for seldom.
+    await soon(quiet);
     pass(HOUR);
     await world.as('U0TOM', { type: 'StartDeployment' });
     const correlationId = (await world.read()).runs[0]?.request.correlationId ?? '';
