@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Effect, EffectKind } from '../domain/effect.ts';
 import { COALESCES, type EffectWrites, effectWrites } from './effect-writes.ts';
-import { type Prepared, prepare, type Slots } from './prepare.ts';
+import { prepare, type Slots } from './prepare.ts';
 import type { Db } from './schema.ts';
 import type { ClaimedEffect, EffectClaim, EffectState, Lease, Store } from './store.ts';
 import { StoreError } from './store-error.ts';
@@ -32,7 +32,7 @@ export interface Effects extends EffectWrites {
 export function effects(db: Db): Effects {
   return {
     ...effectWrites(db),
-    claim: claimEffects,
+    claim: claimEffects(db),
     nextAt: nextEffectAt(db),
     holds: holdsLease(db),
     hasEarlierPost,
@@ -44,56 +44,92 @@ export function effects(db: Db): Effects {
   };
 }
 
-async function claimEffects(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]> {
-  const leaseToken = randomBytes(16).toString('hex');
-  const leaseUntil = claim.now + claim.leaseMs;
-  const rows = await on
-    .updateTable('effects')
-    .set((eb) => ({
-      state: 'claimed',
-      attempts: eb('attempts', '+', 1),
-      previous_attempt_at: eb.ref('last_attempt_at'),
-      last_attempt_at: claim.now,
-      lease_token: leaseToken,
-      claimed_revision: eb.ref('revision'),
-      available_at: leaseUntil,
-    }))
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('effects')
-        .select('id')
-        .where('kind', 'in', claim.kinds)
-        .where('available_at', '<=', claim.now)
-        .$if(claim.except !== undefined && claim.except.length > 0, (query) =>
-          query.where('id', 'not in', claim.except ?? []),
-        )
-        .orderBy('available_at')
-        .orderBy('id')
-        .limit(claim.limit),
-    )
-    // Asked again at the row itself: where several writers run at once, one may have taken it since it was found.
-    .where('available_at', '<=', claim.now)
-    .returning(['id', 'payload', 'attempts', 'previous_attempt_at', 'sending_at', 'created_at'])
-    .execute();
-  return rows
-    .map((row) => ({
-      id: row.id,
-      effect: parseEffect(row.payload),
-      attempt: row.attempts,
-      lastAttemptAt: row.previous_attempt_at ?? undefined,
-      sendingAt: row.sending_at ?? undefined,
-      createdAt: row.created_at,
-      leaseToken,
-      leaseUntil,
-    }))
-    .sort((a, b) => a.id - b.id);
-}
+/** The ids that a query leaves out, each under a name of its own. */
+type Ids = { readonly [name: IdName]: number };
+type IdName = `id${number}`;
+
+const idName = (index: number): IdName => `id${index}`;
+
+const idsByName = (ids: readonly number[]): Ids =>
+  Object.fromEntries(ids.map((id, index) => [idName(index), id]));
 
 /** Each lane asks after each commit: compiled once for its kinds, and for so many ids that are left out. */
+function perShape<Q>(build: (kinds: readonly EffectKind[], names: readonly IdName[]) => Q) {
+  const queries = new Map<string, Q>();
+  return (kinds: readonly EffectKind[], except: readonly number[]): Q => {
+    const shape = `${kinds.join()} ${except.length}`;
+    const query =
+      queries.get(shape) ??
+      build(
+        kinds,
+        except.map((_, index) => idName(index)),
+      );
+    queries.set(shape, query);
+    return query;
+  };
+}
+
+type Claim = Ids & {
+  readonly now: number;
+  readonly leaseUntil: number;
+  readonly limit: number;
+  readonly leaseToken: string;
+};
+
+function claimEffects(db: Db): Effects['claim'] {
+  const queryOf = perShape((kinds, names) => claimQuery(db, kinds, names));
+  return async (on, { kinds, now, leaseMs, limit, except = [] }) => {
+    const leaseToken = randomBytes(16).toString('hex');
+    const leaseUntil = now + leaseMs;
+    const values = { ...idsByName(except), now, leaseUntil, limit, leaseToken };
+    const { rows } = await queryOf(kinds, except)(on, values);
+    return rows
+      .map((row) => ({
+        id: row.id,
+        effect: parseEffect(row.payload),
+        attempt: row.attempts,
+        lastAttemptAt: row.previous_attempt_at ?? undefined,
+        sendingAt: row.sending_at ?? undefined,
+        createdAt: row.created_at,
+        leaseToken,
+        leaseUntil,
+      }))
+      .sort((a, b) => a.id - b.id);
+  };
+}
+
+function claimQuery(db: Db, kinds: readonly EffectKind[], names: readonly IdName[]) {
+  return prepare(($: Slots<Claim>) =>
+    db
+      .updateTable('effects')
+      .set((eb) => ({
+        state: 'claimed',
+        attempts: eb('attempts', '+', 1),
+        previous_attempt_at: eb.ref('last_attempt_at'),
+        last_attempt_at: $('now'),
+        lease_token: $('leaseToken'),
+        claimed_revision: eb.ref('revision'),
+        available_at: $('leaseUntil'),
+      }))
+      .where('id', 'in', (eb) =>
+        eb
+          .selectFrom('effects')
+          .select('id')
+          .where('kind', 'in', kinds)
+          .where('available_at', '<=', $('now'))
+          .$if(names.length > 0, (some) => some.where('id', 'not in', names.map($)))
+          .orderBy('available_at')
+          .orderBy('id')
+          .limit($('limit')),
+      )
+      // Asked again at the row itself: where several writers run at once, one may have taken it since it was found.
+      .where('available_at', '<=', $('now'))
+      .returning(['id', 'payload', 'attempts', 'previous_attempt_at', 'sending_at', 'created_at']),
+  );
+}
+
 function nextEffectAt(db: Db): Effects['nextAt'] {
-  type Ids = { readonly [name: string]: number };
-  const queries = new Map<string, Prepared<Ids, { at: number | null }>>();
-  const query = (kinds: readonly EffectKind[], names: readonly string[]) =>
+  const queryOf = perShape((kinds, names) =>
     prepare(($: Slots<Ids>) =>
       db
         .selectFrom('effects')
@@ -101,14 +137,11 @@ function nextEffectAt(db: Db): Effects['nextAt'] {
         .where('kind', 'in', kinds)
         .where('available_at', 'is not', null)
         .$if(names.length > 0, (some) => some.where('id', 'not in', names.map($))),
-    );
+    ),
+  );
   return async (on, kinds, except = []) => {
     if (kinds.length === 0) return undefined;
-    const ids = Object.fromEntries(except.map((id, index) => [`id${index}`, id]));
-    const shape = `${kinds.join()} ${except.length}`;
-    const known = queries.get(shape) ?? query(kinds, Object.keys(ids));
-    queries.set(shape, known);
-    return (await known(on, ids)).rows[0]?.at ?? undefined;
+    return (await queryOf(kinds, except)(on, idsByName(except))).rows[0]?.at ?? undefined;
   };
 }
 
