@@ -1,6 +1,7 @@
 import { type Answer, type CommandHandler, savedAnswer } from './answer.ts';
 import type { Command } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
+import type { EffectKind } from './domain/effect.ts';
 import { fold } from './domain/evolve.ts';
 import type { GoLive } from './domain/go-live.ts';
 import type { FreezeCalendar } from './domain/guards/freeze.ts';
@@ -26,8 +27,8 @@ export interface Engine extends CommandHandler {
   handleBeforeSending(command: Command, lease: Lease): Promise<Answer | 'lease_lost'>;
   /** Ends an effect that has no event to tell. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
-  /** Called soon after each commit that may have left work to do. */
-  onCommit(listener: (goLive: string) => void): void;
+  /** Called soon after each commit that may have left work to do. `wanted`: the kinds of effects that it wants. */
+  onCommit(listener: (goLive: string, wanted: readonly EffectKind[]) => void): void;
 }
 
 /** How often a command is tried again when another replica wrote to the same go-live in between. */
@@ -43,6 +44,15 @@ class LeaseLost extends Error {}
 
 /** What a command needs of its lease, in its own transaction; false when the lease was lost. */
 type First = (tx: Transaction) => Promise<boolean>;
+
+/** Notes the kinds of the effects that are wanted. */
+const noting = (tx: Transaction, wanted: Set<EffectKind>): Transaction => ({
+  ...tx,
+  enqueue(effects, ...when) {
+    for (const { kind } of effects) wanted.add(kind);
+    return tx.enqueue(effects, ...when);
+  },
+});
 
 const leased = (handling: Promise<Answer>): Promise<Answer | 'lease_lost'> =>
   handling.catch((error: unknown) => {
@@ -84,13 +94,15 @@ interface EngineNeeds {
 export function createEngine(needs: EngineNeeds): Engine {
   const { store, realNow, reachable = [], readCalendar, rehearsal } = needs;
   const { load, remember } = createStates();
-  const listeners: ((goLive: string) => void)[] = [];
+  const listeners: ((goLive: string, wanted: readonly EffectKind[]) => void)[] = [];
 
   async function attempt(command: Command, first?: First): Promise<Answer> {
     const calendar = asksCalendar(command) ? await readCalendar?.() : undefined;
     // A person waits for the answer.
     const asked = { isWaitedFor: command.actor.kind !== 'system' };
-    const done = await store.transaction(async (tx) => {
+    const wanted = new Set<EffectKind>();
+    const done = await store.transaction(async (plain) => {
+      const tx = noting(plain, wanted);
       if (first && !(await first(tx))) throw new LeaseLost();
       const earlier = await tx.findAnswer(command.id);
       if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), changed: [] };
@@ -121,13 +133,13 @@ export function createEngine(needs: EngineNeeds): Engine {
     }, asked);
     for (const goLive of done.changed) remember(goLive);
     await failpoint('engine.after_commit', command.do.type);
-    for (const { id } of done.changed) tell(id);
+    for (const { id } of done.changed) tell(id, [...wanted]);
     return done.answer;
   }
 
-  function tell(goLive: string): void {
+  function tell(goLive: string, wanted: readonly EffectKind[]): void {
     setTimeout(() => {
-      for (const listener of listeners) listener(goLive);
+      for (const listener of listeners) listener(goLive, wanted);
     }, tellAfterMs);
   }
 

@@ -64,8 +64,8 @@ export function createWorker(needs: WorkerNeeds): Worker {
   const running = lanes.map((lane) => createLane(needs, lane));
   return {
     start() {
-      needs.engine.onCommit(() => {
-        for (const lane of running) lane.wake();
+      needs.engine.onCommit((_, wanted) => {
+        for (const lane of running) if (lane.does(wanted)) lane.wake();
       });
       for (const lane of running) lane.wake();
     },
@@ -170,7 +170,9 @@ function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]
     clearTimeout(deadline);
   }
 
-  return { wake, stop };
+  const does = (wanted: readonly EffectKind[]): boolean => wanted.some((kind) => kinds.includes(kind));
+
+  return { wake, stop, does };
 }
 
 /** A delivery that throws what nobody foresaw is tried again so often; then people are told. */
