@@ -27,8 +27,8 @@ export interface Engine extends CommandHandler {
   handleBeforeSending(command: Command, lease: Lease): Promise<Answer | 'lease_lost'>;
   /** Ends an effect that has no event to tell. */
   finishEffect(finish: EffectFinish): Promise<boolean>;
-  /** Called soon after each commit that may have left work to do. `wanted`: the kinds of effects that it wants. */
-  onCommit(listener: (goLive: string, wanted: readonly EffectKind[]) => void): void;
+  /** Called once, soon after each commit that may have left work to do. `wanted`: the kinds of effects that it wants. */
+  onCommit(listener: (wanted: ReadonlySet<EffectKind>) => void): void;
 }
 
 /** How often a command is tried again when another replica wrote to the same go-live in between. */
@@ -94,7 +94,7 @@ interface EngineNeeds {
 export function createEngine(needs: EngineNeeds): Engine {
   const { store, realNow, reachable = [], readCalendar, rehearsal } = needs;
   const { load, remember } = createStates();
-  const listeners: ((goLive: string, wanted: readonly EffectKind[]) => void)[] = [];
+  const listeners: ((wanted: ReadonlySet<EffectKind>) => void)[] = [];
 
   async function attempt(command: Command, first?: First): Promise<Answer> {
     const calendar = asksCalendar(command) ? await readCalendar?.() : undefined;
@@ -133,13 +133,14 @@ export function createEngine(needs: EngineNeeds): Engine {
     }, asked);
     for (const goLive of done.changed) remember(goLive);
     await failpoint('engine.after_commit', command.do.type);
-    for (const { id } of done.changed) tell(id, [...wanted]);
+    // What belongs to no go-live may want something too: whoever waits for a lock hears that it is free.
+    if (done.changed.length > 0 || wanted.size > 0) tell(wanted);
     return done.answer;
   }
 
-  function tell(goLive: string, wanted: readonly EffectKind[]): void {
+  function tell(wanted: ReadonlySet<EffectKind>): void {
     setTimeout(() => {
-      for (const listener of listeners) listener(goLive, wanted);
+      for (const listener of listeners) listener(wanted);
     }, tellAfterMs);
   }
 

@@ -64,7 +64,7 @@ export function createWorker(needs: WorkerNeeds): Worker {
   const running = lanes.map((lane) => createLane(needs, lane));
   return {
     start() {
-      needs.engine.onCommit((_, wanted) => {
+      needs.engine.onCommit((wanted) => {
         for (const lane of running) if (lane.does(wanted)) lane.wake();
       });
       for (const lane of running) lane.wake();
@@ -170,7 +170,7 @@ function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]
     clearTimeout(deadline);
   }
 
-  const does = (wanted: readonly EffectKind[]): boolean => wanted.some((kind) => kinds.includes(kind));
+  const does = (wanted: ReadonlySet<EffectKind>): boolean => kinds.some((kind) => wanted.has(kind));
 
   return { wake, stop, does };
 }

@@ -70,6 +70,20 @@ describe('a command', () => {
     expect(done).toEqual(['one', 'vote', 'two', 'three']);
   });
 
+  it('is told once when it is committed, with what it wants, also where no go-live was changed', async () => {
+    const told: string[][] = [];
+    world.engine.onCommit((wanted) => told.push([...wanted].toSorted()));
+    const place = { service: 'elsewhere', environment: 'production' };
+    await world.plan();
+    const allowed = [people.planner];
+    await world.as(people.planner, { type: 'LockTarget', ...place, reason: 'moved', allowed });
+    await world.as(people.technicalLead, { type: 'AwaitTarget', ...place });
+    await world.as(people.planner, { type: 'UnlockTarget', ...place, reason: 'done', allowed });
+    await expect.poll(() => told.at(-1)).toEqual(['slack.reminder']);
+    expect(told[0]).toContain('slack.message');
+    expect(told).toHaveLength(2);
+  });
+
   it('for a go-live that does not exist is refused', async () => {
     expect(await world.as(people.planner, { type: 'Resume' })).toMatchObject({
       ok: false,

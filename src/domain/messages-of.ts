@@ -68,8 +68,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
   if (isSignalEvent(event)) return [control, ...(isToldSignal(event) ? [told(version)] : [])];
   const quiet = quietMessages(goLive, event);
   if (quiet) return quiet;
-  if (isPeopleEvent(event))
-    return [...peopleMessages(goLive, version), ...plan, ...successCard(goLive, event)];
+  if (isPeopleEvent(event)) return [...allCards(goLive, version), ...plan, ...successCard(goLive, event)];
   if (isContactLadderEvent(event))
     return [
       control,
@@ -150,7 +149,7 @@ function otherMessages(
         ...followUpCards(goLive),
       ];
     case 'DatabaseRestored':
-      return restoredMessages(goLive, version);
+      return allCards(goLive, version);
     case 'MembershipChanged':
     case 'VersionMoved':
       return [
@@ -174,21 +173,8 @@ function otherMessages(
   }
 }
 
-/** Each shows what may be missing now. */
-const restoredMessages = (goLive: GoLive, version: number): readonly MessageRef[] => [
-  control,
-  told(version),
-  checklist,
-  ...gateCards(goLive),
-  ...startCard(goLive),
-  ...proposals(goLive),
-  ...alarm(goLive),
-  ...followUpCards(goLive),
-  ...openEscalations(goLive).flatMap(ladderMessages),
-];
-
-/** Whoever holds a role is named on most cards. */
-const peopleMessages = (goLive: GoLive, version: number): readonly MessageRef[] => [
+/** Where a role has another holder, or what a backup lacks may be missing on any of them. */
+const allCards = (goLive: GoLive, version: number): readonly MessageRef[] => [
   control,
   told(version),
   checklist,

@@ -38,10 +38,13 @@ export function sayNotices({ door: { words, directory }, goLive, line }: AskedOf
     : refuse(answer(unknownNoticeText(goLive, line.rest, words)));
 }
 
-/** Typed, it also brings its card back where somebody deleted that, at once instead of with the next change. */
-export async function sayStatus({ door, deed, goLive }: AskedOf): Promise<Reply> {
+/**
+ * Typed, it also brings its card back where somebody deleted that, at once instead of with the next change. The answer does not
+ * wait for that.
+ */
+export function sayStatus({ door, deed, goLive }: AskedOf): Reply {
   if (deed.via === 'command' && !isFinished(goLive.status))
-    await door.engine
+    door.engine
       .handle({
         id: `${deed.id}/card`,
         goLive: goLive.id,
