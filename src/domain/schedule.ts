@@ -40,7 +40,12 @@ export interface Due {
 }
 
 /** All that waits for time, in the order of time: what is due is what lies at or before now. */
-export const upcoming = remembered((goLive: GoLive, now: number): readonly Due[] => {
+export const upcoming = remembered((goLive: GoLive, now: number): readonly Due[] =>
+  waiting(goLive, now, Number.POSITIVE_INFINITY),
+);
+
+/** Whatever costs more than to see that it comes later is left out from `before` on. */
+function waiting(goLive: GoLive, now: number, before: number): readonly Due[] {
   const all = [
     ...holders(goLive, now),
     ...contactCalls(goLive),
@@ -49,15 +54,15 @@ export const upcoming = remembered((goLive: GoLive, now: number): readonly Due[]
     ...review(goLive),
     ...changes(goLive),
     ...gateOpenings(goLive),
-    ...gateClosings(goLive),
+    ...gateClosings(goLive, before),
     ...stale(goLive),
     ...delegations(goLive),
-    ...voteReminders(goLive, now),
+    ...voteReminders(goLive, now, before),
     ...steps(goLive, now),
     ...start(goLive, now),
     ...barsEnd(goLive),
     ...notices(goLive),
-    ...externals(goLive),
+    ...externals(goLive, before),
     ...runs(goLive),
     ...rollbackWindowDue(goLive),
     ...unansweredDue(goLive),
@@ -67,21 +72,25 @@ export const upcoming = remembered((goLive: GoLive, now: number): readonly Due[]
     ...leftOpen(goLive),
   ];
   return all.sort((a, b) => a.at - b.at);
-});
+}
 
 export const due = (goLive: GoLive, now: number): readonly Due[] =>
   upcoming(goLive, now).filter((d) => d.at <= now);
 
-/** What the scheduler's index holds: the next thing due, or the next change of what the card says of the time. */
+/**
+ * What the scheduler's index holds: the next thing due, or the next change of what the card says of the time. Every
+ * command asks for it, and the countdown mostly comes first.
+ */
 export function nextDueAt(goLive: GoLive, now: number): number | undefined {
   const changes = [
     countdownChangesAt(goLive, now),
     outlookChangesAt(goLive, now),
     ...phaseChangesAt(goLive),
     watchEndsAt(goLive),
-  ].filter((at) => at !== undefined && at > now);
-  const known = [upcoming(goLive, now)[0]?.at, ...changes].filter((at) => at !== undefined);
-  return known.length > 0 ? Math.min(...known) : undefined;
+  ].flatMap((at) => (at !== undefined && at > now ? at : []));
+  const changesAt = Math.min(...changes);
+  const at = Math.min(waiting(goLive, now, changesAt)[0]?.at ?? Number.POSITIVE_INFINITY, changesAt);
+  return at < Number.POSITIVE_INFINITY ? at : undefined;
 }
 
 function reminders(goLive: GoLive, now: number): readonly Due[] {
@@ -142,9 +151,9 @@ function gateOpenings(goLive: GoLive): readonly Due[] {
   });
 }
 
-function gateClosings(goLive: GoLive): readonly Due[] {
+function gateClosings(goLive: GoLive, before: number): readonly Due[] {
   return goLive.runbook.gates.flatMap((gate) => {
-    const at = closingToTell(goLive, gate);
+    const at = closingToTell(goLive, gate, before);
     return at === undefined ? [] : [{ at, action: { type: 'CloseGate', gate: gate.id } as const }];
   });
 }
@@ -156,8 +165,8 @@ const delegations = (goLive: GoLive): readonly Due[] =>
 const stale = (goLive: GoLive): readonly Due[] =>
   staleVotes(goLive).map(({ gate, at }) => ({ at, action: { type: 'ReportStaleVote', gate } }));
 
-function voteReminders(goLive: GoLive, now: number): readonly Due[] {
-  const times = goLive.runbook.gates.flatMap((gate) => nextReminderAt(goLive, gate, now) ?? []);
+function voteReminders(goLive: GoLive, now: number, before: number): readonly Due[] {
+  const times = goLive.runbook.gates.flatMap((gate) => nextReminderAt(goLive, gate, { now, before }) ?? []);
   return times.length === 0 ? [] : [{ at: Math.min(...times), action: { type: 'RemindVoters' } }];
 }
 
@@ -224,8 +233,8 @@ function notices(goLive: GoLive): readonly Due[] {
 }
 
 /** What leaves the house: people are asked for their approval, and then it goes out or is missed. */
-function externals(goLive: GoLive): readonly Due[] {
-  const askAt = nextApprovalAskAt(goLive);
+function externals(goLive: GoLive, before: number): readonly Due[] {
+  const askAt = nextApprovalAskAt(goLive, before);
   const settled = goLive.runbook.notices.flatMap((notice) => {
     const at = externalDueAt(goLive, notice);
     const action = { type: 'SettleExternal', notice: notice.id, round: goLive.round } as const;

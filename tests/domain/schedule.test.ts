@@ -117,6 +117,13 @@ test('the index holds the next thing due, never later', () => {
   expect(seen).toHaveLength(10);
 });
 
+test('a gate that closes between two turns of the countdown wakes it', () => {
+  const gates = runbook.gates.map((gate) => ({ ...gate, closesOffsetMs: -minutes(97) }));
+  const driver = createGoLiveDriver({ plan: { ...plan, runbook: { ...runbook, checklist: [], gates } } });
+  driver.runTo(T0 - minutes(100));
+  expect(nextDueAt(driver.state, driver.now)).toBe(T0 - minutes(97));
+});
+
 test('the countdown wakes it daily, then hourly, every quarter of an hour, every five minutes and every minute', () => {
   const { state } = createGoLiveDriver({ at: T0 - days(10) });
   const quiet: GoLive = {

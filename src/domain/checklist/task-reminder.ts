@@ -61,12 +61,13 @@ interface Times {
 
 function timesOf(goLive: GoLive, now: number): readonly Times[] {
   const after = Math.max((goLive.remindedAt ?? goLive.plannedAt) + 1, now - atMostLateMs);
-  const known = new Map<string, readonly number[]>();
+  const known = new Map<number, Times>();
   return owedTasks(goLive).map((task) => {
-    const key = `${task.opensAt} ${task.dueAt}`;
-    const times = known.get(key) ?? reminderTimes(task, after, goLive.timeZone);
-    known.set(key, times);
-    return { task, times };
+    const like = known.get(task.dueAt);
+    const isSame = like?.task.opensAt === task.opensAt;
+    const found = { task, times: isSame ? like.times : reminderTimes(task, after, goLive.timeZone) };
+    known.set(task.dueAt, found);
+    return found;
   });
 }
 

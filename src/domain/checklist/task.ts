@@ -109,13 +109,18 @@ interface ListTimes {
 }
 
 export const checklistTasks = ({ runbook, t0, plannedAt }: GoLive): readonly Task[] =>
-  runbook.checklist.flatMap(({ items }) =>
-    items.map(({ check: _check, ...item }) => ({
-      ...item,
-      opensAt: plannedAt,
-      dueAt: t0 + item.dueOffsetMs,
-    })),
-  );
+  itemsOf(runbook).map((item) => ({ ...item, opensAt: plannedAt, dueAt: t0 + item.dueOffsetMs }));
+
+/** Without their checks, which belong to no task. */
+function itemsOf(runbook: Runbook) {
+  const known = cache.get(runbook);
+  if (known) return known;
+  const items = runbook.checklist.flatMap(({ items }) => items.map(({ check: _check, ...item }) => item));
+  cache.set(runbook, items);
+  return items;
+}
+
+const cache = new WeakMap<Runbook, readonly Omit<Runbook['checklist'][number]['items'][number], 'check'>[]>();
 
 export const followUpTasks = (goLive: GoLive): readonly Task[] =>
   followUpLists(goLive).flatMap(({ tasks }) => tasks);

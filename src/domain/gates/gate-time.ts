@@ -14,11 +14,19 @@ export function isUndecided(goLive: GoLive, gate: GateDefinition): boolean {
   return standing === 'open' || standing === 'outdated';
 }
 
-/** When people are to be told that a gate closed undecided. Who took a GO back after that has told them already. */
-export function closingToTell(goLive: GoLive, gate: GateDefinition): number | undefined {
+/**
+ * When people are to be told that a gate closed undecided, if that is before `before`. Who took a GO back after that has
+ * told them already.
+ */
+export function closingToTell(
+  goLive: GoLive,
+  gate: GateDefinition,
+  before = Number.POSITIVE_INFINITY,
+): number | undefined {
   const at = gateClosesAt(goLive, gate);
   const state = goLive.gates[gate.id];
-  if (at === undefined || state?.closedFor === goLive.t0 || !areVotesOpen(goLive)) return undefined;
+  if (at === undefined || at >= before || state?.closedFor === goLive.t0 || !areVotesOpen(goLive))
+    return undefined;
   const untickedAt = state?.vote?.unticked?.at;
   return isUndecided(goLive, gate) && (untickedAt === undefined || untickedAt < at) ? at : undefined;
 }

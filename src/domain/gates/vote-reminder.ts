@@ -47,8 +47,16 @@ function remindersLeft(goLive: GoLive, gate: GateDefinition, now: number): reado
     .filter(({ stage, at }) => stage > done && at > from);
 }
 
-export const nextReminderAt = (goLive: GoLive, gate: GateDefinition, now: number): number | undefined =>
-  remindersLeft(goLive, gate, now)[0]?.at;
+/** Undefined also where it comes at `before` or later. */
+export function nextReminderAt(
+  goLive: GoLive,
+  gate: GateDefinition,
+  { now, before }: { readonly now: number; readonly before: number },
+): number | undefined {
+  const [first] = stages;
+  if (voteDueAt(goLive, gate) - first.beforeMs >= before) return undefined;
+  return remindersLeft(goLive, gate, now)[0]?.at;
+}
 
 /** Of all gates whose time has come, and whom it concerns; after a while without golive the last stage that was reached. */
 export function votersToRemind(goLive: GoLive, now: number): VotersReminded | undefined {

@@ -108,8 +108,11 @@ export interface ApprovalWanted {
   readonly waits: boolean;
 }
 
-/** What needs an approval and has none: of what is still to come, what goes by a time. */
-export function approvalsWanted(goLive: GoLive): readonly ApprovalWanted[] {
+/** What needs an approval and has none, if it is asked for before `before`: of what is still to come, what goes by a time. */
+export function approvalsWanted(
+  goLive: GoLive,
+  before = Number.POSITIVE_INFINITY,
+): readonly ApprovalWanted[] {
   return goLive.runbook.notices.flatMap((notice): readonly ApprovalWanted[] => {
     const state = stateOf(goLive, notice.id);
     if (state && !isWaiting(state)) return [];
@@ -117,7 +120,8 @@ export function approvalsWanted(goLive: GoLive): readonly ApprovalWanted[] {
     const dueAt = state
       ? (state.dueAt ?? state.at)
       : (noticeDueAt(goLive, notice) ?? foreseenAt(goLive, notice));
-    if (dueAt === undefined || externalTargets(goLive, notice).length === 0) return [];
+    if (dueAt === undefined || firstAskAt(goLive, dueAt) >= before) return [];
+    if (externalTargets(goLive, notice).length === 0) return [];
     if (approvalOf(goLive, notice)) return [];
     return [{ notice, dueAt, waits: state !== undefined }];
   });
@@ -131,14 +135,18 @@ function foreseenAt(goLive: GoLive, notice: NoticeDefinition): number | undefine
 
 const askedKey = ({ id }: NoticeDefinition, round: number): string => `${id}/${round}`;
 
+/** Before its time in any case. */
+const firstAskAt = ({ t0SetAt }: GoLive, dueAt: number): number =>
+  Math.min(Math.max(dueAt - aheadMs, t0SetAt), dueAt - 1);
+
 /** The times at which people are asked about a notice, the first with stage 1. */
 function askTimes(goLive: GoLive, { notice, dueAt, waits }: ApprovalWanted): readonly number[] {
-  const ahead = Math.max(dueAt - aheadMs, goLive.t0SetAt);
-  if (!waits) return ahead < dueAt ? [ahead] : [];
+  const first = firstAskAt(goLive, dueAt);
+  if (!waits) return goLive.t0SetAt < dueAt ? [first] : [];
   const later: number[] = [];
   for (let at = (nagsMs.at(-1) ?? 0) + everyMs; at <= graceOf(notice); at += everyMs) later.push(at);
   const nags = [...nagsMs.filter((at) => at <= graceOf(notice)), ...later];
-  return [Math.min(ahead, dueAt - 1), ...nags.map((at) => dueAt + at)];
+  return [first, ...nags.map((at) => dueAt + at)];
 }
 
 interface Ask {
@@ -147,16 +155,17 @@ interface Ask {
   readonly at: number;
 }
 
-const asksLeft = (goLive: GoLive): readonly Ask[] =>
-  approvalsWanted(goLive).flatMap((wanted) => {
+const asksLeft = (goLive: GoLive, before = Number.POSITIVE_INFINITY): readonly Ask[] =>
+  approvalsWanted(goLive, before).flatMap((wanted) => {
     const done = goLive.communication?.asked?.[askedKey(wanted.notice, goLive.round)] ?? 0;
     return askTimes(goLive, wanted)
       .map((at, index) => ({ wanted, stage: index + 1, at }))
       .filter(({ stage }) => stage > done);
   });
 
-export const nextApprovalAskAt = (goLive: GoLive): number | undefined => {
-  const times = asksLeft(goLive).map(({ at }) => at);
+/** Undefined also where it comes at `before` or later. */
+export const nextApprovalAskAt = (goLive: GoLive, before: number): number | undefined => {
+  const times = asksLeft(goLive, before).map(({ at }) => at);
   return times.length > 0 ? Math.min(...times) : undefined;
 };
 

@@ -56,7 +56,7 @@ export const outlookOf = remembered((goLive: GoLive, now: number): Outlook | und
       .map((step): StepOutlook => {
         const progress = stepProgress(goLive, step.step);
         const planned = { from: t0 + step.fromOffsetMs, to: t0 + step.toOffsetMs };
-        const forecast = forecastOf({ ...step, progress, planned }, { now, reached });
+        const forecast = forecastOf(step, { progress, planned, now, reached });
         // Nothing waits for a notice that goes out later, at a time of its own.
         const waitedFor = step.step.kind === 'notice' ? forecast.from + step.durationMs : forecast.to;
         reached = Math.max(reached, Math.min(waitedFor, forecast.to));
@@ -75,10 +75,12 @@ export const outlookOf = remembered((goLive: GoLive, now: number): Outlook | und
 
 const spanOf = (from: number, durationMs: number): Span => ({ from, to: from + durationMs });
 
-function forecastOf(
-  { step, durationMs, progress, planned }: Omit<StepOutlook, 'forecast'>,
-  { now, reached }: { readonly now: number; readonly reached: number },
-): Span {
+interface Known extends Pick<StepOutlook, 'progress' | 'planned'> {
+  readonly now: number;
+  readonly reached: number;
+}
+
+function forecastOf({ step, durationMs }: PlannedStep, { progress, planned, now, reached }: Known): Span {
   // Planned to end later than it takes: then it waits for its notice.
   const noticeAt = planned.to > planned.from + durationMs ? planned.to : planned.from;
   const { state, startedAt, endedAt } = progress;
