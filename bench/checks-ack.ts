@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { encodeControl } from '../src/messages/control.ts';
+import { encodeControl } from '../src/messages/blocks/control.ts';
 import { openSqliteForReading } from '../src/store/sqlite.ts';
 import { people } from '../tests/fixtures/engine-world.ts';
 import { clickPayload } from '../tests/scenarios/raw-payloads.ts';

@@ -172,6 +172,33 @@ describe('the rooms of src', () => {
   });
 });
 
+describe('the folders of messages', () => {
+  const folderOf = (file: string): string => file.split('/').slice(2, -1).join('/');
+
+  it.each([
+    ['en', []],
+    ['blocks', ['en']],
+    ['names', ['en', 'blocks']],
+    ['topics', ['en', 'blocks', 'names']],
+    ['next', ['en', 'blocks', 'names', 'topics']],
+  ])('%s builds on %j alone', (folder, below) => {
+    const wrong = inner.filter(
+      ({ from, to }) =>
+        dirname(from) === `src/messages/${folder}` &&
+        roomOf(to) === 'messages' &&
+        !['', folder, ...below].includes(folderOf(to)),
+    );
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
+  });
+
+  it('are those that ARCHITECTURE.md explains', () => {
+    const [, table = ''] = text('ARCHITECTURE.md').split(/<!-- \/?messages -->/);
+    const explained = [...table.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, folder]) => folder);
+    const existing = sources.filter((file) => roomOf(file) === 'messages').map(folderOf);
+    expect(new Set(['', ...explained])).toEqual(new Set(existing));
+  });
+});
+
 describe('the sandbox', () => {
   it('is known to one place of src', () => {
     const knows = allImports

@@ -3,7 +3,7 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import { messageKey } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { type Mail, mailThread } from '../domain/notices/mail-thread.ts';
-import type { RenderedMail } from '../messages/render-mail.ts';
+import type { RenderedMail } from '../messages/outgoing/render-mail.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import { backoffMs, type Delivery } from './delivery.ts';
 import { domainOf, type MailSender } from './mail-notice.ts';

@@ -1,5 +1,5 @@
 import { callToAnswer } from '../domain/people/contact-ladder.ts';
-import { renderEscalationMail } from '../messages/render-contact-mail.ts';
+import { renderEscalationMail } from '../messages/outgoing/render-contact-mail.ts';
 import { type ContactMailNeeds, mailContact } from './contact-mail.ts';
 import type { Deliver } from './delivery.ts';
 

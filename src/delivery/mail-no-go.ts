@@ -1,6 +1,6 @@
 import { noGoToRuleOn } from '../domain/gates/escalation.ts';
 import { holdersHere } from '../domain/people/authority.ts';
-import { renderNoGoMail } from '../messages/render-contact-mail.ts';
+import { renderNoGoMail } from '../messages/outgoing/render-contact-mail.ts';
 import { type ContactMailNeeds, mailContact } from './contact-mail.ts';
 import type { Deliver } from './delivery.ts';
 

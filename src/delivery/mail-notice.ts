@@ -11,7 +11,7 @@ import { mayGoOut } from '../domain/notices/notice-mail.ts';
 import type { DeliveryState } from '../domain/notices/notice-state.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { renderMail } from '../messages/render-mail.ts';
+import { renderMail } from '../messages/outgoing/render-mail.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
 import { report, sendBatches } from './mail-batches.ts';

@@ -6,7 +6,7 @@ import { invitationOf } from '../domain/notices/invitation.ts';
 import { mailThread } from '../domain/notices/mail-thread.ts';
 import { isTestMailPending, testedAudience } from '../domain/notices/notice-test.ts';
 import { foreseenText } from '../domain/notices/notice-text.ts';
-import { renderNoticeTest } from '../messages/render-mail.ts';
+import { renderNoticeTest } from '../messages/outgoing/render-mail.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
 import { domainOf, type MailSender } from './mail-notice.ts';
 import { mailOnce, type OwnMailNeeds } from './mail-once.ts';

@@ -13,7 +13,7 @@ import {
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { renderAlert, renderChange } from '../messages/pager.ts';
+import { renderAlert, renderChange } from '../messages/outgoing/pager.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery } from './delivery.ts';
 import { reasonToWait, reported, withheld } from './notice-delivery.ts';

@@ -2,7 +2,7 @@ import type { SlackOut } from '../adapters/slack.ts';
 import type { MessagePlace } from '../adapters/slack-find-message.ts';
 import { isLate, noticeStanding } from '../domain/notices/notice.ts';
 import { isSlackGroup } from '../domain/notices/slack-place.ts';
-import { renderNotice } from '../messages/render-notice.ts';
+import { renderNotice } from '../messages/outgoing/render-notice.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
 import { reasonToWait, reported, withheld } from './notice-delivery.ts';

@@ -6,7 +6,7 @@ import type { PageEntryName } from '../domain/rollback/signal-event.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { renderPageEntry } from '../messages/status-page.ts';
+import { renderPageEntry } from '../messages/outgoing/status-page.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver } from './delivery.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';

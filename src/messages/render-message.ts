@@ -2,6 +2,7 @@ import type { MessageRef } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { digestWith } from '../domain/notices/digest.ts';
 import { unreachable } from '../domain/unreachable.ts';
+import { cutMrkdwn } from './blocks/mrkdwn.ts';
 import { approvalCard } from './cards/approval-card.ts';
 import { channelTestCard } from './cards/channel-test-card.ts';
 import { checklistCard } from './cards/checklist-card.ts';
@@ -21,11 +22,10 @@ import { stepsCard } from './cards/steps-card.ts';
 import { successCard } from './cards/success-card.ts';
 import { shortAskCard, updateAskCard, updateCard } from './cards/update-cards.ts';
 import { voteReminderCard } from './cards/vote-reminder-card.ts';
-import { digestMessage } from './digest-message.ts';
-import { eventElsewhere } from './event-elsewhere.ts';
-import { eventMessage } from './event-message.ts';
+import { digestMessage } from './events/digest-message.ts';
+import { eventElsewhere } from './events/event-elsewhere.ts';
+import { eventMessage } from './events/event-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
-import { cutMrkdwn } from './mrkdwn.ts';
 
 /** Any of a go-live's messages as it reads at this moment. */
 export function renderMessage(ref: MessageRef, goLive: GoLive, context: MessageContext): RenderedMessage {

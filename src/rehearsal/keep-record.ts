@@ -7,7 +7,7 @@ import type { Clock } from '../clock.ts';
 import type { RehearsalWish } from '../domain/rehearsals/rehearsal-event.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { failedChecks, rehearsalResult } from '../messages/rehearsal-result.ts';
+import { failedChecks, rehearsalResult } from '../messages/topics/rehearsal-result.ts';
 import type { RehearsalEnd } from './player.ts';
 
 export interface RecordNeeds {

@@ -3,8 +3,8 @@ import type { PagerOut } from '../adapters/pager.ts';
 import type { NewPageEntry, PageEntry, PageEntryChange, StatusPageOut } from '../adapters/status-page.ts';
 import type { WebhookOut } from '../adapters/webhook.ts';
 import type { Webhook } from '../domain/service.ts';
+import { outside } from '../messages/blocks/mrkdwn.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { outside } from '../messages/mrkdwn.ts';
 
 /*
  * In the place of what reaches people outside Slack: each call becomes one line in the rehearsal's channel. What has

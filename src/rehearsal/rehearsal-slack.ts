@@ -3,9 +3,9 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import type { SlackContent, SlackOut } from '../adapters/slack.ts';
 import { createSlackPacing, type SlackCall } from '../adapters/slack-pacing.ts';
 import type { SlackUser } from '../adapters/slack-people.ts';
-import { context } from '../messages/blocks.ts';
+import { context } from '../messages/blocks/blocks.ts';
+import { channelLink, isUserId, mention } from '../messages/blocks/mrkdwn.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { channelLink, isUserId, mention } from '../messages/mrkdwn.ts';
 
 interface RehearsalSlackNeeds {
   readonly slack: SlackOut;

@@ -8,9 +8,9 @@ import { rolesAnswer } from '../messages/answers/roles-answer.ts';
 import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { gatesAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
-import { actions, button } from '../messages/blocks.ts';
+import { actions, button } from '../messages/blocks/blocks.ts';
 import { startButton } from '../messages/cards/control-buttons.ts';
-import { versionText } from '../messages/naming.ts';
+import { versionText } from '../messages/names/naming.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { openBreakGlass } from './break-glass.ts';
 import {

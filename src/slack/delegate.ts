@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { answer } from '../messages/answers/answer.ts';
-import { outside } from '../messages/mrkdwn.ts';
+import { outside } from '../messages/blocks/mrkdwn.ts';
 import { withoutLead } from './command-line.ts';
 import { type Reply, refuse } from './reply.ts';
 import { timeSentence } from './sentences.ts';

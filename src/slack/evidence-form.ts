@@ -1,8 +1,8 @@
 import type { EvidenceFile } from '../domain/checklist/checklist-event.ts';
 import type { GoLive } from '../domain/go-live.ts';
-import { viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { mostFiles } from '../messages/views/task-views.ts';
+import { viewInputs } from '../messages/views/view-inputs.ts';
 import { filesIn, textIn } from './form-values.ts';
 import type { SlackFile, SlackView } from './payload.ts';
 import { besideInput, errorAt, type Reply } from './reply.ts';

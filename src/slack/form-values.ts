@@ -1,4 +1,4 @@
-import type { ViewInput } from '../messages/view-inputs.ts';
+import type { ViewInput } from '../messages/views/view-inputs.ts';
 import type { SlackElement, SlackFile, SlackView } from './payload.ts';
 import { cleanText } from './typed-text.ts';
 

@@ -1,9 +1,9 @@
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
-import { criteriaInputs, viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';
-import { parseVoteSubject } from '../messages/vote-subject.ts';
+import { criteriaInputs, viewInputs } from '../messages/views/view-inputs.ts';
+import { parseVoteSubject } from '../messages/views/vote-subject.ts';
 import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';
 import type { SlackView } from './payload.ts';
 import { errorAt, type Reply } from './reply.ts';

@@ -1,8 +1,8 @@
 import type { Action } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { answer } from '../messages/answers/answer.ts';
-import { viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';
+import { viewInputs } from '../messages/views/view-inputs.ts';
 import { chosenIn, dateIn, textIn, tickedIn, timeIn } from './form-values.ts';
 import { formReply, incidentOf } from './forms.ts';
 import { parseIssueLine } from './issue-line.ts';

@@ -1,7 +1,7 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { externalWords } from '../domain/notices/notice-approval.ts';
 import { renderWords } from '../domain/notices/notice-text.ts';
-import { noticeWordsInput } from '../messages/view-inputs.ts';
+import { noticeWordsInput } from '../messages/views/view-inputs.ts';
 import { textIn } from './form-values.ts';
 import type { SlackView } from './payload.ts';
 import { errorAt, type Reply } from './reply.ts';

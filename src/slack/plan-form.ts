@@ -1,10 +1,10 @@
 import type { Runbook } from '../domain/runbook.ts';
 import type { Service } from '../domain/service.ts';
 import { answer } from '../messages/answers/answer.ts';
-import { button } from '../messages/blocks.ts';
-import { outside } from '../messages/mrkdwn.ts';
-import { roleBlock, roleHolderAction, viewInputs } from '../messages/view-inputs.ts';
+import { button } from '../messages/blocks/blocks.ts';
+import { outside } from '../messages/blocks/mrkdwn.ts';
 import { type PlanChoices, planView, rolesThatMatter } from '../messages/views/plan-view.ts';
+import { roleBlock, roleHolderAction, viewInputs } from '../messages/views/view-inputs.ts';
 import { chosenIn, dateIn, lineIn, timeIn, userIn } from './form-values.ts';
 import { againSaid } from './forms.ts';
 import type { Definitions } from './needs.ts';

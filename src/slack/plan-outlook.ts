@@ -5,7 +5,7 @@ import type { Service } from '../domain/service.ts';
 import { stepsOf } from '../domain/steps/step.ts';
 import { workflowOfStep } from '../domain/steps/step-run.ts';
 import { refOf } from '../domain/version.ts';
-import { channelLink, mention, outside } from '../messages/mrkdwn.ts';
+import { channelLink, mention, outside } from '../messages/blocks/mrkdwn.ts';
 import { type Found, look, workflowOf } from './look.ts';
 import type { Channel, Workflow } from './needs.ts';
 import type { PlanWish } from './plan.ts';

@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { postMortemAnswer } from '../messages/answers/post-mortem-answer.ts';
-import { peopleIn, renderPostMortem } from '../messages/post-mortem.ts';
+import { peopleIn, renderPostMortem } from '../messages/outgoing/post-mortem.ts';
 import { look } from './look.ts';
 import { type Reply, say } from './reply.ts';
 import type { Door } from './wish.ts';

@@ -1,6 +1,6 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';
+import { viewInputs } from '../messages/views/view-inputs.ts';
 import { chosenIn, dateIn, textIn, timeIn } from './form-values.ts';
 import type { SlackView } from './payload.ts';
 import { errorAt, type Reply } from './reply.ts';

@@ -1,7 +1,7 @@
 import { type GoLive, mayHaveRun } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { returnVersion } from '../domain/version.ts';
-import { returnChoiceInput, type ViewInput, viewInputs } from '../messages/view-inputs.ts';
+import { returnChoiceInput, type ViewInput, viewInputs } from '../messages/views/view-inputs.ts';
 import { chosenIn, lineIn } from './form-values.ts';
 import { workflowOf } from './look.ts';
 import type { SlackView } from './payload.ts';

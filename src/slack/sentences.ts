@@ -1,5 +1,5 @@
+import { outside } from '../messages/blocks/mrkdwn.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { outside } from '../messages/mrkdwn.ts';
 import type { LineProblem } from './command-line.ts';
 import type { TimeProblem } from './written-time.ts';
 

@@ -3,8 +3,11 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { returnVersion } from '../domain/version.ts';
 import { answer } from '../messages/answers/answer.ts';
-import { decodeControl, type ViewId, viewIds } from '../messages/control.ts';
-import { versionText } from '../messages/naming.ts';
+import { decodeControl, type ViewId, viewIds } from '../messages/blocks/control.ts';
+import { versionText } from '../messages/names/naming.ts';
+import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
+import { longestReason } from '../messages/views/modal.ts';
+import { parseRulingSubject } from '../messages/views/ruling-views.ts';
 import {
   criteriaInputs,
   metInputs,
@@ -12,12 +15,9 @@ import {
   notMetInputs,
   taskInputs,
   viewInputs,
-} from '../messages/view-inputs.ts';
-import { confirmsFinalGo } from '../messages/views/final-go-view.ts';
-import { longestReason } from '../messages/views/modal.ts';
-import { parseRulingSubject } from '../messages/views/ruling-views.ts';
+} from '../messages/views/view-inputs.ts';
 import { restingOn } from '../messages/views/vote-go-views.ts';
-import { parseVoteSubject } from '../messages/vote-subject.ts';
+import { parseVoteSubject } from '../messages/views/vote-subject.ts';
 import { submitBreakGlass } from './break-glass.ts';
 import { submitEvidence } from './evidence-form.ts';
 import { chosenIn, textIn, tickedIn, userIn } from './form-values.ts';

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../domain/go-live.ts';
-import { button } from '../messages/blocks.ts';
-import { decodeControl, encodeControl } from '../messages/control.ts';
+import { button } from '../messages/blocks/blocks.ts';
+import { decodeControl, encodeControl } from '../messages/blocks/control.ts';
 import { type TaskList, taskBlock, taskListView } from '../messages/views/task-list-view.ts';
 import { againSaid } from './forms.ts';
 import type { SlackView } from './payload.ts';

@@ -1,10 +1,10 @@
 import type { GoLive } from '../domain/go-live.ts';
 import { maySendShort } from '../domain/notices/short-update.ts';
 import { answer } from '../messages/answers/answer.ts';
-import { actions, button } from '../messages/blocks.ts';
+import { actions, button } from '../messages/blocks/blocks.ts';
 import { shortBlocks } from '../messages/cards/update-cards.ts';
-import { viewInputs } from '../messages/view-inputs.ts';
 import { longestReason } from '../messages/views/modal.ts';
+import { viewInputs } from '../messages/views/view-inputs.ts';
 import { withGoLive } from './command-line.ts';
 import { textIn } from './form-values.ts';
 import { formReply, incidentOf } from './forms.ts';

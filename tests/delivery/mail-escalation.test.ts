@@ -4,7 +4,7 @@ import { createEscalationMailDelivery } from '../../src/delivery/mail-escalation
 import { messageKey } from '../../src/domain/effect.ts';
 import type { ContactDetails } from '../../src/domain/service.ts';
 import { en } from '../../src/messages/en.ts';
-import { eventSentence } from '../../src/messages/event-sentence.ts';
+import { eventSentence } from '../../src/messages/events/event-sentence.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';
 import { createEngineWorld, type EngineWorld, MINUTE, people } from '../fixtures/engine-world.ts';

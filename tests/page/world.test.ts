@@ -11,7 +11,7 @@ import type { GoLive } from '../../src/domain/go-live.ts';
 import { invitationOf } from '../../src/domain/notices/invitation.ts';
 import { mailThread } from '../../src/domain/notices/mail-thread.ts';
 import { en } from '../../src/messages/en.ts';
-import { renderMail } from '../../src/messages/render-mail.ts';
+import { renderMail } from '../../src/messages/outgoing/render-mail.ts';
 import { createEngineWorld, people } from '../fixtures/engine-world.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { seriousViolations } from './axe.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { GoLive } from '../../src/domain/go-live.ts';
 import { en } from '../../src/messages/en.ts';
-import { rehearsalResult } from '../../src/messages/rehearsal-result.ts';
+import { rehearsalResult } from '../../src/messages/topics/rehearsal-result.ts';
 import { HOUR, MINUTE, rehearse, stage } from './rehearsal-world.ts';
 
 /** Those that change what is deployed, or look at it afterwards. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allItems } from '../../src/domain/checklist/checklist.ts';
 import type { VoterRule } from '../../src/domain/gates/voter-rule.ts';
 import { en } from '../../src/messages/en.ts';
-import { rehearsalResult } from '../../src/messages/rehearsal-result.ts';
+import { rehearsalResult } from '../../src/messages/topics/rehearsal-result.ts';
 import type { Ask } from '../../src/rehearsal/ask.ts';
 import { asksAt, isTaken } from '../../src/rehearsal/stand-ins.ts';
 import {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Command } from '../../src/domain/command.ts';
-import { actionIds, encodeControl, viewIds } from '../../src/messages/control.ts';
+import { actionIds, encodeControl, viewIds } from '../../src/messages/blocks/control.ts';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';

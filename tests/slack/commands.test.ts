@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { roleBlock } from '../../src/messages/view-inputs.ts';
+import { roleBlock } from '../../src/messages/views/view-inputs.ts';
 import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';

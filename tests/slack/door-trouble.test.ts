@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { app as slackApp } from '../../sandbox/slack/workspace.ts';
 import { armFailpoints } from '../../src/failpoint.ts';
-import { encodeControl } from '../../src/messages/control.ts';
+import { encodeControl } from '../../src/messages/blocks/control.ts';
 import { people, T0 } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect } from 'vitest';
 import type { Event } from '../../src/domain/event.ts';
 import { foldTargets, targetsStream } from '../../src/domain/guards/targets.ts';
-import { type ActionId, encodeControl } from '../../src/messages/control.ts';
+import { type ActionId, encodeControl } from '../../src/messages/blocks/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { readReturnChoices } from '../../src/return-choices.ts';
 import { runClick } from '../../src/slack/clicks.ts';

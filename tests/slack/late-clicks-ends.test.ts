@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { due } from '../../src/domain/schedule.ts';
-import { actionIds } from '../../src/messages/control.ts';
+import { actionIds } from '../../src/messages/blocks/control.ts';
 import { createEngineWorld, type EngineWorld, HOUR, MINUTE, people, T0 } from '../fixtures/engine-world.ts';
 import { expectLate, type LateAnswers } from './late-click-world.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MessageRef } from '../../src/domain/effect.ts';
 import { messagesOf } from '../../src/domain/messages-of.ts';
-import { actionIds } from '../../src/messages/control.ts';
+import { actionIds } from '../../src/messages/blocks/control.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { createEngineWorld, type EngineWorld, people } from '../fixtures/engine-world.ts';

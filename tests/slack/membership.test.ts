@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeControl } from '../../src/messages/control.ts';
+import { encodeControl } from '../../src/messages/blocks/control.ts';
 import { people, T0 } from '../fixtures/engine-world.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 import { submissionPayload } from './payloads.ts';

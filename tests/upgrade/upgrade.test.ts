@@ -10,7 +10,7 @@ import { foldRehearsals, isThrough, rehearsalsStream } from '../../src/domain/re
 import { foldReviews, reviewsStream } from '../../src/domain/reviews/reviews.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { en } from '../../src/messages/en.ts';
-import { eventSentence } from '../../src/messages/event-sentence.ts';
+import { eventSentence } from '../../src/messages/events/event-sentence.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { verifyAudit } from '../../src/store/audit.ts';
 import { KNOWN_EVENTS } from '../../src/store/event-row.ts';

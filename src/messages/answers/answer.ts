@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/web-api';
-import { section } from '../blocks.ts';
-import { cutMrkdwn } from '../mrkdwn.ts';
+import { section } from '../blocks/blocks.ts';
+import { cutMrkdwn } from '../blocks/mrkdwn.ts';
 
 /** What one person is told, shown to nobody else. Post the blocks: the text alone would be parsed by Slack. */
 export interface AnswerMessage {

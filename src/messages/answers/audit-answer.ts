@@ -1,12 +1,12 @@
 import type { RecordedEvent } from '../../domain/event.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { context, linesWithin, section } from '../blocks.ts';
-import { glassReport } from '../break-glass-text.ts';
+import { context, linesWithin, section } from '../blocks/blocks.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { eventSentence } from '../event-sentence.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { moment } from '../moment.ts';
-import { headAnchor } from '../naming.ts';
+import { eventSentence } from '../events/event-sentence.ts';
+import { moment } from '../names/moment.ts';
+import { headAnchor } from '../names/naming.ts';
+import { glassReport } from '../topics/break-glass-text.ts';
 import type { AnswerMessage } from './answer.ts';
 
 /** How many lines the answer shows; the operator's export has all. */

@@ -1,6 +1,6 @@
-import { button, section, sectionWithButton } from '../blocks.ts';
+import { button, section, sectionWithButton } from '../blocks/blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { outside } from '../mrkdwn.ts';
 import type { AnswerMessage } from './answer.ts';
 import { aboutText, type ListedGoLive, listedStatus } from './listed-go-live.ts';
 

@@ -4,11 +4,11 @@ import { holdersOf } from '../../domain/people/authority.ts';
 import { isOutsideSlack } from '../../domain/people/contact-ladder.ts';
 import type { ContactArea } from '../../domain/runbook.ts';
 import type { ContactDetails } from '../../domain/service.ts';
-import { context, paragraphs, section } from '../blocks.ts';
+import { context, paragraphs, section } from '../blocks/blocks.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { mailLink, mention, outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { mailLink, mention, outside } from '../mrkdwn.ts';
-import { holdersLine } from '../people.ts';
+import { holdersLine } from '../names/people.ts';
 import type { AnswerMessage } from './answer.ts';
 
 interface Asked {

@@ -1,6 +1,6 @@
-import { paragraphs } from '../blocks.ts';
+import { paragraphs } from '../blocks/blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { outside } from '../mrkdwn.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 export function helpAnswer(words: Catalogue): AnswerMessage {

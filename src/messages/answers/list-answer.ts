@@ -1,7 +1,7 @@
-import { linesWithin, section } from '../blocks.ts';
+import { linesWithin, section } from '../blocks/blocks.ts';
+import { channelLink } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { moment } from '../moment.ts';
-import { channelLink } from '../mrkdwn.ts';
+import { moment } from '../names/moment.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 import { aboutText, type ListedGoLive, listedStatus } from './listed-go-live.ts';
 

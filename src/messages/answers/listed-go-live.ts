@@ -1,6 +1,6 @@
 import { type Status, statuses } from '../../domain/status.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { outside } from '../mrkdwn.ts';
 
 /** What lists show of a go-live, without its events. */
 export interface ListedGoLive {

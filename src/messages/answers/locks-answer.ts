@@ -1,8 +1,8 @@
 import { locksAt, stopAt, type Targets } from '../../domain/guards/targets.ts';
-import { linesWithin } from '../blocks.ts';
+import { linesWithin } from '../blocks/blocks.ts';
+import { mention, outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { moment } from '../moment.ts';
-import { mention, outside } from '../mrkdwn.ts';
+import { moment } from '../names/moment.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 /** What stands still at this moment, by whom and until when, and who waits for it. */

@@ -5,11 +5,11 @@ import { mayApprove } from '../../domain/notices/notice-approval.ts';
 import { updateOverdueSince } from '../../domain/notices/update-time.ts';
 import { holdersOf } from '../../domain/people/authority.ts';
 import { isFinished } from '../../domain/status.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
-import { isPossible } from '../possible-controls.ts';
-import { noticeTitle } from '../titles.ts';
+import { moment } from '../names/moment.ts';
+import { noticeTitle } from '../names/titles.ts';
+import { isPossible } from '../next/possible-controls.ts';
 
 interface Asked {
   readonly goLive: GoLive;

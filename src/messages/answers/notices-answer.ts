@@ -3,15 +3,15 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { noticeDueAt } from '../../domain/notices/notice.ts';
 import type { NoticeChannel, NoticeDefinition } from '../../domain/runbook.ts';
 import { isFinished } from '../../domain/status.ts';
-import { button, context, paragraphs, section, sectionWithButton } from '../blocks.ts';
+import { button, context, paragraphs, section, sectionWithButton } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { cutMrkdwn, outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { moment } from '../moment.ts';
-import { cutMrkdwn, outside } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { noticeReport, noticeStateOf } from '../notice-report.ts';
-import { managersText, theManagersText } from '../people.ts';
+import { moment } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { managersText, theManagersText } from '../names/people.ts';
+import { noticeReport, noticeStateOf } from '../topics/notice-report.ts';
 import type { AnswerMessage } from './answer.ts';
 
 interface Wanted {

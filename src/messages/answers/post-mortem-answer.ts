@@ -1,9 +1,9 @@
 import { isForPostMortem } from '../../domain/afterwards/post-mortem.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { context, section } from '../blocks.ts';
+import { context, section } from '../blocks/blocks.ts';
+import { link } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import type { IssueText } from '../issue.ts';
-import { link } from '../mrkdwn.ts';
+import type { IssueText } from '../outgoing/issue.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 /** Of one block, with room for what escaping adds, and how many there may be. */

@@ -1,9 +1,9 @@
 import type { HeldRehearsal, Rehearsals } from '../../domain/rehearsals/rehearsals.ts';
-import { linesWithin } from '../blocks.ts';
+import { linesWithin } from '../blocks/blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
-import { resultText } from '../rehearsal-result.ts';
+import { moment } from '../names/moment.ts';
+import { resultText } from '../topics/rehearsal-result.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 /** What was rehearsed, the newest first. */

@@ -1,11 +1,11 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import type { Role } from '../../domain/runbook.ts';
-import { actions, chunks, section } from '../blocks.ts';
+import { actions, chunks, section } from '../blocks/blocks.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { actingDuties } from '../duties.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { outside } from '../mrkdwn.ts';
-import { holdersLine } from '../people.ts';
+import { holdersLine } from '../names/people.ts';
+import { actingDuties } from '../topics/duties.ts';
 import { handOverButton } from '../views/hand-over-view.ts';
 import type { AnswerMessage } from './answer.ts';
 

@@ -1,9 +1,9 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { missingApprovals } from '../../domain/reviews/document-control.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { documentWarnings } from '../document-text.ts';
-import { outside } from '../mrkdwn.ts';
-import { holdersLine } from '../people.ts';
+import { holdersLine } from '../names/people.ts';
+import { documentWarnings } from '../topics/document-text.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 /** Which version of which runbook a go-live follows, what it is for, who answers for it and who has approved it. */

@@ -3,18 +3,18 @@ import { gateStanding } from '../../domain/gates/gate.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { standingFinalGo } from '../../domain/people/authority.ts';
 import { isFinished } from '../../domain/status.ts';
-import { linesWithin } from '../blocks.ts';
+import { linesWithin } from '../blocks/blocks.ts';
 import { gateLine } from '../cards/control-lines.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { openIssueLines } from '../issue-text.ts';
-import { openLadderStatus } from '../ladder-text.ts';
-import { countdown, moment, momentInZones } from '../moment.ts';
-import { goLiveTitle } from '../naming.ts';
-import { nextStep } from '../next-step.ts';
-import { byText } from '../people.ts';
-import { planLine } from '../plan-line.ts';
-import { runLine } from '../run-text.ts';
-import { reasonText } from '../titles.ts';
+import { countdown, moment, momentInZones } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { byText } from '../names/people.ts';
+import { reasonText } from '../names/titles.ts';
+import { nextStep } from '../next/next-step.ts';
+import { openIssueLines } from '../topics/issue-text.ts';
+import { openLadderStatus } from '../topics/ladder-text.ts';
+import { planLine } from '../topics/plan-line.ts';
+import { runLine } from '../topics/run-text.ts';
 import { type AnswerMessage, answer } from './answer.ts';
 
 /** At most six lines: where are we, what is next, and who it waits for. */

@@ -1,8 +1,8 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { context } from '../blocks.ts';
+import { context } from '../blocks/blocks.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
 import { triggerBlocks, watchedText } from '../cards/trigger-blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { fitBlocks } from '../fit-blocks.ts';
 import type { AnswerMessage } from './answer.ts';
 
 /** Every trigger that people report, with its button, for one person. */

@@ -10,16 +10,16 @@ import {
 import { renderWords } from '../../domain/notices/notice-text.ts';
 import { graceOf } from '../../domain/notices/notice-time.ts';
 import { holdersHere } from '../../domain/people/authority.ts';
-import { actions, button, section } from '../blocks.ts';
+import { actions, button, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { channelLink, outside, outsideLines } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { channelLink, outside, outsideLines } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { targetsText } from '../notice-line.ts';
-import { mentionsText } from '../people.ts';
+import { moment } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { mentionsText } from '../names/people.ts';
+import { targetsText } from '../topics/notice-line.ts';
 
 /** Tells one person in one message what waits for their approval, with the words; edited until nothing does any more. */
 export function approvalCard(

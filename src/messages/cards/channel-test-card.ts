@@ -4,19 +4,19 @@ import { channelOf } from '../../domain/notices/notice-target.ts';
 import { isTestOn } from '../../domain/steps/channel-test.ts';
 import type { ChannelTest, TestedChannel } from '../../domain/steps/channel-test-event.ts';
 import { needsReceipt, openReceipts, throughAt } from '../../domain/steps/channel-test-state.ts';
-import { actions, button, context, section } from '../blocks.ts';
+import { actions, button, context, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { link, outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { knownWord } from '../known-word.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { link, outside } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { targetText } from '../notice-line.ts';
-import { byText, mentionsText } from '../people.ts';
-import { stepSymbols } from '../symbols.ts';
-import { stepOwners, stepTitle } from '../titles.ts';
+import { knownWord } from '../names/known-word.ts';
+import { moment } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { byText, mentionsText } from '../names/people.ts';
+import { stepSymbols } from '../names/symbols.ts';
+import { stepOwners, stepTitle } from '../names/titles.ts';
+import { targetText } from '../topics/notice-line.ts';
 
 /** Asks in which channels a test arrived, and says what the others prove. */
 export function channelTestCard(goLive: GoLive, number: number, { words }: MessageContext): RenderedMessage {

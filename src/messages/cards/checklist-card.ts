@@ -4,13 +4,13 @@ import { checklistTasks, isSettled, type Task } from '../../domain/checklist/tas
 import { checksOf } from '../../domain/checks/checks.ts';
 import { conditionTasks } from '../../domain/gates/condition.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { actions, type Blocks, button, chunks, fittingLines, header, section } from '../blocks.ts';
+import { actions, type Blocks, button, chunks, fittingLines, header, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks, fits } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks, fits } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { outside } from '../mrkdwn.ts';
-import { taskLine } from '../task-line.ts';
+import { taskLine } from '../topics/task-line.ts';
 
 /** The whole checklist. Where it is too long for one message it says less of each item, then fewer settled ones. */
 export function checklistCard(goLive: GoLive, it: MessageContext): RenderedMessage {

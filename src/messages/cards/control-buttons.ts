@@ -1,11 +1,11 @@
 import type { Button } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { button, dialog } from '../blocks.ts';
+import { button, dialog } from '../blocks/blocks.ts';
+import { type ActionId, encodeControl } from '../blocks/control.ts';
+import { plain } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { type ActionId, encodeControl } from '../control.ts';
-import { zonedText } from '../moment.ts';
-import { plain } from '../mrkdwn.ts';
-import { linkedRun, possibleControls } from '../possible-controls.ts';
+import { zonedText } from '../names/moment.ts';
+import { linkedRun, possibleControls } from '../next/possible-controls.ts';
 
 /** In the order in which people look for them; only what can act now is drawn. */
 const order: readonly ActionId[] = [

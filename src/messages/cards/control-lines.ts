@@ -6,15 +6,15 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { skippedGate } from '../../domain/guards/standing-glass.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
 import { isPerformanceJudged, performanceTriggers } from '../../domain/steps/performance.ts';
-import { linesWithin } from '../blocks.ts';
+import { linesWithin } from '../blocks/blocks.ts';
+import { outside, outsideClause } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { conditionUnder } from '../condition-text.ts';
-import { durationText, moment } from '../moment.ts';
-import { outside, outsideClause } from '../mrkdwn.ts';
-import { overruledLine } from '../overruled-text.ts';
-import { byText, votersText, voterText } from '../people.ts';
-import { performanceSymbols, standingSymbols, verdictSymbols } from '../symbols.ts';
-import { standingText } from '../vote-text.ts';
+import { durationText, moment } from '../names/moment.ts';
+import { byText, votersText, voterText } from '../names/people.ts';
+import { performanceSymbols, standingSymbols, verdictSymbols } from '../names/symbols.ts';
+import { conditionUnder } from '../topics/condition-text.ts';
+import { overruledLine } from '../topics/overruled-text.ts';
+import { standingText } from '../topics/vote-text.ts';
 
 /** Of the GO-IFs on one gate. */
 const longestConditions = 1_000;

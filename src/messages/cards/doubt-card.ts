@@ -1,16 +1,16 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import type { Doubt } from '../../domain/notices/notice-state.ts';
-import { actions, button, context, dialog, section } from '../blocks.ts';
+import { actions, button, context, dialog, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
-import { deedAnchor, goLiveTitle } from '../naming.ts';
-import { targetsText } from '../notice-line.ts';
-import { byText, mentionsText } from '../people.ts';
-import { noticeTitle } from '../titles.ts';
+import { moment } from '../names/moment.ts';
+import { deedAnchor, goLiveTitle } from '../names/naming.ts';
+import { byText, mentionsText } from '../names/people.ts';
+import { noticeTitle } from '../names/titles.ts';
+import { targetsText } from '../topics/notice-line.ts';
 
 /** Asks whether a notice arrived, where nobody can be asked but people. golive never sends it again by itself. */
 export function doubtCard(goLive: GoLive, version: number, { words }: MessageContext): RenderedMessage {

@@ -1,14 +1,14 @@
 import { isListOpen } from '../../domain/afterwards/follow-ups.ts';
 import { type FollowUpList, followUpLists, openTasks, progressOf } from '../../domain/checklist/task.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { actions, button, chunks, fittingLines, header, section } from '../blocks.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
+import { actions, button, chunks, fittingLines, header, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { byText } from '../people.ts';
-import { taskLine } from '../task-line.ts';
-import { listTitle } from '../titles.ts';
+import { moment } from '../names/moment.ts';
+import { byText } from '../names/people.ts';
+import { listTitle } from '../names/titles.ts';
+import { taskLine } from '../topics/task-line.ts';
 
 /** Its lines together, and what one block takes. */
 const mostCharacters = 9000;

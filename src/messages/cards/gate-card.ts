@@ -8,19 +8,19 @@ import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import { skippedGate } from '../../domain/guards/standing-glass.ts';
 import { standingFinalGo } from '../../domain/people/authority.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { actions, button, context, dialog, header, linesWithin, section } from '../blocks.ts';
+import { actions, button, context, dialog, header, linesWithin, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { mention, outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { authorsText, changesText } from '../changes-text.ts';
-import { encodeControl } from '../control.ts';
-import { criterionLine, isToConfirm } from '../criterion-line.ts';
-import { fitBlocks } from '../fit-blocks.ts';
+import { gateWithoutVoterText } from '../events/people-sentence.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { mention, outside } from '../mrkdwn.ts';
-import { deedAnchor } from '../naming.ts';
-import { byText, namedText, rolesText, votersText } from '../people.ts';
-import { gateWithoutVoterText } from '../people-sentence.ts';
-import { standingText, voteText } from '../vote-text.ts';
+import { moment } from '../names/moment.ts';
+import { deedAnchor } from '../names/naming.ts';
+import { byText, namedText, rolesText, votersText } from '../names/people.ts';
+import { authorsText, changesText } from '../topics/changes-text.ts';
+import { criterionLine, isToConfirm } from '../topics/criterion-line.ts';
+import { standingText, voteText } from '../topics/vote-text.ts';
 
 /** One decision: its criteria, who decides, and the vote. */
 export function gateCard(goLive: GoLive, gateId: string, it: MessageContext): RenderedMessage {

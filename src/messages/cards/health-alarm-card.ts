@@ -1,13 +1,13 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import type { HealthAlarm } from '../../domain/health/health-state.ts';
 import { isCallingForHealth } from '../../domain/status.ts';
-import { linesWithin, section } from '../blocks.ts';
+import { linesWithin, section } from '../blocks/blocks.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { downEndpoints, endpointsText, whatIfItStaysDown, whoLooksAtHealth } from '../health-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { goLiveTitle } from '../naming.ts';
-import { mentionsText } from '../people.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { mentionsText } from '../names/people.ts';
+import { downEndpoints, endpointsText, whatIfItStaysDown, whoLooksAtHealth } from '../topics/health-text.ts';
 import { endpointLine } from './control-lines.ts';
 
 /** Calls those who must act when health goes down, and calls them off in the same place when it is up again. */

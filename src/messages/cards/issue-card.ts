@@ -1,18 +1,18 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { type Issue, issueClosers } from '../../domain/notices/issue.ts';
 import { baseOf, occasionName } from '../../domain/occasion.ts';
-import { actions, button, context, paragraphs } from '../blocks.ts';
+import { actions, button, context, paragraphs } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outsideClause, outsideLines } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { knownIssue, whoLooksAtIssues } from '../issue-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { outsideClause, outsideLines } from '../mrkdwn.ts';
-import { deedAnchor, goLiveTitle } from '../naming.ts';
-import { targetsText } from '../notice-line.ts';
-import { byText, theRolesText } from '../people.ts';
-import { noticeTitle } from '../titles.ts';
+import { moment } from '../names/moment.ts';
+import { deedAnchor, goLiveTitle } from '../names/naming.ts';
+import { byText, theRolesText } from '../names/people.ts';
+import { noticeTitle } from '../names/titles.ts';
+import { knownIssue, whoLooksAtIssues } from '../topics/issue-text.ts';
+import { targetsText } from '../topics/notice-line.ts';
 
 /** Calls those who must act on an issue, and calls them off in the same place when it is over. */
 export function issueCard(goLive: GoLive, number: number, { words }: MessageContext): RenderedMessage {

@@ -5,17 +5,17 @@ import {
   type Escalation,
   nextCallAt,
 } from '../../domain/people/contact-ladder.ts';
-import { actions, button, context, paragraphs } from '../blocks.ts';
+import { actions, button, context, paragraphs } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { channelLink, mention } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { areaTitle, contactsCommand, knownEscalation } from '../ladder-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { clockTime, moment } from '../moment.ts';
-import { channelLink, mention } from '../mrkdwn.ts';
-import { deedAnchor, goLiveTitle } from '../naming.ts';
-import { byText } from '../people.ts';
-import { reasonText, roleTitle } from '../titles.ts';
+import { clockTime, moment } from '../names/moment.ts';
+import { deedAnchor, goLiveTitle } from '../names/naming.ts';
+import { byText } from '../names/people.ts';
+import { reasonText, roleTitle } from '../names/titles.ts';
+import { areaTitle, contactsCommand, knownEscalation } from '../topics/ladder-text.ts';
 
 /** Calls the contacts of an area; edited as the next is asked, until one acknowledges. */
 export function ladderCard(goLive: GoLive, number: number, { words }: MessageContext): RenderedMessage {

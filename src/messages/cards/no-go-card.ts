@@ -3,17 +3,17 @@ import type { GateVote } from '../../domain/gates/gate-state.ts';
 import { hasOwnVotes } from '../../domain/gates/voters.ts';
 import { areVotesOpen, type GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { actions, button, context, section } from '../blocks.ts';
+import { actions, button, context, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
-import { deedAnchor, goLiveTitle } from '../naming.ts';
-import { byText, rolesText, theManagersText, theRolesText } from '../people.ts';
+import { moment } from '../names/moment.ts';
+import { deedAnchor, goLiveTitle } from '../names/naming.ts';
+import { byText, rolesText, theManagersText, theRolesText } from '../names/people.ts';
+import { oneVoteText, voteText } from '../topics/vote-text.ts';
 import { rulingSubject } from '../views/ruling-views.ts';
-import { oneVoteText, voteText } from '../vote-text.ts';
 import { gateOf } from './gate-card.ts';
 
 interface NoGo {

@@ -1,14 +1,14 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { isByMail } from '../../domain/notices/notice-test.ts';
 import type { NoticeChannel } from '../../domain/runbook.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { outside } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { previewBlocks } from '../notice-preview.ts';
-import { noticeTitle } from '../titles.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { noticeTitle } from '../names/titles.ts';
+import { previewBlocks } from '../outgoing/notice-preview.ts';
 
 /** What is sent to somebody who wants to see a notice does not say which channels are set up: the preview does. */
 const allChannels: readonly NoticeChannel[] = ['email', 'status_page', 'pager', 'bridge'];

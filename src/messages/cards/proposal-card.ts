@@ -1,17 +1,17 @@
 import type { GoLive, Incident, RunState } from '../../domain/go-live.ts';
 import { triggerKind } from '../../domain/rollback/incident.ts';
-import { actions, button, section } from '../blocks.ts';
+import { actions, button, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { durationText, moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { byText, mentionsText } from '../people.ts';
-import { possibleControls } from '../possible-controls.ts';
-import { triggerTitle } from '../titles.ts';
-import { countdownText } from '../trigger-ladder-text.ts';
+import { durationText, moment } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { byText, mentionsText } from '../names/people.ts';
+import { triggerTitle } from '../names/titles.ts';
+import { possibleControls } from '../next/possible-controls.ts';
+import { countdownText } from '../topics/trigger-ladder-text.ts';
 
 /** Asks the on-call role for a decision: which trigger is met, on what evidence, since when. */
 export function proposalCard(goLive: GoLive, number: number, it: MessageContext): RenderedMessage {

@@ -1,11 +1,11 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { actions, button, context, dialog, header } from '../blocks.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
+import { actions, button, context, dialog, header } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { byText } from '../people.ts';
-import { processUpdatesText, retrospectiveSections } from '../retrospective-lines.ts';
+import { moment } from '../names/moment.ts';
+import { byText } from '../names/people.ts';
+import { processUpdatesText, retrospectiveSections } from '../topics/retrospective-lines.ts';
 
 /** What everybody noted, edited in place until the retrospective is held. */
 export function retrospectiveCard(goLive: GoLive, { words }: MessageContext): RenderedMessage {

@@ -9,15 +9,15 @@ import {
   type StepOutlook,
 } from '../../domain/steps/forecast.ts';
 import { areStepsOver, planBeginsAt } from '../../domain/steps/step-rules.ts';
-import { actions, type Blocks, chunks, context, header, linesWithin, section } from '../blocks.ts';
+import { actions, type Blocks, chunks, context, header, linesWithin, section } from '../blocks/blocks.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { fitBlocks } from '../fit-blocks.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { clockTime, durationText, moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
-import { stepButtons, stepControls } from '../step-controls.ts';
-import { stepDetails, stepLine } from '../step-line.ts';
-import { owersText } from '../task-line.ts';
+import { clockTime, durationText, moment } from '../names/moment.ts';
+import { stepButtons, stepControls } from '../next/step-controls.ts';
+import { stepDetails, stepLine } from '../topics/step-line.ts';
+import { owersText } from '../topics/task-line.ts';
 
 /** The execution plan, edited in place: the phase that is on, with what can be done now; the others in a line each. */
 export function stepsCard(goLive: GoLive, it: MessageContext): RenderedMessage {

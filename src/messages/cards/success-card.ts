@@ -9,16 +9,24 @@ import {
   worst,
 } from '../../domain/health/success.ts';
 import type { CriteriaGroup } from '../../domain/runbook.ts';
-import { button, chunks, context, fittingLines, header, section, sectionWithButton } from '../blocks.ts';
+import {
+  button,
+  chunks,
+  context,
+  fittingLines,
+  header,
+  section,
+  sectionWithButton,
+} from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
-import { measureText } from '../measure-text.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { outside } from '../mrkdwn.ts';
-import { byText, mentionsText } from '../people.ts';
-import { standingOfCriterion } from '../symbols.ts';
+import { moment } from '../names/moment.ts';
+import { byText, mentionsText } from '../names/people.ts';
+import { standingOfCriterion } from '../names/symbols.ts';
+import { measureText } from '../topics/measure-text.ts';
 
 const mostCharacters = 9000;
 const blockCharacters = 2900;

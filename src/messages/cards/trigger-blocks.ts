@@ -1,11 +1,11 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { isReported, manualTriggers } from '../../domain/rollback/manual-trigger.ts';
 import { whyNotNow } from '../../domain/rollback/rollback.ts';
-import { type Blocks, button, context, section, sectionWithButton } from '../blocks.ts';
+import { type Blocks, button, context, section, sectionWithButton } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { outside } from '../mrkdwn.ts';
-import { triggerTitle } from '../titles.ts';
+import { triggerTitle } from '../names/titles.ts';
 
 /** How many triggers the control card shows; `/golive trigger` shows all. */
 const mostOnCard = 5;

@@ -2,15 +2,15 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { sendsShort, shortSenders, shortWanted } from '../../domain/notices/short-update.ts';
 import { areUpdatesOver, type StatusUpdate, shortForm } from '../../domain/notices/update.ts';
 import { updateOverdueSince } from '../../domain/notices/update-time.ts';
-import { actions, type Blocks, button, context, section } from '../blocks.ts';
+import { actions, type Blocks, button, context, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { cutMrkdwn, mention, outsideLines } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { durationText, moment } from '../moment.ts';
-import { cutMrkdwn, mention, outsideLines } from '../mrkdwn.ts';
-import { deedAnchor, goLiveTitle } from '../naming.ts';
-import { byText, mentionsText, theRolesText } from '../people.ts';
-import { knownUpdate, shortAudience, updateIntervalMs, updateTargets } from '../update-text.ts';
+import { durationText, moment } from '../names/moment.ts';
+import { deedAnchor, goLiveTitle } from '../names/naming.ts';
+import { byText, mentionsText, theRolesText } from '../names/people.ts';
+import { knownUpdate, shortAudience, updateIntervalMs, updateTargets } from '../topics/update-text.ts';
 
 /** An update as it was sent, and its short form until somebody approves it or a newer one takes its place. */
 export function updateCard(goLive: GoLive, number: number, { words }: MessageContext): RenderedMessage {

@@ -1,14 +1,14 @@
 import { gatesWaitingFor, voteDueAt } from '../../domain/gates/vote-reminder.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { actions, button, section } from '../blocks.ts';
-import { encodeControl } from '../control.ts';
-import { fitBlocks } from '../fit-blocks.ts';
+import { actions, button, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { fitBlocks } from '../blocks/fit-blocks.ts';
+import { channelLink, outside } from '../blocks/mrkdwn.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
-import { moment } from '../moment.ts';
-import { channelLink, outside } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { rolesText, votersText } from '../people.ts';
+import { moment } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { rolesText, votersText } from '../names/people.ts';
 
 interface Reminder {
   readonly to: string;

@@ -4,13 +4,13 @@ import type { GoLive } from '../../domain/go-live.ts';
 import { skippable } from '../../domain/guards/blockers.ts';
 import type { Skippable } from '../../domain/guards/break-glass.ts';
 import { glassContacts } from '../../domain/guards/glass-contacts.ts';
-import { blockerLine } from '../blocker-text.ts';
-import { linesWithin, plainText, section } from '../blocks.ts';
+import { linesWithin, plainText, section } from '../blocks/blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { goLiveTitle } from '../naming.ts';
-import { mentionsText } from '../people.ts';
-import { viewInputs } from '../view-inputs.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { mentionsText } from '../names/people.ts';
+import { blockerLine } from '../topics/blocker-text.ts';
 import { goLiveForm, input, option, reasonInput } from './modal.ts';
+import { viewInputs } from './view-inputs.ts';
 
 /** As typed with the command. */
 interface Typed {

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/web-api';
 import { followUpTasks, openTasks } from '../../domain/checklist/task.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { linesWithin, section } from '../blocks.ts';
+import { linesWithin, section } from '../blocks/blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { goLiveTitle } from '../naming.ts';
-import { itemTitle } from '../titles.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { itemTitle } from '../names/titles.ts';
 import { goLiveForm, reasonInput } from './modal.ts';
 
 /** Names what is still open, and asks why the go-live is closed all the same. */

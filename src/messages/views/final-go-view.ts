@@ -2,18 +2,18 @@ import type { ModalView } from '@slack/web-api';
 import { checklistProgress } from '../../domain/checklist/checklist.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { standingFinalGo } from '../../domain/people/authority.ts';
-import { blockersSummary } from '../blocker-text.ts';
-import { linesWithin, section } from '../blocks.ts';
+import { linesWithin, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
 import { gateLine } from '../cards/control-lines.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { momentInZones } from '../moment.ts';
-import { goLiveTitle } from '../naming.ts';
-import { theRolesText } from '../people.ts';
-import { missingForFinalGo } from '../possible-controls.ts';
-import { readinessLines } from '../readiness-lines.ts';
-import { viewInputs } from '../view-inputs.ts';
+import { momentInZones } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { theRolesText } from '../names/people.ts';
+import { missingForFinalGo } from '../next/possible-controls.ts';
+import { blockersSummary } from '../topics/blocker-text.ts';
+import { readinessLines } from '../topics/readiness-lines.ts';
 import { input, modal, textElement } from './modal.ts';
+import { viewInputs } from './view-inputs.ts';
 
 /** Everything that the decision rests on, and a word to type. Without the input while something is missing. */
 export function finalGoView(goLive: GoLive, now: number, words: Catalogue): ModalView {

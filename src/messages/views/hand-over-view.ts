@@ -1,13 +1,13 @@
 import type { Button, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { Role } from '../../domain/runbook.ts';
-import { button, section } from '../blocks.ts';
+import { button, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { isUserId, plain } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { isUserId, plain } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { viewInputs } from '../view-inputs.ts';
+import { goLiveTitle } from '../names/naming.ts';
 import { goLiveForm, input, option, reasonInput } from './modal.ts';
+import { viewInputs } from './view-inputs.ts';
 
 export const handOverButton = (goLive: GoLive, words: Catalogue): Button =>
   button({

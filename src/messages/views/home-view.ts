@@ -3,12 +3,12 @@ import { openFollowUps } from '../../domain/afterwards/follow-ups.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { holdersOf } from '../../domain/people/authority.ts';
 import { withFollowUps } from '../answers/listed-go-live.ts';
-import { actions, button, context, divider, header, section, sectionWithButton } from '../blocks.ts';
+import { actions, button, context, divider, header, section, sectionWithButton } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { moment } from '../moment.ts';
-import { goLiveTitle } from '../naming.ts';
-import { nextStep } from '../next-step.ts';
+import { moment } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { nextStep } from '../next/next-step.ts';
 
 interface HomeParts {
   /** Those that are not done, of which those that the person takes part in are shown. */

@@ -2,12 +2,12 @@ import type { InputBlock, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { issueOf } from '../../domain/notices/issue.ts';
 import { isFinished } from '../../domain/status.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
+import { outside, outsideClause } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { outside, outsideClause } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { viewInputs } from '../view-inputs.ts';
+import { goLiveTitle } from '../names/naming.ts';
 import { goLiveForm, input, longestReason, option, reasonInput, textElement } from './modal.ts';
+import { viewInputs } from './view-inputs.ts';
 
 interface Typed {
   readonly what?: string | undefined;

@@ -1,10 +1,10 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextInput, PlainTextOption } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { plainText } from '../blocks.ts';
+import { plainText } from '../blocks/blocks.ts';
+import { encodeControl, type ViewId } from '../blocks/control.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl, type ViewId } from '../control.ts';
-import type { ViewInput } from '../view-inputs.ts';
-import { viewInputs } from '../view-inputs.ts';
+import type { ViewInput } from './view-inputs.ts';
+import { viewInputs } from './view-inputs.ts';
 
 interface ModalParts {
   readonly view: ViewId;

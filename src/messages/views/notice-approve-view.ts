@@ -7,16 +7,16 @@ import {
   wordsMark,
 } from '../../domain/notices/notice-approval.ts';
 import { renderWords } from '../../domain/notices/notice-text.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
+import { mention } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { knownWord } from '../known-word.ts';
-import { moment } from '../moment.ts';
-import { mention } from '../mrkdwn.ts';
-import { targetsText } from '../notice-line.ts';
-import { plannedText } from '../notice-report.ts';
-import { noticeTitle } from '../titles.ts';
-import { noticeWordsInput } from '../view-inputs.ts';
+import { knownWord } from '../names/known-word.ts';
+import { moment } from '../names/moment.ts';
+import { noticeTitle } from '../names/titles.ts';
+import { targetsText } from '../topics/notice-line.ts';
+import { plannedText } from '../topics/notice-report.ts';
 import { goLiveForm, input, textElement } from './modal.ts';
+import { noticeWordsInput } from './view-inputs.ts';
 
 /** As long as the text of a notice may be. */
 const longestWords = 3000;

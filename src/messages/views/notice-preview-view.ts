@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { renderWords } from '../../domain/notices/notice-text.ts';
-import { actions, button, section } from '../blocks.ts';
-import { encodeControl } from '../control.ts';
-import { type Previewing, previewBlocks } from '../notice-preview.ts';
-import { plannedText } from '../notice-report.ts';
-import { noticeTitle } from '../titles.ts';
+import { actions, button, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { noticeTitle } from '../names/titles.ts';
+import { type Previewing, previewBlocks } from '../outgoing/notice-preview.ts';
+import { plannedText } from '../topics/notice-report.ts';
 import { modal } from './modal.ts';
 
 /** Shows one person what a notice will read like, and sends it to them where they want to see it in Slack. */

@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { isDispatchBegun } from '../../domain/go-live.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { durationText, momentInZones } from '../moment.ts';
-import { goLiveTitle } from '../naming.ts';
-import { theManagersText } from '../people.ts';
+import { durationText, momentInZones } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { theManagersText } from '../names/people.ts';
 import { goLiveForm, reasonInput } from './modal.ts';
 import { timeInputs } from './time-inputs.ts';
 

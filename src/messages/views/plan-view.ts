@@ -1,14 +1,14 @@
 import type { InputBlock, ModalView } from '@slack/web-api';
 import type { Runbook } from '../../domain/runbook.ts';
 import type { Service } from '../../domain/service.ts';
-import { divider, section } from '../blocks.ts';
+import { divider, section } from '../blocks/blocks.ts';
+import { channelLink, isUserId, plain } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { documentWarnings } from '../document-text.ts';
-import { actingDuties } from '../duties.ts';
-import { channelLink, isUserId, plain } from '../mrkdwn.ts';
-import { roleBlock, roleHolderAction, viewInputs } from '../view-inputs.ts';
+import { documentWarnings } from '../topics/document-text.ts';
+import { actingDuties } from '../topics/duties.ts';
 import { input, modal, option, textElement } from './modal.ts';
 import { timeInputs } from './time-inputs.ts';
+import { roleBlock, roleHolderAction, viewInputs } from './view-inputs.ts';
 
 export interface PlanChoices {
   /** At least one; the first hundred are offered. */

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/web-api';
 import { isRehearsal } from '../../domain/rehearsals/rehearsals.ts';
-import { context } from '../blocks.ts';
+import { context } from '../blocks/blocks.ts';
+import { decodeControl } from '../blocks/control.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { decodeControl } from '../control.ts';
 import { mostBlocks } from './modal.ts';
 
 /** A form of a rehearsal says so before anything else, as every message of it does. */

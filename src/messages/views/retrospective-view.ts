@@ -1,12 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { RetrospectiveSection } from '../../domain/runbook.ts';
-import { plainText, section } from '../blocks.ts';
+import { plainText, section } from '../blocks/blocks.ts';
+import { outside, plain } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { outside, plain } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { retroNoteInput, viewInputs } from '../view-inputs.ts';
+import { goLiveTitle } from '../names/naming.ts';
 import { goLiveForm, input, longestReason, textElement } from './modal.ts';
+import { retroNoteInput, viewInputs } from './view-inputs.ts';
 
 /** One input for each section; named or anonymous. `entry` names this one form. */
 export function retrospectiveView(goLive: GoLive, entry: string, words: Catalogue): ModalView {

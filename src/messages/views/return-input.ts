@@ -1,12 +1,12 @@
 import type { InputBlock } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { type ReturnChoice, returnVersion } from '../../domain/version.ts';
-import { plainText } from '../blocks.ts';
+import { plainText } from '../blocks/blocks.ts';
+import { plain } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { zonedText } from '../moment.ts';
-import { plain } from '../mrkdwn.ts';
-import { returnChoiceInput, viewInputs } from '../view-inputs.ts';
+import { zonedText } from '../names/moment.ts';
 import { input, option, textElement } from './modal.ts';
+import { returnChoiceInput, viewInputs } from './view-inputs.ts';
 
 export interface ReturnContext {
   readonly words: Catalogue;

@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { outside } from '../mrkdwn.ts';
-import { byText, theRolesText } from '../people.ts';
-import { gateTitle } from '../titles.ts';
+import { byText, theRolesText } from '../names/people.ts';
+import { gateTitle } from '../names/titles.ts';
 import { modal, reasonInput } from './modal.ts';
 
 interface RulingForm {

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/web-api';
-import { plainText, section } from '../blocks.ts';
+import { plainText, section } from '../blocks/blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
 
 /** A modal that only says something, such as a refusal in the place of the form that was submitted. */

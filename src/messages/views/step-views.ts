@@ -2,14 +2,14 @@ import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { isMeasuredFine } from '../../domain/steps/measured-task.ts';
 import { findStep, tasksToConfirm } from '../../domain/steps/step.ts';
-import { plainText, section } from '../blocks.ts';
+import { plainText, section } from '../blocks/blocks.ts';
+import { encodeControl } from '../blocks/control.ts';
+import { outside, plain } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { encodeControl } from '../control.ts';
-import { outside, plain } from '../mrkdwn.ts';
-import { rolesText } from '../people.ts';
-import { stepTitle } from '../titles.ts';
-import { taskInputs } from '../view-inputs.ts';
+import { rolesText } from '../names/people.ts';
+import { stepTitle } from '../names/titles.ts';
 import { goLiveForm, input, modal, reasonInput } from './modal.ts';
+import { taskInputs } from './view-inputs.ts';
 
 /** Its tasks as boxes, each of which whoever finishes it ticks; Slack shows 75 characters beside a box, and ten in a block. */
 export function stepDoneView(goLive: GoLive, id: string, words: Catalogue): ModalView {

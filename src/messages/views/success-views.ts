@@ -9,13 +9,13 @@ import {
   standingsOf,
 } from '../../domain/health/success.ts';
 import type { Standing } from '../../domain/health/success-event.ts';
-import { linesWithin, plainText, section } from '../blocks.ts';
+import { linesWithin, plainText, section } from '../blocks/blocks.ts';
+import { outside } from '../blocks/mrkdwn.ts';
 import { criterionLine } from '../cards/success-card.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { outside } from '../mrkdwn.ts';
-import { goLiveTitle } from '../naming.ts';
-import { metInputs, notMetInputs, viewInputs } from '../view-inputs.ts';
+import { goLiveTitle } from '../names/naming.ts';
 import { goLiveForm, input, longestReason, textElement } from './modal.ts';
+import { metInputs, notMetInputs, viewInputs } from './view-inputs.ts';
 
 /** Slack's limits for checkboxes. */
 const boxesPerBlock = 10;

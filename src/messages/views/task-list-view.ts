@@ -9,14 +9,14 @@ import {
 import type { TaskAction } from '../../domain/checklist/task-action.ts';
 import { conditionTasks, isConditionTask } from '../../domain/gates/condition.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { actions, button, context, header, section } from '../blocks.ts';
+import { actions, button, context, header, section } from '../blocks/blocks.ts';
+import { type ActionId, encodeControl } from '../blocks/control.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { type ActionId, encodeControl } from '../control.ts';
-import { zonedText } from '../moment.ts';
-import { goLiveTitle } from '../naming.ts';
-import { theManagersText } from '../people.ts';
-import { isPossible } from '../possible-controls.ts';
-import { taskLine } from '../task-line.ts';
+import { zonedText } from '../names/moment.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { theManagersText } from '../names/people.ts';
+import { isPossible } from '../next/possible-controls.ts';
+import { taskLine } from '../topics/task-line.ts';
 import { modal } from './modal.ts';
 
 export type TaskList = 'checklist' | 'follow_ups';

@@ -1,13 +1,13 @@
 import type { ModalView } from '@slack/web-api';
 import { findTask, taskState } from '../../domain/checklist/task.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
+import { isUserId } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { isUserId } from '../mrkdwn.ts';
-import { rolesText } from '../people.ts';
-import { itemTitle } from '../titles.ts';
-import { viewInputs } from '../view-inputs.ts';
+import { rolesText } from '../names/people.ts';
+import { itemTitle } from '../names/titles.ts';
 import { goLiveForm, input, longestReason, reasonInput, textElement } from './modal.ts';
+import { viewInputs } from './view-inputs.ts';
 
 /** Asks why a task is skipped. */
 export function taskSkipView(goLive: GoLive, item: string, words: Catalogue): ModalView {

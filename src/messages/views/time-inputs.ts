@@ -1,8 +1,8 @@
 import type { InputBlock } from '@slack/web-api';
 import type { Catalogue } from '../catalogue.ts';
-import { viewInputs } from '../view-inputs.ts';
 import { input, option } from './modal.ts';
 import { timeZonesWith } from './time-zones.ts';
+import { viewInputs } from './view-inputs.ts';
 
 interface Initial {
   readonly timeZone: string;

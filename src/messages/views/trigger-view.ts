@@ -1,13 +1,13 @@
 import type { InputBlock, ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { goLiveTitle } from '../naming.ts';
-import { rolesText } from '../people.ts';
-import { triggerTitle } from '../titles.ts';
-import { viewInputs } from '../view-inputs.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { rolesText } from '../names/people.ts';
+import { triggerTitle } from '../names/titles.ts';
 import { goLiveForm, input, longestReason, option, textElement } from './modal.ts';
 import { type ReturnContext, returnInput } from './return-input.ts';
+import { viewInputs } from './view-inputs.ts';
 
 interface TriggerContext extends ReturnContext {
   readonly trigger: string;

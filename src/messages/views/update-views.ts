@@ -1,12 +1,12 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { shortForm } from '../../domain/notices/update.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { goLiveTitle } from '../naming.ts';
-import { shortAudience } from '../update-text.ts';
-import { viewInputs } from '../view-inputs.ts';
+import { goLiveTitle } from '../names/naming.ts';
+import { shortAudience } from '../topics/update-text.ts';
 import { goLiveForm, input, longestReason, textElement } from './modal.ts';
+import { viewInputs } from './view-inputs.ts';
 
 /** Asks the lead how it goes. */
 export function updateSendView(goLive: GoLive, words: Catalogue): ModalView {

@@ -1,18 +1,18 @@
 import type { ModalView } from '@slack/web-api';
 import { phasesAhead } from '../../domain/gates/condition.ts';
 import type { GoLive } from '../../domain/go-live.ts';
-import { linesWithin, section } from '../blocks.ts';
+import { linesWithin, section } from '../blocks/blocks.ts';
+import { isUserId } from '../blocks/mrkdwn.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { authorsText } from '../changes-text.ts';
-import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
-import { isUserId } from '../mrkdwn.ts';
-import { theRolesText } from '../people.ts';
-import { gateTitle } from '../titles.ts';
-import { viewInputs } from '../view-inputs.ts';
-import { voteSubject } from '../vote-subject.ts';
+import { theRolesText } from '../names/people.ts';
+import { gateTitle } from '../names/titles.ts';
+import { authorsText } from '../topics/changes-text.ts';
+import { checkedCriteria, prefilledCriteria } from '../topics/criterion-line.ts';
 import { goLiveForm, input, longestReason, option, textElement } from './modal.ts';
+import { viewInputs } from './view-inputs.ts';
 import { criteriaBoxes, wholeCriteria } from './vote-go-views.ts';
+import { voteSubject } from './vote-subject.ts';
 
 /** A GO under a condition: what must be done, by whom and before which phase. */
 export function voteGoIfView(

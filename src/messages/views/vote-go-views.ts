@@ -5,16 +5,16 @@ import { isGateClosed } from '../../domain/gates/gate-closing.ts';
 import { votesOn } from '../../domain/gates/gate-state.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { GateDefinition } from '../../domain/runbook.ts';
-import { linesWithin, plainText, section } from '../blocks.ts';
+import { linesWithin, plainText, section } from '../blocks/blocks.ts';
+import { outside, plain } from '../blocks/mrkdwn.ts';
 import { gateOf } from '../cards/gate-card.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { authorsText } from '../changes-text.ts';
-import { checkedCriteria, prefilledCriteria } from '../criterion-line.ts';
-import { outside, plain } from '../mrkdwn.ts';
-import { gateTitle } from '../titles.ts';
-import { criteriaInputs, viewInputs } from '../view-inputs.ts';
-import { voteSubject } from '../vote-subject.ts';
+import { gateTitle } from '../names/titles.ts';
+import { authorsText } from '../topics/changes-text.ts';
+import { checkedCriteria, prefilledCriteria } from '../topics/criterion-line.ts';
 import { goLiveForm, input, longestReason, textElement } from './modal.ts';
+import { criteriaInputs, viewInputs } from './view-inputs.ts';
+import { voteSubject } from './vote-subject.ts';
 
 /** Slack's limits for checkboxes. */
 const boxesPerBlock = 10;

@@ -1,9 +1,9 @@
 import type { ModalView } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
-import { section } from '../blocks.ts';
+import { section } from '../blocks/blocks.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { theRolesText } from '../people.ts';
-import { gateTitle } from '../titles.ts';
+import { theRolesText } from '../names/people.ts';
+import { gateTitle } from '../names/titles.ts';
 import { goLiveForm, reasonInput } from './modal.ts';
 
 /** Asks for the reason of a NO-GO and says what it brings about. */

@@ -1,5 +1,5 @@
 import type { AckFn, ViewResponseAction } from '@slack/bolt';
-import { decodeControl } from '../../messages/control.ts';
+import { decodeControl } from '../../messages/blocks/control.ts';
 import { sayView } from '../../messages/views/say-view.ts';
 import { splitPlace } from '../form-place.ts';
 import { blockFor } from '../form-values.ts';

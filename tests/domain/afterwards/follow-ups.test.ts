@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { followUpTasks } from '../../../src/domain/checklist/task.ts';
 import type { GoLive } from '../../../src/domain/go-live.ts';
 import { isVersionMarkedBad } from '../../../src/domain/rollback/bad-version.ts';
-import { possibleControls } from '../../../src/messages/possible-controls.ts';
+import { possibleControls } from '../../../src/messages/next/possible-controls.ts';
 import {
   acceptRollback,
   followUpDriver,

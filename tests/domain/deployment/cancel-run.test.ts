@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../../src/domain/event.ts';
 import { react } from '../../../src/domain/react.ts';
 import { en } from '../../../src/messages/en.ts';
-import { nextStep } from '../../../src/messages/next-step.ts';
+import { nextStep } from '../../../src/messages/next/next-step.ts';
 import { record } from '../../fixtures/golive-driver.ts';
 import { minutes, ona, plan, T0, user } from '../../fixtures/golive-fixture.ts';
 import { given, type Past } from '../given.ts';

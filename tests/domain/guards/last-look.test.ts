@@ -3,7 +3,7 @@ import type { Changes } from '../../../src/domain/deployment/changes.ts';
 import { gateStanding } from '../../../src/domain/gates/gate.ts';
 import { isHealthAccepted, type LastLook, votedCommit } from '../../../src/domain/guards/last-look.ts';
 import { en } from '../../../src/messages/en.ts';
-import { nextStep } from '../../../src/messages/next-step.ts';
+import { nextStep } from '../../../src/messages/next/next-step.ts';
 import { hours, minutes, olga, T0, tom } from '../../fixtures/golive-fixture.ts';
 import { allWell } from '../../fixtures/last-look.ts';
 import { given, type Past } from '../given.ts';

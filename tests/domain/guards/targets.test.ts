@@ -10,7 +10,7 @@ import {
 } from '../../../src/domain/guards/targets.ts';
 import { lockReminders } from '../../../src/domain/guards/targets-told.ts';
 import { en } from '../../../src/messages/en.ts';
-import { renderLockNews } from '../../../src/messages/lock-news.ts';
+import { renderLockNews } from '../../../src/messages/outgoing/lock-news.ts';
 import { record } from '../../fixtures/golive-driver.ts';
 import { bea, golive, hours, ole, olga, rita, T0, tom, user } from '../../fixtures/golive-fixture.ts';
 

@@ -8,7 +8,7 @@ import { isWatched } from '../../../src/domain/health/watch.ts';
 import { findStep } from '../../../src/domain/steps/step.ts';
 import { stepProgress } from '../../../src/domain/steps/step-progress.ts';
 import { en } from '../../../src/messages/en.ts';
-import { eventSentence } from '../../../src/messages/event-sentence.ts';
+import { eventSentence } from '../../../src/messages/events/event-sentence.ts';
 import {
   acceptRun,
   approve,

@@ -1,0 +1,47 @@
+import type { GoLive } from '../../domain/go-live.ts';
+import type { Measure } from '../../domain/health/measure.ts';
+import { type EndpointMeasure, judge, looksToProve, mostFailing } from '../../domain/health/measurement.ts';
+import { currentMeasurement, worst } from '../../domain/health/success.ts';
+import type { Standing } from '../../domain/health/success-event.ts';
+import { outside } from '../blocks/mrkdwn.ts';
+import type { Catalogue } from '../catalogue.ts';
+
+/** What was measured for a criterion, of the endpoint that says how it stands, and what the number of looks can prove. */
+export function measureText(goLive: GoLive, measure: Measure, words: Catalogue): string {
+  const said = words.success;
+  const seen = currentMeasurement(goLive)?.seen ?? [];
+  const verdicts: readonly Standing[] = seen.map((one) => judge(measure, one));
+  const shown = seen[verdicts.indexOf(worst(verdicts))];
+  if (!shown) return said.nothingMeasured;
+  const text =
+    measure.kind === 'availability'
+      ? availabilityText(shown, measure.allowedPpm, words)
+      : responseText(shown, words);
+  return seen.length > 1 ? said.ofEndpoint(outside(shown.endpoint, 40), text) : text;
+}
+
+function availabilityText(
+  { good, failed, silent }: EndpointMeasure,
+  allowedPpm: number,
+  words: Catalogue,
+): string {
+  const said = words.success;
+  const looks = good + failed;
+  if (looks === 0) return said.nothingMeasured;
+  const needed = looksToProve(allowedPpm);
+  const text = said.availability({
+    failed,
+    looks: said.number(looks),
+    bound: percent(mostFailing(failed, looks)),
+    needed: failed === 0 && needed !== undefined && needed > looks ? said.number(needed) : undefined,
+  });
+  return silent > 0 ? said.andSilent(text, silent) : text;
+}
+
+function responseText({ answers, averageMs }: EndpointMeasure, words: Catalogue): string {
+  const said = words.success;
+  return answers === 0 ? said.nothingMeasured : said.response({ average: averageMs, answers });
+}
+
+/** `0.83`, rounded up: it is what may be worse. */
+const percent = (share: number): string => (Math.ceil(share * 10_000 - 1e-9) / 100).toFixed(2);
