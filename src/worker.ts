@@ -246,15 +246,8 @@ async function conclude(needs: WorkerNeeds, claim: ClaimedEffect, delivery: Deli
   const { store, engine, realNow, log } = needs;
   const { id, leaseToken, effect } = claim;
   if (delivery.end === 'later') {
-    const { inMs, reason, uncounted = false, unsent = false } = delivery;
-    await store.releaseEffect({
-      id,
-      leaseToken,
-      availableAt: realNow() + Math.ceil(inMs),
-      reason,
-      uncounted,
-      unsent,
-    });
+    const { end: _end, inMs, ...why } = delivery;
+    await store.releaseEffect({ id, leaseToken, availableAt: realNow() + Math.ceil(inMs), ...why });
     return;
   }
   const reason = 'reason' in delivery ? { reason: delivery.reason } : {};

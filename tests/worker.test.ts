@@ -23,8 +23,10 @@ let world: EngineWorld;
 let slack: FakeSlackOut;
 let worker: Worker;
 let offsetMs: number;
+/** Where it is set, no time passes for leases and retries. */
+let standsStillAt: number | undefined;
 let logged: string[];
-const realNow = () => Date.now() + offsetMs;
+const realNow = () => standsStillAt ?? Date.now() + offsetMs;
 
 beforeEach(async () => {
   vi.useFakeTimers({
@@ -33,6 +35,7 @@ beforeEach(async () => {
     toFake: ['setTimeout', 'clearTimeout', 'Date'],
   });
   offsetMs = 0;
+  standsStillAt = undefined;
   world = await createEngineWorld();
   world.now = Date.now();
   slack = createFakeSlackOut();
@@ -199,6 +202,18 @@ describe('the worker', () => {
     await soon(quiet);
     const inThread = slack.posts.filter(({ threadTs }) => threadTs !== undefined);
     expect(inThread.map(({ effectKey }) => effectKey.replace('GL-1/message/', ''))).toEqual(slowFirst);
+  });
+
+  it('posts what waits for a card as soon as that is posted, in its order, however long golive was down', async () => {
+    const gates = world.runbook.gates.map(({ opensOffsetMs: _opens, ...gate }) => gate);
+    await world.plan({ t0: world.now + 72 * HOUR, runbook: { gates } });
+    pass(HOUR);
+    standsStillAt = realNow();
+    slack.beforePost = () => new Promise((resolve) => setTimeout(resolve, 50));
+    start();
+    await soon(quiet);
+    const messages = ['control', 'checklist', ...gates.map(({ id }) => `gate:${id}`), 'steps'];
+    expect(slack.posts.map(({ effectKey }) => effectKey.replace('GL-1/message/', ''))).toEqual(messages);
   });
 
   it('keeps a card going that was first posted more than a day ago', async () => {

@@ -8,13 +8,17 @@ export type Delivery =
   /** Nobody will try again; people are told, unless `report` tells them already. */
   | { readonly end: 'dead'; readonly reason: string; readonly report?: Action }
   | { readonly end: 'cancelled'; readonly reason: string }
-  /** `uncounted`: nothing was tried. `unsent`: it was, and certainly nothing arrived. */
+  /**
+   * `uncounted`: nothing was tried. `unsent`: it was, and certainly nothing arrived. `waitsFor`: the key of the message whose
+   * post ends the wait, if that comes first.
+   */
   | {
       readonly end: 'later';
       readonly inMs: number;
       readonly reason: string;
       readonly uncounted?: boolean;
       readonly unsent?: boolean;
+      readonly waitsFor?: string;
     };
 
 export type EffectOf<K extends EffectKind> = Extract<Effect, { kind: K }>;

@@ -53,25 +53,25 @@ export function afterSlackFailure(error: unknown, claim: ClaimedEffect, now: num
   return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason, unsent };
 }
 
-/** How soon a reply is tried again whose thread has no head yet: the longer it waits, the less often it asks. */
-export const waitForCard = (claim: ClaimedEffect, now: number): Delivery =>
-  waitFor('waits for its thread', { claim, now, inMs: { from: 700, to: 30_000, share: 4 } });
-
-/** How soon a reply is tried again before which another has to be posted: that one soon is, or holds it up no more. */
-export const waitForTurn = (claim: ClaimedEffect, now: number): Delivery =>
-  waitFor('waits for the messages before it', { claim, now, inMs: { from: 100, to: 2_000, share: 20 } });
-
 interface Waiting {
+  /** The key of the message that has to be posted before. */
+  readonly waitsFor: string;
   readonly claim: ClaimedEffect;
   readonly now: number;
-  /** `share`: the part of what it has waited already. */
-  readonly inMs: { readonly from: number; readonly to: number; readonly share: number };
 }
 
-function waitFor(reason: string, { claim, now, inMs: { from, to, share } }: Waiting): Delivery {
-  const waitedMs = now - claim.createdAt;
-  if (waitedMs > tryForMs) return { end: 'dead', reason };
-  return { end: 'later', inMs: Math.min(to, Math.max(from, waitedMs / share)), reason, uncounted: true };
+/** A reply whose thread has no head yet comes back once that is posted. In between it only sees whether it is too late. */
+export function waitForCard({ waitsFor, claim, now }: Waiting): Delivery {
+  const reason = 'waits for its thread';
+  if (now - claim.createdAt > tryForMs) return { end: 'dead', reason };
+  return { end: 'later', inMs: 30_000, reason, uncounted: true, waitsFor };
+}
+
+/** A reply before which another has to be posted comes back once that is, or soon, for it may have ended without a post. */
+export function waitForTurn({ waitsFor, claim, now }: Waiting): Delivery {
+  const reason = 'waits for the messages before it';
+  if (now - claim.createdAt > tryForMs) return { end: 'dead', reason };
+  return { end: 'later', inMs: 2_000, reason, uncounted: true, waitsFor };
 }
 
 export interface PostOnce {

@@ -63,10 +63,11 @@ async function deliver(
   const content = render();
   if (content.onlyEdit) return { end: 'cancelled', reason: 'nothing to tell any more' };
   const place = await placeOf(store, goLive, { message: effect.message, content, event });
-  if (!place) return waitForCard(claim, needs.realNow());
+  if (!place) return waitForCard({ waitsFor: headOf(content), claim, now: needs.realNow() });
   // A thread is read from top to bottom: in the order in which its messages were wanted.
-  if (place.threadTs !== undefined && !place.broadcast && (await store.hasEarlierPost(goLive.id, claim.id)))
-    return waitForTurn(claim, needs.realNow());
+  const isReply = place.threadTs !== undefined && !place.broadcast;
+  const earlier = isReply ? await store.findEarlierPost(goLive.id, claim.id) : undefined;
+  if (earlier !== undefined) return waitForTurn({ waitsFor: earlier, claim, now: needs.realNow() });
   const message = await postInPlace(needs.slack, {
     place,
     content,
@@ -146,10 +147,11 @@ async function placeOf(
     return { channel: goLive.plannedBy };
   if (content.to !== undefined) return { channel: content.to };
   if (content.place === 'channel') return { channel };
-  const head = messageKey(content.head ?? { card: 'control' });
-  const card = await store.findSlackMessage(goLive.id, head);
+  const card = await store.findSlackMessage(goLive.id, headOf(content));
   return card && { channel: card.channel, threadTs: card.ts };
 }
+
+const headOf = ({ head = { card: 'control' } }: Pick<RenderedMessage, 'head'>): string => messageKey(head);
 
 /** Where the plan was told, what becomes of it is told in the same thread, and to all: it changes what they know. */
 async function placeElsewhere(store: Store, { id }: GoLive, channel: string): Promise<SlackPlace> {

@@ -3,13 +3,12 @@ import type { Effect, EffectKind } from '../domain/effect.ts';
 import { isOfNoGoLive } from '../domain/guards/targets-told.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db, Schema } from './schema.ts';
-import type { EffectFinish, EffectRelease, EffectState } from './store.ts';
+import type { EffectFinish, EffectState } from './store.ts';
 
 export interface EffectWrites {
   enqueue(on: Db, effects: readonly Effect[], when: WantedWhen): Promise<void>;
   cancel(on: Db, keys: readonly string[]): Promise<readonly string[]>;
   finish(on: Db, finish: EffectFinish): Promise<boolean>;
-  release(on: Db, release: EffectRelease): Promise<boolean>;
 }
 
 /** Instants of real time, but for those of `sentSince`, which may be of another clock: see `Transaction.enqueue`. */
@@ -49,11 +48,6 @@ export function effectWrites(db: Db): EffectWrites {
   const again = insertQuery(db, 'again');
   const cancel = cancelQuery(db);
   const finish = finishQuery(db);
-  const releases = {
-    sent: releaseQuery(db, 'sent'),
-    unsent: releaseQuery(db, 'unsent'),
-    uncounted: releaseQuery(db, 'uncounted'),
-  };
 
   return {
     async enqueue(on, effects, { availableAt, sentSince }) {
@@ -82,10 +76,6 @@ export function effectWrites(db: Db): EffectWrites {
     },
     async finish(on, { id, leaseToken, state, reason, now }) {
       return didOne(await finish(on, { id, leaseToken, state, reason: reason ?? null, now }));
-    },
-    async release(on, { id, leaseToken, availableAt, reason, uncounted, unsent }) {
-      const release = releases[uncounted ? 'uncounted' : unsent ? 'unsent' : 'sent'];
-      return didOne(await release(on, { id, leaseToken, availableAt, reason }));
     },
   };
 }
@@ -209,19 +199,4 @@ function finishQuery(db: Db) {
       .where('id', '=', $('id'))
       .where('lease_token', '=', $('leaseToken')),
   );
-}
-
-type Release = { id: number; leaseToken: string; availableAt: number; reason: string };
-
-function releaseQuery(db: Db, attempt: 'sent' | 'unsent' | 'uncounted') {
-  return prepare(($: Slots<Release>) => {
-    const release = db
-      .updateTable('effects')
-      .set({ state: 'pending', available_at: $('availableAt'), reason: $('reason'), lease_token: null })
-      .where('id', '=', $('id'))
-      .where('lease_token', '=', $('leaseToken'));
-    if (attempt === 'sent') return release;
-    const unsent = release.set((eb) => ({ last_attempt_at: eb.ref('previous_attempt_at') }));
-    return attempt === 'unsent' ? unsent : unsent.set((eb) => ({ attempts: eb('attempts', '-', 1) }));
-  });
 }

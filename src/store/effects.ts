@@ -2,18 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Effect, EffectKind } from '../domain/effect.ts';
+import { type EffectReleases, effectReleases } from './effect-releases.ts';
 import { COALESCES, type EffectWrites, effectWrites } from './effect-writes.ts';
 import { prepare, type Slots } from './prepare.ts';
 import type { Db } from './schema.ts';
 import type { ClaimedEffect, EffectClaim, EffectState, Lease, Store } from './store.ts';
 import { StoreError } from './store-error.ts';
 
-export interface Effects extends EffectWrites {
+export interface Effects extends EffectWrites, EffectReleases {
   claim(on: Db, claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
   nextAt(on: Db, kinds: readonly EffectKind[], except?: readonly number[]): Promise<number | undefined>;
   holds(on: Db, lease: Lease): Promise<boolean>;
   announceSending(on: Db, lease: Lease, now: number): Promise<boolean>;
-  hasEarlierPost(on: Db, goLive: string, id: number): Promise<boolean>;
+  findEarlierPost(on: Db, goLive: string, id: number): Promise<string | undefined>;
   endLeases(on: Db): Promise<void>;
   /** From now on, whatever waits counts as tried before. */
   doubtAll(on: Db): Promise<void>;
@@ -24,7 +25,7 @@ export interface Effects extends EffectWrites {
 /*
  * pending   -- claim -->           claimed
  * claimed   -- claim, lease over -> claimed      (attempts + 1, another token)
- * claimed   -- release -->         pending
+ * claimed   -- release -->         pending      (until its instant, or until what it waits for is posted)
  * claimed   -- finish -->          done | dead | cancelled, or pending where more was wanted since the claim
  * pending   -- cancel -->          cancelled
  * done | dead | cancelled -- wanted again (slack.message only) --> pending
@@ -32,10 +33,11 @@ export interface Effects extends EffectWrites {
 export function effects(db: Db): Effects {
   return {
     ...effectWrites(db),
+    ...effectReleases(db),
     claim: claimEffects(db),
     nextAt: nextEffectAt(db),
     holds: holdsLease(db),
-    hasEarlierPost,
+    findEarlierPost,
     announceSending,
     endLeases,
     doubtAll,
@@ -170,10 +172,10 @@ async function announceSending(on: Db, { id, leaseToken }: Lease, now: number): 
 const triesBeforeOvertaken = 6;
 
 /** Effects are numbered in the order in which they were wanted; a message's key ends with its name. */
-async function hasEarlierPost(on: Db, goLive: string, id: number): Promise<boolean> {
+async function findEarlierPost(on: Db, goLive: string, id: number): Promise<string | undefined> {
   const row = await on
     .selectFrom('effects')
-    .select('id')
+    .select('key')
     .where('go_live', '=', goLive)
     .where('kind', '=', 'slack.message')
     .where('available_at', 'is not', null)
@@ -193,9 +195,10 @@ async function hasEarlierPost(on: Db, goLive: string, id: number): Promise<boole
         ),
       ),
     )
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.key.slice(`${goLive}/message/`.length);
 }
 
 async function endLeases(on: Db): Promise<void> {

@@ -74,10 +74,15 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     countEffects: async () => tables.effects.count(outside()),
     listGivenUpBeside: async () => tables.effects.listGivenUpBeside(outside()),
 
-    hasEarlierPost: async (goLive, effectId) => tables.effects.hasEarlierPost(outside(), goLive, effectId),
+    findEarlierPost: async (goLive, effectId) => tables.effects.findEarlierPost(outside(), goLive, effectId),
     findSlackMessage: async (goLive, key) => tables.slackMessages.find(outside(), goLive, key),
     saveSlackMessage: (row, lease) =>
-      transact(async (on) => (await tables.effects.holds(on, lease)) && tables.slackMessages.save(on, row)),
+      transact(async (on) => {
+        if (!(await tables.effects.holds(on, lease))) return false;
+        await tables.slackMessages.save(on, row);
+        await tables.effects.letGoOn(on, row);
+        return true;
+      }),
 
     addSamples: (rows) => transact((on) => tables.samples.add(on, rows)),
     readSamples: async (goLive, endpoint, since) =>

@@ -73,6 +73,8 @@ interface EffectTable {
   state: Generated<EffectState>;
   /** From when a worker may take it: the end of the lease while it is claimed, null once nothing is left to do. */
   available_at: number | null;
+  /** While it is pending: the key of the message whose post makes it available at once. */
+  waits_for: string | null;
   attempts: Generated<number>;
   last_attempt_at: number | null;
   previous_attempt_at: number | null;

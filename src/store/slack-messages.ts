@@ -45,7 +45,7 @@ export function slackMessages(db: Db) {
         shown: shown ?? undefined,
       };
     },
-    async save(on: Db, row: SlackMessageRow): Promise<true> {
+    async save(on: Db, row: SlackMessageRow): Promise<void> {
       await save(on, {
         go_live: row.goLive,
         message_key: row.messageKey,
@@ -54,7 +54,6 @@ export function slackMessages(db: Db) {
         permalink: row.permalink ?? null,
         shown: row.shown ?? null,
       });
-      return true;
     },
     /** Of one message, or of all. */
     async forgetShown(on: Db, one?: { readonly goLive: string; readonly messageKey: string }): Promise<void> {

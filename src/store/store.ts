@@ -44,7 +44,10 @@ export interface Store {
   claimEffects(claim: EffectClaim): Promise<readonly ClaimedEffect[]>;
   /** The instant (real time) at which the next effect of these kinds can be claimed; undefined when none waits. */
   nextEffectAt(kinds: readonly EffectKind[], except?: readonly number[]): Promise<number | undefined>;
-  /** Gives a claimed effect back, to be claimed again at `availableAt`. False when the lease was lost. */
+  /**
+   * Gives a claimed effect back, to be claimed again at `availableAt`, or once what it waits for is posted. False when the
+   * lease was lost.
+   */
   releaseEffect(release: EffectRelease): Promise<boolean>;
   /** Lets every lease run out now. Only for the one process that owns the database, before it claims anything. */
   endLeases(): Promise<void>;
@@ -53,9 +56,12 @@ export interface Store {
   listGivenUpBeside(): Promise<readonly { readonly effect: string; readonly reason: string }[]>;
 
   findSlackMessage(goLive: string, messageKey: string): Promise<SlackMessageRow | undefined>;
-  /** Whether a message of the go-live that was wanted before this effect still waits to be posted for the first time, and may soon be. */
-  hasEarlierPost(goLive: string, effectId: number): Promise<boolean>;
-  /** False when the lease was lost: then nothing is written. */
+  /**
+   * The key of the last message of the go-live, of those wanted before this effect, that still waits to be posted for the
+   * first time, and may soon be.
+   */
+  findEarlierPost(goLive: string, effectId: number): Promise<string | undefined>;
+  /** What waits for this message may be claimed at once. False when the lease was lost: then nothing is written. */
   saveSlackMessage(row: SlackMessageRow, lease: Lease): Promise<boolean>;
 
   addSamples(samples: readonly SampleRow[]): Promise<void>;
@@ -217,6 +223,8 @@ export interface EffectRelease {
   readonly uncounted?: boolean;
   /** Tried, and certainly nothing arrived: it counts for the backoff, and nobody has to look for it. */
   readonly unsent?: boolean;
+  /** The key of the message of its go-live that has to be posted before. */
+  readonly waitsFor?: string | undefined;
 }
 
 export interface EffectFinish {

@@ -312,19 +312,48 @@ function cancelTests(given: Given): void {
 
 function orderTests(given: Given): void {
   const checklist: Effect = { ...control, key: 'GL-1/message/checklist', message: { card: 'checklist' } };
+  const posted = { goLive: 'GL-1', messageKey: 'control', channel: 'C0RELEASE', ts: '1.0' };
 
   it('a message waits for one that was wanted before it, until that is posted or given up', async () => {
     const store = await given(control, notice('t0'), checklist);
     const [first, , second] = await claim(store, 0);
     if (!first || !second) throw new Error('Expected two messages');
-    expect(await store.hasEarlierPost('GL-1', first.id)).toBe(false);
-    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(true);
-    expect(await store.hasEarlierPost('GL-2', second.id)).toBe(false);
-    await store.saveSlackMessage(
-      { goLive: 'GL-1', messageKey: 'control', channel: 'C0RELEASE', ts: '1.0', permalink: undefined },
-      first,
-    );
-    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(false);
+    expect(await store.findEarlierPost('GL-1', first.id)).toBeUndefined();
+    expect(await store.findEarlierPost('GL-1', second.id)).toBe('control');
+    expect(await store.findEarlierPost('GL-2', second.id)).toBeUndefined();
+    await store.saveSlackMessage(posted, first);
+    expect(await store.findEarlierPost('GL-1', second.id)).toBeUndefined();
+  });
+
+  const wait = { availableAt: 5000, reason: 'waits', uncounted: true, waitsFor: 'control' };
+
+  it('what waits for a message may be claimed once that is posted, and nothing else sooner than it was to be', async () => {
+    const store = await given(control, checklist, notice('t0'));
+    const [first, second, other] = await claim(store, 0);
+    if (!first || !second || !other) throw new Error('Expected three effects');
+    await givenGoLive(store, 2);
+    await store.releaseEffect({ ...second, ...wait });
+    await store.releaseEffect({ ...other, ...wait, waitsFor: 'checklist' });
+    expect(await claim(store, 10)).toEqual([]);
+    await store.saveSlackMessage({ ...posted, goLive: 'GL-2' }, first);
+    await store.saveSlackMessage({ ...posted, messageKey: 'steps' }, first);
+    expect(await claim(store, 10)).toEqual([]);
+    await store.saveSlackMessage(posted, first);
+    const again = await claimOne(store, 10);
+    expect(again).toMatchObject({ id: second.id, attempt: 1, lastAttemptAt: undefined });
+    // Now it waits for something else, and the card is only edited.
+    await store.releaseEffect({ ...again, availableAt: 5000, reason: 'paced', uncounted: true });
+    await store.saveSlackMessage({ ...posted, shown: 'new' }, first);
+    expect(await claim(store, 20)).toEqual([]);
+  });
+
+  it('what begins to wait for a message that was posted in between does not wait', async () => {
+    const store = await given(control, checklist);
+    const [first, second] = await claim(store, 0);
+    if (!first || !second) throw new Error('Expected two messages');
+    await store.saveSlackMessage(posted, first);
+    await store.releaseEffect({ ...second, ...wait });
+    expect(await claimOne(store, 10)).toMatchObject({ id: second.id });
   });
 
   it('a message waits no more for one that was given up, or that fails again and again', async () => {
@@ -332,12 +361,12 @@ function orderTests(given: Given): void {
     const [first, second] = await claim(store, 0);
     if (!first || !second) throw new Error('Expected two messages');
     await finish(store, first, { state: 'dead', now: 1 });
-    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(false);
+    expect(await store.findEarlierPost('GL-1', second.id)).toBeUndefined();
     await want(store, [control], 2);
     for (let at = 10; at < 16; at += 1) {
-      expect(await store.hasEarlierPost('GL-1', second.id)).toBe(true);
+      expect(await store.findEarlierPost('GL-1', second.id)).toBe('control');
       await store.releaseEffect({ ...(await claimOne(store, at)), availableAt: at + 1, reason: 'http_503' });
     }
-    expect(await store.hasEarlierPost('GL-1', second.id)).toBe(false);
+    expect(await store.findEarlierPost('GL-1', second.id)).toBeUndefined();
   });
 }

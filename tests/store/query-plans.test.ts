@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { openSqliteDatabase, sqliteStore } from '../../src/store/sqlite.ts';
 import type { Store } from '../../src/store/store.ts';
-import { givenGoLive } from './given-rows.ts';
+import { control, givenGoLive } from './given-rows.ts';
 
 /** How SQLite would carry out what the store asks it, one line a step. */
 async function plansOf(ask: (store: Store) => Promise<unknown>): Promise<string> {
@@ -84,4 +84,17 @@ it('a poll for effects reads only those that wait', async () => {
   const plan = await plansOf((store) => store.nextEffectAt(['slack.message', 'github.dispatch']));
   expect(plan).toContain('USING COVERING INDEX effects_claimable');
   expect(plan).not.toContain('SCAN effects\n');
+});
+
+it('what a post sets free is found by what it waits for', async () => {
+  const plan = await plansOf(async (store) => {
+    await store.transaction((tx) => tx.enqueue([control], 0));
+    const [lease] = await store.claimEffects({ kinds: [control.kind], now: 0, leaseMs: 1, limit: 1 });
+    if (!lease) throw new Error('the card is not wanted');
+    await store.saveSlackMessage(
+      { goLive: 'GL-1', messageKey: 'control', channel: 'C0RELEASE', ts: '1.0' },
+      lease,
+    );
+  });
+  expect(plan).toContain('USING INDEX effects_waiting_for (go_live=? AND waits_for=?)');
 });

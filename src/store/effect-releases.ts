@@ -1,0 +1,87 @@
+import { type Expression, type ExpressionBuilder, sql } from 'kysely';
+import { prepare, type Slots } from './prepare.ts';
+import type { Db, Schema } from './schema.ts';
+import type { EffectRelease, SlackMessageRow } from './store.ts';
+
+export interface EffectReleases {
+  release(on: Db, release: EffectRelease): Promise<boolean>;
+  /** What waits for this message may be claimed at once. */
+  letGoOn(on: Db, posted: SlackMessageRow): Promise<void>;
+}
+
+/** Effects that are given back, and what ends their wait before its time. */
+export function effectReleases(db: Db): EffectReleases {
+  const releases = {
+    sent: releaseQuery(db, 'sent'),
+    unsent: releaseQuery(db, 'unsent'),
+    uncounted: releaseQuery(db, 'uncounted'),
+  };
+  const letGoOn = letGoOnQuery(db);
+
+  return {
+    async release(on, { id, leaseToken, availableAt, reason, uncounted, unsent, waitsFor = null }) {
+      const release = releases[uncounted ? 'uncounted' : unsent ? 'unsent' : 'sent'];
+      const { numAffectedRows } = await release(on, { id, leaseToken, availableAt, reason, waitsFor });
+      return numAffectedRows === 1n;
+    },
+    async letGoOn(on, { goLive, messageKey }) {
+      await letGoOn(on, { goLive, messageKey });
+    },
+  };
+}
+
+/** The instant of what may be claimed at once. */
+const atOnce = sql.lit(0);
+
+type Release = {
+  id: number;
+  leaseToken: string;
+  availableAt: number;
+  reason: string;
+  waitsFor: string | null;
+};
+
+function releaseQuery(db: Db, attempt: 'sent' | 'unsent' | 'uncounted') {
+  return prepare(($: Slots<Release>) => {
+    const release = db
+      .updateTable('effects')
+      .set((eb) => ({
+        state: 'pending',
+        // What it waits for may have been posted since it looked.
+        available_at: eb
+          .case()
+          .when(isPosted(eb, $('waitsFor')))
+          .then(atOnce)
+          .else($('availableAt'))
+          .end(),
+        waits_for: $('waitsFor'),
+        reason: $('reason'),
+        lease_token: null,
+      }))
+      .where('id', '=', $('id'))
+      .where('lease_token', '=', $('leaseToken'));
+    if (attempt === 'sent') return release;
+    const unsent = release.set((eb) => ({ last_attempt_at: eb.ref('previous_attempt_at') }));
+    return attempt === 'unsent' ? unsent : unsent.set((eb) => ({ attempts: eb('attempts', '-', 1) }));
+  });
+}
+
+const isPosted = (eb: ExpressionBuilder<Schema, 'effects'>, message: Expression<string | null>) =>
+  eb.exists(
+    eb
+      .selectFrom('slack_messages')
+      .select('slack_messages.go_live')
+      .whereRef('slack_messages.go_live', '=', 'effects.go_live')
+      .where('slack_messages.message_key', '=', message),
+  );
+
+function letGoOnQuery(db: Db) {
+  return prepare(($: Slots<{ goLive: string; messageKey: string }>) =>
+    db
+      .updateTable('effects')
+      .set({ available_at: atOnce })
+      .where('go_live', '=', $('goLive'))
+      .where('waits_for', '=', $('messageKey'))
+      .where('state', '=', 'pending'),
+  );
+}
