@@ -27,7 +27,13 @@ export const evolveGates = (goLive: GoLive, event: GateEvent, deed: Deed): Parti
   event.type === 'VotersReminded'
     ? remindersAfter(goLive, event)
     : {
-        gates: { ...goLive.gates, [event.gate]: gateAfter(goLive, event, deed) },
+        gates: {
+          ...goLive.gates,
+          [event.gate]: withNoGoEnded(goLive.gates[event.gate], gateAfter(goLive, event, deed), {
+            ...deed,
+            takenBack: event.type === 'VoteWithdrawn',
+          }),
+        },
         ...(event.type === 'VoteCast' ? conditionsAfter(goLive, event, deed) : {}),
         ...('groups' in event ? { voterGroups: groupsAfter(goLive.voterGroups, event.groups) } : {}),
       };
@@ -145,6 +151,16 @@ function staying(goLive: GoLive, id: string, { by, ...vote }: GateVote): readonl
   return votesOn(goLive, id).filter(
     (other) => other.by !== by && whoseVote(other) !== whoseVote({ by, ...vote }),
   );
+}
+
+function withNoGoEnded(
+  before: GateState | undefined,
+  { noGoEnded, ...after }: GateState,
+  ended: NonNullable<GateState['noGoEnded']>,
+): GateState {
+  if (after.vote?.vote === 'NO-GO') return after;
+  const last = before?.vote?.vote === 'NO-GO' ? ended : noGoEnded;
+  return last ? { ...after, noGoEnded: last } : after;
 }
 
 /** A NO-GO that nobody overruled stands first, then one that was, then the newest. */

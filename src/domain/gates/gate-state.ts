@@ -13,6 +13,8 @@ export interface GateState {
   /** The vote that it had last, and when whoever gave it took it back; until there is another. */
   readonly withdrawn?: Deed & { readonly vote: Vote };
   readonly lastNoGoAt?: number;
+  /** What ended the last NO-GO: a vote in its place, or that it was taken back. */
+  readonly noGoEnded?: Deed & { readonly takenBack: boolean };
   /** How often people were alerted of a NO-GO on this gate. */
   readonly noGoAlerts: number;
 }

@@ -22,24 +22,21 @@ interface NoGo {
   readonly words: Catalogue;
 }
 
-/** Tells of a NO-GO and asks the escalation contact to rule on it; edited when it is ruled on or withdrawn. */
+/** Tells of a NO-GO and asks the escalation contact to rule on it; edited when it is ruled on or comes to its end. */
 export function noGoCard(goLive: GoLive, gateId: string, { words }: MessageContext): RenderedMessage {
   const gate = gateOf(goLive, gateId);
-  const said = words.cards.noGo;
-  const title = outside(gate.title, 100);
   const vote = goLive.gates[gate.id]?.vote;
-  if (!vote) return takenBack(goLive, gate, words);
-  const isNoGo = vote.vote === 'NO-GO';
-  const it: NoGo = { gate, vote, words };
-  const lines = isNoGo
-    ? noGoLines(goLive, it)
-    : [said.withdrawn(title, byText(vote.by, words), moment(vote.at, goLive.timeZone, words))];
+  return vote?.vote === 'NO-GO' ? standing(goLive, { gate, vote, words }) : ended(goLive, gate, words);
+}
+
+function standing(goLive: GoLive, it: NoGo): RenderedMessage {
+  const { gate, vote, words } = it;
   return {
-    text: isNoGo ? said.fallback(goLive.id, title) : said.withdrawnFallback(goLive.id, title),
+    text: words.cards.noGo.fallback(goLive.id, outside(gate.title, 100)),
     blocks: fitBlocks(
       {
-        head: [section([goLiveTitle(goLive, words), ...lines].join('\n'))],
-        body: isNoGo ? actions(rulingButtons(goLive, it)) : [],
+        head: [section([goLiveTitle(goLive, words), ...noGoLines(goLive, it)].join('\n'))],
+        body: actions(rulingButtons(goLive, it)),
         foot: [context(words.terms.anchor(deedAnchor(goLive, vote.ruling ?? vote)))],
       },
       words.terms.andMore,
@@ -48,20 +45,19 @@ export function noGoCard(goLive: GoLive, gateId: string, { words }: MessageConte
   };
 }
 
-/** Whoever gave it has taken it back, and nobody has voted since. */
-function takenBack(goLive: GoLive, gate: GateDefinition, words: Catalogue): RenderedMessage {
+/** Whoever gave it has taken it back, or somebody voted GO in its place. */
+function ended(goLive: GoLive, gate: GateDefinition, words: Catalogue): RenderedMessage {
   const said = words.cards.noGo;
   const title = outside(gate.title, 100);
-  const withdrawn = goLive.gates[gate.id]?.withdrawn;
-  if (!withdrawn) throw new Error(`${goLive.id}: no vote on gate ${gate.id}`);
-  const at = moment(withdrawn.at, goLive.timeZone, words);
+  const end = goLive.gates[gate.id]?.noGoEnded;
+  if (!end) throw new Error(`${goLive.id}: there was no NO-GO on gate ${gate.id}`);
+  const at = moment(end.at, goLive.timeZone, words);
+  const line = said[end.takenBack ? 'takenBack' : 'withdrawn'](title, byText(end.by, words), at);
   return {
     text: said.withdrawnFallback(goLive.id, title),
     blocks: [
-      section(
-        [goLiveTitle(goLive, words), said.takenBack(title, byText(withdrawn.by, words), at)].join('\n'),
-      ),
-      context(words.terms.anchor(deedAnchor(goLive, withdrawn))),
+      section([goLiveTitle(goLive, words), line].join('\n')),
+      context(words.terms.anchor(deedAnchor(goLive, end))),
     ],
     place: 'channel',
   };

@@ -255,6 +255,30 @@ describe('a NO-GO card', () => {
     expect(textOf(card)).not.toContain('Escalation');
   });
 
+  it('goes on naming who ended the NO-GO, whoever votes after that', () => {
+    const card = { card: 'no_go', gate: 'technical', alert: 1 } as const;
+    const driver = createGoLiveDriver();
+    const go = { type: 'CastVote', gate: 'technical', vote: 'GO', confirmed: ['ready'] } as const;
+    driver.wish(tom, { ...go, vote: 'NO-GO', reason: 'not trained' });
+    driver.wish(tom, go);
+    const shown = draw(driver, card);
+    driver.wish(tess, go);
+    expect(driver.state.gates['technical']?.vote?.by).toBe(tess);
+    expect(draw(driver, card)).toEqual(shown);
+    driver.wish(tom, { ...go, vote: 'NO-GO', reason: 'not trained after all' });
+    expect(textOf(draw(driver, card))).toContain('not trained after all');
+    driver.wish(tess, go);
+    expect(textOf(draw(driver, card))).toContain('<@U0TESS> voted GO');
+  });
+
+  it('says that it was taken back, also when somebody votes after that', () => {
+    const driver = voted();
+    driver.wish(bea, { type: 'WithdrawVote', gate: 'business' });
+    const shown = draw(driver, noGo);
+    driver.wish(bea, { type: 'CastVote', gate: 'business', vote: 'GO', confirmed: ['ready'] });
+    expect(draw(driver, noGo)).toEqual(shown);
+  });
+
   it('calls nobody any more once the go-live is aborted', () => {
     const driver = voted();
     driver.wish(rita, { type: 'Abort', reason: 'no' });
