@@ -207,7 +207,7 @@ describe('the worker', () => {
   it('posts what waits for a card as soon as that is posted, in its order, however long golive was down', async () => {
     const gates = world.runbook.gates.map(({ opensOffsetMs: _opens, ...gate }) => gate);
     await world.plan({ t0: world.now + 72 * HOUR, runbook: { gates } });
-    pass(HOUR);
+    pass(25 * HOUR);
     standsStillAt = realNow();
     slack.beforePost = () => new Promise((resolve) => setTimeout(resolve, 50));
     start();

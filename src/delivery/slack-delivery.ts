@@ -53,26 +53,33 @@ export function afterSlackFailure(error: unknown, claim: ClaimedEffect, now: num
   return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason, unsent };
 }
 
-interface Waiting {
-  /** The key of the message that has to be posted before. */
+interface WaitForCard {
+  /** The keys of messages: of the head, and of one wanted before the reply that may soon be posted. */
   readonly waitsFor: string;
+  readonly earlier: string | undefined;
   readonly claim: ClaimedEffect;
   readonly now: number;
 }
 
 /** A reply whose thread has no head yet comes back once that is posted. In between it only sees whether it is too late. */
-export function waitForCard({ waitsFor, claim, now }: Waiting): Delivery {
+export function waitForCard({ waitsFor, earlier, claim, now }: WaitForCard): Delivery {
   const reason = 'waits for its thread';
-  if (now - claim.createdAt > tryForMs) return { end: 'dead', reason };
+  // Where golive itself was down for so long, those before it are only now being posted.
+  if (earlier === undefined && now - claim.createdAt > tryForMs) return { end: 'dead', reason };
   return { end: 'later', inMs: 30_000, reason, uncounted: true, waitsFor };
 }
 
-/** A reply before which another has to be posted comes back once that is, or soon, for it may have ended without a post. */
-export function waitForTurn({ waitsFor, claim, now }: Waiting): Delivery {
-  const reason = 'waits for the messages before it';
-  if (now - claim.createdAt > tryForMs) return { end: 'dead', reason };
-  return { end: 'later', inMs: 2_000, reason, uncounted: true, waitsFor };
-}
+/**
+ * A reply before which another has to be posted comes back once that is, or soon, for it may have ended without a post. It is
+ * not given up for that: each of those before it is, in the end.
+ */
+export const waitForTurn = (waitsFor: string): Delivery => ({
+  end: 'later',
+  inMs: 2_000,
+  reason: 'waits for the messages before it',
+  uncounted: true,
+  waitsFor,
+});
 
 export interface PostOnce {
   readonly place: SlackPlace;

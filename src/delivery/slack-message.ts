@@ -63,11 +63,11 @@ async function deliver(
   const content = render();
   if (content.onlyEdit) return { end: 'cancelled', reason: 'nothing to tell any more' };
   const place = await placeOf(store, goLive, { message: effect.message, content, event });
-  if (!place) return waitForCard({ waitsFor: headOf(content), claim, now: needs.realNow() });
   // A thread is read from top to bottom: in the order in which its messages were wanted.
-  const isReply = place.threadTs !== undefined && !place.broadcast;
+  const isReply = !place || (place.threadTs !== undefined && !place.broadcast);
   const earlier = isReply ? await store.findEarlierPost(goLive.id, claim.id) : undefined;
-  if (earlier !== undefined) return waitForTurn({ waitsFor: earlier, claim, now: needs.realNow() });
+  if (!place) return waitForCard({ waitsFor: headOf(content), earlier, claim, now: needs.realNow() });
+  if (earlier !== undefined) return waitForTurn(earlier);
   const message = await postInPlace(needs.slack, {
     place,
     content,
