@@ -7,6 +7,12 @@ export const next = {
     g.contact
       ? `${g.gate} stands at NO-GO. It waits for ${g.contact} to uphold or overrule it, for ${g.owner} to vote GO once it is settled, or for ${g.managers} to reschedule or abort.`
       : `${g.gate} stands at NO-GO. It waits for ${g.owner} to vote GO once it is settled, or for ${g.managers} to reschedule or abort.`,
+  settleNoGos: (n: number, list: string, managers: string) =>
+    `${n} NO-GOs stand, and each keeps the start back: ${list}. It waits for each of them, or for ${managers} to reschedule or abort.`,
+  noGo: (g: { gate: string; owner: string; contact: string | undefined }) =>
+    g.contact
+      ? `${g.gate} (${g.contact} to uphold or overrule it, ${g.owner} to vote GO once it is settled)`
+      : `${g.gate} (${g.owner} to vote GO once it is settled)`,
   votesAndItems: (parts: readonly string[]) => `waiting for ${parts.join(', and for ')}.`,
   votes: (gates: string) => `the votes on ${gates}`,
   gate: (gate: string, owner: string) => `${gate} (${owner})`,

@@ -2,7 +2,8 @@ import { findItem } from '../../domain/checklist/checklist.ts';
 import { assigneeOf } from '../../domain/checklist/task.ts';
 import { owerOf } from '../../domain/checklist/task-reminder.ts';
 import { conditionTasks } from '../../domain/gates/condition.ts';
-import { hasVoter, votersLeft } from '../../domain/gates/gate.ts';
+import { hasVoter, overruledOn, votersLeft } from '../../domain/gates/gate.ts';
+import { type GateVote, votesOn } from '../../domain/gates/gate-state.ts';
 import { hasOwnVotes } from '../../domain/gates/voters.ts';
 import { blockers } from '../../domain/guards/blockers.ts';
 import { whoHandsOver } from '../../domain/people/authority.ts';
@@ -17,7 +18,7 @@ import { blockersSummary } from '../topics/blocker-text.ts';
 import { isPastGrace } from './possible-controls.ts';
 import { type NextStep, type StepContext, step } from './step.ts';
 
-/** How many gates, steps and people the sentence names. */
+/** How many gates or NO-GOs, steps and people the sentence names. */
 const mostGates = 4;
 const mostSteps = 3;
 const mostAssignees = 5;
@@ -28,8 +29,8 @@ export function stepBeforeStart(it: StepContext): NextStep {
   const gates = goLive.runbook.gates.filter((gate) =>
     found.some((b) => b.kind === 'gate' && b.id === gate.id),
   );
-  const noGo = gates.find((gate) => goLive.gates[gate.id]?.vote?.vote === 'NO-GO');
-  if (noGo) return settleNoGo(it, noGo);
+  const noGos = gates.flatMap((gate) => standingNoGos(it, gate));
+  if (noGos.length > 0) return settleNoGos(it, noGos);
   const items = found.filter((b) => b.kind === 'item');
   if (gates.length > 0 || items.length > 0) return votesAndItems(it, gates, items);
   const bars = found.filter((b) => b.kind === 'bar');
@@ -72,22 +73,55 @@ function stepsFirst(
   return step(goLive, text, hasBegun ? steps.flatMap(({ id }) => stepOwners(goLive, id)) : [starter]);
 }
 
-function settleNoGo({ goLive, words }: StepContext, gate: GateDefinition): NextStep {
-  const vote = goLive.gates[gate.id]?.vote;
-  const isRuled = vote?.ruling?.ruling === 'upheld';
-  const giver = vote && hasOwnVotes(gate) ? vote.by : undefined;
-  const text = words.next.settleNoGo({
-    gate: outside(gate.title, 80),
-    owner: giver ? mention(giver) : theRolesText(goLive, [gate.owner], words),
-    contact: isRuled ? undefined : theRolesText(goLive, [gate.escalation], words),
-    managers: theManagersText(goLive, words),
-  });
-  const { waitsFor } = step(goLive, text, [
-    ...(giver ? [] : [gate.owner]),
-    ...(isRuled ? [] : [gate.escalation]),
+interface NoGo {
+  readonly gate: GateDefinition;
+  /** Whoever gave it, where nobody else can change it. */
+  readonly giver: string | undefined;
+  readonly isUpheld: boolean;
+}
+
+function standingNoGos({ goLive }: StepContext, gate: GateDefinition): readonly NoGo[] {
+  const overruled = overruledOn(goLive, gate);
+  const stands = (vote: GateVote) => vote.vote === 'NO-GO' && !overruled.includes(vote);
+  return votesOn(goLive, gate.id)
+    .filter(stands)
+    .map(({ by, ruling }) => ({
+      gate,
+      giver: hasOwnVotes(gate) ? by : undefined,
+      isUpheld: ruling?.ruling === 'upheld',
+    }));
+}
+
+/** Each of them keeps the start back, so that all are named: else the next one surprises whoever settled the first. */
+function settleNoGos(it: StepContext, noGos: readonly NoGo[]): NextStep {
+  const { goLive } = it;
+  const givers = noGos.flatMap(({ giver }) => giver ?? []);
+  const { waitsFor } = step(goLive, '', [
+    ...noGos.flatMap(({ gate, giver, isUpheld }) => [
+      ...(giver ? [] : [gate.owner]),
+      ...(isUpheld ? [] : [gate.escalation]),
+    ]),
     ...goLive.runbook.permissions.manage,
   ]);
-  return { text, waitsFor: [...new Set([...(giver ? [giver] : []), ...waitsFor])] };
+  return { text: noGosText(it, noGos), waitsFor: [...new Set([...givers, ...waitsFor])] };
+}
+
+function noGosText({ goLive, words }: StepContext, noGos: readonly NoGo[]): string {
+  const managers = theManagersText(goLive, words);
+  const said = (
+    { gate, giver, isUpheld }: NoGo,
+    rolesIn: typeof theRolesText,
+  ): { gate: string; owner: string; contact: string | undefined } => ({
+    gate: outside(gate.title, noGos.length > 1 ? 60 : 80),
+    owner: giver ? mention(giver) : rolesIn(goLive, [gate.owner], words),
+    contact: isUpheld ? undefined : rolesIn(goLive, [gate.escalation], words),
+  });
+  const [only, ...others] = noGos;
+  if (only && others.length === 0) return words.next.settleNoGo({ ...said(only, theRolesText), managers });
+  const named = noGos.slice(0, mostGates).map((noGo) => words.next.noGo(said(noGo, mentionsText)));
+  const left = noGos.length - named.length;
+  const list = words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+  return words.next.settleNoGos(noGos.length, list, managers);
 }
 
 function votesAndItems(
