@@ -22,7 +22,7 @@ interface Step {
   /** Of the command that is about to be handled. */
   readonly id: string;
   readonly user: string;
-  readonly goLive: string | undefined;
+  readonly goLive: GoLive;
   readonly action: Action;
 }
 
@@ -32,10 +32,9 @@ interface Step {
  * this moment: it cannot be taken. For a start, whose gates are GO already, an outage of Slack's holds nothing up.
  */
 export async function learnMemberships(asking: Asking, step: Step): Promise<boolean> {
-  const { id, user, action } = step;
-  if (step.goLive === undefined || !leadsToProduction(action)) return true;
-  const goLive = await asking.engine.read(step.goLive);
-  if (!goLive || !(holdsRole(goLive, user) || votesAsPerson(goLive, user, action))) return true;
+  const { id, user, goLive, action } = step;
+  if (!leadsToProduction(action)) return true;
+  if (!(holdsRole(goLive, user) || votesAsPerson(goLive, user, action))) return true;
   const rests = action.type === 'GiveFinalGo' || action.type === 'StartDeployment';
   const asked = [...new Set([user, ...(rests ? peopleBehindStart(goLive) : [])])];
   const found = await Promise.all(
@@ -76,7 +75,7 @@ const votesAsPerson = ({ runbook, delegations = [] }: GoLive, user: string, acti
     runbook.gates.some((gate) => gate.id === action.gate && hasOwnVotes(gate)));
 
 /** Not what stops or undoes: nobody is kept from that. */
-const leadsToProduction = (action: Action): boolean =>
+export const leadsToProduction = (action: Action): boolean =>
   (action.type === 'CastVote' && action.vote === 'GO') ||
   (action.type === 'RuleOnNoGo' && action.ruling === 'overruled') ||
   action.type === 'GiveFinalGo' ||

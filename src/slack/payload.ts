@@ -103,10 +103,16 @@ export type SlackView = z.infer<typeof view>;
 export type SlackElement = z.infer<typeof element>;
 export type SlackFile = z.infer<typeof file>;
 
-const reader =
-  <T>(schema: z.ZodType<T>) =>
-  (body: unknown): T | undefined =>
-    schema.safeParse(body).data;
+/** Whoever lets a payload in has read it when its listener asks for it. */
+function reader<T>(schema: z.ZodType<T>): (body: unknown) => T | undefined {
+  const known = new WeakMap<object, z.ZodSafeParseResult<T>>();
+  return (body) => {
+    if (typeof body !== 'object' || body === null) return undefined;
+    const read = known.get(body) ?? schema.safeParse(body);
+    known.set(body, read);
+    return read.data;
+  };
+}
 
 export const readCommand = reader(commandSchema);
 export const readActions = reader(actionsSchema);

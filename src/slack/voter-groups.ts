@@ -14,11 +14,13 @@ export function withKnownGroups(goLive: GoLive, action: Action): Action {
  * Before a step towards production: reads the user groups that it rests on. A vote takes them along; of a final GO and of a
  * start the engine is told first who is in them now, so that votes of others count no more.
  */
-export async function withGroupsRead(door: Door, deed: Deed, wish: Wish): Promise<Wish> {
+export async function withGroupsRead(
+  door: Door,
+  deed: Deed,
+  { goLive, wish }: { readonly goLive: GoLive; readonly wish: Wish },
+): Promise<Wish> {
   const action = wish.do;
-  if (wish.goLive === undefined || !restsOnGroups(action)) return wish;
-  const goLive = await door.engine.read(wish.goLive);
-  if (!goLive) return wish;
+  if (!restsOnGroups(action)) return wish;
   if (action.type === 'CastVote') {
     const gate = goLive.runbook.gates.find(({ id }) => id === action.gate);
     const asked = gate ? groupsOf(gate) : [];
@@ -44,7 +46,7 @@ export async function withGroupsRead(door: Door, deed: Deed, wish: Wish): Promis
   return unread ? { ...wish, do: { ...action, unread } } : wish;
 }
 
-const restsOnGroups = (
+export const restsOnGroups = (
   action: Action,
 ): action is Extract<Action, { type: 'CastVote' | 'GiveFinalGo' | 'StartDeployment' }> =>
   action.type === 'CastVote' || action.type === 'GiveFinalGo' || action.type === 'StartDeployment';

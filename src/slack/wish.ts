@@ -9,13 +9,13 @@ import { answer } from '../messages/answers/answer.ts';
 import { refusalText } from '../messages/answers/refusal-text.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import type { Groups } from './groups.ts';
-import { learnMemberships } from './membership.ts';
+import { leadsToProduction, learnMemberships } from './membership.ts';
 import type { SlackDoorNeeds } from './needs.ts';
 import type { People } from './people.ts';
 import type { RepeatedClicks } from './repeated-clicks.ts';
 import { type Reply, refuse } from './reply.ts';
 import type { SlackCalls } from './slack-calls.ts';
-import { withGroupsRead, withKnownGroups } from './voter-groups.ts';
+import { restsOnGroups, withGroupsRead, withKnownGroups } from './voter-groups.ts';
 
 /** What all handlers work with. */
 export interface Door {
@@ -77,10 +77,12 @@ export async function carryOut(door: Door, deed: Deed, wish: Wish): Promise<Answ
 
 /** Carries it out and says what came of it. */
 export async function act(door: Door, deed: Deed, wish: Wish): Promise<Reply> {
-  const { id, user } = deed;
-  if (!(await learnMemberships(door, { id, user, goLive: wish.goLive, action: wish.do })))
+  const restsOnPeople = leadsToProduction(wish.do) || restsOnGroups(wish.do);
+  const goLive = restsOnPeople ? await goLiveOf(door, wish.goLive) : undefined;
+  if (goLive && !(await learnMemberships(door, { id: deed.id, user: deed.user, goLive, action: wish.do })))
     return refuse(answer(door.words.door.memberUnknown));
-  const answered = await carryOut(door, deed, await withGroupsRead(door, deed, wish));
+  const known = goLive ? await withGroupsRead(door, deed, { goLive, wish }) : wish;
+  const answered = await carryOut(door, deed, known);
   if (!answered.ok)
     return refusedReply(door, answered.refusal, await goLiveOf(door, answered.goLive ?? wish.goLive));
   const { recorded, recordedAs } = door.words.door;

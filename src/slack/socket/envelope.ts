@@ -4,16 +4,13 @@ import { z } from 'zod';
 const envelope = z.object({
   envelope_id: z.string().min(1).max(255),
   type: z.string(),
-  payload: z.record(z.string(), z.unknown()),
+  payload: z.looseObject({}),
   retry_attempt: z.number().optional(),
   retry_reason: z.string().optional(),
 });
 
-const frame = z.union([
-  z.object({ type: z.literal('hello') }),
-  z.object({ type: z.literal('disconnect'), reason: z.string().default('unknown') }),
-  envelope.refine(({ type }) => type !== 'hello' && type !== 'disconnect'),
-]);
+const typed = z.looseObject({ type: z.string() });
+const disconnect = z.object({ reason: z.string().default('unknown') });
 
 export type Envelope = z.infer<typeof envelope>;
 export type Frame =
@@ -23,11 +20,15 @@ export type Frame =
 
 /** Undefined for what is no JSON or none of Slack's frames. */
 export function parseFrame(text: string): Frame | undefined {
-  const parsed = frame.safeParse(parseJson(text));
-  if (!parsed.success) return undefined;
-  if ('envelope_id' in parsed.data) return { kind: 'envelope', envelope: parsed.data };
-  if (parsed.data.type === 'hello') return { kind: 'hello' };
-  return { kind: 'disconnect', reason: parsed.data.reason };
+  const json = parseJson(text);
+  const type = typed.safeParse(json).data?.type;
+  if (type === 'hello') return { kind: 'hello' };
+  if (type === 'disconnect') {
+    const { data } = disconnect.safeParse(json);
+    return data && { kind: 'disconnect', reason: data.reason };
+  }
+  const { data } = envelope.safeParse(json);
+  return data && { kind: 'envelope', envelope: data };
 }
 
 function parseJson(text: string): unknown {
