@@ -4,6 +4,7 @@ import { parseWorkflowFile, type WorkflowFile } from './workflow-file.ts';
 
 export interface Commit {
   readonly sha: string;
+  /** Its first line is the subject, its last ones may be trailers. */
   readonly message: string;
   readonly date: string;
   /** The login of whoever wrote it. */
@@ -23,7 +24,7 @@ export interface Repository {
   readonly workflows: readonly WorkflowFile[];
 }
 
-const HISTORY: readonly (readonly [date: string, message: string, tag?: string])[] = [
+const HISTORY: readonly (readonly [date: string, subject: string, tag?: string])[] = [
   ['2026-10-05T09:12:00Z', 'Show prices with their currency'],
   ['2026-10-06T14:40:00Z', 'Release 1.4.0', 'v1.4.0'],
   ['2026-10-19T08:03:00Z', 'Keep the basket for thirty days'],
@@ -34,11 +35,26 @@ const HISTORY: readonly (readonly [date: string, message: string, tag?: string])
   ['2026-11-16T09:45:00Z', 'Tidy the checkout page'],
 ];
 
+/** Who wrote a commit together with its author, by its subject: one with an account, one from outside. */
+const CO_AUTHORS: Readonly<Record<string, readonly string[]>> = {
+  'Speed up the search': [
+    'Mara Lind <4100001+mara-lind@users.noreply.github.com>',
+    'Nia Okoro <nia@partner.example>',
+  ],
+};
+
+const withTrailers = (subject: string): string => {
+  const trailers = (CO_AUTHORS[subject] ?? []).map((person) => `Co-authored-by: ${person}`);
+  return trailers.length > 0 ? `${subject}\n\n${trailers.join('\n')}` : subject;
+};
+
+export const subjectOf = ({ message }: Commit): string => message.split('\n', 1)[0] ?? '';
+
 /** Who writes the shop, in turn; releases are cut by the release manager. */
 const AUTHORS = ['mara-lind', 'jonas-weber', 'priya-nair'];
 
-const authorOf = (message: string, index: number): string =>
-  message.startsWith('Release') ? 'release-manager' : (AUTHORS[index % AUTHORS.length] ?? '');
+const authorOf = (subject: string, index: number): string =>
+  subject.startsWith('Release') ? 'release-manager' : (AUTHORS[index % AUTHORS.length] ?? '');
 
 const WORKFLOW_FILES = [
   'deploy-production.yml',
@@ -54,12 +70,12 @@ const WORKFLOW_FILES = [
 ];
 
 export function demoShop(): Repository {
-  const history = HISTORY.map(([date, message, tag], index) => ({
+  const history = HISTORY.map(([date, subject, tag], index) => ({
     date,
-    message,
+    message: withTrailers(subject),
     tag,
-    sha: shaOf(date + message),
-    author: authorOf(message, index),
+    sha: shaOf(date + subject),
+    author: authorOf(subject, index),
   }));
   return {
     id: 730_001,

@@ -1,4 +1,4 @@
-import type { Repository } from './demo-shop.ts';
+import { type Repository, subjectOf } from './demo-shop.ts';
 import type { ProjectSwitches } from './project.ts';
 import { findWorkflow } from './repository-routes.ts';
 import type { WorkflowFile } from './workflow-file.ts';
@@ -77,7 +77,7 @@ function pushes(repository: Repository, { ci }: ProjectSwitches, nowMs: number):
       number: index + 1,
       workflow,
       event: 'push' as const,
-      title: commit.message,
+      title: subjectOf(commit),
       ref: repository.defaultBranch,
       sha: commit.sha,
     }))

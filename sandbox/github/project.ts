@@ -1,4 +1,4 @@
-import type { Repository } from './demo-shop.ts';
+import { type Repository, subjectOf } from './demo-shop.ts';
 
 export const ALERT_SOURCES = ['code_scanning', 'dependabot', 'secret_scanning'] as const;
 export type AlertSource = (typeof ALERT_SOURCES)[number];
@@ -81,7 +81,7 @@ export function issuesOf(repository: Repository, { openIssues }: ProjectSwitches
   const merged = repository.commits.map(
     (commit, index): Issue => ({
       number: FIRST_NUMBER + index,
-      title: commit.message,
+      title: subjectOf(commit),
       state: 'closed',
       milestone: milestones.find(({ dueOn }) => commit.date <= dueOn) ?? newest,
       createdAt: commit.date,

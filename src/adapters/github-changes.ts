@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Changes, PullRequest } from '../domain/deployment/changes.ts';
+import { authoredSchema, authorsOf } from './github-authors.ts';
 import type { GithubClient } from './github-client.ts';
 import { readOnce } from './github-list.ts';
 import { commitOf, knowsRef } from './github-ref.ts';
@@ -26,15 +27,9 @@ const atOnce = 4;
 /** All of it must end well within the lease of its effect. */
 const pullsWithinMs = 25_000;
 const mostPulls = 50;
-/** Whoever is left out could vote on their own work: then it is said that not all authors are known. */
-const mostAuthors = 500;
 
 const login = z.object({ login: z.string() }).nullish();
-const commitSchema = z.object({
-  sha: z.string(),
-  author: login,
-  commit: z.object({ author: z.object({ name: z.string() }).nullish() }),
-});
+const commitSchema = authoredSchema.extend({ sha: z.string() });
 const compareSchema = z.object({
   html_url: z.string(),
   status: z.enum(['ahead', 'behind', 'diverged', 'identical']),
@@ -216,15 +211,4 @@ async function pullsOf(
       author: user?.login ?? 'ghost',
       url: html_url,
     }));
-}
-
-function authorsOf(commits: readonly Commit[], total: number): Pick<Changes, 'authors' | 'authorsProblem'> {
-  const names = commits.map(({ author, commit }) => author?.login ?? commit.author?.name ?? 'unknown');
-  const authors = [...new Set(names)].map((name) => name.slice(0, 80));
-  const problem =
-    commits.length < total
-      ? `Only ${commits.length} of ${total} commits could be read.`
-      : `Only ${mostAuthors} of ${authors.length} authors are kept.`;
-  const isWhole = commits.length >= total && authors.length <= mostAuthors;
-  return { authors: authors.slice(0, mostAuthors), ...(isWhole ? {} : { authorsProblem: problem }) };
 }

@@ -10,7 +10,7 @@ const question = { repository: 'acme/shop', base: 'v1', head: 'v2' };
 const commit = (n: number) => ({
   sha: `${n}`.padStart(40, '0'),
   author: n % 2 ? { login: 'mara' } : null,
-  commit: { author: { name: 'Jonas W.' } },
+  commit: { author: { name: 'Jonas W.' }, message: 'Tidy' },
 });
 const compared = (count: number, more: object = {}) => ({
   html_url: 'https://github.com/acme/shop/compare/v1...v2',
@@ -190,7 +190,13 @@ describe('the sandbox', () => {
       'Speed up the search',
       'Pay by invoice',
     ]);
-    expect(changes.authors).toContain('release-manager');
+    expect(changes.authors).toEqual([
+      'jonas-weber',
+      'priya-nair',
+      'release-manager',
+      'mara-lind',
+      'Nia Okoro',
+    ]);
     for (const more of [{ base: 'v1.4.1' }, {}])
       await expect(github.readChanges({ repository, ...more, head: 'v9' })).rejects.toThrow(
         'GitHub finds no v9 in acme/demo-shop',

@@ -151,7 +151,7 @@ describe('the repository', () => {
     expect({ status, ahead_by, behind_by }).toEqual({ status: 'ahead', ahead_by: 3, behind_by: 0 });
     expect(commits.map((c) => c.commit.message)).toEqual([
       'Pay by invoice',
-      'Speed up the search',
+      'Speed up the search\n\nCo-authored-by: Mara Lind <4100001+mara-lind@users.noreply.github.com>\nCo-authored-by: Nia Okoro <nia@partner.example>',
       'Release 1.4.2',
     ]);
     expect(await compare('v1.4.2...v1.4.1')).toMatchObject({ status: 'behind', behind_by: 3, commits: [] });
