@@ -195,6 +195,8 @@ export const views = {
     short: (lines: string) =>
       `⚠️ *Not everything is met or proven.* The declaration names it, in the channel and in the audit trail:\n${lines}`,
     allMet: '✅ Every criterion is met.',
+    openSteps: (list: string) =>
+      `⚠️ *Still open in the plan:* ${list}. Success can be declared all the same; what is open can be finished afterwards.`,
   },
   finalGo: {
     title: 'Final GO',

@@ -1,7 +1,7 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { missingRoles, rollCall } from '../../domain/steps/roll-call.ts';
-import { runsItself, stepsOf } from '../../domain/steps/step.ts';
-import { isStepSettled } from '../../domain/steps/step-progress.ts';
+import { stepsOf } from '../../domain/steps/step.ts';
+import { unfinishedBefore } from '../../domain/steps/unfinished.ts';
 import { linesWithin } from '../blocks/blocks.ts';
 import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -37,9 +37,7 @@ function weatherLines(goLive: GoLive, words: Catalogue): readonly string[] {
 }
 
 function unfinishedLines(goLive: GoLive, words: Catalogue): readonly string[] {
-  const open = stepsOf(goLive.runbook).filter(
-    ({ step, isBefore }) => isBefore && !runsItself(step) && !isStepSettled(goLive, step),
-  );
+  const open = unfinishedBefore(goLive);
   if (open.length === 0) return [];
   const titles = open.map(({ step }) => outside(step.title, 60)).join(', ');
   return [words.steps.open(linesWithin([titles], 800, words.terms.andMore))];

@@ -1,4 +1,4 @@
-import type { Checkboxes, InputBlock, ModalView } from '@slack/web-api';
+import type { Checkboxes, InputBlock, ModalView, SectionBlock } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import type { EndpointMeasure } from '../../domain/health/measurement.ts';
 import {
@@ -9,11 +9,14 @@ import {
   standingsOf,
 } from '../../domain/health/success.ts';
 import type { Standing } from '../../domain/health/success-event.ts';
+import { stepProgress } from '../../domain/steps/step-progress.ts';
+import { unfinishedAtSuccess } from '../../domain/steps/unfinished.ts';
 import { linesWithin, plainText, section } from '../blocks/blocks.ts';
 import { outside } from '../blocks/mrkdwn.ts';
 import { criterionLine } from '../cards/success-card.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { goLiveTitle } from '../names/naming.ts';
+import { stepSymbols } from '../names/symbols.ts';
 import { goLiveForm, input, longestReason, textElement } from './modal.ts';
 import { metInputs, notMetInputs, viewInputs } from './view-inputs.ts';
 
@@ -90,6 +93,9 @@ function boxes(own: readonly CriterionStanding[], { places, ticked, label }: Box
   });
 }
 
+/** How many steps that are still open the form names. */
+const mostSteps = 8;
+
 /** Asks once more before success is declared, and names what is not met, not proven or open at this moment. */
 export function declareView(
   goLive: GoLive,
@@ -113,6 +119,19 @@ export function declareView(
     blocks: [
       section([said.intro(goLiveTitle(goLive, words)), words.confirms.declareSuccess.text].join('\n')),
       section(lines.length > 0 ? said.short(linesWithin(lines, 2700, words.terms.andMore)) : said.allMet),
+      ...openSteps(goLive, words),
     ],
   });
+}
+
+/** What nobody has finished of the plan: whoever declares decides whether it matters. */
+function openSteps(goLive: GoLive, words: Catalogue): readonly SectionBlock[] {
+  const open = unfinishedAtSuccess(goLive);
+  if (open.length === 0) return [];
+  const named = open
+    .slice(0, mostSteps)
+    .map(({ step }) => `${stepSymbols[stepProgress(goLive, step).state]} ${outside(step.title, 60)}`);
+  const left = open.length - named.length;
+  const list = words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
+  return [section(words.views.declare.openSteps(list))];
 }

@@ -4,7 +4,8 @@ import { possibleControls } from '../../../src/messages/next/possible-controls.t
 import { declareView, judgeView } from '../../../src/messages/views/success-views.ts';
 import { rollBackNow } from '../../fixtures/follow-up-plan.ts';
 import type { GoLiveDriver } from '../../fixtures/golive-driver.ts';
-import { minutes, ole, T0, tom } from '../../fixtures/golive-fixture.ts';
+import { minutes, ole, rita, T0, tom } from '../../fixtures/golive-fixture.ts';
+import { phasedPlan, phasedPlanWith } from '../../fixtures/phased-plan.ts';
 import { seenWell, successPlan, validate } from '../../fixtures/success-plan.ts';
 import { actionsOf, draw, tell, textOf } from '../drawn.ts';
 
@@ -102,4 +103,34 @@ it('success is offered also where something required is missing: the form says w
   expect(possibleControls(driver.state, driver.now).has('declare_success')).toBe(true);
   const view = declareView(driver.state, { now: driver.now, seen: [], words: en });
   expect(textOf(view)).toContain('_(required)_');
+});
+
+it('the declaration names the steps from the deployment on that nobody has finished', () => {
+  const driver = validate(phasedPlan);
+  const form = () => textOf(declareView(driver.state, { now: driver.now, seen: [], words: en }));
+  driver.wish(tom, { type: 'StartStep', step: 'smoke' });
+  const left = (list: string) => `*Still open in the plan:* ${list}. Success can be declared all the same`;
+  // Neither the steps of before, nor the one that tells the success.
+  expect(form()).toContain(left('▶️ smoke, ▫️ journeys, ▫️ alerts and ▫️ final'));
+  driver.wish(tom, { type: 'FinishStep', step: 'smoke' });
+  driver.wish(rita, { type: 'SkipStep', step: 'journeys', reason: 'done in staging' });
+  // That one keeps the declaration back, and is named there.
+  driver.wish(rita, { type: 'FailStep', step: 'alerts', reason: 'silent' });
+  expect(form()).toContain(left('▫️ final'));
+  driver.wish(ole, { type: 'FinishStep', step: 'final' });
+  expect(form()).not.toContain('Still open');
+});
+
+it('the declaration names eight open steps at the most, and how many more there are', () => {
+  const long = phasedPlanWith((phase) => ({
+    ...phase,
+    steps: phase.steps.flatMap((step) =>
+      step.id === 'final' ? [...'abcdefgh'].map((id) => ({ ...step, id, title: id })) : [step],
+    ),
+  }));
+  const driver = validate(long);
+  const view = declareView(driver.state, { now: driver.now, seen: [], words: en });
+  expect(textOf(view)).toContain('▫️ smoke, ▫️ journeys, ▫️ alerts, ▫️ a, ▫️ b, ▫️ c, ▫️ d, ▫️ e and 3 more.');
+  expect(driver.wish(ole, { type: 'DeclareSuccess' }).refusal).toBeUndefined();
+  expect(driver.wish(ole, { type: 'FinishStep', step: 'a' }).refusal).toBeUndefined();
 });
