@@ -2,13 +2,22 @@ import { type GoLive, isDispatchBegun, isInFlight, isRunning } from '../go-live.
 import { successNoticesEndAt } from '../notices/notice-time.ts';
 
 /**
- * Until when the health of a successful go-live is watched: through the first follow-up period of its runbook, and at
- * least until nobody is to be told of the success any more.
+ * Through the first follow-up period of its runbook a success is watched in any case, and at least until nobody is to be
+ * told of it any more.
  */
-export function watchEndsAt(goLive: GoLive): number | undefined {
+export function surelyWatchedUntil(goLive: GoLive): number | undefined {
   if (goLive.status !== 'succeeded' || !goLive.success) return undefined;
   const { at } = goLive.success;
   return Math.max(at + (goLive.runbook.followUps[0]?.toMs ?? 0), successNoticesEndAt(goLive, at));
+}
+
+/** Until when the health of a success is watched: until it is closed, or its last follow-ups are due. */
+export function watchEndsAt(goLive: GoLive): number | undefined {
+  const surely = surelyWatchedUntil(goLive);
+  if (surely === undefined || !goLive.success) return undefined;
+  const { at } = goLive.success;
+  const ends = goLive.closed ? [goLive.closed.at] : goLive.runbook.followUps.map(({ toMs }) => at + toMs);
+  return Math.max(surely, ...ends);
 }
 
 /** Whether the endpoints or the runs of this go-live are looked at: also while only a step's workflow goes on. */

@@ -6,7 +6,7 @@ import { deploymentAcceptedAt } from '../deployment/deployment.ts';
 import type { NoticeEffect } from '../effect.ts';
 import type { Event, NoticeCancelReason, NoticeQueued } from '../event.ts';
 import { type GoLive, lastAcceptedRun, overallHealth } from '../go-live.ts';
-import { watchEndsAt } from '../health/watch.ts';
+import { surelyWatchedUntil } from '../health/watch.ts';
 import { undecidedIncident } from '../rollback/incident.ts';
 import type { NoticeDefinition } from '../runbook.ts';
 import { isBeforeStart } from '../status.ts';
@@ -79,14 +79,14 @@ const isSuccessWhole = (goLive: GoLive): boolean =>
   severeIssues(goLive).every(({ resolved }) => resolved !== undefined);
 
 /**
- * When something that never came is waited for no longer: for a success that health is up, until nobody looks at it any
- * more; for a text with the run's link that the run is found, within the grace time.
+ * When something that never came is waited for no longer: for a success that health is up, for as long as it is
+ * watched in any case; for a text with the run's link that the run is found, within the grace time.
  */
 export function noticeMissedAt(goLive: GoLive, notice: NoticeDefinition): number | undefined {
   if (findNotice(goLive, notice.id)) return undefined;
   const ready = milestoneAt(goLive, notice);
   if (notice.after === 'success_declared' && ready === undefined)
-    return isHeardOf(goLive, notice) ? watchEndsAt(goLive) : undefined;
+    return isHeardOf(goLive, notice) ? surelyWatchedUntil(goLive) : undefined;
   return ready !== undefined && waitsForLink(goLive, notice) ? ready + graceOf(notice) : undefined;
 }
 

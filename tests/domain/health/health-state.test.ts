@@ -5,7 +5,8 @@ import type { GoLive } from '../../../src/domain/go-live.ts';
 import { healthAfterDowntime } from '../../../src/domain/health/evolve-health.ts';
 import { measuredWindow, measureEndpoint } from '../../../src/domain/health/measurement.ts';
 import { hasSuccessCard, measurementsDue, requiredOfPeople } from '../../../src/domain/health/success.ts';
-import { watchEndsAt } from '../../../src/domain/health/watch.ts';
+import { isHealthWatched, watchEndsAt } from '../../../src/domain/health/watch.ts';
+import { whyNotNow } from '../../../src/domain/rollback/rollback.ts';
 import { createGoLiveDriver, deploy, endRun, record } from '../../fixtures/golive-driver.ts';
 import {
   bea,
@@ -267,7 +268,7 @@ describe('success', () => {
   });
 });
 
-test('health is watched until the first follow-ups are due, or the success is told', () => {
+test('health is watched until the go-live is closed or its last follow-ups are due, and until the success is told', () => {
   const through = createGoLiveDriver();
   deploy(through);
   endRun(through, 'success');
@@ -277,6 +278,17 @@ test('health is watched until the first follow-ups are due, or the success is to
     status: 'succeeded' as const,
   };
   expect(watchEndsAt(declared)).toBe(T0 + minutes(10) + hours(4));
+  const [first] = declared.runbook.followUps;
+  if (!first) throw new Error('the runbook has no follow-ups');
+  const followUps = [first, { ...first, id: 'long_term', fromMs: hours(24), toMs: days(7) }];
+  const long = { ...declared, runbook: { ...declared.runbook, followUps } };
+  expect(watchEndsAt(long)).toBe(T0 + minutes(10) + days(7));
+  const closed = (at: number) => ({ ...long, closed: { by: ole, at, version: 2, hash: 'h', open: [] } });
+  expect(watchEndsAt(closed(T0 + days(2)))).toBe(T0 + days(2));
+  expect(watchEndsAt(closed(T0 + hours(1)))).toBe(T0 + minutes(10) + hours(4));
+  expect(isHealthWatched(long, T0 + days(6))).toBe(true);
+  expect(isHealthWatched(closed(T0 + days(2)), T0 + days(2))).toBe(false);
+  expect(whyNotNow(long, T0 + days(6))).toBeUndefined();
   const without = { ...declared, runbook: { ...declared.runbook, followUps: [] } };
   expect(watchEndsAt(without)).toBe(T0 + minutes(90) + hours(2));
 });
