@@ -84,7 +84,8 @@ export type PlanEvent =
         | 'left'
         | 'left_group'
         | 'handed_over'
-        | 'version_moved';
+        | 'version_moved'
+        | 'author_known';
     }
   | { readonly type: 'Held'; readonly reason: string }
   | { readonly type: 'Resumed' }

@@ -1,10 +1,6 @@
-import type { Action } from '../command.ts';
-import { accept, type Case, type Decision, decline, reject } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Event } from '../event.ts';
-import { authorsWithoutPerson } from '../gates/authors.ts';
 import { areVotesOpen, type Deed, type GoLive } from '../go-live.ts';
-import { takesPart } from '../people/authority.ts';
 import { refOf } from '../version.ts';
 
 /** What goes live, as GitHub tells; `number` counts how often it was asked for. */
@@ -87,35 +83,6 @@ export function evolveChanges(goLive: GoLive, event: ChangesEvent, { at }: Deed)
       return { changes: { ...changes, pending: false, problem: { reason: event.reason, at, times } } };
     }
   }
-}
-
-type ChangesAction = Extract<Action, { type: 'ReadChanges' | 'ReportChanges' | 'ReportChangesUnreadable' }>;
-
-export function decideChanges(it: Case, action: ChangesAction): Decision {
-  const { goLive, command } = it;
-  const { asked, pending } = goLive.changes;
-  if (action.type === 'ReadChanges') {
-    const isItself = command.actor.kind === 'system';
-    if (!isItself && !takesPart(goLive, command.actor))
-      return reject(it, 'not_allowed', { allowedRoles: Object.keys(goLive.service.roles) });
-    if (!areVotesOpen(goLive)) return decline('gate_closed');
-    if (pending) return decline('changes_pending');
-    if (isItself && command.at < (changesRetryAt(goLive) ?? Number.POSITIVE_INFINITY))
-      return decline('not_due');
-    return accept(...askAgain(goLive));
-  }
-  if (!pending || action.number !== asked) return decline('stale');
-  const { number } = action;
-  if (action.type === 'ReportChangesUnreadable')
-    return accept({ type: 'ChangesUnreadable', number, reason: action.reason });
-  const { changes } = action;
-  const withoutPerson = authorsWithoutPerson(goLive, changes.authors);
-  return accept({
-    type: 'ChangesRead',
-    number,
-    changes,
-    ...(withoutPerson.length > 0 ? { withoutPerson } : {}),
-  });
 }
 
 /** When GitHub is asked again by itself, where it could not be read. */

@@ -224,6 +224,7 @@ export const because = {
   left_group: 'somebody whose GO it rests on is in the user group no more',
   handed_over: 'somebody whose GO or break-glass it rests on no longer holds the role',
   version_moved: 'the version names another commit than the one that was voted on',
+  author_known: 'somebody whose GO it rests on wrote some of what goes live, as GitHub tells now',
   revokedBy: (by: string) => `${by} took it back`,
   held: 'the go-live was put on hold',
   aborted: 'the go-live was aborted',

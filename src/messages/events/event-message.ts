@@ -167,8 +167,8 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
       // The card shows it; that something was left open, somebody may not agree with.
       return event.open.length > 0 ? 'channel' : 'thread';
     case 'FinalGoWithdrawn':
-      // A NO-GO and a move of T-0 are told in the channel by themselves.
-      return event.because === 'item_unticked' || event.because === 'revoked' ? 'channel' : 'thread';
+      // Other reasons, as a NO-GO or a move of T-0, are told in the channel by themselves.
+      return ['item_unticked', 'revoked', 'author_known'].includes(event.because) ? 'channel' : 'thread';
     case 'BarsChanged':
       // How it goes on is on the card; that it begins or is over, everybody must hear.
       return event.bars.length === 0 || event.waiting || event.bars.some(isHeardByAll) ? 'channel' : 'thread';

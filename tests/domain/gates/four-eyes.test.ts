@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Action, PlanGoLive } from '../../../src/domain/command.ts';
 import { decide } from '../../../src/domain/decide.ts';
 import { gateStanding, hasVoter } from '../../../src/domain/gates/gate.ts';
@@ -111,6 +111,49 @@ test('a GO of somebody who turns out to be an author counts no more, and nothing
   expect(hasVoter(driver.state, 'security')).toBe(false);
   driver.moveTo(T0);
   expect(refusal(driver, tom, { type: 'StartDeployment' })?.code).toBe('blocked');
+});
+
+describe('where GitHub names somebody after the final GO as an author whose GO it rests on', () => {
+  const given = () => {
+    const driver = createGoLiveDriver({ plan: withFourEyes(true, { logins: { sam, mara: pat } }) });
+    readChanges(driver, [], { headSha: 'a' });
+    approve(driver);
+    return driver;
+  };
+  const told = (driver: GoLiveDriver, from: number) =>
+    driver.recorded.slice(from).map(({ event }) => event.type);
+
+  test('the final GO is withdrawn with that reason, and whoever gives it is refused until the gate is GO again', () => {
+    const driver = given();
+    expect(driver.state.status).toBe('approved');
+    readChanges(driver, ['sam'], { headSha: 'a' });
+    expect(driver.recorded.at(-1)?.event).toEqual({ type: 'FinalGoWithdrawn', because: 'author_known' });
+    expect([driver.state.status, driver.state.finalGo]).toEqual(['planned', undefined]);
+    expect(refusal(driver, rita, { type: 'GiveFinalGo' })?.code).toBe('blocked');
+  });
+
+  test('a deployment that was asked for and not sent yet is called back', () => {
+    const driver = given();
+    driver.wish(rita, { type: 'ReadChanges' });
+    driver.moveTo(T0);
+    driver.wish(tom, { type: 'StartDeployment' });
+    const before = driver.recorded.length;
+    readChanges(driver, ['sam'], { headSha: 'a' });
+    expect(told(driver, before)).toEqual(['ChangesRead', 'RunCancelledBeforeDispatch', 'FinalGoWithdrawn']);
+  });
+
+  test('nothing is withdrawn for an author on whose GO it does not rest, for one that was known, and for another commit', () => {
+    const driver = given();
+    const before = driver.recorded.length;
+    readChanges(driver, ['mara'], { headSha: 'a' });
+    readChanges(driver, ['mara'], { headSha: 'b' });
+    expect(told(driver, before)).not.toContain('FinalGoWithdrawn');
+    driver.tick();
+    expect(driver.recorded.map(({ event }) => event)).toContainEqual({
+      type: 'FinalGoWithdrawn',
+      because: 'vote_stale',
+    });
+  });
 });
 
 const typesOf = (driver: GoLiveDriver, person: string, action: Action) =>

@@ -10,10 +10,11 @@ import {
   endRun,
   type GoLiveDriver,
   newestRun,
+  readChanges,
   see,
   succeed,
 } from '../../fixtures/golive-driver.ts';
-import { bea, days, minutes, ona, rita, T0, tess, tom } from '../../fixtures/golive-fixture.ts';
+import { bea, days, minutes, ona, plan, rita, sam, T0, tess, tom } from '../../fixtures/golive-fixture.ts';
 import { actionsOf, draw, tell, textOf } from '../drawn.ts';
 
 const played = (play: (driver: GoLiveDriver) => void): GoLiveDriver => {
@@ -88,6 +89,26 @@ describe('an event message', () => {
       d.wish(rita, { type: 'RevokeFinalGo' });
     });
     expect(textOf(tell(revoked, 'FinalGoWithdrawn'))).toContain('<@U0RITA> took it back.');
+  });
+
+  it('tells everybody that the final GO is withdrawn for an author who voted, and asks the others of the gate for their vote', () => {
+    const gates = plan.runbook.gates.map((gate) => ({ ...gate, fourEyes: true }));
+    const driver = createGoLiveDriver({
+      plan: {
+        ...plan,
+        runbook: { ...plan.runbook, gates },
+        service: { ...plan.service, logins: { tom, sam } },
+      },
+    });
+    readChanges(driver);
+    approve(driver);
+    readChanges(driver, ['tom', 'sam']);
+    const message = tell(driver, 'FinalGoWithdrawn');
+    expect(message.place).toBe('channel');
+    expect(textOf(message)).toContain(
+      'The *final GO is withdrawn*: somebody whose GO it rests on wrote some of what goes live, as GitHub tells now.\n' +
+        '*Next* (as of @17:00): waiting for the votes on technical (<@U0TOM> or <@U0TESS>) and security (nobody there can vote: <@U0RITA> or <@U0SAM> hands the role over).',
+    );
   });
 
   it('tells a hold and its end to everybody', () => {
