@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -40,6 +41,20 @@ test('npx finds the command, and it is executable', () => {
   expect(JSON.parse(readFileSync('package.json', 'utf8')).bin).toEqual({ golive: 'src/cli.ts' });
   accessSync('src/cli.ts', constants.X_OK);
   expect(readFileSync('src/cli.ts', 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+});
+
+test('a reader that has seen enough ends it without a word', async () => {
+  const child = spawn(process.execPath, [resolve('src/cli.ts'), 'validate'], {
+    env: { ...process.env, RUNBOOKS_DIR: 'runbooks' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += String(text);
+  });
+  expect(await once(child, 'close')).toEqual([0, null]);
+  expect(said).toBe('');
 });
 
 test('validate without a file checks all of runbooks/', async () => {

@@ -135,13 +135,15 @@ function open(file: string, options: SqliteDatabase.Options): Database {
   try {
     return storing(() => new SqliteDatabase(file, options));
   } catch (error) {
-    if (!(error instanceof StoreError) || error.code !== 'cannot_open') throw error;
+    // Where the folder is missing, better-sqlite3 does not ask SQLite.
+    const isRefused = error instanceof TypeError;
+    if (!isRefused && !(error instanceof StoreError && error.code === 'cannot_open')) throw error;
     throw cannotOpen(file, options.readonly === true, error);
   }
 }
 
 /** SQLite says only that it cannot; the system tells why. */
-function cannotOpen(file: string, reading: boolean, cause: StoreError): StoreError {
+function cannotOpen(file: string, reading: boolean, cause: Error): StoreError {
   try {
     closeSync(openSync(file, reading ? 'r' : 'a'));
     return new StoreError('cannot_open', `The database ${file} cannot be opened (${cause.message})`, cause);

@@ -80,11 +80,13 @@ describe('audit verify', () => {
 
   it('ends with 1 where the database cannot be read, and makes none', async () => {
     const file = join(givenFolder(), 'golive.db');
-    expect(await runAuditVerify({ database: file })).toMatchObject({
-      exitCode: 1,
-      output: expect.stringContaining('there is no such file'),
-    });
-    expect(existsSync(file)).toBe(false);
+    for (const missing of [file, join(givenFolder(), 'data', 'golive.db')]) {
+      expect(await runAuditVerify({ database: missing })).toMatchObject({
+        exitCode: 1,
+        output: expect.stringContaining('there is no such file'),
+      });
+      expect(existsSync(missing)).toBe(false);
+    }
 
     writeFileSync(file, '');
     expect(await runAuditVerify({ database: file })).toMatchObject({
