@@ -108,6 +108,20 @@ describe('a dispatch', () => {
     expect(server.dispatches()).toHaveLength(2);
   });
 
+  it('takes the run from the 200 of API version 2026-03-10, which refuses the flag and always names the run', async () => {
+    const server = await serveDispatch(({ body }) =>
+      body.includes('return_run_details')
+        ? refuse(422, 'Invalid request.\n\n"return_run_details" is not a permitted key.')
+        : { body: DETAILS },
+    );
+    expect(await githubAt(server.url).dispatch(RUN)).toEqual(ACCEPTED);
+    const inputs = { ...RUN.inputs, golive_id: RUN.correlationId };
+    expect(server.dispatches()).toEqual([
+      { ref: 'main', inputs, return_run_details: true },
+      { ref: 'main', inputs },
+    ]);
+  });
+
   it('is not sent a third time', async () => {
     const server = await serveDispatch(() => refuse(422, '"return_run_details" is not a permitted key.'));
     await expect(githubAt(server.url).dispatch(RUN)).rejects.toMatchObject({

@@ -133,7 +133,8 @@ describe('a go-live', () => {
     await watchUntil(world, /Rolled back\..* The health is up again on v1\.4\.0/);
   });
 
-  it('whose service goes down is proposed for rollback after five minutes, once, and rolled back', async () => {
+  it('whose service goes down is proposed for rollback after five minutes, once, and rolled back; GitHub answers in its version 2026-03-10', async () => {
+    world.sandbox.github.setSwitches({ apiVersion: '2026-03-10' });
     await deploy(world);
     await watchUntil(world, /Declare success/);
     world.sandbox.demo.setMode('down', { version: 'v1.4.2' });
@@ -144,6 +145,9 @@ describe('a go-live', () => {
     expect([...subjectsOf(drawn, 'dismiss_proposal'), ...subjectsOf(drawn, 'rollback')]).toEqual([]);
     await world.jumpTo(world.t0 + 2 * HOUR);
     expect(dispatches(world, 'rollback-production')).toHaveLength(1);
+    // This version refuses the flag, and names the run without it: nothing is sent a third time.
+    const answers = world.sandbox.ledger.read({ system: 'github', kind: 'dispatch' });
+    expect(answers.map(({ data }) => data['status'])).toEqual([422, 200, 422, 200, 422, 200]);
     expect(heard(world, users).join('\n')).not.toContain('successful');
     expect(onStatusPage(world)).toEqual([
       // The notice that everybody gets stands there too, once.
