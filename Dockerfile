@@ -1,4 +1,4 @@
-FROM node:26-slim
+FROM node:26.10.0-slim
 ENV NODE_ENV=production \
     DATABASE_URL=file:/data/golive.db
 WORKDIR /app
