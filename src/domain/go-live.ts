@@ -218,6 +218,8 @@ export interface Incident {
   readonly state: 'proposed' | 'dismissed' | 'rolled_back' | 'recovered';
   /** Nobody decided in time, and that was told. */
   readonly unanswered?: true;
+  /** Where in the trail everybody who may roll back was called for that. */
+  readonly calledIn?: number;
   /** Dismissed or recovered. */
   readonly settledAt?: number | undefined;
 }

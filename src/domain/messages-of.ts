@@ -45,13 +45,15 @@ import { isPeopleEvent } from './people/evolve-people.ts';
 import { needsSomebody } from './people/needs-somebody.ts';
 import { isStepTold, planFor, questionsOfSteps } from './plan-messages.ts';
 import { quietMessages } from './quiet-messages.ts';
+import { callsToDecide } from './rollback/trigger-ladder.ts';
 import { channelTestCards, channelTestMessages } from './steps/channel-test.ts';
 import { isChannelTestEvent } from './steps/channel-test-state.ts';
 import { isStepEvent } from './steps/evolve-steps.ts';
 import { unreachable } from './unreachable.ts';
 
 /** Which messages change with an event. A new message only for what somebody must see or do; the rest edits cards. */
-export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): readonly MessageRef[] {
+export function messagesOf(goLive: GoLive, recorded: RecordedEvent): readonly MessageRef[] {
+  const { event, version } = recorded;
   if (isEventOfNoGoLive(event)) return [];
   const plan = planFor(goLive, event);
   if (isRetrospectiveEvent(event)) return retrospectiveMessages(goLive, event, told(version));
@@ -90,6 +92,7 @@ export function messagesOf(goLive: GoLive, { event, version }: RecordedEvent): r
       ...plan,
       ...successCard(goLive, event),
       ...questionsOfSteps(goLive, event),
+      ...callsToDecide(goLive, recorded),
       ...channelTestCards(goLive, event),
     ];
   return [

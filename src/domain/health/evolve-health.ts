@@ -55,7 +55,9 @@ export function evolveHealth(goLive: GoLive, event: HealthEvent, deed: Deed): Pa
     case 'RollbackProposalUnanswered':
       return {
         incidents: goLive.incidents.map((i) =>
-          i.number === event.incident ? { ...i, unanswered: true } : i,
+          i.number === event.incident
+            ? { ...i, unanswered: true, ...(event.rollsBack ? {} : { calledIn: deed.version }) }
+            : i,
         ),
       };
     case 'RollbackVerified':

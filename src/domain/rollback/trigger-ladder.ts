@@ -1,6 +1,7 @@
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline } from '../decision.ts';
-import type { Event } from '../event.ts';
+import type { MessageRef } from '../effect.ts';
+import type { Event, RecordedEvent } from '../event.ts';
 import { type GoLive, type Incident, mayHaveRun } from '../go-live.ts';
 import { isCallingForHealth } from '../status.ts';
 import { mayPropose, nextIncident } from './incident.ts';
@@ -98,4 +99,26 @@ export function decideUnanswered(
   const rollsBack = acted !== undefined && !acted.refusal;
   const event: Event = { type: 'RollbackProposalUnanswered', incident: number, rollsBack };
   return accept(event, ...(rollsBack ? acted.events : []));
+}
+
+/** The messages that called people to decide on a rollback, where just this has settled it. */
+export const callsToDecide = (goLive: GoLive, { event, at }: RecordedEvent): readonly MessageRef[] =>
+  goLive.incidents.flatMap((incident): readonly MessageRef[] =>
+    incident.calledIn !== undefined && isSettledBy(incident, event, at)
+      ? [{ card: 'event', version: incident.calledIn }]
+      : [],
+  );
+
+function isSettledBy({ number, state, settledAt }: Incident, event: Event, at: number): boolean {
+  switch (event.type) {
+    case 'RunRequested':
+      return event.run.purpose === 'rollback' && state === 'rolled_back';
+    case 'RollbackProposalDismissed':
+      return event.incident === number;
+    case 'HealthChanged':
+    case 'PerformanceChanged':
+      return state === 'recovered' && settledAt === at;
+    default:
+      return false;
+  }
 }

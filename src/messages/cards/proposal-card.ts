@@ -1,5 +1,4 @@
-import type { GoLive, Incident, RunState } from '../../domain/go-live.ts';
-import { triggerKind } from '../../domain/rollback/incident.ts';
+import type { GoLive, Incident } from '../../domain/go-live.ts';
 import { actions, button, section } from '../blocks/blocks.ts';
 import { encodeControl } from '../blocks/control.ts';
 import { fitBlocks } from '../blocks/fit-blocks.ts';
@@ -11,6 +10,7 @@ import { goLiveTitle } from '../names/naming.ts';
 import { byText, mentionsText } from '../names/people.ts';
 import { triggerTitle } from '../names/titles.ts';
 import { possibleControls } from '../next/possible-controls.ts';
+import { proposalSettled } from '../topics/proposal-text.ts';
 import { countdownText } from '../topics/trigger-ladder-text.ts';
 
 /** Asks the on-call role for a decision: which trigger is met, on what evidence, since when. */
@@ -20,7 +20,8 @@ export function proposalCard(goLive: GoLive, number: number, it: MessageContext)
   if (!incident) throw new Error(`${goLive.id}: no incident ${number}`);
   const said = words.cards.proposal;
   const trigger = triggerTitle(goLive, incident.trigger);
-  const isOpen = incident.state === 'proposed';
+  const settled = proposalSettled(goLive, incident, words);
+  const isOpen = settled === undefined;
   const since = moment(incident.since, goLive.timeZone, words);
   const { reportedBy } = incident;
   const evidence = outside(incident.evidence, 500);
@@ -32,11 +33,7 @@ export function proposalCard(goLive: GoLive, number: number, it: MessageContext)
     blocks: fitBlocks(
       {
         head: [section([said.title, goLiveTitle(goLive, words)].join('\n'))],
-        body: [
-          section(met),
-          section(seen),
-          section(isOpen ? decide(goLive, incident, words) : settled(goLive, incident, words)),
-        ],
+        body: [section(met), section(seen), section(settled ?? decide(goLive, incident, words))],
         foot: isOpen ? actions(buttons(goLive, incident, it)) : [],
       },
       words.terms.andMore,
@@ -52,24 +49,6 @@ const decide = (goLive: GoLive, incident: Incident, words: Catalogue): string =>
   ]
     .filter(Boolean)
     .join('\n');
-
-function settled(goLive: GoLive, incident: Incident, words: Catalogue): string {
-  const said = words.cards.proposal;
-  const run = runFor(goLive, incident);
-  if (run)
-    return said.rolledBack(byText(run.requestedBy, words), moment(run.requestedAt, goLive.timeZone, words));
-  if (incident.state === 'dismissed') return said.dismissed;
-  return triggerKind(goLive, incident.trigger) === 'performance'
-    ? said.recovered.performance
-    : said.recovered.health;
-}
-
-/** One rollback settles every incident that was open. */
-const runFor = ({ runs }: GoLive, { number, state, at }: Incident): RunState | undefined =>
-  runs.findLast(({ request }) => request.incident === number) ??
-  (state === 'rolled_back'
-    ? runs.find(({ request, requestedAt }) => request.purpose === 'rollback' && requestedAt >= at)
-    : undefined);
 
 function buttons(goLive: GoLive, { number }: Incident, { now, words }: MessageContext) {
   const value = encodeControl({ goLive: goLive.id, subject: String(number), t0: goLive.t0 });

@@ -12,7 +12,7 @@ export const triggerLadderEvents = {
   RollbackProposalUnanswered: {
     rolls_back: (trigger: string) =>
       `⏳ *Nobody decided in time*, so golive rolls back, as the runbook says: ${trigger}`,
-    called: (trigger: string) => `⏳ *Nobody has decided yet* on the proposed rollback: ${trigger}`,
+    called: (trigger: string) => `⏳ *Nobody decided in time* on the proposed rollback: ${trigger}`,
   },
 };
 

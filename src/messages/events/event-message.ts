@@ -32,7 +32,7 @@ import { issueFollowUp } from '../topics/issue-text.ts';
 import { ladderFollowUp } from '../topics/ladder-text.ts';
 import { gateOwnersText } from '../topics/last-look-text.ts';
 import { owersText } from '../topics/task-line.ts';
-import { unansweredFollowUp } from '../topics/trigger-ladder-text.ts';
+import { isCallToDecide, unansweredFollowUp } from '../topics/trigger-ladder-text.ts';
 import { noticeFailedText } from './delivery-sentence.ts';
 import { eventDetails } from './event-details.ts';
 import { eventSentence } from './event-sentence.ts';
@@ -59,6 +59,7 @@ export function eventMessage(
     isOfTask(recorded.event) ||
     isMissed(recorded.event) ||
     isContactLadderEvent(recorded.event) ||
+    isCallToDecide(recorded.event) ||
     isIssueEvent(recorded.event) ||
     isRetrospectiveEvent(recorded.event);
   const next = isApart ? [] : [nextNow(goLive, now, words)];

@@ -6,6 +6,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../names/moment.ts';
 import { mentionsText } from '../names/people.ts';
 import { triggerTitle } from '../names/titles.ts';
+import { proposalSettled } from './proposal-text.ts';
 
 type Told<T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -39,11 +40,20 @@ export function unansweredSentence(
   );
 }
 
-export const unansweredFollowUp = (
+/** It is drawn anew once somebody has decided. */
+export const isCallToDecide = (event: Event): boolean =>
+  event.type === 'RollbackProposalUnanswered' && !event.rollsBack;
+
+/** Calls everybody who may roll back, until somebody has decided. */
+export function unansweredFollowUp(
   goLive: GoLive,
-  { rollsBack }: Told<'RollbackProposalUnanswered'>,
+  { incident: number, rollsBack }: Told<'RollbackProposalUnanswered'>,
   words: Catalogue,
-): string | undefined =>
-  rollsBack
-    ? undefined
-    : words.followUps.nobodyDecided(mentionsText(goLive, goLive.runbook.rollback.allowed, words));
+): string | undefined {
+  if (rollsBack) return undefined;
+  const incident = goLive.incidents.find((one) => one.number === number);
+  return (
+    (incident && proposalSettled(goLive, incident, words)) ??
+    words.followUps.nobodyDecided(mentionsText(goLive, goLive.runbook.rollback.allowed, words))
+  );
+}
