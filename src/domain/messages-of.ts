@@ -148,6 +148,7 @@ function otherMessages(
         checklist,
         ...gateCards(goLive),
         ...startCard(goLive),
+        ...(event.type === 'Aborted' ? proposals(goLive) : []),
         ...alarm(goLive),
         ...followUpCards(goLive),
       ];

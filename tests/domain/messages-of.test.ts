@@ -114,6 +114,7 @@ test.each<readonly [Event, readonly string[]]>([
       'checklist',
       ...gates,
       ...starts,
+      proposal,
       alarm,
       followUps,
       failure,

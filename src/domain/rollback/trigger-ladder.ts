@@ -74,7 +74,8 @@ export function unansweredAt(goLive: GoLive, incident: Incident): Unanswered | u
   return {
     at: incident.at + trigger.answerWithinMs,
     incident,
-    rollsBack: trigger.unanswered === 'roll_back',
+    // Whoever aborted it decided that golive does nothing more by itself, and nobody looks at its health.
+    rollsBack: trigger.unanswered === 'roll_back' && goLive.status !== 'aborted',
   };
 }
 

@@ -1,15 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { messageKey } from '../../../src/domain/effect.ts';
 import type { Event } from '../../../src/domain/event.ts';
 import { messagesOf } from '../../../src/domain/messages-of.ts';
 import type { RollbackTrigger } from '../../../src/domain/rollback/rollback-trigger.ts';
+import { proposalCard } from '../../../src/messages/cards/proposal-card.ts';
 import { en } from '../../../src/messages/en.ts';
 import { eventMessage } from '../../../src/messages/events/event-message.ts';
 import { record } from '../../fixtures/golive-driver.ts';
 import { golive, minutes, ona, plan, rita, T0 } from '../../fixtures/golive-fixture.ts';
 import { actionsOf, textOf } from '../../messages/drawn.ts';
 import { given, type Past } from '../given.ts';
-import { bothUp, health, requestOf, validating } from '../histories.ts';
+import { bothUp, failed, health, requestOf, validating } from '../histories.ts';
 
 /* Everybody who may roll back is called to decide on a proposal. The message says what became of it, however it ended. */
 
@@ -89,4 +90,18 @@ describe('the message that calls people to decide on a rollback', () => {
     const others = [by({ type: 'Held', reason: 'wait' }), health('api', 'up', late + 1)];
     for (const other of others) expect(drawnBy([...called, other])).not.toContain(`event:${version}`);
   });
+});
+
+test('once it was aborted golive rolls back by itself no more, and the card of the proposal says so', () => {
+  const past = [planned('roll_back'), ...failed.slice(1), down, proposed];
+  const ask = { type: 'ReportProposalUnanswered', incident: 1 } as const;
+  const decided = (events: readonly Past[]) => given(...events).when(ask, { at: late }).decision.events[0];
+  expect(decided(past)).toMatchObject({ rollsBack: true });
+  const aborted = [...past, by({ type: 'Aborted', reason: 'enough', begun: 'deployment' }, rita, at + 1)];
+  given(...aborted)
+    .when(ask, { at: late })
+    .gives(call);
+  expect(drawnBy(aborted)).toContain('proposal:1');
+  const card = textOf(proposalCard(given(...aborted).state, 1, { now: at + 1, words: en }));
+  expect(card).toContain('everybody who may roll back is called');
 });
