@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseShift, parseTarget } from './control-clock.ts';
 import { type Post, refuseWith } from './control-door.ts';
 import { DEMO_MODES } from './demo-service.ts';
+import { permissionSchema } from './github/permissions.ts';
 import { scenarioSchema } from './github/scenario.ts';
 import type { SandboxParts } from './sandbox-parts.ts';
 import { CannotError } from './slack/people/cannot.ts';
@@ -91,6 +92,8 @@ export function addGithubControls(post: Post, { github }: SandboxParts): void {
     z.strictObject({
       apiVersion: z.enum(['2022-11-28', '2026-03-10']).exactOptional(),
       runDetails: z.enum(['supported', 'refused', 'ignored']).exactOptional(),
+      maxInputs: z.literal([10, 25]).exactOptional(),
+      missingPermissions: z.array(permissionSchema).exactOptional(),
       listingDelayMs: nonNegative.exactOptional(),
       botIsReviewer: z.boolean().exactOptional(),
     }),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 /** Who calls. A GitHub App signs in with a JWT first, which is good for nothing but fetching a token. */
 export interface Caller {
   readonly login: string;
+  readonly isApp: boolean;
   readonly mayWrite: boolean;
 }
 
@@ -20,7 +21,7 @@ export interface Refused {
 }
 
 export const BOT_TOKEN = 'ghp_sandbox';
-/** A token that may read but lacks `actions: write`. */
+/** A token that may read all and write nothing. */
 const READ_ONLY_TOKEN = 'ghp_sandbox_readonly';
 
 const TOKEN_LIFE_MS = 60 * 60_000;
@@ -45,10 +46,10 @@ export class Access {
   callerOf(authorization: string | undefined): Caller | Refused {
     if (authorization === undefined) return { status: 401, message: 'Requires authentication' };
     const token = /^(?:token|bearer)\s+(\S+)$/i.exec(authorization)?.[1] ?? '';
-    if (token === BOT_TOKEN) return { login: 'golive-bot', mayWrite: true };
-    if (token === READ_ONLY_TOKEN) return { login: 'golive-bot', mayWrite: false };
+    if (token === BOT_TOKEN) return { login: 'golive-bot', isApp: false, mayWrite: true };
+    if (token === READ_ONLY_TOKEN) return { login: 'golive-bot', isApp: false, mayWrite: false };
     const expiresMs = this.#installationTokens.get(token) ?? 0;
-    if (expiresMs > Date.now()) return { login: 'golive-app[bot]', mayWrite: true };
+    if (expiresMs > Date.now()) return { login: 'golive-app[bot]', isApp: true, mayWrite: true };
     return { status: 401, message: 'Bad credentials' };
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Repository, shaOfRef } from './demo-shop.ts';
+import type { Permission } from './permissions.ts';
 import type { DispatchInput, WorkflowFile } from './workflow-file.ts';
 
 /**
@@ -15,6 +16,10 @@ export interface GithubSwitches {
   /** The version that answers a call which names none. */
   readonly apiVersion: ApiVersion;
   readonly runDetails: RunDetails;
+  /** How many inputs a dispatch may have: GitHub Enterprise Server up to 3.19 takes no more than 10. */
+  readonly maxInputs: 10 | 25;
+  /** What was not granted to the bot's token or App. */
+  readonly missingPermissions: readonly Permission[];
   /** How long a new run stays out of lists, in sandbox time. */
   readonly listingDelayMs: number;
   /** Whether the bot's own account may approve deployments. */
@@ -28,14 +33,13 @@ export interface DispatchRequest {
   readonly answersWithRun: boolean;
 }
 
-const MAX_INPUTS = 25;
 const MAX_INPUTS_LENGTH = 65_535;
 
 /** The request as the workflow will see it, or the 422 message of GitHub's. */
 export function checkDispatch(
   body: unknown,
   workflow: WorkflowFile,
-  on: { repository: Repository; apiVersion: ApiVersion; runDetails: RunDetails },
+  on: { repository: Repository; apiVersion: ApiVersion } & Pick<GithubSwitches, 'runDetails' | 'maxInputs'>,
 ): DispatchRequest | string {
   const fields = z.record(z.string(), z.unknown()).safeParse(body);
   if (!fields.success) return invalid('Request body is not an object.');
@@ -51,7 +55,7 @@ export function checkDispatch(
   if (flag !== undefined && typeof flag !== 'boolean') {
     return invalid(`For 'properties/return_run_details', ${show(flag)} is not a boolean.`);
   }
-  const inputs = readInputs(given);
+  const inputs = readInputs(given, on.maxInputs);
   if (typeof inputs === 'string') return inputs;
   const sha = shaOfRef(on.repository, ref);
   if (sha === undefined) return `No ref found for: ${ref}`;
@@ -62,13 +66,13 @@ export function checkDispatch(
   return { ref: ref.replace(/^refs\/(heads|tags)\//, ''), sha, inputs: filled, answersWithRun };
 }
 
-function readInputs(given: unknown): Record<string, string> | string {
+function readInputs(given: unknown, most: number): Record<string, string> | string {
   const record = z.record(z.string(), z.unknown()).safeParse(given);
   if (!record.success) return invalid(`For 'properties/inputs', ${show(given)} is not an object.`);
   const entries = Object.entries(record.data);
-  if (entries.length > MAX_INPUTS) {
+  if (entries.length > most) {
     return invalid(
-      `For 'properties/inputs', no more than ${MAX_INPUTS} properties are allowed; ${entries.length} were supplied.`,
+      `For 'properties/inputs', no more than ${most} properties are allowed; ${entries.length} were supplied.`,
     );
   }
   const inputs: Record<string, string> = Object.create(null);

@@ -80,6 +80,7 @@ export class GithubSandbox {
       callerOf: (authorization) => access.callerOf(authorization),
       rateLimit: this.#rateLimit,
       apiVersion: () => this.#switches.apiVersion,
+      missing: () => this.#switches.missingPermissions,
     });
     this.#door = door;
     addRepositoryRoutes(door, this.#repository, this.#views);
@@ -230,7 +231,14 @@ export class GithubSandbox {
 }
 
 function usualSwitches({ apiVersion = '2022-11-28' }: GithubSandboxOptions): GithubSwitches {
-  return { apiVersion, runDetails: 'supported', listingDelayMs: 0, botIsReviewer: false };
+  return {
+    apiVersion,
+    runDetails: 'supported',
+    maxInputs: 25,
+    missingPermissions: [],
+    listingDelayMs: 0,
+    botIsReviewer: false,
+  };
 }
 
 function addSignIn(door: RestDoor, access: Access): void {

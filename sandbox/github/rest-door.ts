@@ -6,6 +6,7 @@ import type { Fault, Faults } from '../faults.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Caller, Refused } from './access.ts';
 import type { ApiVersion } from './dispatch-check.ts';
+import { lackedPermissions, type Permission } from './permissions.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 export interface Call {
@@ -43,11 +44,13 @@ interface DoorParts {
   readonly callerOf: (authorization: string | undefined) => Caller | Refused;
   readonly rateLimit: RateLimit;
   readonly apiVersion: () => ApiVersion;
+  /** What is granted to nobody. */
+  readonly missing: () => readonly Permission[];
 }
 
 const DOCS = 'https://docs.github.com/rest';
 const VERSIONS = z.enum(['2022-11-28', '2026-03-10']);
-const NO_CALLER: Caller = { login: '', mayWrite: false };
+const NO_CALLER: Caller = { login: '', isApp: true, mayWrite: true };
 const textMap = z.record(z.string(), z.string());
 
 export function problem(status: number, message: string): Answer {
@@ -115,12 +118,12 @@ export class RestDoor {
     if (!version.success) {
       return problem(400, `Invalid API version. Supported versions: ${VERSIONS.options.join(', ')}.`);
     }
-    if (operation.method === 'POST' && !operation.signIn && !caller.mayWrite) {
-      return {
-        ...problem(403, 'Resource not accessible by personal access token'),
-        headers: { 'x-accepted-github-permissions': 'actions=write' },
-      };
-    }
+    const lacked = lackedPermissions(
+      operation.name,
+      ({ permission, access }) =>
+        !this.#parts.missing().includes(permission) && (access === 'read' || caller.mayWrite),
+    );
+    if (lacked !== undefined) return inaccessible(caller, lacked);
     return {
       params: textMap.parse(request.params),
       query: textMap.catch({}).parse(request.query),
@@ -155,6 +158,13 @@ export class RestDoor {
       },
     });
   }
+}
+
+function inaccessible(caller: Caller, lacked: string): Answer {
+  return {
+    ...problem(403, `Resource not accessible by ${caller.isApp ? 'integration' : 'personal access token'}`),
+    headers: { 'x-accepted-github-permissions': lacked },
+  };
 }
 
 function tooMany(kind: 'primary' | 'secondary'): Answer {

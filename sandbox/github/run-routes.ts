@@ -79,10 +79,11 @@ function ok(body: unknown): Answer {
 function dispatch(parts: Parts, call: Call): Answer {
   const workflow = findWorkflow(parts.repository, call.params['workflow']);
   if (!workflow) return NOT_FOUND;
+  const { repository } = parts;
   const request = checkDispatch(call.body, workflow, {
-    repository: parts.repository,
+    ...parts.switches(),
+    repository,
     apiVersion: call.apiVersion,
-    runDetails: parts.switches().runDetails,
   });
   if (typeof request === 'string') return problem(422, request);
   const run = parts.runs.create({

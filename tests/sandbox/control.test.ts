@@ -187,10 +187,18 @@ describe('GitHub and the demo service', () => {
   });
 
   test('take switches and limits', async () => {
-    await world.post('/github/switches', { runDetails: 'ignored', listingDelayMs: 5_000 });
+    const switches = {
+      runDetails: 'ignored',
+      listingDelayMs: 5_000,
+      maxInputs: 10,
+      missingPermissions: ['issues'],
+    };
+    await world.post('/github/switches', switches);
+    expect((await world.post('/github/switches', { maxInputs: 11 })).status).toBe(400);
+    expect((await github('/issues')).status).toBe(403);
     await world.post('/github/limits', { perHour: 0 });
     expect((await github('')).status).toBe(403);
-    expect(world.github.snapshot().switches).toMatchObject({ runDetails: 'ignored', listingDelayMs: 5_000 });
+    expect(world.github.snapshot().switches).toMatchObject(switches);
   });
 
   test('are mended by a reset, which also ends runs on their way', async () => {

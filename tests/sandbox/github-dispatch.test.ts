@@ -144,6 +144,16 @@ describe('GitHub refuses a dispatch', () => {
     });
   });
 
+  test('with more than 10 inputs on a server that takes no more', async () => {
+    world.github.setSwitches({ maxInputs: 10 });
+    const inputs = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`i${i}`, 'x']));
+    expect((await wanted({ inputs: inputs(11) })).message).toContain(
+      'no more than 10 properties are allowed',
+    );
+    expect((await wanted({ inputs: inputs(10) })).message).toContain('Unexpected inputs provided');
+  });
+
   test('with a body that is no JSON', async () => {
     const answer = await fetch(
       `${world.origin}/github/repos/acme/demo-shop/actions/workflows/${DEPLOY}/dispatches`,

@@ -44,6 +44,33 @@ describe('signing in', () => {
     });
     expect(world.github.snapshot().runs).toEqual([]);
   });
+
+  test('a token that lacks one permission is refused what needs it, and nothing else', async () => {
+    const { actions, issues, repos } = world.octokit();
+    const calls = {
+      contents: () => repos.getCommit({ ...REPO, ref: 'main' }),
+      actions: () => actions.listWorkflowRunsForRepo(REPO),
+      issues: () => issues.create({ ...REPO, title: 'Post-mortem' }),
+    };
+    const accepted = { contents: 'contents=read', actions: 'actions=read', issues: 'issues=write' };
+    for (const missing of ['contents', 'actions', 'issues'] as const) {
+      world.github.setSwitches({ missingPermissions: [missing] });
+      for (const [permission, call] of Object.entries(calls)) {
+        const answer = await call().catch((error) => error.response);
+        if (permission !== missing) expect(answer.status, permission).toBeLessThan(300);
+        else
+          expect(answer).toMatchObject({
+            status: 403,
+            headers: { 'x-accepted-github-permissions': accepted[missing] },
+            data: { message: 'Resource not accessible by personal access token', status: '403' },
+          });
+      }
+      expect((await repos.get(REPO)).status).toBe(200);
+    }
+    // One of the two will do.
+    world.github.setSwitches({ missingPermissions: ['issues'] });
+    expect((await issues.listMilestones(REPO)).status).toBe(200);
+  });
 });
 
 describe('a GitHub App', () => {
@@ -66,6 +93,10 @@ describe('a GitHub App', () => {
     expect((await octokit.repos.get(REPO)).data.full_name).toBe('acme/demo-shop');
     expect((await octokit.repos.get(REPO)).status).toBe(200);
     expect(appWorld.ledger.read({ kind: 'access_token' })).toMatchObject([{ accepted: true }]);
+    appWorld.github.setSwitches({ missingPermissions: ['contents'] });
+    expect((await refusal(octokit.repos.getCommit({ ...REPO, ref: 'main' }))).message).toBe(
+      'Resource not accessible by integration',
+    );
   });
 
   test('is refused with a key that is not its own, another id or another installation', async () => {
