@@ -14,7 +14,7 @@ import { createStatusPageOut } from './adapters/status-page.ts';
 import { createWebhookOut } from './adapters/webhook.ts';
 import { tellOfRestore } from './after-restore.ts';
 import { createCalendarFeeds } from './calendar-feeds.ts';
-import { type Checks, createChecks } from './checks/run-check.ts';
+import { createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
@@ -86,7 +86,7 @@ export async function startBot(
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
-  const checks = checksFor(config, { slack, store, log });
+  const checks = createChecks(checkAdaptersOf(config, { slack, store, log }), words);
   const world = { slack, github, probe, checks, isMember: people.isMember, progressOf: runs.progressOf };
   const deliverers = createDeliverers({ ...core, ...outside, ...world, ...settingsOf(config) });
   const worker = createWorker({ ...core, deliverers });
@@ -228,21 +228,19 @@ function rehearsalsOf(
   return createRehearsals({ ...core, slack, limitsTimes, folder });
 }
 
-/** The checks of runbooks with all that they look through. */
-function checksFor(
+/** All that the checks of runbooks look through. */
+const checkAdaptersOf = (
   { github: { auth, apiUrl }, privateHostsAllowed: allowPrivateHosts }: BotConfig,
   { slack, store, log }: { slack: SlackOut; store: Store; log: Logger },
-): Checks {
-  return createChecks({
-    health: createHealthProbe({ allowPrivateHosts }),
-    json: createJsonReader({ allowPrivateHosts }),
-    certificates: createCertificateReader({ allowPrivateHosts }),
-    dns: createDnsReader({ allowPrivateHosts }),
-    github: createGithubFacts({ auth, baseUrl: apiUrl, userAgent: 'golive', log }),
-    slack: createSlackReads({ slack, realNow: Date.now }),
-    rehearsals: { read: async () => (await readRehearsals(store)).held },
-  });
-}
+) => ({
+  health: createHealthProbe({ allowPrivateHosts }),
+  json: createJsonReader({ allowPrivateHosts }),
+  certificates: createCertificateReader({ allowPrivateHosts }),
+  dns: createDnsReader({ allowPrivateHosts }),
+  github: createGithubFacts({ auth, baseUrl: apiUrl, userAgent: 'golive', log }),
+  slack: createSlackReads({ slack, realNow: Date.now }),
+  rehearsals: { read: async () => (await readRehearsals(store)).held },
+});
 
 const readRehearsals = async (store: Store) => foldRehearsals(await store.readStream(rehearsalsStream));
 

@@ -43,7 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['domain'],
   runbook: ['domain'],
   adapters: ['domain'],
-  checks: ['domain', 'adapters'],
+  checks: ['domain', 'messages', 'adapters'],
   slack: ['domain', 'messages', 'answer.ts', 'failpoint.ts'],
   web: ['domain', 'store'],
   delivery: ['domain', 'messages', 'adapters', 'checks', 'store', 'engine.ts', 'clock.ts', 'failpoint.ts'],

@@ -7,6 +7,7 @@ import type { CheckKind, CheckOutcome, SpecOf } from '../domain/checks/check.ts'
 import type { GoLive } from '../domain/go-live.ts';
 import { renderTemplate } from '../domain/notices/template.ts';
 import type { HeldRehearsal } from '../domain/rehearsals/rehearsals.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { SlackReads } from './slack-reads.ts';
 
 /** The doors through which checks look outside; each refuses private addresses that are not allowed. */
@@ -35,6 +36,7 @@ export interface CheckCase<Kind extends CheckKind> {
   /** The go-live's clock, epoch milliseconds. */
   readonly now: number;
   readonly adapters: CheckAdapters;
+  readonly words: Catalogue;
   /** What one call may take; the whole check has a little more. */
   readonly timeoutMs: number;
   /** Aborted when the check's time is over or nobody wants it any more. */
@@ -63,5 +65,8 @@ export function filledUrl(template: string, goLive: CheckedGoLive): string {
 const variablesOf = ({ version, service }: CheckedGoLive) => ({ version, environment: service.environment });
 
 /** Where a check leans on a value that the service does not have. */
-export const notNamed = ({ service }: CheckedGoLive, what: string, key: string): string =>
-  `Nothing says ${what}: say so for ${service.title} in services.yaml (${key}).`;
+export const notNamed = (
+  { goLive, words }: Pick<CheckCase<CheckKind>, 'goLive' | 'words'>,
+  what: string,
+  key: string,
+): string => words.checks.notNamed({ what, service: goLive.service.title, key });

@@ -10,10 +10,12 @@ export const checkDns: CheckRunner<'dns'> = async (it) => {
   const domains = it.goLive.service.checks?.domains ?? [];
   const names = it.spec.names ?? [...new Set(domains.map((domain) => domain.replace(/:\d+$/, '')))];
   if (names.length === 0) {
-    return unknown(notNamed(it.goLive, 'under which names people reach it', 'checks.domains'));
+    return unknown(notNamed(it, it.words.checks.unnamed.domains, 'checks.domains'));
   }
   const { record } = it.spec;
-  return lookAtEach(names, (name) => (record ? lookForRecord(it, name, record) : lookForAddress(it, name)));
+  return lookAtEach(it, names, (name) =>
+    record ? lookForRecord(it, name, record) : lookForAddress(it, name),
+  );
 };
 
 async function lookForAddress(it: CheckCase<'dns'>, name: string): Promise<CheckOutcome> {
@@ -27,9 +29,10 @@ async function lookForAddress(it: CheckCase<'dns'>, name: string): Promise<Check
   const grave =
     refusals.find((error) => !isUnanswered(error)) ?? (addresses.length === 0 ? refusals[0] : undefined);
   if (grave !== undefined) throw grave;
+  const said = it.words.checks.dns;
   return addresses.length > 0
-    ? passed(`${name} stands for ${listed(addresses)}.`)
-    : failed(`${name} has no address.`);
+    ? passed(said.addresses(name, listed(it.words, addresses)))
+    : failed(said.noAddress(name));
 }
 
 const isUnanswered = (error: unknown): boolean =>
@@ -42,13 +45,13 @@ async function lookForRecord(
 ): Promise<CheckOutcome> {
   const found = await it.adapters.dns.records(name, type, it);
   const wanted = comparable(type, value);
-  if (found.some((record) => comparable(type, record) === wanted)) {
-    return passed(`${name} has the ${type} record ${value}.`);
-  }
+  const said = it.words.checks.dns;
+  const facts = { name, type, value };
+  if (found.some((record) => comparable(type, record) === wanted)) return passed(said.record(facts));
   return failed(
     found.length === 0
-      ? `${name} has no ${type} record, instead of ${value}.`
-      : `${name} has the ${type} record ${listed(found)} instead of ${value}.`,
+      ? said.noRecord(facts)
+      : said.otherRecord({ ...facts, found: listed(it.words, found) }),
   );
 }
 

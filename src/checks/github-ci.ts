@@ -19,17 +19,15 @@ export const checkGithubCi: CheckRunner<'github_ci'> = async (it) => {
   const { service } = it.goLive;
   const ref = filled(it.spec.ref ?? service.checks?.releaseRef ?? '{{version}}', it.goLive);
   const facts = await it.adapters.github.ci({ repository: service.repository, ref, signal: it.signal });
-  const where = `${ref} (${facts.sha.slice(0, 7)})`;
+  const said = it.words.checks.ci;
+  const commit = said.commit(ref, facts.sha.slice(0, 7));
   const { names } = it.spec;
-  if (names === undefined) return judge(facts, resultsOfAll(facts, it), where);
+  if (names === undefined) return judge(it, { facts, results: resultsOfAll(facts, it), commit });
   const missing = names.filter((name) => !facts.results.some((result) => isNamed(result, name)));
-  const outcome = judge(
-    facts,
-    facts.results.filter((result) => names.some((name) => isNamed(result, name))),
-    where,
-  );
+  const results = facts.results.filter((result) => names.some((name) => isNamed(result, name)));
+  const outcome = judge(it, { facts, results, commit });
   if (missing.length === 0 || outcome.verdict === 'failed') return outcome;
-  return unknown(`${listed(missing)} did not run on ${where}.`, facts.url);
+  return unknown(said.didNotRun(listed(it.words, missing), commit), facts.url);
 };
 
 /** Each workflow speaks for its jobs; golive's own deployments and rollbacks are no verdict on the code. */
@@ -40,31 +38,36 @@ function resultsOfAll({ results }: CiFacts, { goLive }: CheckCase<'github_ci'>):
 
 const isNamed = ({ name, file }: CiResult, wanted: string): boolean => name === wanted || file === wanted;
 
-function judge(facts: CiFacts, results: readonly CiResult[], where: string): CheckOutcome {
+interface Judged {
+  readonly facts: CiFacts;
+  /** Those of it that count. */
+  readonly results: readonly CiResult[];
+  readonly commit: string;
+}
+
+function judge({ words }: CheckCase<'github_ci'>, { facts, results, commit }: Judged): CheckOutcome {
+  const said = words.checks.ci;
+  const named = (some: readonly CiResult[]) =>
+    listed(
+      words,
+      some.map(({ name }) => name),
+    );
   const red = results.filter((result) => isOver(result) && RED.has(result.conclusion ?? ''));
   if (red.length > 0) {
-    const said = red.map(({ name, conclusion }) => `${name} (${conclusion})`);
-    return failed(`On ${where} not everything is green: ${listed(said)}.`, red[0]?.url ?? facts.url);
+    const ended = red.map(({ name, conclusion }) => said.ended(name, conclusion ?? ''));
+    return failed(said.red(commit, listed(words, ended)), red[0]?.url ?? facts.url);
   }
   const running = results.filter((result) => !isOver(result));
-  if (running.length > 0) {
-    return unknown(
-      `On ${where} not everything is through: ${listed(running.map(({ name }) => name))}.`,
-      facts.url,
-    );
-  }
+  if (running.length > 0) return unknown(said.running(commit, named(running)), facts.url);
   const strange = results.find(({ conclusion }) => !GREEN.has(conclusion ?? ''));
   if (strange) {
-    const word = strange.conclusion ?? 'nothing';
-    return unknown(
-      `On ${where} ${strange.name} ended with "${word}", which golive does not know.`,
-      facts.url,
-    );
+    const { name, conclusion } = strange;
+    return unknown(said.strange({ commit, name, conclusion }), facts.url);
   }
-  if (!facts.complete) return unknown(`More ran on ${where} than golive reads.`, facts.url);
+  if (!facts.complete) return unknown(said.tooMany(commit), facts.url);
   const green = results.filter(({ conclusion }) => conclusion === 'success');
-  if (green.length === 0) return unknown(`Nothing has succeeded on ${where}.`, facts.url);
-  return passed(`On ${where} all is green: ${listed(green.map(({ name }) => name))}.`, facts.url);
+  if (green.length === 0) return unknown(said.nothing(commit), facts.url);
+  return passed(said.green(commit, named(green)), facts.url);
 }
 
 const isOver = ({ status }: CiResult): boolean => status === 'completed';

@@ -12,39 +12,43 @@ export const checkGithubMerged: CheckRunner<'github_merged'> = async (it) => {
     ...(milestone === undefined ? [] : [() => lookAtMilestone(it, filled(milestone, it.goLive))]),
   ];
   if (looks.length === 0) {
-    return unknown(notNamed(it.goLive, 'what must be merged', 'checks.milestone'));
+    return unknown(notNamed(it, it.words.checks.unnamed.merged, 'checks.milestone'));
   }
-  return lookAtEach(looks, (look) => look());
+  return lookAtEach(it, looks, (look) => look());
 };
 
 async function lookAtPullRequest(
-  { spec, goLive, adapters, signal }: Case,
+  { spec, goLive, adapters, words, signal }: Case,
   number: number,
 ): Promise<CheckOutcome> {
   const { repository } = goLive.service;
   const seen = await adapters.github.pullRequest({ repository, number, signal });
-  if (!seen) return unknown(`There is no pull request #${number} in ${repository}, or it is hidden.`);
+  const said = words.checks.merged;
+  if (!seen) return unknown(said.noPullRequest(number, repository));
   const { url, base, title } = seen;
   if (!seen.isMerged) {
-    const how = seen.state === 'closed' ? 'was closed without being merged' : 'is not merged';
-    return failed(`#${number} (${title}) ${how}.`, url);
+    const how = seen.state === 'closed' ? said.closed : said.notMerged;
+    return failed(how(number, title), url);
   }
   if (spec.base !== undefined && base !== spec.base) {
-    return failed(`#${number} (${title}) was merged into ${base} instead of ${spec.base}.`, url);
+    return failed(said.elsewhere({ number, title, base, wanted: spec.base }), url);
   }
-  return passed(`#${number} is merged into ${base}.`, url);
+  return passed(said.merged(number, base), url);
 }
 
-async function lookAtMilestone({ goLive, adapters, signal }: Case, title: string): Promise<CheckOutcome> {
+async function lookAtMilestone(
+  { goLive, adapters, words, signal }: Case,
+  title: string,
+): Promise<CheckOutcome> {
   const { repository } = goLive.service;
   const milestone = await adapters.github.milestone({ repository, title, signal });
-  if (!milestone) return unknown(`There is no milestone "${title}" in ${repository}.`);
+  const said = words.checks.merged;
+  if (!milestone) return unknown(said.noMilestone(title, repository));
   const { openCount, closedCount, open, url } = milestone;
   if (openCount > 0) {
-    const names = open.map((one) => `#${one.number} ${one.title}`);
-    const which = names.length === 0 ? '' : `: ${listed(names)}`;
-    return failed(`${openCount} still open under the milestone "${title}"${which}.`, url);
+    const names = open.map((one) => said.issue(one.number, one.title));
+    return failed(said.open(title, openCount, listed(words, names)), url);
   }
-  if (closedCount === 0) return unknown(`The milestone "${title}" is empty.`, url);
-  return passed(`Nothing is open under the milestone "${title}", ${closedCount} closed.`, url);
+  if (closedCount === 0) return unknown(said.empty(title), url);
+  return passed(said.done(title, closedCount), url);
 }

@@ -6,22 +6,16 @@ import { failed, passed, unknown } from './outcome.ts';
 const PASSED_OVER = new Set(['cancelled', 'skipped']);
 
 /** The workflow's last run of that time has succeeded; an earlier success does not outweigh a later failure. */
-export const checkGithubWorkflow: CheckRunner<'github_workflow'> = async ({
-  spec,
-  goLive,
-  now,
-  adapters,
-  signal,
-}) => {
+export const checkGithubWorkflow: CheckRunner<'github_workflow'> = async (it) => {
+  const { spec, goLive, now, adapters, words, signal } = it;
   const { service } = goLive;
   const isFile = /\.ya?ml$/.test(spec.workflow);
   const named = service.checks?.workflows ?? {};
   const known = Object.hasOwn(named, spec.workflow) ? named[spec.workflow] : undefined;
   const workflow = isFile ? spec.workflow : known;
   if (workflow === undefined) {
-    return unknown(
-      notNamed(goLive, `which workflow "${spec.workflow}" is`, `checks.workflows.${spec.workflow}`),
-    );
+    const what = words.checks.unnamed.workflow(spec.workflow);
+    return unknown(notNamed(it, what, `checks.workflows.${spec.workflow}`));
   }
   const runs = await adapters.github.lastRuns({
     repository: service.repository,
@@ -31,10 +25,10 @@ export const checkGithubWorkflow: CheckRunner<'github_workflow'> = async ({
     signal,
   });
   const last = runs.find(({ conclusion }) => !PASSED_OVER.has(conclusion));
-  const span = formatDuration(spec.withinMs);
-  if (!last) return unknown(`${workflow} has not run through within ${span}.`);
+  const said = words.checks.workflow;
+  if (!last) return unknown(said.notRun(workflow, formatDuration(spec.withinMs)));
   const day = new Date(last.createdAt).toISOString().slice(0, 10);
   return last.conclusion === 'success'
-    ? passed(`${workflow} succeeded on ${day}.`, last.url)
-    : failed(`${workflow} ended with "${last.conclusion}" on ${day}.`, last.url);
+    ? passed(said.succeeded(workflow, day), last.url)
+    : failed(said.ended(workflow, last.conclusion, day), last.url);
 };

@@ -1,13 +1,16 @@
 import type { HealthSample } from '../adapters/health.ts';
 import type { CheckOutcome, SpecOf } from '../domain/checks/check.ts';
 import type { HealthEndpoint } from '../domain/service.ts';
-import { type CheckedGoLive, type CheckRunner, filled, filledUrl } from './check-runner.ts';
+import { type CheckCase, type CheckedGoLive, type CheckRunner, filled, filledUrl } from './check-runner.ts';
 import { failed, lookAtEach, passed, unknown } from './outcome.ts';
 
 /** Asks one address, or every health endpoint of the service. */
-export const checkHttp: CheckRunner<'http'> = async ({ spec, goLive, adapters, timeoutMs }) => {
+export const checkHttp: CheckRunner<'http'> = async (it) => {
+  const { spec, goLive, adapters, timeoutMs } = it;
   const endpoints = endpointsOf(spec, goLive, timeoutMs);
-  return lookAtEach(endpoints, async (endpoint) => judge(endpoint, await adapters.health.probe(endpoint)));
+  return lookAtEach(it, endpoints, async (endpoint) =>
+    judge(it, endpoint, await adapters.health.probe(endpoint)),
+  );
 };
 
 function endpointsOf(
@@ -37,8 +40,12 @@ function endpointsOf(
   ];
 }
 
-function judge(endpoint: HealthEndpoint, { outcome, detail, wrongStatus }: HealthSample): CheckOutcome {
-  const evidence = `${endpoint.id}: ${detail}.`;
+function judge(
+  { words }: CheckCase<'http'>,
+  endpoint: HealthEndpoint,
+  { outcome, detail, wrongStatus }: HealthSample,
+): CheckOutcome {
+  const evidence = words.checks.endpoint(endpoint.id, detail);
   if (outcome === 'up') return passed(evidence, endpoint.url);
   const isWrong = outcome === 'down' || wrongStatus === true;
   return isWrong ? failed(evidence, endpoint.url) : unknown(evidence, endpoint.url);

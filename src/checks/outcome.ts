@@ -1,6 +1,7 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import { plainSentence } from '../adapters/outside-words.ts';
 import { type CheckOutcome, EVIDENCE_LENGTH } from '../domain/checks/check.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 
 type Verdict = CheckOutcome['verdict'];
 
@@ -13,6 +14,7 @@ export const unknown = (evidence: string, link?: string) => outcome('unknown', e
  * unknown, and nothing at all proves nothing.
  */
 export async function lookAtEach<Target>(
+  { words }: { readonly words: Catalogue },
   targets: readonly Target[],
   look: (target: Target) => Promise<CheckOutcome>,
 ): Promise<CheckOutcome> {
@@ -20,7 +22,7 @@ export async function lookAtEach<Target>(
   const verdict = (['failed', 'unknown', 'passed'] as const).find((one) =>
     outcomes.some((it) => it.verdict === one),
   );
-  if (verdict === undefined) return unknown('There was nothing to look at.');
+  if (verdict === undefined) return unknown(words.checks.nothingToLookAt);
   const telling = outcomes.filter((it) => it.verdict === verdict);
   const evidence = [...new Set(telling.map((it) => it.evidence))].join(' ');
   return outcome(verdict, evidence, telling.find((it) => it.link !== undefined)?.link);
@@ -43,9 +45,8 @@ function outcome(verdict: Verdict, evidence: string, link: string | undefined): 
 }
 
 /** "build, test and 3 more" */
-export function listed(names: readonly string[], most = 3): string {
-  if (names.length <= most) {
-    return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-  }
-  return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+export function listed({ people }: Catalogue, names: readonly string[], most = 3): string {
+  return names.length <= most
+    ? people.and(names)
+    : people.and([...names.slice(0, most), people.more(names.length - most)]);
 }

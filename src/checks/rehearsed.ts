@@ -7,7 +7,7 @@ import { failed, passed } from './outcome.ts';
 const brokenOff: readonly string[] = ['stopped', 'interrupted'];
 
 /** The last that came to an end counts: an earlier one that went well does not outweigh a later one that did not. */
-export const checkRehearsed: CheckRunner<'rehearsed'> = async ({ spec, goLive, now, adapters }) => {
+export const checkRehearsed: CheckRunner<'rehearsed'> = async ({ spec, goLive, now, adapters, words }) => {
   const { service, runbook } = goLive;
   const held = (await adapters.rehearsals.read()).filter(
     (one) => one.service === service.id && one.environment === service.environment,
@@ -19,9 +19,10 @@ export const checkRehearsed: CheckRunner<'rehearsed'> = async ({ spec, goLive, n
       now - one.ended.at <= spec.withinMs &&
       !brokenOff.includes(one.ended.result),
   );
-  const span = formatDuration(spec.withinMs);
-  if (!last) return failed(`This version of the runbook was not rehearsed within ${span}.`);
+  const said = words.checks.rehearsed;
+  if (!last) return failed(said.no(formatDuration(spec.withinMs)));
   const day = new Date(last.ended.at).toISOString().slice(0, 10);
-  const what = `${last.id} rehearsed this version of the runbook on ${day}`;
-  return isThrough(last) ? passed(`${what}.`) : failed(`${what} and came to no end (${last.ended.result}).`);
+  return isThrough(last)
+    ? passed(said.yes(last.id, day))
+    : failed(said.noEnd(last.id, day, last.ended.result));
 };

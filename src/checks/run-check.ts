@@ -1,4 +1,5 @@
 import type { CheckKind, CheckOutcome, CheckSpec } from '../domain/checks/check.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { CheckAdapters, CheckCase, CheckedGoLive, CheckRunner } from './check-runner.ts';
 import { checkDns } from './dns.ts';
 import { checkGithubAlerts } from './github-alerts.ts';
@@ -27,7 +28,7 @@ const RUNNERS: { readonly [Kind in CheckKind]: CheckRunner<Kind> } = {
   slack_reachable: checkSlackReachable,
   open_issues: checkOpenIssues,
   rehearsed: checkRehearsed,
-  all: ({ spec, ...it }) => lookAtEach(spec.checks, (one) => runnerOf(one)(it)),
+  all: ({ spec, ...it }) => lookAtEach(it, spec.checks, (one) => runnerOf(one)(it)),
 };
 
 export interface CheckRequest {
@@ -57,18 +58,23 @@ const USUAL_LIMITS: CheckLimits = { timeoutMs: 10_000, atOnce: 8, spacingMs: 20 
 const SHARE_OF_ONE_CALL = 0.8;
 
 /** Runs checks, a few at once: however many are wanted together, people's clicks do not wait for them. */
-export function createChecks(adapters: CheckAdapters, limits: CheckLimits = USUAL_LIMITS): Checks {
+export function createChecks(
+  adapters: CheckAdapters,
+  words: Catalogue,
+  limits: CheckLimits = USUAL_LIMITS,
+): Checks {
+  const calledOff = unknown(words.checks.calledOff);
   const turns = createTurns(limits);
 
   async function inTime({ spec, goLive, now, signal }: CheckRequest): Promise<CheckOutcome> {
     const timeout = AbortSignal.timeout(limits.timeoutMs);
     const ends = signal ? AbortSignal.any([signal, timeout]) : timeout;
     const timeoutMs = Math.floor(limits.timeoutMs * SHARE_OF_ONE_CALL);
-    const it = { goLive, now, adapters, timeoutMs, signal: ends };
+    const it = { goLive, now, adapters, words, timeoutMs, signal: ends };
     return withinTime(
       seen(() => runnerOf(spec)(it)),
       ends,
-      () => notEnded(signal, limits.timeoutMs),
+      () => (signal?.aborted ? calledOff : unknown(words.checks.nothingSeen(limits.timeoutMs / 1000))),
     );
   }
 
@@ -83,12 +89,6 @@ export function createChecks(adapters: CheckAdapters, limits: CheckLimits = USUA
         });
     },
   };
-}
-
-const calledOff = unknown('The check was called off before it had seen anything.');
-
-function notEnded(signal: AbortSignal | undefined, timeoutMs: number): CheckOutcome {
-  return signal?.aborted ? calledOff : unknown(`The check saw nothing within ${timeoutMs / 1000} s.`);
 }
 
 /** The runner of a kind, bound to a check of that kind. */

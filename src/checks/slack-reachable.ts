@@ -31,11 +31,11 @@ export const checkSlackReachable: CheckRunner<'slack_reachable'> = async (it) =>
           lookAtPerson(it, id, roles),
     ),
   ];
-  const outcome = await lookAtEach(looks, (look) => turns.take(look, undefined));
+  const outcome = await lookAtEach(it, looks, (look) => turns.take(look, undefined));
   if (outcome.verdict !== 'passed') return outcome;
-  const places = channels.size + groups.size;
-  const kinds = groups.size > 0 ? 'channels and user groups' : 'channels';
-  return passed(`All ${places} ${kinds} and ${people.size} people of the plan can be reached.`);
+  return passed(
+    it.words.checks.slack.all({ channels: channels.size, groups: groups.size, people: people.size }),
+  );
 };
 
 /** Role ids by who holds them, as holder or deputy; none where an audience names the person. */
@@ -49,33 +49,32 @@ function rolesByPerson({ roles }: Service, named: readonly string[]): ReadonlyMa
   return people;
 }
 
-async function lookAtChannel({ adapters, signal }: Case, id: string): Promise<CheckOutcome> {
+async function lookAtChannel({ adapters, words, signal }: Case, id: string): Promise<CheckOutcome> {
+  const said = words.checks.slack;
   const channel = await adapters.slack.channel(id, signal);
-  if (!channel) return failed(`Slack knows no channel ${id}, or hides it from golive.`);
+  if (!channel) return failed(said.noChannel(id));
   const name = channel.name === undefined ? id : `#${channel.name}`;
-  if (channel.isArchived) return failed(`${name} is archived.`);
-  return channel.isMember
-    ? passed(`${name} can be reached.`)
-    : failed(`golive is not in ${name}: invite it.`);
+  if (channel.isArchived) return failed(said.archived(name));
+  return channel.isMember ? passed(said.canReach(name)) : failed(said.notInChannel(name));
 }
 
-async function lookAtGroup({ adapters, signal }: Case, id: string): Promise<CheckOutcome> {
+async function lookAtGroup({ adapters, words, signal }: Case, id: string): Promise<CheckOutcome> {
+  const said = words.checks.slack;
   const members = (await adapters.slack.group(id, signal)) ?? [];
-  return members.length > 0
-    ? passed(`The user group ${id} can be read.`)
-    : failed(`Nobody is in the user group ${id}.`);
+  return members.length > 0 ? passed(said.group(id)) : failed(said.emptyGroup(id));
 }
 
 async function lookAtPerson(
-  { goLive, adapters, signal }: Case,
+  { goLive, adapters, words, signal }: Case,
   id: string,
   roles: readonly string[],
 ): Promise<CheckOutcome> {
   const user = await adapters.slack.user(id, signal);
   const titles = roles.map((role) => goLive.runbook.roles.find((one) => one.id === role)?.title ?? role);
-  const who = [user?.name ?? id, ...(titles.length > 0 ? [`(${titles.join(', ')})`] : [])].join(' ');
-  if (!user) return failed(`Slack does not know ${who}.`);
-  if (user.isDeactivated) return failed(`${who} has left the workspace.`);
-  if (user.isBot) return failed(`${who} is a bot.`);
-  return passed(`${who} can be reached.`);
+  const said = words.checks.slack;
+  const who = said.person(user?.name ?? id, titles);
+  if (!user) return failed(said.unknownPerson(who));
+  if (user.isDeactivated) return failed(said.left(who));
+  if (user.isBot) return failed(said.isBot(who));
+  return passed(said.canReach(who));
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CheckOutcome } from '../domain/checks/check.ts';
-import { type CheckRunner, notNamed } from './check-runner.ts';
+import { type CheckCase, type CheckRunner, notNamed } from './check-runner.ts';
 import { failed, listed, lookAtEach, passed, unknown } from './outcome.ts';
 
 const summarySchema = z.object({
@@ -19,26 +19,31 @@ const OVER = new Set(['resolved', 'postmortem', 'completed']);
 export const checkStatusPage: CheckRunner<'status_page'> = async (it) => {
   const urls = it.spec.urls ?? it.goLive.service.checks?.statusPages ?? [];
   if (urls.length === 0) {
-    return unknown(notNamed(it.goLive, 'which status pages to look at', 'checks.status_pages'));
+    return unknown(notNamed(it, it.words.checks.unnamed.statusPages, 'checks.status_pages'));
   }
-  return lookAtEach(urls, async (url) => {
+  return lookAtEach(it, urls, async (url) => {
     const answer = await it.adapters.json.read(`${url.replace(/\/+$/, '')}/api/v2/summary.json`, it);
     const summary = summarySchema.safeParse(answer);
     return summary.success
-      ? judge(summary.data, url)
-      : unknown(`${URL.parse(url)?.host ?? url} is no Statuspage site that can be read.`, url);
+      ? judge(it, summary.data, url)
+      : unknown(it.words.checks.statusPage.unreadable(URL.parse(url)?.host ?? url), url);
   });
 };
 
-function judge({ page, status, incidents }: Summary, url: string): CheckOutcome {
+function judge(
+  { words }: CheckCase<'status_page'>,
+  { page, status, incidents }: Summary,
+  url: string,
+): CheckOutcome {
+  const said = words.checks.statusPage;
   const open = incidents.filter((incident) => !OVER.has(incident.status));
   const grave = open.filter(({ impact }) => GRAVE.has(impact));
   if (grave.length > 0) {
-    return failed(`${page.name} has an incident: ${listed(grave.map(({ name }) => name))}.`, url);
+    const names = grave.map(({ name }) => name);
+    return failed(said.incident(page.name, listed(words, names)), url);
   }
-  if (GRAVE.has(status.indicator)) return failed(`${page.name} says: ${status.description}.`, url);
+  if (GRAVE.has(status.indicator)) return failed(said.says(page.name, status.description), url);
   const strange = [status.indicator, ...open.map(({ impact }) => impact)].find((word) => !HARMLESS.has(word));
-  if (strange !== undefined)
-    return unknown(`${page.name} says "${strange}", which golive does not know.`, url);
-  return passed(`${page.name} says: ${status.description}.`, url);
+  if (strange !== undefined) return unknown(said.strange(page.name, strange), url);
+  return passed(said.says(page.name, status.description), url);
 }

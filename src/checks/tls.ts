@@ -11,20 +11,20 @@ const DAY_MS = 86_400_000;
 export const checkTls: CheckRunner<'tls'> = async (it) => {
   const hosts = it.spec.hosts ?? it.goLive.service.checks?.domains ?? [];
   if (hosts.length === 0) {
-    return unknown(notNamed(it.goLive, 'under which names people reach it', 'checks.domains'));
+    return unknown(notNamed(it, it.words.checks.unnamed.domains, 'checks.domains'));
   }
-  return lookAtEach(hosts, async (host): Promise<CheckOutcome> => {
+  return lookAtEach(it, hosts, async (host): Promise<CheckOutcome> => {
     const link = `https://${host}`;
     const read = await certificateOf(it, host);
     if ('verdict' in read) return read;
     const { validTo } = read;
     const days = Math.floor((validTo - it.now) / DAY_MS);
     const until = new Date(validTo).toISOString().slice(0, 10);
-    if (validTo < it.now) return failed(`${host}: the certificate ended on ${until}.`, link);
-    const left = `the certificate is valid for ${days} more ${days === 1 ? 'day' : 'days'}, until ${until}`;
+    const said = it.words.checks.tls;
+    if (validTo < it.now) return failed(said.ended(host, until), link);
     return validTo - it.now < it.spec.validForMs
-      ? failed(`${host}: ${left} only.`, link)
-      : passed(`${host}: ${left}.`, link);
+      ? failed(said.endsSoon(host, days, until), link)
+      : passed(said.valid(host, days, until), link);
   });
 };
 
@@ -35,7 +35,7 @@ async function certificateOf(it: CheckCase<'tls'>, host: string): Promise<Certif
     const certificate = await it.adapters.certificates.read(host, it);
     const { distrust } = certificate;
     if (distrust === undefined) return certificate;
-    const said = `${host}: the certificate is not trusted (${distrust}).`;
+    const said = it.words.checks.tls.distrusted(host, distrust);
     return isUntrustedCertificate(distrust) ? failed(said, link) : unknown(said, link);
   } catch (error) {
     if (error instanceof OutsideError && isOtherSidesTrouble(error.code)) return failed(error.message, link);

@@ -5,6 +5,7 @@ import { breakGlass } from './en/break-glass.ts';
 import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
 import { channelTests } from './en/channel-tests.ts';
+import { checks } from './en/checks.ts';
 import { refusedAddresses } from './en/delivery-events.ts';
 import { door } from './en/door.ts';
 import { doubts } from './en/doubts.ts';
@@ -52,6 +53,7 @@ export const en = {
   buttons,
   cards,
   channelTests,
+  checks,
   confirms,
   door,
   doubts,

@@ -12,6 +12,7 @@ import type { CheckOutcome, CheckSpec } from '../../src/domain/checks/check.ts';
 import type { Issue } from '../../src/domain/notices/issue.ts';
 import type { Runbook } from '../../src/domain/runbook.ts';
 import type { Service, ServiceChecks } from '../../src/domain/service.ts';
+import { en } from '../../src/messages/en.ts';
 import { SECRET } from '../adapters/contract.testsuite.ts';
 import { slackAt } from '../adapters/fake-slack.ts';
 import { type Handler, startServer, type ThrowawayServer } from '../adapters/throwaway-server.ts';
@@ -68,6 +69,7 @@ export function checksIn(more: More) {
       rehearsals: { read: async () => [] },
       ...more.adapters,
     },
+    en,
     { ...LIMITS, ...more.limits },
   );
 }
