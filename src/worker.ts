@@ -175,7 +175,7 @@ function createLane(needs: WorkerNeeds, { kinds, slots }: (typeof lanes)[number]
   return { wake, stop, does };
 }
 
-/** A delivery that throws what nobody foresaw is tried again so often; then people are told. */
+/** A delivery that throws what nobody foresaw is tried again so often; then it is given up, which people are told. */
 const mostSurprises = 5;
 
 async function attempt(needs: WorkerNeeds, claim: ClaimedEffect): Promise<void> {
@@ -268,9 +268,6 @@ async function conclude(needs: WorkerNeeds, claim: ClaimedEffect, delivery: Deli
 function reportOf(delivery: Delivery, effect: Effect): Action | undefined {
   if (delivery.end === 'later' || delivery.end === 'cancelled') return undefined;
   if (delivery.report || delivery.end === 'done') return delivery.report;
-  // A message about an event that could not be posted is not worth another message that cannot be posted there.
-  if (effect.kind === 'slack.message' && effect.message.card === 'event' && !effect.message.channel)
-    return undefined;
   // No go-live asked for it.
   if (isOfNoGoLive(effect)) return undefined;
   return {
@@ -279,6 +276,7 @@ function reportOf(delivery: Delivery, effect: Effect): Action | undefined {
     kind: effect.kind,
     subject: subjectOf(effect),
     reason: delivery.reason,
+    ...(delivery.said === undefined ? {} : { said: delivery.said }),
   };
 }
 

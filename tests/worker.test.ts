@@ -150,6 +150,65 @@ describe('the worker', () => {
     expect(new Set(logged.map((line) => JSON.parse(line).level))).toEqual(new Set([40]));
   });
 
+  const held = () => world.as('U0RITA', { type: 'Hold', reason: 'found a security leak' });
+  const refuse = (code: string) =>
+    Promise.reject(new OutsideError('Slack refused', { code, retryable: false, happened: 'no' }));
+
+  it('posts the words alone of a message whose form Slack refuses, once', async () => {
+    start();
+    await plan();
+    await eventually(quiet);
+    const { length } = slack.posts;
+    slack.beforePost = async ({ blocks }) => {
+      if (blocks) await refuse('invalid_blocks');
+    };
+    await held();
+    await eventually(quiet);
+    const [told, ...more] = slack.posts.slice(length);
+    expect(told?.text).toMatch(/found a security leak\n.*`\/golive status GL-1` shows the rest/);
+    expect(more).toEqual([]);
+    expect(await events()).not.toContain('EffectGaveUp');
+  });
+
+  it('tells the planner what a message would have said that Slack does not take', async () => {
+    start();
+    await plan();
+    await eventually(quiet);
+    const lost: string[] = [];
+    slack.beforePost = async ({ channel, text }) => {
+      if (!channel.startsWith('C')) return;
+      lost.push(text);
+      await refuse('is_archived');
+    };
+    await held();
+    await world.as('U0RITA', { type: 'Resume' });
+    await eventually(quiet);
+    const { troubles } = await world.read();
+    expect(troubles.map(({ subject }) => subject)).toEqual(lost.map(() => 'event'));
+    const direct = slack.posts.filter(({ channel }) => channel === 'U0RITA');
+    expect(JSON.stringify(direct.map(({ blocks }) => blocks))).toContain('found a security leak');
+    // The second is added to the first.
+    expect(lost.length).toBeGreaterThan(1);
+    expect(direct).toHaveLength(1);
+  });
+
+  it('comes to an end where nothing can be told at all, and all of it is on record', async () => {
+    start();
+    await plan();
+    await eventually(quiet);
+    slack.beforePost = () => refuse('is_archived');
+    slack.update = () => refuse('is_archived');
+    await held();
+    await eventually(quiet);
+    const { troubles } = await world.read();
+    // The hold, the cards, the message to the planner, that to the channel: each once.
+    expect(new Set(troubles.map(({ effect }) => effect)).size).toBe(troubles.length);
+    const before = troubles.length;
+    await vi.advanceTimersByTimeAsync(120_000);
+    expect((await world.read()).troubles).toHaveLength(before);
+    expect(slack.posts.filter(({ text }) => text.includes('security leak'))).toEqual([]);
+  });
+
   it('tells a hold where a notice told the plan', async () => {
     start();
     await plan();

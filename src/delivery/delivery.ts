@@ -6,7 +6,13 @@ import type { ClaimedEffect } from '../store/store.ts';
 export type Delivery =
   | { readonly end: 'done'; readonly report?: Action }
   /** Nobody will try again; people are told, unless `report` tells them already. */
-  | { readonly end: 'dead'; readonly reason: string; readonly report?: Action }
+  | {
+      readonly end: 'dead';
+      readonly reason: string;
+      readonly report?: Action;
+      /** What would have been said, as mrkdwn. */
+      readonly said?: string;
+    }
   | { readonly end: 'cancelled'; readonly reason: string }
   /**
    * `uncounted`: nothing was tried. `unsent`: it was, and certainly nothing arrived. `waitsFor`: the key of the message whose

@@ -5,10 +5,12 @@ import { type MessageRef, messageKey } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { threadKey } from '../domain/notices/notice-thread.ts';
+import { cutMrkdwn } from '../messages/blocks/mrkdwn.ts';
 import type { RenderedMessage } from '../messages/message.ts';
 import { renderMessage } from '../messages/render-message.ts';
 import type { ClaimedEffect, SlackMessageRow, Store } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
+import { createPlainPosts, type PlainPosts } from './plain-message.ts';
 import {
   afterSlackFailure,
   postInPlace,
@@ -29,57 +31,83 @@ const goneCodes: readonly string[] = ['message_not_found', 'cant_update_message'
 
 /** Makes one message show the state of this moment: posted the first time, edited after that. */
 export function createMessageDelivery(needs: MessageNeeds): Deliver<'slack.message'> {
+  const plain = createPlainPosts(needs.words);
   return async (effect, claim) => {
-    try {
-      return await deliver(needs, effect, claim);
-    } catch (error) {
-      return afterSlackFailure(error, claim, needs.realNow());
-    }
+    const delivery = await deliver({ ...needs, plain }, effect, claim).catch((error: unknown) =>
+      afterSlackFailure(error, claim, needs.realNow()),
+    );
+    if (delivery.end !== 'later') plain.forget(effect.key);
+    return delivery.end === 'dead' ? { ...delivery, ...(await saidBy(needs, effect)) } : delivery;
   };
 }
 
+/** Enough to know what it is about. */
+const longestSaid = 300;
+
+/** What nobody reads because it was lost: people are told it with that. */
+async function saidBy(needs: MessageNeeds, effect: EffectOf<'slack.message'>): Promise<{ said?: string }> {
+  const goLive = await needs.engine.read(effect.goLive);
+  if (!goLive) return {};
+  const { text } = renderNow(needs, {
+    effect,
+    goLive,
+    events: await eventsOf(needs.store, goLive, effect.message),
+  });
+  return { said: cutMrkdwn(text.replaceAll(/\s+/g, ' '), longestSaid) };
+}
+
+interface Rendering {
+  readonly effect: EffectOf<'slack.message'>;
+  readonly goLive: GoLive;
+  readonly events: readonly RecordedEvent[];
+}
+
+const renderNow = (
+  { clock, words, progressOf }: MessageNeeds,
+  { effect, goLive, events }: Rendering,
+): RenderedMessage =>
+  renderMessage(effect.message, goLive, { now: clock.now(), words, event: events[0], events, progressOf });
+
 async function deliver(
-  needs: MessageNeeds,
+  needs: MessageNeeds & { readonly plain: PlainPosts },
   effect: EffectOf<'slack.message'>,
   claim: ClaimedEffect,
 ): Promise<Delivery> {
-  const { store, engine, clock, words } = needs;
+  const { store, engine, clock, plain } = needs;
   const goLive = await engine.read(effect.goLive);
   if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
   const events = await eventsOf(store, goLive, effect.message);
-  const [event] = events;
-  const render = () =>
-    renderMessage(effect.message, goLive, {
-      now: clock.now(),
-      words,
-      event,
-      events,
-      progressOf: needs.progressOf,
-    });
+  const render = () => renderNow(needs, { effect, goLive, events });
   const key = messageKey(effect.message);
   const posted = await store.findSlackMessage(goLive.id, key);
   if (posted && (await edit(needs, { posted, claim, render }))) return { end: 'done' };
 
   const content = render();
   if (content.onlyEdit) return { end: 'cancelled', reason: 'nothing to tell any more' };
-  const place = await placeOf(store, goLive, { message: effect.message, content, event });
+  const place = await placeOf(store, goLive, { message: effect.message, content });
   // A thread is read from top to bottom: in the order in which its messages were wanted.
   const isReply = !place || (place.threadTs !== undefined && !place.broadcast);
   const earlier = isReply ? await store.findEarlierPost(goLive.id, claim.id) : undefined;
   if (!place) return waitForCard({ waitsFor: headOf(content), earlier, claim, now: needs.realNow() });
   if (earlier !== undefined) return waitForTurn(earlier);
-  const message = await postInPlace(needs.slack, {
+  const post = {
     place,
-    content,
+    content: plain.contentOf(effect.key, content, goLive.id),
     effectKey: effect.key,
     claim,
     since: searchFrom(claim, clock),
     realNow: needs.realNow,
     withPermalink: key === 'control',
+  };
+  const message = await postInPlace(needs.slack, post).catch((error: unknown) => {
+    const again = plain.afterRefusal(effect.key, error);
+    if (!again) throw error;
+    return again;
   });
+  if ('end' in message) return message;
   // Found from an earlier attempt, it may show an older state.
   const mayBeOlder = claim.lastAttemptAt !== undefined;
-  const shown = mayBeOlder ? {} : { shown: shownBy(content) };
+  const shown = mayBeOlder || plain.isPlain(effect.key) ? {} : { shown: shownBy(content) };
   const row = { goLive: goLive.id, messageKey: key, ...message, ...shown };
   if (!(await store.saveSlackMessage(row, claim))) return { end: 'cancelled', reason: 'lease lost' };
   if (mayBeOlder) await edit(needs, { posted: row, claim, render });
@@ -129,22 +157,16 @@ const shownBy = ({ text, blocks }: Pick<RenderedMessage, 'text' | 'blocks'>): st
 interface WantedPlace {
   readonly message: MessageRef;
   readonly content: Pick<RenderedMessage, 'place' | 'head' | 'to'>;
-  readonly event: RecordedEvent | undefined;
 }
 
-/**
- * Where a new message goes; undefined while the thread has no head yet. What could not be delivered to the channel is
- * told to whoever planned the go-live directly, for the channel itself may be what is broken.
- */
+/** Where a new message goes; undefined while the thread has no head yet. */
 async function placeOf(
   store: Store,
   goLive: GoLive,
-  { message, content, event }: WantedPlace,
+  { message, content }: WantedPlace,
 ): Promise<SlackPlace | undefined> {
   const { channel } = goLive.service;
   if (message.card === 'event' && message.channel) return placeElsewhere(store, goLive, message.channel);
-  if (event?.event.type === 'EffectGaveUp' && event.event.kind === 'slack.message')
-    return { channel: goLive.plannedBy };
   if (content.to !== undefined) return { channel: content.to };
   if (content.place === 'channel') return { channel };
   const card = await store.findSlackMessage(goLive.id, headOf(content));

@@ -233,6 +233,7 @@ export type Action =
       readonly kind: string;
       readonly subject: string;
       readonly reason: string;
+      readonly said?: string;
     }
   /** `anew`: it is sent also where nothing changed, for somebody may have deleted it in Slack. */
   | { readonly type: 'RefreshCard'; readonly anew?: true };

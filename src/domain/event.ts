@@ -172,6 +172,8 @@ export type LogEvent =
       readonly kind: string;
       readonly subject: string;
       readonly reason: string;
+      /** What the message would have said, as mrkdwn, cut short. */
+      readonly said?: string;
     }
   | {
       readonly type: 'CommandRefused';

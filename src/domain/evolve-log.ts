@@ -1,18 +1,22 @@
 import { cancelGivenUp } from './deployment/cancel-run.ts';
 import { patchRun } from './deployment/evolve-runs.ts';
 import type { LogEvent } from './event.ts';
-import { findRun, type GoLive } from './go-live.ts';
+import { type Deed, findRun, type GoLive } from './go-live.ts';
 import { healthAfterDowntime } from './health/evolve-health.ts';
 import { unreachable } from './unreachable.ts';
 
-export function evolveLog(goLive: GoLive, event: LogEvent, at: number): Partial<GoLive> {
+export function evolveLog(
+  goLive: GoLive,
+  event: LogEvent,
+  { at, version }: Pick<Deed, 'at' | 'version'>,
+): Partial<GoLive> {
   switch (event.type) {
     case 'EffectGaveUp': {
-      const { effect, subject, reason } = event;
+      const { effect, kind, subject, reason } = event;
       return {
         ...dispatchGivenUp(goLive, subject),
         ...cancelGivenUp(goLive, effect),
-        troubles: [...goLive.troubles, { effect, subject, reason, at }],
+        troubles: [...goLive.troubles, { effect, kind, subject, reason, at, version }],
       };
     }
     case 'DowntimeNoticed':

@@ -144,7 +144,7 @@ function ungroupedChanges(
     case 'DowntimeNoticed':
     case 'EffectGaveUp':
     case 'CommandRefused':
-      return evolveLog(goLive, event, at);
+      return evolveLog(goLive, event, deed);
     default:
       throw unreachable(event);
   }

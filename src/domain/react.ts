@@ -20,7 +20,7 @@ import { planAt } from './plan-messages.ts';
 import { reviewEffect } from './reviews/document-control.ts';
 import { channelTestEffects } from './steps/channel-test.ts';
 import { isChannelTestEvent } from './steps/channel-test-state.ts';
-import { isToldTrouble } from './trouble.ts';
+import { troubleNewsWith } from './trouble.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
 export interface Reaction {
@@ -52,15 +52,18 @@ export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): React
   return { effects: [...seen.values()], cancel: recorded.flatMap((r) => cancelledBy(goLive, r.event)) };
 }
 
-/** What nobody must act on is added to the message that tells the like of these minutes. */
+/** What nobody must act on, and what was lost for one reason, is added to the message that tells the like of these minutes. */
 function gatheredIn(goLive: GoLive, message: MessageRef): MessageRef {
   if (message.card !== 'event' || message.channel !== undefined) return message;
-  return { ...message, version: digestWith(goLive, message.version)?.from ?? message.version };
+  const { version } = message;
+  const gathered = troubleNewsWith(goLive, version) ?? digestWith(goLive, version);
+  return { ...message, version: gathered?.from ?? version };
 }
 
-/** That a run does not reach GitHub, or cards do not reach Slack, is told once, however often it is tried. */
+/** That a run does not reach GitHub is told once, however often it is tried; what cannot be told anywhere, never. */
 function isToldAlready(goLive: GoLive, { event, version }: RecordedEvent): boolean {
-  if (event.type === 'EffectGaveUp') return event.kind === 'slack.message' && isToldTrouble(goLive);
+  if (event.type === 'EffectGaveUp')
+    return event.kind === 'slack.message' && !troubleNewsWith(goLive, version);
   return (
     event.type === 'DispatchNotSent' && findRun(goLive, event.correlationId)?.notSent?.version !== version
   );

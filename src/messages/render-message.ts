@@ -1,6 +1,7 @@
 import type { MessageRef } from '../domain/effect.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { digestWith } from '../domain/notices/digest.ts';
+import { troubleNewsWith } from '../domain/trouble.ts';
 import { unreachable } from '../domain/unreachable.ts';
 import { cutMrkdwn } from './blocks/mrkdwn.ts';
 import { approvalCard } from './cards/approval-card.ts';
@@ -25,6 +26,7 @@ import { voteReminderCard } from './cards/vote-reminder-card.ts';
 import { digestMessage } from './events/digest-message.ts';
 import { eventElsewhere } from './events/event-elsewhere.ts';
 import { eventMessage } from './events/event-message.ts';
+import { troubleMessage } from './events/trouble-message.ts';
 import type { MessageContext, RenderedMessage } from './message.ts';
 
 /** Any of a go-live's messages as it reads at this moment. */
@@ -98,6 +100,8 @@ function eventOrDigest(
   context: MessageContext,
 ): RenderedMessage {
   if (channel) return eventElsewhere(goLive, context);
+  const news = troubleNewsWith(goLive, version);
+  if (news) return troubleMessage(goLive, news, context);
   const digest = digestWith(goLive, version);
   return digest ? digestMessage(goLive, digest, context) : eventMessage(goLive, context);
 }

@@ -32,12 +32,15 @@ const sameTroubleForMs = 3_600_000;
 
 function decideGivenUp(
   { goLive, command }: Case,
-  { effect, kind, subject, reason }: Extract<Action, { type: 'ReportEffectGivenUp' }>,
+  { effect, kind, subject, reason, said }: Extract<Action, { type: 'ReportEffectGivenUp' }>,
 ): Decision {
   const last = goLive.troubles.findLast((trouble) => trouble.effect === effect);
   const isKnown = last?.reason === reason && command.at - last.at < sameTroubleForMs;
   if (isKnown) return decline('stale');
-  return accept({ type: 'EffectGaveUp', effect, kind, subject, reason }, ...stepRunGivenUp(goLive, subject));
+  return accept(
+    { type: 'EffectGaveUp', effect, kind, subject, reason, ...(said ? { said } : {}) },
+    ...stepRunGivenUp(goLive, subject),
+  );
 }
 
 const decideDowntime = ({ from, to, due }: Extract<Action, { type: 'ReportDowntime' }>): Decision =>

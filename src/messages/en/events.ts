@@ -149,7 +149,8 @@ export const events = {
     `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
   DatabaseRestored: (f: { from: string; to: string }) =>
     `⚠️ golive's database was *restored from a backup*. What happened between ${f.from} and ${f.to} is not in it.`,
-  EffectGaveUp: (f: { effect: string; reason: string }) => `⚠️ ${f.effect}: ${f.reason}`,
+  EffectGaveUp: (f: { effect: string; reason: string; said: string | undefined }) =>
+    `⚠️ ${f.effect}: ${f.reason}${f.said === undefined ? '' : `\n*It said:* ${f.said}`}`,
   CommandRefused: (f: { by: string; command: string; because: string }) =>
     `${f.by} was refused ${f.command}: ${f.because}.`,
 } satisfies Record<
@@ -191,6 +192,8 @@ export const followUps = {
     'Please compare: has anybody voted, held or aborted since then, and what has run in GitHub? Do it again here where it ' +
     `is missing. golive looks in GitHub and Slack before it sends anything again. The go-live is on hold until ${managers} resumes it.`,
   noFurtherAttempts: 'golive does not try again.',
+  passOn: (id: string) =>
+    `This did not reach Slack. Please pass it on to whoever has to know. All that happened is in \`/golive audit ${id}\`.`,
   traffic: (who: string, percent: number) =>
     `${who}: go on with ${percent} % at the step in the plan, hold the go-live, or roll back. Nothing more moves by itself.`,
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,

@@ -71,6 +71,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
       return words.events.EffectGaveUp({
         effect: gaveUpText(event, it),
         reason: outside(event.reason),
+        said: event.said,
       });
     case 'RunRequested': {
       const by = actorText(recorded.actor, words);
