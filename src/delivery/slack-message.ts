@@ -166,7 +166,8 @@ async function placeOf(
   { message, content }: WantedPlace,
 ): Promise<SlackPlace | undefined> {
   const { channel } = goLive.service;
-  if (message.card === 'event' && message.channel) return placeElsewhere(store, goLive, message.channel);
+  if (message.card === 'event' && message.channel)
+    return placeElsewhere(store, goLive, { channel: message.channel, quiet: message.quiet === true });
   if (content.to !== undefined) return { channel: content.to };
   if (content.place === 'channel') return { channel };
   const card = await store.findSlackMessage(goLive.id, headOf(content));
@@ -175,8 +176,17 @@ async function placeOf(
 
 const headOf = ({ head = { card: 'control' } }: Pick<RenderedMessage, 'head'>): string => messageKey(head);
 
-/** Where the plan was told, what becomes of it is told in the same thread, and to all: it changes what they know. */
-async function placeElsewhere(store: Store, { id }: GoLive, channel: string): Promise<SlackPlace> {
+/**
+ * Where the plan was told, what becomes of it is told in the same thread, and, unless it is quiet, to all: it changes what
+ * they know.
+ */
+async function placeElsewhere(
+  store: Store,
+  { id }: GoLive,
+  { channel, quiet }: { readonly channel: string; readonly quiet: boolean },
+): Promise<SlackPlace> {
   const head = await store.findSlackMessage(id, threadKey(channel));
-  return head ? { channel: head.channel, threadTs: head.ts, broadcast: true } : { channel };
+  return head
+    ? { channel: head.channel, threadTs: head.ts, ...(quiet ? {} : { broadcast: true }) }
+    : { channel };
 }

@@ -80,7 +80,13 @@ export type MessageRef =
   /** Asks whether a delivery arrived; `version` is that of the event that asked. */
   | { readonly card: 'doubt'; readonly version: number }
   /** In another channel than the go-live's own where `channel` names one. */
-  | { readonly card: 'event'; readonly version: number; readonly channel?: string };
+  | {
+      readonly card: 'event';
+      readonly version: number;
+      readonly channel?: string;
+      /** Of a message elsewhere: in the thread alone, for it changes nothing of what was announced there. */
+      readonly quiet?: true;
+    };
 
 /** One delivery of a notice to one target. Its outcome is an event. */
 export type NoticeEffect =

@@ -1,5 +1,6 @@
 import type { PlanEvent } from './event.ts';
 import type { Deed, GoLive } from './go-live.ts';
+import { holdHearing } from './notices/hold-hearing.ts';
 import { unreachable } from './unreachable.ts';
 
 export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partial<GoLive> {
@@ -9,9 +10,9 @@ export function evolvePlan(goLive: GoLive, event: PlanEvent, deed: Deed): Partia
     case 'FinalGoWithdrawn':
       return { finalGo: undefined };
     case 'Held':
-      return { held: { ...deed, reason: event.reason } };
+      return { held: { ...deed, reason: event.reason, ...holdHearing(goLive, deed.at) } };
     case 'Resumed':
-      return { held: undefined, resumedAt: deed.at };
+      return { held: undefined, lastHold: goLive.held, resumedAt: deed.at };
     case 'Rescheduled':
       return {
         t0: event.t0,

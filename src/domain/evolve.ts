@@ -155,6 +155,7 @@ const personOf = ({ kind, id }: Actor): string | undefined => (kind === 'user' ?
 /** Of a go-live of which only the plan is known. */
 const nothingYet = {
   held: undefined,
+  lastHold: undefined,
   bars: [],
   liftedFreezes: [],
   resumedAt: undefined,

@@ -18,6 +18,7 @@ import type { EndpointHealth, EndpointPerformance, HealthAlarm } from './health/
 import type { Judgement, Measurement } from './health/success.ts';
 import type { Communication } from './notices/communication-event.ts';
 import type { Digest } from './notices/digest.ts';
+import type { Hold } from './notices/hold-hearing.ts';
 import type { Issue } from './notices/issue.ts';
 import type { Doubt, NoticeState } from './notices/notice-state.ts';
 import type { Updates } from './notices/update.ts';
@@ -57,7 +58,8 @@ export interface GoLive extends GuardState, StepsTold {
   readonly bars: readonly Bar[];
   /** The freezes that it was let through. */
   readonly liftedFreezes: readonly LiftedFreeze[];
-  readonly held: (Deed & { readonly reason: string }) | undefined;
+  readonly held: Hold | undefined;
+  readonly lastHold: Hold | undefined;
   readonly resumedAt: number | undefined;
   readonly items: Readonly<Record<string, ItemState>>;
   readonly gates: Readonly<Record<string, GateState>>;
@@ -265,13 +267,6 @@ export const lastAcceptedRun = (goLive: GoLive, purpose?: RunRequest['purpose'])
 
 export const findRun = (goLive: GoLive, correlationId: string): RunState | undefined =>
   goLive.runs.find((run) => run.request.correlationId === correlationId);
-
-/** The run that an event of the log names: it is there, or the log is broken. */
-export function runOf(goLive: GoLive, correlationId: string): RunState {
-  const run = findRun(goLive, correlationId);
-  if (!run) throw new Error(`${goLive.id}: no run ${correlationId}`);
-  return run;
-}
 
 /** Whether a deployment may already be on its way: from here on only a rollback undoes it. */
 export const isDispatchBegun = (goLive: GoLive): boolean =>

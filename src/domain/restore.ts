@@ -7,7 +7,7 @@ import { type Deed, type GoLive, mayHaveRun, type RunState } from './go-live.ts'
 import { healthAfterDowntime } from './health/evolve-health.ts';
 import { isWatched } from './health/watch.ts';
 import { isSameWork } from './rollback/same-work.ts';
-import { isFinished } from './status.ts';
+import { isBeforeStart, isFinished } from './status.ts';
 
 /*
  * A backup of the database was put back. What golive did after the backup was made is not in it: a vote, a NO-GO, a
@@ -33,7 +33,8 @@ const mayGoOn = (goLive: GoLive, now: number): boolean =>
   !isFinished(goLive.status) || isWatched(goLive, now) || (goLive.status === 'aborted' && mayHaveRun(goLive));
 
 export function evolveRestored(goLive: GoLive, { since }: DatabaseRestored, deed: Deed): Partial<GoLive> {
-  const held = goLive.held ?? { ...deed, reason: 'the database was restored from a backup' };
+  const reason = 'the database was restored from a backup';
+  const held = goLive.held ?? { ...deed, reason, heardIn: [], afterStart: !isBeforeStart(goLive.status) };
   return {
     restored: {
       since: Math.min(since, goLive.restored?.since ?? since),

@@ -1,5 +1,6 @@
+import { runOf } from './deployment/evolve-runs.ts';
 import type { Event, RunEvent, RunRequest } from './event.ts';
-import { type GoLive, isDispatchBegun, isRunning, type RunState, runOf } from './go-live.ts';
+import { type GoLive, isDispatchBegun, isRunning, type RunState } from './go-live.ts';
 import type { Trigger } from './status.ts';
 
 /** What an event means for the status of this go-live; undefined where it moves nothing. */

@@ -421,6 +421,16 @@ test('who was told of the plan hears of a hold in the same thread, shown to all'
   const head = posts.findIndex(({ key }) => key.includes('/scheduled/')) + 1;
   expect(threads()).toEqual([undefined, { threadTs: `${head}.0`, broadcast: true }]);
   expect(atStakeholders()[1]?.blocks).toContain('*on hold*: look');
+  await world.as(people.planner, { type: 'Resume' });
+  const correlationId = await world.start();
+  await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+  await world.tell({ type: 'ReportDispatchAccepted', correlationId });
+  await world.as(people.planner, { type: 'Hold', reason: 'look again' });
+  await world.as(people.planner, { type: 'Resume' });
+  await pass(4_000);
+  // Once it goes on already, their threads say it to whoever wants to know.
+  const heard = atStakeholders().filter(({ blocks }) => /look again|resumed/u.test(JSON.stringify(blocks)));
+  expect(heard.map(({ broadcast }) => broadcast)).toEqual([true, false, false]);
 });
 
 test.each([true, false])(

@@ -19,10 +19,14 @@ const deploying = driver.state;
 const deed = { by: tom, at: T0, version: 40, hash: 'h' };
 const deployed = deploying.runs[0]?.request.correlationId ?? 'none';
 
+const held = { ...deed, reason: 'wait', heardIn: ['C0STAKE', 'C0TECH'], afterStart: true };
+
 /** A go-live that has each kind of card. */
 const crowded: GoLive = {
   ...deploying,
   reminders: {},
+  held,
+  lastHold: held,
   runbook: {
     ...deploying.runbook,
     success: { ...deploying.runbook.success, criteria: [{ id: 'all', title: 'All', items: [] }] },

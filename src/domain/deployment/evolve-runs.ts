@@ -1,5 +1,5 @@
 import type { RunCompleted, RunEvent, RunRequest } from '../event.ts';
-import { type Deed, type GoLive, type RunState, runOf } from '../go-live.ts';
+import { type Deed, findRun, type GoLive, type RunState } from '../go-live.ts';
 import { mayHaveBeenSent } from '../restore.ts';
 import { isOpen } from '../rollback/incident.ts';
 import { unreachable } from '../unreachable.ts';
@@ -112,3 +112,10 @@ export function patchRun(goLive: GoLive, correlationId: string, patch: Partial<R
 const replaceRun = (goLive: GoLive, run: RunState, next: RunState): Partial<GoLive> => ({
   runs: goLive.runs.map((r) => (r === run ? next : r)),
 });
+
+/** The run that an event of the log names: it is there, or the log is broken. */
+export function runOf(goLive: GoLive, correlationId: string): RunState {
+  const run = findRun(goLive, correlationId);
+  if (!run) throw new Error(`${goLive.id}: no run ${correlationId}`);
+  return run;
+}

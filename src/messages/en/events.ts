@@ -198,6 +198,7 @@ export const followUps = {
     `${who}: go on with ${percent} % at the step in the plan, hold the go-live, or roll back. Nothing more moves by itself.`,
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
   runIn: (channel: string) => `It is run in ${channel}.`,
+  heldAfterStart: 'What has begun goes on. Until it is resumed, nothing new is started but a rollback.',
   notFollowed: (who: string) =>
     `GitHub took the call, and no run has shown up since. golive does not look any longer. ${who}, please look in GitHub.`,
   sentAgain: 'golive tries again by itself; this is told only once.',

@@ -9,7 +9,7 @@ import { toldElsewhere } from '../../../src/domain/notices/notice-messages.ts';
 import type { DeliveryState, NoticeState } from '../../../src/domain/notices/notice-state.ts';
 import type { Milestone } from '../../../src/domain/runbook.ts';
 import { createGoLiveDriver, record } from '../../fixtures/golive-driver.ts';
-import { bea, golive, minutes, T0, tom, user } from '../../fixtures/golive-fixture.ts';
+import { bea, golive, T0, tom, user } from '../../fixtures/golive-fixture.ts';
 
 /* The cards of notices, issues and updates: which change with which event, and what of the state each event is about. */
 
@@ -139,21 +139,14 @@ describe('a change of the plan is told where its notices went, unless the runboo
     },
   });
   const isTold = (goLive: GoLive, event: Event) => toldElsewhere(goLive, event, 99).length > 0;
-  const held: Event = { type: 'Held', reason: 'x' };
   const rescheduled: Event = { type: 'Rescheduled', t0: T0, timeZone: 'UTC' };
   const aborted: Event = { type: 'Aborted', reason: 'x' };
-  const since = (goLive: GoLive, at: number): GoLive => ({ ...goLive, held: { ...deed, at, reason: 'x' } });
 
   test.each<readonly [boolean, GoLive, Event]>([
     [true, having('aborted', 'held_past_t0'), rescheduled],
     [false, having('rescheduled'), rescheduled],
     [true, having('rescheduled', 'held_past_t0'), aborted],
     [false, having('aborted'), aborted],
-    [true, since(having('aborted'), T0), held],
-    // A hold before T-0 may end before anybody has to hear of it by a notice.
-    [true, since(having('held_past_t0'), T0 - minutes(1)), held],
-    [false, since(having('held_past_t0'), T0), held],
-    [true, having('aborted', 'rescheduled', 'held_past_t0'), { type: 'Resumed' }],
     [false, { ...state, notices: [] }, aborted],
   ])('%s', (isWanted, goLive, event) => {
     expect(isTold(goLive, event)).toBe(isWanted);

@@ -19,6 +19,7 @@ const having = (goLive: GoLive, steps: GoLive['steps'], more: Partial<GoLive> = 
   steps,
   ...more,
 });
+const held = { reason: 'x', by: ole, at: T0, version: 1, hash: 'h', heardIn: [], afterStart: false };
 const running = (at: number): StepState => ({ state: 'running', startedAt: T0 + minutes(at), by: ole });
 const done = (from: number, to: number): StepState => ({
   state: 'done',
@@ -96,9 +97,7 @@ describe('a phase', () => {
   test('is announced to its owners at its time, once, while it has something left to do', () => {
     expect(begins(planned, 'before')).toBe(-60);
     expect(begins({ ...planned, phasesBegun: ['before'] }, 'before')).toBeUndefined();
-    expect(
-      begins({ ...planned, held: { reason: 'x', by: ole, at: T0, version: 1, hash: 'h' } }, 'before'),
-    ).toBeUndefined();
+    expect(begins({ ...planned, held }, 'before')).toBeUndefined();
     expect(begins({ ...planned, status: 'aborted' }, 'before')).toBeUndefined();
     expect(begins(deploying, 'before')).toBeUndefined();
     // Whoever starts the deployment has a card of their own; what comes after it waits for it.
@@ -143,7 +142,7 @@ describe('whoever owes a step hears that it is late', () => {
   });
 
   test('of nothing during a hold, nor of what waits for the deployment', () => {
-    expect(told({ ...planned, held: { reason: 'x', by: ole, at: T0, version: 1, hash: 'h' } })).toEqual([]);
+    expect(told({ ...planned, held })).toEqual([]);
     expect(told({ ...planned, status: 'aborted' })).toEqual([]);
     expect(told(deploying)).toEqual([]);
     const accepted = having(

@@ -14,7 +14,19 @@ import {
   see,
   succeed,
 } from '../../fixtures/golive-driver.ts';
-import { bea, days, minutes, ona, plan, rita, sam, T0, tess, tom } from '../../fixtures/golive-fixture.ts';
+import {
+  bea,
+  days,
+  minutes,
+  ole,
+  ona,
+  plan,
+  rita,
+  sam,
+  T0,
+  tess,
+  tom,
+} from '../../fixtures/golive-fixture.ts';
 import { actionsOf, draw, tell, textOf } from '../drawn.ts';
 
 const played = (play: (driver: GoLiveDriver) => void): GoLiveDriver => {
@@ -262,6 +274,26 @@ describe('an event message', () => {
       expect.stringContaining('GL-7#'),
     ]);
     expect(message.place).toBe('channel');
+  });
+
+  it.each([
+    [false, [], '*on hold*: look'],
+    [
+      true,
+      ['What has begun goes on. Until it is resumed, nothing new is started but a rollback.'],
+      '*on hold*: look',
+    ],
+  ])('says in another channel what a hold means for what has begun; begun: %s', (isBegun, follows, held) => {
+    const driver = played((d) => {
+      if (isBegun) deploy(d);
+      d.wish(ole, { type: 'Hold', reason: 'look' });
+    });
+    const event = driver.recorded.at(-1);
+    const ref = { card: 'event', version: event?.version ?? 0, channel: 'C0STAKE' } as const;
+    const told = textOf(draw(driver, ref, event)).split('\n');
+    expect(told.slice(1, -2)).toEqual([expect.stringContaining(held), ...follows]);
+    driver.wish(rita, { type: 'Resume' });
+    expect(textOf(draw(driver, ref, event)).split('\n')).toEqual(told);
   });
 
   it('asks for help where the fate of a run could not be found out', () => {
