@@ -8,6 +8,8 @@ export interface WrittenTime {
   readonly time: string;
   /** `+01:00`: which one is meant where the clock shows the time twice. */
   readonly offset?: string;
+  /** In ISO's own form, `2026-12-01T17:00Z`: without a zone it is that instant, whatever offset the zone has then. */
+  readonly isInstant?: true;
   readonly zone?: string;
 }
 
@@ -61,6 +63,7 @@ export function readTime(words: readonly string[]): { written: WrittenTime; used
       date,
       time: `${hours.padStart(2, '0')}:${minutes}`,
       ...(offset ? { offset: normalOffset(offset) } : {}),
+      ...(offset && joined ? { isInstant: true } : {}),
     },
     used: joined ? 1 : 2,
   };
@@ -84,6 +87,12 @@ export function toInstant(written: WrittenTime, defaultZone: string): Instant | 
   const zone = written.zone ?? defaultZone;
   const timeZone = findTimeZone(zone);
   if (timeZone === undefined) return { code: 'unknown_zone', found: zone, nearest: nearestTimeZones(zone) };
+  if (written.isInstant && written.zone === undefined) {
+    const { epochMilliseconds } = Temporal.Instant.from(
+      `${written.date}T${written.time}${written.offset ?? ''}`,
+    );
+    return { at: epochMilliseconds, timeZone };
+  }
   const local = Temporal.PlainDateTime.from(`${written.date}T${written.time}`);
   const earlier = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
   const later = local.toZonedDateTime(timeZone, { disambiguation: 'later' });

@@ -66,6 +66,22 @@ describe('a written time', () => {
     });
   });
 
+  it("in ISO's own form is that instant, whatever the zone's offset, unless a zone is named beside it", () => {
+    const at = Date.UTC(2026, 11, 1, 18);
+    expect(toInstant(written('2026-12-01T18:00Z'), 'Europe/Berlin')).toEqual({
+      at,
+      timeZone: 'Europe/Berlin',
+    });
+    expect(toInstant(written('2026-12-01T20:00+02:00'), 'Europe/Berlin')).toMatchObject({ at });
+    // No local time that the clock skips or shows twice is meant.
+    expect(toInstant(written('2027-03-28T02:30Z'), 'Europe/Berlin')).toMatchObject({
+      at: Date.UTC(2027, 2, 28, 2, 30),
+    });
+    expect(toInstant({ ...written('2026-12-01T18:00Z'), zone: 'Europe/Berlin' }, 'UTC')).toMatchObject({
+      code: 'wrong_offset',
+    });
+  });
+
   it('in a zone that does not exist names those that may be meant', () => {
     expect(toInstant({ ...written('2026-12-01 18:00'), zone: 'Europe/Berln' }, 'UTC')).toEqual({
       code: 'unknown_zone',
