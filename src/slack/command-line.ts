@@ -1,4 +1,5 @@
 import { nearestWord } from '../domain/nearest-word.ts';
+import { readGoLiveWord, type StrayId } from './go-live-word.ts';
 import { findTimeZone } from './time-zone.ts';
 import { cleanText } from './typed-text.ts';
 import { readTime, type WrittenTime } from './written-time.ts';
@@ -50,9 +51,16 @@ export type CommandWord = (typeof commandWords)[number];
 /** What stands after `/golive`, taken apart: the command, the go-live where it is named, and the words left over. */
 export type CommandLine =
   | { readonly word: CommandWord; readonly goLive?: string; readonly rest: string }
-  | { readonly word?: undefined; readonly found: string; readonly nearest?: CommandWord };
+  | { readonly word?: undefined; readonly found: string; readonly nearest?: CommandWord }
+  | StrayLine;
 
-const goLivePattern = /^(gl|rh)-?([1-9]\d{0,8})$/iu;
+/** Where the go-live belongs stands a word that begins like the id of one and is none. */
+export interface StrayLine {
+  readonly word?: undefined;
+  readonly stray: StrayId;
+  readonly command?: CommandWord;
+  readonly rest: string;
+}
 
 /**
  * Takes a line as a person typed it; `unescapeCommand` makes that of Slack's payload. The go-live may be the first or
@@ -60,26 +68,25 @@ const goLivePattern = /^(gl|rh)-?([1-9]\d{0,8})$/iu;
  */
 export function parseCommandLine(typed: string): CommandLine {
   const words = cleanText(typed).split(' ');
-  const [first = '', second = ''] = words;
-  const leading = goLiveId(first);
+  const [first = '', second = '', third] = words;
+  const leading = readGoLiveWord(first, second);
+  if (leading && 'found' in leading) return { stray: leading, rest: words.join(' ') };
   const named = (leading ? second : first).toLowerCase();
   if (named === '')
-    return leading ? { word: 'status', goLive: leading, rest: '' } : { word: 'help', rest: '' };
+    return leading ? { word: 'status', goLive: leading.id, rest: '' } : { word: 'help', rest: '' };
   const word = commandWords.find((candidate) => candidate === named);
   if (!word) {
     const found = leading ? second : first;
-    const nearest = commandWords.find((candidate) => candidate === nearestWord(found, commandWords));
+    const near = nearestWord(found, commandWords);
+    const nearest = commandWords.find((candidate) => candidate === near);
     return { found, ...(nearest ? { nearest } : {}) };
   }
-  const following = leading ? undefined : goLiveId(second);
-  const goLive = leading ?? following;
+  const following = leading ? undefined : readGoLiveWord(second, third);
+  if (following && 'found' in following)
+    return { stray: following, command: word, rest: words.slice(1).join(' ') };
+  const goLive = leading?.id ?? following?.id;
   const rest = words.slice(goLive ? 2 : 1).join(' ');
   return { word, ...(goLive ? { goLive } : {}), rest };
-}
-
-function goLiveId(word: string): string | undefined {
-  const [, kind = '', digits] = goLivePattern.exec(word) ?? [];
-  return digits ? `${kind.toUpperCase()}-${digits}` : undefined;
 }
 
 /** The line that means the same with the go-live put in, for a button that asks which one. */

@@ -8,8 +8,8 @@ import { rolesAnswer } from '../messages/answers/roles-answer.ts';
 import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { gatesAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
-import { actions, button } from '../messages/blocks/blocks.ts';
-import { startButton } from '../messages/cards/control-buttons.ts';
+import { button } from '../messages/blocks/blocks.ts';
+import { outside } from '../messages/blocks/mrkdwn.ts';
 import { versionText } from '../messages/names/naming.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { openBreakGlass } from './break-glass.ts';
@@ -21,16 +21,17 @@ import {
   parseRescheduleLine,
   parseRollbackLine,
   type RollbackLine,
+  type StrayLine,
   withGoLive,
-  withoutLead,
 } from './command-line.ts';
 import { delegateByLine } from './delegate.ts';
+import { deploy } from './deploy.ts';
 import { escalate } from './escalate.ts';
 import { findGoLive, type ReadLine } from './find-go-live.ts';
 import { type FormId, formReply } from './forms.ts';
 import { handOverByLine } from './hand-over.ts';
 import { issueByLine } from './issue.ts';
-import { freezeAll, listLocks, lockTarget, unlockTarget } from './locks.ts';
+import { freezeAll, listLocks, lockTarget, unfreezeAll, unlockTarget } from './locks.ts';
 import { listOpenGoLives } from './open-go-lives.ts';
 import { findPlan, planGoLive } from './plan.ts';
 import { openPlanForm } from './plan-form.ts';
@@ -43,6 +44,7 @@ import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
 import { lengthOf } from './typed-text.ts';
+import { refuseStray, refuseUnread } from './unread-words.ts';
 import { updateByLine } from './update.ts';
 import { act, type Deed, type Door, inItsTime } from './wish.ts';
 import { withTitles } from './with-titles.ts';
@@ -51,9 +53,23 @@ import { toInstant } from './written-time.ts';
 /** Does what a line after `/golive` asks for, as a person typed it. */
 export async function runLine(door: Door, deed: Deed, typed: string): Promise<Reply> {
   const line = parseCommandLine(typed);
+  if ('stray' in line) return await runStray(door, deed, line);
   if (!line.word) return refuse(unknownWordAnswer(line.found, line.nearest, door.words));
-  return await handlers[line.word]({ door, deed, line });
+  return refuseUnread(door, line) ?? (await handlers[line.word]({ door, deed, line }));
 }
+
+/** A service may have a name that begins like an id. */
+async function runStray(door: Door, deed: Deed, stray: StrayLine): Promise<Reply> {
+  const { command: word, rest } = stray;
+  if (word && ofService.includes(word)) {
+    const { services } = await door.directory.loadDefinitions();
+    const line = { word, rest };
+    if (services.has(rest.split(' ')[0] ?? '')) return await handlers[word]({ door, deed, line });
+  }
+  return await refuseStray(door, deed, stray);
+}
+
+const ofService: readonly CommandWord[] = ['plan', 'rehearse', 'lock', 'unlock'];
 
 interface Asked {
   readonly door: Door;
@@ -91,17 +107,7 @@ const mostListed = 100;
 const unlockAfterRollback = ofGoLive((asked) => withReason(asked, 'Unlock'));
 const unlockOfTarget = ofMember(({ door, deed, line }) => unlockTarget(door, deed, line.rest));
 const liftFreeze = ofGoLive((asked) => withReason(asked, 'LiftFreeze'));
-const unfreezeAll = ofMember(({ door, deed, line }) =>
-  freezeAll(door, deed, { type: 'UnfreezeAll', rest: line.rest }),
-);
-
-/** No go-live is named, and its first word is a service, or there is none: it is about a lock that people set. */
-const isOfTarget = async ({ door, line }: Asked): Promise<boolean> => {
-  if (line.goLive) return false;
-  if (line.rest === '') return true;
-  const { services } = await door.directory.loadDefinitions();
-  return services.has(line.rest.split(' ')[0] ?? '');
-};
+const endFreeze = ofMember(({ door, deed, line }) => unfreezeAll(door, deed, line.rest));
 
 const handlers: Readonly<Record<CommandWord, Handler>> = {
   help: async ({ door }) => say(helpAnswer(door.words)),
@@ -183,12 +189,13 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   reschedule: ofGoLive(async (asked) =>
     asked.line.rest === '' ? openForm(asked, 'reschedule') : await rescheduleByLine(asked),
   ),
-  allow: ofGoLive((asked) => withReason(asked, 'AllowVersion')),
+  allow: ofGoLive(allow),
   lock: ofMember(({ door, deed, line }) => lockTarget(door, deed, line.rest)),
   locks: ofMember(({ door }) => listLocks(door)),
-  unlock: async (asked) => ((await isOfTarget(asked)) ? unlockOfTarget(asked) : unlockAfterRollback(asked)),
-  freeze: ofMember(({ door, deed, line }) => freezeAll(door, deed, { type: 'FreezeAll', rest: line.rest })),
-  unfreeze: async (asked) => (asked.line.goLive ? liftFreeze(asked) : unfreezeAll(asked)),
+  // Without a go-live neither is about the channel's own: what was misspelt would unlock another one, or everything.
+  unlock: async (asked) => (asked.line.goLive ? unlockAfterRollback(asked) : unlockOfTarget(asked)),
+  freeze: ofMember(({ door, deed, line }) => freezeAll(door, deed, line.rest)),
+  unfreeze: async (asked) => (asked.line.goLive ? liftFreeze(asked) : endFreeze(asked)),
   postmortem: ofMember(ofGoLive(({ door, goLive }) => sayPostMortem(door, goLive))),
   close: ofGoLive(async (asked) => openForm(asked, 'close')),
   retro: ofGoLive(({ door, deed, goLive }) => openRetrospective(door, deed, goLive)),
@@ -202,6 +209,17 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   }),
   deploy: ofGoLive(deploy),
 };
+
+/** A version that is named must be the one of that go-live: no other is cleared in its stead. */
+async function allow(asked: AskedOf): Promise<Reply> {
+  const { door, goLive, line } = asked;
+  const [first = ''] = line.rest.split(' ');
+  const bare = (version: string) => version.replace(/^v/iu, '');
+  if (!/^v?\d+\.\d/iu.test(first) || bare(first) === bare(goLive.version))
+    return await withReason(asked, 'AllowVersion');
+  const said = { id: goLive.id, version: versionText(goLive.version), found: outside(first, 60) };
+  return refuse(answer(door.words.door.line.notRolledBack(said)));
+}
 
 const withReason = (
   { door, deed, goLive, line }: AskedOf,
@@ -254,22 +272,4 @@ async function rescheduleByLine({ door, deed, goLive, line }: AskedOf): Promise<
       ...(reason ? { reason: [...reason].slice(0, longestReason).join('') } : {}),
     },
   });
-}
-
-/** A start after the grace time is never made of a command alone: the button asks once more. */
-async function deploy({ door, deed, goLive, line }: AskedOf): Promise<Reply> {
-  const { words } = door;
-  const [first, ...others] = line.rest.split(' ');
-  if (first?.toLowerCase() === 'anyway') {
-    const reason = [...withoutLead(others, ['because']).join(' ')].slice(0, longestReason).join('');
-    return await act(door, deed, { goLive: goLive.id, do: { type: 'AcceptBadHealth', reason } });
-  }
-  const reply = await act(door, deed, { goLive: goLive.id, do: { type: 'StartDeployment' } });
-  if (reply.type === 'done')
-    return say(answer(words.door.startRequested(goLive.id, versionText(goLive.version))));
-  const isLate = reply.type === 'refuse' && reply.code === 'past_grace';
-  if (!isLate) return reply;
-  const anyway = startButton(goLive, 'start_past_grace', words);
-  const { text, blocks = [] } = reply.said;
-  return refuse({ text, blocks: [...blocks, ...actions([anyway])] });
 }

@@ -27,7 +27,6 @@ const alsoOfTheLast: readonly CommandWord[] = [
   'close',
   'retro',
   'allow',
-  'unlock',
   'postmortem',
   'runbook',
   'roles',

@@ -13,23 +13,36 @@ import { timeSentence } from './sentences.ts';
 import { carryOut, type Deed, type Door } from './wish.ts';
 import { toInstant } from './written-time.ts';
 
-/** Stops all go-lives, or lets them go on. */
-export async function freezeAll(
-  door: Door,
-  deed: Deed,
-  { type, rest }: { readonly type: 'FreezeAll' | 'UnfreezeAll'; readonly rest: string },
-): Promise<Reply> {
-  const { services, runbooks } = await door.directory.loadDefinitions();
-  const all = [...services.values()];
-  const may = (service: Service) => holdersOf(service, runbooks.get(service.runbook), 'freeze');
-  const allowed = [...new Set(all.flatMap(may))];
-  if (type === 'UnfreezeAll') return await stop(door, deed, { type, reason: rest, allowed });
-  if (rest === '') return refuse(answer(door.words.locks.freezeUsage));
-  const own = all.find((service) => may(service).includes(deed.user));
-  const when = readReason(door, rest, own?.timeZone ?? 'UTC');
+/** Stops all go-lives. */
+export async function freezeAll(door: Door, deed: Deed, rest: string): Promise<Reply> {
+  const { words } = door;
+  const definitions = await door.directory.loadDefinitions();
+  if (rest === '') return refuse(answer(words.locks.freezeUsage));
+  const named = definitions.services.get(rest.split(' ')[0] ?? '');
+  if (named) return refuse(answer(words.locks.freezesAll(placeOf({ ...named, service: named.id }))));
+  const { allowed, ofUser } = mayFreeze(definitions, deed.user);
+  const when = readReason(door, rest, ofUser?.timeZone ?? 'UTC');
   return 'problem' in when
     ? refuse(answer(when.problem))
-    : await stop(door, deed, { type, ...when, allowed });
+    : await stop(door, deed, { type: 'FreezeAll', ...when, allowed });
+}
+
+/** `all reason` lets all go-lives go on. Without the word it would be what is left of a misspelt go-live. */
+export async function unfreezeAll(door: Door, deed: Deed, rest: string): Promise<Reply> {
+  const [all = '', ...reason] = rest.split(' ');
+  if (all.toLowerCase() !== 'all') return refuse(answer(door.words.locks.unfreezeUsage));
+  const { allowed } = mayFreeze(await door.directory.loadDefinitions(), deed.user);
+  return await stop(door, deed, { type: 'UnfreezeAll', reason: reason.join(' '), allowed });
+}
+
+/** Whoever may stop all go-lives, and a service for which this person does. */
+function mayFreeze({ services, runbooks }: Definitions, user: string) {
+  const all = [...services.values()];
+  const may = (service: Service) => holdersOf(service, runbooks.get(service.runbook), 'freeze');
+  return {
+    allowed: [...new Set(all.flatMap(may))],
+    ofUser: all.find((service) => may(service).includes(user)),
+  };
 }
 
 /** Locks an environment of a service, or waits for a lock's end. */
@@ -38,7 +51,10 @@ export async function lockTarget(door: Door, deed: Deed, rest: string): Promise<
   const found = findTarget(door, line, await door.directory.loadDefinitions());
   if ('problem' in found) return refuse(answer(found.problem));
   const { place, allowed, timeZone } = found;
-  if (line.mode === 'wait') return await stop(door, deed, { type: 'AwaitTarget', ...place });
+  if (line.mode === 'wait') {
+    if (line.rest !== '') return refuse(answer(door.words.locks.waitTakesNoWords(placeOf(place))));
+    return await stop(door, deed, { type: 'AwaitTarget', ...place });
+  }
   const when = readReason(door, line.rest, timeZone);
   if ('problem' in when) return refuse(answer(when.problem));
   return await stop(door, deed, {
@@ -55,7 +71,7 @@ export async function unlockTarget(door: Door, deed: Deed, rest: string): Promis
   if (rest === '') return refuse(answer(door.words.locks.unlockUsage));
   const line = parseLockLine(rest);
   const found = findTarget(door, line, await door.directory.loadDefinitions());
-  if ('problem' in found) return refuse(answer(found.problem));
+  if ('problem' in found) return refuse(answer(`${found.problem} ${door.words.locks.unlockOfRollback}`));
   const reason = rest.split(' ').slice(2).join(' ');
   return await stop(door, deed, { type: 'UnlockTarget', ...found.place, reason, allowed: found.allowed });
 }

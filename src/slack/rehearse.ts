@@ -11,6 +11,7 @@ import { rehearsalsAnswer } from '../messages/answers/rehearsals-answer.ts';
 import { channelLink, outside } from '../messages/blocks/mrkdwn.ts';
 import { durationText } from '../messages/names/moment.ts';
 import type { ReadLine } from './find-go-live.ts';
+import { readGoLiveWord } from './go-live-word.ts';
 import { look } from './look.ts';
 import type { RehearsalDoor } from './needs.ts';
 import { parseRehearseLine, type RehearseLine } from './rehearse-line.ts';
@@ -29,9 +30,18 @@ export async function rehearse(door: Door, deed: Deed, line: ReadLine): Promise<
   const { rehearsals } = directory;
   if (!rehearsals) return refuse(answer(words.rehearsal.nothingRuns));
   const held = await rehearsals.readHeld();
-  const [first = '', second] = line.rest.split(' ');
-  if (first.toLowerCase() === 'stop')
-    return await stop(door, deed, { rehearsals, held: held.held, named: line.goLive ?? second });
+  const [first = '', second, ...others] = line.rest.split(' ');
+  if (first.toLowerCase() === 'stop') {
+    const unread = line.goLive ? [second, ...others] : others;
+    if (unread[0] !== undefined) {
+      const command = ['rehearse stop', line.goLive ?? outside(second ?? '', 60)].join(' ');
+      return refuse(answer(words.door.line.takesNoWords(command, outside(unread.join(' '), 60))));
+    }
+    const typed = second === undefined ? undefined : readGoLiveWord(second);
+    const named = line.goLive ?? (typed && 'id' in typed ? typed.id : second);
+    return await stop(door, deed, { rehearsals, held: held.held, named });
+  }
+  if (line.goLive) return refuse(answer(words.door.line.takesNoGoLive('rehearse', line.goLive)));
   if (line.rest === '') return say(rehearsalsAnswer(held, words));
   return await begin(door, deed, { rehearsals, rest: line.rest });
 }

@@ -30,7 +30,8 @@ export const lengthOf = (text: string): number => [...text].length;
  * `<@U1>`: a name alone may be anybody's.
  */
 export function unescapeCommand(text: string): string {
-  let isPersonWanted = /^\s*(?:gl-?\d+\s+)?(?:handover|delegate)\b/iu.test(text);
+  let isPersonWanted =
+    /^\s*(?:[^\s\w]{0,3}(?:gl|rh)\W?\d{1,9}[^\s\w]{0,5}\s+)?(?:handover|delegate)\b/iu.test(text);
   return text
     .slice(0, readAtMost)
     .replace(/<([^<>]{0,3000})>/gu, (_, inside: string) => {

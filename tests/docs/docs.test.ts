@@ -14,6 +14,7 @@ import {
   parsePlanLine,
   parseRescheduleLine,
 } from '../../src/slack/command-line.ts';
+import { refuseUnread } from '../../src/slack/unread-words.ts';
 import {
   documents,
   fencedLines,
@@ -133,7 +134,7 @@ describe('the README', () => {
     const written = documents.flatMap(codeOf).filter((code) => code.startsWith('/golive '));
     const wrong = written.filter((line) => {
       const parsed = parseCommandLine(line.slice('/golive '.length));
-      if (parsed.word === undefined) return true;
+      if (parsed.word === undefined || refuseUnread({ words: en }, parsed)) return true;
       if (parsed.rest === '') return false;
       if (parsed.word === 'plan') return 'code' in parsePlanLine(parsed.rest);
       if (parsed.word === 'reschedule') return 'code' in parseRescheduleLine(parsed.rest);

@@ -63,7 +63,7 @@ it('meets a freeze, a lock and the freeze of everything, waits, is told, goes on
   await world.command(people.planner, 'freeze an incident elsewhere');
   expect(await world.command(people.technicalLead, 'deploy')).toContain('Everything is frozen');
   expect(dispatches(world)).toEqual([]);
-  await world.command(people.planner, 'unfreeze it is over');
+  await world.command(people.planner, 'unfreeze all it is over');
   await world.untilShown('Nothing from outside keeps this go-live from being deployed any more', releases);
   expect(await world.command(people.technicalLead, 'deploy')).toContain('is requested');
   await world.until('the dispatch', () => dispatches(world, 'deploy-production').length === 1);

@@ -23,6 +23,7 @@ describe('a command line', () => {
     ['hold rh3 now', { word: 'hold', goLive: 'RH-3', rest: 'now' }],
     ['hold GL-7 database is slow', { word: 'hold', goLive: 'GL-7', rest: 'database is slow' }],
     ['GL-7 hold GL-8 is next', { word: 'hold', goLive: 'GL-7', rest: 'GL-8 is next' }],
+    ['hold GL-7: it is broken', { word: 'hold', goLive: 'GL-7', rest: 'it is broken' }],
     ['hold after GL-7', { word: 'hold', rest: 'after GL-7' }],
     ['', { word: 'help', rest: '' }],
     ['   ', { word: 'help', rest: '' }],
@@ -40,8 +41,16 @@ describe('a command line', () => {
     expect(parseCommandLine('kubernetes')).toEqual({ found: 'kubernetes' });
   });
 
-  it.each(['GL-0', 'GL-', 'GL-1234567890', 'GL-7x', '7'])('takes %s for no go-live', (word) => {
-    expect(parseCommandLine(`status ${word}`)).toEqual({ word: 'status', rest: word });
+  it('takes what begins like an id and is none for neither a go-live nor a text', () => {
+    const stray = { found: 'GL-07', meant: 'GL-7' };
+    expect(parseCommandLine('hold GL-07 is broken')).toEqual({
+      stray,
+      command: 'hold',
+      rest: 'GL-07 is broken',
+    });
+    expect(parseCommandLine('GL-07 hold')).toMatchObject({ stray });
+    expect(parseCommandLine('GL-07')).toMatchObject({ stray });
+    expect(parseCommandLine('status 7')).toEqual({ word: 'status', rest: '7' });
   });
 
   it.each(['__proto__', 'constructor', 'toString'])('takes %s for no command', (word) => {
@@ -66,7 +75,7 @@ describe('a command line', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string()), (text) => {
         const line = parseCommandLine(unescapeCommand(text));
-        const read = line.word ? line.rest : line.found;
+        const read = 'found' in line ? line.found : line.rest;
         expect(read).not.toMatch(/\p{Cc}/u);
         expect(read.isWellFormed()).toBe(true);
       }),
@@ -89,6 +98,7 @@ describe('the line that plans', () => {
     ['shop-api v1.4.2 at 2026-12-01 18:00 Europe/Berlin', { when: { ...six, zone: 'Europe/Berlin' } }],
     ['shop-api v1.4.2 at 2026-12-01 18:00', { when: six }],
     ['shop-api v1.4.2 2026-12-01T18:00', { when: six }],
+    ['shop-api v1.4.2 2026-12-01T18:00Z', { when: { ...six, offset: '+00:00', isInstant: true } }],
     ['shop-api v1.4.2 AT 2026-12-01 18:00+01:00', { when: { ...six, offset: '+01:00' } }],
     ['shop-api v1.4.2 at 2026-12-01 18:00Z', { when: { ...six, offset: '+00:00' } }],
     ['shop-api v1.4.2 at 2026-12-01 18:00 rollback v1.4.1', { when: six, rollbackTo: 'v1.4.1' }],

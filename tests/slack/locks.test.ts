@@ -53,9 +53,9 @@ describe('/golive lock and freeze', () => {
     expect(await told(planner, `unlock ${place}`)).toContain(`*${place}* is free`);
     expect(await told(planner, `lock ${place} warn moved`)).toContain(`deploys to *${place}* is warned, and`);
     expect(await told(planner, 'freeze an incident until 2026-12-02 18:00')).toMatch(
-      /until .*2 Dec 2026.*, or until somebody ends it before with `\/golive unfreeze reason`/,
+      /until .*2 Dec 2026.*, or until somebody ends it before with `\/golive unfreeze all reason`/,
     );
-    await told(planner, 'unfreeze it is over');
+    await told(planner, 'unfreeze all it is over');
     expect(await told(planner, 'freeze an incident')).toContain('until somebody ends it with');
   });
 
@@ -74,8 +74,8 @@ describe('/golive lock and freeze', () => {
     const listed = await told(outsider, 'locks');
     expect(listed).toMatch(/Everything is frozen.*<@U0RITA>.*an incident/s);
     expect(listed).toMatch(/demo-shop production.*&lt;!here&gt; moved.*waiting: <@U0OTTO>/s);
-    expect(await told(outsider, 'unfreeze please')).toContain('Only <@U0RITA>');
-    await told(planner, 'unfreeze it is over');
+    expect(await told(outsider, 'unfreeze all please')).toContain('Only <@U0RITA>');
+    await told(planner, 'unfreeze all it is over');
     await told(planner, 'unlock demo-shop production');
     expect((await room.world.read()).bars).toEqual([]);
     expect(await told(outsider, 'locks')).toContain('Nobody has locked anything or stopped all go-lives');

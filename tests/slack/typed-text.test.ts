@@ -46,6 +46,9 @@ describe('the text of a command', () => {
     ['&amp;lt; &lt;b&gt;', '&lt; <b>'],
     ['a < b', 'a < b'],
     ['<>', ''],
+    ['RH-3 delegate <@U1|tom>', 'RH-3 delegate <@U1>'],
+    ['“GL-7”: handover lead <@U1|tom>', '“GL-7”: handover lead <@U1>'],
+    ['hold delegate <@U1|tom>', 'hold delegate @tom'],
   ])('reads %j as %j', (escaped, typed) => {
     expect(unescapeCommand(escaped)).toBe(typed);
   });

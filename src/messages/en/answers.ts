@@ -67,7 +67,7 @@ export const answers = {
         does: 'clear the version that was rolled back, so that it may be planned again',
       },
       unlock: {
-        usage: 'unlock reason',
+        usage: 'unlock GL-7 reason',
         does: 'let the next go-live be deployed again after a rollback, which locks its environment',
       },
       lock: {
@@ -80,7 +80,7 @@ export const answers = {
         usage: 'freeze reason [until 2026-12-02 18:00]',
         does: 'stop all go-lives: nothing is deployed until it is ended; rollbacks go on',
       },
-      unfreezeAll: { usage: 'unfreeze reason', does: 'end the stop of all go-lives' },
+      unfreezeAll: { usage: 'unfreeze all reason', does: 'end the stop of all go-lives' },
       unfreeze: {
         usage: 'unfreeze GL-7 reason',
         does: 'let one go-live through the freeze window that covers its T-0',
@@ -89,7 +89,10 @@ export const answers = {
         usage: 'break-glass [gate security reason]',
         does: 'skip a gate, an item, a lock or a freeze in an emergency; a form first says what that means',
       },
-      deploy: { usage: 'deploy', does: 'start the deployment, from T-0 on' },
+      deploy: {
+        usage: 'deploy',
+        does: 'start the deployment of the version that was planned, from T-0 on; it takes no other',
+      },
       deployAnyway: {
         usage: 'deploy GL-7 anyway reason',
         does: 'have it sent though an endpoint is down before it',
@@ -120,7 +123,7 @@ export const answers = {
     ],
     command: (c: { usage: string; does: string }) => `• \`/golive ${c.usage}\`: ${c.does}`,
     goLive:
-      'Name a go-live where the channel has more than one: `/golive status GL-7`. Votes and the final GO are given on its cards.',
+      'Name a go-live right after the command, where the channel has more than one: `/golive status GL-7`. What a command does not take is refused, and nothing is done. Votes and the final GO are given on its cards.',
   },
   unknownWord: (found: string, nearest: string | undefined) =>
     nearest

@@ -53,7 +53,7 @@ export const blockers = {
     frozen: (f: BarFacts) =>
       `🧊 *Freeze “${f.title}”* until ${f.until}: nothing is deployed then. ${capital(rescheduled(f))}; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`.`,
     all_frozen: (f: BarFacts) =>
-      `🧊 *Everything is frozen*${untilText(f)} by ${f.by} (“${f.title}”): nothing is deployed, and no workflow of a step is started, before it is ended with \`/golive unfreeze reason\`; a rollback always may.`,
+      `🧊 *Everything is frozen*${untilText(f)} by ${f.by} (“${f.title}”): nothing is deployed, and no workflow of a step is started, before it is ended with \`/golive unfreeze all reason\`; a rollback always may.`,
     locked: (f: BarFacts) =>
       `🔒 The environment is *locked*${untilText(f)} by ${f.by} (“${f.title}”): whoever locked it ends that with \`/golive unlock ${f.place}\`, a manager does with a reason.`,
     warned: (f: BarFacts) => `⚠️ *A warning* of ${f.by} for this environment${untilText(f)}: “${f.title}”`,

@@ -97,6 +97,22 @@ export const door = {
     version: 'The version is missing: `/golive plan demo-shop v1.4.2 at 2026-12-01 18:00 Europe/Berlin`.',
     time: 'The date and time are missing: write them as `2026-12-01 18:00 Europe/Berlin`.',
     rollbackVersion: 'The version to return to is missing: `rollback v1.4.1`.',
+    strayGoLive: (f: { found: string; nearest: string | undefined; command: string | undefined }) =>
+      f.nearest
+        ? `“${f.found}” is no go-live, so *nothing was done*. Did you mean ${f.nearest}? Write it as \`/golive ${f.command ?? 'status'} ${f.nearest}\`.`
+        : `“${f.found}” is no go-live, so *nothing was done*. Write one as \`GL-7\`; \`/golive list\` shows those that are active.`,
+    misplacedGoLive: (command: string, found: string) =>
+      `“${found}” stands where no go-live is read, so *nothing was done*. Write the go-live right after the command, as in \`/golive ${command} GL-7\`, and the other words after it.`,
+    takesNoGoLive: (command: string, id: string) =>
+      command === 'freeze'
+        ? `*Nothing was frozen:* \`/golive freeze\` stops all go-lives. \`/golive hold ${id} reason\` stops ${id} alone.`
+        : `\`/golive ${command}\` is not about one go-live (“${id}”), so *nothing was done*. Write it without.`,
+    takesNoWords: (command: string, found: string) =>
+      `\`/golive ${command}\` takes no more words (“${found}”), so *nothing was done*. Send it without them.`,
+    deployTakesNoWords: (f: { id: string; version: string; found: string }) =>
+      `*Nothing was started:* \`/golive deploy\` takes no version and no other words (“${f.found}”). It deploys what ${f.id} was planned with, ${f.version}: \`/golive deploy ${f.id}\`. Another version is a go-live of its own.`,
+    notRolledBack: (f: { id: string; version: string; found: string }) =>
+      `*Nothing was cleared:* ${f.id} is about ${f.version}, not ${f.found}. \`/golive allow\` takes the go-live that rolled the version back, and a reason.`,
     unexpected: (found: string) => `“${found}” cannot be read here. \`/golive help\` shows how to write it.`,
   },
   time: {

@@ -30,9 +30,16 @@ export const locks = {
   lockUsage: (place = 'service environment') =>
     `Please say what to lock and why: \`/golive lock ${place} reason\`, perhaps with \`until 2026-12-02 18:00\` at the end. \`warn\` before the reason warns and stops nothing. \`/golive locks\` shows what is locked.`,
   freezeUsage:
-    'Please say why everything is to stop: `/golive freeze reason`, perhaps with `until 2026-12-02 18:00` at the end. Then nothing is deployed, whatever the service; rollbacks go on. `/golive unfreeze reason` ends it.',
+    'Please say why everything is to stop: `/golive freeze reason`, perhaps with `until 2026-12-02 18:00` at the end. Then nothing is deployed, whatever the service; rollbacks go on. `/golive unfreeze all reason` ends it.',
   unlockUsage:
     'Please say what to unlock: `/golive unlock service environment` ends a lock that somebody set, `/golive unlock GL-7 reason` that of a rollback. `/golive locks` shows what people have locked; the lock of a rollback stands on its card.',
+  unlockOfRollback: 'The lock of a rollback is ended with `/golive unlock GL-7 reason`.',
+  unfreezeUsage:
+    '*Nothing was ended.* Please say what is to go on: `/golive unfreeze all reason` ends the stop of all go-lives, `/golive unfreeze GL-7 reason` lets one through the freeze window that covers its T-0.',
+  freezesAll: (place: string) =>
+    `*Nothing was frozen:* \`/golive freeze\` stops all go-lives, whatever the service. \`/golive lock ${place} reason\` stops one alone. To stop all of them, begin the reason with another word.`,
+  waitTakesNoWords: (place: string) =>
+    `*Nothing was recorded:* \`/golive lock ${place} wait\` takes no more words. A reason that begins with “wait” follows “because”.`,
   unknownTarget: (found: string, known: readonly string[]) =>
     `There is no service with that environment (“${found}”); there are: ${known.join(', ') || 'none'}.`,
   /** To one person directly. */
@@ -55,7 +62,7 @@ export const locks = {
   /** What was just recorded, to whoever did it. */
   done: {
     FreezeAll: (f: Recorded) =>
-      `Recorded: nothing is deployed${f.until ? ` until ${f.until}, or until somebody ends it before` : ' until somebody ends it'} with \`/golive unfreeze reason\`. Rollbacks go on. \`${f.anchor}\``,
+      `Recorded: nothing is deployed${f.until ? ` until ${f.until}, or until somebody ends it before` : ' until somebody ends it'} with \`/golive unfreeze all reason\`. Rollbacks go on. \`${f.anchor}\``,
     UnfreezeAll: (f: Recorded) =>
       `Recorded: go-lives go on, each from where it stands. Nothing starts by itself that a person was to start. \`${f.anchor}\``,
     LockTarget: (f: Recorded) =>

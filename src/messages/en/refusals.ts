@@ -210,7 +210,7 @@ export const refusals = {
   freezes_unreadable: () =>
     'Nobody knows what is frozen, for `freezes.yaml` cannot be read: an operator finds what is wrong with `npx golive validate`, and once that is mended this can be tried again.',
   all_frozen: ({ bar }: Fact) =>
-    `Everything is frozen by ${bar.by}${bar.until ? ` until ${bar.until}` : ''} (“${bar.title}”): ask them, or end it with \`/golive unfreeze reason\` if you may.`,
+    `Everything is frozen by ${bar.by}${bar.until ? ` until ${bar.until}` : ''} (“${bar.title}”): ask them, or end it with \`/golive unfreeze all reason\` if you may.`,
   all_not_frozen: () =>
     'Nothing changed: go-lives are not frozen as a whole; one of them is let through a freeze with `/golive unfreeze GL-7 reason`.',
   locked: ({ bar }: Fact) =>
