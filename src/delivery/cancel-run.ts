@@ -2,11 +2,13 @@ import type { GithubCancels } from '../adapters/github.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import { findRun, isRunning } from '../domain/go-live.ts';
 import type { Engine } from '../engine.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { backoffMs, type Deliver } from './delivery.ts';
 
 interface CancelNeeds {
   readonly github: GithubCancels;
   readonly engine: Pick<Engine, 'read'>;
+  readonly words: Catalogue;
   readonly realNow: () => number;
 }
 
@@ -17,7 +19,12 @@ const tryForMs = 4 * 60_000;
 const unnamedMs = 2_000;
 
 /** Cancelling twice is cancelling once, so a lost answer is simply asked for again. What comes of it, the run's end says. */
-export function createCancelDelivery({ github, engine, realNow }: CancelNeeds): Deliver<'github.cancel'> {
+export function createCancelDelivery({
+  github,
+  engine,
+  words,
+  realNow,
+}: CancelNeeds): Deliver<'github.cancel'> {
   return async ({ goLive: id, correlationId }, claim) => {
     const goLive = await engine.read(id);
     const run = goLive && findRun(goLive, correlationId);
@@ -25,7 +32,7 @@ export function createCancelDelivery({ github, engine, realNow }: CancelNeeds): 
     const isOver = realNow() - claim.createdAt > tryForMs;
     if (!run.link)
       return isOver
-        ? { end: 'dead', reason: 'GitHub has not named the run' }
+        ? { end: 'dead', reason: words.deliveries.github.runNotNamed }
         : { end: 'later', inMs: unnamedMs, reason: 'not named yet', uncounted: true };
     try {
       await github.cancelRun({ repository: run.request.repository, runId: run.link.runId });

@@ -97,6 +97,7 @@ async function overSlack(it: Testing, channel: string): Promise<Delivery> {
   const { slack, goLive, words, effect, claim, clock, realNow } = it;
   try {
     const { permalink } = await postOnce(slack, {
+      words,
       place: { channel },
       content: renderChannelTest(goLive, words),
       effectKey: effect.key,

@@ -17,8 +17,6 @@ export interface ContactMailNeeds extends OwnMailNeeds {
 /** Whoever it is for has been told in Slack all the same. */
 const tryForMs = 60 * 60_000;
 
-const mayHaveArrived: Delivery = { end: 'dead', reason: 'it may have arrived, and is not sent again' };
-
 interface ContactMail {
   readonly goLive: GoLive;
   /** Who is wanted: the role, and whoever of it is to be told. */
@@ -37,7 +35,8 @@ export async function mailContact(
   contact: ContactMail,
   claim: ClaimedEffect,
 ): Promise<Delivery> {
-  const { mail, realNow } = needs;
+  const { mail, realNow, words } = needs;
+  const mayHaveArrived: Delivery = { end: 'dead', reason: words.deliveries.mayHaveArrived };
   if (!mail) return { end: 'cancelled', reason: 'no mail server is set up' };
   if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
   const to = await addressesOf(needs, contact);
@@ -46,7 +45,7 @@ export async function mailContact(
   try {
     const text = await written(needs, contact, mail.sender);
     const refused = await mailOnce(mail.mail, { from: mail.sender.address, to, text });
-    return refused.length < to.length ? { end: 'done' } : notTaken(claim, realNow(), refused);
+    return refused.length < to.length ? { end: 'done' } : notTaken(needs, claim, refused);
   } catch (error) {
     if (error instanceof OutsideError && error.happened === 'maybe') return mayHaveArrived;
     return afterFailure(error, claim, { now: realNow(), tryForMs });
@@ -55,12 +54,12 @@ export async function mailContact(
 
 /** The server's own words may hold the address, which belongs into no audit trail. */
 function notTaken(
+  { words, realNow }: ContactMailNeeds,
   claim: ClaimedEffect,
-  now: number,
   refused: readonly { readonly later: boolean }[],
 ): Delivery {
-  const reason = 'the mail server does not take the address';
-  const isForGood = !refused.some(({ later }) => later) || now - claim.createdAt > tryForMs;
+  const reason = words.deliveries.mail.addressNotTaken;
+  const isForGood = !refused.some(({ later }) => later) || realNow() - claim.createdAt > tryForMs;
   return isForGood
     ? { end: 'dead', reason }
     : { end: 'later', inMs: backoffMs(claim.attempt), reason, unsent: true };

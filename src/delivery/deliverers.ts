@@ -77,7 +77,7 @@ export function createDeliverers(needs: DeliveryNeeds): Deliverers {
     'pager.notice': createPagerNoticeDelivery(needs),
     'mail.no_go': createNoGoMailDelivery(needs),
     'mail.escalation': createEscalationMailDelivery(needs),
-    'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured,
+    'mail.notice': needs.mail ? createMailDelivery({ ...needs, ...needs.mail }) : mailNotConfigured(needs),
     'mail.test': createTestMailDelivery(needs),
     'slack.members': createMembersDelivery({ ...needs, groupMembers }),
     'slack.message': createMessageDelivery(needs),

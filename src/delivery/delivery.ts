@@ -5,7 +5,7 @@ import type { ClaimedEffect } from '../store/store.ts';
 /** What came of one attempt to deliver an effect. `report` enters the engine with the end of the effect. */
 export type Delivery =
   | { readonly end: 'done'; readonly report?: Action }
-  /** Nobody will try again; people are told, unless `report` tells them already. */
+  /** Nobody will try again; people are told why, unless `report` tells them already. */
   | {
       readonly end: 'dead';
       readonly reason: string;
@@ -13,6 +13,7 @@ export type Delivery =
       /** What would have been said, as mrkdwn. */
       readonly said?: string;
     }
+  /** Why, is told to nobody. */
   | { readonly end: 'cancelled'; readonly reason: string }
   /**
    * `uncounted`: nothing was tried. `unsent`: it was, and certainly nothing arrived. `waitsFor`: the key of the message whose

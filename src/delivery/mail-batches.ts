@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import { backoffMs, type Delivery } from './delivery.ts';
 import type { NoticePlace } from './notice-delivery.ts';
@@ -13,6 +14,7 @@ interface MailAttempt {
   readonly mail: MailOut;
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly words: Catalogue;
   readonly realNow: () => number;
   readonly newId: () => string;
   readonly claim: ClaimedEffect;
@@ -47,9 +49,9 @@ export async function sendBatches(
   const batchSize = batchSizeOf(it.claim);
   try {
     for (let first = 0; first < to.length; first += batchSize) {
-      if (isTooLate(it)) return goesOn('there are more addresses');
+      if (isTooLate(it)) return goesOn('more_addresses');
       session ??= await it.mail.connect();
-      if (isTooLate(it)) return goesOn('the mail server was slow to let golive in');
+      if (isTooLate(it)) return goesOn('slow_server');
       await sendBatch(it, session, { from, to: to.slice(first, first + batchSize), text });
     }
     return undefined;
@@ -73,7 +75,7 @@ async function sendBatch(it: MailAttempt, session: MailSession, { from, to, text
   const fit = to.filter(isMailAddress);
   const unfit = to
     .filter((address) => !isMailAddress(address))
-    .map((address) => ({ address, reason: 'this is not a mail address', later: false }));
+    .map((address) => ({ address, reason: it.words.deliveries.mail.notAnAddress, later: false }));
   let isMarked = false;
   const beforeText = async () => {
     await failpoint('mail.before_mark');
@@ -112,7 +114,7 @@ type Handle = Engine['handleWhileLeased'];
 
 /** Says it to the engine while the lease is held; what it does not accept stops the attempt. */
 export async function report(
-  { engine, clock, newId, claim, place: _ }: Omit<MailAttempt, 'mail' | 'realNow'>,
+  { engine, clock, newId, claim, place: _ }: Omit<MailAttempt, 'mail' | 'words' | 'realNow'>,
   action: Action,
   handle: Handle = engine.handleWhileLeased,
 ): Promise<void> {
@@ -127,6 +129,6 @@ export async function report(
     },
     claim,
   );
-  if (answer === 'lease_lost') throw new NotWanted('the lease was lost');
-  if (!answer.ok) throw new NotWanted(`not wanted any more: ${answer.refusal.code}`);
+  if (answer === 'lease_lost') throw new NotWanted('lease_lost');
+  if (!answer.ok) throw new NotWanted(answer.refusal.code);
 }

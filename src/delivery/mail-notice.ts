@@ -15,7 +15,7 @@ import { renderMail } from '../messages/outgoing/render-mail.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
 import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
 import { report, sendBatches } from './mail-batches.ts';
-import { type NoticePlace, reasonToWait, reported, withheld } from './notice-delivery.ts';
+import { type NoticePlace, reported, withheld } from './notice-delivery.ts';
 
 export interface MailSender {
   /** `golive <golive@example.com>` */
@@ -56,8 +56,6 @@ const tryForMs = 24 * 3_600_000;
 const handOnForMs = 3_600_000;
 const fewestAttempts = 5;
 
-const stoppedMeanwhile = 'golive was stopped while the mail server had it';
-
 /*
  * A mail server cannot be asked what it took. So each transaction is marked on disk once the server has said whom it
  * takes, and before the text is sent (`MailBegun`); its answer is recorded after it (`MailEnded`). What was marked and
@@ -70,7 +68,7 @@ export function createMailDelivery(needs: MailDeliveryNeeds): Deliver<'mail.noti
     const known = await recovered(it);
     if (!known) return { end: 'cancelled', reason: 'no such delivery' };
     if (known.delivery.state !== 'pending') return { end: 'done' };
-    if (mayBeSentBefore(known, claim)) return uncertain(it, 'it may have been sent before the restore');
+    if (mayBeSentBefore(known, claim)) return uncertain(it, needs.words.deliveries.mail.beforeRestore);
     if (!mayGoOut(known.goLive, known, { ...place, at: needs.clock.now() })) return notNow(it, known);
     const to = stillToCome(known.recipients, known.delivery.mail ?? noMail);
     const text = await written(it, known.goLive);
@@ -86,12 +84,14 @@ function inTime({ claim, realNow }: Attempt, delivery: Delivery): Delivery {
 }
 
 /** Queued while a mail server was configured. */
-export const mailNotConfigured: Deliver<'mail.notice'> = async ({ notice, round, audience, text }) =>
-  reported(
-    { end: 'dead', reason: 'no mail server is configured any more (SMTP_URL)' },
-    { notice, round, target: `email:${audience}` },
-    text,
-  );
+export const mailNotConfigured =
+  ({ words }: { readonly words: Catalogue }): Deliver<'mail.notice'> =>
+  async ({ notice, round, audience, text }) =>
+    reported(
+      { end: 'dead', reason: words.deliveries.mail.notSetUp },
+      { notice, round, target: `email:${audience}` },
+      text,
+    );
 
 async function read({ engine, effect, place }: Attempt): Promise<Known | undefined> {
   const goLive = await engine.read(effect.goLive);
@@ -106,7 +106,8 @@ async function recovered(it: Attempt): Promise<Known | undefined> {
   const known = await read(it);
   if (!known?.delivery.mail?.sending) return known;
   const nobody = { refused: [], deferred: [] };
-  await report(it, { type: 'ReportMail', ...it.place, ...nobody, uncertain: stoppedMeanwhile });
+  const { stopped } = it.words.deliveries.mail;
+  await report(it, { type: 'ReportMail', ...it.place, ...nobody, uncertain: stopped });
   return read(it);
 }
 
@@ -120,15 +121,14 @@ const uncertain = ({ place, effect: { text } }: Attempt, reason: string): Delive
 });
 
 function notNow(it: Attempt, { goLive, delivery }: Known): Delivery {
-  const { place, clock } = it;
+  const { place, clock, words } = it;
   const standing = noticeStanding(goLive, place, clock.now());
-  const why = reasonToWait(goLive, place.notice, 'the mail server did not take it');
-  const { uncertain: doubted = [], because = stoppedMeanwhile } = delivery.mail ?? {};
+  const { uncertain: doubted = [], because = words.deliveries.mail.stopped } = delivery.mail ?? {};
   if (standing !== 'waits' && doubted.length > 0) return uncertain(it, because);
   // Between the question and this one the clock may have gone on.
   return standing === 'holds'
     ? { end: 'later', inMs: 1, reason: 'holds again', uncounted: true }
-    : withheld(standing, place, why);
+    : withheld(standing, { goLive, place, words, by: 'mail' });
 }
 
 async function written(it: Attempt, goLive: GoLive): Promise<Buffer> {
@@ -149,20 +149,20 @@ async function written(it: Attempt, goLive: GoLive): Promise<Buffer> {
 /** All were tried: what became of it. */
 async function concluded(it: Attempt): Promise<Delivery> {
   const { place, claim, realNow, effect } = it;
+  const said = it.words.deliveries.mail;
   const known = await read(it);
   if (!known) return { end: 'cancelled', reason: 'no such delivery' };
   const mail = known.delivery.mail ?? noMail;
   const left = stillToCome(known.recipients, mail);
   if (left.length > 0) {
-    const reason = `the mail server does not take ${left.length} addresses yet`;
+    const reason = said.notTakenYet(left.length);
     return realNow() - claim.createdAt > tryForMs
       ? reported({ end: 'dead', reason }, place, effect.text)
       : { end: 'later', inMs: backoffMs(claim.attempt), reason, unsent: true };
   }
-  if (mail.uncertain.length > 0) return uncertain(it, mail.because ?? stoppedMeanwhile);
+  if (mail.uncertain.length > 0) return uncertain(it, mail.because ?? said.stopped);
   const [first] = mail.refused;
   if (mail.accepted.length > 0 || !first)
     return { end: 'done', report: { type: 'ReportNoticeDelivered', ...place } };
-  const reason = `the mail server refused every address: ${first.reason}`;
-  return reported({ end: 'dead', reason }, place, effect.text);
+  return reported({ end: 'dead', reason: said.allRefused(first.reason) }, place, effect.text);
 }

@@ -3,6 +3,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import type { NoticeStanding } from '../domain/notices/notice.ts';
 import { approvalOf, externalTargets } from '../domain/notices/notice-approval.ts';
 import { unreachable } from '../domain/unreachable.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { Delivery } from './delivery.ts';
 
 /* What the deliveries of a notice have in common, whatever the channel. */
@@ -16,33 +17,39 @@ export type NoticePlace = Pick<
 /** How soon a success is looked at again whose health is not known to be up: real time. */
 const lookAgainMs = 5_000;
 
+interface Withheld {
+  readonly goLive: GoLive;
+  readonly place: NoticePlace;
+  readonly words: Catalogue;
+  /** Who keeps it back where golive itself does not. */
+  readonly by: keyof Catalogue['deliveries']['withheld']['notTaken'];
+}
+
 /** What the rules cancelled is on record already; what cannot be told for another reason is told to people. */
-export function withheld(
-  standing: Exclude<NoticeStanding, 'holds'>,
-  delivery: NoticePlace,
-  why: string,
-): Delivery {
+export function withheld(standing: Exclude<NoticeStanding, 'holds'>, it: Withheld): Delivery {
+  const said = it.words.deliveries.withheld;
   switch (standing) {
     case 'waits':
-      return { end: 'later', inMs: lookAgainMs, reason: `waits, for ${why}`, uncounted: true };
+      return { end: 'later', inMs: lookAgainMs, reason: reasonToWait(it), uncounted: true };
     case 'settled':
       return { end: 'cancelled', reason: 'it was settled before it was sent' };
     case 'missed':
-      return reported({ end: 'dead', reason: `${why} until its grace time was over` }, delivery);
+      return reported({ end: 'dead', reason: said.missed(reasonToWait(it)) }, it.place);
     case 'void':
-      return reported({ end: 'dead', reason: 'it no longer held when it was to be sent' }, delivery);
+      return reported({ end: 'dead', reason: said.void }, it.place);
     default:
       throw unreachable(standing);
   }
 }
 
-/** Why a notice was not sent within its grace time; `refused` where nothing but the other side kept it back. */
-export function reasonToWait(goLive: GoLive, notice: string, refused: string): string {
-  if (goLive.held) return 'it was on hold';
+/** Why a notice was not sent within its grace time. */
+function reasonToWait({ goLive, place: { notice }, words, by }: Withheld): string {
+  const said = words.deliveries.withheld;
+  if (goLive.held) return said.onHold;
   const definition = goLive.runbook.notices.find(({ id }) => id === notice);
   if (definition && externalTargets(goLive, definition).length > 0 && !approvalOf(goLive, definition))
-    return 'its approval no longer stood';
-  return definition?.after === undefined ? refused : 'health was not up';
+    return said.notApproved;
+  return definition?.after === undefined ? said.notTaken[by] : said.notHealthy;
 }
 
 /**

@@ -2,18 +2,19 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import type { SlackOut } from '../adapters/slack.ts';
 import type { LeftOutBecause } from '../domain/notices/delivery-event.ts';
 import { isSlackPerson } from '../domain/notices/slack-place.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { Delivery, EffectOf } from './delivery.ts';
 
 /* People and user groups of Slack as the audience of a notice. */
 
 /** Who is in a user group now: each of them is told in a delivery of their own. */
 export async function readGroup(
-  slack: SlackOut,
+  { slack, words }: { readonly slack: SlackOut; readonly words: Catalogue },
   { notice, round, channel: group, text, late }: EffectOf<'slack.notice'>,
 ): Promise<Delivery> {
   const members = await slack.groupMembers(group);
   if (members.length === 0)
-    throw new OutsideError('Nobody is in the user group.', {
+    throw new OutsideError(words.deliveries.slack.emptyGroup, {
       code: 'empty_group',
       retryable: false,
       happened: 'no',

@@ -16,7 +16,7 @@ import type { Catalogue } from '../messages/catalogue.ts';
 import { renderAlert, renderChange } from '../messages/outgoing/pager.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery } from './delivery.ts';
-import { reasonToWait, reported, withheld } from './notice-delivery.ts';
+import { reported, withheld } from './notice-delivery.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 
 interface PagerNeeds {
@@ -138,7 +138,7 @@ export function createPagerNoticeDelivery(needs: PagerNeeds): Deliver<'pager.not
     const standing = noticeStanding(goLive, effect, clock.now());
     const alert = noticeAlert(goLive, effect);
     if (standing !== 'holds') {
-      const kept = withheld(standing, place, reasonToWait(goLive, notice, 'PagerDuty did not take it'));
+      const kept = withheld(standing, { goLive, place, words, by: 'pager' });
       // An attempt whose answer was lost may have paged people: nobody is left with a page that nothing closes.
       if (kept.end === 'later' || claim.lastAttemptAt === undefined) return kept;
       const over = signalOf(needs, goLive, { ...alert, action: 'resolve' });

@@ -58,14 +58,16 @@ interface WaitForCard {
   readonly waitsFor: string;
   readonly earlier: string | undefined;
   readonly claim: ClaimedEffect;
-  readonly now: number;
 }
 
 /** A reply whose thread has no head yet comes back once that is posted. In between it only sees whether it is too late. */
-export function waitForCard({ waitsFor, earlier, claim, now }: WaitForCard): Delivery {
-  const reason = 'waits for its thread';
+export function waitForCard(
+  { words, realNow }: SlackDeliveryNeeds,
+  { waitsFor, earlier, claim }: WaitForCard,
+): Delivery {
+  const reason = words.deliveries.slack.waitsForThread;
   // Where golive itself was down for so long, those before it are only now being posted.
-  if (earlier === undefined && now - claim.createdAt > tryForMs) return { end: 'dead', reason };
+  if (earlier === undefined && realNow() - claim.createdAt > tryForMs) return { end: 'dead', reason };
   return { end: 'later', inMs: 30_000, reason, uncounted: true, waitsFor };
 }
 
@@ -82,6 +84,7 @@ export const waitForTurn = (waitsFor: string): Delivery => ({
 });
 
 export interface PostOnce {
+  readonly words: Catalogue;
   readonly place: SlackPlace;
   readonly content: SlackContent;
   readonly effectKey: string;
@@ -122,8 +125,9 @@ type Posted = Awaited<ReturnType<SlackOut['post']>>;
  */
 export async function postOnce(
   slack: SlackOut,
-  { place, content, effectKey, claim, withPermalink, since, threadsOf, realNow }: PostOnce,
+  { words, place, content, effectKey, claim, withPermalink, since, threadsOf, realNow }: PostOnce,
 ): Promise<Posted> {
+  const said = words.deliveries.slack;
   if (claim.lastAttemptAt !== undefined) {
     const { channel, threadTs } = place;
     const looked = await slack.findByEffectKey({ channel, threadTs, threadsOf, key: effectKey, since });
@@ -132,12 +136,12 @@ export async function postOnce(
       return { ...looked.found, permalink };
     }
     const waitMs = claim.lastAttemptAt + listedWithinMs - realNow();
-    if ('absent' in looked && waitMs > 0) throw notYet('Slack may still list it', waitMs);
+    if ('absent' in looked && waitMs > 0) throw notYet(said.notListed, waitMs);
     if ('unprovable' in looked)
       throw new OutsideError(looked.because, { code: 'unprovable', retryable: false, happened: 'no' });
   }
   // This process may have slept since the claim: nobody may send in its name any more.
-  if (realNow() > claim.leaseUntil - longestCallMs) throw notYet('the lease is nearly over', longestCallMs);
+  if (realNow() > claim.leaseUntil - longestCallMs) throw notYet(said.heldUp, longestCallMs);
   await failpoint('post.before_send', claim.effect.kind);
   const posted = await slack.post({ ...place, ...content, effectKey, permalink: withPermalink });
   await failpoint('post.after_send', claim.effect.kind);

@@ -88,9 +88,10 @@ async function deliver(
   // A thread is read from top to bottom: in the order in which its messages were wanted.
   const isReply = !place || (place.threadTs !== undefined && !place.broadcast);
   const earlier = isReply ? await store.findEarlierPost(goLive.id, claim.id) : undefined;
-  if (!place) return waitForCard({ waitsFor: headOf(content), earlier, claim, now: needs.realNow() });
+  if (!place) return waitForCard(needs, { waitsFor: headOf(content), earlier, claim });
   if (earlier !== undefined) return waitForTurn(earlier);
   const post = {
+    words: needs.words,
     place,
     content: plain.contentOf(effect.key, content, goLive.id),
     effectKey: effect.key,

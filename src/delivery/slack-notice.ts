@@ -5,7 +5,7 @@ import { isSlackGroup } from '../domain/notices/slack-place.ts';
 import { renderNotice } from '../messages/outgoing/render-notice.ts';
 import type { ClaimedEffect } from '../store/store.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
-import { reasonToWait, reported, withheld } from './notice-delivery.ts';
+import { reported, withheld } from './notice-delivery.ts';
 import { leftOut, readGroup } from './notice-people.ts';
 import { keepThread, placeInThread, type ThreadedNotice, type ThreadNeeds } from './notice-thread.ts';
 import { afterSlackFailure, postInPlace, searchFrom } from './slack-delivery.ts';
@@ -40,10 +40,10 @@ async function deliver(
   const told: ThreadedNotice = { goLive, notice, round, target, channel, claim };
   const standing = noticeStanding(goLive, effect, clock.now());
   const keptBack = (why: Exclude<typeof standing, 'holds'>) =>
-    withheld(why, { notice, round, target }, reasonToWait(goLive, notice, 'Slack did not take it'));
+    withheld(why, { goLive, place: { notice, round, target }, words, by: 'slack' });
   if (standing === 'waits') return keptBack(standing);
   if (standing === 'holds') {
-    if (isSlackGroup(channel)) return readGroup(slack, effect);
+    if (isSlackGroup(channel)) return readGroup(needs, effect);
     const without = await leftOut(slack, effect);
     if (without) return without;
   }
@@ -68,6 +68,7 @@ async function deliver(
     return arrived ? delivered(arrived, await slack.permalink(arrived)) : keptBack(standing);
   }
   const posted = await postInPlace(slack, {
+    words,
     place,
     content: renderNotice({ ...effect, late: isLate(goLive, effect, clock.now()) }, goLive, words),
     effectKey: effect.key,

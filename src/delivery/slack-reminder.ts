@@ -26,7 +26,7 @@ const mostGoLives = 500;
  * counts as not delivered.
  */
 export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.reminder'> {
-  const { slack, clock, realNow } = needs;
+  const { slack, clock, words, realNow } = needs;
   return async (effect, claim) => {
     const { key, person, about } = effect;
     const owed = about === undefined ? await owedBy(needs, person) : [];
@@ -34,10 +34,11 @@ export function createReminderDelivery(needs: ReminderNeeds): Deliver<'slack.rem
     if (!content) return { end: 'cancelled', reason: 'nothing is owed any more' };
     if ((await needs.isMember(person).catch(() => true)) === false)
       return isOfNoGoLive(effect)
-        ? { end: 'dead', reason: `${person} is no member of the workspace any more` }
+        ? { end: 'dead', reason: words.deliveries.slack.left(person) }
         : { end: 'done', report: { type: 'ReportMembership', person, isMember: false } };
     try {
       await postOnce(slack, {
+        words,
         place: { channel: person },
         content,
         effectKey: key,

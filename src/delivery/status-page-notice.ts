@@ -5,7 +5,7 @@ import { noticeStanding } from '../domain/notices/notice.ts';
 import { entryMark, noticeEntry } from '../domain/notices/status-page.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Deliver, Delivery, EffectOf } from './delivery.ts';
-import { reasonToWait, reported, withheld } from './notice-delivery.ts';
+import { reported, withheld } from './notice-delivery.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 import type { StatusPageNeeds } from './status-page.ts';
 
@@ -33,10 +33,9 @@ export function createPageNoticeDelivery(
     try {
       const there = await readEntry(statusPage, goLive);
       if (there?.said.includes(effect.key)) return delivered(there);
-      if (standing !== 'holds')
-        return withheld(standing, place, reasonToWait(goLive, effect.notice, 'Statuspage did not take it'));
+      if (standing !== 'holds') return withheld(standing, { goLive, place, words, by: 'statusPage' });
       if (!there) {
-        const reason = 'the status page has no entry of this go-live';
+        const reason = words.deliveries.statusPage.noEntry;
         if (realNow() - claim.createdAt > tryForMs)
           return reported({ end: 'dead', reason }, place, effect.text);
         return { end: 'later', inMs: waitForEntryMs, reason, uncounted: true };

@@ -7,11 +7,13 @@ import { baseOf } from '../domain/occasion.ts';
 import type { Webhook } from '../domain/service.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { Deliver, EffectOf } from './delivery.ts';
-import { reasonToWait, reported, withheld } from './notice-delivery.ts';
+import { reported, withheld } from './notice-delivery.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 
 interface SigningNeeds {
+  readonly words: Catalogue;
   readonly webhooks: WebhookOut;
   /** As `services.yaml` has it now; undefined where it does not any more. */
   readonly findWebhook: (service: string, id: string) => Promise<Webhook | undefined>;
@@ -23,6 +25,7 @@ interface WebhookNeeds {
   readonly postSigned: SignedPost;
   readonly engine: Engine;
   readonly clock: Clock;
+  readonly words: Catalogue;
   readonly realNow: () => number;
 }
 
@@ -40,12 +43,13 @@ export type SignedPost = (
 ) => Promise<{ readonly send: () => Promise<void> } | { readonly missing: string }>;
 
 /** Address and secret are read anew for each post. */
-export function createSignedPost({ webhooks, findWebhook, webhookSecrets }: SigningNeeds): SignedPost {
+export function createSignedPost({ webhooks, findWebhook, webhookSecrets, words }: SigningNeeds): SignedPost {
+  const said = words.deliveries.webhook;
   return async (goLive, { webhook, key, body }) => {
     const found = await findWebhook(goLive.service.id, webhook);
-    if (!found) return { missing: 'services.yaml has no such webhook any more' };
+    if (!found) return { missing: said.notNamed };
     const secret = webhookSecrets[found.secret];
-    if (!secret) return { missing: `${found.secret} is not set where golive runs` };
+    if (!secret) return { missing: said.noSecret(found.secret) };
     return { send: () => webhooks.send({ url: found.url, secret, id: messageId(goLive, key), body }) };
   };
 }
@@ -54,15 +58,14 @@ const tryForMs = 3_600_000;
 
 /** Posts a notice to a tool. Where the answer is lost it is posted again under the same id, by which the tool knows it. */
 export function createWebhookNoticeDelivery(needs: WebhookNeeds): Deliver<'webhook.notice'> {
-  const { postSigned, engine, clock, realNow } = needs;
+  const { postSigned, engine, clock, words, realNow } = needs;
   return async (effect, claim) => {
     const { notice, round, webhook, text } = effect;
     const place = { notice, round, target: `webhook:${webhook}` };
     const goLive = await engine.read(effect.goLive);
     if (!goLive) return { end: 'cancelled', reason: 'no such go-live' };
     const standing = noticeStanding(goLive, effect, clock.now());
-    if (standing !== 'holds')
-      return withheld(standing, place, reasonToWait(goLive, notice, 'the webhook did not take it'));
+    if (standing !== 'holds') return withheld(standing, { goLive, place, words, by: 'webhook' });
     const body = bodyOf(goLive, effect, clock.now());
     const post = await postSigned(goLive, { webhook, key: effect.key, body });
     if ('missing' in post) return reported({ end: 'dead', reason: post.missing }, place, text);

@@ -6,6 +6,7 @@ import { buttons, confirms } from './en/buttons.ts';
 import { cards } from './en/cards.ts';
 import { channelTests } from './en/channel-tests.ts';
 import { checks } from './en/checks.ts';
+import { deliveries } from './en/deliveries.ts';
 import { refusedAddresses } from './en/delivery-events.ts';
 import { door } from './en/door.ts';
 import { doubts } from './en/doubts.ts';
@@ -55,6 +56,7 @@ export const en = {
   channelTests,
   checks,
   confirms,
+  deliveries,
   door,
   doubts,
   dueThings,

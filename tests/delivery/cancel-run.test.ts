@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createCancelDelivery } from '../../src/delivery/cancel-run.ts';
+import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { createEngineWorld, MINUTE } from '../fixtures/engine-world.ts';
 
@@ -37,6 +38,7 @@ const deliver = (lateMs = 0) => {
       },
     },
     engine: world.engine,
+    words: en,
     realNow: () => world.now,
   })(effect, claim);
 };

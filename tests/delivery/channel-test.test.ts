@@ -92,6 +92,7 @@ async function deliver(target: string, claim: Partial<ClaimedEffect> = {}) {
       change: unasked,
     },
     postSigned: createSignedPost({
+      words: en,
       webhooks: {
         send: async (message) => {
           posted.push(message);

@@ -4,6 +4,7 @@ import type { WebhookMessage, WebhookOut } from '../../src/adapters/webhook.ts';
 import { createSignedPost, createWebhookNoticeDelivery } from '../../src/delivery/webhook-notice.ts';
 import type { Webhook } from '../../src/domain/service.ts';
 import { armFailpoints } from '../../src/failpoint.ts';
+import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
 import { claimOf } from '../fixtures/claim.ts';
 import { createEngineWorld, type EngineWorld, HOUR, people, T0 } from '../fixtures/engine-world.ts';
@@ -46,11 +47,13 @@ async function deliver(claim: Partial<ClaimedEffect> = {}) {
   } as const;
   const needs = {
     postSigned: createSignedPost({
+      words: en,
       webhooks,
       findWebhook: async () => found,
       webhookSecrets: { WEBHOOK_SECRET_DEMO: 'whsec_x' },
     }),
     engine: world.engine,
+    words: en,
     clock: { now: () => world.now, realMsUntil: () => 0, onMove: () => {} },
     realNow: () => world.now,
   };
