@@ -17,14 +17,27 @@ const steps = [
 const stepFor = (leftMs: number): number =>
   steps.find(({ withinMs }) => leftMs <= withinMs)?.everyMs ?? leftMs;
 
-/** The time that is left, rounded up to the step: true as "less than" from its drawing until T-0. */
-export function leftAtMost(leftMs: number): number {
+/** The last words before T-0: nothing is nearer to it than this. */
+const lastMs = 2 * minuteMs;
+const lastFromMs = lastMs - minuteMs / 2;
+
+/** What is said of the time that is left, from one turn of the countdown to the next. */
+export interface TimeLeft {
+  readonly ms: number;
+  /** `about`: it is no more than half a step away from that. */
+  readonly is: 'about' | 'less_than';
+}
+
+/** Rounded to the nearest step: three days and an hour are three days for people, not less than four. */
+export function timeLeft(leftMs: number): TimeLeft {
+  if (leftMs <= lastFromMs) return { ms: lastMs, is: 'less_than' };
   const step = stepFor(leftMs);
-  return Math.ceil(leftMs / step) * step;
+  return { ms: Math.ceil(leftMs / step - 0.5) * step, is: 'about' };
 }
 
 /** How much is left when the countdown reads something else next. */
 export function leftAtNextChange(leftMs: number): number {
-  const step = stepFor(leftMs);
-  return Math.floor((leftMs - 1) / step) * step;
+  if (leftMs <= lastFromMs) return 0;
+  const { ms } = timeLeft(leftMs);
+  return ms - stepFor(ms) / 2;
 }

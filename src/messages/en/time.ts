@@ -11,7 +11,10 @@ export const time = {
     minutes: (n: number) => `${n} min`,
     seconds: (n: number) => `${n} s`,
   },
-  t0Within: (duration: string) => `less than ${duration} to T-0`,
+  t0Left: {
+    about: (duration: string) => `about ${duration} to T-0`,
+    less_than: (duration: string) => `less than ${duration} to T-0`,
+  },
   t0Soon: 'T-0 in less than a minute',
   t0Now: 'T-0 is now',
   t0Ahead: (duration: string) => `T-0 in ${duration}`,

@@ -1,5 +1,5 @@
 import type { GoLive } from '../../domain/go-live.ts';
-import { leftAtMost } from '../../domain/time/countdown.ts';
+import { timeLeft } from '../../domain/time/countdown.ts';
 import { tellingOffset } from '../../domain/time/zoned-time.ts';
 import type { Catalogue } from '../catalogue.ts';
 
@@ -68,14 +68,15 @@ export function durationText(ms: number, words: Catalogue): string {
 const join = (large: string, small: string | undefined): string => (small ? `${large} ${small}` : large);
 
 /**
- * `less than 3 days to T-0`: for a card that is drawn anew only at the steps of `countdown.ts`. It holds from one to the
- * next, and also where Slack's limits delay the next.
+ * `about 3 days to T-0`, and `less than 2 min to T-0` at last: for a card that is drawn anew only at the turns of
+ * `countdown.ts`. It holds from one to the next, and also where Slack's limits delay the next a little.
  */
 export function cardCountdown({ t0 }: GoLive, now: number, words: Catalogue): string {
-  const atMost = leftAtMost(t0 - now);
-  const { units } = words.time;
-  const isInHours = atMost > 3 * hourMs && atMost % (24 * hourMs) !== 0;
-  return words.time.t0Within(isInHours ? units.hours(atMost / hourMs) : durationText(atMost, words));
+  const { ms, is } = timeLeft(t0 - now);
+  const { units, t0Left } = words.time;
+  const isInHours = ms > 3 * hourMs && ms % (24 * hourMs) !== 0;
+  const left = isInHours ? units.hours(ms / hourMs) : durationText(ms, words);
+  return t0Left[is](left);
 }
 
 /** `T-0 in 2 h 14 min`, `T-0 was 5 min ago`: true at this moment alone. */

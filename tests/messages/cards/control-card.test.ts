@@ -39,7 +39,7 @@ describe('the control card', () => {
     expect(card.text).toBe('GL-7 · Shop API v1.4.2 → production: Planned');
     const text = textOf(card);
     expect(text).toContain('GL-7 · Shop API v1.4.2 → production');
-    expect(text).toContain('*Planned* · less than 2 days to T-0');
+    expect(text).toContain('*Planned* · about 2 days to T-0');
     expect(text).toContain('*T-0*\n@18:00 (Tue, 1 Dec 2026, 18:00 Europe/Berlin)');
     expect(text).toContain('*Checklist*\n0 of 3 settled, 2 of the open ones block the start');
     expect(text).toContain('*Next:* waiting for the votes on technical (<@U0TOM> or <@U0TESS>)');

@@ -45,21 +45,31 @@ describe('the countdown', () => {
 describe('the countdown of a card', () => {
   const { state } = createGoLiveDriver();
   it.each([
-    [days(3) - hours(5), 'less than 3 days to T-0'],
-    [days(2), 'less than 2 days to T-0'],
-    [days(2) - hours(1) - 1, 'less than 47 h to T-0'],
-    [days(1), 'less than 1 day to T-0'],
-    [hours(4) + minutes(1), 'less than 5 h to T-0'],
-    [hours(2) + minutes(14), 'less than 2 h 15 min to T-0'],
-    [minutes(36), 'less than 40 min to T-0'],
-    [minutes(6) + seconds(1), 'less than 7 min to T-0'],
-    [seconds(30), 'less than 1 min to T-0'],
+    [days(3) + hours(12) + 1, 'about 4 days to T-0'],
+    [days(3) + hours(12), 'about 3 days to T-0'],
+    [days(3) + 1, 'about 3 days to T-0'],
+    [days(3), 'about 3 days to T-0'],
+    [days(3) - hours(5), 'about 3 days to T-0'],
+    [days(2) + 1, 'about 2 days to T-0'],
+    [days(2) - minutes(31), 'about 47 h to T-0'],
+    [days(1) + minutes(30), 'about 1 day to T-0'],
+    [days(1) - minutes(31), 'about 23 h to T-0'],
+    [hours(4) + minutes(1), 'about 4 h to T-0'],
+    [hours(3) - minutes(1), 'about 3 h to T-0'],
+    [hours(2) + minutes(14), 'about 2 h 15 min to T-0'],
+    [hours(1) + seconds(5), 'about 1 h to T-0'],
+    [minutes(36), 'about 35 min to T-0'],
+    [minutes(11), 'about 10 min to T-0'],
+    [minutes(6) + seconds(1), 'about 6 min to T-0'],
+    [minutes(2), 'about 2 min to T-0'],
+    [minutes(1) + seconds(30), 'less than 2 min to T-0'],
+    [seconds(1), 'less than 2 min to T-0'],
   ])('%i ms before T-0 reads %s', (left, text) => {
     expect(cardCountdown(state, T0 - left, en)).toBe(text);
   });
 
   it('reads the same until it is drawn anew, and something else then', () => {
-    for (let left = days(5); left > 0; left = leftAtNextChange(left)) {
+    for (let left = days(5) + hours(7); left > 0; left = leftAtNextChange(left)) {
       const next = leftAtNextChange(left);
       const read = cardCountdown(state, T0 - left, en);
       expect(cardCountdown(state, T0 - next - 1, en)).toBe(read);
