@@ -24,14 +24,14 @@ import { foldRehearsals, rehearsalsStream } from './domain/rehearsals/rehearsals
 import type { NoticeChannel } from './domain/runbook.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
-import { maskOf } from './log.ts';
+import { maskOf, maskReasons } from './log.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import { en } from './messages/en.ts';
 import { createPruning } from './pruning.ts';
 import { engineWith, looksWith } from './rehearsal/rehearsal-looks.ts';
 import { createRehearsals, type Rehearsals } from './rehearsal/rehearsals.ts';
 import { readReturnChoices } from './return-choices.ts';
-import { createReviews } from './reviews.ts';
+import { createReviews, readLostReminders } from './reviews.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { type FetchedCalendar, fetchedCalendars, loadCalendar, whyUnusable } from './runbook/load-freezes.ts';
 import { LARGEST_ICS_BYTES } from './runbook/read-ics.ts';
@@ -66,9 +66,7 @@ export async function startBot(
   { clock, log }: { clock: Clock; log: Logger },
 ): Promise<Bot> {
   armFailpoints(config.failpoints);
-  const newId = randomUUID;
   const realNow = Date.now;
-  const words = en;
   const store = await openOwnSqliteStore({ file: config.databaseUrl });
   const outside = outsideOf(config);
   const engine = createEngine({
@@ -77,7 +75,7 @@ export async function startBot(
     reachable: outside.reachable,
     readCalendar: calendarReader(config, { clock, store, realNow }),
   });
-  const core = { store, engine, clock, log, newId, realNow, words };
+  const core = { store, engine, clock, log, newId: randomUUID, realNow, words: en };
   const { slackLimitsTimes: limitsTimes } = config.sandbox;
   const { botToken: token, apiUrl: slackApiUrl } = config.slack;
   const slack = createSlackOut({ token, apiUrl: slackApiUrl, log, limitsTimes });
@@ -86,7 +84,7 @@ export async function startBot(
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
-  const checks = createChecks(checkAdaptersOf(config, { slack, store, log }), words);
+  const checks = createChecks(checkAdaptersOf(config, { slack, store, log }), core.words);
   const world = { slack, github, probe, checks, isMember: people.isMember, progressOf: runs.progressOf };
   const deliverers = createDeliverers({ ...core, ...outside, ...world, ...settingsOf(config) });
   const worker = createWorker({ ...core, deliverers });
@@ -145,8 +143,7 @@ const readinessOf = (config: BotConfig, { store, door }: { store: Store; door: S
   checkWritable: () => store.checkWritable(),
   slackState: () => maskOf(config)([door.state(), door.problem()].filter(Boolean).join(': ')),
   countEffects: () => store.countEffects(),
-  listGivenUp: async () =>
-    (await store.listGivenUpBeside()).map((one) => ({ ...one, reason: maskOf(config)(one.reason) })),
+  listGivenUp: async () => maskReasons(config, await store.listGivenUpBeside()),
 });
 
 /** The systems beside Slack and GitHub that this installation is set up for. */
@@ -267,6 +264,8 @@ const directoryOf = (
   },
   loadDefinitions: () => loadDefinitions(config.runbooksDir),
   readTargets: async () => foldTargets(await store.readStream(targetsStream)),
+  readLostReminders: async () =>
+    maskReasons(config, await readLostReminders(store, () => loadDefinitions(config.runbooksDir))),
   // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.
   auditDatabase: config.sandbox.clock ? config.databaseUrl : undefined,
   userInfo: (id) => slack.userInfo(id),

@@ -26,6 +26,12 @@ export function maskOf(config: Config): (text: string) => string {
       .replace(looksSecret, '[secret]');
 }
 
+/** Out of the words of other systems. */
+export const maskReasons = <T extends { readonly reason: string }>(
+  config: Config,
+  all: readonly T[],
+): readonly T[] => all.map((one) => ({ ...one, reason: maskOf(config)(one.reason) }));
+
 /** As they stand and as JSON writes them. */
 function secretsOf({ slack, github, mail, statusPage, pager, webhookSecrets }: Config): readonly string[] {
   const auth = github?.auth;

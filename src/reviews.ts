@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Action } from './domain/command.ts';
 import { isReviewDay } from './domain/reviews/document-control.ts';
+import { type LostReminder, lostReminders, reviewReminder, reviewsStream } from './domain/reviews/reviews.ts';
 import type { Runbook } from './domain/runbook.ts';
 import type { Service } from './domain/service.ts';
 import type { Engine } from './engine.ts';
@@ -93,6 +94,26 @@ export function createReviews(needs: ReviewNeeds): Reviews {
       await running;
     },
   };
+}
+
+/** Of the reviews that are still due by the files, the reminders that were given up and that no go-live tells of. */
+export async function readLostReminders(
+  store: Store,
+  loadDefinitions: () => Promise<Pick<Definitions, 'runbooks'>>,
+): Promise<readonly LostReminder[]> {
+  const reminded = (await store.readStream(reviewsStream)).flatMap(({ event }) =>
+    event.type === 'ReviewReminded' ? [event] : [],
+  );
+  const givenUp = await store.listGivenUpBeside(reminded.map((one) => reviewReminder(one).key));
+  if (givenUp.length === 0) return [];
+  // Where the files cannot be read, nobody knows that it was reviewed.
+  const runbooks = await loadDefinitions().then(
+    (definitions) => definitions.runbooks,
+    () => undefined,
+  );
+  return lostReminders(reminded, givenUp).filter(
+    ({ runbook, review }) => !runbooks || runbooks.get(runbook)?.document.nextReview === review,
+  );
 }
 
 interface Kept {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createReviews } from '../src/reviews.ts';
-import { createEngineWorld, type EngineWorld, people } from './fixtures/engine-world.ts';
+import { createReviews, readLostReminders } from '../src/reviews.ts';
+import { createEngineWorld, type EngineWorld, giveUpReminders, people } from './fixtures/engine-world.ts';
 import { soon } from './soon.ts';
 
 const HOUR = 3_600_000;
@@ -116,4 +116,58 @@ it('takes the reminder of a review from nobody but golive itself', async () => {
   const answer = await world.as(people.planner, { type: 'RemindOfReview', ...told });
   expect(answer).toMatchObject({ ok: false, refusal: { code: 'not_allowed' } });
   expect(await remindedBeside()).toEqual([]);
+});
+
+const lost = async (nextReview: string | undefined, loads = true) => {
+  const { runbook, store } = world;
+  const document = { ...runbook.document, nextReview: nextReview ?? '' };
+  const runbooks = nextReview === undefined ? [] : [[runbook.id, { ...runbook, document }] as const];
+  const loadDefinitions = async () => {
+    if (!loads) throw new Error('services.yaml cannot be read');
+    return { runbooks: new Map(runbooks) };
+  };
+  const found = await readLostReminders(store, loadDefinitions);
+  return found.map(({ runbook, review, person, reason }) => [runbook, review, person, reason]);
+};
+const toTom = ['production-go-live', '2027-05-21', 'U0TOM', 'user_disabled'];
+
+it('tells of a reminder that reached nobody as long as its review is due', async () => {
+  world.now = Date.parse('2027-06-01T12:00:00Z');
+  await start('2027-05-21').stop();
+  expect(await lost('2027-05-21')).toEqual([]);
+  await giveUpReminders(world, 'user_disabled');
+  expect(await lost('2027-05-21')).toEqual([toTom]);
+  expect(await lost('2028-05-21')).toEqual([]);
+  expect(await lost(undefined)).toEqual([]);
+  // Where the files cannot be read, nobody knows.
+  expect(await lost('2027-05-21', false)).toEqual([toTom]);
+});
+
+it('tells of it once, however many services have their runbook kept by the same person, and however much else was given up since', async () => {
+  const { service, runbook } = world;
+  const remind = (more: object) => ({
+    type: 'RemindOfReview' as const,
+    runbook: runbook.id,
+    title: runbook.title,
+    review: '2027-05-21',
+    service: service.id,
+    owner: 'Lead',
+    person: 'U0TOM',
+    ...more,
+  });
+  await world.tell(remind({}));
+  await world.tell(remind({ service: 'other' }));
+  for (let n = 1; n <= 25; n += 1) await world.tell(remind({ runbook: `old-${n}` }));
+  await giveUpReminders(world, 'user_disabled');
+  expect(await lost('2027-05-21')).toEqual([toTom]);
+});
+
+it('leaves to a go-live what that one tells of', async () => {
+  await world.plan();
+  world.now = Date.parse('2027-06-01T12:00:00Z');
+  await world.as(people.planner, { type: 'Abort', reason: 'no' });
+  await start('2027-05-21').stop();
+  await giveUpReminders(world, 'user_disabled');
+  expect(await told()).toBe(1);
+  expect(await lost('2027-05-21')).toEqual([]);
 });

@@ -1,16 +1,16 @@
 import type { GoLive } from '../domain/go-live.ts';
-import { answer } from '../messages/answers/answer.ts';
+import { answer, withMore } from '../messages/answers/answer.ts';
 import { auditAnswer } from '../messages/answers/audit-answer.ts';
 import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.ts';
 import { listAnswer } from '../messages/answers/list-answer.ts';
 import { mineAnswer } from '../messages/answers/mine-answer.ts';
 import { rolesAnswer } from '../messages/answers/roles-answer.ts';
-import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { gatesAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { button } from '../messages/blocks/blocks.ts';
 import { outside } from '../messages/blocks/mrkdwn.ts';
 import { versionText } from '../messages/names/naming.ts';
+import { lostReminderBlocks } from '../messages/topics/lost-reminder-text.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { openBreakGlass } from './break-glass.ts';
 import {
@@ -39,7 +39,7 @@ import { sayPostMortem } from './post-mortem.ts';
 import { rehearse } from './rehearse.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
-import { sayContacts, sayNotices, sayStatus } from './say-of-go-live.ts';
+import { sayContacts, sayNotices, sayRunbook, sayStatus } from './say-of-go-live.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
@@ -111,14 +111,12 @@ const endFreeze = ofMember(({ door, deed, line }) => unfreezeAll(door, deed, lin
 
 const handlers: Readonly<Record<CommandWord, Handler>> = {
   help: async ({ door }) => say(helpAnswer(door.words)),
-  list: ofMember(async ({ door }) =>
-    say(
-      listAnswer(
-        await withTitles(door.directory, (await listOpenGoLives(door)).slice(0, mostListed)),
-        door.words,
-      ),
-    ),
-  ),
+  list: ofMember(async ({ door }) => {
+    const { directory, words } = door;
+    const listed = await withTitles(directory, (await listOpenGoLives(door)).slice(0, mostListed));
+    const lost = lostReminderBlocks(await directory.readLostReminders(), words);
+    return say(withMore(listAnswer(listed, words), lost));
+  }),
   plan: ofMember(async (asked) =>
     asked.line.rest === '' ? openPlanForm(asked.door, asked.deed.channel) : await planByLine(asked),
   ),
@@ -138,7 +136,7 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
   gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
   steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
   notices: ofMember(ofGoLive(sayNotices)),
-  runbook: ofMember(ofGoLive(({ door, goLive }) => say(runbookAnswer(goLive, door.clock.now(), door.words)))),
+  runbook: ofMember(ofGoLive(sayRunbook)),
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
   contacts: ofMember(ofGoLive(sayContacts)),
   escalate: ofGoLive(escalate),

@@ -124,10 +124,11 @@ async function runForm(door: Door, payload: SlackSubmission): Promise<Reply> {
 const mostOnHome = 100;
 
 async function publishHome(door: Door, user: string): Promise<void> {
-  const { engine, clock, words, calls } = door;
+  const { engine, directory, clock, words, calls } = door;
   const isMember = await door.people.isMember(user);
   const listed = isMember ? await listOpenGoLives(door) : [];
   const read = await Promise.all(listed.slice(0, mostOnHome).map(({ id }) => engine.read(id)));
   const goLives = read.filter((goLive): goLive is GoLive => goLive !== undefined);
-  await calls.publishHome(user, homeView({ goLives, user, now: clock.now() }, words));
+  const lostReminders = isMember ? await directory.readLostReminders() : [];
+  await calls.publishHome(user, homeView({ goLives, user, now: clock.now(), lostReminders }, words));
 }

@@ -6,6 +6,7 @@ import type { EndpointMeasure } from '../domain/health/measurement.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
 import type { Rehearsals } from '../domain/rehearsals/rehearsals.ts';
+import type { LostReminder } from '../domain/reviews/reviews.ts';
 import type { NoticeChannel, Runbook } from '../domain/runbook.ts';
 import type { ContactDetails, Service } from '../domain/service.ts';
 import type { ReturnChoice } from '../domain/version.ts';
@@ -24,6 +25,8 @@ export interface SlackDoorNeeds {
   readonly reachable?: readonly NoticeChannel[];
   /** What stops go-lives and belongs to none of them. */
   readTargets(): Promise<Targets>;
+  /** Of the reviews that are due, the reminders that reached nobody. */
+  readLostReminders(): Promise<readonly LostReminder[]>;
   /** What is rehearsed; left out where nothing can be. */
   readonly rehearsals?: RehearsalDoor;
   readAudit(goLive: string): Promise<readonly RecordedEvent[]>;

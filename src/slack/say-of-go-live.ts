@@ -2,10 +2,12 @@ import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { takesPart } from '../domain/people/authority.ts';
 import { isFinished } from '../domain/status.ts';
-import { answer } from '../messages/answers/answer.ts';
+import { answer, withMore } from '../messages/answers/answer.ts';
 import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-answer.ts';
 import { noticesAnswer, unknownNoticeText } from '../messages/answers/notices-answer.ts';
+import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { statusAnswer } from '../messages/answers/status-answer.ts';
+import { lostReminderBlocks } from '../messages/topics/lost-reminder-text.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import type { Deed, Door } from './wish.ts';
 
@@ -27,6 +29,13 @@ export async function sayContacts({ door, deed, goLive, line }: AskedOf): Promis
     ? ((await door.directory.loadDefinitions()).contactDetails.get(goLive.service.id) ?? new Map())
     : undefined;
   return say(contactsAnswer(goLive, { areas, details }, words));
+}
+
+/** With what no go-live tells of the runbook that this one goes by. */
+export async function sayRunbook({ door, goLive }: AskedOf): Promise<Reply> {
+  const { directory, clock, words } = door;
+  const lost = (await directory.readLostReminders()).filter(({ runbook }) => runbook === goLive.runbook.id);
+  return say(withMore(runbookAnswer(goLive, clock.now(), words), lostReminderBlocks(lost, words)));
 }
 
 export function sayNotices({ door: { words, directory }, goLive, line }: AskedOf): Reply {

@@ -19,7 +19,7 @@ export interface Effects extends EffectWrites, EffectReleases {
   /** From now on, whatever waits counts as tried before. */
   doubtAll(on: Db): Promise<void>;
   count(on: Db): Promise<Readonly<Record<EffectState, number>>>;
-  listGivenUpBeside(on: Db): ReturnType<Store['listGivenUpBeside']>;
+  listGivenUpBeside(on: Db, keys?: readonly string[]): ReturnType<Store['listGivenUpBeside']>;
 }
 
 /*
@@ -228,14 +228,15 @@ async function countEffects(on: Db): Promise<Readonly<Record<EffectState, number
 /** More are not told at once. */
 const mostGivenUp = 20;
 
-async function listGivenUpBeside(on: Db): ReturnType<Store['listGivenUpBeside']> {
+async function listGivenUpBeside(on: Db, keys?: readonly string[]): ReturnType<Store['listGivenUpBeside']> {
   const rows = await on
     .selectFrom('effects')
     .select(['key', 'reason'])
     .where('go_live', 'is', null)
     .where('state', '=', 'dead')
+    .$if(keys !== undefined, (all) => all.where('key', 'in', keys ?? []))
     .orderBy('id', 'desc')
-    .limit(mostGivenUp)
+    .limit(keys?.length ?? mostGivenUp)
     .execute();
   return rows.map(({ key, reason }) => ({ effect: key, reason: reason ?? '' }));
 }

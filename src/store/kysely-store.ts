@@ -72,7 +72,7 @@ export async function createStore(db: Db, close: () => Promise<void>): Promise<S
     releaseEffect: (release) => transact((on) => tables.effects.release(on, release)),
     endLeases: () => transact((on) => tables.effects.endLeases(on)),
     countEffects: async () => tables.effects.count(outside()),
-    listGivenUpBeside: async () => tables.effects.listGivenUpBeside(outside()),
+    listGivenUpBeside: async (keys) => tables.effects.listGivenUpBeside(outside(), keys),
 
     findEarlierPost: async (goLive, effectId) => tables.effects.findEarlierPost(outside(), goLive, effectId),
     findSlackMessage: async (goLive, key) => tables.slackMessages.find(outside(), goLive, key),

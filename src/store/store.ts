@@ -52,8 +52,10 @@ export interface Store {
   /** Lets every lease run out now. Only for the one process that owns the database, before it claims anything. */
   endLeases(): Promise<void>;
   countEffects(): Promise<Readonly<Record<EffectState, number>>>;
-  /** What was given up of no go-live, so that no trail tells of it; the newest first. */
-  listGivenUpBeside(): Promise<readonly { readonly effect: string; readonly reason: string }[]>;
+  /** What was given up of no go-live, so that no trail tells of it; the newest first, or all of those that are named. */
+  listGivenUpBeside(
+    keys?: readonly string[],
+  ): Promise<readonly { readonly effect: string; readonly reason: string }[]>;
 
   findSlackMessage(goLive: string, messageKey: string): Promise<SlackMessageRow | undefined>;
   /**

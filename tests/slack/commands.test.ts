@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { roleBlock } from '../../src/messages/views/view-inputs.ts';
-import { HOUR, people, T0 } from '../fixtures/engine-world.ts';
+import { readLostReminders } from '../../src/reviews.ts';
+import { giveUpReminders, HOUR, people, T0 } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
 import { createDoorWorld, type DoorWorld, wordsOf } from './door-world.ts';
 
@@ -171,6 +172,34 @@ describe('/golive with one active go-live', () => {
     ['list', 'Demo Shop v1.4.2'],
   ])('%s is answered to the person alone', async (text, sentence) => {
     expect(await told(outsider, text)).toContain(sentence);
+  });
+
+  it('what no go-live tells of stands where people look: that a reminder of the review of the runbook reached nobody', async () => {
+    const { id, document, title } = room.world.runbook;
+    const of = { review: document.nextReview, service: 'demo-shop', owner: '*Lead*', person: technicalLead };
+    const elsewhere = { ...of, runbook: 'other', title: 'Other' };
+    await room.world.tell({ type: 'RemindOfReview', ...of, runbook: id, title });
+    await room.world.tell({ type: 'RemindOfReview', ...elsewhere });
+    await giveUpReminders(room.world, 'Slack says: user_disabled.');
+    const definitions = await room.directory.loadDefinitions();
+    room.directory.readLostReminders = () =>
+      readLostReminders(room.world.store, async () => ({
+        runbooks: new Map([...definitions.runbooks, ['other', room.world.runbook]]),
+      }));
+    const line = (name: string) =>
+      `📭 The reminder that the runbook “${name}” is due for review since ${of.review} could not be delivered to <@U0TOM>: Slack says: user_disabled. *Next:* please tell them yourself, or whoever else keeps it as ∗Lead∗ of demo-shop.`;
+    const listed = await told(outsider, 'list');
+    expect(listed).toContain(line(title));
+    expect(listed).toContain(line('Other'));
+    const shown = await told(outsider, 'runbook');
+    expect(shown).toContain('Runbook of GL-1');
+    expect(shown).toContain(line(title));
+    expect(shown).not.toContain('“Other”');
+    await room.slack.openHome({ userId: outsider });
+    await soon(() => expect(wordsOf(room.home(outsider))).toContain(line(title)));
+    await room.slack.openHome({ userId: guest });
+    await soon(() => expect(room.home(guest)).toBeDefined());
+    expect(wordsOf(room.home(guest))).not.toContain('📭');
   });
 
   it('status has the card drawn anew, and is answered also where that cannot be', async () => {

@@ -8,6 +8,7 @@ import { foldTargets, targetsStream } from '../../src/domain/guards/targets.ts';
 import { en } from '../../src/messages/en.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { readReturnChoices } from '../../src/return-choices.ts';
+import { readLostReminders } from '../../src/reviews.ts';
 import type { Definitions, SlackDoorNeeds } from '../../src/slack/needs.ts';
 import { createSlackDoor, type SlackDoorParts } from '../../src/slack/slack-door.ts';
 import { readMeasures } from '../../src/store/read-measures.ts';
@@ -64,6 +65,7 @@ export async function createDoorWorld({
     readReturnChoices: (goLive) => readReturnChoices(world, goLive),
     readMeasures: (goLive, now) => readMeasures(world.store, goLive, now),
     readTargets: async () => foldTargets(await world.store.readStream(targetsStream)),
+    readLostReminders: () => readLostReminders(world.store, async () => definitions),
     readAudit: (id) => world.store.readStream(id),
     userInfo: (id) => out.userInfo(id),
     groupMembers: (id) => out.groupMembers(id),

@@ -28,6 +28,7 @@ const doorOf = (world: EngineWorld, { engine, store, service, runbook } = world)
     readReturnChoices: (goLive) => readReturnChoices({ store, engine }, goLive),
     readMeasures: (goLive, now) => readMeasures(store, goLive, now),
     readTargets: async () => foldTargets(await store.readStream(targetsStream)),
+    readLostReminders: async () => [],
     readAudit: (id) => store.readStream(id),
     userInfo: notAsked,
     channelInfo: notAsked,

@@ -45,6 +45,7 @@ export async function createLineWorld() {
     readReturnChoices: async () => [],
     readMeasures: async () => [],
     readTargets: async () => foldTargets([]),
+    readLostReminders: async () => [],
     readAudit: async () => [],
     userInfo: nothing,
     groupMembers: async () => [],

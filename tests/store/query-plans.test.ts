@@ -48,6 +48,9 @@ it('what may be returned to is found by its target', async () => {
 it('what was given up of no go-live is found by that', async () => {
   const plan = await plansOf((store) => store.listGivenUpBeside());
   expect(plan).toContain('SEARCH effects USING INDEX effects_of_go_live (go_live=?)');
+  expect(await plansOf((store) => store.listGivenUpBeside(['a', 'b']))).toContain(
+    'SEARCH effects USING INDEX',
+  );
 });
 
 it('a stream is read from its key', async () => {

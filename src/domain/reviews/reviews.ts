@@ -26,6 +26,21 @@ export function decideReviews(told: readonly Told[], { actor }: Command, action:
   return accept({ ...action, type: 'ReviewReminded' });
 }
 
+/** A reminder that reached nobody, and why. No go-live tells of it. */
+export interface LostReminder extends Omit<ReviewReminded, 'type'> {
+  readonly reason: string;
+}
+
+/** Each once: one person may keep a runbook for several services. `givenUp` are keys of reminders. */
+export const lostReminders = (
+  reminded: readonly ReviewReminded[],
+  givenUp: readonly { readonly effect: string; readonly reason: string }[],
+): readonly LostReminder[] =>
+  givenUp.flatMap(({ effect, reason }) => {
+    const of = reminded.find((one) => reviewReminder(one).key === effect);
+    return of ? [{ ...of, reason }] : [];
+  });
+
 /** Under the key that a go-live by this runbook has too: nobody hears of the same review twice. */
 export const reviewReminder = ({
   runbook,

@@ -8,6 +8,11 @@ export interface AnswerMessage {
   readonly blocks: readonly KnownBlock[];
 }
 
+export const withMore = ({ text, blocks }: AnswerMessage, more: readonly KnownBlock[]): AnswerMessage => ({
+  text,
+  blocks: [...blocks, ...more],
+});
+
 /** One or more lines of finished mrkdwn, such as a refusal. */
 export const answer = (text: string): AnswerMessage => ({
   text: cutMrkdwn(text, 3000),

@@ -2,6 +2,7 @@ import type { HomeView, KnownBlock } from '@slack/web-api';
 import { openFollowUps } from '../../domain/afterwards/follow-ups.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { holdersOf } from '../../domain/people/authority.ts';
+import type { LostReminder } from '../../domain/reviews/reviews.ts';
 import { withFollowUps } from '../answers/listed-go-live.ts';
 import { actions, button, context, divider, header, section, sectionWithButton } from '../blocks/blocks.ts';
 import { encodeControl } from '../blocks/control.ts';
@@ -9,19 +10,21 @@ import type { Catalogue } from '../catalogue.ts';
 import { moment } from '../names/moment.ts';
 import { goLiveTitle } from '../names/naming.ts';
 import { nextStep } from '../next/next-step.ts';
+import { lostReminderBlocks } from '../topics/lost-reminder-text.ts';
 
 interface HomeParts {
   /** Those that are not done, of which those that the person takes part in are shown. */
   readonly goLives: readonly GoLive[];
   readonly user: string;
   readonly now: number;
+  readonly lostReminders: readonly LostReminder[];
 }
 
 /** Three blocks each must stay below a view's hundred. */
 const mostGoLives = 30;
 
 /** My go-lives that are not done: first what waits for me, then the nearest T-0. */
-export function homeView({ goLives, user, now }: HomeParts, words: Catalogue): HomeView {
+export function homeView({ goLives, user, now, lostReminders }: HomeParts, words: Catalogue): HomeView {
   const said = words.answers.home;
   const mine = goLives
     .filter((goLive) => takesPart(goLive, user))
@@ -36,6 +39,7 @@ export function homeView({ goLives, user, now }: HomeParts, words: Catalogue): H
       ...actions([button({ action: 'plan_open', text: words.buttons.plan, style: 'primary' })]),
       ...(mine.length === 0 ? [section(said.none)] : []),
       ...mine.slice(0, mostGoLives).flatMap((one) => goLiveBlocks(one, words)),
+      ...lostReminderBlocks(lostReminders, words),
       ...(updated ? [context(updated)] : []),
     ],
   };

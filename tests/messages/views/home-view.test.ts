@@ -14,7 +14,7 @@ describe('the home page', () => {
     const { now } = waiting;
     waiting.system({ type: 'ReportTrigger', trigger: 'unavailable', since: now, evidence: '24 failed' });
     const goLives = [state, { ...waiting.state, id: 'GL-8', t0: T0 + 5 }];
-    const view = homeView({ goLives, user: ona, now: T0 }, en);
+    const view = homeView({ goLives, user: ona, now: T0, lostReminders: [] }, en);
     expectSlackTakesView(view);
     const text = textOf(view);
     expect(text.indexOf('GL-8')).toBeLessThan(text.indexOf('GL-7'));
@@ -29,8 +29,8 @@ describe('the home page', () => {
 
   it('shows the planner what was planned, and an outsider nothing', () => {
     const goLives = [createGoLiveDriver().state];
-    expect(textOf(homeView({ goLives, user: 'U0PAT', now: T0 }, en))).toContain('GL-7');
-    expect(textOf(homeView({ goLives, user: olga, now: T0 }, en))).toContain(
+    expect(textOf(homeView({ goLives, user: 'U0PAT', now: T0, lostReminders: [] }, en))).toContain('GL-7');
+    expect(textOf(homeView({ goLives, user: olga, now: T0, lostReminders: [] }, en))).toContain(
       'No go-live that you take part in',
     );
   });
@@ -40,6 +40,6 @@ describe('the home page', () => {
       ...createGoLiveDriver().state,
       id: `GL-${n + 1}`,
     }));
-    expectSlackTakesView(homeView({ goLives, user: ole, now: T0 }, en));
+    expectSlackTakesView(homeView({ goLives, user: ole, now: T0, lostReminders: [] }, en));
   });
 });
