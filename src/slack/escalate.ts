@@ -5,13 +5,14 @@ import { answer } from '../messages/answers/answer.ts';
 import { areasText, unknownAreaText } from '../messages/answers/contacts-answer.ts';
 import { longestReason } from '../messages/views/modal.ts';
 import { type Reply, refuse } from './reply.ts';
+import { goLiveAtHead, refuseMisplaced } from './unread-words.ts';
 import { act, type Deed, type Door } from './wish.ts';
 
 interface Asked {
   readonly door: Door;
   readonly deed: Deed;
   readonly goLive: GoLive;
-  readonly line: { readonly rest: string };
+  readonly line: { readonly goLive?: string; readonly rest: string };
 }
 
 /** `security the scanner found a leak`: calls the contacts of an area. */
@@ -22,6 +23,8 @@ export async function escalate({ door, deed, goLive, line }: Asked): Promise<Rep
   if (line.rest === '') return refuse(answer(words.ladder.usage(areasText(goLive, words))));
   const found = takeArea(contacts, line.rest);
   if (!found) return refuse(answer(unknownAreaText(goLive, line.rest.split(' ')[0] ?? '', words)));
+  const misplaced = line.goLive ? undefined : refuseMisplaced(door, 'escalate', goLiveAtHead(found.reason));
+  if (misplaced) return misplaced;
   const reason = [...found.reason].slice(0, longestReason).join('');
   return await act(door, deed, { goLive: goLive.id, do: { type: 'Escalate', area: found.area.id, reason } });
 }

@@ -65,20 +65,30 @@ export function refuseUnread({ words }: Pick<Door, 'words'>, line: ReadLine): Re
     const command = [word, goLive].filter(Boolean).join(' ');
     return refuse(answer(said.takesNoWords(command, outside(rest, 60))));
   }
-  const misplaced = goLive ? undefined : misplacedGoLive(line);
-  return misplaced === undefined
-    ? undefined
-    : refuse(answer(said.misplacedGoLive(word, outside(misplaced, 60))));
+  return goLive ? undefined : refuseMisplaced({ words }, word, misplacedGoLive(line));
 }
+
+/** `named` stands where a text begins, and no go-live where it belongs. */
+export const refuseMisplaced = (
+  { words }: Pick<Door, 'words'>,
+  word: CommandWord,
+  named: string | undefined,
+): Reply | undefined =>
+  named === undefined ? undefined : refuse(answer(words.door.line.misplacedGoLive(word, outside(named, 60))));
 
 /** No go-live is named where it belongs, and one is where a text begins: the channel's own would be taken instead. */
 function misplacedGoLive({ word, rest }: ReadLine): string | undefined {
   const [lead = ''] = rest.split(' ');
   const text = /^(?:go-?live|rehearsal)$/iu.test(lead) ? after(rest, 1) : (textAfter[word]?.(rest) ?? '');
-  const [first = '', second] = text.split(' ');
   // What follows "because" is a sentence.
   const isSentence = /(?:^| )(?:because|reason)$/iu.test(rest.slice(0, rest.length - text.length).trim());
-  const named = isSentence ? undefined : readGoLiveWord(first, second);
+  return isSentence ? undefined : goLiveAtHead(text);
+}
+
+/** What the first word of a text names, or would name. */
+export function goLiveAtHead(text: string): string | undefined {
+  const [first = '', second] = text.split(' ');
+  const named = readGoLiveWord(first, second);
   if (!named) return undefined;
   return 'id' in named ? named.id : named.found;
 }
@@ -100,7 +110,6 @@ const textAfter: Readonly<Partial<Record<CommandWord, (rest: string) => string>>
     return line.version === undefined ? '' : line.reason;
   },
   handover: (rest) => parseHandOverLine(rest).reason,
-  escalate: (rest) => after(rest, 1),
   trigger: (rest) => after(rest, 1),
   'break-glass': (rest) => after(rest, /^(?:lock|freeze)\b/iu.test(rest) ? 1 : 2),
 };

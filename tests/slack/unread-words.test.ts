@@ -118,7 +118,11 @@ const unread: Readonly<Record<CommandWord, readonly (readonly [line: string, tol
     ['delegate end now', /not read: “end now”/],
   ],
   contacts: [['contacts technical GL-2', /technical GL-2/]],
-  escalate: [['escalate security GL-2 a leak', /“GL-2” stands where no go-live is read/]],
+  escalate: [
+    ['escalate security GL-2 a leak', /“GL-2” stands where no go-live is read/],
+    ['escalate Security Escalation GL-02 a leak', /“GL-02” stands where no go-live is read/],
+    ['escalate Security Escalation the leak of GL-2', 'Escalate'],
+  ],
   update: [['update go-live GL-2 is built', /“GL-2” stands where no go-live is read/]],
   issue: [
     ['issue resolve GL-2 1 it is back', /“GL-2” stands where no go-live is read/],
