@@ -42,6 +42,16 @@ interface Limit {
   readonly complaint: string;
 }
 
+const link = (length: number) => `https://example.com/${long(length - 20)}`;
+const image = (more: object = {}) => ({
+  type: 'image',
+  image_url: link(30),
+  alt_text: 'a chart',
+  ...more,
+});
+const richText = (...elements: unknown[]) => ({ type: 'rich_text', elements });
+const line = (...elements: unknown[]) => ({ type: 'rich_text_section', elements });
+
 const characters = (max: number) => `must be less than ${max + 1} characters`;
 const items = (max: number) => `no more than ${max} items allowed`;
 
@@ -93,6 +103,24 @@ const limits: Limit[] = [
     fits: [actions(button('b', long(2000)))],
     exceeds: [actions(button('b', long(2001)))],
     complaint: `${characters(2000)} [json-pointer:/blocks/0/elements/0/value]`,
+  },
+  {
+    what: 'the link of a button',
+    fits: [actions({ ...button('b'), url: link(3000) })],
+    exceeds: [actions({ ...button('b'), url: link(3001) })],
+    complaint: `${characters(3000)} [json-pointer:/blocks/0/elements/0/url]`,
+  },
+  {
+    what: 'the address of an image',
+    fits: [image({ image_url: link(3000) })],
+    exceeds: [image({ image_url: link(3001) })],
+    complaint: `${characters(3000)} [json-pointer:/blocks/0/image_url]`,
+  },
+  {
+    what: 'what an image says to those who do not see it',
+    fits: [image({ alt_text: long(2000) })],
+    exceeds: [{ type: 'context', elements: [image({ alt_text: long(2001) })] }],
+    complaint: `${characters(2000)} [json-pointer:/blocks/0/elements/0/alt_text]`,
   },
   {
     what: 'an action_id',
@@ -195,6 +223,57 @@ describe('the blocks of a message', () => {
       'invalid_blocks',
       'unsupported type: plain_text_input [json-pointer:/blocks/0/elements/0/type]',
     ]);
+  });
+
+  test.each(['/runs/1', 'javascript:alert(1)', 'ftp://example.com/a', 'https://'])(
+    'link to addresses of the web alone, not to %s',
+    (url) => {
+      expect(message(actions({ ...button('b'), url }))).toEqual([
+        'invalid_blocks',
+        'invalid url [json-pointer:/blocks/0/elements/0/url]',
+      ]);
+      const menu = { type: 'overflow', options: [option('a', { url })] };
+      expect(message({ ...section('a'), accessory: menu })?.[1]).toContain('/accessory/options/0/url');
+      expect(message(image({ image_url: url }))?.[1]).toBe('invalid url [json-pointer:/blocks/0/image_url]');
+    },
+  );
+
+  test('show an image with words for it, from one source', () => {
+    expect(message(image())).toBeUndefined();
+    expect(message(image({ alt_text: undefined }))?.[1]).toBe(
+      'missing required field: alt_text [json-pointer:/blocks/0]',
+    );
+    expect(message(image({ slack_file: { id: 'F1' } }))?.[0]).toBe('invalid_blocks');
+    expect(message(image({ image_url: undefined }))?.[0]).toBe('invalid_blocks');
+  });
+
+  test('hold rich text of known parts alone', () => {
+    const parts = [
+      { type: 'text', text: 'a', style: { bold: true } },
+      { type: 'link', url: 'mailto:a@example.com', text: 'b' },
+      { type: 'emoji', name: 'rocket' },
+      { type: 'user', user_id: 'U1' },
+      { type: 'broadcast', range: 'here' },
+      { type: 'date', timestamp: 1_796_144_400, format: '{date}', fallback: 'soon' },
+    ];
+    const list = { type: 'rich_text_list', style: 'bullet', elements: [line(...parts)], indent: 1 };
+    const quote = { type: 'rich_text_quote', elements: parts, border: 1 };
+    const code = { type: 'rich_text_preformatted', elements: parts.slice(0, 2) };
+    expect(message(richText(line(...parts), list, quote, code))).toBeUndefined();
+    const refusedAt = (...elements: unknown[]) => message(richText(...elements))?.[1];
+    const first = 'json-pointer:/blocks/0/elements/0';
+    expect(refusedAt({ type: 'rich_text_table', elements: [] })).toBe(
+      `unsupported type: rich_text_table [${first}/type]`,
+    );
+    expect(refusedAt(line({ type: 'button' }))).toBe(`unsupported type: button [${first}/elements/0/type]`);
+    expect(refusedAt(line({ type: 'text', text: '' }))).toBe(
+      `must be more than 0 characters [${first}/elements/0/text]`,
+    );
+    expect(refusedAt(line({ type: 'text' }))).toBe(`missing required field: text [${first}/elements/0]`);
+    expect(refusedAt(line({ type: 'broadcast', range: 'all' }))).toContain('must be one of');
+    expect(refusedAt({ ...list, style: 'dashes' })).toBe(`must be one of: bullet, ordered [${first}/style]`);
+    expect(refusedAt({ ...code, elements: parts.slice(2, 3) })).toContain('unsupported type: emoji');
+    expect(refusedAt({ ...list, elements: parts })).toContain('rich_text_section');
   });
 
   test('take one to ten files, in a form', () => {

@@ -5,14 +5,22 @@ export const section = (text: string) => ({
   text: { type: 'mrkdwn' as const, text },
 });
 
-export const button = (actionId: string, value?: string) => ({
-  type: 'button' as const,
+interface Button {
+  readonly type: 'button';
+  readonly action_id: string;
+  readonly text: ReturnType<typeof plain>;
+  readonly value?: string;
+  readonly url?: string;
+}
+
+export const button = (actionId: string, value?: string): Button => ({
+  type: 'button',
   action_id: actionId,
   text: plain(actionId),
   ...(value !== undefined && { value }),
 });
 
-export const actions = (...elements: ReturnType<typeof button>[]) => ({ type: 'actions' as const, elements });
+export const actions = (...elements: Button[]) => ({ type: 'actions' as const, elements });
 
 /** A text input whose action_id is `entered`. */
 export const inputBlock = (blockId: string, optional = false) => ({

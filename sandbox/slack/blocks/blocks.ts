@@ -11,6 +11,7 @@ import {
   oneSource,
   sectionAccessory,
 } from './elements.ts';
+import { richTextElement } from './rich-text.ts';
 import { slackMessages } from './slack-issues.ts';
 import { anyText, codePoints, id255, limited, plainText } from './text.ts';
 
@@ -85,7 +86,7 @@ const markdown = z.strictObject({ ...base, type: z.literal('markdown'), text: li
 const richText = z.strictObject({
   ...base,
   type: z.literal('rich_text'),
-  elements: z.array(z.looseObject({ type: z.string() })),
+  elements: z.array(richTextElement),
 });
 
 const cell = z.discriminatedUnion('type', [

@@ -11,6 +11,7 @@ import {
   overflowOption,
   plainText,
   richOption,
+  webUrl,
 } from './text.ts';
 
 // external_select, rich_text_input and workflow_button are real Slack elements that this
@@ -58,7 +59,7 @@ export const oneSource = { error: 'must define exactly one of `image_url` or `sl
 export const imageElement = z
   .strictObject({
     type: z.literal('image'),
-    image_url: limited(3000, 1).optional(),
+    image_url: webUrl.optional(),
     slack_file: z.strictObject({ id: z.string().optional(), url: z.string().optional() }).optional(),
     alt_text: limited(2000, 1),
   })
@@ -68,7 +69,7 @@ const button = z.strictObject({
   ...base,
   type: z.literal('button'),
   text: plainText(75),
-  url: limited(3000, 1).optional(),
+  url: webUrl.optional(),
   value: limited(2000).optional(),
   style: z.enum(['primary', 'danger']).optional(),
   confirm: confirmDialog.optional(),

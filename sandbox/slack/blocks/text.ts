@@ -8,8 +8,13 @@ export function codePoints(text: string): number {
 export const limited = (max: number, min = 0) =>
   z
     .string()
-    .refine((s) => codePoints(s) <= max, { error: `must be less than ${max + 1} characters` })
-    .refine((s) => codePoints(s) >= min, { error: `must be more than ${min - 1} characters` });
+    .refine((s) => codePoints(s) <= max, { error: `must be less than ${max + 1} characters`, abort: true })
+    .refine((s) => codePoints(s) >= min, { error: `must be more than ${min - 1} characters`, abort: true });
+
+const isWebUrl = (text: string): boolean => ['http:', 'https:'].includes(URL.parse(text)?.protocol ?? '');
+
+/** A link to open or an image to show. */
+export const webUrl = limited(3000, 1).refine(isWebUrl, { error: 'invalid url' });
 
 export const plainText = (max: number) =>
   z.strictObject({
@@ -50,7 +55,7 @@ export const richOption = z.strictObject({ ...optionShape, text: anyText(75) });
 export const overflowOption = z.strictObject({
   ...optionShape,
   text: plainText(75),
-  url: limited(3000, 1).optional(),
+  url: webUrl.optional(),
 });
 
 export const optionGroup = z.strictObject({
