@@ -1,7 +1,6 @@
 import { SocketModeReceiver } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { disconnectReasons } from '../../sandbox/slack/delivery/socket-mode.ts';
 import { type RunningSlack, silent, startSlack, until } from './slack-harness.ts';
 
 let running: RunningSlack;
@@ -82,14 +81,37 @@ describe('a connection', () => {
     await connect();
   });
 
-  test.each(disconnectReasons)('that is told to go because of %s gets nothing more', async (reason) => {
-    const { socket, received } = await connect(() => ({}));
-    const told = new Promise((resolve) => socket.once('message', resolve));
-    running.slack.disconnect(reason);
-    await told;
-    expect(await command()).toMatchObject({ ok: false, error: 'dispatch_failed' });
-    expect(received.at(-1)).toMatchObject({ type: 'disconnect', reason });
-  });
+  test.each(['warning', 'refresh_requested'] as const)(
+    'that is told to go because of %s gets its share until it is closed',
+    async (reason) => {
+      const old = await connect(() => ({}));
+      running.slack.disconnect(reason);
+      expect(await command()).toMatchObject({ ok: true });
+      expect(old.received.slice(1)).toMatchObject([
+        { type: 'disconnect', reason },
+        { type: 'slash_commands' },
+      ]);
+      const next = await connect(() => ({}));
+      for (let n = 0; n < 4; n += 1) expect(await command()).toMatchObject({ ok: true });
+      expect([old, next].map(({ received }) => received.length)).toEqual([5, 3]);
+      old.socket.close();
+      await until(running, () => connections() === 1);
+      expect(await command()).toMatchObject({ ok: true });
+      expect(next.received).toHaveLength(4);
+    },
+  );
+
+  test.each(['link_disabled', 'too_many_websockets'] as const)(
+    'that is told to go because of %s gets nothing more',
+    async (reason) => {
+      const { socket, received } = await connect(() => ({}));
+      const told = new Promise((resolve) => socket.once('message', resolve));
+      running.slack.disconnect(reason);
+      await told;
+      expect(await command()).toMatchObject({ ok: false, error: 'dispatch_failed' });
+      expect(received.at(-1)).toMatchObject({ type: 'disconnect', reason });
+    },
+  );
 
   test('is made anew by the real client after a disconnect', async () => {
     const receiver = new SocketModeReceiver({

@@ -248,7 +248,11 @@ describe('the socket', () => {
         if (room.slack.snapshot().connections > 1) break;
         await new Promise((resolve) => setTimeout(resolve, 5));
       }
-      expect((await room.command(planner, 'status')).ok).toBe(true);
+      await soon(() => expect(room.slack.snapshot().connections).toBe(2));
+      for (let n = 0; n < 4; n++) expect((await room.command(planner, 'status')).ok).toBe(true);
+      const delivered = room.ledger.read({ system: 'slack', kind: 'envelope.delivered' }).slice(-4);
+      // Slack sends over both until it closes the old one.
+      expect(new Set(delivered.map(({ data }) => data['via']))).toEqual(new Set(['socket-1', 'socket-2']));
       expect(states).toEqual(new Set(['connected']));
     },
   );

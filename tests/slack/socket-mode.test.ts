@@ -18,6 +18,7 @@ const timing = {
   stableAfterMs: 0,
   firstWaitMs: 10,
   longestWaitMs: 30,
+  lingerMs: 50,
   drainMs: 500,
 };
 
@@ -81,6 +82,20 @@ describe('Socket Mode', () => {
       await soon(() => expect(server.received).toHaveLength(1));
     },
   );
+
+  it('takes what Slack still sends over a socket that it is about to close', async () => {
+    await start({ timing: { ...timing, lingerMs: 600_000 } });
+    server.send({ type: 'disconnect', reason: 'warning' });
+    await soon(() => expect(server.connections).toBe(2));
+    server.send(envelope('e1'), 1);
+    await soon(() => expect(server.received).toHaveLength(1));
+    server.send(envelope('e2'), 0);
+    await soon(() => expect(server.received).toHaveLength(2));
+    expect(server.received[1]).toMatchObject({ socket: 0, frame: { envelope_id: 'e2' } });
+    server.sockets[0]?.close();
+    await soon(() => expect(server.sockets).toHaveLength(1));
+    expect([socketMode.state(), server.connections]).toEqual(['connected', 2]);
+  });
 
   it('answers a click that was under way over the socket that is let go', async () => {
     let finish = () => {};

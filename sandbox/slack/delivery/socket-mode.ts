@@ -1,10 +1,10 @@
 // One connection's life: a ticket from apps.connections.open -> upgrade -> hello -> envelopes
-//   -> (disconnect notice: no new envelopes, still open for a while) -> closed.
+//   -> (disconnect notice: still open for a while, where it is a warning with envelopes as before) -> closed.
 
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import type { Ledger } from '../../ledger.ts';
 import { app } from '../workspace.ts';
@@ -33,7 +33,8 @@ const ackSchema = z.object({ envelope_id: z.string(), payload: z.unknown().optio
 interface Connection {
   readonly id: string;
   readonly socket: WebSocket;
-  leaving: boolean;
+  /** Told to go at once. */
+  ending: boolean;
 }
 
 export interface SocketModeParts {
@@ -77,7 +78,7 @@ export class SocketMode implements Transport {
   }
 
   async send(envelope: Envelope, { cutOff, onDelivered }: SendOptions): Promise<Sent> {
-    const usable = this.#connections.filter((c) => !c.leaving);
+    const usable = this.#connections.filter((c) => !c.ending && c.socket.readyState === WebSocket.OPEN);
     const connection = usable[this.#turn++ % usable.length];
     if (!connection) return { outcome: 'undelivered' };
     const via = connection.id;
@@ -137,7 +138,7 @@ export class SocketMode implements Transport {
   }
 
   #welcome(socket: WebSocket): void {
-    const connection: Connection = { id: `socket-${++this.#lastId}`, socket, leaving: false };
+    const connection: Connection = { id: `socket-${++this.#lastId}`, socket, ending: false };
     const tooMany = this.#connections.length >= MAX_CONNECTIONS;
     this.#connections.push(connection);
     socket.on('message', (data) => this.#received(data));
@@ -165,10 +166,10 @@ export class SocketMode implements Transport {
   }
 
   #dismiss(connection: Connection, reason: DisconnectReason): void {
-    connection.leaving = true;
     connection.socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: debugHost } }));
     this.#enter('socket.disconnect', { connection: connection.id, reason });
     const lingers = reason === 'warning' || reason === 'refresh_requested';
+    connection.ending ||= !lingers;
     setTimeout(() => connection.socket.close(), lingers ? FAREWELL_MS : 0).unref();
   }
 

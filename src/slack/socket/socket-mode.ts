@@ -1,8 +1,8 @@
 /*
  * Keeps a Socket Mode connection to Slack for as long as golive runs.
  *
- *   connecting --hello--> connected --Slack asks to go--> connected: the next one is opened beside it, and only after
- *                            |                            its hello the old one is let go, once its clicks are answered
+ *   connecting --hello--> connected --Slack asks to go--> connected: the next one is opened beside it, and only what
+ *                            |                            still comes over the old one is answered until Slack closes it
  *                            +--socket lost--> reconnecting --hello--> connected
  *   connecting, reconnecting --Slack refuses the app--> failed: still tried, and a person is needed
  */
@@ -124,8 +124,14 @@ async function changeOver(keeper: Keeper): Promise<void> {
   lines.wasConnected = true;
   lines.problem = undefined;
   parts.log.info({ connections: lines.open.size }, 'Connected to Slack');
-  void earlier?.letGo();
+  if (earlier) void letGoOnceClosed(keeper, earlier);
   if (lines.isStopped) await line.letGo();
+}
+
+/** Slack sends over a connection until it closes it; closed from here, what is on its way would be lost. */
+async function letGoOnceClosed({ lines, timing }: Keeper, line: Line): Promise<void> {
+  await until(() => !line.isOpen() || lines.isStopped, timing.lingerMs);
+  await line.letGo();
 }
 
 function onDisconnect(keeper: Keeper, line: Line, reason: string): void {

@@ -6,6 +6,8 @@ export interface SocketTiming extends Heartbeat {
   readonly stableAfterMs: number;
   readonly firstWaitMs: number;
   readonly longestWaitMs: number;
+  /** How long a connection that Slack is to close may go on bringing envelopes; Slack itself takes about ten seconds. */
+  readonly lingerMs: number;
   /** How long a connection that is let go may take to answer what it has received. */
   readonly drainMs: number;
 }
@@ -17,6 +19,7 @@ export const usualTiming: SocketTiming = {
   stableAfterMs: 10_000,
   firstWaitMs: 500,
   longestWaitMs: 30_000,
+  lingerMs: 15_000,
   drainMs: 3_000,
 };
 
