@@ -14,7 +14,10 @@ const place = {
   blockId: id.optional(),
 };
 
-/** What people do in Slack. Every answer shows what the person saw: whether the app answered, new ephemerals, the modal in front. */
+/**
+ * What people do in Slack. Every answer shows what the person saw: whether the app answered, new ephemerals, the id of the
+ * modal in front.
+ */
 export function addSlackControls(post: Post, slack: SlackSandbox): void {
   post(
     '/slack/command',

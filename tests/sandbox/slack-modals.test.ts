@@ -38,6 +38,23 @@ const plan = modal({
   blocks: [inputBlock('version'), inputBlock('note', true)],
 });
 
+test('what a person sees is also the modal in front of them by then', async () => {
+  await running.stop();
+  running = await startSlack();
+  const view = JSON.parse(JSON.stringify(plan));
+  const app = running.bolt();
+  app.command('/golive', async ({ ack, client, command }) => {
+    if (command.text === 'plan') await client.views.open({ trigger_id: command.trigger_id, view });
+    await ack();
+  });
+  await app.start();
+  expect(await running.slack.postCommand({ ...rita, text: 'help' })).not.toHaveProperty('viewId');
+  const seen = await running.slack.postCommand({ ...rita, text: 'plan' });
+  expect(seen).toMatchObject({ ok: true, viewId: ritasViews()[0]?.id });
+  const others = await running.slack.postCommand({ ...rita, userId: 'U0TOM', text: 'help' });
+  expect(others).not.toHaveProperty('viewId');
+});
+
 test('a modal is submitted with what the person entered', async () => {
   const views: Record<string, unknown>[] = [];
   const viewId = await openedModal(plan, (app) =>

@@ -26,8 +26,6 @@ export interface SubmissionSeen extends Omit<Seen, 'envelopeId'> {
   readonly envelopeId?: string;
   /** Complaints shown at the inputs, by block_id. */
   readonly errors?: Readonly<Record<string, string>>;
-  /** The modal that is in front now; undefined when all are closed. */
-  readonly viewId?: string;
 }
 
 export async function submitView(context: SlackContext, submission: Submission): Promise<SubmissionSeen> {
@@ -49,14 +47,12 @@ export async function submitView(context: SlackContext, submission: Submission):
     response_urls: [],
   };
   const { answer, seen } = await deliverFor(context, user.id, { type: 'interactive', payload });
-  if (!answer.ok) return { ...seen(TROUBLE), viewId: view.id };
+  if (!answer.ok) return seen(TROUBLE);
   const reaction = react(context, view, answer.payload);
-  const front = context.state.modalsOf(user.id).at(-1);
   return {
     ...seen(reaction.trouble),
     ...(reaction.trouble !== undefined && { ok: false, error: 'invalid_response' }),
     ...(reaction.errors && { errors: reaction.errors }),
-    ...(front && { viewId: front.id }),
   };
 }
 

@@ -13,6 +13,8 @@ export interface Seen {
   readonly envelopeId: string;
   /** Messages that only this person sees and that came or changed meanwhile. */
   readonly ephemerals: readonly Ephemeral[];
+  /** The modal that stands in front of the person by then; undefined where there is none. */
+  readonly viewId?: string;
 }
 
 export interface Delivered {
@@ -30,12 +32,16 @@ export async function deliverFor(
   const answer = await context.deliveries.deliver(delivery);
   return {
     answer,
-    seen: (text) => ({
-      ok: answer.ok,
-      ...(!answer.ok && { error: answer.error }),
-      ...(text !== undefined && { text }),
-      envelopeId: answer.envelopeId,
-      ephemerals: context.state.ephemeralsOf(userId).filter((ephemeral) => !before.has(ephemeral)),
-    }),
+    seen: (text) => {
+      const front = context.state.modalsOf(userId).at(-1);
+      return {
+        ok: answer.ok,
+        ...(!answer.ok && { error: answer.error }),
+        ...(text !== undefined && { text }),
+        envelopeId: answer.envelopeId,
+        ephemerals: context.state.ephemeralsOf(userId).filter((ephemeral) => !before.has(ephemeral)),
+        ...(front && { viewId: front.id }),
+      };
+    },
   };
 }
