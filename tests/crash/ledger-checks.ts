@@ -27,6 +27,10 @@ export function expectNothingLostOrDoubled(world: ScenarioWorld): void {
   expectLedgersToCoverIntents(world);
 }
 
+/** The same under the same key pages nobody anew; `expectNothingLostOrDoubled` counts who was paged. */
+export const isNew = (line: string, at: number, lines: readonly string[]): boolean =>
+  line.startsWith('pager changes') || !line.startsWith('pager ') || lines[at - 1] !== line;
+
 const mailSchema = z.array(z.object({ data: z.object({ messageId: z.string(), to: z.array(z.string()) }) }));
 const effectsSchema = z.array(
   z.object({ key: z.string(), kind: z.string(), state: z.string(), reason: z.string().nullable() }),

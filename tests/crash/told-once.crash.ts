@@ -13,7 +13,7 @@ import {
   rollBack,
   told,
 } from './crashing-world.ts';
-import { expectNothingLostOrDoubled } from './ledger-checks.ts';
+import { expectNothingLostOrDoubled, isNew } from './ledger-checks.ts';
 
 /*
  * A go-live twice, undisturbed and cut off at every failpoint of every kind of delivery that it makes: the ledgers of
@@ -83,10 +83,6 @@ async function toldBy(story: Story, isCutOff: boolean): Promise<Told> {
     await world.close();
   }
 }
-
-/** The same under the same key pages nobody anew; `expectNothingLostOrDoubled` counts who was paged. */
-const isNew = (line: string, at: number, lines: readonly string[]): boolean =>
-  line.startsWith('pager changes') || !line.startsWith('pager ') || lines[at - 1] !== line;
 
 /** `lost`: for good, for where it belongs knows it by no key; it is on record as in doubt. */
 function itTells(title: string, story: Story, { lost = [] }: { lost?: readonly string[] } = {}): void {
