@@ -2,6 +2,7 @@ import type { Command } from '../domain/command.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { type Failure, isSilent } from '../domain/rehearsals/rehearsal-plan.ts';
 import type { Engine } from '../engine.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { readMeasures } from '../store/read-measures.ts';
 import type { Store } from '../store/store.ts';
 import type { Ask } from './ask.ts';
@@ -11,6 +12,7 @@ interface AnswerNeeds {
   readonly engine: Engine;
   readonly store: Store;
   readonly clock: { now(): number };
+  readonly words: Catalogue;
   readonly newId: () => string;
   /** False: people answer themselves, or nobody does. */
   readonly standIns: boolean;
@@ -31,7 +33,7 @@ export interface Answers {
 const answerWithinMs = 15 * 60_000;
 
 export function createAnswers(needs: AnswerNeeds): Answers {
-  const { engine, clock } = needs;
+  const { engine, clock, words } = needs;
   /** By key: what was asked of somebody who is not played, and of that what took too long. */
   const waiting = new Map<string, Ask>();
   const late = new Map<string, Ask>();
@@ -40,7 +42,7 @@ export function createAnswers(needs: AnswerNeeds): Answers {
   return {
     async answerFirst(goLive) {
       const now = clock.now();
-      const asked = asksAt(goLive).filter((ask) => ask.at <= now && isTaken(goLive, ask, now));
+      const asked = asksAt(goLive, words).filter((ask) => ask.at <= now && isTaken(goLive, ask, now));
       for (const ask of asked) {
         if (isPlayed(ask)) continue;
         waiting.set(ask.key, ask);
@@ -49,9 +51,9 @@ export function createAnswers(needs: AnswerNeeds): Answers {
       const played = asked.find(isPlayed);
       if (played) await engine.handle(await commandOf(needs, played, goLive));
     },
-    wantedAt: (goLive) => asksAt(goLive).flatMap(({ at }) => [at, at + answerWithinMs]),
+    wantedAt: (goLive) => asksAt(goLive, words).flatMap(({ at }) => [at, at + answerWithinMs]),
     unanswered(goLive) {
-      const open = asksAt(goLive).filter(({ key }) => waiting.has(key) && !late.has(key));
+      const open = asksAt(goLive, words).filter(({ key }) => waiting.has(key) && !late.has(key));
       return [...late.values(), ...open];
     },
   };

@@ -7,6 +7,7 @@ import type { RunLink, RunRequest } from '../domain/event.ts';
 import type { Failure } from '../domain/rehearsals/rehearsal-plan.ts';
 import type { Runbook } from '../domain/runbook.ts';
 import { findStep, isDeployment, stepsOf } from '../domain/steps/step.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 
 /*
  * The world outside as a rehearsal has it: nothing is asked of anybody, all follows from the clock and the failures that
@@ -18,6 +19,7 @@ interface WorldNeeds {
   readonly runbook: Runbook;
   readonly t0: number;
   readonly failures: readonly Failure[];
+  readonly words: Catalogue;
   /** Says what GitHub would have got besides runs. */
   readonly tellOfIssue: (title: string) => Promise<void>;
 }
@@ -48,7 +50,8 @@ const answeredWithinMs = 50;
 const nowhere = 'https://rehearsal.invalid';
 
 export function createFakeWorld(needs: WorldNeeds): FakeWorld {
-  const { clock } = needs;
+  const { clock, words } = needs;
+  const { made } = words.rehearsal;
   const runs: FakeRun[] = [];
   const downFrom = whenFails(needs, 'health');
   return {
@@ -56,7 +59,7 @@ export function createFakeWorld(needs: WorldNeeds): FakeWorld {
     probe: {
       probe: async () => {
         const outcome = isDown(runs, downFrom, clock.now()) ? 'down' : 'up';
-        return { outcome, detail: `${outcome}, as this rehearsal has it`, latencyMs: answeredWithinMs };
+        return { outcome, detail: made.health[outcome], latencyMs: answeredWithinMs };
       },
     },
     checks: fakeChecks(needs),
@@ -162,9 +165,9 @@ function quietGithub({ tellOfIssue }: WorldNeeds): Omit<FakeWorld['github'], key
   };
 }
 
-const fakeChecks = ({ failures }: WorldNeeds): Checks => ({
+const fakeChecks = ({ failures, words: { rehearsal } }: WorldNeeds): Checks => ({
   run: async ({ spec, goLive: { runbook } }) =>
     failures.some((failure) => failure.kind === 'check' && spec === specOf(runbook, failure.check))
-      ? { verdict: 'failed', evidence: 'Failed, as this rehearsal wants it.' }
-      : { verdict: 'passed', evidence: 'Passed: a rehearsal does not look outside.' },
+      ? { verdict: 'failed', evidence: rehearsal.made.checkFailed }
+      : { verdict: 'passed', evidence: rehearsal.made.checkPassed },
 });

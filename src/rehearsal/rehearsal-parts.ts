@@ -72,7 +72,7 @@ export async function createRehearsalParts(
   const slack = createRehearsalSlack({ ...needs, id: plan.id, channel: plan.channel });
   const tell = teller({ slack, store }, plan);
   const tellOfIssue = (title: string) => tell(words.rehearsal.wouldGo.issue(title));
-  const world = createFakeWorld({ ...plan, clock, tellOfIssue });
+  const world = createFakeWorld({ ...plan, clock, words, tellOfIssue });
   const { mail, pager, statusPage, webhooks } = createRecorders({ words, tell });
   const core = { store, engine, clock, log, newId, words };
   const runs = createRunWatch({ ...core, github: world.github });

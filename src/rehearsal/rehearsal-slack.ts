@@ -33,7 +33,7 @@ const mostBlocks = 50;
  * marked, and says where it would have gone. What Slack keeps waiting is waited for here, in real time.
  */
 export function createRehearsalSlack(needs: RehearsalSlackNeeds): SlackOut {
-  const { slack, channel, realNow, over } = needs;
+  const { slack, words, channel, realNow, over } = needs;
   const pacing = createSlackPacing(realNow, shareOfLimits * needs.limitsTimes);
   const startedAt = realNow();
   /** For whom each message was, by its `ts`. */
@@ -41,13 +41,13 @@ export function createRehearsalSlack(needs: RehearsalSlackNeeds): SlackOut {
 
   async function paced<T>(call: SlackCall, send: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
-      for (let ms = pacing.acquire(call); ms > 0; ms = pacing.acquire(call)) await wait(ms, over);
+      for (let ms = pacing.acquire(call); ms > 0; ms = pacing.acquire(call)) await wait(ms, { over, words });
       try {
         return await send();
       } catch (error) {
         const isWorthIt = error instanceof OutsideError && error.retryable && error.happened === 'no';
         if (!isWorthIt || tries >= triesAtOnce) throw error;
-        await wait(Math.min(longestWaitMs, error.retryAfterMs ?? 1_000), over);
+        await wait(Math.min(longestWaitMs, error.retryAfterMs ?? 1_000), { over, words });
       }
     }
   }
@@ -109,11 +109,11 @@ function withRoom(blocks: readonly object[]): readonly object[] {
   return blocks.toSpliced(spare, 1);
 }
 
-async function wait(ms: number, over: AbortSignal): Promise<void> {
+async function wait(ms: number, { over, words }: Pick<RehearsalSlackNeeds, 'over' | 'words'>): Promise<void> {
   try {
     await delay(ms, undefined, { signal: over });
   } catch (cause) {
     const facts = { code: 'rehearsal_over', retryable: true, happened: 'no', cause } as const;
-    throw new OutsideError('The rehearsal is over.', facts);
+    throw new OutsideError(words.rehearsal.over, facts);
   }
 }

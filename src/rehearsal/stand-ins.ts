@@ -18,6 +18,7 @@ import { undecidedIncident } from '../domain/rollback/incident.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import { isBeforeStart } from '../domain/status.ts';
 import { stepsOf } from '../domain/steps/step.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { type Ask, answersAfterMs, ask } from './ask.ts';
 import { asksOfStep } from './step-asks.ts';
 
@@ -32,14 +33,14 @@ const itemsBeforeDueMs = 60 * minute;
 const successAfterMs = 30 * minute;
 
 /** All that somebody is asked for now or soon, whoever answers. */
-export const asksAt = (goLive: GoLive): readonly Ask[] => [
+export const asksAt = (goLive: GoLive, words: Catalogue): readonly Ask[] => [
   ...items(goLive),
   ...gates(goLive),
   ...approvals(goLive),
   ...finalGo(goLive),
   ...stepsOf(goLive.runbook).flatMap((planned) => asksOfStep(goLive, planned)),
   ...start(goLive),
-  ...rollback(goLive),
+  ...rollback(goLive, words),
   ...success(goLive),
 ];
 
@@ -146,7 +147,7 @@ function start(goLive: GoLive): readonly Ask[] {
 }
 
 /** For a proposal, and for a deployment that failed. */
-function rollback(goLive: GoLive): readonly Ask[] {
+function rollback(goLive: GoLive, words: Catalogue): readonly Ask[] {
   const { proposeTo, allowed } = goLive.runbook.rollback;
   const incident = undecidedIncident(goLive);
   const failed = goLive.status === 'deployment_failed' ? currentRun(goLive, 'deploy') : undefined;
@@ -158,7 +159,7 @@ function rollback(goLive: GoLive): readonly Ask[] {
     at: since + answersAfterMs,
     action: {
       type: 'RequestRollback',
-      reason: incident?.evidence ?? 'the deployment failed',
+      reason: incident?.evidence ?? words.rehearsal.deploymentFailed,
       ...(incident ? { incident: incident.number } : {}),
     },
   });

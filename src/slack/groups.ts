@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { GroupReading } from '../domain/gates/group-reading.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { inTime } from './in-time.ts';
 import { describeError } from './slack-error.ts';
 
@@ -13,6 +14,7 @@ interface GroupsNeeds {
   readonly groupMembers: (group: string) => Promise<readonly string[]>;
   /** Real time: Slack's groups do not follow a moved clock. */
   readonly realNow: () => number;
+  readonly words: Catalogue;
   readonly log: Logger;
 }
 
@@ -29,7 +31,8 @@ interface Read {
 }
 
 /** What is being read is read once for all who ask meanwhile. */
-export function createGroups({ groupMembers, realNow, log }: GroupsNeeds): Groups {
+export function createGroups({ groupMembers, realNow, words, log }: GroupsNeeds): Groups {
+  const { groupNotRead } = words.voters;
   const reading = new Map<string, Promise<Read>>();
   const kept = new Map<string, Read>();
 
@@ -55,14 +58,14 @@ export function createGroups({ groupMembers, realNow, log }: GroupsNeeds): Group
     reading.set(group, asked);
     try {
       const read = await inTime(readWithinMs, asked);
-      if (!read) return { group, readAt: now, unreadable: 'Slack did not answer in time' };
+      if (!read) return { group, readAt: now, unreadable: groupNotRead.late };
       return { group, readAt: now - Math.max(0, askedAt - read.at), members: read.members };
     } catch (error) {
       log.warn({ group, problem: describeError(error) }, 'It is not known who is in a user group');
       return {
         group,
         readAt: now,
-        unreadable: error instanceof Error ? error.message : 'Slack did not tell',
+        unreadable: error instanceof Error ? error.message : groupNotRead.untold,
       };
     }
   }

@@ -73,7 +73,7 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   });
   const identity = createOwnIdentity(calls);
   const people = createPeople(directory.userInfo, Date.now);
-  const groups = createGroups({ groupMembers: directory.groupMembers, realNow: Date.now, log });
+  const groups = createGroups({ groupMembers: directory.groupMembers, realNow: Date.now, words, log });
   const repeatedClicks = createRepeatedClicks(realNow);
   const door: Door = {
     engine,

@@ -19,7 +19,7 @@ import { smokeByWorkflow } from '../fixtures/phased-plan.ts';
 
 /** What somebody is asked of `smoke`, which a workflow does. */
 const asked = ({ state }: GoLiveDriver): readonly Ask[] =>
-  asksAt(state).filter(({ about }) => about.id === 'smoke');
+  asksAt(state, en).filter(({ about }) => about.id === 'smoke');
 
 function deployed(more: Parameters<typeof smokeByWorkflow>[0]): GoLiveDriver {
   const driver = createGoLiveDriver({ plan: smokeByWorkflow(more) });
@@ -58,7 +58,7 @@ test('somebody goes on with the next part of the traffic once one has baked, and
 });
 
 const askedToVote = ({ state }: GoLiveDriver, gate: string) =>
-  asksAt(state)
+  asksAt(state, en)
     .filter(({ about }) => about.kind === 'gate' && about.id === gate)
     .map(({ person }) => person);
 

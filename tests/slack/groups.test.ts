@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
+import { en } from '../../src/messages/en.ts';
 import { createGroups } from '../../src/slack/groups.ts';
 
 const log = pino({ level: 'silent' });
@@ -13,6 +14,7 @@ function given(answers: (() => Promise<readonly string[]>)[]) {
       return answers[asked - 1]?.() ?? Promise.reject(new Error('asked too often'));
     },
     realNow: () => now,
+    words: en,
     log,
   });
   return {

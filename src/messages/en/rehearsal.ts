@@ -14,6 +14,15 @@ export const rehearsal = {
     webhook: (id: string) => `🔗 The webhook ${id} would have been called`,
     issue: (title: string) => `🐙 An issue would have been opened on GitHub: ${title}`,
   },
+  /** What the world outside says that a rehearsal makes up. */
+  made: {
+    health: { up: 'up, as this rehearsal has it', down: 'down, as this rehearsal has it' },
+    checkFailed: 'Failed, as this rehearsal wants it.',
+    checkPassed: 'Passed: a rehearsal does not look outside.',
+  },
+  /** Why a stand-in rolls back where no proposal says it. */
+  deploymentFailed: 'the deployment failed',
+  over: 'The rehearsal is over.',
   pager: { trigger: 'alert', acknowledge: 'acknowledged', resolve: 'resolved', change: 'change' },
   begun: (r: { id: string; channel: string; speed: number; takes: string; anchor: string }) =>
     `${r.id} begins in ${r.channel}; nothing else is touched, and nobody else is told. At ${r.speed}x this takes about ${r.takes}. \`/golive rehearse stop\` ends it before. Audit anchor \`${r.anchor}\``,

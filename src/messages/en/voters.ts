@@ -6,6 +6,8 @@ export const voters = {
   counted: (symbol: string, count: number, needed: number) => `${symbol} *${count} of ${needed} GO*`,
   notRead: 'GitHub has not answered yet',
   emptyGroup: 'nobody is in it',
+  /** Why the people of a user group are not known. */
+  groupNotRead: { late: 'Slack did not answer in time', untold: 'Slack did not tell' },
   left: (who: string) => `Who may vote still: ${who}.`,
   standing: (word: string | undefined, count: number, needed: number) =>
     `${word === undefined ? '' : `${word}, `}${count} of ${needed} GO`,
