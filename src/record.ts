@@ -3,7 +3,7 @@ import { formatAnchor } from './domain/anchor.ts';
 import type { Command } from './domain/command.ts';
 import { decide } from './domain/decide.ts';
 import type { Decision } from './domain/decision.ts';
-import { type Effect, messageKey } from './domain/effect.ts';
+import type { Effect } from './domain/effect.ts';
 import type { RecordedEvent } from './domain/event.ts';
 import { fold } from './domain/evolve.ts';
 import { type GoLive, mayHaveRun } from './domain/go-live.ts';
@@ -160,11 +160,9 @@ export async function write(tx: Transaction, writing: Writing) {
   const answer = answerTo(decision, goLive);
   const changed = goLive && !(decision.refusal && recorded.length === 0) ? goLive : undefined;
   if (changed) {
-    const reaction = reactionTo(changed, recorded, { ...decision, now: command.at });
+    const reaction = reactionTo(changed, recorded, { ...decision, command });
     if (reaction.cancel.length > 0) await tx.cancelEffects(reaction.cancel);
     await enqueue(tx, reaction.effects, { realNow, goLive: changed });
-    if (command.do.type === 'RefreshCard' && command.do.anew)
-      await tx.forgetShown(changed.id, messageKey({ card: 'control' }));
     await tx.saveGoLive(rowOf(changed, command.at));
   }
   // What golive tells itself is judged by the state each time; only people's wishes need to be known again.
@@ -218,12 +216,17 @@ function accepted(
 }
 
 /** Accepted without an event (the countdown moved on): the cards are drawn again. */
-function reactionTo(goLive: GoLive, recorded: readonly RecordedEvent[], { refusal, now }: Decided): Reaction {
-  return recorded.length > 0 || refusal ? react(goLive, recorded) : refreshed(goLive, now);
+function reactionTo(
+  goLive: GoLive,
+  recorded: readonly RecordedEvent[],
+  { refusal, command }: Decided,
+): Reaction {
+  if (recorded.length > 0 || refusal) return react(goLive, recorded);
+  return refreshed(goLive, command.at, command.do.type === 'RefreshCard' ? command.do.lookedFor : undefined);
 }
 
 interface Decided extends Pick<Decision, 'refusal'> {
-  readonly now: number;
+  readonly command: Command;
 }
 
 function rowOf(goLive: GoLive, now: number): GoLiveRow {

@@ -102,19 +102,34 @@ describe('the worker', () => {
     expect(keys).toContain('GL-1/message/control');
   });
 
-  it('posts a card that somebody deleted anew once that is asked for, also where nothing changed', async () => {
+  it('posts cards that somebody deleted anew once they are asked for, and sends nothing for those that are there', async () => {
     start();
     await plan();
     await eventually(quiet);
     const cards = () => slack.posts.filter(({ effectKey }) => effectKey === 'GL-1/message/control').length;
     const gone = new OutsideError('gone', { code: 'message_not_found', retryable: false, happened: 'no' });
-    slack.update = () => Promise.reject(gone);
+    const all = ['control', 'gates', 'checklist', 'steps'] as const;
+    const lookForAll = async () => {
+      for (const lookedFor of all) {
+        await world.tell({ type: 'RefreshCard', lookedFor });
+        await eventually(quiet);
+      }
+    };
+    // What is there, and true, is neither edited nor posted.
+    const posted = slack.posts.length;
+    const names = () => slack.posts.map(({ effectKey }) => effectKey.replace('GL-1/message/', ''));
+    const gates = names().filter((name) => name.startsWith('gate:'));
+    expect(gates.length).toBeGreaterThan(0);
+    await lookForAll();
+    expect([slack.posts.length, slack.updates.length]).toEqual([posted, 0]);
+    slack.permalink = () => Promise.reject(gone);
     await world.tell({ type: 'RefreshCard' });
     await eventually(quiet);
     expect(cards()).toBe(1);
-    await world.tell({ type: 'RefreshCard', anew: true });
-    await eventually(quiet);
+    await lookForAll();
     expect(cards()).toBe(2);
+    expect(names().slice(posted)).toEqual(['control', ...gates, 'checklist', 'steps']);
+    expect(slack.updates).toEqual([]);
   });
 
   it('gives up, once, what no go-live asked for, and tells whoever runs golive', async () => {

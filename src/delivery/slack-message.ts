@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { OutsideError } from '../adapters/outside-error.ts';
+import type { SlackOut } from '../adapters/slack.ts';
 import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import { type MessageRef, messageKey } from '../domain/effect.ts';
 import type { RecordedEvent } from '../domain/event.ts';
@@ -80,7 +81,8 @@ async function deliver(
   const render = () => renderNow(needs, { effect, goLive, events });
   const key = messageKey(effect.message);
   const posted = await store.findSlackMessage(goLive.id, key);
-  if (posted && (await edit(needs, { posted, claim, render }))) return { end: 'done' };
+  const { mayBeGone = false } = effect;
+  if (posted && (await edit(needs, { posted, claim, render, mayBeGone }))) return { end: 'done' };
 
   const content = render();
   if (content.onlyEdit) return { end: 'cancelled', reason: 'nothing to tell any more' };
@@ -111,7 +113,7 @@ async function deliver(
   const shown = mayBeOlder || plain.isPlain(effect.key) ? {} : { shown: shownBy(content) };
   const row = { goLive: goLive.id, messageKey: key, ...message, ...shown };
   if (!(await store.saveSlackMessage(row, claim))) return { end: 'cancelled', reason: 'lease lost' };
-  if (mayBeOlder) await edit(needs, { posted: row, claim, render });
+  if (mayBeOlder) await edit(needs, { posted: row, claim, render, mayBeGone: false });
   return { end: 'done' };
 }
 
@@ -127,16 +129,20 @@ interface Edit {
   readonly posted: SlackMessageRow;
   readonly claim: ClaimedEffect;
   readonly render: () => RenderedMessage;
+  readonly mayBeGone: boolean;
 }
 
 /**
  * False when the message is gone. What would change nothing is not sent: Slack allows few edits, and many events change one
- * card of several. After an attempt whose end is not known, nobody knows what the message shows.
+ * card of several; where somebody may have deleted it, it is looked for instead. After an attempt whose end is not known, nobody knows what the message shows.
  */
-async function edit({ slack, store }: MessageNeeds, { posted, claim, render }: Edit): Promise<boolean> {
+async function edit(
+  { slack, store }: MessageNeeds,
+  { posted, claim, render, mayBeGone }: Edit,
+): Promise<boolean> {
   const { channel, ts, shown } = posted;
   const isKnown = claim.lastAttemptAt === undefined && shown !== undefined;
-  if (isKnown && shownBy(render()) === shown) return true;
+  if (isKnown && shownBy(render()) === shown) return !mayBeGone || (await isThere(slack, posted));
   let sent: string | undefined;
   try {
     await slack.update({ channel, ts }, () => {
@@ -150,6 +156,17 @@ async function edit({ slack, store }: MessageNeeds, { posted, claim, render }: E
   }
   await store.saveSlackMessage({ ...posted, shown: sent }, claim);
   return true;
+}
+
+/** Slack gives no link to what was deleted, and to ask for one is no edit. */
+async function isThere(slack: SlackOut, posted: SlackMessageRow): Promise<boolean> {
+  try {
+    await slack.permalink(posted);
+    return true;
+  } catch (error) {
+    if (error instanceof OutsideError && goneCodes.includes(error.code)) return false;
+    throw error;
+  }
 }
 
 const shownBy = ({ text, blocks }: Pick<RenderedMessage, 'text' | 'blocks'>): string =>

@@ -235,8 +235,11 @@ export type Action =
       readonly reason: string;
       readonly said?: string;
     }
-  /** `anew`: it is sent also where nothing changed, for somebody may have deleted it in Slack. */
-  | { readonly type: 'RefreshCard'; readonly anew?: true };
+  /** `lookedFor`: these are looked for in Slack also where nothing changed, for somebody may have deleted them. */
+  | { readonly type: 'RefreshCard'; readonly lookedFor?: CardsLookedFor };
+
+/** Which cards a person who asks for their content expects to be there. */
+export type CardsLookedFor = 'control' | 'gates' | 'checklist' | 'steps';
 
 export type ActionType = Action['type'];
 

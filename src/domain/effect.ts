@@ -36,6 +36,8 @@ export interface SlackMessageEffect {
   readonly key: string;
   readonly goLive: string;
   readonly message: MessageRef;
+  /** Somebody may have deleted it in Slack: it is looked for also where it would show the same. */
+  readonly mayBeGone?: true;
 }
 
 /** Which message. `event` messages tell one event once and are not edited when the state moves on. */

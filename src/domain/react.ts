@@ -1,6 +1,7 @@
 import { actionItemEffects } from './afterwards/action-item.ts';
 import { postMortemEffects } from './afterwards/post-mortem.ts';
 import { reminderEffects } from './checklist/task-reminder.ts';
+import type { CardsLookedFor } from './command.ts';
 import { cancelEffects } from './deployment/cancel-run.ts';
 import { changesEffects } from './deployment/changes.ts';
 import type { Effect, MessageRef } from './effect.ts';
@@ -21,6 +22,7 @@ import { reviewEffect } from './reviews/document-control.ts';
 import { channelTestEffects } from './steps/channel-test.ts';
 import { isChannelTestEvent } from './steps/channel-test-state.ts';
 import { troubleNewsWith } from './trouble.ts';
+import { unreachable } from './unreachable.ts';
 
 /** What is to be done outside because of an event, and what is to be called back. */
 export interface Reaction {
@@ -29,13 +31,34 @@ export interface Reaction {
   readonly cancel: readonly string[];
 }
 
-/** What is drawn anew because time has passed, though nothing happened. */
-export const refreshed = (goLive: GoLive, now: number): Reaction => ({
-  effects: [{ card: 'control' } as const, ...planAt(goLive, now)].map((message) =>
-    messageEffect(goLive.id, message),
-  ),
-  cancel: [],
-});
+/** What is drawn anew because time has passed, though nothing happened, and what is to be there still. */
+export function refreshed(goLive: GoLive, now: number, lookedFor?: CardsLookedFor): Reaction {
+  const drawn = [{ card: 'control' } as const, ...planAt(goLive, now)];
+  const effects = [
+    ...drawn.map((message) => messageEffect(goLive.id, message)),
+    ...cardsOf(goLive, lookedFor).map((message) => ({
+      ...messageEffect(goLive.id, message),
+      mayBeGone: true as const,
+    })),
+  ];
+  return { effects: [...new Map(effects.map((effect) => [effect.key, effect])).values()], cancel: [] };
+}
+
+function cardsOf({ runbook }: GoLive, which: CardsLookedFor | undefined): readonly MessageRef[] {
+  switch (which) {
+    case 'gates':
+      return runbook.gates.map(({ id: gate }) => ({ card: 'gate', gate }));
+    case 'steps':
+      return runbook.phases.length > 0 ? [{ card: which }] : [];
+    case 'control':
+    case 'checklist':
+      return [{ card: which }];
+    case undefined:
+      return [];
+    default:
+      throw unreachable(which);
+  }
+}
 
 /** The effects of events that were just recorded; `goLive` is the state after all of them. */
 export function react(goLive: GoLive, recorded: readonly RecordedEvent[]): Reaction {

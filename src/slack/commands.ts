@@ -5,8 +5,6 @@ import { helpAnswer, unknownWordAnswer } from '../messages/answers/help-answer.t
 import { listAnswer } from '../messages/answers/list-answer.ts';
 import { mineAnswer } from '../messages/answers/mine-answer.ts';
 import { rolesAnswer } from '../messages/answers/roles-answer.ts';
-import { gatesAnswer } from '../messages/answers/status-answer.ts';
-import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { button } from '../messages/blocks/blocks.ts';
 import { outside } from '../messages/blocks/mrkdwn.ts';
 import { versionText } from '../messages/names/naming.ts';
@@ -39,7 +37,15 @@ import { sayPostMortem } from './post-mortem.ts';
 import { rehearse } from './rehearse.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
-import { sayContacts, sayNotices, sayRunbook, sayStatus } from './say-of-go-live.ts';
+import {
+  lookFor,
+  sayContacts,
+  sayGates,
+  sayNotices,
+  sayRunbook,
+  sayStatus,
+  saySteps,
+} from './say-of-go-live.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
@@ -133,8 +139,8 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     return say(mineAnswer({ goLives, user: deed.user, now: door.clock.now() }, door.words));
   }),
   status: ofMember(ofGoLive(sayStatus)),
-  gates: ofMember(ofGoLive(({ door, goLive }) => say(gatesAnswer(goLive, door.words)))),
-  steps: ofMember(ofGoLive(({ door, goLive }) => say(stepsAnswer(goLive, door.clock.now(), door.words)))),
+  gates: ofMember(ofGoLive(sayGates)),
+  steps: ofMember(ofGoLive(saySteps)),
   notices: ofMember(ofGoLive(sayNotices)),
   runbook: ofMember(ofGoLive(sayRunbook)),
   roles: ofMember(ofGoLive(({ door, goLive }) => say(rolesAnswer(goLive, door.words)))),
@@ -160,7 +166,10 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     ),
   ),
   checklist: ofMember(
-    ofGoLive(({ door, deed: { user }, goLive }) => openTaskList(door, goLive, { list: 'checklist', user })),
+    ofGoLive((asked) => {
+      lookFor(asked, 'checklist');
+      return openTaskList(asked.door, asked.goLive, { list: 'checklist', user: asked.deed.user });
+    }),
   ),
   followups: ofMember(
     ofGoLive(({ door, deed: { user }, goLive }) => openTaskList(door, goLive, { list: 'follow_ups', user })),

@@ -1,3 +1,4 @@
+import type { CardsLookedFor } from '../domain/command.ts';
 import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { takesPart } from '../domain/people/authority.ts';
@@ -6,7 +7,8 @@ import { answer, withMore } from '../messages/answers/answer.ts';
 import { contactsAnswer, unknownAreaText } from '../messages/answers/contacts-answer.ts';
 import { noticesAnswer, unknownNoticeText } from '../messages/answers/notices-answer.ts';
 import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
-import { statusAnswer } from '../messages/answers/status-answer.ts';
+import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
+import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { lostReminderBlocks } from '../messages/topics/lost-reminder-text.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import type { Deed, Door } from './wish.ts';
@@ -47,24 +49,36 @@ export function sayNotices({ door: { words, directory }, goLive, line }: AskedOf
     : refuse(answer(unknownNoticeText(goLive, line.rest, words)));
 }
 
+export function sayStatus(asked: AskedOf): Reply {
+  lookFor(asked, 'control');
+  return say(statusAnswer(asked.goLive, asked.door.clock.now(), asked.door.words));
+}
+
+export function sayGates(asked: AskedOf): Reply {
+  lookFor(asked, 'gates');
+  return say(gatesAnswer(asked.goLive, asked.door.words));
+}
+
+export function saySteps(asked: AskedOf): Reply {
+  lookFor(asked, 'steps');
+  return say(stepsAnswer(asked.goLive, asked.door.clock.now(), asked.door.words));
+}
+
 /**
- * Typed, it also brings its card back where somebody deleted that, at once instead of with the next change. The answer does not
- * wait for that.
+ * What is asked for by typing it has its cards brought back where somebody deleted them, at once instead of with the next
+ * change. The answer does not wait for that.
  */
-export function sayStatus({ door, deed, goLive }: AskedOf): Reply {
-  if (deed.via === 'command' && !isFinished(goLive.status))
-    door.engine
-      .handle({
-        id: `${deed.id}/card`,
-        goLive: goLive.id,
-        at: door.clock.now(),
-        actor: { kind: 'system', id: 'door' },
-        origin: { via: deed.via },
-        do: { type: 'RefreshCard', anew: true },
-      })
-      // How it stands can be said all the same.
-      .catch((error: unknown) =>
-        door.log.warn({ err: error, goLive: goLive.id }, 'cannot draw the card anew'),
-      );
-  return say(statusAnswer(goLive, door.clock.now(), door.words));
+export function lookFor({ door, deed, goLive }: Omit<AskedOf, 'line'>, lookedFor: CardsLookedFor): void {
+  if (deed.via !== 'command' || isFinished(goLive.status)) return;
+  door.engine
+    .handle({
+      id: `${deed.id}/card`,
+      goLive: goLive.id,
+      at: door.clock.now(),
+      actor: { kind: 'system', id: 'door' },
+      origin: { via: deed.via },
+      do: { type: 'RefreshCard', lookedFor },
+    })
+    // It can be answered all the same.
+    .catch((error: unknown) => door.log.warn({ err: error, goLive: goLive.id }, 'cannot look for the card'));
 }

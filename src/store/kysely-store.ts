@@ -149,7 +149,6 @@ function openTransaction(on: Db, tables: Tables, installation: string): Transact
     append: (events) => tables.events.append(on, events),
 
     saveGoLive: (row) => tables.goLives.save(on, row),
-    forgetShown: (goLive, messageKey) => tables.slackMessages.forgetShown(on, { goLive, messageKey }),
     listActive: async () => (await tables.goLives.list(on, { active: true })).map(({ id }) => id),
     findActiveOnTarget: (service, environment) =>
       tables.goLives.findActiveOnTarget(on, { service, environment }),

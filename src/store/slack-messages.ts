@@ -55,13 +55,9 @@ export function slackMessages(db: Db) {
         shown: row.shown ?? null,
       });
     },
-    /** Of one message, or of all. */
-    async forgetShown(on: Db, one?: { readonly goLive: string; readonly messageKey: string }): Promise<void> {
-      const all = on.updateTable('slack_messages').set({ shown: null });
-      const some = one
-        ? all.where('go_live', '=', one.goLive).where('message_key', '=', one.messageKey)
-        : all;
-      await some.execute();
+    /** What golive put last into the messages counts as not known: the next edit of each is sent. */
+    async forgetShown(on: Db): Promise<void> {
+      await on.updateTable('slack_messages').set({ shown: null }).execute();
     },
   };
 }

@@ -117,8 +117,6 @@ export interface Transaction {
   saveGoLive(row: GoLiveRow): Promise<void>;
   findActiveOnTarget(service: string, environment: string): Promise<string | undefined>;
   listActive(): Promise<readonly string[]>;
-  /** What golive put last into a message counts as not known: the next edit is sent. */
-  forgetShown(goLive: string, messageKey: string): Promise<void>;
   findSuccessor: Store['findSuccessor'];
   findRolledBack: Store['findRolledBack'];
   /** The last go-live of the same target with a lower number that may have changed what runs there. */

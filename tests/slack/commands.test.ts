@@ -202,12 +202,20 @@ describe('/golive with one active go-live', () => {
     expect(wordsOf(room.home(guest))).not.toContain('📭');
   });
 
-  it('status has the card drawn anew, and is answered also where that cannot be', async () => {
+  it.each([
+    ['status', 'control'],
+    ['gates', 'gates'],
+    ['steps', 'steps'],
+    ['checklist', 'checklist'],
+  ])('%s has its cards looked for', async (text, lookedFor) => {
     room.commands.length = 0;
-    await told(outsider, 'status');
+    await told(planner, text);
     expect(room.commands).toMatchObject([
-      { goLive: 'GL-1', actor: { id: 'door' }, do: { type: 'RefreshCard', anew: true } },
+      { goLive: 'GL-1', actor: { id: 'door' }, do: { type: 'RefreshCard', lookedFor } },
     ]);
+  });
+
+  it('status is answered also where its card cannot be looked for', async () => {
     const { handle } = room.engine;
     room.engine.handle = () => Promise.reject(new Error('the disk is full'));
     expect(await told(outsider, 'status')).toContain('GL-1 · Demo Shop v1.4.2');
