@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutsideError } from '../src/adapters/outside-error.ts';
+import type { PagerSignal } from '../src/adapters/pager.ts';
 import type { Deliverers } from '../src/delivery/delivery.ts';
+import { createAlertDelivery } from '../src/delivery/pager.ts';
 import { createMessageDelivery } from '../src/delivery/slack-message.ts';
 import { createNoticeDelivery } from '../src/delivery/slack-notice.ts';
 import { en } from '../src/messages/en.ts';
@@ -289,6 +291,38 @@ describe('the worker', () => {
     const messages = ['control', 'checklist', ...gates.map(({ id }) => `gate:${id}`), 'steps'];
     expect(slack.posts.map(({ effectKey }) => effectKey.replace('GL-1/message/', ''))).toEqual(messages);
   });
+
+  it.each([0, 20])(
+    'pages though PagerDuty fails once, also where golive was down for %i minutes before',
+    async (downMin) => {
+      await world.plan({ rollbackTo: 'v1.4.1' });
+      const correlationId = await world.start();
+      await world.tell({ type: 'BeginDispatch', correlationId, attempt: 1 });
+      await world.tell({ type: 'ReportDispatchAccepted', correlationId });
+      await world.tell({
+        type: 'ReportTrigger',
+        trigger: 'unavailable',
+        since: world.now,
+        evidence: 'it is down',
+      });
+      offsetMs = world.now + downMin * 60_000 - Date.now();
+      const sent: string[] = [];
+      const send = async ({ action }: PagerSignal) => {
+        sent.push(action);
+        if (sent.length === 1)
+          throw new OutsideError('503', { code: 'http_503', retryable: true, happened: 'maybe' });
+      };
+      const clock = { now: () => world.now, realMsUntil: () => 0, onMove: () => {} };
+      const pager = { send, tellOfChange: async () => {} };
+      start({
+        'pager.alert': createAlertDelivery({ pager, engine: world.engine, words: en, clock, realNow }),
+      });
+      await eventually(quiet);
+      expect(sent).toEqual(['trigger', 'trigger']);
+      expect(await events()).toContain('PagerTold');
+      expect(await events()).not.toContain('EffectGaveUp');
+    },
+  );
 
   it('keeps a card going that was first posted more than a day ago', async () => {
     start();

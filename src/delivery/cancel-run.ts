@@ -3,7 +3,7 @@ import { OutsideError } from '../adapters/outside-error.ts';
 import { findRun, isRunning } from '../domain/go-live.ts';
 import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
-import { backoffMs, type Deliver } from './delivery.ts';
+import { backoffMs, type Deliver, isTriedOut } from './delivery.ts';
 
 interface CancelNeeds {
   readonly github: GithubCancels;
@@ -12,7 +12,7 @@ interface CancelNeeds {
   readonly realNow: () => number;
 }
 
-/** The rollback waits no longer than this for it. */
+/** Shorter than the rollback waits for it. After a downtime it waits no longer, and what still runs is cancelled all the same. */
 const tryForMs = 4 * 60_000;
 
 /** How soon the run is looked for again where GitHub has not named it yet. */
@@ -29,11 +29,11 @@ export function createCancelDelivery({
     const goLive = await engine.read(id);
     const run = goLive && findRun(goLive, correlationId);
     if (!run || !isRunning(run)) return { end: 'done' };
-    const isOver = realNow() - claim.createdAt > tryForMs;
+    const isOver = isTriedOut(claim, realNow(), tryForMs);
     if (!run.link)
       return isOver
         ? { end: 'dead', reason: words.deliveries.github.runNotNamed }
-        : { end: 'later', inMs: unnamedMs, reason: 'not named yet', uncounted: true };
+        : { end: 'later', inMs: unnamedMs, reason: 'not named yet', uncounted: true, waited: true };
     try {
       await github.cancelRun({ repository: run.request.repository, runId: run.link.runId });
       return { end: 'done' };

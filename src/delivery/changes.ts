@@ -1,6 +1,6 @@
 import type { Github } from '../adapters/github.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
-import { backoffMs, type Deliver } from './delivery.ts';
+import { backoffMs, type Deliver, isTriedOut } from './delivery.ts';
 
 interface ChangesNeeds {
   readonly github: Github;
@@ -19,7 +19,7 @@ export function createChangesDelivery({ github, realNow }: ChangesNeeds): Delive
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       const reason = error.message;
-      if (error.retryable && realNow() - claim.createdAt < tryForMs)
+      if (error.retryable && !isTriedOut(claim, realNow(), tryForMs))
         return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason };
       return { end: 'dead', reason, report: { type: 'ReportChangesUnreadable', number, reason } };
     }

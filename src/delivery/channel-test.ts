@@ -15,7 +15,7 @@ import { rolesText } from '../messages/names/people.ts';
 import { plainChannelTest, renderChannelTest } from '../messages/outgoing/render-channel-test.ts';
 import { renderTestMail } from '../messages/outgoing/render-mail.ts';
 import type { ClaimedEffect } from '../store/store.ts';
-import type { Deliver, Delivery, EffectOf } from './delivery.ts';
+import { type Deliver, type Delivery, type EffectOf, isTriedOut } from './delivery.ts';
 import { domainOf, type MailSender } from './mail-notice.ts';
 import { mailOnce } from './mail-once.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
@@ -81,10 +81,11 @@ const sent = (
   report: { type: 'ReportChannelTest', number, target, outcome: { state: 'sent', ...seen } },
 });
 
-/** What does not get through for so long has failed. */
+/** What does not get through for so long has failed, whatever it waits for. */
 function inTime({ claim, realNow, words }: Testing, delivery: Delivery): Delivery {
-  const isLate = delivery.end === 'later' && realNow() - claim.createdAt > tryForMs;
-  return isLate ? dead(words.channelTests.tooLong(delivery.reason)) : delivery;
+  if (delivery.end !== 'later') return delivery;
+  const isLate = isTriedOut(claim, realNow(), tryForMs);
+  return isLate ? dead(words.channelTests.tooLong(delivery.reason)) : { ...delivery, waited: true };
 }
 
 function reported({ effect: { number, target } }: Testing, delivery: Delivery): Delivery {

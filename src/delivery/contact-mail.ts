@@ -5,7 +5,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { type Mail, mailThread } from '../domain/notices/mail-thread.ts';
 import type { RenderedMail } from '../messages/outgoing/render-mail.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
-import { backoffMs, type Delivery } from './delivery.ts';
+import { backoffMs, type Delivery, isTriedOut } from './delivery.ts';
 import { domainOf, type MailSender } from './mail-notice.ts';
 import { mailOnce, type OwnMailNeeds } from './mail-once.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
@@ -59,7 +59,7 @@ function notTaken(
   refused: readonly { readonly later: boolean }[],
 ): Delivery {
   const reason = words.deliveries.mail.addressNotTaken;
-  const isForGood = !refused.some(({ later }) => later) || realNow() - claim.createdAt > tryForMs;
+  const isForGood = !refused.some(({ later }) => later) || isTriedOut(claim, realNow(), tryForMs);
   return isForGood
     ? { end: 'dead', reason }
     : { end: 'later', inMs: backoffMs(claim.attempt), reason, unsent: true };

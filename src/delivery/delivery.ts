@@ -16,14 +16,15 @@ export type Delivery =
   /** Why, is told to nobody. */
   | { readonly end: 'cancelled'; readonly reason: string }
   /**
-   * `uncounted`: nothing was tried. `unsent`: it was, and certainly nothing arrived. `waitsFor`: the key of the message whose
-   * post ends the wait, if that comes first.
+   * `uncounted`: nothing was tried; `waited` with it: the time counts all the same, for the wait has a limit. `unsent`: it was
+   * tried, and certainly nothing arrived. `waitsFor`: the key of the message whose post ends the wait, if that comes first.
    */
   | {
       readonly end: 'later';
       readonly inMs: number;
       readonly reason: string;
       readonly uncounted?: boolean;
+      readonly waited?: boolean;
       readonly unsent?: boolean;
       readonly waitsFor?: string;
     };
@@ -43,3 +44,10 @@ const longestRetryMs = 60_000;
 export function backoffMs(attempt: number, retryAfterMs = 0): number {
   return Math.max(retryAfterMs, Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(attempt - 1, 10)));
 }
+
+/**
+ * The one rule of how long anything is tried: what fails is given up only once it was tried for so long. So a downtime of
+ * golive's own ends nothing at its first failure; however often golive is restarted, the limit comes.
+ */
+export const isTriedOut = ({ triedSince }: ClaimedEffect, now: number, tryForMs: number): boolean =>
+  now - triedSince > tryForMs;

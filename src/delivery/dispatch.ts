@@ -9,7 +9,7 @@ import { searchRunFrom } from '../domain/restore.ts';
 import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { ClaimedEffect } from '../store/store.ts';
-import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
+import { backoffMs, type Deliver, type Delivery, type EffectOf, isTriedOut } from './delivery.ts';
 import type { TakeLastLook } from './last-look.ts';
 import { findChangedGroups, findLeavers } from './leavers.ts';
 
@@ -105,12 +105,13 @@ async function search(
       : undefined;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    if (realNow() - claim.createdAt > searchForMs) return giveUp(error.message);
+    if (isTriedOut(claim, realNow(), searchForMs)) return giveUp(error.message);
     return {
       end: 'later',
       inMs: backoffMs(claim.attempt, error.retryAfterMs),
       reason: error.message,
       uncounted: true,
+      waited: true,
     };
   }
 }

@@ -15,7 +15,7 @@ import { peopleOfActionItem, renderActionItem } from '../messages/outgoing/actio
 import type { IssueText } from '../messages/outgoing/issue.ts';
 import { peopleIn, renderPostMortem } from '../messages/outgoing/post-mortem.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
-import { backoffMs, type Deliver, type Delivery } from './delivery.ts';
+import { backoffMs, type Deliver, type Delivery, isTriedOut } from './delivery.ts';
 import { searchFrom } from './slack-delivery.ts';
 
 interface IssueNeeds {
@@ -141,7 +141,7 @@ function afterFailure(
 ): Delivery {
   if (!(error instanceof OutsideError)) throw error;
   const isHopeless = error.happened === 'no' && !error.retryable;
-  if (isHopeless || realNow() - claim.createdAt > tryForMs) return notOpened(wanted, error.message);
+  if (isHopeless || isTriedOut(claim, realNow(), tryForMs)) return notOpened(wanted, error.message);
   const unsent = error.happened === 'no';
   return {
     end: 'later',

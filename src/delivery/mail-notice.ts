@@ -13,7 +13,7 @@ import type { Engine } from '../engine.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import { renderMail } from '../messages/outgoing/render-mail.ts';
 import type { ClaimedEffect, Store } from '../store/store.ts';
-import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
+import { backoffMs, type Deliver, type Delivery, type EffectOf, isTriedOut } from './delivery.ts';
 import { report, sendBatches } from './mail-batches.ts';
 import { type NoticePlace, reported, withheld } from './notice-delivery.ts';
 
@@ -54,7 +54,6 @@ const tryForMs = 24 * 3_600_000;
 
 /** How long a server is tried that takes no mail at all. */
 const handOnForMs = 3_600_000;
-const fewestAttempts = 5;
 
 /*
  * A mail server cannot be asked what it took. So each transaction is marked on disk once the server has said whom it
@@ -77,10 +76,10 @@ export function createMailDelivery(needs: MailDeliveryNeeds): Deliver<'mail.noti
   };
 }
 
-/** A server that hands nothing on for so long leaves it to people; golive itself may have been down before, so it is tried. */
+/** A server that hands nothing on for so long leaves it to people. */
 function inTime({ claim, realNow }: Attempt, delivery: Delivery): Delivery {
-  if (delivery.end !== 'later' || delivery.uncounted || claim.attempt < fewestAttempts) return delivery;
-  return realNow() - claim.createdAt > handOnForMs ? { end: 'dead', reason: delivery.reason } : delivery;
+  if (delivery.end !== 'later' || delivery.uncounted) return delivery;
+  return isTriedOut(claim, realNow(), handOnForMs) ? { end: 'dead', reason: delivery.reason } : delivery;
 }
 
 /** Queued while a mail server was configured. */
@@ -156,7 +155,7 @@ async function concluded(it: Attempt): Promise<Delivery> {
   const left = stillToCome(known.recipients, mail);
   if (left.length > 0) {
     const reason = said.notTakenYet(left.length);
-    return realNow() - claim.createdAt > tryForMs
+    return isTriedOut(claim, realNow(), tryForMs)
       ? reported({ end: 'dead', reason }, place, effect.text)
       : { end: 'later', inMs: backoffMs(claim.attempt), reason, unsent: true };
   }

@@ -7,7 +7,7 @@ import { mailThread } from '../domain/notices/mail-thread.ts';
 import { isTestMailPending, testedAudience } from '../domain/notices/notice-test.ts';
 import { foreseenText } from '../domain/notices/notice-text.ts';
 import { renderNoticeTest } from '../messages/outgoing/render-mail.ts';
-import { backoffMs, type Deliver, type Delivery, type EffectOf } from './delivery.ts';
+import { backoffMs, type Deliver, type Delivery, type EffectOf, isTriedOut } from './delivery.ts';
 import { domainOf, type MailSender } from './mail-notice.ts';
 import { mailOnce, type OwnMailNeeds } from './mail-once.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
@@ -42,7 +42,7 @@ export function createTestMailDelivery(needs: OwnMailNeeds): Deliver<'mail.test'
       const [refused] = await mailOnce(mail.mail, { from: mail.sender.address, to: [address], text });
       if (!refused) return settled({ as: 'sent' });
       const reason = words.noticePreview.testMail.refused;
-      if (!refused.later || realNow() - claim.createdAt > tryForMs) return settled({ as: 'failed', reason });
+      if (!refused.later || isTriedOut(claim, realNow(), tryForMs)) return settled({ as: 'failed', reason });
       return { end: 'later', inMs: backoffMs(claim.attempt), reason, unsent: true };
     } catch (error) {
       if (error instanceof OutsideError && error.happened === 'maybe') return settled({ as: 'uncertain' });

@@ -1,6 +1,6 @@
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { ClaimedEffect } from '../store/store.ts';
-import { backoffMs, type Delivery } from './delivery.ts';
+import { backoffMs, type Delivery, isTriedOut } from './delivery.ts';
 
 /* What the deliveries to the systems beside Slack and GitHub have in common. */
 
@@ -26,7 +26,7 @@ export function afterFailure(
 ): Delivery {
   if (!(error instanceof OutsideError)) throw error;
   const isHopeless = error.happened === 'no' && !error.retryable;
-  if (isHopeless || now - claim.createdAt > tryForMs) return { end: 'dead', reason: error.message };
+  if (isHopeless || isTriedOut(claim, now, tryForMs)) return { end: 'dead', reason: error.message };
   return {
     end: 'later',
     inMs: backoffMs(claim.attempt, error.retryAfterMs),

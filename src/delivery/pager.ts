@@ -28,7 +28,7 @@ interface PagerNeeds {
   readonly realNow: () => number;
 }
 
-/** Nobody is paged for what was so long ago: people are told instead that the pager does not answer. */
+/** A page is tried for so long; then people are told that the pager does not answer. */
 const pageForMs = 15 * 60_000;
 const closeForMs = 24 * 3_600_000;
 

@@ -5,7 +5,7 @@ import type { Engine } from '../engine.ts';
 import { failpoint } from '../failpoint.ts';
 import type { Catalogue } from '../messages/catalogue.ts';
 import type { ClaimedEffect } from '../store/store.ts';
-import { backoffMs, type Delivery } from './delivery.ts';
+import { backoffMs, type Delivery, isTriedOut } from './delivery.ts';
 
 /** What every delivery to Slack needs: its words are those of the state at the moment of sending. */
 export interface SlackDeliveryNeeds {
@@ -48,7 +48,7 @@ export function afterSlackFailure(error: unknown, claim: ClaimedEffect, now: num
   // Our own pacing and the wait for Slack's list say nothing about whether it can be delivered.
   if (error.code === 'paced' || error.code === 'not_yet')
     return { end: 'later', inMs: error.retryAfterMs ?? 0, reason, uncounted: true };
-  if (now - claim.createdAt > tryForMs) return { end: 'dead', reason };
+  if (isTriedOut(claim, now, tryForMs)) return { end: 'dead', reason };
   const unsent = error.happened === 'no';
   return { end: 'later', inMs: backoffMs(claim.attempt, error.retryAfterMs), reason, unsent };
 }
@@ -66,9 +66,9 @@ export function waitForCard(
   { waitsFor, earlier, claim }: WaitForCard,
 ): Delivery {
   const reason = words.deliveries.slack.waitsForThread;
-  // Where golive itself was down for so long, those before it are only now being posted.
-  if (earlier === undefined && realNow() - claim.createdAt > tryForMs) return { end: 'dead', reason };
-  return { end: 'later', inMs: 30_000, reason, uncounted: true, waitsFor };
+  // Those before it may only now be on their way.
+  if (earlier === undefined && isTriedOut(claim, realNow(), tryForMs)) return { end: 'dead', reason };
+  return { end: 'later', inMs: 30_000, reason, uncounted: true, waited: true, waitsFor };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
 import { roleHolders } from '../domain/people/holders.ts';
 import type { Engine } from '../engine.ts';
-import { backoffMs, type Deliver } from './delivery.ts';
+import { backoffMs, type Deliver, isTriedOut } from './delivery.ts';
 import { findChangedGroups } from './leavers.ts';
 
 interface MembersNeeds {
@@ -50,7 +50,7 @@ export function createMembersDelivery(needs: MembersNeeds): Deliver<'slack.membe
     } catch (error) {
       if (!(error instanceof OutsideError)) throw error;
       const { message: reason, retryAfterMs } = error;
-      if (realNow() - claim.createdAt > askForMs) return { end: 'dead', reason };
+      if (isTriedOut(claim, realNow(), askForMs)) return { end: 'dead', reason };
       return { end: 'later', inMs: backoffMs(claim.attempt, retryAfterMs), reason };
     }
   };

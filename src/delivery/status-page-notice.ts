@@ -4,7 +4,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { noticeStanding } from '../domain/notices/notice.ts';
 import { entryMark, noticeEntry } from '../domain/notices/status-page.ts';
 import { failpoint } from '../failpoint.ts';
-import type { Deliver, Delivery, EffectOf } from './delivery.ts';
+import { type Deliver, type Delivery, type EffectOf, isTriedOut } from './delivery.ts';
 import { reported, withheld } from './notice-delivery.ts';
 import { afterFailure, isLeaseNearlyOver, leaseNearlyOver } from './outside-delivery.ts';
 import type { StatusPageNeeds } from './status-page.ts';
@@ -36,9 +36,9 @@ export function createPageNoticeDelivery(
       if (standing !== 'holds') return withheld(standing, { goLive, place, words, by: 'statusPage' });
       if (!there) {
         const reason = words.deliveries.statusPage.noEntry;
-        if (realNow() - claim.createdAt > tryForMs)
+        if (isTriedOut(claim, realNow(), tryForMs))
           return reported({ end: 'dead', reason }, place, effect.text);
-        return { end: 'later', inMs: waitForEntryMs, reason, uncounted: true };
+        return { end: 'later', inMs: waitForEntryMs, reason, uncounted: true, waited: true };
       }
       if (isLeaseNearlyOver(claim, realNow())) return leaseNearlyOver;
       return delivered(await say(statusPage, { goLive, effect, there }));

@@ -15,13 +15,15 @@ export function effectReleases(db: Db): EffectReleases {
     sent: releaseQuery(db, 'sent'),
     unsent: releaseQuery(db, 'unsent'),
     uncounted: releaseQuery(db, 'uncounted'),
+    waited: releaseQuery(db, 'waited'),
   };
   const letGoOn = letGoOnQuery(db);
 
   return {
-    async release(on, { id, leaseToken, availableAt, reason, uncounted, unsent, waitsFor = null }) {
-      const release = releases[uncounted ? 'uncounted' : unsent ? 'unsent' : 'sent'];
-      const { numAffectedRows } = await release(on, { id, leaseToken, availableAt, reason, waitsFor });
+    async release(on, { waitsFor = null, ...release }) {
+      const { id, leaseToken, availableAt, reason } = release;
+      const query = releases[kindOf(release)];
+      const { numAffectedRows } = await query(on, { id, leaseToken, availableAt, reason, waitsFor });
       return numAffectedRows === 1n;
     },
     async letGoOn(on, { goLive, messageKey }) {
@@ -29,6 +31,11 @@ export function effectReleases(db: Db): EffectReleases {
     },
   };
 }
+
+const kindOf = ({ uncounted, waited, unsent }: Omit<EffectRelease, 'waitsFor'>) => {
+  if (uncounted) return waited ? 'waited' : 'uncounted';
+  return unsent ? 'unsent' : 'sent';
+};
 
 /** The instant of what may be claimed at once. */
 const atOnce = sql.lit(0);
@@ -41,7 +48,7 @@ type Release = {
   waitsFor: string | null;
 };
 
-function releaseQuery(db: Db, attempt: 'sent' | 'unsent' | 'uncounted') {
+function releaseQuery(db: Db, attempt: ReturnType<typeof kindOf>) {
   return prepare(($: Slots<Release>) => {
     const release = db
       .updateTable('effects')
@@ -60,8 +67,15 @@ function releaseQuery(db: Db, attempt: 'sent' | 'unsent' | 'uncounted') {
       }))
       .where('id', '=', $('id'))
       .where('lease_token', '=', $('leaseToken'));
-    if (attempt === 'sent') return release;
-    const unsent = release.set((eb) => ({ last_attempt_at: eb.ref('previous_attempt_at') }));
+    const timed =
+      attempt === 'uncounted'
+        ? release
+        : release.set((eb) => ({
+            // What is held was claimed at its last attempt.
+            tried_ms: eb('tried_ms', '+', eb($('availableAt'), '-', eb.ref('last_attempt_at'))),
+          }));
+    if (attempt === 'sent') return timed;
+    const unsent = timed.set((eb) => ({ last_attempt_at: eb.ref('previous_attempt_at') }));
     return attempt === 'unsent' ? unsent : unsent.set((eb) => ({ attempts: eb('attempts', '-', 1) }));
   });
 }

@@ -145,6 +145,7 @@ function wantedAgain(
       .else(eb.fn.coalesce('effects.last_attempt_at', 'excluded.last_attempt_at'))
       .end(),
     finished_at: null,
+    tried_ms: eb.case().when(waits).then(eb.ref('effects.tried_ms')).else(0).end(),
     // What was ended begins anew: its age is that of this wish.
     created_at: eb
       .case()
@@ -192,6 +193,7 @@ function finishQuery(db: Db) {
             .end(),
           finished_at: eb.case().when(wantedSince).then(null).else($('now')).end(),
           created_at: eb.case().when(wantedSince).then($('now')).else(eb.ref('created_at')).end(),
+          tried_ms: eb.case().when(wantedSince).then(0).else(eb.ref('tried_ms')).end(),
           reason: $('reason'),
           lease_token: null,
         };

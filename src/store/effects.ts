@@ -93,6 +93,7 @@ function claimEffects(db: Db): Effects['claim'] {
         lastAttemptAt: row.previous_attempt_at ?? undefined,
         sendingAt: row.sending_at ?? undefined,
         createdAt: row.created_at,
+        triedSince: now - row.tried_ms,
         leaseToken,
         leaseUntil,
       }))
@@ -111,6 +112,7 @@ function claimQuery(db: Db, kinds: readonly EffectKind[], names: readonly IdName
         last_attempt_at: $('now'),
         lease_token: $('leaseToken'),
         claimed_revision: eb.ref('revision'),
+        tried_ms: eb('tried_ms', '+', heldMs($)),
         available_at: $('leaseUntil'),
       }))
       .where('id', 'in', (eb) =>
@@ -126,9 +128,24 @@ function claimQuery(db: Db, kinds: readonly EffectKind[], names: readonly IdName
       )
       // Asked again at the row itself: where several writers run at once, one may have taken it since it was found.
       .where('available_at', '<=', $('now'))
-      .returning(['id', 'payload', 'attempts', 'previous_attempt_at', 'sending_at', 'created_at']),
+      .returning([
+        'id',
+        'payload',
+        'attempts',
+        'previous_attempt_at',
+        'sending_at',
+        'created_at',
+        'tried_ms',
+      ]),
   );
 }
+
+/** Of a claim that never came to its end: how long it was held, for the process may have ended at any time of its lease. */
+const heldMs = ($: Slots<Claim>) => sql<number>`CASE
+  WHEN state <> 'claimed' OR last_attempt_at > ${$('now')} THEN 0
+  WHEN last_attempt_at < ${$('now')} - (${$('leaseUntil')} - ${$('now')}) THEN ${$('leaseUntil')} - ${$('now')}
+  ELSE ${$('now')} - last_attempt_at
+END`;
 
 function nextEffectAt(db: Db): Effects['nextAt'] {
   const queryOf = perShape((kinds, names) =>

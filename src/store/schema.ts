@@ -79,6 +79,8 @@ interface EffectTable {
   last_attempt_at: number | null;
   previous_attempt_at: number | null;
   sending_at: number | null;
+  /** Counted up to `available_at`, as it was planned when it was given back. */
+  tried_ms: Generated<number>;
   lease_token: string | null;
   /** Raised by each wish for the same key; above `claimed_revision`, something was wanted after the claim. */
   revision: Generated<number>;

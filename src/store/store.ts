@@ -204,6 +204,11 @@ export interface ClaimedEffect {
   /** When an attempt last announced that it sends (`announceSending`), real time. An attempt that only looked does not count. */
   readonly sendingAt: number | undefined;
   readonly createdAt: number;
+  /**
+   * Since when it would have been tried, had it been tried without a break: real time. Time counts from the first claim, up to
+   * the instant for which the next was planned: neither what golive was down after that, nor what it waited without trying.
+   */
+  readonly triedSince: number;
   readonly leaseToken: string;
   readonly leaseUntil: number;
 }
@@ -219,8 +224,10 @@ export interface EffectRelease {
   readonly leaseToken: string;
   readonly availableAt: number;
   readonly reason: string;
-  /** Leaves the attempt uncounted: nothing was tried (the rate limit was known beforehand). */
+  /** Leaves the attempt and its time uncounted: nothing was tried (the rate limit was known beforehand). */
   readonly uncounted?: boolean;
+  /** Of what is uncounted: the wait itself has a limit, so that its time counts. */
+  readonly waited?: boolean;
   /** Tried, and certainly nothing arrived: it counts for the backoff, and nobody has to look for it. */
   readonly unsent?: boolean;
   /** The key of the message of its go-live that has to be posted before. */

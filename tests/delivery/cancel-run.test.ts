@@ -3,7 +3,7 @@ import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createCancelDelivery } from '../../src/delivery/cancel-run.ts';
 import { en } from '../../src/messages/en.ts';
 import type { ClaimedEffect } from '../../src/store/store.ts';
-import { createEngineWorld, MINUTE } from '../fixtures/engine-world.ts';
+import { createEngineWorld, HOUR, MINUTE } from '../fixtures/engine-world.ts';
 
 const world = await createEngineWorld();
 await world.plan();
@@ -26,7 +26,8 @@ const deliver = (lateMs = 0) => {
     attempt: 1,
     leaseToken: 'x',
     leaseUntil: world.now + MINUTE,
-    createdAt: world.now - lateMs,
+    createdAt: world.now - HOUR,
+    triedSince: world.now - lateMs,
     lastAttemptAt: undefined,
     sendingAt: undefined,
   };
@@ -44,7 +45,7 @@ const deliver = (lateMs = 0) => {
 };
 
 it('a run is cancelled once GitHub has named it, tried again where that may help, and left alone once it has ended', async () => {
-  expect(await deliver()).toMatchObject({ end: 'later', inMs: 2_000 });
+  expect(await deliver()).toMatchObject({ end: 'later', inMs: 2_000, waited: true });
   expect(await deliver(5 * MINUTE)).toMatchObject({ end: 'dead' });
   const run = { runId: 7, url: 'https://github.test/runs/7' };
   await world.tell({ type: 'ReportRunFound', correlationId, run });

@@ -171,8 +171,8 @@ test('the pager takes a change, the page is only read, and a tool gets a test of
 test('what does not get through is tried for 15 minutes, and for no longer than somebody waits', async () => {
   failure = lost;
   expect(await deliver('status_page')).toMatchObject({ end: 'later' });
-  const createdAt = world.now - 16 * MINUTE;
-  expect(await deliver('status_page', { createdAt })).toMatchObject(failed('broke off'));
+  const triedSince = world.now - 16 * MINUTE;
+  expect(await deliver('status_page', { triedSince })).toMatchObject(failed('broke off'));
   expect(await deliver('pager')).toMatchObject(failed('the answer was lost'));
   const again = { attempt: 2, lastAttemptAt: world.now };
   expect(await deliver('pager', again)).toMatchObject(failed('the answer was lost'));

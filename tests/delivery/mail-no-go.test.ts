@@ -118,7 +118,7 @@ test('what the server does not take is tried for an hour, and no address stands 
   refused = [{ address: 'carl@acme.example', reason: '450 carl@acme.example is full', later: true }];
   expect(await deliver()).toMatchObject({ end: 'later', unsent: true });
   const dead = { end: 'dead', reason: 'the mail server does not take the address' };
-  expect(await deliver({ createdAt: world.now - 2 * HOUR })).toEqual(dead);
+  expect(await deliver({ triedSince: world.now - 2 * HOUR })).toEqual(dead);
   refused = refused.map((one) => ({ ...one, later: false }));
   expect(await deliver()).toEqual(dead);
   expect(mails).toEqual([]);

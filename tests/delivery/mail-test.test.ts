@@ -106,7 +106,7 @@ test('where no mail can go it says why: no address, no server, or a server that 
   refused = [{ address: 'ole@acme.example', reason: '450 ole@acme.example is full', later: true }];
   expect(await deliver()).toMatchObject({ end: 'later', unsent: true });
   const reason = 'the mail server does not take your address';
-  expect(await deliver({ createdAt: world.now - HOUR })).toEqual(settled({ as: 'failed', reason }));
+  expect(await deliver({ triedSince: world.now - HOUR })).toEqual(settled({ as: 'failed', reason }));
   failure = new OutsideError('550 ole@acme.example is spam', { code: 'x', retryable: false, happened: 'no' });
   expect(await deliver()).toEqual(settled({ as: 'failed', reason: '550 … is spam' }));
   expect(mails).toEqual([]);

@@ -124,14 +124,14 @@ test('nobody is paged for what was over before, nor by a process that slept', as
 
 test('an alert that does not get through is told to people after a quarter of an hour; a resolve is tried for a day', async () => {
   failure = lost;
-  const late = { createdAt: world.now - 16 * MINUTE };
+  const late = { triedSince: world.now - 16 * MINUTE };
   expect(await deliver(late)).toMatchObject({ end: 'dead', reason: 'broke off' });
   failure = undefined;
   await deliver();
   await dismiss();
   failure = lost;
   expect(await deliver(late)).toMatchObject({ end: 'later' });
-  expect(await deliver({ createdAt: world.now - 25 * HOUR })).toMatchObject({ end: 'dead' });
+  expect(await deliver({ triedSince: world.now - 25 * HOUR })).toMatchObject({ end: 'dead' });
   expect(await deliver({}, null)).toMatchObject({
     end: 'dead',
     reason: expect.stringContaining('PAGERDUTY_ROUTING_KEY'),

@@ -151,7 +151,7 @@ test('what Statuspage refuses ends at once; what is not set up, or too long away
     reason: expect.stringContaining('STATUSPAGE_API_KEY'),
   });
   failure = lost;
-  expect(await deliver({ createdAt: world.now - 25 * HOUR })).toMatchObject({ end: 'dead' });
+  expect(await deliver({ triedSince: world.now - 25 * HOUR })).toMatchObject({ end: 'dead' });
 });
 
 test('a component that is gone keeps no entry open: it is closed without it, and whoever leads is told once', async () => {
@@ -230,7 +230,7 @@ test('a notice is said on the entry once, waits for it, and is given up after ha
   world.now = T0 - 60 * MINUTE;
   await world.tell({ type: 'SendNotice', notice: 'starting', round: 1 });
   expect(await deliverNotice()).toMatchObject({ end: 'later', uncounted: true });
-  expect(await deliverNotice({ createdAt: world.now - 31 * MINUTE })).toMatchObject({
+  expect(await deliverNotice({ triedSince: world.now - 31 * MINUTE })).toMatchObject({
     end: 'dead',
     report: { type: 'ReportNoticeFailed', target: 'status_page', text: 'Go-live starting.' },
   });

@@ -14,6 +14,7 @@ interface Model {
   attempt: number;
   lastAttemptAt: number | undefined;
   beforeThatAt: number | undefined;
+  triedMs: number;
   /** The number of wishes so far, and how many of them the newest claim knows. */
   wishes: number;
   claimedWishes: number;
@@ -31,6 +32,7 @@ const want: Step = async (store, model) => {
   model.state = 'pending';
   model.availableAt = model.now;
   model.attempt = 0;
+  model.triedMs = 0;
 };
 
 const claim: Step = async (store, model) => {
@@ -42,13 +44,20 @@ const claim: Step = async (store, model) => {
   });
   const waits = model.state === 'pending' || model.state === 'claimed';
   if (!waits || model.availableAt > model.now) return expect(claimed).toEqual([]);
-  if (model.holder !== undefined) model.lost.push(model.holder);
+  if (model.holder !== undefined) {
+    model.lost.push(model.holder);
+    model.triedMs += LEASE_MS;
+  }
   model.state = 'claimed';
   model.attempt += 1;
   model.claimedWishes = model.wishes;
   model.availableAt = model.now + LEASE_MS;
   expect(claimed).toHaveLength(1);
-  expect(claimed[0]).toMatchObject({ attempt: model.attempt, lastAttemptAt: model.lastAttemptAt });
+  expect(claimed[0]).toMatchObject({
+    attempt: model.attempt,
+    lastAttemptAt: model.lastAttemptAt,
+    triedSince: model.now - model.triedMs,
+  });
   model.beforeThatAt = model.lastAttemptAt;
   model.lastAttemptAt = model.now;
   model.holder = claimed[0];
@@ -67,6 +76,7 @@ const finish =
     model.state = 'pending';
     model.availableAt = now;
     model.attempt = 0;
+    model.triedMs = 0;
     if (state === 'done') model.lastAttemptAt = undefined;
   };
 
@@ -81,7 +91,10 @@ const release =
     model.holder = undefined;
     model.state = 'pending';
     model.availableAt = availableAt;
-    if (!uncounted) return;
+    if (!uncounted) {
+      model.triedMs += availableAt - (model.lastAttemptAt ?? availableAt);
+      return;
+    }
     model.attempt -= 1;
     model.lastAttemptAt = model.beforeThatAt;
   };
@@ -133,6 +146,7 @@ it('a message’s effect follows the plain model through any order of wishes, cl
         attempt: 0,
         lastAttemptAt: undefined,
         beforeThatAt: undefined,
+        triedMs: 0,
         wishes: 0,
         claimedWishes: 0,
         holder: undefined,

@@ -17,6 +17,7 @@ export function effectTests(open: OpenStore): void {
 
   describe('claiming', () => claimTests(given));
   describe('finishing and releasing', () => finishTests(given));
+  describe('how long it was tried', () => triedTests(given));
   describe('wanted again', () => againTests(given));
   describe('cancelling', () => cancelTests(given));
   describe('the order of posts', () => orderTests(given));
@@ -207,6 +208,75 @@ function finishTests(given: Given): void {
     const second = await claimOne(store, 20);
     await store.releaseEffect({ ...second, availableAt: 30, reason: 'rate_limited', uncounted: true });
     expect(await claimOne(store, 30)).toMatchObject({ attempt: 2, lastAttemptAt: 10 });
+  });
+}
+
+/** For how long each claim says that it was tried before. */
+const triedFor = async (store: Store, now: number) => now - (await claimOne(store, now)).triedSince;
+
+function triedTests(given: Given): void {
+  const failed = { reason: 'http_503' };
+  const DOWN_MS = 500 * LEASE_MS;
+
+  it('begins with the first claim, however long nobody came', async () => {
+    const store = await given(control);
+    expect(await triedFor(store, DOWN_MS)).toBe(0);
+  });
+
+  it('goes on to the instant of the next try, and not through a downtime after it', async () => {
+    const store = await given(control);
+    await store.releaseEffect({ ...(await claimOne(store, 100)), ...failed, availableAt: 300 });
+    expect(await triedFor(store, 300 + DOWN_MS)).toBe(200);
+    const again = await claimOne(store, 300 + 2 * DOWN_MS);
+    await store.releaseEffect({ ...again, ...failed, availableAt: 400 + 2 * DOWN_MS, unsent: true });
+    expect(await triedFor(store, 400 + 2 * DOWN_MS)).toBe(200 + LEASE_MS + 100);
+  });
+
+  it('counts no wait in which nothing was tried, but for one that has a limit', async () => {
+    const store = await given(control);
+    const paced = { reason: 'paced', uncounted: true };
+    await store.releaseEffect({ ...(await claimOne(store, 0)), ...paced, availableAt: DOWN_MS });
+    const first = await claimOne(store, DOWN_MS);
+    expect(first.triedSince).toBe(DOWN_MS);
+    await store.releaseEffect({ ...first, ...paced, waited: true, availableAt: DOWN_MS + 50 });
+    const second = await claimOne(store, DOWN_MS + 50);
+    expect(second).toMatchObject({ attempt: 1, lastAttemptAt: undefined, triedSince: DOWN_MS });
+  });
+
+  it('counts an attempt that a kill ended, up to its lease: what is killed again and again comes to its end', async () => {
+    const store = await given(control);
+    await claimOne(store, 0);
+    await store.endLeases();
+    expect(await triedFor(store, 400)).toBe(400);
+    await store.endLeases();
+    expect(await triedFor(store, 400 + DOWN_MS)).toBe(400 + LEASE_MS);
+    await store.endLeases();
+    // The clock of the machine was set back.
+    expect(await triedFor(store, 300)).toBe(400 + LEASE_MS);
+  });
+
+  it.each(['done', 'dead', 'cancelled'] as const)(
+    'begins anew where it was %s and is wanted again',
+    async (state) => {
+      const store = await given(control);
+      await store.releaseEffect({ ...(await claimOne(store, 0)), ...failed, availableAt: 700 });
+      await finish(store, await claimOne(store, 700), { state, now: 700 });
+      await want(store, [control], 800);
+      const again = await claimOne(store, 800);
+      expect(again.triedSince).toBe(800);
+      await store.releaseEffect({ ...again, ...failed, availableAt: 900 });
+      const inFlight = await claimOne(store, 900);
+      await want(store, [control], 910);
+      await finish(store, inFlight, { state, now: 920 });
+      expect(await triedFor(store, 920)).toBe(0);
+    },
+  );
+
+  it('does not begin anew for a wish that comes while it is tried', async () => {
+    const store = await given(control);
+    await store.releaseEffect({ ...(await claimOne(store, 0)), ...failed, availableAt: 700 });
+    await want(store, [control], 650);
+    expect(await triedFor(store, 700)).toBe(700);
   });
 }
 
