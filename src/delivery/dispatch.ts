@@ -2,7 +2,7 @@ import type { Github } from '../adapters/github.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Action, Command } from '../domain/command.ts';
-import { sentAgainUntil } from '../domain/deployment/deployment.ts';
+import { sentAgainUntil } from '../domain/deployment/not-sent.ts';
 import { findRun, type GoLive, type RunState } from '../domain/go-live.ts';
 import type { WaitsFor } from '../domain/guards/last-look-event.ts';
 import { searchRunFrom } from '../domain/restore.ts';
@@ -41,6 +41,12 @@ const leaseMarginMs = 5_000;
 
 /** How soon at the latest what kept a deployment back is looked at again. */
 const lookAgainMs = 15_000;
+
+/**
+ * However long GitHub asks to wait: production may be broken meanwhile, and a call in five minutes is far below its limits.
+ * It asks for at least a minute, which the backoff leaves.
+ */
+const longestWaitMs = 5 * 60_000;
 
 /** How soon a rollback asks again that waits for the deployment's answer. */
 const waitForDeploymentMs = 2_000;
@@ -108,7 +114,7 @@ async function search(
     if (isTriedOut(claim, realNow(), searchForMs)) return giveUp(error.message);
     return {
       end: 'later',
-      inMs: backoffMs(claim.attempt, error.retryAfterMs),
+      inMs: Math.min(longestWaitMs, backoffMs(claim.attempt, error.retryAfterMs)),
       reason: error.message,
       uncounted: true,
       waited: true,
@@ -135,6 +141,8 @@ async function send(
     return { end: 'later', inMs, reason: begun.refusal.code, unsent: true };
   }
   if (!begun.ok) return { end: 'cancelled', reason: begun.refusal.code };
+  const byHand = await findStartedByHand(needs, goLive, effect);
+  if (byHand) return byHand;
   await failpoint('worker.before_send');
   if (leaseNearlyOver(needs, claim)) return leaseOver;
   try {
@@ -148,6 +156,26 @@ async function send(
     if (!(error instanceof OutsideError)) throw error;
     return afterFailure(needs, { effect, claim, error });
   }
+}
+
+/**
+ * Who was told that a rollback does not get through may have started it on GitHub, under its id. Not to see that is no reason to
+ * wait: the workflow refuses the second of two runs with one id.
+ */
+async function findStartedByHand(
+  { github }: DispatchNeeds,
+  goLive: GoLive,
+  { run: request }: EffectOf<'github.dispatch'>,
+): Promise<Delivery | undefined> {
+  const { correlationId } = request;
+  const run = findRun(goLive, correlationId);
+  if (request.purpose !== 'rollback' || !run?.notSent) return undefined;
+  const since = searchRunFrom(goLive, run);
+  const looked = await github.findRun({ run: request, since }).catch((error: unknown) => {
+    if (!(error instanceof OutsideError)) throw error;
+  });
+  if (!looked || !('found' in looked)) return undefined;
+  return { end: 'done', report: { type: 'ReportDispatchAccepted', correlationId, run: looked.found } };
 }
 
 const looksAgain = {
@@ -178,15 +206,25 @@ async function afterFailure(
       reason: error.message,
       report: { type: 'ReportDispatchRejected', correlationId, reason: error.message },
     };
-  const inMs = backoffMs(claim.attempt, error.retryAfterMs);
+  const isRollback = effect.run.purpose === 'rollback';
+  const askedMs = backoffMs(claim.attempt, error.retryAfterMs);
+  const inMs = isRollback ? Math.min(longestWaitMs, askedMs) : askedMs;
   if (error.happened === 'no') {
     const { attempt } = claim;
     const reason = error.message;
-    await report(needs, claim, { type: 'ReportDispatchNotSent', correlationId, attempt, reason });
+    const next = isRollback ? nextAt(needs.clock, inMs) : {};
+    await report(needs, claim, { type: 'ReportDispatchNotSent', correlationId, attempt, reason, ...next });
     return { end: 'later', inMs: await withinGrace(needs, effect, inMs), reason, unsent: true };
   }
   await report(needs, claim, { type: 'ReportDispatchUnknown', correlationId, reason: error.message });
   return { end: 'later', inMs, reason: error.message };
+}
+
+/** What the go-live's clock will show then, which need not run as real time does. */
+function nextAt(clock: Clock, inMs: number): { readonly nextAt?: number } {
+  const now = clock.now();
+  const speed = inMs / clock.realMsUntil(now + inMs);
+  return speed > 0 && Number.isFinite(speed) ? { nextAt: Math.ceil(now + inMs * speed) } : {};
 }
 
 /** However long GitHub asks to wait: when the grace time is over, a person is asked at once. */

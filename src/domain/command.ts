@@ -136,6 +136,7 @@ export type Action =
       readonly correlationId: string;
       readonly attempt: number;
       readonly reason: string;
+      readonly nextAt?: number;
     }
   | {
       readonly type: 'ReportRunStatus';

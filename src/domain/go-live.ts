@@ -184,10 +184,14 @@ export interface RunState {
   readonly wasDoubted?: true;
   /** The attempt that was begun last. */
   readonly sendAttempt?: number;
-  /** The first time that certainly nothing arrived, for this reason, and its event's place in the trail. */
+  /** The first time that certainly nothing arrived, for this reason, and the place in the trail of the event that told it last. */
   readonly notSent?: {
     readonly at: number;
     readonly version: number;
+    /** When it was told again last. */
+    readonly toldAt?: number;
+    /** When it is sent next, at the latest. */
+    readonly nextAt?: number;
     readonly because?: WaitsFor;
     /** The endpoints that were down, as they were seen last. */
     readonly down?: readonly string[];

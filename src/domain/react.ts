@@ -83,7 +83,7 @@ function gatheredIn(goLive: GoLive, message: MessageRef): MessageRef {
   return { ...message, version: gathered?.from ?? version };
 }
 
-/** That a run does not reach GitHub is told once, however often it is tried; what cannot be told anywhere, never. */
+/** That a run does not reach GitHub is told once, a rollback ever more seldom, however often it is tried; what cannot be told anywhere, never. */
 function isToldAlready(goLive: GoLive, { event, version }: RecordedEvent): boolean {
   if (event.type === 'EffectGaveUp')
     return event.kind === 'slack.message' && !troubleNewsWith(goLive, version);

@@ -371,6 +371,64 @@ describe('a dispatch', () => {
     expect(looked).toEqual(['deploy', 'deploy']);
   });
 
+  /** A rollback that GitHub does not take, with its correlation id. */
+  async function rollBackInVain(why: OutsideError): Promise<string> {
+    outside.answer = () => ({ run: link });
+    await attempt();
+    await ended();
+    await world.as(people.onCall, { type: 'RequestRollback', reason: 'stop it' });
+    outside.answer = () => {
+      throw why;
+    };
+    outside.started.length = 0;
+    return correlationId.replace('deploy', 'rollback');
+  }
+  const rollback = async () =>
+    (await world.read()).runs.find(({ request }) => request.purpose === 'rollback');
+
+  it('of a rollback is tried again within five minutes, however long GitHub asks to wait, and says when', async () => {
+    const id = await rollBackInVain(limited);
+    for (let tries = 0; tries < 3; tries += 1) {
+      const nextAt = world.now + 5 * MINUTE;
+      expect(await attempt()).toMatchObject({ end: 'later', inMs: 5 * MINUTE, unsent: true });
+      expect(await rollback()).toMatchObject({ dispatch: 'requested', notSent: { nextAt } });
+      world.now = nextAt;
+    }
+    outside.answer = () => ({ run: { ...link, runId: 8 } });
+    expect(await attempt()).toMatchObject({ end: 'done' });
+    expect(outside.started).toEqual([id]);
+  });
+
+  it('of a rollback whose answer was lost is looked for within five minutes, and not sent again unproven', async () => {
+    const busy = { code: 'http_503', retryable: true, retryAfterMs: 24 * 60 * MINUTE } as const;
+    await rollBackInVain(new OutsideError('busy', { ...busy, happened: 'maybe' }));
+    expect(await attempt()).toMatchObject({ end: 'later', inMs: 5 * MINUTE });
+    world.now += 5 * MINUTE;
+    outside.listing = () => {
+      throw new OutsideError('busy', { ...busy, happened: 'no' });
+    };
+    expect(await attempt()).toMatchObject({ end: 'later', inMs: 5 * MINUTE, uncounted: true });
+    expect(outside.started).toEqual([]);
+  });
+
+  it('of a rollback that somebody started by hand under its id finds that run, and sends none', async () => {
+    const id = await rollBackInVain(limited);
+    outside.listing = () => {
+      throw refused;
+    };
+    await attempt();
+    world.now += 5 * MINUTE;
+    // Not to see whether somebody has is no reason to wait.
+    await attempt();
+    world.now += 5 * MINUTE;
+    outside.answer = () => ({ run: { ...link, runId: 8 } });
+    const run = { ...link, runId: 9 };
+    outside.listing = (asked) => (asked === id ? { found: run } : { absent: true });
+    expect(await attempt()).toMatchObject({ end: 'done', report: { run } });
+    expect(outside.started).toEqual([]);
+    expect(await rollback()).toMatchObject({ dispatch: 'accepted', link: run });
+  });
+
   it('of a rollback waits until it is known whether the deployment was started', async () => {
     outside.answer = () => {
       throw lost;

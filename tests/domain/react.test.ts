@@ -197,6 +197,24 @@ test('that a deployment has not reached GitHub is told once, however often it is
   expect(fail(2).filter((key) => key.includes('event:'))).toEqual([]);
 });
 
+test('that a rollback has not reached GitHub is told again, ever more seldom', () => {
+  const driver = createGoLiveDriver();
+  deploy(driver);
+  driver.wish(ona, { type: 'RequestRollback', reason: 'down' });
+  const correlationId = newestRun(driver);
+  const since = driver.now;
+  const toldAfter: number[] = [];
+  for (let attempt = 1; attempt <= 180; attempt += 1) {
+    driver.system({ type: 'BeginDispatch', correlationId, attempt });
+    const keys = keysOf(driver, () =>
+      driver.system({ type: 'ReportDispatchNotSent', correlationId, attempt, reason: 'refused' }),
+    );
+    if (keys.includes(told(driver))) toldAfter.push((driver.now - since) / minutes(1));
+    driver.runTo(driver.now + minutes(1));
+  }
+  expect(toldAfter).toEqual([0, 5, 10, 20, 40, 80, 140]);
+});
+
 test('a card that cannot be delivered is not asked for again because of that', () => {
   const driver = createGoLiveDriver();
   const report = (effect: string) => () =>

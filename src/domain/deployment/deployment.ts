@@ -179,7 +179,9 @@ export function decideRunReport(it: Case, action: RunReport): Decision {
       return accept({ type: 'DispatchUnknown', correlationId, reason: action.reason });
     case 'ReportDispatchNotSent': {
       if (run.dispatch !== 'begun' || run.sendAttempt !== action.attempt) return decline('stale');
-      const unsent = { type: 'DispatchNotSent', correlationId, reason: action.reason } as const;
+      const { reason, nextAt } = action;
+      const next = nextAt === undefined ? {} : { nextAt };
+      const unsent = { type: 'DispatchNotSent', correlationId, reason, ...next } as const;
       const refusal = whyNotDispatch(it, run);
       // What came in the way while it was being sent wins: nothing waits for the next attempt.
       return refusal
@@ -224,10 +226,6 @@ function afterRun(goLive: GoLive, run: RunState, conclusion: string): readonly E
   if (conclusion !== 'success') return [];
   return workflowToVerify(goLive, run);
 }
-
-/** Until when a deployment that did not arrive is sent again by itself; a rollback has no such end. */
-export const sentAgainUntil = (goLive: GoLive, { request, requestedAt }: RunState): number | undefined =>
-  request.purpose === 'deploy' ? requestedAt + goLive.runbook.deployment.graceMs : undefined;
 
 /** Another try that was asked for meanwhile is called back: this one turned up after all, or runs again. */
 function overtaken(goLive: GoLive, run: RunState): readonly Event[] {

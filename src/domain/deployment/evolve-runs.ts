@@ -3,6 +3,7 @@ import { type Deed, findRun, type GoLive, type RunState } from '../go-live.ts';
 import { mayHaveBeenSent } from '../restore.ts';
 import { isOpen } from '../rollback/incident.ts';
 import { unreachable } from '../unreachable.ts';
+import { notSentAfter } from './not-sent.ts';
 
 export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }: Deed): Partial<GoLive> {
   switch (event.type) {
@@ -35,16 +36,14 @@ export function evolveRuns(goLive: GoLive, event: RunEvent, { at, by, version }:
         wasDoubted: true,
       });
     case 'DispatchNotSent': {
-      const { notSent } = runOf(goLive, event.correlationId);
-      const { because, down } = event;
-      const isTold = notSent && notSent.because === because;
-      const first = isTold ? notSent : { at, version, ...(because ? { because } : {}) };
+      const { correlationId, reason } = event;
+      const notSent = notSentAfter(runOf(goLive, correlationId), event, { at, version });
       const patch = {
         dispatch: 'requested',
-        dispatchReason: event.reason,
-        notSent: { ...first, ...(down ? { down } : {}) },
+        dispatchReason: reason,
+        ...(notSent ? { notSent } : {}),
       } as const;
-      return patchRun(goLive, event.correlationId, patch);
+      return patchRun(goLive, correlationId, patch);
     }
     case 'RunStatusChanged': {
       const { status, attempt } = event;

@@ -32,6 +32,8 @@ export type DispatchEvent =
       readonly because?: WaitsFor;
       /** The endpoints that were down. */
       readonly down?: readonly string[];
+      /** When it is sent next, at the latest. */
+      readonly nextAt?: number;
     };
 
 /** Somebody has it deployed though these endpoints are down: it may be what mends them. */

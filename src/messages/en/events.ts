@@ -11,6 +11,7 @@ import { barEvents } from './locks.ts';
 import { peopleEvents, peopleFollowUps } from './people-events.ts';
 import { signalEvents, signalFollowUps } from './signal-events.ts';
 import { stepEvents, stepFollowUps } from './step-events.ts';
+import { undeliveredFollowUps } from './undelivered.ts';
 import { updateEvents } from './updates.ts';
 
 type Said = (...facts: never[]) => string;
@@ -168,6 +169,7 @@ export const followUps = {
     `${owner} can still vote, a late GO with a comment. ${lead}, please see to it.`,
   voteAgain: (owner: string) => `${owner}, please vote again on the gate's card once it is settled.`,
   ...peopleFollowUps,
+  ...undeliveredFollowUps,
   ...issueFollowUps,
   ...ladderFollowUps,
   ...stepFollowUps,
@@ -191,9 +193,6 @@ export const followUps = {
   restoredAndHeld: (managers: string) =>
     'Please compare: has anybody voted, held or aborted since then, and what has run in GitHub? Do it again here where it ' +
     `is missing. golive looks in GitHub and Slack before it sends anything again. The go-live is on hold until ${managers} resumes it.`,
-  noFurtherAttempts: 'golive does not try again.',
-  passOn: (id: string) =>
-    `This did not reach Slack. Please pass it on to whoever has to know. All that happened is in \`/golive audit ${id}\`.`,
   traffic: (who: string, percent: number) =>
     `${who}: go on with ${percent} % at the step in the plan, hold the go-live, or roll back. Nothing more moves by itself.`,
   lookAtRun: (who: string) => `${who}, please look at it in GitHub.`,
@@ -201,7 +200,6 @@ export const followUps = {
   heldAfterStart: 'What has begun goes on. Until it is resumed, nothing new is started but a rollback.',
   notFollowed: (who: string) =>
     `GitHub took the call, and no run has shown up since. golive does not look any longer. ${who}, please look in GitHub.`,
-  sentAgain: 'golive tries again by itself; this is told only once.',
   approveRun: (who: string) =>
     `A reviewer of the environment must approve it in GitHub. ${who}, please follow it up.`,
   votesAfterMove: (duration: string) =>

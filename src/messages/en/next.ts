@@ -37,8 +37,8 @@ export const next = {
   askingGithub: 'golive asks GitHub to start the run.',
   notSentDeployment: (until: string) =>
     `GitHub could not be reached, so nothing was started. golive tries again until ${until}; a NO-GO, a hold or an abort still stops it.`,
-  notSentRollback: (managers: string) =>
-    `GitHub could not be reached, so the rollback was not started. golive tries again until GitHub takes it; ${managers} can abort once nothing else runs.`,
+  notSentRollback: (managers: string, next: string | undefined) =>
+    `GitHub did not take the rollback, so it was not started. golive tries again${next === undefined ? '' : `, next by ${next}`}, until GitHub takes it; ${managers} can abort once nothing else runs.`,
   searchingRun:
     'GitHub gave no clear answer. golive looks for the run before anything is sent again; nobody needs to act.',
   rollbackWaits:

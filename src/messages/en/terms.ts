@@ -9,6 +9,7 @@ export const terms = {
   title: (g: { id: string; service: string; version: string; environment: string }) =>
     `${g.id} · ${g.service} ${g.version} → ${g.environment}`,
   about: (id: string, sentence: string) => `${id}: ${sentence}`,
+  input: (name: string, value: string) => `${name} \`${value}\``,
   plainOnly: (id: string) =>
     `Slack did not take this message in full, so these are its words alone. \`/golive status ${id}\` shows the rest.`,
   status: {

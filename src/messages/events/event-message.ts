@@ -2,10 +2,11 @@ import { openFollowUps } from '../../domain/afterwards/follow-ups.ts';
 import { isRetrospectiveEvent } from '../../domain/afterwards/retrospective.ts';
 import { neverFound } from '../../domain/deployment/deployment.ts';
 import { isSignalEvent, isToldSignal } from '../../domain/deployment/elsewhere.ts';
+import { isUnsentRollback, wasDoubtful } from '../../domain/deployment/not-sent.ts';
 import type { MessageRef } from '../../domain/effect.ts';
 import type { Event, RecordedEvent } from '../../domain/event.ts';
 import { isGateEvent } from '../../domain/gates/evolve-gates.ts';
-import { findRun, type GoLive } from '../../domain/go-live.ts';
+import type { GoLive } from '../../domain/go-live.ts';
 import { isKeptBackByHealth } from '../../domain/guards/bad-health.ts';
 import type { Bar } from '../../domain/guards/bar.ts';
 import { isGuardEvent } from '../../domain/guards/guard-messages.ts';
@@ -27,6 +28,7 @@ import { environmentText } from '../names/titles.ts';
 import { nextStep } from '../next/next-step.ts';
 import { hereButton } from '../next/step-controls.ts';
 import { signalFollowUp } from '../outgoing/status-page.ts';
+import { notSentFollowUp } from '../topics/by-hand-text.ts';
 import { checkFollowUp } from '../topics/check-text.ts';
 import { issueFollowUp } from '../topics/issue-text.ts';
 import { ladderFollowUp } from '../topics/ladder-text.ts';
@@ -61,7 +63,8 @@ export function eventMessage(
     isContactLadderEvent(recorded.event) ||
     isCallToDecide(recorded.event) ||
     isIssueEvent(recorded.event) ||
-    isRetrospectiveEvent(recorded.event);
+    isRetrospectiveEvent(recorded.event) ||
+    isUnsentRollback(goLive, recorded.event);
   const next = isApart ? [] : [nextNow(goLive, now, words)];
   const isDecision = decisions.includes(recorded.event.type);
   const place = placeOf(recorded.event, goLive);
@@ -133,8 +136,7 @@ function placeOf(event: Event, goLive: GoLive): RenderedMessage['place'] {
     case 'RunFound':
     case 'DispatchNotSent':
       if (isKeptBackByHealth(event)) return 'channel';
-      // What was not known was told in the channel, so there it is called off.
-      return findRun(goLive, event.correlationId)?.wasDoubted ? 'channel' : 'thread';
+      return wasDoubtful(goLive, event) ? 'channel' : 'thread';
     case 'EscalationUnanswered':
     case 'IssueResolved':
     case 'FinalGoGiven':
@@ -274,7 +276,7 @@ function otherFollowUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue
     case 'EffectGaveUp':
       return said.noFurtherAttempts;
     case 'DispatchNotSent':
-      return isKeptBackByHealth(event) ? undefined : said.sentAgain;
+      return notSentFollowUp(goLive, event, words);
     case 'RunCompleted':
       return event.conclusion === neverFound ? said.notFollowed(starter()) : undefined;
     case 'RunOverdue':

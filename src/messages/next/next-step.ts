@@ -1,5 +1,5 @@
 import { isCancelling } from '../../domain/deployment/cancel-run.ts';
-import { sentAgainUntil } from '../../domain/deployment/deployment.ts';
+import { sentAgainUntil } from '../../domain/deployment/not-sent.ts';
 import { openConditions } from '../../domain/gates/condition-rules.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import {
@@ -154,9 +154,18 @@ function stepOfRollback(it: StepContext): NextStep {
       if (rollbackWaits(goLive)) return step(goLive, words.next.rollbackWaits);
       if (isCancelling(goLive)) return step(goLive, words.next.rollbackAfterCancel);
       return run?.dispatch === 'requested' && run.notSent
-        ? step(goLive, words.next.notSentRollback(theManagersText(goLive, words)))
+        ? stepOfUnsentRollback(goLive, run.notSent, words)
         : step(goLive, words.next.askingGithub);
   }
+}
+
+function stepOfUnsentRollback(
+  goLive: GoLive,
+  { nextAt }: NonNullable<RunState['notSent']>,
+  words: Catalogue,
+): NextStep {
+  const next = nextAt === undefined ? undefined : moment(nextAt, goLive.timeZone, words);
+  return step(goLive, words.next.notSentRollback(theManagersText(goLive, words), next));
 }
 
 /** A refused dispatch changed nothing, so there is nothing to roll back. */

@@ -1,5 +1,5 @@
 import { isCancelling } from '../../domain/deployment/cancel-run.ts';
-import { sentAgainUntil } from '../../domain/deployment/deployment.ts';
+import { sentAgainUntil } from '../../domain/deployment/not-sent.ts';
 import type { RunProgress } from '../../domain/deployment/run-progress.ts';
 import { type GoLive, type RunState, rollbackWaits } from '../../domain/go-live.ts';
 import { link, outside, outsideClause } from '../blocks/mrkdwn.ts';

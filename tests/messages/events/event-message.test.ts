@@ -314,6 +314,22 @@ describe('an event message', () => {
     expect(textOf(message)).toContain('Look at GitHub: if it ran, the on call_engineer (<@U0ONA>)');
   });
 
+  it('says in the channel when a rollback that GitHub did not take is sent next, and how it goes by hand', () => {
+    const driver = played((d) => {
+      deploy(d);
+      d.wish(ona, { type: 'RequestRollback', reason: 'down' });
+      const correlationId = newestRun(d);
+      d.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+      const nextAt = d.now + minutes(5);
+      d.system({ type: 'ReportDispatchNotSent', correlationId, attempt: 1, reason: 'HTTP 429', nextAt });
+    });
+    const message = tell(driver, 'DispatchNotSent');
+    expect(message.place).toBe('channel');
+    expect(textOf(message)).toMatch(/tries again by @.*ever more seldom\. <@U0ONA>/);
+    expect(textOf(message)).toMatch(/<https:.*\/actions\/workflows\/rollback.*\.yml\|rollback.*\.yml>/);
+    expect(textOf(message)).toContain(`golive_id \`${newestRun(driver)}\``);
+  });
+
   it('calls the starter where a run waits for an approval or takes too long', () => {
     const driver = played((d) => {
       deploy(d);
