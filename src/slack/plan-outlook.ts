@@ -95,9 +95,10 @@ async function versionWarning(door: Door, service: Service, version: string): Pr
   const { repository } = service;
   const ref = refOf(service, version);
   const known = await look(door, ref, door.directory.knowsRef({ repository, ref }));
+  const named = `\`${outside(ref, 100)}\``;
   const where = `\`${outside(repository, 100)}\``;
-  if (!known) return check.unchecked(`\`${outside(ref, 100)}\` in ${where}`);
-  return known.found ? undefined : check.noVersion(`\`${outside(ref, 100)}\``, where);
+  if (!known) return check.unchecked(check.isIn(named, where));
+  return known.found ? undefined : check.noVersion(named, where);
 }
 
 /** Authors are known by their names on GitHub alone. */
@@ -133,8 +134,8 @@ function workflowWarning(
 ): string | undefined {
   const { check } = words.door;
   const file = `\`${outside(name, 100)}\``;
-  const where = `\`${outside(service.repository, 100)}\` at \`${outside(service.ref, 100)}\``;
-  if (!workflow) return check.unchecked(`${file} in ${where}`);
+  const where = check.atRef(`\`${outside(service.repository, 100)}\``, `\`${outside(service.ref, 100)}\``);
+  if (!workflow) return check.unchecked(check.isIn(file, where));
   const { found } = workflow;
   if (!found.exists) return check.noWorkflow[purpose](file, where);
   if (!found.hasDispatch) return check.noDispatch[purpose](file, where);

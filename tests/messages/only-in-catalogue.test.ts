@@ -23,7 +23,7 @@ const isWord = (piece: string): boolean => /^\W*[A-Za-z][A-Za-z’'-]*\W*$/.test
 function isSentence(text: string): boolean {
   const bare = text.replaceAll(/<[^<>]*>|`?\/golive [\w-]+/g, ' ');
   const pieces = bare.split(/\s+/).filter((piece) => isWord(piece) || piece.includes('…'));
-  return pieces.length >= 3 && pieces.filter(isWord).length >= 2;
+  return pieces.length >= 3 && pieces.some(isWord);
 }
 
 /** The log's, and of errors that are bugs: what an `OutsideError` says is told to people. */

@@ -43,6 +43,9 @@ export const door = {
       `:warning: golive is not in ${channel}, so its notices will not arrive there. Invite it with \`/invite @golive\`.`,
     noticeArchived: (channel: string) =>
       `:warning: ${channel} is archived, so its notices will not arrive there.`,
+    /** Where a version or a file is looked for on GitHub. */
+    atRef: (repository: string, ref: string) => `${repository} at ${ref}`,
+    isIn: (what: string, where: string) => `${what} in ${where}`,
     noWorkflow: {
       deploy: (file: string, where: string) =>
         `:warning: *The deployment cannot start:* there is no workflow ${file} in ${where}, or golive may not see it. It must be there before T-0.`,

@@ -1,5 +1,5 @@
 export const time = {
-  /** For dates outside Slack's own formatting. */
+  /** For dates outside Slack's own formatting, and for programs that read a mail aloud. */
   locale: 'en-GB',
   /** Slack's date tokens: the viewer's zone and habits. */
   slackDate: '{date_short_pretty} {time}',

@@ -41,7 +41,7 @@ export function renderMail(notice: Notice, goLive: GoLive, words: Catalogue): Re
     group,
     subject: mailSubject(goLive, notice.notice, words),
     plain: asPlain(parts),
-    html: asHtml(parts, addressesIn(notice, goLive)),
+    html: asHtml(parts, addressesIn(notice, goLive), words),
     invitation:
       invitation &&
       renderInvitation(invitation, { goLive, audience: notice.audience, text, permalink }, words),
@@ -63,7 +63,7 @@ export function renderNoticeTest(notice: Notice, goLive: GoLive, words: Catalogu
     group: said.group,
     subject: said.subject(mailSubject(goLive, notice.notice, words)),
     plain: asPlain(marked),
-    html: asHtml(marked, addressesIn(notice, goLive)),
+    html: asHtml(marked, addressesIn(notice, goLive), words),
     invitation: undefined,
   };
 }
@@ -110,7 +110,7 @@ export function renderTestMail(goLive: GoLive, words: Catalogue): RenderedMail {
     group: said.group,
     subject,
     plain: asPlain(parts),
-    html: asHtml(parts, new Set()),
+    html: asHtml(parts, new Set(), words),
     invitation: undefined,
   };
 }
@@ -140,7 +140,7 @@ export function renderContactMail(
     group,
     subject: words.mail.subject({ ...names, title }),
     plain: asPlain(parts),
-    html: asHtml(parts, new Set(permalink === undefined ? [] : [permalink])),
+    html: asHtml(parts, new Set(permalink === undefined ? [] : [permalink]), words),
     invitation: undefined,
   };
 }
@@ -185,7 +185,11 @@ const inTheDark =
   '@media (prefers-color-scheme:dark){.page{background:#1a1d21!important;color:#e8e8e8!important}.quiet{color:#ababad!important}.link{color:#6cb8f0!important}}';
 
 /** One column that a phone need not zoom, with its styles in place: many programs drop a sheet of them. */
-function asHtml({ about, title, notes, paragraphs, footer }: MailParts, known: ReadonlySet<string>): string {
+function asHtml(
+  { about, title, notes, paragraphs, footer }: MailParts,
+  known: ReadonlySet<string>,
+  { time: { locale } }: Catalogue,
+): string {
   const block = (style: string, inner: string) => `<p style="margin:0 0 16px;${style}">${inner}</p>`;
   const body = [
     `<h1 style="margin:0 0 16px;font-size:20px;line-height:1.3">${escapeHtml(title)}</h1>`,
@@ -195,7 +199,7 @@ function asHtml({ about, title, notes, paragraphs, footer }: MailParts, known: R
     `<p class="quiet" style="margin:24px 0 0;font-size:13px;line-height:1.4;color:#616061">${escapeHtml(footer)}</p>`,
   ];
   return `<!doctype html>
-<html lang="en">
+<html lang="${locale}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
