@@ -10,6 +10,7 @@ import { createDispatchDelivery } from '../src/delivery/dispatch.ts';
 import { createMessageDelivery } from '../src/delivery/slack-message.ts';
 import { createNoticeDelivery } from '../src/delivery/slack-notice.ts';
 import type { Action } from '../src/domain/command.ts';
+import { watchEndsAt } from '../src/domain/health/watch.ts';
 import { en } from '../src/messages/en.ts';
 import { openOwnSqliteStore } from '../src/store/sqlite.ts';
 import { createWorker, type Worker } from '../src/worker.ts';
@@ -288,7 +289,7 @@ describe('golive on a backup from before people asked for something', () => {
     const restored = async () =>
       (await world.store.readStream('GL-1')).filter(({ event }) => event.type === 'DatabaseRestored');
     // Nobody looks at its health any more.
-    world.now += 3 * 24 * HOUR;
+    world.now = watchEndsAt(await world.read()) ?? 0;
     await world.tell({ type: 'RefreshCard' });
     await deliver();
     expect(await world.store.listGoLives({ watched: true })).toEqual([]);
