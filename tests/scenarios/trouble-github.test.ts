@@ -16,6 +16,18 @@ async function pass(world: TroubleWorld, what: string, holds: () => boolean): Pr
   await world.until(what, holds);
 }
 
+/** Somebody deploys by hand. */
+async function startElsewhere({ sandbox }: TroubleWorld): Promise<void> {
+  const url = `${sandbox.origin}/github/repos/acme/demo-shop/actions/workflows/deploy-production.yml/dispatches`;
+  const inputs = { version: 'v1.4.2', environment: 'production' };
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: 'Bearer ghp_sandbox', 'content-type': 'application/json' },
+    body: JSON.stringify({ ref: 'main', inputs }),
+  });
+  expect(answer.status).toBe(204);
+}
+
 const rejection = (world: TroubleWorld, goLive: string): string =>
   String(world.recorded(goLive).findLast(({ type }) => type === 'DispatchRejected')?.event['reason']);
 
@@ -154,15 +166,33 @@ describe.concurrent('trouble with GitHub', () => {
       await ended('cancelled');
       await world.untilShown('*deployment was cancelled*', releases);
 
-      const before = seen();
+      // Behind a run that GitHub does not list yet: cancelled before any job of it began.
+      github.setSwitches({ listingDelayMs: 60 * MINUTE });
+      await startElsewhere(world);
+      const elsewhere = runId();
       await deployAgain(3);
+      const looks = () => github.snapshot().calls['run']?.calls ?? 0;
+      const earlier = looks();
+      await pass(world, 'a look at it', () => looks() > earlier);
+      expect(github.snapshot().runs.at(-1)?.status).toBe('pending');
+      const pending = runId();
+      github.actOnRun(pending, 'cancel');
+      await pass(world, 'its end', () => world.count('RunCompleted', { conclusion: 'cancelled' }) === 2);
+      const deployed = world.sandbox.ledger.read({ system: 'github', kind: 'deployed' });
+      expect(deployed.map(({ data }) => data['run_id'])).not.toContain(pending);
+      expect(await world.command(people.operations, 'status')).toContain('Deployment failed');
+      github.actOnRun(elsewhere, 'delete');
+      github.setSwitches({ listingDelayMs: 0 });
+
+      const before = seen();
+      await deployAgain(4);
       await pass(world, 'a run that was seen', () => seen() > before);
       github.actOnRun(runId(), 'delete');
       await ended('deleted');
       await world.untilShown('*deployment was deleted in GitHub*', releases);
 
       github.setScenario(undefined, { outcome: 'waiting' });
-      await deployAgain(4);
+      await deployAgain(5);
       await pass(world, 'the wait', () => world.count('RunStatusChanged', { status: 'waiting' }) === 1);
       await world.untilShown('waiting for an approval in GitHub', releases);
       expect(github.actOnRun(runId(), 'reject')).toBeUndefined();
@@ -174,7 +204,7 @@ describe.concurrent('trouble with GitHub', () => {
       expect(github.actOnRun(runId(), 'rerun')).toBeUndefined();
       await ended('success');
       expect(await world.command(people.operations, 'status')).toContain('Validating');
-      expect(dispatches(world, 'deploy-production')).toHaveLength(4);
+      expect(dispatches(world, 'deploy-production')).toHaveLength(6);
     });
   });
 });
