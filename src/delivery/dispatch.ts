@@ -111,7 +111,9 @@ async function search(
       : undefined;
   } catch (error) {
     if (!(error instanceof OutsideError)) throw error;
-    if (isTriedOut(claim, realNow(), searchForMs)) return giveUp(error.message);
+    // What went before the sending, as a rollback that GitHub did not take, is no part of the search.
+    const sentAgoMs = realNow() - (claim.sendingAt ?? claim.createdAt);
+    if (sentAgoMs > searchForMs && isTriedOut(claim, realNow(), searchForMs)) return giveUp(error.message);
     return {
       end: 'later',
       inMs: Math.min(longestWaitMs, backoffMs(claim.attempt, error.retryAfterMs)),

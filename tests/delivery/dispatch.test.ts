@@ -411,6 +411,26 @@ describe('a dispatch', () => {
     expect(outside.started).toEqual([]);
   });
 
+  it('of a rollback that did not get through for long and was sent then is looked for as long as any', async () => {
+    await rollBackInVain(limited);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await attempt();
+      world.now += 5 * MINUTE;
+    }
+    outside.answer = () => {
+      throw lost;
+    };
+    await attempt();
+    outside.listing = () => {
+      throw refused;
+    };
+    world.now += MINUTE;
+    expect(await attempt()).toMatchObject({ end: 'later' });
+    world.now += 15 * MINUTE;
+    expect(await attempt()).toMatchObject({ end: 'dead' });
+    expect(outside.started).toEqual([]);
+  });
+
   it('of a rollback that somebody started by hand under its id finds that run, and sends none', async () => {
     const id = await rollBackInVain(limited);
     outside.listing = () => {
