@@ -2,8 +2,10 @@ import cron from 'node-cron';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Action, Command } from './domain/command.ts';
+import type { GoLive } from './domain/go-live.ts';
 import { foldTargets, overAt, type Targets, targetsStream } from './domain/guards/targets.ts';
 import { due } from './domain/schedule.ts';
+import { stepsMissed } from './domain/steps/steps-due.ts';
 import type { Engine } from './engine.ts';
 import { readMeasures } from './store/read-measures.ts';
 import type { Store } from './store/store.ts';
@@ -32,7 +34,7 @@ interface SchedulerNeeds {
 /** How many go-lives one query gives; the rest follow at once in the next. */
 const batch = 50;
 
-/** After a longer silence than this between two marks golive was down, and says so. */
+/** After a longer silence than this between two marks golive says that it was down; after a shorter one only what it missed. */
 const downtimeMs = 60_000;
 
 /** How often the mark of life is written, real time. */
@@ -144,7 +146,7 @@ function createLife(store: Store, realNow: () => number) {
   async function silenceBefore(now: number): Promise<Downtime | undefined> {
     const from = marked ? marked.at : await store.lastAliveAt();
     const wasSilent = !marked || realNow() - marked.real > downtimeMs;
-    return wasSilent && from !== undefined && now - from > downtimeMs ? { from, to: now } : undefined;
+    return wasSilent && from !== undefined && now > from ? { from, to: now } : undefined;
   }
 
   return {
@@ -202,12 +204,8 @@ async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Mom
   const goLive = await engine.read(id);
   if (!goLive) return;
   const found = due(goLive, now).map((d) => d.action);
-  // A reminder, a check or a look at a freeze that comes late is no news to the channel.
-  const missed = found.filter(({ type }) => !['RemindOfTasks', 'RunChecks', 'ReportBars'].includes(type));
-  const told: Action[] =
-    downtime && missed.length > 0 && !(await isTold(store, id, downtime))
-      ? [{ type: 'ReportDowntime', ...downtime, due: missed.map(nameOf) }]
-      : [];
+  const report = downtime && downtimeReport(goLive, found, downtime);
+  const told = report && !(await isTold(store, id, downtime)) ? [report] : [];
   const actions: readonly Action[] = found.length > 0 ? [...told, ...found] : [{ type: 'RefreshCard' }];
   for (const action of actions) {
     const command: Command = {
@@ -239,5 +237,32 @@ async function isTold(store: Store, id: string, { from }: Downtime): Promise<boo
   return events.some(({ event }) => event.type === 'DowntimeNoticed' && event.from === from);
 }
 
-const nameOf = (action: Action): string =>
-  action.type === 'SendNotice' ? `notice:${action.notice}` : action.type;
+/** What was merely late by seconds is no news; what was skipped is. */
+function downtimeReport(
+  goLive: GoLive,
+  found: readonly Action[],
+  { from, to }: Downtime,
+): Action | undefined {
+  // A reminder, a check or a look at a freeze that comes late is no news to the channel.
+  const late = found.filter(({ type }) => !['RemindOfTasks', 'RunChecks', 'ReportBars'].includes(type));
+  const due = to - from > downtimeMs ? late.map(nameOf) : [];
+  const missed = stepsMissed(goLive, from, to).map(({ action }) => nameOf(action));
+  return due.length + missed.length > 0 ? { type: 'ReportDowntime', from, to, due, missed } : undefined;
+}
+
+function nameOf(action: Action): string {
+  switch (action.type) {
+    case 'SendNotice':
+      return `notice:${action.notice}`;
+    case 'BeginPhase':
+      return `BeginPhase:${action.phase}`;
+    case 'StartStep':
+    case 'ReportStepOverrun':
+      return `${action.type}:${action.step}`;
+    case 'OpenGate':
+    case 'CloseGate':
+      return `${action.type}:${action.gate}`;
+    default:
+      return action.type;
+  }
+}

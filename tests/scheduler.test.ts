@@ -191,6 +191,64 @@ describe('a downtime', () => {
     ]);
   });
 
+  it('through the preparation has what the start needs done late, and tells it by its title', async () => {
+    await plan('shop');
+    world.now = T0 - 122 * MINUTE;
+    await scheduler().tick();
+    world.now = T0 + MINUTE;
+    await scheduler().tick();
+    const [told] = await downtimesOf('GL-1');
+    expect(told).toMatchObject({
+      due: expect.arrayContaining([
+        'BeginPhase:pre_deployment',
+        'StartStep:final_system_checks',
+        'StartStep:team_assembly',
+      ]),
+    });
+    expect(told).not.toHaveProperty('missed');
+    expect((await eventsOf('GL-1')).flatMap((event) => ('step' in event ? [event] : []))).toMatchObject([
+      { type: 'StepStarted', step: 'final_system_checks' },
+      { type: 'StepStarted', step: 'team_assembly' },
+    ]);
+    expect(await typesOf('GL-1')).toContain('PhaseBegun');
+  });
+
+  it('that ends when nobody may start any more names what was missed, once', async () => {
+    await plan('shop');
+    world.now = T0 - 122 * MINUTE;
+    await scheduler().tick();
+    world.now = T0 + 12 * HOUR;
+    for (const _ of [1, 2]) await scheduler().tick();
+    expect(await downtimesOf('GL-1')).toMatchObject([
+      {
+        missed: ['BeginPhase:pre_deployment', 'StartStep:final_system_checks', 'StartStep:team_assembly'],
+      },
+    ]);
+    expect(await typesOf('GL-1')).not.toContain('PhaseBegun');
+  });
+
+  it('of seconds is told only with what was skipped, not with what was late by as much', async () => {
+    const { phases, deployment } = world.runbook;
+    const [first] = phases;
+    if (!first) throw new Error('no phase');
+    const runbook = {
+      ...world.runbook,
+      phases: [{ ...first, startsOffsetMs: -20_000, durationMs: 20_000 }],
+      deployment: { ...deployment, graceMs: 0 },
+    };
+    await world.plan({ service: { id: 'late' } });
+    await world.plan({ service: { id: 'skipped' }, runbook });
+    world.now = T0 - 30_000;
+    await scheduler().tick();
+    world.now = T0 + 1_000;
+    await scheduler().tick();
+    expect(await typesOf('GL-1')).toContain('StartOffered');
+    expect(await downtimesOf('GL-1')).toEqual([]);
+    const [told] = await downtimesOf('GL-2');
+    expect(told).toMatchObject({ from: T0 - 30_000, to: T0 + 1_000, due: [] });
+    expect(told).toHaveProperty('missed', expect.arrayContaining([`BeginPhase:${first.id}`]));
+  });
+
   it('is not told where nothing fell due', async () => {
     await plan('shop');
     await scheduler().tick();

@@ -226,6 +226,7 @@ export type Action =
       readonly from: number;
       readonly to: number;
       readonly due: readonly string[];
+      readonly missed?: readonly string[];
     }
   | { readonly type: 'ReportRestored'; readonly since: number }
   | {

@@ -164,7 +164,10 @@ export type LogEvent =
       readonly type: 'DowntimeNoticed';
       readonly from: number;
       readonly to: number;
+      /** What was done late, as `WHAT` or `WHAT:ID`. */
       readonly due: readonly string[];
+      /** What was too late to be begun by itself. */
+      readonly missed?: readonly string[];
     }
   | {
       readonly type: 'EffectGaveUp';

@@ -25,11 +25,11 @@ import { reviewDueAt } from './reviews/document-control.ts';
 import { unverifiedAt } from './rollback/rollback.ts';
 import { rollbackWindowDue } from './rollback/rollback-budget.ts';
 import { unansweredDue } from './rollback/trigger-ladder.ts';
-import type { Phase } from './runbook.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 import { outlookChangesAt } from './steps/forecast.ts';
-import { overruns, phaseBeginsAt, stepOpensAt } from './steps/overrun.ts';
+import { overruns } from './steps/overrun.ts';
 import { stepsOf } from './steps/step.ts';
+import { stepsDue } from './steps/steps-due.ts';
 import { bakeDueAt } from './steps/traffic.ts';
 import { leftAtNextChange } from './time/countdown.ts';
 
@@ -170,24 +170,8 @@ function voteReminders(goLive: GoLive, now: number, before: number): readonly Du
   return times.length === 0 ? [] : [{ at: Math.min(...times), action: { type: 'RemindVoters' } }];
 }
 
-/** What falls due only once its phase is over by the plan is not made up for. */
 function steps(goLive: GoLive, now: number): readonly Due[] {
-  const { runbook, t0 } = goLive;
-  const isInTime = (phase: Phase, at: number): boolean =>
-    now < Math.max(t0 + phase.startsOffsetMs, at) + phase.durationMs;
-  const phases = runbook.phases.flatMap((phase): readonly Due[] => {
-    const at = phaseBeginsAt(goLive, phase);
-    if (at === undefined || !isInTime(phase, at)) return [];
-    return [{ at, action: { type: 'BeginPhase', phase: phase.id } }];
-  });
-  const calls = stepsOf(runbook).flatMap((planned): readonly Due[] => {
-    const at = stepOpensAt(goLive, planned);
-    const { startsOffsetMs, durationMs } = planned.phase;
-    const until = Math.max(t0 + startsOffsetMs + durationMs, (at ?? 0) + planned.durationMs);
-    if (at === undefined || now >= until) return [];
-    return [{ at, action: { type: 'StartStep', step: planned.step.id } }];
-  });
-  const baked = stepsOf(runbook).flatMap(({ step }): readonly Due[] => {
+  const baked = stepsOf(goLive.runbook).flatMap(({ step }): readonly Due[] => {
     const at = step.traffic ? bakeDueAt(goLive, step) : undefined;
     return at === undefined ? [] : [{ at, action: { type: 'ReportTrafficBaked', step: step.id } }];
   });
@@ -197,7 +181,7 @@ function steps(goLive: GoLive, now: number): readonly Due[] {
   const looks = checkMoments(goLive).map(
     ({ at, moment }): Due => ({ at, action: { type: 'RunChecks', moment } }),
   );
-  return [...phases, ...calls, ...baked, ...late, ...looks];
+  return [...stepsDue(goLive, now), ...baked, ...late, ...looks];
 }
 
 function start(goLive: GoLive, now: number): readonly Due[] {

@@ -43,5 +43,12 @@ function decideGivenUp(
   );
 }
 
-const decideDowntime = ({ from, to, due }: Extract<Action, { type: 'ReportDowntime' }>): Decision =>
-  due.length > 0 ? accept({ type: 'DowntimeNoticed', from, to, due }) : decline('not_due');
+function decideDowntime({
+  from,
+  to,
+  due,
+  missed = [],
+}: Extract<Action, { type: 'ReportDowntime' }>): Decision {
+  if (due.length + missed.length === 0) return decline('not_due');
+  return accept({ type: 'DowntimeNoticed', from, to, due, ...(missed.length > 0 ? { missed } : {}) });
+}

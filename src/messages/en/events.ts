@@ -146,8 +146,12 @@ export const events = {
   ...followUpEvents,
   ...guardEvents,
   ...signalEvents,
-  DowntimeNoticed: (f: { from: string; to: string; due: string }) =>
-    `⚠️ golive was down from ${f.from} to ${f.to}. In that time fell due: ${f.due}.`,
+  DowntimeNoticed: (f: { from: string; to: string; due: string | undefined; missed: string | undefined }) =>
+    [
+      `⚠️ golive was down from ${f.from} to ${f.to}.`,
+      ...(f.due ? [`In that time fell due: ${f.due}.`] : []),
+      ...(f.missed ? [`*Missed*: ${f.missed}.`] : []),
+    ].join(' '),
   DatabaseRestored: (f: { from: string; to: string }) =>
     `⚠️ golive's database was *restored from a backup*. What happened between ${f.from} and ${f.to} is not in it.`,
   EffectGaveUp: (f: { effect: string; reason: string; said: string | undefined }) =>
@@ -186,6 +190,8 @@ export const followUps = {
     `The runbook's text needs a value that is not known. ${managers}, please tell the audience yourselves.`,
   turnedRed: (who: string) => `${who}, please look at it. If it is a checklist item, it is open again.`,
   downtime: 'golive is doing it now, late; what is past its grace time waits for a person.',
+  missedInDowntime: (who: string, id: string) =>
+    `What was missed golive does not make up for. ${who}, please look at \`/golive steps ${id}\`: start what is still wanted, and skip the rest with a reason.`,
   restored:
     'Please look in GitHub what has run since then. golive looks there and in Slack before it sends anything again.',
   restoredWithFollowUps:
@@ -242,37 +248,6 @@ export const because = {
   locked: 'the environment was locked',
   calendar_unread: 'a calendar of freezes was not read',
   freezes_unreadable: 'it is not known what is frozen',
-};
-
-/** What fell due while golive was down. */
-export const dueThings = {
-  notice: (title: string) => `the notice ${title}`,
-  OpenGate: 'the opening of a gate',
-  AskForHolders: 'the question whether everybody who holds a role is still here',
-  ReportReviewDue: 'the review of the runbook',
-  CallNextContact: 'the call of the next contact',
-  ReportIssueEtaPassed: 'the ETA of an issue',
-  AskForUpdate: 'a status update',
-  AskForShortUpdate: 'the short form of a status update',
-  CloseGate: 'the closing of a gate',
-  RemindVoters: 'a reminder to vote',
-  AskForApproval: 'a question for an approval',
-  SettleExternal: 'a notice that waits for its approval',
-  BeginPhase: 'the beginning of a phase',
-  StartStep: 'a step that starts by itself',
-  ReportStepOverrun: 'the time of a step',
-  OfferStart: 'T-0',
-  ReportStartOverdue: 'the end of the grace time after T-0',
-  StartDeployment: 'the automatic start of the deployment',
-  ReportRunOverdue: 'the time limit of a run',
-  ReportRunCompleted: 'the end of the search for a run',
-  ReportProposalUnanswered: 'the end of the wait for a decision on a rollback',
-  ReportRollbackWindow: 'the last moment for a rollback within the window',
-  ReportRollbackUnverified: 'the time limit of the rollback’s verification',
-  MeasureSuccess: 'a measurement for the success criteria',
-  OpenFollowUps: 'the beginning of follow-ups',
-  ReportFollowUpsOverdue: 'the end of follow-ups',
-  nothing: 'nothing',
 };
 
 export const gaveUp = {

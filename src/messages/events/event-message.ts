@@ -36,6 +36,7 @@ import { gateOwnersText } from '../topics/last-look-text.ts';
 import { owersText } from '../topics/task-line.ts';
 import { isCallToDecide, unansweredFollowUp } from '../topics/trigger-ladder-text.ts';
 import { noticeFailedText } from './delivery-sentence.ts';
+import { downtimeFollowUp } from './downtime-text.ts';
 import { eventDetails } from './event-details.ts';
 import { eventSentence } from './event-sentence.ts';
 import { gateFollowUp, gatePlace } from './gate-sentence.ts';
@@ -65,7 +66,8 @@ export function eventMessage(
     isIssueEvent(recorded.event) ||
     isRetrospectiveEvent(recorded.event) ||
     isUnsentRollback(goLive, recorded.event);
-  const next = isApart ? [] : [nextNow(goLive, now, words)];
+  const asOf = moment(now, goLive.timeZone, words);
+  const next = isApart ? [] : [words.terms.nextAsOf(asOf, nextStep(goLive, now, words).text)];
   const isDecision = decisions.includes(recorded.event.type);
   const place = placeOf(recorded.event, goLive);
   // A thread hangs on the card of its go-live; in the channel nothing else says which one is meant.
@@ -86,9 +88,6 @@ export function eventMessage(
     head: headOf(recorded.event, goLive),
   };
 }
-
-const nextNow = (goLive: GoLive, now: number, words: Catalogue): string =>
-  words.terms.nextAsOf(moment(now, goLive.timeZone, words), nextStep(goLive, now, words).text);
 
 /** How the workflow of a step ended, too: its step says what that asks for. */
 const isOfStep = (event: Event, goLive: GoLive): boolean =>
@@ -269,7 +268,7 @@ function otherFollowUp(recorded: RecordedEvent, goLive: GoLive, words: Catalogue
         ? said.noticeWithoutValue(managersText(goLive, words))
         : undefined;
     case 'DowntimeNoticed':
-      return said.downtime;
+      return downtimeFollowUp(goLive, event, words);
     case 'DatabaseRestored':
       if (!isFinished(goLive.status)) return said.restoredAndHeld(managersText(goLive, words));
       return openFollowUps(goLive).length > 0 ? said.restoredWithFollowUps : said.restored;

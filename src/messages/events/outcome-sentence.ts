@@ -18,6 +18,7 @@ import { lookText, waitsText } from '../topics/last-look-text.ts';
 import { targetsText } from '../topics/notice-line.ts';
 import { conclusionText, runLink } from '../topics/run-text.ts';
 import { deliverySentence, refusedText } from './delivery-sentence.ts';
+import { downtimeText } from './downtime-text.ts';
 
 type RunEvent = Extract<Event, { correlationId: string } | { type: 'RunRequested' }>;
 
@@ -57,11 +58,7 @@ export function outcomeSentence(recorded: RecordedEvent, event: OutcomeEvent, it
     case 'NoticeSettled':
       return deliverySentence(recorded, event, it);
     case 'DowntimeNoticed':
-      return words.events.DowntimeNoticed({
-        from: moment(event.from, goLive.timeZone, words),
-        to: moment(event.to, goLive.timeZone, words),
-        due: dueText(event.due, it),
-      });
+      return downtimeText(goLive, event, words);
     case 'DatabaseRestored':
       return words.events.DatabaseRestored({
         from: moment(event.since, goLive.timeZone, words),
@@ -194,20 +191,6 @@ function signalSentence(event: SignalEvent, { goLive, words }: Telling): string 
 }
 
 /** The scheduler names what fell due: `notice:t24h`, or the type of the action. */
-function dueText(due: readonly string[], { goLive, words }: Telling): string {
-  const said = words.dueThings;
-  const named = due
-    .slice(0, 10)
-    .map((name) =>
-      name.startsWith('notice:')
-        ? said.notice(noticeTitle(goLive, name.slice('notice:'.length)))
-        : (knownWord(said, name) ?? outside(name, 60)),
-    );
-  const left = due.length - named.length;
-  if (named.length === 0) return said.nothing;
-  return words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
-}
-
 function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, words }: Telling): string {
   const said = words.gaveUp;
   switch (event.kind) {

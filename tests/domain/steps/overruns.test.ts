@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { due, nextDueAt } from '../../../src/domain/schedule.ts';
+import { stepsDue, stepsMissed } from '../../../src/domain/steps/steps-due.ts';
 import {
   approve,
   createGoLiveDriver,
@@ -7,8 +8,8 @@ import {
   endRun,
   type GoLiveDriver,
 } from '../../fixtures/golive-driver.ts';
-import { bea, minutes, ole, ona, rita, sam, T0, tom } from '../../fixtures/golive-fixture.ts';
-import { phasedPlan } from '../../fixtures/phased-plan.ts';
+import { bea, hours, minutes, ole, ona, rita, sam, T0, tom } from '../../fixtures/golive-fixture.ts';
+import { phasedPlan, phasedPlanWith, smokeByWorkflow } from '../../fixtures/phased-plan.ts';
 
 const fresh = () => createGoLiveDriver({ plan: phasedPlan });
 
@@ -119,10 +120,50 @@ describe('a roll call', () => {
     expect(told(driver)).toEqual(['-40 assembly 1', '-35 assembly 2']);
   });
 
-  it('is not opened any more once its phase is over', () => {
+  it('is opened late for whoever starts within the grace time, and not any more after it', () => {
+    const { graceMs } = fresh().state.runbook.deployment;
     const driver = fresh();
-    driver.moveTo(T0 + minutes(1));
+    driver.moveTo(T0 + graceMs + 1);
     expect(driver.tick()).not.toContain('StepStarted');
+    const inTime = fresh();
+    inTime.moveTo(T0 + graceMs);
+    expect(inTime.tick()).toContain('StepStarted');
+    expect(inTime.state.steps['assembly']).toMatchObject({ state: 'running' });
+  });
+
+  it('is missed where it fell due in a time that is over, and otherwise not', () => {
+    const { graceMs } = fresh().state.runbook.deployment;
+    const missed = (from: number, at: number) =>
+      stepsMissed(fresh().state, T0 + minutes(from), at).map(({ action }) => action);
+    const all = [
+      { type: 'BeginPhase', phase: 'before' },
+      { type: 'StartStep', step: 'assembly' },
+    ];
+    expect(missed(-122, T0 + graceMs + 1)).toEqual(all);
+    expect(missed(-50, T0 + graceMs + 1)).toEqual(all.slice(1));
+    expect(missed(-30, T0 + graceMs + 1)).toEqual([]);
+    expect(missed(-122, T0 + graceMs)).toEqual([]);
+  });
+
+  it('and all that only looks come late; a workflow before the start waits for a person', () => {
+    const move = { workflow: 'move', kind: 'workflow', start: 'automatic' } as const;
+    const plan = {
+      ...phasedPlanWith((phase) => ({
+        ...phase,
+        steps: phase.steps.map((step) => (step.id === 'checks' ? { ...step, ...move } : step)),
+      })),
+      service: smokeByWorkflow({}, { move: 'move.yml' }).service,
+    };
+    const driver = createGoLiveDriver({ plan });
+    driver.moveTo(T0 + minutes(1));
+    const started = stepsDue(driver.state, driver.now).map(({ action }) => action);
+    expect(started).toEqual([
+      { type: 'BeginPhase', phase: 'before' },
+      { type: 'StartStep', step: 'assembly' },
+    ]);
+    expect(stepsMissed(driver.state, T0 - hours(2), driver.now).map(({ action }) => action)).toEqual([
+      { type: 'StartStep', step: 'checks' },
+    ]);
   });
 });
 
@@ -150,11 +191,16 @@ describe('a phase', () => {
     expect(begun(driver)).toEqual(['-60 before', '40 validation']);
   });
 
-  it('is told once, and not any more when it is over', () => {
+  it('before the start is told late within the grace time, and not any more after it', () => {
+    const { graceMs } = fresh().state.runbook.deployment;
     const driver = fresh();
-    driver.moveTo(T0);
+    driver.moveTo(T0 + graceMs + 1);
     driver.tick();
     expect(begun(driver)).toEqual([]);
+    const inTime = fresh();
+    inTime.moveTo(T0 + minutes(1));
+    for (const _ of [1, 2]) inTime.tick();
+    expect(begun(inTime)).toEqual(['1 before']);
   });
 
   it('is not told on hold', () => {

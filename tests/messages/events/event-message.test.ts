@@ -27,6 +27,7 @@ import {
   tess,
   tom,
 } from '../../fixtures/golive-fixture.ts';
+import { phasedPlan } from '../../fixtures/phased-plan.ts';
 import { actionsOf, draw, tell, textOf } from '../drawn.ts';
 
 const played = (play: (driver: GoLiveDriver) => void): GoLiveDriver => {
@@ -450,6 +451,34 @@ describe('an event message', () => {
     expect(textOf(message)).toContain(
       'golive was down from @18:00 to @18:00. In that time fell due: the notice Scheduled, T-0 and something_new.',
     );
+  });
+
+  it('names what fell due in a downtime once, by title or with its count, and who sees to what was missed', () => {
+    const driver = createGoLiveDriver({ plan: phasedPlan });
+    const due = ['ReportStepOverrun:checks', 'CallNextContact', 'ReportStepOverrun:word', 'CallNextContact'];
+    const missed = ['BeginPhase:before', 'StartStep:assembly'];
+    driver.system({ type: 'ReportDowntime', from: T0 - days(2), to: T0 - days(1), due, missed });
+    const lines = textOf(tell(driver, 'DowntimeNoticed'));
+    expect(lines).toContain(
+      'In that time fell due: the end of the time for checks and word and the call of the next contact (2 times). ' +
+        '*Missed*: the beginning of Before and the start of assembly.',
+    );
+    expect(lines).toMatch(
+      /golive is doing it now, late.*<@U0OLE> or <@U0TESS>, please look at `\/golive steps GL-7`: start/u,
+    );
+    const old = createGoLiveDriver();
+    old.system({
+      type: 'ReportDowntime',
+      from: T0,
+      to: T0,
+      due: ['StartStep', 'ReportStepOverrun', 'StartStep'],
+    });
+    expect(textOf(tell(old, 'DowntimeNoticed'))).toContain(
+      'fell due: a step that starts by itself (2 times) and the time of a step.',
+    );
+    const skipped = createGoLiveDriver({ plan: phasedPlan });
+    skipped.system({ type: 'ReportDowntime', from: T0, to: T0, due: [], missed });
+    expect(textOf(tell(skipped, 'DowntimeNoticed'))).not.toMatch(/fell due|doing it now/u);
   });
 
   it('says in the channel that a backup was put back, what to compare, and who resumes it', () => {
