@@ -37,15 +37,7 @@ import { sayPostMortem } from './post-mortem.ts';
 import { rehearse } from './rehearse.ts';
 import { type Reply, refuse, say } from './reply.ts';
 import { openRetrospective } from './retrospective-form.ts';
-import {
-  lookFor,
-  sayContacts,
-  sayGates,
-  sayNotices,
-  sayRunbook,
-  sayStatus,
-  saySteps,
-} from './say-of-go-live.ts';
+import { sayContacts, sayGates, sayNotices, sayRunbook, sayStatus, saySteps } from './say-of-go-live.ts';
 import { lineSentence, timeSentence } from './sentences.ts';
 import { openTaskList } from './task-list-form.ts';
 import { openTrigger } from './trigger-form.ts';
@@ -166,9 +158,9 @@ const handlers: Readonly<Record<CommandWord, Handler>> = {
     ),
   ),
   checklist: ofMember(
-    ofGoLive((asked) => {
-      lookFor(asked, 'checklist');
-      return openTaskList(asked.door, asked.goLive, { list: 'checklist', user: asked.deed.user });
+    ofGoLive(({ door, deed: { user }, goLive }) => {
+      const reply = openTaskList(door, goLive, { list: 'checklist', user });
+      return reply.type === 'open' ? { ...reply, lookFor: { goLive, cards: 'checklist' } } : reply;
     }),
   ),
   followups: ofMember(

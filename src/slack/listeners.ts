@@ -23,6 +23,7 @@ import {
   type SlackSubmission,
 } from './payload.ts';
 import { type Reply, refuse } from './reply.ts';
+import { lookFor } from './say-of-go-live.ts';
 import { serve } from './serve.ts';
 import { runSubmission } from './submissions.ts';
 import { unescapeCommand } from './typed-text.ts';
@@ -80,10 +81,12 @@ async function runCommand(door: Door, payload: SlackCommand): Promise<Reply> {
     channel: payload.channel_id,
   } as const;
   const reply = await runLine(door, deed, unescapeCommand(payload.text));
-  return await openForm(door, finished(reply, deed, door.words), {
+  const shown = await openForm(door, finished(reply, deed, door.words), {
     user: deed.user,
     trigger: payload.trigger_id,
   });
+  if ('lookFor' in reply && reply.lookFor) lookFor(door, deed, reply.lookFor);
+  return shown;
 }
 
 async function runAction(door: Door, payload: SlackActions): Promise<Reply> {

@@ -1,4 +1,6 @@
 import type { ModalView } from '@slack/web-api';
+import type { CardsLookedFor } from '../domain/command.ts';
+import type { GoLive } from '../domain/go-live.ts';
 import type { RefusalCode } from '../domain/refusal.ts';
 import { asPlain } from './sentences.ts';
 import type { Said } from './slack-calls.ts';
@@ -13,7 +15,7 @@ export type Reply =
       readonly parent?: ModalView;
     }
   /** Recorded or looked up, and to be told to this person. */
-  | { readonly type: 'say'; readonly said: Said }
+  | { readonly type: 'say'; readonly said: Said; readonly lookFor?: LookedFor }
   /** Not done, and why. */
   | {
       readonly type: 'refuse';
@@ -25,14 +27,24 @@ export type Reply =
   /** Not done because of what stands in these inputs of a form, by block id, in plain text. */
   | { readonly type: 'errors'; readonly errors: Readonly<Record<string, string>> }
   /** A form; `again` is said, with a button that opens it, where Slack does not open it. */
-  | { readonly type: 'open'; readonly view: ModalView; readonly again: Said }
+  | { readonly type: 'open'; readonly view: ModalView; readonly again: Said; readonly lookFor?: LookedFor }
   /** A form was opened: there is nothing to say. */
   | { readonly type: 'opened' }
   /** Recorded or turned over: the form that is open shows this from now on. */
   | { readonly type: 'change'; readonly view: ModalView; readonly said?: Said };
 
+/** Cards that whoever asks for their content expects to be there; looked for once there is an answer. */
+export interface LookedFor {
+  readonly goLive: GoLive;
+  readonly cards: CardsLookedFor;
+}
+
 export const opened: Reply = { type: 'opened' };
-export const say = (said: Said): Reply => ({ type: 'say', said });
+export const say = (said: Said, lookFor?: LookedFor): Reply => ({
+  type: 'say',
+  said,
+  ...(lookFor ? { lookFor } : {}),
+});
 export const refuse = (said: Said, code?: RefusalCode): Reply => ({
   type: 'refuse',
   said,

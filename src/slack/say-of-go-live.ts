@@ -1,4 +1,3 @@
-import type { CardsLookedFor } from '../domain/command.ts';
 import { findNamed } from '../domain/find-named.ts';
 import type { GoLive } from '../domain/go-live.ts';
 import { takesPart } from '../domain/people/authority.ts';
@@ -10,7 +9,7 @@ import { runbookAnswer } from '../messages/answers/runbook-answer.ts';
 import { gatesAnswer, statusAnswer } from '../messages/answers/status-answer.ts';
 import { stepsAnswer } from '../messages/answers/steps-answer.ts';
 import { lostReminderBlocks } from '../messages/topics/lost-reminder-text.ts';
-import { type Reply, refuse, say } from './reply.ts';
+import { type LookedFor, type Reply, refuse, say } from './reply.ts';
 import type { Deed, Door } from './wish.ts';
 
 interface AskedOf {
@@ -49,35 +48,26 @@ export function sayNotices({ door: { words, directory }, goLive, line }: AskedOf
     : refuse(answer(unknownNoticeText(goLive, line.rest, words)));
 }
 
-export function sayStatus(asked: AskedOf): Reply {
-  lookFor(asked, 'control');
-  return say(statusAnswer(asked.goLive, asked.door.clock.now(), asked.door.words));
-}
+export const sayStatus = ({ door, goLive }: AskedOf): Reply =>
+  say(statusAnswer(goLive, door.clock.now(), door.words), { goLive, cards: 'control' });
 
-export function sayGates(asked: AskedOf): Reply {
-  lookFor(asked, 'gates');
-  return say(gatesAnswer(asked.goLive, asked.door.words));
-}
+export const sayGates = ({ door, goLive }: AskedOf): Reply =>
+  say(gatesAnswer(goLive, door.words), { goLive, cards: 'gates' });
 
-export function saySteps(asked: AskedOf): Reply {
-  lookFor(asked, 'steps');
-  return say(stepsAnswer(asked.goLive, asked.door.clock.now(), asked.door.words));
-}
+export const saySteps = ({ door, goLive }: AskedOf): Reply =>
+  say(stepsAnswer(goLive, door.clock.now(), door.words), { goLive, cards: 'steps' });
 
-/**
- * What is asked for by typing it has its cards brought back where somebody deleted them, at once instead of with the next
- * change. The answer does not wait for that.
- */
-export function lookFor({ door, deed, goLive }: Omit<AskedOf, 'line'>, lookedFor: CardsLookedFor): void {
-  if (deed.via !== 'command' || isFinished(goLive.status)) return;
+/** Cards that somebody deleted come back at once instead of with the next change. The answer does not wait for that. */
+export function lookFor(door: Door, { id, via }: Deed, { goLive, cards }: LookedFor): void {
+  if (isFinished(goLive.status)) return;
   door.engine
     .handle({
-      id: `${deed.id}/card`,
+      id: `${id}/card`,
       goLive: goLive.id,
       at: door.clock.now(),
       actor: { kind: 'system', id: 'door' },
-      origin: { via: deed.via },
-      do: { type: 'RefreshCard', lookedFor },
+      origin: { via },
+      do: { type: 'RefreshCard', lookedFor: cards },
     })
     // It can be answered all the same.
     .catch((error: unknown) => door.log.warn({ err: error, goLive: goLive.id }, 'cannot look for the card'));
