@@ -46,7 +46,7 @@ export async function planFleet(store: Store, { count, channelOf, definitions = 
         do: {
           type: 'PlanGoLive',
           version: 'v1.4.2',
-          t0: T0 + n * 1000,
+          t0: T0 + n * 1001,
           timeZone: 'Europe/Berlin',
           runbook,
           service: shop,

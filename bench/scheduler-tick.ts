@@ -6,7 +6,7 @@ import { createScheduler } from '../src/scheduler.ts';
 import { openSqliteDatabase, sqliteStore } from '../src/store/sqlite.ts';
 import type { Store } from '../src/store/store.ts';
 import { type Figure, median, percentile, report } from './figures.ts';
-import { planFleet } from './fleet.ts';
+import { planFleet, plannedAt } from './fleet.ts';
 import { createScratchFolder } from './scratch-folder.ts';
 
 const many = 10_000;
@@ -81,6 +81,10 @@ async function openInstallation(name: string, count: number): Promise<Installati
     log: pino({ level: 'error' }),
     newId: () => crypto.randomUUID(),
   });
+
+  // Checks that are wanted with the plan are due for all at once.
+  now = plannedAt;
+  while ((await store.dueGoLives(now, 1)).length > 0) await scheduler.tick();
 
   return {
     store,
