@@ -134,7 +134,8 @@ interface Edit {
 
 /**
  * False when the message is gone. What would change nothing is not sent: Slack allows few edits, and many events change one
- * card of several; where somebody may have deleted it, it is looked for instead. After an attempt whose end is not known, nobody knows what the message shows.
+ * card of several; where somebody may have deleted it, it is looked for instead. After an attempt whose end is not known,
+ * nobody knows what the message shows.
  */
 async function edit(
   { slack, store }: MessageNeeds,

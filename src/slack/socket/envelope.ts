@@ -9,7 +9,7 @@ const envelope = z.object({
   retry_reason: z.string().optional(),
 });
 
-const typed = z.looseObject({ type: z.string() });
+const typed = z.object({ type: z.string() });
 const disconnect = z.object({ reason: z.string().default('unknown') });
 
 export type Envelope = z.infer<typeof envelope>;
