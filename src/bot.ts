@@ -1,27 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { createCertificateReader } from './adapters/certificate.ts';
-import { createDnsReader } from './adapters/dns-records.ts';
-import { createGithub, type Github, type GithubProtection } from './adapters/github.ts';
-import { createGithubFacts } from './adapters/github-facts.ts';
-import { createHealthProbe } from './adapters/health.ts';
-import { createJsonReader } from './adapters/json-reader.ts';
-import { createMailOut } from './adapters/mail.ts';
-import { createPagerOut } from './adapters/pager.ts';
-import { createPublicText } from './adapters/public-text.ts';
-import { createSlackOut, type SlackOut } from './adapters/slack.ts';
-import { createStatusPageOut } from './adapters/status-page.ts';
-import { createWebhookOut } from './adapters/webhook.ts';
+import type { Github, GithubProtection } from './adapters/github.ts';
+import type { SlackOut } from './adapters/slack.ts';
 import { tellOfRestore } from './after-restore.ts';
 import { createCalendarFeeds } from './calendar-feeds.ts';
 import { createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
-import type { Config, GithubConfig, SlackConfig } from './config.ts';
+import type { SlackConfig } from './config.ts';
+import { type Adapters, type BotConfig, createAdapters } from './create-adapters.ts';
 import { createDeliverers } from './delivery/deliverers.ts';
 import { foldTargets, targetsStream } from './domain/guards/targets.ts';
 import { foldRehearsals, rehearsalsStream } from './domain/rehearsals/rehearsals.ts';
-import type { NoticeChannel } from './domain/runbook.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { maskOf, maskReasons } from './log.ts';
@@ -34,7 +24,6 @@ import { readReturnChoices } from './return-choices.ts';
 import { createReviews, readLostReminders } from './reviews.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { type FetchedCalendar, fetchedCalendars, loadCalendar, whyUnusable } from './runbook/load-freezes.ts';
-import { LARGEST_ICS_BYTES } from './runbook/read-ics.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
 import { createPeople } from './slack/people.ts';
@@ -58,8 +47,6 @@ export interface Bot {
   stop(): Promise<void>;
 }
 
-export type BotConfig = Config & { readonly slack: SlackConfig; readonly github: GithubConfig };
-
 /** Wires the parts and starts them, the door last: nobody is answered before an answer can be kept. */
 export async function startBot(
   config: BotConfig,
@@ -68,40 +55,38 @@ export async function startBot(
   armFailpoints(config.failpoints);
   const realNow = Date.now;
   const store = await openOwnSqliteStore({ file: config.databaseUrl });
-  const outside = outsideOf(config);
+  const adapters = createAdapters(config, { log, words: en.outside });
+  const { slack, github, probe, webhooks, beside } = adapters;
   const engine = createEngine({
     store,
     realNow,
-    reachable: outside.reachable,
+    reachable: beside.reachable,
     readCalendar: calendarReader(config, { clock, store, realNow }),
   });
   const core = { store, engine, clock, log, newId: randomUUID, realNow, words: en };
-  const { slackLimitsTimes: limitsTimes } = config.sandbox;
-  const { botToken: token, apiUrl: slackApiUrl } = config.slack;
-  const slack = createSlackOut({ token, apiUrl: slackApiUrl, log, limitsTimes });
   await tellOfRestore(core);
-  const { github, probe } = lookoutOf(config, log);
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
-  const checks = createChecks(checkAdaptersOf(config, { slack, store, log }), core.words);
-  const world = { slack, github, probe, checks, isMember: people.isMember, progressOf: runs.progressOf };
-  const deliverers = createDeliverers({ ...core, ...outside, ...world, ...settingsOf(config) });
+  const checks = createChecks(checkAdaptersOf(adapters, store), core.words);
+  const world = { slack, github, webhooks, probe, checks, ...beside, ...settingsOf(config) };
+  const { isMember } = people;
+  const deliverers = createDeliverers({ ...core, ...world, isMember, progressOf: runs.progressOf });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
   const readFiles = () => loadDefinitions(config.runbooksDir);
-  const reviews = createReviews({ ...core, isMember: people.isMember, loadDefinitions: readFiles });
+  const reviews = createReviews({ ...core, isMember, loadDefinitions: readFiles });
   const foreign = createForeignRunWatch({ ...core, github, loadDefinitions: readFiles });
   const rehearsals = rehearsalsOf(config, core, slack);
   const pruning = createPruning({ ...core, pruneFiles: rehearsals.prune });
-  const jobs = [pruning, reviews, worker, runs, health, foreign, feedsOf(config, core)];
+  const jobs = [pruning, reviews, worker, runs, health, foreign, feedsOf(config, adapters, core)];
   const directory = directoryOf(config, core, { slack, github, rehearsals });
   const door = createSlackDoor({
     ...core,
     engine: engineWith(engine, rehearsals),
     config: config.slack,
-    limitsTimes,
-    directory: { ...directory, reachable: outside.reachable },
+    limitsTimes: config.sandbox.slackLimitsTimes,
+    directory: { ...directory, reachable: beside.reachable },
   });
   const slackMode = slackModeOf(door, config.slack);
   const readiness = { ...readinessOf(config, { store, door }), slackMode, realNow };
@@ -146,45 +131,16 @@ const readinessOf = (config: BotConfig, { store, door }: { store: Store; door: S
   listGivenUp: async () => maskReasons(config, await store.listGivenUpBeside()),
 });
 
-/** The systems beside Slack and GitHub that this installation is set up for. */
-function outsideOf({ mail, statusPage, pager, sandbox: { slackLimitsTimes: limitsTimes } }: BotConfig) {
-  const reachable: NoticeChannel[] = [
-    ...(mail ? (['email'] as const) : []),
-    ...(statusPage ? (['status_page'] as const) : []),
-    ...(pager ? (['pager'] as const) : []),
-  ];
-  return {
-    reachable,
-    mail: mail && { mail: createMailOut(mail), sender: mail.sender },
-    pager: pager && createPagerOut({ ...pager, baseUrl: pager.apiUrl }),
-    statusPage: statusPage && createStatusPageOut({ ...statusPage, baseUrl: statusPage.apiUrl, limitsTimes }),
-  };
-}
-
 /** Where a webhook is, and how people are reached, stands in the file alone, and is read at each call. */
-function settingsOf({ github, webhookSecrets, runbooksDir, privateHostsAllowed }: BotConfig) {
+function settingsOf({ github, webhookSecrets, runbooksDir }: BotConfig) {
   const read = () => loadDefinitions(runbooksDir);
   return {
     listedWithinMs: github.listedWithinMs,
-    webhooks: createWebhookOut({ allowPrivateHosts: privateHostsAllowed }),
     webhookSecrets,
     findWebhook: async (service: string, id: string) => (await read()).webhooks.get(service)?.get(id),
     findContacts: async (service: string) => (await read()).contactDetails.get(service) ?? new Map(),
   };
 }
-
-const lookoutOf = (config: BotConfig, log: Logger) => ({
-  github: createGithub({
-    auth: config.github.auth,
-    baseUrl: config.github.apiUrl,
-    userAgent: 'golive',
-    log,
-  }),
-  probe: createHealthProbe({
-    allowPrivateHosts: config.privateHostsAllowed,
-    controlUrl: config.healthControlUrl,
-  }),
-});
 
 /** What is frozen, as the files and the calendars say at this moment. */
 const calendarReader =
@@ -198,10 +154,10 @@ const calendarReader =
 
 /** The calendars of freezes that are fetched, as `freezes.yaml` names them now. */
 function feedsOf(
-  { runbooksDir, privateHostsAllowed: allowPrivateHosts }: BotConfig,
+  { runbooksDir }: BotConfig,
+  { text }: Adapters,
   core: Omit<Parameters<typeof createCalendarFeeds<FetchedCalendar>>[0], 'sources' | 'fetch'>,
 ) {
-  const text = createPublicText({ allowPrivateHosts, maxBytes: LARGEST_ICS_BYTES });
   return createCalendarFeeds({
     ...core,
     sources: () => fetchedCalendars(runbooksDir),
@@ -226,15 +182,8 @@ function rehearsalsOf(
 }
 
 /** All that the checks of runbooks look through. */
-const checkAdaptersOf = (
-  { github: { auth, apiUrl }, privateHostsAllowed: allowPrivateHosts }: BotConfig,
-  { slack, store, log }: { slack: SlackOut; store: Store; log: Logger },
-) => ({
-  health: createHealthProbe({ allowPrivateHosts }),
-  json: createJsonReader({ allowPrivateHosts }),
-  certificates: createCertificateReader({ allowPrivateHosts }),
-  dns: createDnsReader({ allowPrivateHosts }),
-  github: createGithubFacts({ auth, baseUrl: apiUrl, userAgent: 'golive', log }),
+const checkAdaptersOf = ({ looks, slack }: Adapters, store: Store) => ({
+  ...looks,
   slack: createSlackReads({ slack, realNow: Date.now }),
   rehearsals: { read: async () => (await readRehearsals(store)).held },
 });

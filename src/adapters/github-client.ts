@@ -1,6 +1,7 @@
 import { Octokit } from '@octokit/rest';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { type GithubAnswer, githubRefusal, githubUnreadable } from './github-answer.ts';
 import { createAuthorizer, type GithubAuth, unusableKey } from './github-auth.ts';
 import { notCarriedOut, OutsideError } from './outside-error.ts';
@@ -12,6 +13,7 @@ export interface GithubOptions {
   readonly baseUrl: string;
   readonly userAgent?: string;
   readonly log: Logger;
+  readonly words: Catalogue['outside'];
   /** Real time. */
   readonly now?: () => number;
   /** For one call. A dispatch, which reads the workflow first, and a search take up to twice as long. */
@@ -60,7 +62,12 @@ const requestErrorSchema = z.object({ response: answerSchema });
 
 export function createGithubClient(options: GithubOptions): GithubClient {
   const { log, now = Date.now, timeoutMs = 10_000, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
-  const fetch = createOutsideFetch({ system: 'GitHub', timeoutMs, maxAnswerBytes });
+  const fetch = createOutsideFetch({
+    system: 'GitHub',
+    timeoutMs,
+    maxAnswerBytes,
+    words: options.words.network,
+  });
   const octokit = new Octokit({
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     userAgent: options.userAgent ?? 'golive',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { OutsideError } from './outside-error.ts';
 import { createOutsideFetch } from './outside-fetch.ts';
 import { plainSentence } from './outside-words.ts';
@@ -12,6 +13,7 @@ export interface JsonApiOptions {
   readonly secrets: readonly string[];
   /** Real time. */
   readonly now: () => number;
+  readonly words: Catalogue['outside'];
 }
 
 export interface JsonCall<T> {
@@ -34,8 +36,14 @@ const problemSchema = z.object({
 });
 
 /** One call to a small JSON API, once: its success as the schema has it, anything else as an `OutsideError`. */
-export function createJsonApi({ system, timeoutMs, secrets, now }: JsonApiOptions) {
-  const fetch = createOutsideFetch({ system, timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES, secrets });
+export function createJsonApi({ system, timeoutMs, secrets, now, words }: JsonApiOptions) {
+  const fetch = createOutsideFetch({
+    system,
+    timeoutMs,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    secrets,
+    words: words.network,
+  });
   return async <T>({ method, url, headers, body, schema }: JsonCall<T>): Promise<T> => {
     const answer = await fetch(url, {
       method,

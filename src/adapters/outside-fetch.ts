@@ -1,4 +1,5 @@
 import { Agent, fetch } from 'undici';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { networkFailure } from './network-failure.ts';
 import { OutsideError } from './outside-error.ts';
 
@@ -10,6 +11,7 @@ export interface OutsideFetchOptions {
   readonly maxAnswerBytes: number;
   /** What is sent elsewhere than as authorization, and must stand in no answer either. */
   readonly secrets?: readonly string[];
+  readonly words: Catalogue['outside']['network'];
 }
 
 /** As much of `fetch` as the SDKs use. */
@@ -95,9 +97,13 @@ function toOutsideError(error: unknown, call: OutsideFetchOptions & { changes: b
   });
 }
 
-function sentence(code: string, neverSent: boolean, call: OutsideFetchOptions): string {
-  if (code === 'timeout') return `${call.system} did not answer within ${call.timeoutMs / 1000} s.`;
-  if (code === 'answer_too_large') return `${call.system} sent more than ${call.maxAnswerBytes} bytes.`;
-  if (neverSent) return `${call.system} cannot be reached (${code}).`;
-  return `The connection to ${call.system} broke off (${code}).`;
+function sentence(
+  code: string,
+  neverSent: boolean,
+  { system, timeoutMs, maxAnswerBytes, words }: OutsideFetchOptions,
+): string {
+  if (code === 'timeout') return words.timeout(system, timeoutMs / 1000);
+  if (code === 'answer_too_large') return words.tooLarge(system, maxAnswerBytes);
+  if (neverSent) return words.unreachable(system, code);
+  return words.brokeOff(system, code);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { createJsonApi } from './json-api.ts';
 
 export interface PagerOptions {
@@ -6,6 +7,7 @@ export interface PagerOptions {
   readonly routingKey: string;
   /** `https://events.pagerduty.com` */
   readonly baseUrl: string;
+  readonly words: Catalogue['outside'];
   readonly timeoutMs?: number;
   /** Real time. */
   readonly now?: () => number;
@@ -42,8 +44,8 @@ const answerSchema = z.object({ status: z.literal('success') });
 
 /** Alerts and changes for PagerDuty, over its Events API v2. Each call goes out once. */
 export function createPagerOut(options: PagerOptions): PagerOut {
-  const { routingKey, baseUrl, timeoutMs = 10_000, now = Date.now } = options;
-  const call = createJsonApi({ system: 'PagerDuty', timeoutMs, secrets: [routingKey], now });
+  const { routingKey, baseUrl, words, timeoutMs = 10_000, now = Date.now } = options;
+  const call = createJsonApi({ system: 'PagerDuty', timeoutMs, secrets: [routingKey], now, words });
   const base = baseUrl.replace(/\/+$/, '');
 
   async function post(path: string, event: object): Promise<void> {

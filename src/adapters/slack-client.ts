@@ -1,6 +1,7 @@
 import { LogLevel, type Logger as SdkLogger, WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { notCarriedOut, OutsideError } from './outside-error.ts';
 import { createOutsideFetch, type OutsideRequest } from './outside-fetch.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -12,6 +13,7 @@ export interface SlackOptions {
   /** `https://slack.com/api/` */
   readonly apiUrl: string;
   readonly log: Logger;
+  readonly words: Catalogue['outside'];
   /** Real time: Slack's limits do not follow a clock that is moved. */
   readonly now?: () => number;
   /** How many times its usual limits this Slack allows; 1 unless a sandbox says more. */
@@ -55,7 +57,7 @@ export function createSlackClient(options: SlackOptions): SlackClient {
     retryConfig: { retries: 0 },
     timeout: timeoutMs,
     rejectRateLimitedCalls: true,
-    fetch: slackFetch(timeoutMs, now),
+    fetch: slackFetch(timeoutMs, now, options.words),
     logger: sdkLogger(options.log),
   });
 
@@ -91,8 +93,13 @@ function unreadable(method: string, cause: unknown): OutsideError {
   });
 }
 
-function slackFetch(timeoutMs: number, now: () => number) {
-  const send = createOutsideFetch({ system: 'Slack', timeoutMs, maxAnswerBytes: MAX_ANSWER_BYTES });
+function slackFetch(timeoutMs: number, now: () => number, words: Catalogue['outside']) {
+  const send = createOutsideFetch({
+    system: 'Slack',
+    timeoutMs,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    words: words.network,
+  });
   return async (url: string | URL, request?: OutsideRequest): Promise<Response> => {
     const answer = await send(url, request);
     if (answer.status === 429) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { createJsonApi } from './json-api.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -7,6 +8,7 @@ export interface StatusPageOptions {
   readonly pageId: string;
   /** `https://api.statuspage.io/v1` */
   readonly baseUrl: string;
+  readonly words: Catalogue['outside'];
   readonly timeoutMs?: number;
   /** How many times Statuspage's limits the other side allows: more than 1 only in the sandbox. */
   readonly limitsTimes?: number;
@@ -70,8 +72,8 @@ const componentsSchema = z.array(z.object({ id: z.string() }));
 
 /** The status page of the service, over Statuspage's API v1. Each call goes out once, and no two within a second. */
 export function createStatusPageOut(options: StatusPageOptions): StatusPageOut {
-  const { apiKey, pageId, baseUrl, timeoutMs = 10_000, limitsTimes = 1, now = Date.now } = options;
-  const call = createJsonApi({ system: 'Statuspage', timeoutMs, secrets: [apiKey], now });
+  const { apiKey, pageId, baseUrl, words, timeoutMs = 10_000, limitsTimes = 1, now = Date.now } = options;
+  const call = createJsonApi({ system: 'Statuspage', timeoutMs, secrets: [apiKey], now, words });
   const thisPage = `${baseUrl.replace(/\/+$/, '')}/pages/${encodeURIComponent(pageId)}`;
   const all = `${thisPage}/incidents`;
   const one = (id: string) => `${all}/${encodeURIComponent(id)}`;

@@ -23,6 +23,7 @@ import { next } from './en/next.ts';
 import { noticePreview } from './en/notice-preview.ts';
 import { noticeReport } from './en/notice-report.ts';
 import { notices } from './en/notices.ts';
+import { outside } from './en/outside.ts';
 import { pager } from './en/pager.ts';
 import { people } from './en/people.ts';
 import { postMortem } from './en/post-mortem.ts';
@@ -75,6 +76,7 @@ export const en = {
   noticePreview,
   noticeReport,
   notices,
+  outside,
   pager,
   people,
   postMortem,

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { createGithub } from '../../src/adapters/github.ts';
 import type { RunRequest } from '../../src/domain/event.ts';
+import { en } from '../../src/messages/en.ts';
 import { SECRET } from './contract.testsuite.ts';
 import type { Received, Reply } from './throwaway-server.ts';
 
@@ -48,6 +49,7 @@ export function githubAt(
     auth: { token: SECRET },
     baseUrl: url,
     log: pino({ level: 'silent' }),
+    words: en.outside,
     ...more,
   });
 }

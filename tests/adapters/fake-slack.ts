@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { createSlackOut, type SlackOut } from '../../src/adapters/slack.ts';
+import { en } from '../../src/messages/en.ts';
 import { SECRET } from './contract.testsuite.ts';
 import { type Received, startServer } from './throwaway-server.ts';
 
@@ -9,7 +10,13 @@ export function slackAt(
   url: string,
   more: { readonly now?: () => number; readonly timeoutMs?: number } = {},
 ): SlackOut {
-  return createSlackOut({ token: SECRET, apiUrl: `${url}/api/`, log: pino({ level: 'silent' }), ...more });
+  return createSlackOut({
+    token: SECRET,
+    apiUrl: `${url}/api/`,
+    log: pino({ level: 'silent' }),
+    words: en.outside,
+    ...more,
+  });
 }
 
 /** The arguments of a call: Slack takes a form whose structured values are JSON. */

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createOutsideFetch } from '../../src/adapters/outside-fetch.ts';
+import { en } from '../../src/messages/en.ts';
 import { startServer } from './throwaway-server.ts';
 
-const fetchFrom = createOutsideFetch({ system: 'Slack', timeoutMs: 1_000, maxAnswerBytes: 1_000 });
+const fetchFrom = createOutsideFetch({
+  system: 'Slack',
+  timeoutMs: 1_000,
+  maxAnswerBytes: 1_000,
+  words: en.outside.network,
+});
 
 describe('a fetch of the outside', () => {
   it('gives the whole answer', async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROUTING_KEY } from '../../sandbox/pager.ts';
 import { createPagerOut, type PagerSignal } from '../../src/adapters/pager.ts';
+import { en } from '../../src/messages/en.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { changeAtGithubFails, describeContract, SECRET } from './contract.testsuite.ts';
 import { startServer } from './throwaway-server.ts';
 
 const pagerAt = (url: string, { routingKey = SECRET, timeoutMs = 10_000 } = {}) =>
-  createPagerOut({ routingKey, baseUrl: `${url}/`, timeoutMs });
+  createPagerOut({ routingKey, baseUrl: `${url}/`, timeoutMs, words: en.outside });
 
 const about = {
   summary: 'Demo Shop v1.4.2: rollback proposed',

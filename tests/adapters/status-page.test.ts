@@ -3,12 +3,13 @@ import { API_KEY } from '../../sandbox/statuspage/management-api.ts';
 import { PAGE_ID } from '../../sandbox/statuspage/shop-page.ts';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
 import { createStatusPageOut } from '../../src/adapters/status-page.ts';
+import { en } from '../../src/messages/en.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { changeAtGithubFails, describeContract, readingOfGithubFails, SECRET } from './contract.testsuite.ts';
 import { startServer } from './throwaway-server.ts';
 
 const pageAt = (url: string, more: { timeoutMs?: number; apiKey?: string; pageId?: string } = {}) =>
-  createStatusPageOut({ apiKey: SECRET, pageId: 'page1', baseUrl: `${url}/v1/`, ...more });
+  createStatusPageOut({ apiKey: SECRET, pageId: 'page1', baseUrl: `${url}/v1/`, words: en.outside, ...more });
 
 const mark = { entry: '3f9a2c-gl-7-maintenance', said: ['scheduled/1'] };
 const T0 = Date.parse('2026-12-01T17:00:00Z');

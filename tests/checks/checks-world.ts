@@ -64,7 +64,7 @@ export function checksIn(more: More) {
       json: createJsonReader({ allowPrivateHosts, resolve }),
       certificates: createCertificateReader({ allowPrivateHosts, resolve }),
       dns: createDnsReader({ allowPrivateHosts, servers: more.nameServers }),
-      github: createGithubFacts({ auth: { token: SECRET }, baseUrl: server.url, log }),
+      github: createGithubFacts({ auth: { token: SECRET }, baseUrl: server.url, log, words: en.outside }),
       slack: createSlackReads({ slack: slackAt(server.url), realNow: Date.now }),
       rehearsals: { read: async () => [] },
       ...more.adapters,

@@ -6,6 +6,7 @@ import { createSlackOut } from '../../src/adapters/slack.ts';
 import type { CheckedGoLive } from '../../src/checks/check-runner.ts';
 import { createSlackReads } from '../../src/checks/slack-reads.ts';
 import type { CheckSpec } from '../../src/domain/checks/check.ts';
+import { en } from '../../src/messages/en.ts';
 import { loadDefinitions } from '../../src/runbook/load.ts';
 import { checksIn } from './checks-world.ts';
 
@@ -35,8 +36,16 @@ function checks() {
     server: { url: sandbox.origin, port },
     limits: { timeoutMs: 5_000 },
     adapters: {
-      github: createGithubFacts({ auth: { token: 'ghp_sandbox' }, baseUrl: `${sandbox.origin}/github`, log }),
-      slack: createSlackReads({ slack: createSlackOut({ token, apiUrl, log }), realNow: Date.now }),
+      github: createGithubFacts({
+        auth: { token: 'ghp_sandbox' },
+        baseUrl: `${sandbox.origin}/github`,
+        log,
+        words: en.outside,
+      }),
+      slack: createSlackReads({
+        slack: createSlackOut({ token, apiUrl, log, words: en.outside }),
+        realNow: Date.now,
+      }),
     },
   });
 }

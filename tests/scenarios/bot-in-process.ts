@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { BotProcessOptions, BotSnapshot, SandboxBot } from '../../sandbox/bot-process.ts';
-import { type Bot, type BotConfig, startBot } from '../../src/bot.ts';
+import { type Bot, startBot } from '../../src/bot.ts';
 import { createMovableClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
+import type { BotConfig } from '../../src/create-adapters.ts';
 import { createLog } from '../../src/log.ts';
 
 /**

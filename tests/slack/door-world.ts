@@ -34,7 +34,12 @@ export async function createDoorWorld({
   const world = await createEngineWorld();
   const { slack } = running;
   const log = pino({ level: 'silent' });
-  const out = createSlackOut({ token: slackApp.botToken, apiUrl: running.slackApiUrl, log });
+  const out = createSlackOut({
+    token: slackApp.botToken,
+    apiUrl: running.slackApiUrl,
+    log,
+    words: en.outside,
+  });
   const client = running.client();
   const commands: Command[] = [];
 

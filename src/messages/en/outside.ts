@@ -1,0 +1,9 @@
+/** What adapters say of the systems outside, and of why a call came to nothing. Nothing in it is escaped yet. */
+export const outside = {
+  network: {
+    timeout: (system: string, seconds: number) => `${system} did not answer within ${seconds} s.`,
+    tooLarge: (system: string, bytes: number) => `${system} sent more than ${bytes} bytes.`,
+    unreachable: (system: string, code: string) => `${system} cannot be reached (${code}).`,
+    brokeOff: (system: string, code: string) => `The connection to ${system} broke off (${code}).`,
+  },
+};
