@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { OutsideError } from './outside-error.ts';
 import { plainSentence } from './outside-words.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -23,12 +24,14 @@ const problemSchema = z.object({
 export function githubRefusal(
   answer: GithubAnswer,
   call: { readonly changes: boolean; readonly now: number },
+  words: Catalogue['outside']['github'],
 ): OutsideError {
   const { status } = answer;
   const said = problemWords(answer);
   const waitMs = rateLimitWaitMs(answer, said, call.now);
   const broken = status >= 500 || status === 408;
-  return new OutsideError(`GitHub answered ${status}: ${plainSentence(said)}${hint(status, waitMs)}`, {
+  const answered = words.answered(status, said === undefined ? words.noReason : plainSentence(said));
+  return new OutsideError(waitMs === undefined ? hinted(answered, status, words) : answered, {
     code: `http_${status}`,
     retryable: broken || waitMs !== undefined,
     happened: broken && call.changes ? 'maybe' : 'no',
@@ -36,12 +39,12 @@ export function githubRefusal(
   });
 }
 
-/** An answer that cannot be understood: a change may well have been made, all the same. */
+/** An answer that cannot be understood: a change may well have been made, all the same. `said` is what people read of it. */
 export function githubUnreadable(
-  what: string,
+  said: string,
   call: { readonly changes: boolean; readonly cause?: unknown },
 ): OutsideError {
-  return new OutsideError(`GitHub's answer about ${what} cannot be read.`, {
+  return new OutsideError(said, {
     code: 'unreadable',
     retryable: true,
     happened: call.changes ? 'maybe' : 'no',
@@ -49,14 +52,14 @@ export function githubUnreadable(
   });
 }
 
-/** GitHub's own words about a refused request. */
-export function problemWords(answer: GithubAnswer): string {
+/** GitHub's own words about a refused request; undefined where it gives no reason. */
+export function problemWords(answer: GithubAnswer): string | undefined {
   const problem = problemSchema.safeParse(answer.data);
-  if (!problem.success) return 'no reason given';
+  if (!problem.success) return undefined;
   return [problem.data.message, ...problem.data.errors].join(' ');
 }
 
-function rateLimitWaitMs(answer: GithubAnswer, said: string, now: number): number | undefined {
+function rateLimitWaitMs(answer: GithubAnswer, said: string | undefined, now: number): number | undefined {
   const { status, headers } = answer;
   if (status !== 403 && status !== 429) return undefined;
   const retryAfterMs = parseRetryAfter(headers['retry-after'], now);
@@ -65,13 +68,10 @@ function rateLimitWaitMs(answer: GithubAnswer, said: string, now: number): numbe
     const resetAt = Number(headers['x-ratelimit-reset']) * 1000;
     return Number.isFinite(resetAt) ? Math.max(1_000, resetAt - now) : UNNAMED_WAIT_MS;
   }
-  return status === 429 || /rate limit|abuse detection/i.test(said) ? UNNAMED_WAIT_MS : undefined;
+  return status === 429 || /rate limit|abuse detection/i.test(said ?? '') ? UNNAMED_WAIT_MS : undefined;
 }
 
-function hint(status: number, waitMs: number | undefined): string {
-  if (waitMs !== undefined) return '';
-  if (status === 404) return ' (it is missing, or hidden from this token)';
-  if (status >= 300 && status < 400)
-    return ' (the repository was renamed or moved: name it as it is called now)';
-  return '';
+function hinted(answered: string, status: number, words: Catalogue['outside']['github']): string {
+  if (status === 404) return words.missingOrHidden(answered);
+  return status >= 300 && status < 400 ? words.moved(answered) : answered;
 }

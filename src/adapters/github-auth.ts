@@ -1,6 +1,7 @@
 import { createAppAuth } from '@octokit/auth-app';
 import type { Octokit } from '@octokit/rest';
 import type { Logger } from 'pino';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { OutsideError } from './outside-error.ts';
 
 export type GithubAuth =
@@ -42,8 +43,8 @@ export function createAuthorizer(auth: GithubAuth, octokit: Octokit, log: Logger
   };
 }
 
-export function unusableKey(cause: unknown): OutsideError {
-  return new OutsideError("The GitHub App's private key cannot be used to sign in.", {
+export function unusableKey(cause: unknown, words: Catalogue['outside']['github']): OutsideError {
+  return new OutsideError(words.keyUnusable, {
     code: 'app_key_unusable',
     retryable: false,
     happened: 'no',

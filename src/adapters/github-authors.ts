@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Changes } from '../domain/deployment/changes.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 
 /*
  * Who wrote commits: whom GitHub names for each, and whoever stands in its message as `Co-authored-by:`. Messages are outside
@@ -30,17 +31,19 @@ const githubAddress = /^(?:\d{1,20}\+)?([\w-]{1,80}(?:\[bot\])?)@users\.noreply\
 export function authorsOf(
   commits: readonly Authored[],
   total: number,
+  words: Catalogue['outside']['github']['authors'],
 ): Pick<Changes, 'authors' | 'authorsProblem'> {
   const known = addressesOf(commits);
+  const nameOf = (one: Person): string => accountOf(one, known) ?? (one.name || words.nameless);
   const names = [
-    ...commits.map(({ author, commit }) => author?.login ?? nameOf(commit.author ?? {}, known)),
-    ...commits.flatMap(({ commit }) => coAuthorsOf(commit.message).map((one) => nameOf(one, known))),
+    ...commits.map(({ author, commit }) => author?.login ?? nameOf(commit.author ?? {})),
+    ...commits.flatMap(({ commit }) => coAuthorsOf(commit.message).map(nameOf)),
   ];
   const authors = [...new Set(names.map((name) => name.slice(0, longestName)))];
   const problem =
     commits.length < total
-      ? `Only ${commits.length} of ${total} commits could be read.`
-      : `Only ${mostAuthors} of ${authors.length} authors are kept.`;
+      ? words.notAllRead(commits.length, total)
+      : words.notAllKept(mostAuthors, authors.length);
   const isWhole = commits.length >= total && authors.length <= mostAuthors;
   return { authors: authors.slice(0, mostAuthors), ...(isWhole ? {} : { authorsProblem: problem }) };
 }
@@ -54,9 +57,9 @@ const addressesOf = (commits: readonly Authored[]): ReadonlyMap<string, string> 
     }),
   );
 
-const nameOf = ({ name, email }: Person, known: ReadonlyMap<string, string>): string => {
+const accountOf = ({ email }: Person, known: ReadonlyMap<string, string>): string | undefined => {
   const address = (email ?? '').toLowerCase();
-  return known.get(address) ?? githubAddress.exec(address)?.[1] ?? (name || 'unknown');
+  return known.get(address) ?? githubAddress.exec(address)?.[1];
 };
 
 const coAuthorsOf = (message: string): readonly Person[] =>

@@ -12,9 +12,9 @@ export interface CancelQuestion {
 export async function cancelRun(client: GithubClient, { repository, runId }: CancelQuestion): Promise<void> {
   const answer = await client.send({
     route: 'POST /repos/{owner}/{repo}/actions/runs/{run_id}/cancel',
-    parameters: { ...splitRepository(repository), run_id: runId },
+    parameters: { ...splitRepository(repository, client.words), run_id: runId },
   });
   if (answer.status === 202 || answer.status === 409) return;
   if (answer.status >= 300) throw client.refusal(answer, true);
-  throw githubUnreadable('the cancelling of a run', { changes: true });
+  throw githubUnreadable(client.words.unreadable.cancelling, { changes: true });
 }

@@ -91,20 +91,20 @@ async function readCompared(client: GithubClient, question: Comparison): Promise
     commits: first.total_commits,
     lacks: first.behind_by,
     ...found,
-    ...authorsOf(commits, first.total_commits),
+    ...authorsOf(commits, first.total_commits, client.words.authors),
   };
 }
 
 /** The commit that it names, and those before it: nobody can say which of them are new. */
 async function readUncompared(client: GithubClient, { repository, head }: ChangesQuestion): Promise<Changes> {
   const commits = await readOnce(client, {
-    what: `the newest commits of ${head}`,
+    unreadable: client.words.unreadable.newestCommits(head),
     schema: newestSchema,
     route: 'GET /repos/{owner}/{repo}/commits',
-    parameters: { ...splitRepository(repository), sha: head, per_page: perPage },
+    parameters: { ...splitRepository(repository, client.words), sha: head, per_page: perPage },
   }).catch((error: unknown) => {
     if (!(error instanceof OutsideError) || !['http_404', 'http_422'].includes(error.code)) throw error;
-    throw notThere([head], repository, error);
+    throw notThere(client.words.refsNotFound([head], repository), error);
   });
   const [newest] = commits;
   return {
@@ -116,7 +116,7 @@ async function readUncompared(client: GithubClient, { repository, head }: Change
     lacks: 0,
     pulls: [],
     lookedAt: 0,
-    ...authorsOf(commits, commits.length),
+    ...authorsOf(commits, commits.length, client.words.authors),
   };
 }
 
@@ -130,10 +130,15 @@ const shaOfHead = (
 
 const comparePage = (client: GithubClient, { repository, base, head }: Comparison, page: number) =>
   readOnce(client, {
-    what: `what lies between ${base} and ${head}`,
+    unreadable: client.words.unreadable.changes(base, head),
     schema: compareSchema,
     route: 'GET /repos/{owner}/{repo}/compare/{basehead}',
-    parameters: { ...splitRepository(repository), basehead: `${base}...${head}`, per_page: perPage, page },
+    parameters: {
+      ...splitRepository(repository, client.words),
+      basehead: `${base}...${head}`,
+      per_page: perPage,
+      page,
+    },
   });
 
 /** GitHub says "Not Found" whichever of the two it does not know. Without the version itself there is nothing to read. */
@@ -144,20 +149,13 @@ async function whyNotCompared(
 ): Promise<{ readonly because: string }> {
   const missing: string[] = [];
   for (const ref of [base, head]) if (!(await knowsRef(client, { repository, ref }))) missing.push(ref);
-  if (missing.includes(head)) throw notThere(missing, repository, error);
-  return { because: missing.length > 0 ? notFound(missing, repository) : error.message };
+  const because = client.words.refsNotFound(missing, repository);
+  if (missing.includes(head)) throw notThere(because, error);
+  return { because: missing.length > 0 ? because : error.message };
 }
 
-const notFound = (refs: readonly string[], repository: string): string =>
-  `GitHub finds no ${refs.join(' and no ')} in ${repository}, or may not show it.`;
-
-const notThere = (refs: readonly string[], repository: string, cause: OutsideError): OutsideError =>
-  new OutsideError(notFound(refs, repository), {
-    code: cause.code,
-    retryable: false,
-    happened: 'no',
-    cause,
-  });
+const notThere = (because: string, cause: OutsideError): OutsideError =>
+  new OutsideError(because, { code: cause.code, retryable: false, happened: 'no', cause });
 
 type Found = Pick<Changes, 'pulls' | 'lookedAt' | 'pullsProblem'>;
 
@@ -197,10 +195,10 @@ async function pullsOf(
   }: { readonly repository: string; readonly commit: Commit; readonly signal: AbortSignal },
 ): Promise<readonly PullRequest[]> {
   const found = await readOnce(client, {
-    what: 'the pull requests of a commit',
+    unreadable: client.words.unreadable.pullRequestsOfCommit,
     schema: pullsSchema,
     route: 'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls',
-    parameters: { ...splitRepository(repository), commit_sha: commit.sha },
+    parameters: { ...splitRepository(repository, client.words), commit_sha: commit.sha },
     signal,
   });
   return found

@@ -73,14 +73,14 @@ const CHECKS = { perPage: 50, maxPages: 6 };
 /** What ran on a commit. Needs "Actions", "Checks" and "Commit statuses" to be readable; one that is not throws. */
 export async function readCi(client: GithubClient, question: CiQuestion): Promise<CiFacts> {
   const { signal } = question;
-  const repository = splitRepository(question.repository);
+  const repository = splitRepository(question.repository, client.words);
   const commit = await readCommit(client, question);
   const at = { ...repository, ref: commit.sha };
   const [runs, checks, statuses] = await Promise.all([
     readList(
       client,
       {
-        what: 'the runs of a commit',
+        unreadable: client.words.unreadable.runsOfCommit,
         schema: runsSchema,
         route: 'GET /repos/{owner}/{repo}/actions/runs',
         parameters: { ...repository, head_sha: commit.sha },
@@ -91,7 +91,7 @@ export async function readCi(client: GithubClient, question: CiQuestion): Promis
     readList(
       client,
       {
-        what: 'the checks of a commit',
+        unreadable: client.words.unreadable.checksOfCommit,
         schema: checksSchema,
         route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
         parameters: { ...at, filter: 'latest' },
@@ -102,7 +102,7 @@ export async function readCi(client: GithubClient, question: CiQuestion): Promis
     readList(
       client,
       {
-        what: 'the statuses of a commit',
+        unreadable: client.words.unreadable.statusesOfCommit,
         schema: statusesSchema,
         route: 'GET /repos/{owner}/{repo}/commits/{ref}/status',
         parameters: at,
@@ -148,16 +148,16 @@ function resultOfStatus(given: z.infer<typeof statusesSchema>['statuses'][number
 async function readCommit(client: GithubClient, { repository, ref, signal }: CiQuestion) {
   try {
     return await readOnce(client, {
-      what: 'a commit',
+      unreadable: client.words.unreadable.commit,
       schema: commitSchema,
       route: 'GET /repos/{owner}/{repo}/commits/{ref}',
-      parameters: { ...splitRepository(repository), ref },
+      parameters: { ...splitRepository(repository, client.words), ref },
       signal,
     });
   } catch (error) {
     // GitHub's word for a name that no branch, tag or commit has.
     if (!(error instanceof OutsideError) || error.code !== 'http_422') throw error;
-    throw new OutsideError(`GitHub knows no tag, branch or commit ${ref} in ${repository}.`, {
+    throw new OutsideError(client.words.noSuchRef(ref, repository), {
       code: 'ref_not_found',
       retryable: false,
       happened: 'no',

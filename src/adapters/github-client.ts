@@ -7,6 +7,8 @@ import { createAuthorizer, type GithubAuth, unusableKey } from './github-auth.ts
 import { notCarriedOut, OutsideError } from './outside-error.ts';
 import { createOutsideFetch, type OutsideRequest } from './outside-fetch.ts';
 
+type Words = Catalogue['outside']['github'];
+
 export interface GithubOptions {
   readonly auth: GithubAuth;
   /** `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise Server. */
@@ -34,6 +36,7 @@ export interface GithubCall {
 
 export interface GithubClient {
   readonly timeoutMs: number;
+  readonly words: Words;
   /** Any answer is returned, a refusal too. Throws where there was no answer. */
   send(call: GithubCall): Promise<GithubAnswer>;
   /** A GET whose success is returned; everything else throws. An answer GitHub calls unchanged comes from memory. */
@@ -62,12 +65,8 @@ const requestErrorSchema = z.object({ response: answerSchema });
 
 export function createGithubClient(options: GithubOptions): GithubClient {
   const { log, now = Date.now, timeoutMs = 10_000, maxAnswerBytes = MAX_ANSWER_BYTES } = options;
-  const fetch = createOutsideFetch({
-    system: 'GitHub',
-    timeoutMs,
-    maxAnswerBytes,
-    words: options.words.network,
-  });
+  const { network, github: words } = options.words;
+  const fetch = createOutsideFetch({ system: 'GitHub', timeoutMs, maxAnswerBytes, words: network });
   const octokit = new Octokit({
     baseUrl: options.baseUrl.replace(/\/+$/, ''),
     userAgent: options.userAgent ?? 'golive',
@@ -85,9 +84,9 @@ export function createGithubClient(options: GithubOptions): GithubClient {
 
   async function authorization(signal: AbortSignal | undefined): Promise<string> {
     try {
-      return await within(signal, authorizer.header());
+      return await within(signal, authorizer.header(), words);
     } catch (error) {
-      throw notCarriedOut(toSignInFailure(error, now()));
+      throw notCarriedOut(toSignInFailure(error, now(), words));
     }
   }
 
@@ -99,20 +98,19 @@ export function createGithubClient(options: GithubOptions): GithubClient {
     const request = {
       ...(call.signal ? { signal: call.signal } : {}),
       fetch: (url: string | URL, init?: OutsideRequest) => {
-        if (call.sendUntil !== undefined && now() > call.sendUntil) throw tooLate();
+        if (call.sendUntil !== undefined && now() > call.sendUntil) throw tooLate(words);
         return fetch(url, init);
       },
     };
-    const answer = await answerTo(call, () =>
-      octokit.request(call.route, { ...call.parameters, headers, request }),
-    );
+    const send = () => octokit.request(call.route, { ...call.parameters, headers, request });
+    const answer = await answerTo(call, send, words);
     const serverTime = Date.parse(answer.headers['date'] ?? '');
     if (!Number.isNaN(serverTime)) clockAheadMs = Math.max(0, now() - serverTime);
     return answer;
   }
 
   function refusal(answer: GithubAnswer, changes: boolean): OutsideError {
-    const error = githubRefusal(answer, { changes, now: now() });
+    const error = githubRefusal(answer, { changes, now: now() }, words);
     if (answer.status !== 401 || !authorizer.refused()) return error;
     return new OutsideError(error.message, {
       code: error.code,
@@ -137,42 +135,56 @@ export function createGithubClient(options: GithubOptions): GithubClient {
     return { data: answer.data, unchanged: false };
   }
 
-  return { timeoutMs, send: (call) => exchange(call), read, refusal, clockAheadMs: () => clockAheadMs };
+  return {
+    timeoutMs,
+    words,
+    send: (call) => exchange(call),
+    read,
+    refusal,
+    clockAheadMs: () => clockAheadMs,
+  };
 }
 
 /** Octokit throws answers from 304 on; here they are answers again. */
-async function answerTo(call: GithubCall, request: () => Promise<unknown>): Promise<GithubAnswer> {
+async function answerTo(
+  call: GithubCall,
+  request: () => Promise<unknown>,
+  words: Words,
+): Promise<GithubAnswer> {
   try {
     return answerSchema.parse(await request());
   } catch (error) {
     const answered = requestErrorSchema.safeParse(error);
     if (answered.success) return answered.data.response;
     if (error instanceof Error && error.cause instanceof OutsideError) throw error.cause;
-    throw githubUnreadable(call.route, { changes: !call.route.startsWith('GET '), cause: error });
+    const changes = !call.route.startsWith('GET ');
+    throw githubUnreadable(words.unreadable.call(call.route), { changes, cause: error });
   }
 }
 
-function tooLate(): OutsideError {
-  return new OutsideError('golive was held up before the call.', {
+function tooLate(words: Words): OutsideError {
+  return new OutsideError(words.heldUp, {
     code: 'too_late',
     retryable: true,
     happened: 'no',
   });
 }
 
-function toSignInFailure(error: unknown, now: number): unknown {
+function toSignInFailure(error: unknown, now: number, words: Words): unknown {
   const answered = requestErrorSchema.safeParse(error);
-  if (answered.success) return githubRefusal(answered.data.response, { changes: false, now });
+  if (answered.success) return githubRefusal(answered.data.response, { changes: false, now }, words);
   if (error instanceof OutsideError) return error;
-  return error instanceof Error && error.cause instanceof OutsideError ? error.cause : unusableKey(error);
+  return error instanceof Error && error.cause instanceof OutsideError
+    ? error.cause
+    : unusableKey(error, words);
 }
 
-function within<T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> {
+function within<T>(signal: AbortSignal | undefined, work: Promise<T>, words: Words): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const stop = () =>
       reject(
-        new OutsideError('Signing in to GitHub took too long.', {
+        new OutsideError(words.signInTooLong, {
           code: 'timeout',
           retryable: true,
           happened: 'no',

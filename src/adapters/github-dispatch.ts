@@ -27,14 +27,11 @@ export async function dispatchRun(
 ): Promise<Dispatched> {
   const workflow = await readWorkflow(client, run, AbortSignal.timeout(client.timeoutMs));
   if (!workflow.exists) {
-    throw new OutsideError(
-      `There is no workflow ${run.workflow} in ${run.repository} at ${run.ref}. ${workflow.because}`,
-      {
-        code: 'workflow_not_found',
-        retryable: false,
-        happened: 'no',
-      },
-    );
+    throw new OutsideError(client.words.noWorkflow(run, workflow.because), {
+      code: 'workflow_not_found',
+      retryable: false,
+      happened: 'no',
+    });
   }
   const inputs = workflow.declaresGoliveId ? { ...run.inputs, [GOLIVE_ID]: run.correlationId } : run.inputs;
   const signal = AbortSignal.timeout(client.timeoutMs);
@@ -42,7 +39,7 @@ export async function dispatchRun(
     client.send({
       route: 'POST /repos/{owner}/{repo}/actions/workflows/{workflow_id}/dispatches',
       parameters: {
-        ...splitRepository(run.repository),
+        ...splitRepository(run.repository, client.words),
         workflow_id: run.workflow,
         ref: run.ref,
         inputs,
@@ -57,7 +54,8 @@ export async function dispatchRun(
 }
 
 function refusesDetails(answer: GithubAnswer): boolean {
-  return (answer.status === 400 || answer.status === 422) && problemWords(answer).includes(RUN_DETAILS);
+  const isRefused = answer.status === 400 || answer.status === 422;
+  return isRefused && problemWords(answer)?.includes(RUN_DETAILS) === true;
 }
 
 function accepted(client: GithubClient, answer: GithubAnswer): Dispatched {
@@ -65,5 +63,5 @@ function accepted(client: GithubClient, answer: GithubAnswer): Dispatched {
   if (answer.status >= 300) throw client.refusal(answer, true);
   const details = detailsSchema.safeParse(answer.data);
   if (answer.status === 200 && details.success) return { run: details.data };
-  throw githubUnreadable('the dispatch', { changes: true, cause: details.error });
+  throw githubUnreadable(client.words.unreadable.dispatch, { changes: true, cause: details.error });
 }

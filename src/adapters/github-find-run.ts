@@ -45,7 +45,7 @@ export async function findRun(client: GithubClient, search: RunSearch): Promise<
   // Should one id have two runs, the receiver's guard lets the first one go on.
   const first = found.sort((a, b) => a.id - b.id)[0];
   if (first) return { found: { runId: first.id, url: first.html_url } };
-  const because = doubt(workflow, listed, run);
+  const because = doubt(workflow, listed, { run, words: client.words.cannotTell });
   return because === undefined ? { absent: true } : { unprovable: true, because };
 }
 
@@ -60,7 +60,7 @@ async function listRuns(
     const { data } = await client.read({
       route: 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
       parameters: {
-        ...splitRepository(run.repository),
+        ...splitRepository(run.repository, client.words),
         workflow_id: run.workflow,
         event: 'workflow_dispatch',
         created: `>=${new Date(within.from).toISOString().slice(0, 19)}Z`,
@@ -70,13 +70,14 @@ async function listRuns(
       signal: within.signal,
     });
     const listed = pageSchema.safeParse(data);
-    if (!listed.success) throw githubUnreadable('the list of runs', { changes: false, cause: listed.error });
+    if (!listed.success)
+      throw githubUnreadable(client.words.unreadable.runList, { changes: false, cause: listed.error });
     for (const one of listed.data.workflow_runs) seen.set(one.id, one);
     total = listed.data.total_count;
     if (listed.data.workflow_runs.length < PAGE_SIZE) break;
   }
   if (seen.size < Math.min(total, MAX_PAGES * PAGE_SIZE)) {
-    throw new OutsideError(`GitHub lists ${seen.size} of ${total} runs.`, {
+    throw new OutsideError(client.words.runsMissing(seen.size, total), {
       code: 'list_incomplete',
       retryable: true,
       happened: 'no',
@@ -88,15 +89,15 @@ async function listRuns(
 function doubt(
   workflow: WorkflowFacts,
   listed: { readonly runs: readonly ListedRun[]; readonly complete: boolean },
-  run: RunRequest,
+  { run, words }: { readonly run: RunRequest; readonly words: GithubClient['words']['cannotTell'] },
 ): string | undefined {
   if (!workflow.exists) return workflow.because;
-  if (!workflow.declaresGoliveId) return `${run.workflow} does not declare the input golive_id.`;
-  if (!workflow.showsGoliveId) return `The run-name of ${run.workflow} does not show [golive:<id>].`;
-  if (!listed.complete) return `${run.workflow} has more runs in that time than GitHub lists.`;
+  if (!workflow.declaresGoliveId) return words.idNotDeclared(run.workflow);
+  if (!workflow.showsGoliveId) return words.idNotShown(run.workflow);
+  if (!listed.complete) return words.notAllListed(run.workflow);
   // The file may have been another one when the dispatch was sent.
   const unmarked = listed.runs.find((one) => !MARK.test(title(one)) && mayBeOf(one, run.ref));
-  return unmarked && `Run ${unmarked.id} of that time does not show which dispatch it belongs to.`;
+  return unmarked && words.unmarkedRun(unmarked.id);
 }
 
 function mayBeOf(one: ListedRun, ref: string): boolean {

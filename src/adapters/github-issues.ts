@@ -49,12 +49,13 @@ export async function openIssue(
 ): Promise<IssueLink> {
   const answer = await client.send({
     route: 'POST /repos/{owner}/{repo}/issues',
-    parameters: { ...splitRepository(repository), title, body, labels },
+    parameters: { ...splitRepository(repository, client.words), title, body, labels },
     signal: AbortSignal.timeout(client.timeoutMs),
   });
   if (answer.status >= 300) throw client.refusal(answer, true);
   const link = linkSchema.safeParse(answer.data);
-  if (!link.success) throw githubUnreadable('the new issue', { changes: true, cause: link.error });
+  if (!link.success)
+    throw githubUnreadable(client.words.unreadable.newIssue, { changes: true, cause: link.error });
   return link.data;
 }
 
@@ -66,11 +67,11 @@ export async function findIssue(
   const { entries, complete } = await readList(
     client,
     {
-      what: 'the issues',
+      unreadable: client.words.unreadable.issues,
       schema: listSchema,
       route: 'GET /repos/{owner}/{repo}/issues',
       parameters: {
-        ...splitRepository(repository),
+        ...splitRepository(repository, client.words),
         state: 'all',
         sort: 'created',
         direction: 'desc',
@@ -82,7 +83,5 @@ export async function findIssue(
   );
   const found = entries.find(({ body, pull_request }) => !pull_request && body?.includes(marker));
   if (found) return { found: { number: found.number, url: found.html_url } };
-  return complete
-    ? { absent: true }
-    : { unprovable: true, because: 'The repository has had too many issues since then to read them all.' };
+  return complete ? { absent: true } : { unprovable: true, because: client.words.tooManyIssues };
 }

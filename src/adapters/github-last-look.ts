@@ -55,16 +55,15 @@ export async function lookBeforeDispatch(
   { repository, ref, workflow, workflows, version }: LastLookQuestion,
 ): Promise<GithubLook> {
   const signal = AbortSignal.timeout(withinMs);
+  const target = { repository, workflow, ref };
   const [commit, file, ...lists] = await Promise.all([
     version === undefined ? undefined : commitOf(client, { repository, ref: version }, signal),
-    readWorkflow(client, { repository, workflow, ref }, signal),
+    readWorkflow(client, target, signal),
     ...workflows.map((name) => unfinishedRuns(client, { repository, workflow: name, signal })),
   ]);
   return {
     ...(version === undefined ? {} : { commit: commit ?? null }),
-    ...(file.exists
-      ? {}
-      : { workflowMissing: `There is no workflow ${workflow} in ${repository} at ${ref}. ${file.because}` }),
+    ...(file.exists ? {} : { workflowMissing: client.words.noWorkflow(target, file.because) }),
     unfinished: lists.flat(),
   };
 }
@@ -75,10 +74,10 @@ async function unfinishedRuns(
   { repository, workflow, signal }: { repository: string; workflow: string; signal: AbortSignal },
 ): Promise<readonly UnfinishedRun[]> {
   const listed = await readOnce(client, {
-    what: `the runs of ${workflow}`,
+    unreadable: client.words.unreadable.runs(workflow),
     schema: runsSchema,
     route: 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
-    parameters: { ...splitRepository(repository), workflow_id: workflow, per_page: 100 },
+    parameters: { ...splitRepository(repository, client.words), workflow_id: workflow, per_page: 100 },
     signal,
   }).catch((error: unknown) => {
     // A workflow that never was there has no runs; that its file is missing is seen by itself.

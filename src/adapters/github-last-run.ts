@@ -44,11 +44,11 @@ export async function readLastRuns(
   { repository, workflow, since, branch, signal }: LastRunQuestion,
 ): Promise<readonly PastRun[]> {
   const { workflow_runs } = await readOnce(client, {
-    what: `the runs of ${workflow}`,
+    unreadable: client.words.unreadable.runs(workflow),
     schema: runsSchema,
     route: 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
     parameters: {
-      ...splitRepository(repository),
+      ...splitRepository(repository, client.words),
       workflow_id: workflow,
       status: 'completed',
       created: `>=${new Date(since).toISOString().slice(0, 19)}Z`,

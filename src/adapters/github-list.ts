@@ -3,18 +3,18 @@ import { githubUnreadable } from './github-answer.ts';
 import type { GithubCall, GithubClient } from './github-client.ts';
 
 export interface GithubQuestion<T> extends GithubCall {
-  /** Names what is read, for an answer that cannot be understood. */
-  readonly what: string;
+  /** What people read of an answer that cannot be understood. */
+  readonly unreadable: string;
   readonly schema: z.ZodType<T>;
 }
 
 /** One GET. It is not remembered: what checks read is much and seldom asked for twice. */
 export async function readOnce<T>(client: GithubClient, question: GithubQuestion<T>): Promise<T> {
-  const { what, schema, ...call } = question;
+  const { unreadable, schema, ...call } = question;
   const answer = await client.send(call);
   if (answer.status !== 200) throw client.refusal(answer, false);
   const parsed = schema.safeParse(answer.data);
-  if (!parsed.success) throw githubUnreadable(what, { changes: false, cause: parsed.error });
+  if (!parsed.success) throw githubUnreadable(unreadable, { changes: false, cause: parsed.error });
   return parsed.data;
 }
 

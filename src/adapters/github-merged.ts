@@ -63,10 +63,10 @@ export async function readPullRequest(
 ): Promise<PullRequestFacts | undefined> {
   try {
     return await readOnce(client, {
-      what: `pull request ${number}`,
+      unreadable: client.words.unreadable.pullRequest(number),
       schema: pullRequestSchema,
       route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}',
-      parameters: { ...splitRepository(repository), pull_number: number },
+      parameters: { ...splitRepository(repository, client.words), pull_number: number },
       signal,
     });
   } catch (error) {
@@ -80,11 +80,11 @@ export async function readMilestone(
   client: GithubClient,
   { repository, title, signal }: Question & { readonly title: string },
 ): Promise<MilestoneFacts | undefined> {
-  const place = splitRepository(repository);
+  const place = splitRepository(repository, client.words);
   const milestones = await readList(
     client,
     {
-      what: 'the milestones',
+      unreadable: client.words.unreadable.milestones,
       schema: milestonesSchema,
       route: 'GET /repos/{owner}/{repo}/milestones',
       parameters: { ...place, state: 'all', sort: 'due_on', direction: 'desc' },
@@ -98,7 +98,7 @@ export async function readMilestone(
     milestone.open_issues === 0
       ? []
       : await readOnce(client, {
-          what: 'the issues of a milestone',
+          unreadable: client.words.unreadable.issuesOfMilestone,
           schema: issuesSchema,
           route: 'GET /repos/{owner}/{repo}/issues',
           parameters: { ...place, milestone: milestone.number, state: 'open', per_page: 10 },

@@ -39,11 +39,11 @@ export async function readProductionRuns(
   const { entries, complete } = await readList(
     client,
     {
-      what: `the runs of ${workflow}`,
+      unreadable: client.words.unreadable.runs(workflow),
       schema: pageSchema,
       route: 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
       parameters: {
-        ...splitRepository(repository),
+        ...splitRepository(repository, client.words),
         workflow_id: workflow,
         created: `>=${new Date(since).toISOString().slice(0, 19)}Z`,
       },
@@ -51,14 +51,11 @@ export async function readProductionRuns(
     { ...paging, entries: ({ workflow_runs }) => workflow_runs },
   );
   if (!complete)
-    throw new OutsideError(
-      `${workflow} has more runs in that time than GitHub lists; ask for a shorter one.`,
-      {
-        code: 'list_incomplete',
-        retryable: false,
-        happened: 'no',
-      },
-    );
+    throw new OutsideError(client.words.tooManyRuns(workflow), {
+      code: 'list_incomplete',
+      retryable: false,
+      happened: 'no',
+    });
   return entries.map(({ id, html_url, display_title, name, created_at, actor }) => ({
     runId: id,
     url: html_url,

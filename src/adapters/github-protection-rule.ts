@@ -20,10 +20,10 @@ const runSchema = z.object({ display_title: z.string().nullish(), name: z.string
 
 export async function readRunTitle(client: GithubClient, { repository, runId }: OfRun): Promise<string> {
   const { display_title, name } = await readOnce(client, {
-    what: `run ${runId}`,
+    unreadable: client.words.unreadable.run(runId),
     schema: runSchema,
     route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}',
-    parameters: { ...splitRepository(repository), run_id: runId },
+    parameters: { ...splitRepository(repository, client.words), run_id: runId },
   });
   return `${display_title ?? ''}\n${name ?? ''}`;
 }
@@ -36,7 +36,7 @@ export async function answerProtection(
   const answer = await client.send({
     route: 'POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule',
     parameters: {
-      ...splitRepository(repository),
+      ...splitRepository(repository, client.words),
       run_id: runId,
       environment_name: environment,
       state,

@@ -74,14 +74,15 @@ const jobsSchema = z.object({
 
 /** Reads a run with its jobs and steps. Conditional requests: asking again while nothing changes costs no quota. */
 export async function readRun(client: GithubClient, question: RunQuestion): Promise<RunView> {
-  const parameters = { ...splitRepository(question.repository), run_id: question.runId };
+  const parameters = { ...splitRepository(question.repository, client.words), run_id: question.runId };
   const answer = await readOrMissing(client, { route: `GET ${RUNS}/{run_id}`, parameters });
   if (answer === undefined) {
     await proveDeleted(client, question);
     return { state: 'deleted' };
   }
   const run = runSchema.safeParse(answer.data);
-  if (!run.success) throw githubUnreadable(`run ${question.runId}`, { changes: false, cause: run.error });
+  if (!run.success)
+    throw githubUnreadable(client.words.unreadable.run(question.runId), { changes: false, cause: run.error });
   const { status, conclusion, run_attempt, html_url } = run.data;
   const jobs = await readJobs(client, parameters);
   const facts: RunFacts = {
@@ -131,7 +132,7 @@ async function readJobs(
 /** GitHub answers 404 for a deleted run, for one it does not show yet, and for a repository hidden from the token. */
 async function proveDeleted(client: GithubClient, question: RunQuestion): Promise<void> {
   if (!question.seen) {
-    throw new OutsideError(`GitHub does not show run ${question.runId} yet.`, {
+    throw new OutsideError(client.words.runNotVisible(question.runId), {
       code: 'run_not_visible',
       retryable: true,
       happened: 'no',
@@ -139,7 +140,7 @@ async function proveDeleted(client: GithubClient, question: RunQuestion): Promis
   }
   await client.read({
     route: `GET ${RUNS}`,
-    parameters: { ...splitRepository(question.repository), per_page: 1 },
+    parameters: { ...splitRepository(question.repository, client.words), per_page: 1 },
   });
 }
 

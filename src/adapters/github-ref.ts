@@ -20,14 +20,14 @@ export async function commitOf(
 ): Promise<string | undefined> {
   const answer = await client.send({
     route: 'GET /repos/{owner}/{repo}/commits/{ref}',
-    parameters: { ...splitRepository(repository), ref },
+    parameters: { ...splitRepository(repository, client.words), ref },
     ...(signal ? { signal } : {}),
   });
   // 422 is its word for a name that no branch, tag or commit has.
   if (answer.status === 404 || answer.status === 422) return undefined;
   if (answer.status !== 200) throw client.refusal(answer, false);
   const commit = commitSchema.safeParse(answer.data);
-  if (!commit.success) throw githubUnreadable('a commit', { changes: false });
+  if (!commit.success) throw githubUnreadable(client.words.unreadable.commit, { changes: false });
   return commit.data.sha;
 }
 

@@ -29,6 +29,8 @@ export type WorkflowFacts =
     }
   | { readonly exists: false; readonly because: string };
 
+type Words = GithubClient['words'];
+
 export const GOLIVE_ID = 'golive_id';
 
 const SHOWN_ID = /\[golive:\$\{\{\s*(?:github\.event\.)?inputs\.golive_id\s*\}\}\]/;
@@ -61,12 +63,16 @@ export async function readWorkflow(
 ): Promise<WorkflowFacts> {
   const call: GithubCall = {
     route: 'GET /repos/{owner}/{repo}/contents/.github/workflows/{file}',
-    parameters: { ...splitRepository(target.repository), file: target.workflow, ref: target.ref },
+    parameters: {
+      ...splitRepository(target.repository, client.words),
+      file: target.workflow,
+      ref: target.ref,
+    },
     ...(signal ? { signal } : {}),
   };
   try {
     const { data } = await client.read(call);
-    return workflowFacts(data, target);
+    return workflowFacts(data, target, client.words);
   } catch (error) {
     if (error instanceof OutsideError && error.code === 'http_404') {
       return { exists: false, because: error.message };
@@ -75,22 +81,25 @@ export async function readWorkflow(
   }
 }
 
-export function splitRepository(repository: string): { readonly owner: string; readonly repo: string } {
+export function splitRepository(
+  repository: string,
+  words: Words,
+): { readonly owner: string; readonly repo: string } {
   const [owner, repo, ...rest] = repository.split('/');
   if (owner && repo && rest.length === 0) return { owner, repo };
-  throw new OutsideError(`"${plainSentence(repository)}" is no repository: write owner/name.`, {
+  throw new OutsideError(words.notARepository(plainSentence(repository)), {
     code: 'bad_repository',
     retryable: false,
     happened: 'no',
   });
 }
 
-function workflowFacts(data: unknown, target: WorkflowTarget): WorkflowFacts {
+function workflowFacts(data: unknown, target: WorkflowTarget, words: Words): WorkflowFacts {
   const content = contentSchema.safeParse(data);
-  if (!content.success) throw githubUnreadable(`the file ${target.workflow}`, { changes: false });
-  const file = parseWorkflow(Buffer.from(content.data.content, 'base64').toString('utf8'), target);
+  if (!content.success) throw githubUnreadable(words.unreadable.file(target.workflow), { changes: false });
+  const file = parseWorkflow(Buffer.from(content.data.content, 'base64').toString('utf8'), target, words);
   const dispatch = dispatchSchema.safeParse(file.on['workflow_dispatch']);
-  if (!dispatch.success) throw notAWorkflow(target, dispatch.error);
+  if (!dispatch.success) throw notAWorkflow(target, dispatch.error, words);
   const declared = Object.entries(dispatch.data?.inputs ?? {});
   const inputs = declared.map(([name]) => name);
   return {
@@ -110,17 +119,16 @@ function mustBeGiven(input: unknown): boolean {
   return data?.required === true && (data.default ?? '') === '';
 }
 
-function parseWorkflow(source: string, target: WorkflowTarget): z.infer<typeof workflowSchema> {
+function parseWorkflow(source: string, target: WorkflowTarget, words: Words): z.infer<typeof workflowSchema> {
   try {
     return workflowSchema.parse(parse(source, { logLevel: 'error' }));
   } catch (error) {
-    throw notAWorkflow(target, error);
+    throw notAWorkflow(target, error, words);
   }
 }
 
-function notAWorkflow(target: WorkflowTarget, cause: unknown): OutsideError {
-  const { workflow, repository, ref } = target;
-  return new OutsideError(`${workflow} in ${repository} at ${ref} is no workflow file that can be read.`, {
+function notAWorkflow(target: WorkflowTarget, cause: unknown, words: Words): OutsideError {
+  return new OutsideError(words.notAWorkflow(target), {
     code: 'workflow_unreadable',
     retryable: false,
     happened: 'no',

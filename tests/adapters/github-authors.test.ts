@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { authoredSchema, authorsOf } from '../../src/adapters/github-authors.ts';
+import { authoredSchema, authorsOf as authorsInWords } from '../../src/adapters/github-authors.ts';
+import { en } from '../../src/messages/en.ts';
+
+const authorsOf = (commits: Parameters<typeof authorsInWords>[0], total: number) =>
+  authorsInWords(commits, total, en.outside.github.authors);
 
 const written = (message: string, by: object = { author: { login: 'mara' } }) =>
   authoredSchema.parse({

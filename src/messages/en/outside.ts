@@ -1,5 +1,8 @@
+import { outsideGithub as github } from './outside-github.ts';
+
 /** What adapters say of the systems outside, and of why a call came to nothing. Nothing in it is escaped yet. */
 export const outside = {
+  github,
   network: {
     timeout: (system: string, seconds: number) => `${system} did not answer within ${seconds} s.`,
     tooLarge: (system: string, bytes: number) => `${system} sent more than ${bytes} bytes.`,
