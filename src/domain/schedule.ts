@@ -3,7 +3,7 @@ import { nextTaskReminderAt } from './checklist/task-reminder.ts';
 import { checkMoments } from './checks/checks.ts';
 import type { Action } from './command.ts';
 import { changesRetryAt } from './deployment/changes.ts';
-import { neverFound, overdueAt, unfoundAt } from './deployment/deployment.ts';
+import { overdueAt } from './deployment/deployment.ts';
 import { delegationsOver } from './gates/delegation.ts';
 import { closingToTell } from './gates/gate-time.ts';
 import { staleVotes } from './gates/stale-vote.ts';
@@ -233,17 +233,10 @@ function runs(goLive: GoLive): readonly Due[] {
     const { correlationId } = run.request;
     return at === undefined ? [] : [{ at, action: { type: 'ReportRunOverdue', correlationId } as const }];
   });
-  const unfound = goLive.runs.flatMap((run) => {
-    const at = unfoundAt(goLive, run);
-    const { request, attempt } = run;
-    const { correlationId } = request;
-    const action = { type: 'ReportRunCompleted', correlationId, attempt, conclusion: neverFound } as const;
-    return at === undefined ? [] : [{ at, action }];
-  });
   const unverified = unverifiedAt(goLive);
   return unverified === undefined
-    ? [...overdue, ...unfound]
-    : [...overdue, ...unfound, { at: unverified, action: { type: 'ReportRollbackUnverified' } }];
+    ? overdue
+    : [...overdue, { at: unverified, action: { type: 'ReportRollbackUnverified' } }];
 }
 
 function countdownChangesAt(goLive: GoLive, now: number): number | undefined {

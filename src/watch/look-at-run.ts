@@ -1,6 +1,7 @@
 import type { Github } from '../adapters/github.ts';
 import type { RunView } from '../adapters/github-read-run.ts';
 import type { Action } from '../domain/command.ts';
+import { neverFound } from '../domain/deployment/deployment.ts';
 import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import { isRunning, type RunState } from '../domain/go-live.ts';
 
@@ -10,14 +11,18 @@ interface Seen {
   readonly progress?: RunProgress | undefined;
 }
 
-/** Asks GitHub once. Throws an `OutsideError` where it does not answer. */
-export async function lookAtRun(github: Github, run: RunState): Promise<Seen> {
+/**
+ * Asks GitHub once. Throws an `OutsideError` where it does not answer. `isLastSearch`: a run that it does not find even now
+ * is not looked for again.
+ */
+export async function lookAtRun(github: Github, run: RunState, isLastSearch: boolean): Promise<Seen> {
   const { correlationId, repository } = run.request;
   if (!run.link) {
     const looked = await github.findRun({ run: run.request, since: run.requestedAt });
-    return {
-      actions: 'found' in looked ? [{ type: 'ReportRunFound', correlationId, run: looked.found }] : [],
-    };
+    if ('found' in looked) return { actions: [{ type: 'ReportRunFound', correlationId, run: looked.found }] };
+    const { attempt } = run;
+    const ended = { type: 'ReportRunCompleted', correlationId, attempt, conclusion: neverFound } as const;
+    return { actions: isLastSearch ? [ended] : [] };
   }
   const view = await github.readRun({ repository, runId: run.link.runId, seen: run.status !== undefined });
   return { actions: changes(run, view), progress: progressIn(view) };

@@ -4,6 +4,7 @@ import type { Github } from '../adapters/github.ts';
 import { OutsideError } from '../adapters/outside-error.ts';
 import type { Clock } from '../clock.ts';
 import type { Action } from '../domain/command.ts';
+import { unfoundAt } from '../domain/deployment/deployment.ts';
 import type { RunProgress } from '../domain/deployment/run-progress.ts';
 import { type GoLive, isRunning, type RunState } from '../domain/go-live.ts';
 import { isWatched } from '../domain/health/watch.ts';
@@ -34,6 +35,7 @@ export interface RunWatch extends Watch {
 interface Followed {
   readonly goLive: string;
   readonly run: RunState;
+  readonly unfoundAt: number | undefined;
 }
 
 const idOf = ({ run }: Followed): string => run.request.correlationId;
@@ -47,6 +49,9 @@ const endedMs = 60_000;
 const afterFailureMs = 20_000;
 const longestWaitMs = 60_000;
 
+/** A run without a link is given up only after so long a search since the start: while golive was down nobody looked. */
+const searchHereForMs = 3_600_000;
+
 /** Questions to GitHub at the same time. */
 const slots = 4;
 
@@ -54,6 +59,8 @@ const slots = 4;
 export function createRunWatch(needs: RunWatchNeeds): RunWatch {
   const { clock, log } = needs;
   const nextAt = new Map<string, number>();
+  /** Since when, in this process, GitHub answers that it does not know the run. */
+  const soughtSince = new Map<string, number>();
   const progress = new Map<string, RunProgress>();
   const troubles = createTroubles(log);
   const flights = createFlights(log);
@@ -70,6 +77,7 @@ export function createRunWatch(needs: RunWatchNeeds): RunWatch {
   function forget(followed: readonly Followed[]): void {
     const ids = new Set(followed.map(idOf));
     for (const id of nextAt.keys()) if (!ids.has(id)) nextAt.delete(id);
+    for (const id of soughtSince.keys()) if (!ids.has(id)) soughtSince.delete(id);
     const running = new Set(followed.filter(({ run }) => isRunning(run)).map(idOf));
     for (const id of progress.keys()) if (!running.has(id) && !flights.has(id)) progress.delete(id);
   }
@@ -92,11 +100,19 @@ export function createRunWatch(needs: RunWatchNeeds): RunWatch {
     );
   }
 
-  async function follow({ goLive, run }: Followed): Promise<void> {
+  function isSoughtLongEnough({ run, unfoundAt }: Followed, now: number): boolean {
+    const since = soughtSince.get(run.request.correlationId) ?? now;
+    return unfoundAt !== undefined && now >= unfoundAt && now - since >= searchHereForMs;
+  }
+
+  async function follow(followed: Followed): Promise<void> {
+    const { goLive, run } = followed;
     const { correlationId } = run.request;
     const now = clock.now();
     try {
-      const { actions, progress: shown } = await lookAtRun(needs.github, run);
+      const isLastSearch = isSoughtLongEnough(followed, now);
+      const { actions, progress: shown } = await lookAtRun(needs.github, run, isLastSearch);
+      if (!run.link && !soughtSince.has(correlationId)) soughtSince.set(correlationId, now);
       for (const action of actions) await tell(needs, goLive, action);
       if (shown && !isDeepStrictEqual(shown, progress.get(correlationId))) {
         progress.set(correlationId, shown);
@@ -129,7 +145,8 @@ async function runsToFollow(
   const found: Followed[] = [];
   for (const { id } of rows) {
     const goLive = await troubles.guard({ goLive: id, part: 'events' }, () => engine.read(id));
-    if (goLive) found.push(...runsOf(goLive, clock.now()).map((run) => ({ goLive: id, run })));
+    const runs = goLive ? runsOf(goLive, clock.now()) : [];
+    for (const run of runs) found.push({ goLive: id, run, unfoundAt: goLive && unfoundAt(goLive, run) });
   }
   return found;
 }

@@ -46,6 +46,8 @@ function fakeGithub() {
   };
 }
 
+const hours = (n: number): number => n * 3_600_000;
+
 async function createWorld() {
   const world = await createWatchWorld();
   const hub = fakeGithub();
@@ -206,4 +208,49 @@ it('asks later, as GitHub wishes, where it refuses an answer', async () => {
   world.show(1, running(1));
   await world.pass(1_000, 1);
   expect(world.watch.troubles()).toEqual([]);
+});
+
+it('gives up a run that GitHub never shows only after a day, and only when it has searched since the start', async () => {
+  const world = await createWorld();
+  const { id, correlationId } = await world.dispatch('shop');
+  await world.tell(id, { type: 'ReportDispatchAccepted', correlationId });
+  const acceptedAt = world.now();
+  let finds = 0;
+  const search = (find: Github['findRun']) =>
+    createRunWatch({
+      ...world.needs,
+      github: {
+        ...world.github,
+        findRun: (asked) => {
+          finds += 1;
+          return find(asked);
+        },
+      },
+    });
+  const absent: Github['findRun'] = async () => ({ absent: true });
+  const silent: Github['findRun'] = async () => {
+    throw new OutsideError('no answer', { code: 'unreachable', retryable: true, happened: 'no' });
+  };
+  /** One look at this time, and whether the run has ended by it. */
+  const look = async (watch: ReturnType<typeof createRunWatch>, at: number) => {
+    const before = finds;
+    world.moveTo(acceptedAt + at);
+    await watch.lookOnce();
+    expect(finds).toBeGreaterThan(before);
+    return (await world.run(id))?.conclusion;
+  };
+  const early = search(absent);
+  expect(await look(early, hours(1))).toBeUndefined();
+  expect(await look(early, hours(24) - 1)).toBeUndefined();
+  // Down for a day: a start after it does not end the run, nor does the time in which GitHub does not answer.
+  expect(await look(search(silent), hours(48))).toBeUndefined();
+  const mute = search(silent);
+  expect(await look(mute, hours(49))).toBeUndefined();
+  expect(await look(mute, hours(51))).toBeUndefined();
+  const late = search(absent);
+  expect(await look(late, hours(52))).toBeUndefined();
+  expect(await look(late, hours(53) - 1)).toBeUndefined();
+  expect(await look(late, hours(53) + 60_000)).toBe('never_found');
+  expect(finds).toBe(8);
+  expect(await late.lookOnce()).toBeUndefined();
 });

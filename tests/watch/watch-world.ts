@@ -56,11 +56,15 @@ export async function createWatchWorld() {
   }
 
   /** A go-live, of its own service where none is named, whose deployment GitHub has accepted as run `runId`. */
-  async function deploy(
-    runId: number,
-    health: readonly HealthEndpoint[] = [],
-    serviceId = `shop-${runId}`,
-  ): Promise<string> {
+  async function deploy(runId: number, health?: readonly HealthEndpoint[], serviceId = `shop-${runId}`) {
+    const { id, correlationId } = await dispatch(serviceId, health);
+    const run = { runId, url: `https://github.test/runs/${runId}` };
+    await tell(id, { type: 'ReportDispatchAccepted', correlationId, run });
+    return id;
+  }
+
+  /** A go-live whose deployment is being sent to GitHub. */
+  async function dispatch(serviceId: string, health: readonly HealthEndpoint[] = []) {
     const { runbook } = world;
     const service = { ...world.service, id: serviceId, health };
     const id = await as(undefined, people.planner, {
@@ -87,9 +91,7 @@ export async function createWatchWorld() {
     await as(id, people.technicalLead, { type: 'StartDeployment' });
     const correlationId = (await state(id)).runs[0]?.request.correlationId ?? '';
     await tell(id, { type: 'BeginDispatch', correlationId, attempt: 1 });
-    const run = { runId, url: `https://github.test/runs/${runId}` };
-    await tell(id, { type: 'ReportDispatchAccepted', correlationId, run });
-    return id;
+    return { id, correlationId };
   }
 
   return {
@@ -104,6 +106,7 @@ export async function createWatchWorld() {
     logged,
     unreadable,
     deploy,
+    dispatch,
     as,
     state,
     tell,

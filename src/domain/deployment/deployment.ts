@@ -259,7 +259,7 @@ function isOverdue(goLive: GoLive, run: RunState, now: number): boolean {
 /** A run that GitHub took without naming it, and that is not found in this time, is not looked for any longer. */
 const searchAcceptedForMs = 24 * 3_600_000;
 
-/** When a run that is not found counts as ended; undefined for any other. */
+/** From when on a run that was looked for and not found may count as ended; undefined for any other. */
 export function unfoundAt(goLive: GoLive, run: RunState): number | undefined {
   if (run.link || run.attemptAt === undefined || run.conclusion !== undefined) return undefined;
   return Math.max(overdueAt(goLive, run) ?? 0, (run.acceptedAt ?? 0) + searchAcceptedForMs);

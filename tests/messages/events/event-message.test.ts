@@ -505,6 +505,7 @@ describe('an event message', () => {
       begun(d);
       d.system({ type: 'ReportDispatchAccepted', correlationId: newestRun(d) });
       d.runTo(T0 + days(2));
+      endRun(d, 'never_found');
     });
     const message = tell(driver, 'RunCompleted');
     expect(message.place).toBe('channel');
