@@ -1,6 +1,6 @@
 import { type Actor, isGolive } from '../../domain/actor.ts';
 import { votersLeft } from '../../domain/gates/gate.ts';
-import { hasOwnVotes } from '../../domain/gates/voters.ts';
+import { hasOwnVotes, votersOf } from '../../domain/gates/voters.ts';
 import type { GoLive } from '../../domain/go-live.ts';
 import { holdersOf } from '../../domain/people/authority.ts';
 import { isOutsideSlack } from '../../domain/people/contact-ladder.ts';
@@ -86,15 +86,20 @@ function firstOf(people: readonly string[], words: Catalogue): readonly string[]
   return left > 0 ? [...named, words.people.more(left)] : named;
 }
 
-/** Who is waited for on a gate, as mentions. */
+/** Who is waited for on a gate, as mentions; its role where nobody may vote. */
 export function votersText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
-  const left = hasOwnVotes(gate) ? votersLeft(goLive, gate) : [];
+  const left = votersLeft(goLive, gate);
   return left.length > 0 ? namedText(left, words) : mentionsText(goLive, [gate.owner], words);
 }
 
-/** The same within a sentence. */
-export const theVotersText = (goLive: GoLive, gate: GateDefinition, words: Catalogue): string =>
-  hasOwnVotes(gate) ? votersText(goLive, gate, words) : theRolesText(goLive, [gate.owner], words);
+/** The same within a sentence; by the role, where all who hold it may vote. */
+export function theVotersText(goLive: GoLive, gate: GateDefinition, words: Catalogue): string {
+  const may = votersOf(goLive, gate);
+  const isOfRole =
+    !hasOwnVotes(gate) &&
+    (may.length === 0 || holdersOf(goLive, gate.owner).every((one) => may.includes(one)));
+  return isOfRole ? theRolesText(goLive, [gate.owner], words) : votersText(goLive, gate, words);
+}
 
 /** One of each of several roles: `@tom or @tess, @sam and @bea`. */
 export function eachRoleText(goLive: GoLive, roles: readonly string[], words: Catalogue): string {

@@ -12,7 +12,7 @@ import type { GateDefinition } from '../../domain/runbook.ts';
 import { planBeginsAt } from '../../domain/steps/step-rules.ts';
 import { mention, outside } from '../blocks/mrkdwn.ts';
 import { moment } from '../names/moment.ts';
-import { mentionsText, theManagersText, theRolesText, votersText } from '../names/people.ts';
+import { mentionsText, theManagersText, theRolesText, theVotersText, votersText } from '../names/people.ts';
 import { stepOwners } from '../names/titles.ts';
 import { blockersSummary } from '../topics/blocker-text.ts';
 import { isPastGrace } from './possible-controls.ts';
@@ -110,15 +110,18 @@ function noGosText({ goLive, words }: StepContext, noGos: readonly NoGo[]): stri
   const managers = theManagersText(goLive, words);
   const said = (
     { gate, giver, isUpheld }: NoGo,
-    rolesIn: typeof theRolesText,
+    { roles, voters }: { readonly roles: typeof theRolesText; readonly voters: typeof theVotersText },
   ): { gate: string; owner: string; contact: string | undefined } => ({
     gate: outside(gate.title, noGos.length > 1 ? 60 : 80),
-    owner: giver ? mention(giver) : rolesIn(goLive, [gate.owner], words),
-    contact: isUpheld ? undefined : rolesIn(goLive, [gate.escalation], words),
+    owner: giver ? mention(giver) : voters(goLive, gate, words),
+    contact: isUpheld ? undefined : roles(goLive, [gate.escalation], words),
   });
   const [only, ...others] = noGos;
-  if (only && others.length === 0) return words.next.settleNoGo({ ...said(only, theRolesText), managers });
-  const named = noGos.slice(0, mostGates).map((noGo) => words.next.noGo(said(noGo, mentionsText)));
+  if (only && others.length === 0)
+    return words.next.settleNoGo({ ...said(only, { roles: theRolesText, voters: theVotersText }), managers });
+  const named = noGos
+    .slice(0, mostGates)
+    .map((noGo) => words.next.noGo(said(noGo, { roles: mentionsText, voters: votersText })));
   const left = noGos.length - named.length;
   const list = words.people.and(left > 0 ? [...named, words.people.more(left)] : named);
   return words.next.settleNoGos(noGos.length, list, managers);
@@ -141,12 +144,11 @@ function votesAndItems(
     ...(items.length > 0 ? [words.next.items(items.length, owersOf(it, owners, assignees))] : []),
   ];
   const opened = gates.filter((gate) => goLive.gates[gate.id]?.opened);
-  const votable = opened.filter((gate) => !hasOwnVotes(gate)).map((gate) => gate.owner);
-  const voters = opened.filter(hasOwnVotes).flatMap((gate) => votersLeft(goLive, gate));
+  const voters = opened.flatMap((gate) => votersLeft(goLive, gate));
   const orphaned = gates.filter((gate) => !hasVoter(goLive, gate.id)).map((gate) => gate.owner);
-  const { text, waitsFor } = step(goLive, words.next.votesAndItems(parts), [...votable, ...owners]);
+  const { text, waitsFor } = step(goLive, words.next.votesAndItems(parts), owners);
   const others = orphaned.length === 0 ? [] : whoHandsOver(goLive, orphaned);
-  return { text, waitsFor: [...new Set([...waitsFor, ...voters, ...assignees, ...others])] };
+  return { text, waitsFor: [...new Set([...voters, ...waitsFor, ...assignees, ...others])] };
 }
 
 /** The roles that owe something, and whoever it is assigned to in their stead. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/domain/command.ts';
 import { en } from '../../../src/messages/en.ts';
 import { nextStep } from '../../../src/messages/next/next-step.ts';
-import { createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
-import { bea, olga, ona, plan, rita, sam, tess, tom } from '../../fixtures/golive-fixture.ts';
+import { createGoLiveDriver, type GoLiveDriver, readChanges } from '../../fixtures/golive-driver.ts';
+import { bea, hours, olga, ona, plan, rita, sam, T0, tess, tom } from '../../fixtures/golive-fixture.ts';
 
 const next = (driver: GoLiveDriver) => nextStep(driver.state, driver.now, en);
 const noGo = (gate: string): Action => ({ type: 'CastVote', gate, vote: 'NO-GO', reason: 'not ready' });
@@ -60,5 +60,27 @@ describe('what is next where gates stand at NO-GO', () => {
     driver.wish(rita, rule('business', 'overruled'));
     driver.wish(ona, { type: 'WithdrawVote', gate: 'business' });
     expect(next(driver).text).toMatch(/^waiting for the votes on technical .*, business \(/);
+  });
+});
+
+describe('what is next where four eyes keep somebody from a gate', () => {
+  it('names and waits for those alone who may vote there', () => {
+    const gates = plan.runbook.gates.map((gate) => ({ ...gate, fourEyes: true }));
+    const driver = createGoLiveDriver({
+      plan: {
+        ...plan,
+        runbook: { ...plan.runbook, checklist: [], gates },
+        service: { ...plan.service, logins: { tom, bea } },
+      },
+    });
+    driver.runTo(T0 - hours(2));
+    readChanges(driver, ['tom', 'bea']);
+    const { text, waitsFor } = next(driver);
+    expect(text).toContain('technical (<@U0TESS>)');
+    expect(text).toContain('business (nobody there can vote: <@U0RITA> or <@U0BEA> hands the role over)');
+    expect(waitsFor).toContain(tess);
+    expect(waitsFor).not.toContain(tom);
+    driver.wish(tom, noGo('technical'));
+    expect(next(driver).text).toContain('for <@U0TESS> to vote GO once it is settled');
   });
 });
