@@ -50,14 +50,14 @@ const refusedSchema = z.object({ data: z.looseObject({ ok: z.literal(false) }) }
  * end, takes a 429 without `Retry-After` for a plain error, and a broken answer for a refusal.
  */
 export function createSlackClient(options: SlackOptions): SlackClient {
-  const { now = Date.now, timeoutMs = 10_000 } = options;
+  const { words, now = Date.now, timeoutMs = 10_000 } = options;
   const client = new WebClient(options.token, {
     slackApiUrl: options.apiUrl,
     allowAbsoluteUrls: false,
     retryConfig: { retries: 0 },
     timeout: timeoutMs,
     rejectRateLimitedCalls: true,
-    fetch: slackFetch(timeoutMs, now, options.words),
+    fetch: slackFetch(timeoutMs, now, words),
     logger: sdkLogger(options.log),
   });
 
@@ -68,24 +68,29 @@ export function createSlackClient(options: SlackOptions): SlackClient {
         const answer = await client.apiCall(request.method, { ...request.arguments });
         const parsed = request.answer.safeParse(answer);
         if (parsed.success) return parsed.data;
-        throw unreadable(request.method, parsed.error);
+        throw unreadable(words.slack.unreadable(request.method), parsed.error);
       } catch (error) {
-        const failure = toOutsideError(error, request.method);
+        const failure = toOutsideError(error, request.method, words.slack.refusal);
         throw request.changes ? failure : notCarriedOut(failure);
       }
     },
   };
 }
 
-function toOutsideError(error: unknown, method: string): unknown {
+function toOutsideError(
+  error: unknown,
+  method: string,
+  words: Catalogue['outside']['slack']['refusal'],
+): unknown {
   if (error instanceof OutsideError) return error;
   if (error instanceof Error && error.cause instanceof OutsideError) return error.cause;
   const refused = refusedSchema.safeParse(error);
-  return refused.success ? slackRefusal(method, refused.data.data, UNNAMED_WAIT_MS) : error;
+  if (!refused.success) return error;
+  return slackRefusal(refused.data.data, { method, unnamedWaitMs: UNNAMED_WAIT_MS, words });
 }
 
-function unreadable(method: string, cause: unknown): OutsideError {
-  return new OutsideError(`Slack's answer to ${method} cannot be read.`, {
+function unreadable(said: string, cause: unknown): OutsideError {
+  return new OutsideError(said, {
     code: 'unreadable',
     retryable: true,
     happened: 'maybe',
@@ -103,7 +108,7 @@ function slackFetch(timeoutMs: number, now: () => number, words: Catalogue['outs
   return async (url: string | URL, request?: OutsideRequest): Promise<Response> => {
     const answer = await send(url, request);
     if (answer.status === 429) {
-      throw new OutsideError('Slack asks to wait.', {
+      throw new OutsideError(words.slack.asksToWait, {
         code: 'ratelimited',
         retryable: true,
         happened: 'no',
@@ -112,7 +117,7 @@ function slackFetch(timeoutMs: number, now: () => number, words: Catalogue['outs
     }
     if (answer.status !== 200) {
       const broken = answer.status >= 500 || answer.status === 408;
-      throw new OutsideError(`Slack answered ${answer.status}.`, {
+      throw new OutsideError(words.answer.status('Slack', answer.status), {
         code: `http_${answer.status}`,
         retryable: broken,
         happened: broken ? 'maybe' : 'no',
@@ -120,7 +125,8 @@ function slackFetch(timeoutMs: number, now: () => number, words: Catalogue['outs
       });
     }
     const text = await answer.text();
-    if (!isAnswer(text)) throw unreadable(new URL(url).pathname.split('/').at(-1) ?? '', undefined);
+    const method = new URL(url).pathname.split('/').at(-1) ?? '';
+    if (!isAnswer(text)) throw unreadable(words.slack.unreadable(method), undefined);
     return new Response(text, { headers: answer.headers });
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { Lookup } from './lookup.ts';
 import { OutsideError } from './outside-error.ts';
 import type { PacedCall } from './slack-client.ts';
@@ -61,6 +62,7 @@ const pageSchema = z.object({
   response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
 });
 
+type Words = Catalogue['outside']['slack']['search'];
 type Listed = z.output<typeof pageSchema>['messages'][number];
 
 /**
@@ -70,10 +72,10 @@ type Listed = z.output<typeof pageSchema>['messages'][number];
 export async function findMessage(
   call: PacedCall,
   search: MessageSearch,
-  timeoutMs: number,
+  { timeoutMs, words }: { readonly timeoutMs: number; readonly words: Words },
 ): Promise<Lookup<MessagePlace>> {
   const startedAt = performance.now();
-  const look = { call, isTooLate: () => performance.now() - startedAt > timeoutMs };
+  const look = { call, words, isTooLate: () => performance.now() - startedAt > timeoutMs };
   try {
     const channel = await channelOf(call, search.channel);
     const heads = search.threadTs === undefined ? [] : [search.threadTs];
@@ -93,6 +95,7 @@ export async function findMessage(
 
 interface Looking {
   readonly call: PacedCall;
+  readonly words: Words;
   readonly isTooLate: () => boolean;
 }
 
@@ -117,21 +120,21 @@ function absentWithThread(error: unknown): { readonly absent: true } {
 type Found = Exclude<Lookup<MessagePlace>, { absent: true }> | { absent: true; heads: readonly string[] };
 
 /** One list, of a channel or of a thread, page by page. */
-async function findInList({ call, isTooLate }: Looking, search: MessageSearch): Promise<Found> {
+async function findInList({ call, words, isTooLate }: Looking, search: MessageSearch): Promise<Found> {
   const { channel, key, threadsOf } = search;
   const heads: string[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    if (isTooLate()) throw tooSlow();
+    if (isTooLate()) throw tooSlow(words.tooSlow);
     const { messages, ...more } = await readPage(call, search, cursor);
     const found = messages.find((message) => keyOf(message) === key);
     if (found) return { found: placeOf(channel, found) };
     if (threadsOf !== undefined)
       heads.push(...messages.flatMap((message) => (headsThread(message, threadsOf) ? [message.ts] : [])));
     cursor = more.response_metadata?.next_cursor;
-    if (!cursor) return more.has_more ? tooMany() : { absent: true, heads };
+    if (!cursor) return more.has_more ? tooMany(words.tooMany) : { absent: true, heads };
   }
-  return tooMany();
+  return tooMany(words.tooMany);
 }
 
 /** None of what stands for a deleted message that had replies. */
@@ -172,14 +175,14 @@ function readPage(call: PacedCall, search: MessageSearch, cursor: string | undef
   );
 }
 
-function tooSlow(): OutsideError {
-  return new OutsideError("Reading the channel's history takes too long.", {
+function tooSlow(said: string): OutsideError {
+  return new OutsideError(said, {
     code: 'timeout',
     retryable: true,
     happened: 'no',
   });
 }
 
-function tooMany(): { readonly unprovable: true; readonly because: string } {
-  return { unprovable: true, because: 'The channel has had too many messages since then to read them all.' };
+function tooMany(because: string): { readonly unprovable: true; readonly because: string } {
+  return { unprovable: true, because };
 }

@@ -162,9 +162,9 @@ function budget(call: SlackCall): { readonly key: string; readonly bucket: Bucke
 function place(call: SlackCall): string {
   switch (call.method) {
     case 'chat.postMessage':
-      return `post ${call.channel}`;
+      return `post/${call.channel}`;
     case 'chat.update':
-      return `update ${call.channel} ${call.ts}`;
+      return `update/${call.channel}/${call.ts}`;
     default:
       return call.method;
   }

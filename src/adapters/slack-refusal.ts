@@ -1,48 +1,59 @@
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { OutsideError } from './outside-error.ts';
 import { plainSentence } from './outside-words.ts';
 
+type Words = Catalogue['outside']['slack']['refusal'];
+type KnownCode = keyof Words['known'];
+
 interface Meaning {
-  readonly sentence?: string;
   readonly retryable?: boolean;
   readonly happened?: 'maybe';
   readonly waits?: boolean;
 }
 
+/** The same call would be refused again. */
+const final: Meaning = {};
+const later: Meaning = { retryable: true };
+const waits: Meaning = { retryable: true, waits: true };
+const maybeDone: Meaning = { retryable: true, happened: 'maybe' };
+
 /**
  * What Slack's `ok: false` codes mean. One that is not listed was certainly not carried out, and the same call would be
  * refused again. Of the first two Slack says itself that part of the work may have been done.
  */
-const MEANINGS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  ['internal_error', { sentence: 'Slack had an error of its own.', retryable: true, happened: 'maybe' }],
-  ['fatal_error', { sentence: 'Slack had an error of its own.', retryable: true, happened: 'maybe' }],
-  ['service_unavailable', { sentence: 'Slack is unavailable.', retryable: true, happened: 'maybe' }],
-  ['request_timeout', { sentence: 'Slack did not get the whole request.', retryable: true }],
-  ['ratelimited', { sentence: 'Slack asks to wait.', retryable: true, waits: true }],
-  ['rate_limited', { sentence: 'Slack asks to wait.', retryable: true, waits: true }],
-  ['message_limit_exceeded', { sentence: 'Slack asks to wait.', retryable: true, waits: true }],
-  ['team_added_to_org', { sentence: 'The workspace is being moved into an organisation.', retryable: true }],
-  ['org_login_required', { sentence: 'The workspace is being moved into an organisation.', retryable: true }],
-  ['channel_not_found', { sentence: 'Slack knows no such channel, or the bot cannot see it.' }],
-  ['not_in_channel', { sentence: 'The bot is not in the channel: invite it.' }],
-  ['is_archived', { sentence: 'The channel is archived.' }],
-  ['restricted_action', { sentence: 'The workspace does not let the bot post there.' }],
-  ['message_not_found', { sentence: 'The message no longer exists.' }],
-  ['thread_not_found', { sentence: 'The thread no longer exists.' }],
-  ['user_not_found', { sentence: 'Slack knows no such person.' }],
-  ['no_such_subteam', { sentence: 'Slack knows no such user group.' }],
-  ['permission_denied', { sentence: 'Slack does not let the bot read the user group.' }],
-  ['cannot_dm_bot', { sentence: 'A bot cannot be written to.' }],
-  ['msg_too_long', { sentence: 'The message is too long for Slack.' }],
-  ['msg_blocks_too_long', { sentence: 'The message is too long for Slack.' }],
-  ['expired_trigger_id', { sentence: 'The form came too late: do it again.' }],
+const MEANINGS: Readonly<Record<KnownCode, Meaning>> = {
+  internal_error: maybeDone,
+  fatal_error: maybeDone,
+  service_unavailable: maybeDone,
+  request_timeout: later,
+  ratelimited: waits,
+  rate_limited: waits,
+  message_limit_exceeded: waits,
+  team_added_to_org: later,
+  org_login_required: later,
+  channel_not_found: final,
+  not_in_channel: final,
+  is_archived: final,
+  restricted_action: final,
+  message_not_found: final,
+  thread_not_found: final,
+  user_not_found: final,
+  no_such_subteam: final,
+  permission_denied: final,
+  cannot_dm_bot: final,
+  msg_too_long: final,
+  msg_blocks_too_long: final,
+  expired_trigger_id: final,
   // About golive as a whole, not about this call: it goes well once a person, or Slack, has mended it.
-  ['invalid_auth', { sentence: 'Slack does not accept the bot token.', retryable: true }],
-  ['not_authed', { sentence: 'Slack does not accept the bot token.', retryable: true }],
-  ['token_revoked', { sentence: 'The bot token was revoked.', retryable: true }],
-  ['token_expired', { sentence: 'The bot token has expired.', retryable: true }],
-  ['account_inactive', { sentence: 'The app was removed from the workspace.', retryable: true }],
-]);
+  invalid_auth: later,
+  not_authed: later,
+  token_revoked: later,
+  token_expired: later,
+  account_inactive: later,
+};
+
+const isKnown = (code: string): code is KnownCode => Object.hasOwn(MEANINGS, code);
 
 const dataSchema = z.object({
   error: z.string().regex(/^[a-z0-9_]+$/i),
@@ -52,26 +63,33 @@ const dataSchema = z.object({
     .catch({ messages: [] }),
 });
 
-export function slackRefusal(method: string, data: unknown, unnamedWaitMs: number): OutsideError {
+interface RefusedCall {
+  readonly method: string;
+  readonly unnamedWaitMs: number;
+  readonly words: Words;
+}
+
+export function slackRefusal(data: unknown, { method, unnamedWaitMs, words }: RefusedCall): OutsideError {
   const parsed = dataSchema.safeParse(data);
   if (!parsed.success) {
-    return new OutsideError(`Slack refused ${method} without a reason.`, {
+    return new OutsideError(words.withoutReason(method), {
       code: 'unreadable',
       retryable: true,
       happened: 'maybe',
     });
   }
   const { error: code, needed, response_metadata: more } = parsed.data;
-  const meaning = MEANINGS.get(code) ?? {};
-  const said =
-    code === 'missing_scope'
-      ? `The bot token lacks the scope ${needed ?? 'for this'}.`
-      : (meaning.sentence ?? 'Slack refused.');
+  const meaning = isKnown(code) ? MEANINGS[code] : final;
   const detail = [`${method}: ${code}`, ...more.messages].join(', ');
-  return new OutsideError(plainSentence(`${said} (${detail})`), {
+  return new OutsideError(plainSentence(`${sentence(code, needed, words)} (${detail})`), {
     code,
     retryable: meaning.retryable ?? false,
     happened: meaning.happened ?? 'no',
     retryAfterMs: meaning.waits ? (more.retryAfter ?? unnamedWaitMs / 1000) * 1000 : undefined,
   });
+}
+
+function sentence(code: string, needed: string | undefined, words: Words): string {
+  if (code === 'missing_scope') return words.lacksScope(needed);
+  return isKnown(code) ? words.known[code] : words.other;
 }

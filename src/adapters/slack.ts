@@ -74,12 +74,13 @@ const doneSchema = z.object({});
 const QUIET = { unfurl_links: false, unfurl_media: false };
 
 export function createSlackOut(options: SlackOptions): SlackOut {
+  const words = options.words.slack;
   const client = createSlackClient(options);
   const pacing = createSlackPacing(options.now ?? Date.now, options.limitsTimes);
 
   function takeRoom(call: SlackCall): void {
     const waitMs = pacing.acquire(call);
-    if (waitMs > 0) throw notYet(call, waitMs);
+    if (waitMs > 0) throw notYet(waitMs, words.paced(call.method, waitMs));
   }
 
   async function paced<T>(call: SlackCall, request: SlackRequest<T>): Promise<T> {
@@ -129,7 +130,8 @@ export function createSlackOut(options: SlackOptions): SlackOut {
   return {
     post,
     permalink,
-    findByEffectKey: (search) => findMessage(paced, search, client.timeoutMs),
+    findByEffectKey: (search) =>
+      findMessage(paced, search, { timeoutMs: client.timeoutMs, words: words.search }),
     async update({ channel, ts }, content) {
       const body = () => {
         const { text, blocks = [] } = content();
@@ -166,8 +168,8 @@ function leftOut(error: unknown): undefined {
   if (!(error instanceof OutsideError)) throw error;
 }
 
-function notYet(call: SlackCall, waitMs: number): OutsideError {
-  return new OutsideError(`${call.method} waits for ${waitMs} ms to stay within Slack's limits.`, {
+function notYet(waitMs: number, said: string): OutsideError {
+  return new OutsideError(said, {
     code: 'paced',
     retryable: true,
     happened: 'no',

@@ -55,6 +55,9 @@ const core = () => ({ store: world.store, engine: world.engine, clock, log, newI
 /** Only the start of a new one is a downtime, however far the clock goes. */
 const startScheduler = () => createScheduler({ ...core(), realNow: () => 0 });
 
+const refusedWith = (error: string, method = 'chat.postMessage') =>
+  slackRefusal({ ok: false, error }, { method, unnamedWaitMs: 0, words: en.outside.slack.refusal });
+
 const unasked = async (): Promise<never> => {
   throw new Error('not asked here');
 };
@@ -62,8 +65,7 @@ const slack: SlackOut = {
   post: async ({ channel, effectKey, blocks, threadTs, broadcast = false }) => {
     if (isDown(channel)) throw trouble;
     const isGone = threadTs !== undefined && gone.includes(threadTs);
-    if (isGone && refusesGone)
-      throw slackRefusal('chat.postMessage', { ok: false, error: 'thread_not_found' }, 0);
+    if (isGone && refusesGone) throw refusedWith('thread_not_found');
     const place = threadTs === undefined || isGone ? {} : { threadTs, broadcast };
     posts.push({ channel, key: effectKey, blocks: JSON.stringify(blocks), ...place });
     if (losesAnswer(channel))
@@ -323,7 +325,7 @@ test('a notice for which Slack did not take the token is sent once it does', asy
   world.now = T0 - 24 * HOUR;
   await tick();
   isDown = () => true;
-  trouble = slackRefusal('chat.postMessage', { ok: false, error: 'invalid_auth' }, 0);
+  trouble = refusedWith('invalid_auth');
   startWorker();
   await pass(30_000);
   isDown = () => false;
@@ -398,7 +400,7 @@ test('the first notice in a channel opens the thread, in which the later ones re
 
 test('a notice that a channel refuses for good goes to the go-live’s own, once, and says for whom it was', async () => {
   await world.plan();
-  trouble = slackRefusal('chat.postMessage', { ok: false, error: 'is_archived' }, 0);
+  trouble = refusedWith('is_archived');
   isDown = (channel) => channel === 'C0STAKE';
   startWorker();
   world.now = T0 - 24 * HOUR;
@@ -510,7 +512,7 @@ test('people and the members of a user group are told directly, each once, also 
 test.each([
   [
     'cannot be read',
-    () => Promise.reject(slackRefusal('usergroups.users.list', { ok: false, error: 'no_such_subteam' }, 0)),
+    () => Promise.reject(refusedWith('no_such_subteam', 'usergroups.users.list')),
     'no_such_subteam',
   ],
   ['is empty', async () => [], 'empty_group'],

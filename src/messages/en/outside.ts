@@ -1,4 +1,5 @@
 import { outsideGithub as github } from './outside-github.ts';
+import { outsideSlack as slack } from './outside-slack.ts';
 
 /** What adapters say of the systems outside, and of why a call came to nothing. Nothing in it is escaped yet. */
 export const outside = {
@@ -9,4 +10,8 @@ export const outside = {
     unreachable: (system: string, code: string) => `${system} cannot be reached (${code}).`,
     brokeOff: (system: string, code: string) => `The connection to ${system} broke off (${code}).`,
   },
+  answer: {
+    status: (system: string, status: number) => `${system} answered ${status}.`,
+  },
+  slack,
 };
