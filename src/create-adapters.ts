@@ -41,16 +41,16 @@ export function createAdapters(config: BotConfig, shared: Shared) {
       words,
     }),
     github: createGithub(github),
-    probe: createHealthProbe({ allowPrivateHosts, controlUrl: config.healthControlUrl }),
-    webhooks: createWebhookOut({ allowPrivateHosts }),
-    text: createPublicText({ allowPrivateHosts, maxBytes: LARGEST_ICS_BYTES }),
+    probe: createHealthProbe({ allowPrivateHosts, words, controlUrl: config.healthControlUrl }),
+    webhooks: createWebhookOut({ allowPrivateHosts, words }),
+    text: createPublicText({ allowPrivateHosts, words, maxBytes: LARGEST_ICS_BYTES }),
     beside: besideOf(config, words),
     /** What the checks of runbooks look through, besides Slack. */
     looks: {
-      health: createHealthProbe({ allowPrivateHosts }),
-      json: createJsonReader({ allowPrivateHosts }),
-      certificates: createCertificateReader({ allowPrivateHosts }),
-      dns: createDnsReader({ allowPrivateHosts }),
+      health: createHealthProbe({ allowPrivateHosts, words }),
+      json: createJsonReader({ allowPrivateHosts, words }),
+      certificates: createCertificateReader({ allowPrivateHosts, words }),
+      dns: createDnsReader({ allowPrivateHosts, words }),
       github: createGithubFacts(github),
     },
   };

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { addressKind } from './address-kind.ts';
 import { OutsideError } from './outside-error.ts';
 
@@ -10,6 +11,12 @@ export interface ResolvedAddress {
 
 /** All addresses of a host name, as the system knows them. */
 export type Resolve = (hostname: string) => Promise<readonly ResolvedAddress[]>;
+
+export interface AddressGuardOptions {
+  readonly allowPrivateHosts: readonly string[];
+  readonly words: Catalogue['outside'];
+  readonly resolve?: Resolve | undefined;
+}
 
 export interface AddressGuard {
   /**
@@ -32,34 +39,28 @@ const DEFAULT_PORTS: ReadonlyMap<string, string> = new Map([
  * The caller must connect to one of the addresses it is given and look up nothing again: a name can stand for another
  * address a moment later.
  */
-export function createAddressGuard(
-  allowPrivateHosts: readonly string[],
-  resolve: Resolve = (hostname) => lookup(hostname, { all: true }),
-): AddressGuard {
+export function createAddressGuard({
+  allowPrivateHosts,
+  words: { addresses: words },
+  resolve = (hostname) => lookup(hostname, { all: true }),
+}: AddressGuardOptions): AddressGuard {
   const allowed = new Set(allowPrivateHosts.map(exception));
 
   function judge(url: URL, address: string): void {
     const kind = addressKind(address);
     const place = placeOf(url);
     if (kind === 'public' || (kind === 'internal' && allowed.has(place))) return;
-    const what = hostOf(url) === address ? address : `${hostOf(url)} stands for ${address}, which`;
-    throw forbidden(
-      kind === 'internal'
-        ? `${what} is internal: ${place} is not among the allowed hosts.`
-        : `${what} may never be called.`,
-    );
+    const judged = { host: hostOf(url), address };
+    throw forbidden(kind === 'internal' ? words.internal(judged, place) : words.never(judged));
   }
 
   return {
     async addressesOf(url) {
-      if (!DEFAULT_PORTS.has(url.protocol)) throw forbidden(`${url.protocol} is neither http: nor https:.`);
-      if (url.username || url.password)
-        throw forbidden('A user name or password in the address is not sent.');
+      if (!DEFAULT_PORTS.has(url.protocol)) throw forbidden(words.protocol(url.protocol));
+      if (url.username || url.password) throw forbidden(words.signIn);
       const place = placeOf(url);
       if (![...DEFAULT_PORTS.values()].includes(portOf(url)) && !allowed.has(place)) {
-        throw forbidden(
-          `Port ${portOf(url)} is neither 80 nor 443: ${place} is not among the allowed hosts.`,
-        );
+        throw forbidden(words.port(portOf(url), place));
       }
       const host = hostOf(url);
       const family = isIP(host);

@@ -1,5 +1,6 @@
 import { connect as connectLine, isIP } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { createAddressGuard, type Resolve, type ResolvedAddress } from './address-guard.ts';
 import { pinnedLookup, withinDeadline } from './guarded-call.ts';
 import { networkFailure } from './network-failure.ts';
@@ -9,6 +10,7 @@ import { plainSentence } from './outside-words.ts';
 export interface CertificateReaderOptions {
   /** As for health: `127.0.0.1:4400`. */
   readonly allowPrivateHosts: readonly string[];
+  readonly words: Catalogue['outside'];
   readonly resolve?: Resolve | undefined;
 }
 
@@ -28,7 +30,7 @@ export interface CertificateReader {
 }
 
 export function createCertificateReader(options: CertificateReaderOptions): CertificateReader {
-  const guard = createAddressGuard(options.allowPrivateHosts, options.resolve);
+  const guard = createAddressGuard(options);
   return {
     async read(place, { timeoutMs, signal }) {
       const timeout = AbortSignal.timeout(timeoutMs);
@@ -38,7 +40,7 @@ export function createCertificateReader(options: CertificateReaderOptions): Cert
         const addresses = await withinDeadline(deadline, guard.addressesOf(url));
         return await handshake(url, { addresses, deadline, timeoutMs });
       } catch (error) {
-        throw toOutsideError(place, timeoutMs, error);
+        throw toOutsideError(error, { place, timeoutMs, words: options.words.reading.certificate });
       }
     },
   };
@@ -103,12 +105,18 @@ function codeOf(wrong: unknown): string {
   return typeof wrong === 'string' ? wrong : networkFailure(wrong).code;
 }
 
-function toOutsideError(place: string, timeoutMs: number, error: unknown): OutsideError {
+function toOutsideError(
+  error: unknown,
+  look: {
+    readonly place: string;
+    readonly timeoutMs: number;
+    readonly words: Catalogue['outside']['reading']['certificate'];
+  },
+): OutsideError {
   if (error instanceof OutsideError) return error;
+  const { place, timeoutMs, words } = look;
   const { code } = networkFailure(error);
   const said =
-    code === 'timeout'
-      ? `${place} did not show a certificate within ${timeoutMs / 1000} s.`
-      : `${place} shows no certificate (${plainSentence(code, 80)}).`;
+    code === 'timeout' ? words.timeout(place, timeoutMs / 1000) : words.none(place, plainSentence(code, 80));
   return new OutsideError(said, { code, retryable: true, happened: 'no', cause: error });
 }

@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import type { DnsRecordType } from '../domain/checks/check.ts';
 import { unreachable } from '../domain/unreachable.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { addressKind } from './address-kind.ts';
 import { networkFailure } from './network-failure.ts';
 import { OutsideError } from './outside-error.ts';
@@ -9,6 +10,7 @@ import { plainSentence } from './outside-words.ts';
 export interface DnsReaderOptions {
   /** As for health, `health.internal:443`: hosts that may stand for internal addresses. */
   readonly allowPrivateHosts: readonly string[];
+  readonly words: Catalogue['outside'];
   /** `9.9.9.9` or `127.0.0.1:5353`; the system's name servers when left out. */
   readonly servers?: readonly string[] | undefined;
 }
@@ -37,14 +39,11 @@ export function createDnsReader(options: DnsReaderOptions): DnsReader {
     const kind = addressKind(address);
     const isAllowed = allowedHosts.has(name) || allowedHosts.has(address);
     if (kind === 'public' || (kind === 'internal' && isAllowed)) return;
-    throw new OutsideError(
-      `${name} stands for an address that is not public and not among the allowed hosts.`,
-      {
-        code: 'forbidden_address',
-        retryable: false,
-        happened: 'no',
-      },
-    );
+    throw new OutsideError(options.words.addresses.notPublic(name), {
+      code: 'forbidden_address',
+      retryable: false,
+      happened: 'no',
+    });
   }
 
   return {
@@ -61,7 +60,7 @@ export function createDnsReader(options: DnsReaderOptions): DnsReader {
         return found;
       } catch (error) {
         if (NOTHING_THERE.has(networkFailure(error).code)) return [];
-        throw toOutsideError(name, error);
+        throw toOutsideError(name, error, options.words.reading.dns);
       } finally {
         deadline.removeEventListener('abort', stop);
       }
@@ -90,10 +89,14 @@ async function ask(resolver: Resolver, name: string, type: DnsRecordType): Promi
 
 const plainHost = (host: string): string => host.toLowerCase().replace(/\.$/, '');
 
-function toOutsideError(name: string, error: unknown): unknown {
+function toOutsideError(
+  name: string,
+  error: unknown,
+  words: Catalogue['outside']['reading']['dns'],
+): OutsideError {
   if (error instanceof OutsideError) return error;
   const { code } = networkFailure(error);
-  return new OutsideError(`The name servers did not answer for ${name} (${plainSentence(code, 80)}).`, {
+  return new OutsideError(words.noAnswer(name, plainSentence(code, 80)), {
     code,
     retryable: true,
     happened: 'no',

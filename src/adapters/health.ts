@@ -1,4 +1,5 @@
 import type { HealthEndpoint } from '../domain/service.ts';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { createAddressGuard, type Resolve } from './address-guard.ts';
 import { guardedCall } from './guarded-call.ts';
 import { type HealthAnswer, type HealthOutcome, judgeAnswer, judgeFailure } from './health-answer.ts';
@@ -6,6 +7,7 @@ import { type HealthAnswer, type HealthOutcome, judgeAnswer, judgeFailure } from
 export interface HealthProbeOptions {
   /** Hosts outside the public internet, or on other ports than 80 and 443: `127.0.0.1:4400`, `health.internal:443`. */
   readonly allowPrivateHosts: readonly string[];
+  readonly words: Catalogue['outside'];
   /** An address that always answers while this machine's network works. Where it does not, nothing is `down`. */
   readonly controlUrl?: string | undefined;
   readonly resolve?: Resolve | undefined;
@@ -25,7 +27,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 const CONTROL_TIMEOUT_MS = 5_000;
 
 export function createHealthProbe(options: HealthProbeOptions): HealthProbe {
-  const guard = createAddressGuard(options.allowPrivateHosts, options.resolve);
+  const guard = createAddressGuard(options);
+  const words = options.words.health;
   const controlUrl = options.controlUrl === undefined ? undefined : new URL(options.controlUrl);
   let controlling: Promise<boolean> | undefined;
 
@@ -58,14 +61,14 @@ export function createHealthProbe(options: HealthProbeOptions): HealthProbe {
       const started = performance.now();
       try {
         const answer = await ask(new URL(endpoint.url), endpoint.timeoutMs);
-        return { ...judgeAnswer(endpoint, answer), latencyMs: answer.latencyMs };
+        return { ...judgeAnswer(endpoint, answer, words), latencyMs: answer.latencyMs };
       } catch (error) {
         const latencyMs = Math.round(performance.now() - started);
-        const judged = judgeFailure(endpoint, error);
+        const judged = judgeFailure(endpoint, error, words);
         if (judged.outcome !== 'down' || !controlUrl || (await networkWorks(controlUrl))) {
           return { ...judged, latencyMs };
         }
-        const detail = `${judged.detail}; ${controlUrl.host} does not answer either`;
+        const detail = words.norControl(judged.detail, controlUrl.host);
         return { outcome: 'inconclusive', detail, latencyMs };
       }
     },

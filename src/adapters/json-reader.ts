@@ -1,9 +1,11 @@
+import type { Catalogue } from '../messages/catalogue.ts';
 import type { Resolve } from './address-guard.ts';
 import { createPublicText, unusable } from './public-text.ts';
 
 export interface JsonReaderOptions {
   /** As for health: `127.0.0.1:4400`. */
   readonly allowPrivateHosts: readonly string[];
+  readonly words: Catalogue['outside'];
   readonly resolve?: Resolve | undefined;
 }
 
@@ -23,7 +25,7 @@ export function createJsonReader(options: JsonReaderOptions): JsonReader {
       try {
         return JSON.parse(body);
       } catch {
-        throw unusable(`${URL.parse(address)?.host} sent something else than JSON.`, 'unreadable');
+        throw unusable(options.words.reading.notJson(new URL(address).host), 'unreadable');
       }
     },
   };

@@ -1,3 +1,4 @@
+import type { Catalogue } from '../messages/catalogue.ts';
 import { createAddressGuard, type Resolve } from './address-guard.ts';
 import { type GuardedAnswer, guardedCall } from './guarded-call.ts';
 import { networkFailure } from './network-failure.ts';
@@ -7,6 +8,7 @@ import { plainSentence } from './outside-words.ts';
 export interface PublicTextOptions {
   /** As for health: `127.0.0.1:4400`. */
   readonly allowPrivateHosts: readonly string[];
+  readonly words: Catalogue['outside'];
   readonly resolve?: Resolve | undefined;
   readonly maxBytes: number;
 }
@@ -17,12 +19,13 @@ export interface PublicText {
 }
 
 /** Reads what anybody may read: nothing of ours is sent along, no redirect is followed, nothing is unpacked. */
-export function createPublicText({ allowPrivateHosts, resolve, maxBytes }: PublicTextOptions): PublicText {
-  const guard = createAddressGuard(allowPrivateHosts, resolve);
+export function createPublicText(options: PublicTextOptions): PublicText {
+  const { maxBytes, words } = options;
+  const guard = createAddressGuard(options);
   return {
     async read(address, { timeoutMs, signal }) {
       const url = URL.parse(address);
-      if (!url) throw unusable('This is no web address.', 'bad_url');
+      if (!url) throw unusable(words.reading.noAddress, 'bad_url');
       const answer = await guardedCall(url, {
         guard,
         timeoutMs,
@@ -30,9 +33,9 @@ export function createPublicText({ allowPrivateHosts, resolve, maxBytes }: Publi
         maxBytes,
         userAgent: 'golive',
       }).catch((error: unknown) => {
-        throw toOutsideError(url, timeoutMs, error);
+        throw toOutsideError(error, { url, timeoutMs, words: words.network });
       });
-      return textOf(url, answer, maxBytes);
+      return textOf(url, answer, options);
     },
   };
 }
@@ -40,23 +43,27 @@ export function createPublicText({ allowPrivateHosts, resolve, maxBytes }: Publi
 function textOf(
   url: URL,
   { status, contentEncoding, body, complete }: GuardedAnswer,
-  maxBytes: number,
+  { maxBytes, words }: PublicTextOptions,
 ): string {
-  if (status !== 200) throw unusable(`${url.host} answered ${status}.`, `http_${status}`);
-  if (!complete) throw unusable(`${url.host} sent more than ${maxBytes} bytes.`, 'answer_too_large');
+  if (status !== 200) throw unusable(words.answer.status(url.host, status), `http_${status}`);
+  if (!complete) throw unusable(words.network.tooLarge(url.host, maxBytes), 'answer_too_large');
   if (contentEncoding !== undefined && contentEncoding !== 'identity') {
-    throw unusable(`${url.host} packed its answer, though not asked to.`, 'unreadable');
+    throw unusable(words.reading.packed(url.host), 'unreadable');
   }
   return body.toString('utf8');
 }
 
-function toOutsideError(url: URL, timeoutMs: number, error: unknown): OutsideError {
+function toOutsideError(
+  error: unknown,
+  call: { readonly url: URL; readonly timeoutMs: number; readonly words: Catalogue['outside']['network'] },
+): OutsideError {
   if (error instanceof OutsideError) return error;
+  const { url, timeoutMs, words } = call;
   const { code } = networkFailure(error);
   const said =
     code === 'timeout' || code === 'AbortError'
-      ? `${url.host} did not answer within ${timeoutMs / 1000} s.`
-      : `${url.host} cannot be reached (${plainSentence(code, 80)}).`;
+      ? words.timeout(url.host, timeoutMs / 1000)
+      : words.unreachable(url.host, plainSentence(code, 80));
   return new OutsideError(said, { code, retryable: true, happened: 'no', cause: error });
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { createAddressGuard, type Resolve } from './address-guard.ts';
 import { type GuardedAnswer, guardedCall } from './guarded-call.ts';
 import { networkFailure } from './network-failure.ts';
@@ -9,6 +10,7 @@ import { parseRetryAfter } from './retry-after.ts';
 export interface WebhookOptions {
   /** As for health: `127.0.0.1:4400`. */
   readonly allowPrivateHosts: readonly string[];
+  readonly words: Catalogue['outside'];
   readonly timeoutMs?: number;
   readonly resolve?: Resolve | undefined;
   /** Real time. */
@@ -36,12 +38,12 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 
 /** Posts signed JSON as Standard Webhooks have it, once: no redirect is followed, no forbidden address is reached. */
 export function createWebhookOut(options: WebhookOptions): WebhookOut {
-  const { timeoutMs = 10_000, now = Date.now } = options;
-  const guard = createAddressGuard(options.allowPrivateHosts, options.resolve);
+  const { words, timeoutMs = 10_000, now = Date.now } = options;
+  const guard = createAddressGuard(options);
   return {
     async send({ url: address, secret, id, body }) {
       const url = URL.parse(address);
-      if (!url) throw refused('The webhook has no web address.', 'bad_url');
+      if (!url) throw refused(words.webhook.noAddress, 'bad_url');
       const text = JSON.stringify(body);
       const timestamp = String(Math.floor(now() / 1000));
       const headers = {
@@ -57,9 +59,11 @@ export function createWebhookOut(options: WebhookOptions): WebhookOut {
         userAgent: 'golive',
         post: { headers, body: text },
       }).catch((error: unknown) => {
-        throw toOutsideError(url, timeoutMs, error);
+        throw toOutsideError(error, { url, timeoutMs, words: words.network });
       });
-      if (answer.status < 200 || answer.status > 299) throw refusal(url, answer, now());
+      if (answer.status < 200 || answer.status > 299) {
+        throw refusal(answer, now(), words.answer.status(url.host, answer.status));
+      }
     },
   };
 }
@@ -70,10 +74,10 @@ const signatureOf = (secret: string, content: string): string =>
     .update(content)
     .digest('base64');
 
-function refusal({ host }: URL, { status, retryAfter }: GuardedAnswer, now: number): OutsideError {
+function refusal({ status, retryAfter }: GuardedAnswer, now: number, said: string): OutsideError {
   const isLimited = status === 429;
   const isBroken = status >= 500 || status === 408;
-  return new OutsideError(`${host} answered ${status}.`, {
+  return new OutsideError(said, {
     code: `http_${status}`,
     retryable: isLimited || isBroken,
     happened: isBroken ? 'maybe' : 'no',
@@ -81,13 +85,17 @@ function refusal({ host }: URL, { status, retryAfter }: GuardedAnswer, now: numb
   });
 }
 
-function toOutsideError({ host }: URL, timeoutMs: number, error: unknown): OutsideError {
+function toOutsideError(
+  error: unknown,
+  call: { readonly url: URL; readonly timeoutMs: number; readonly words: Catalogue['outside']['network'] },
+): OutsideError {
   if (error instanceof OutsideError) return error;
+  const { url, timeoutMs, words } = call;
   const { code, neverSent } = networkFailure(error);
   const said =
     code === 'timeout' || code === 'AbortError'
-      ? `${host} did not answer within ${timeoutMs / 1000} s.`
-      : `${host} cannot be reached (${plainSentence(code, 80)}).`;
+      ? words.timeout(url.host, timeoutMs / 1000)
+      : words.unreachable(url.host, plainSentence(code, 80));
   return new OutsideError(said, {
     code: code === 'AbortError' ? 'timeout' : code,
     retryable: true,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAddressGuard, type Resolve } from '../../src/adapters/address-guard.ts';
+import { en } from '../../src/messages/en.ts';
 
 const PUBLIC = { address: '93.184.216.34', family: 4 };
 const PUBLIC_6 = { address: '2606:2800:220:1::1', family: 6 };
@@ -8,8 +9,11 @@ const noLookup: Resolve = async (hostname) => {
   throw new Error(`looked up ${hostname}`);
 };
 
+const guardWith = (allowPrivateHosts: readonly string[], resolve?: Resolve) =>
+  createAddressGuard({ allowPrivateHosts, words: en.outside, resolve });
+
 function addresses(url: string, allowed: readonly string[] = [], resolve: Resolve = noLookup) {
-  return createAddressGuard(allowed, resolve).addressesOf(new URL(url));
+  return guardWith(allowed, resolve).addressesOf(new URL(url));
 }
 
 const FORBIDDEN = { code: 'forbidden_address', happened: 'no', retryable: false };
@@ -84,7 +88,7 @@ describe('the guard of outgoing addresses', () => {
 
   it('judges a name anew each time, so that one that changes its mind is refused', async () => {
     const answers = [[PUBLIC], [{ address: '127.0.0.1', family: 4 }]];
-    const guard = createAddressGuard([], async () => answers.shift() ?? []);
+    const guard = guardWith([], async () => answers.shift() ?? []);
     const url = new URL('http://rebind.example/');
     expect(await guard.addressesOf(url)).toEqual([PUBLIC]);
     await expect(guard.addressesOf(url)).rejects.toMatchObject(FORBIDDEN);
@@ -138,6 +142,6 @@ describe('the guard of outgoing addresses', () => {
     'x@y:80',
     'h:99999',
   ])('does not take "%s" for an exception', (entry) => {
-    expect(() => createAddressGuard([entry])).toThrow('is no allowed host');
+    expect(() => guardWith([entry])).toThrow('is no allowed host');
   });
 });

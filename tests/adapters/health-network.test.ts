@@ -3,6 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Resolve } from '../../src/adapters/address-guard.ts';
 import { createHealthProbe } from '../../src/adapters/health.ts';
+import { en } from '../../src/messages/en.ts';
 import { TIMEOUT_MS } from './contract.testsuite.ts';
 import { endpoint, probe } from './probe-endpoint.ts';
 import { type Handler, startServer } from './throwaway-server.ts';
@@ -137,6 +138,7 @@ describe('the control of a health probe', () => {
     const server = await startServer(hang);
     const together = createHealthProbe({
       allowPrivateHosts: [`127.0.0.1:${server.port}`, `127.0.0.1:${control.port}`],
+      words: en.outside,
       controlUrl: control.url,
     });
     await Promise.all([1, 2, 3].map(() => together.probe(endpoint(server.url))));

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createHealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
+import { en } from '../../src/messages/en.ts';
 import { describeContract, TIMEOUT_MS } from './contract.testsuite.ts';
 import { endpoint, probe } from './probe-endpoint.ts';
 import { type Handler, startServer } from './throwaway-server.ts';
@@ -179,7 +180,7 @@ describe('a health probe', () => {
   });
 
   it('calls an address misconfigured that is no URL', async () => {
-    const never = createHealthProbe({ allowPrivateHosts: [] });
+    const never = createHealthProbe({ allowPrivateHosts: [], words: en.outside });
     expect(await never.probe(endpoint('shop.example'))).toMatchObject({ outcome: 'misconfigured' });
   });
 });

@@ -1,6 +1,7 @@
 import type { Resolve } from '../../src/adapters/address-guard.ts';
 import { createHealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
+import { en } from '../../src/messages/en.ts';
 import { TIMEOUT_MS } from './contract.testsuite.ts';
 
 export function endpoint(url: string, more: Partial<HealthEndpoint> = {}): HealthEndpoint {
@@ -18,6 +19,7 @@ export function probe(wanted: HealthEndpoint, more: ProbeMore = {}) {
   const { host, port } = new URL(wanted.url);
   return createHealthProbe({
     allowPrivateHosts: more.allow ?? (port ? [host] : []),
+    words: en.outside,
     resolve: more.resolve,
     controlUrl: more.controlUrl,
   }).probe(wanted);

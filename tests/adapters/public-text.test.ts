@@ -1,12 +1,13 @@
 import { expect, it } from 'vitest';
 import { createPublicText } from '../../src/adapters/public-text.ts';
+import { en } from '../../src/messages/en.ts';
 import { type Handler, startServer } from './throwaway-server.ts';
 
 const within = { timeoutMs: 300 };
 
 async function reading(answer: Handler, maxBytes = 100) {
   const { url, port } = await startServer(answer);
-  const text = createPublicText({ allowPrivateHosts: [`127.0.0.1:${port}`], maxBytes });
+  const text = createPublicText({ allowPrivateHosts: [`127.0.0.1:${port}`], words: en.outside, maxBytes });
   return text.read(`${url}/secret.ics`, within);
 }
 
@@ -27,7 +28,7 @@ it.each<[string, Handler, string]>([
 
 it('asks nobody at an address that is not public', async () => {
   const { url, received } = await startServer(() => ({ body: 'x' }));
-  const text = createPublicText({ allowPrivateHosts: [], maxBytes: 100 });
+  const text = createPublicText({ allowPrivateHosts: [], words: en.outside, maxBytes: 100 });
   await expect(text.read(url, within)).rejects.toMatchObject({ code: 'forbidden_address' });
   expect(received).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WEBHOOK_SECRET } from '../../sandbox/webhook-receiver.ts';
 import { createWebhookOut } from '../../src/adapters/webhook.ts';
+import { en } from '../../src/messages/en.ts';
 import { controlWorld } from '../sandbox/control-world.ts';
 import { changeAtGithubFails, describeContract, SECRET } from './contract.testsuite.ts';
 import { startServer } from './throwaway-server.ts';
@@ -15,7 +16,7 @@ const message = (url: string) => ({
   body: { type: 'golive.notice' },
 });
 const webhookAt = (url: string, timeoutMs = 10_000) =>
-  createWebhookOut({ allowPrivateHosts: [new URL(url).host], timeoutMs, now });
+  createWebhookOut({ allowPrivateHosts: [new URL(url).host], words: en.outside, timeoutMs, now });
 
 describeContract('a webhook', {
   call: ({ url, timeoutMs }) => webhookAt(url, timeoutMs).send(message(url)),
@@ -61,7 +62,7 @@ describe('a webhook', () => {
   });
 
   it('reaches no address that is private or not the web’s', async () => {
-    const out = createWebhookOut({ allowPrivateHosts: [], now });
+    const out = createWebhookOut({ allowPrivateHosts: [], words: en.outside, now });
     for (const url of ['http://127.0.0.1:9', 'http://169.254.169.254', 'http://0x7f.1', 'https://[::1]'])
       await expect(out.send(message(url))).rejects.toMatchObject({
         code: 'forbidden_address',
@@ -73,7 +74,7 @@ describe('a webhook', () => {
   it('is taken once by the sandbox’s tool, and not at all under another secret', async () => {
     const sandbox = await controlWorld();
     onTestFinished(() => sandbox.close());
-    const out = createWebhookOut({ allowPrivateHosts: [new URL(sandbox.origin).host] });
+    const out = createWebhookOut({ allowPrivateHosts: [new URL(sandbox.origin).host], words: en.outside });
     const given = { ...message(''), url: `${sandbox.origin}/webhook`, secret: WEBHOOK_SECRET };
     await out.send(given);
     await out.send(given);

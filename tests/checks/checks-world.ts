@@ -58,13 +58,14 @@ export function goLiveWith({
 export function checksIn(more: More) {
   const { server = { url: 'http://127.0.0.1:1', port: 1 }, resolve } = more;
   const allowPrivateHosts = more.allow ?? [`127.0.0.1:${server.port}`];
+  const words = en.outside;
   return createChecks(
     {
-      health: createHealthProbe({ allowPrivateHosts, resolve }),
-      json: createJsonReader({ allowPrivateHosts, resolve }),
-      certificates: createCertificateReader({ allowPrivateHosts, resolve }),
-      dns: createDnsReader({ allowPrivateHosts, servers: more.nameServers }),
-      github: createGithubFacts({ auth: { token: SECRET }, baseUrl: server.url, log, words: en.outside }),
+      health: createHealthProbe({ allowPrivateHosts, words, resolve }),
+      json: createJsonReader({ allowPrivateHosts, words, resolve }),
+      certificates: createCertificateReader({ allowPrivateHosts, words, resolve }),
+      dns: createDnsReader({ allowPrivateHosts, words, servers: more.nameServers }),
+      github: createGithubFacts({ auth: { token: SECRET }, baseUrl: server.url, log, words }),
       slack: createSlackReads({ slack: slackAt(server.url), realNow: Date.now }),
       rehearsals: { read: async () => [] },
       ...more.adapters,

@@ -297,7 +297,7 @@ test.skipIf(leftOut !== '')(
   async () => {
     const { page } = await openPage(`${origin()}/`);
     const webhooks = await unfolded(page, 'webhooks');
-    const out = createWebhookOut({ allowPrivateHosts: [new URL(origin()).host] });
+    const out = createWebhookOut({ allowPrivateHosts: [new URL(origin()).host], words: en.outside });
     const body = {
       type: 'golive.notice',
       data: { notice: 'scheduled', text: '<b onclick="alert(1)">x</b>' },

@@ -1,17 +1,24 @@
+import { outsideAddresses as addresses } from './outside-addresses.ts';
 import { outsideGithub as github } from './outside-github.ts';
+import { outsideHealth as health } from './outside-health.ts';
+import { outsideReading as reading } from './outside-reading.ts';
 import { outsideSlack as slack } from './outside-slack.ts';
 
 /** What adapters say of the systems outside, and of why a call came to nothing. Nothing in it is escaped yet. */
 export const outside = {
+  addresses,
+  answer: {
+    status: (system: string, status: number) => `${system} answered ${status}.`,
+  },
   github,
+  health,
   network: {
     timeout: (system: string, seconds: number) => `${system} did not answer within ${seconds} s.`,
     tooLarge: (system: string, bytes: number) => `${system} sent more than ${bytes} bytes.`,
     unreachable: (system: string, code: string) => `${system} cannot be reached (${code}).`,
     brokeOff: (system: string, code: string) => `The connection to ${system} broke off (${code}).`,
   },
-  answer: {
-    status: (system: string, status: number) => `${system} answered ${status}.`,
-  },
+  reading,
   slack,
+  webhook: { noAddress: 'The webhook has no web address.' },
 };
