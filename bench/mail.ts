@@ -102,7 +102,7 @@ async function createMailing(recipients: number, mail: MailOut) {
 }
 
 async function measureTime(recipients: number, server: MailServer) {
-  const mailing = await createMailing(recipients, createMailOut({ url: server.url }));
+  const mailing = await createMailing(recipients, createMailOut({ url: server.url, words: en.outside }));
   for (let n = 0; n < warmUpCommands; n += 1) await mailing.command();
   const beside: number[] = [];
   const alone: number[] = [];
@@ -125,7 +125,7 @@ async function measureHeapMb(recipients: number, server: MailServer): Promise<nu
     collectGarbage();
     held.push(process.memoryUsage().heapUsed / 1024 ** 2);
   };
-  const out = createMailOut({ url: server.url });
+  const out = createMailOut({ url: server.url, words: en.outside });
   const mailing = await createMailing(recipients, {
     async connect() {
       const session = await out.connect();

@@ -68,7 +68,7 @@ function besideOf(
   ];
   return {
     reachable,
-    mail: mail && { mail: createMailOut(mail), sender: mail.sender },
+    mail: mail && { mail: createMailOut({ ...mail, words }), sender: mail.sender },
     pager: pager && createPagerOut({ ...pager, baseUrl: pager.apiUrl, words }),
     statusPage:
       statusPage && createStatusPageOut({ ...statusPage, baseUrl: statusPage.apiUrl, limitsTimes, words }),

@@ -57,10 +57,10 @@ export function createJsonApi({ system, timeoutMs, secrets, now, words }: JsonAp
     });
     const changes = method !== 'GET';
     const data = parsed(await answer.text());
-    if (!answer.ok) throw refusal(system, answer, { data, changes, now: now() });
+    if (!answer.ok) throw refusal(answer, { system, data, changes, now: now(), words: words.answer });
     const read = schema.safeParse(data);
     if (read.success) return read.data;
-    throw new OutsideError(`The answer of ${system} cannot be read.`, {
+    throw new OutsideError(words.answer.unreadable(system), {
       code: 'unreadable',
       retryable: true,
       happened: changes ? 'maybe' : 'no',
@@ -77,17 +77,24 @@ function parsed(text: string): unknown {
   }
 }
 
+interface Refused {
+  readonly system: string;
+  readonly data: unknown;
+  readonly changes: boolean;
+  readonly now: number;
+  readonly words: Catalogue['outside']['answer'];
+}
+
 function refusal(
-  system: string,
   { status, headers }: Response,
-  { data, changes, now }: { data: unknown; changes: boolean; now: number },
+  { system, data, changes, now, words }: Refused,
 ): OutsideError {
   const problem = problemSchema.safeParse(data).data;
-  const words = [problem?.error, problem?.message, problem?.errors].filter(Boolean).join(': ');
+  const why = [problem?.error, problem?.message, problem?.errors].filter(Boolean).join(': ');
   const isLimited = status === 429 || status === 420;
   const isBroken = status >= 500 || status === 408;
   const waitMs = parseRetryAfter(headers.get('retry-after'), now);
-  return new OutsideError(`${system} answered ${status}: ${plainSentence(words || 'no reason given')}`, {
+  return new OutsideError(words.refusal(system, status, plainSentence(why || words.noReason)), {
     code: `http_${status}`,
     retryable: isLimited || isBroken,
     happened: isBroken && changes ? 'maybe' : 'no',

@@ -1,12 +1,14 @@
 import { Readable } from 'node:stream';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { z } from 'zod';
+import type { Catalogue } from '../messages/catalogue.ts';
 import { OutsideError } from './outside-error.ts';
 import { plainSentence } from './outside-words.ts';
 
 export interface MailOptions {
   /** `smtps://user:password@host:465`, or `smtp://…`, where STARTTLS is required unless it is this machine. */
   readonly url: string;
+  readonly words: Catalogue['outside'];
   /** For all that comes before the first text, greeting to sign-in, and then for each transaction; none is given more by a server that drips. */
   readonly timeoutMs?: number;
 }
@@ -59,44 +61,51 @@ const rejection = z.object({
   responseCode: z.number().catch(0),
 });
 
-export function createMailOut({ url, timeoutMs = defaultTimeoutMs }: MailOptions): MailOut {
+export function createMailOut({ url, words, timeoutMs = defaultTimeoutMs }: MailOptions): MailOut {
   const { options, auth, password } = readUrl(url, timeoutMs);
-  const words = (text: string) => plainSentence(password ? text.replaceAll(password, '[secret]') : text);
-  const say = (error: unknown, mayHaveArrived: boolean) => toOutsideError(error, { mayHaveArrived, words });
+  const plain = (text: string) => plainSentence(password ? text.replaceAll(password, '[secret]') : text);
+  const limit = { ms: timeoutMs, late: words.mail.late };
+  const say = (error: unknown, mayHaveArrived: boolean) => toOutsideError(error, { mayHaveArrived, plain });
 
   return {
     async connect() {
       const connection = new SMTPConnection(options);
       // A connection that breaks while nobody waits for it shows at the next call.
       connection.on('error', () => {});
-      const withinMs = deadlineIn(timeoutMs);
+      const within = deadlineIn(limit);
       try {
-        await called(connection, withinMs(), (done) => connection.connect(done));
-        if (auth) await called(connection, withinMs(), (done) => connection.login(auth, done));
+        await called(connection, within(), (done) => connection.connect(done));
+        if (auth) await called(connection, within(), (done) => connection.login(auth, done));
       } catch (error) {
         connection.close();
         throw say(error, false);
       }
       return {
-        send: (mail) => transaction(connection, mail, { timeoutMs, words, say }),
+        send: (mail) => transaction(connection, mail, { limit, plain, say }),
         close: () => leave(connection, timeoutMs),
       };
     },
   };
 }
 
+interface Limit {
+  readonly ms: number;
+  /** What is said where it is over. */
+  readonly late: string;
+}
+
 interface Sending {
-  readonly timeoutMs: number;
-  readonly words: (text: string) => string;
+  readonly limit: Limit;
+  readonly plain: (text: string) => string;
   readonly say: (error: unknown, mayHaveArrived: boolean) => OutsideError;
 }
 
 async function transaction(
   connection: SMTPConnection,
   { from, to, text, beforeText }: MailTransaction,
-  { timeoutMs, words, say }: Sending,
+  { limit, plain, say }: Sending,
 ): Promise<readonly RefusedAddress[]> {
-  const withinMs = deadlineIn(timeoutMs);
+  const within = deadlineIn(limit);
   let mayHaveArrived = false;
   let called_off: { readonly because: unknown } | undefined;
   async function* whenWanted(): AsyncGenerator<Buffer> {
@@ -110,12 +119,12 @@ async function transaction(
     yield text;
   }
   try {
-    const info = await called<{ readonly rejectedErrors?: unknown }>(connection, withinMs(), (done) =>
+    const info = await called<{ readonly rejectedErrors?: unknown }>(connection, within(), (done) =>
       connection.send({ from, to: [...to], size: text.length }, Readable.from(whenWanted()), (error, sent) =>
         done(error, sent),
       ),
     );
-    return refusedIn(info?.rejectedErrors, words);
+    return refusedIn(info?.rejectedErrors, plain);
   } catch (error) {
     if (called_off) {
       connection.close();
@@ -123,28 +132,28 @@ async function transaction(
     }
     const { rejectedErrors } = mailFailure.parse(error);
     if (!mayHaveArrived && rejectedErrors) {
-      await called(connection, withinMs(), (done) => connection.reset(done)).catch(() => connection.close());
-      return refusedIn(rejectedErrors, words);
+      await called(connection, within(), (done) => connection.reset(done)).catch(() => connection.close());
+      return refusedIn(rejectedErrors, plain);
     }
     connection.close();
     throw say(error, mayHaveArrived);
   }
 }
 
-const refusedIn = (rejections: unknown, words: (text: string) => string): readonly RefusedAddress[] =>
+const refusedIn = (rejections: unknown, plain: (text: string) => string): readonly RefusedAddress[] =>
   z
     .array(rejection)
     .parse(rejections ?? [])
     .map(({ recipient, response, responseCode }) => ({
       address: recipient,
-      reason: words(response),
+      reason: plain(response),
       later: responseCode < 500,
     }));
 
 /** What is left of a time that several steps share. */
-function deadlineIn(timeoutMs: number): () => number {
-  const until = performance.now() + timeoutMs;
-  return () => Math.max(1, until - performance.now());
+function deadlineIn({ ms, late }: Limit): () => Limit {
+  const until = performance.now() + ms;
+  return () => ({ ms: Math.max(1, until - performance.now()), late });
 }
 
 /** Says goodbye, which nobody waits for: a server that drips its answer to that keeps no line open. */
@@ -157,14 +166,14 @@ function leave(connection: SMTPConnection, timeoutMs: number): void {
 /** Callbacks as a promise, with a limit of its own: a server that drips keeps nodemailer's inactivity timers quiet. */
 function called<T>(
   connection: SMTPConnection,
-  timeoutMs: number,
+  { ms, late }: Limit,
   call: (done: (error?: unknown, result?: T) => void) => void,
 ): Promise<T | undefined> {
   const { promise, resolve, reject } = Promise.withResolvers<T | undefined>();
   const timer = setTimeout(() => {
-    reject(Object.assign(new Error(`no answer in time`), { code: 'ETIMEDOUT' }));
+    reject(Object.assign(new Error(late), { code: 'ETIMEDOUT' }));
     connection.close();
-  }, timeoutMs);
+  }, ms);
   const onError = (error: unknown) => reject(error);
   connection.once('error', onError);
   call((error, result) => (error ? reject(error) : resolve(result)));
@@ -180,13 +189,13 @@ function called<T>(
  */
 function toOutsideError(
   error: unknown,
-  { mayHaveArrived, words }: { mayHaveArrived: boolean; words: Sending['words'] },
+  { mayHaveArrived, plain }: { mayHaveArrived: boolean; plain: Sending['plain'] },
 ): OutsideError {
   const { message, code, originalCode, command, responseCode } = mailFailure.parse(error);
   const isRefused = responseCode !== undefined && responseCode >= 400;
   const isForGood = isRefused && responseCode >= 500 && (command === 'MAIL FROM' || command === 'DATA');
   const isTimeout = code === 'ETIMEDOUT' || originalCode === 'ETIMEDOUT';
-  return new OutsideError(words(message), {
+  return new OutsideError(plain(message), {
     code: isTimeout ? 'timeout' : isRefused ? `smtp_${responseCode}` : (originalCode ?? code ?? 'unknown'),
     retryable: !isForGood,
     happened: mayHaveArrived && !isRefused ? 'maybe' : 'no',

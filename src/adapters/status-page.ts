@@ -90,7 +90,7 @@ export function createStatusPageOut(options: StatusPageOptions): StatusPageOut {
       if (found) return { found: found.entry };
       if (listed.length < PER_PAGE) return { absent: true };
     }
-    return { unprovable: true, because: 'The status page has too many incidents to read them all.' };
+    return { unprovable: true, because: words.statusPage.tooMany };
   }
 
   async function components(): Promise<readonly string[]> {

@@ -10,6 +10,7 @@ import { MAIL_PASSWORD, MailSandbox } from '../../sandbox/mail/mail-sandbox.ts';
 import { createMailOut } from '../../src/adapters/mail.ts';
 import { composeMail } from '../../src/adapters/mail-text.ts';
 import { OutsideError } from '../../src/adapters/outside-error.ts';
+import { en } from '../../src/messages/en.ts';
 
 const TIMEOUT_MS = 700;
 const trustedBefore = tls.getCACertificates('default');
@@ -55,7 +56,7 @@ async function send(
 ): Promise<Sent> {
   let marks = 0;
   try {
-    const session = await createMailOut({ url, timeoutMs: TIMEOUT_MS }).connect();
+    const session = await createMailOut({ url, words: en.outside, timeoutMs: TIMEOUT_MS }).connect();
     const beforeText = async () => {
       marks += 1;
     };
@@ -94,7 +95,11 @@ describe('a mail server that answers well', () => {
 
   it('takes several texts over one connection, also after it took nobody', async () => {
     const { server, faults } = await given({ match: 'rcpt', kind: 'status', status: 451, times: 1 });
-    const session = await createMailOut({ url: server.url(), timeoutMs: TIMEOUT_MS }).connect();
+    const session = await createMailOut({
+      url: server.url(),
+      words: en.outside,
+      timeoutMs: TIMEOUT_MS,
+    }).connect();
     const mail = { from: 'golive@acme.example', text, beforeText: async () => {} };
     expect(await session.send({ ...mail, to: ['a@acme.example'] })).toMatchObject([{ later: true }]);
     expect(await session.send({ ...mail, to: ['a@acme.example'] })).toEqual([]);
@@ -106,7 +111,11 @@ describe('a mail server that answers well', () => {
 
   it('hears nothing of a text that is called off at the last moment', async () => {
     const { server } = await given();
-    const session = await createMailOut({ url: server.url(), timeoutMs: TIMEOUT_MS }).connect();
+    const session = await createMailOut({
+      url: server.url(),
+      words: en.outside,
+      timeoutMs: TIMEOUT_MS,
+    }).connect();
     const calledOff = new Error('called off');
     const sending = session.send({
       from: 'golive@acme.example',

@@ -61,7 +61,7 @@ export async function createMailWorld(
       },
       'mail.notice': createMailDelivery({
         ...core,
-        mail: createMailOut({ url: server.url(), timeoutMs }),
+        mail: createMailOut({ url: server.url(), words: en.outside, timeoutMs }),
         sender: { header: 'golive <golive@acme.example>', address: 'golive@acme.example' },
       }),
     },

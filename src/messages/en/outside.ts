@@ -9,9 +9,13 @@ export const outside = {
   addresses,
   answer: {
     status: (system: string, status: number) => `${system} answered ${status}.`,
+    refusal: (system: string, status: number, why: string) => `${system} answered ${status}: ${why}`,
+    noReason: 'no reason given',
+    unreadable: (system: string) => `The answer of ${system} cannot be read.`,
   },
   github,
   health,
+  mail: { late: 'no answer in time' },
   network: {
     timeout: (system: string, seconds: number) => `${system} did not answer within ${seconds} s.`,
     tooLarge: (system: string, bytes: number) => `${system} sent more than ${bytes} bytes.`,
@@ -20,5 +24,6 @@ export const outside = {
   },
   reading,
   slack,
+  statusPage: { tooMany: 'The status page has too many incidents to read them all.' },
   webhook: { noAddress: 'The webhook has no web address.' },
 };
