@@ -6,7 +6,7 @@ import { type Literal, literalsOf } from './source-literals.ts';
 const src = resolve(import.meta.dirname, '../../src');
 
 /** What they make reaches people: in Slack, in a mail, on a page, on GitHub, and in the events for ever. */
-const rooms = ['checks', 'delivery', 'messages', 'rehearsal', 'slack', 'watch'];
+const rooms = ['adapters', 'checks', 'delivery', 'messages', 'rehearsal', 'slack', 'watch'];
 
 /** What it says of the connection stands in the log and on /readyz alone. */
 const forOperators = 'slack/socket/connection.ts';
