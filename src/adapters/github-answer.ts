@@ -24,14 +24,15 @@ const problemSchema = z.object({
 export function githubRefusal(
   answer: GithubAnswer,
   call: { readonly changes: boolean; readonly now: number },
-  words: Catalogue['outside']['github'],
+  { answer: words, github }: Catalogue['outside'],
 ): OutsideError {
   const { status } = answer;
   const said = problemWords(answer);
   const waitMs = rateLimitWaitMs(answer, said, call.now);
   const broken = status >= 500 || status === 408;
-  const answered = words.answered(status, said === undefined ? words.noReason : plainSentence(said));
-  return new OutsideError(waitMs === undefined ? hinted(answered, status, words) : answered, {
+  const why = said === undefined ? words.noReason : plainSentence(said);
+  const answered = words.refusal('GitHub', status, why);
+  return new OutsideError(waitMs === undefined ? hinted(answered, status, github) : answered, {
     code: `http_${status}`,
     retryable: broken || waitMs !== undefined,
     happened: broken && call.changes ? 'maybe' : 'no',

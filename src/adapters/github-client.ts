@@ -86,7 +86,7 @@ export function createGithubClient(options: GithubOptions): GithubClient {
     try {
       return await within(signal, authorizer.header(), words);
     } catch (error) {
-      throw notCarriedOut(toSignInFailure(error, now(), words));
+      throw notCarriedOut(toSignInFailure(error, now(), options.words));
     }
   }
 
@@ -110,7 +110,7 @@ export function createGithubClient(options: GithubOptions): GithubClient {
   }
 
   function refusal(answer: GithubAnswer, changes: boolean): OutsideError {
-    const error = githubRefusal(answer, { changes, now: now() }, words);
+    const error = githubRefusal(answer, { changes, now: now() }, options.words);
     if (answer.status !== 401 || !authorizer.refused()) return error;
     return new OutsideError(error.message, {
       code: error.code,
@@ -170,13 +170,13 @@ function tooLate(words: Words): OutsideError {
   });
 }
 
-function toSignInFailure(error: unknown, now: number, words: Words): unknown {
+function toSignInFailure(error: unknown, now: number, words: Catalogue['outside']): unknown {
   const answered = requestErrorSchema.safeParse(error);
   if (answered.success) return githubRefusal(answered.data.response, { changes: false, now }, words);
   if (error instanceof OutsideError) return error;
   return error instanceof Error && error.cause instanceof OutsideError
     ? error.cause
-    : unusableKey(error, words);
+    : unusableKey(error, words.github);
 }
 
 function within<T>(signal: AbortSignal | undefined, work: Promise<T>, words: Words): Promise<T> {

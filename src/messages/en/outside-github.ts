@@ -2,8 +2,6 @@ const unreadable = (what: string) => `GitHub's answer about ${what} cannot be re
 
 /** What golive says of GitHub, and of what it found there. */
 export const outsideGithub = {
-  answered: (status: number, said: string) => `GitHub answered ${status}: ${said}`,
-  noReason: 'no reason given',
   missingOrHidden: (answered: string) => `${answered} (it is missing, or hidden from this token)`,
   moved: (answered: string) =>
     `${answered} (the repository was renamed or moved: name it as it is called now)`,
