@@ -28,28 +28,39 @@ export interface Overrun {
   readonly step: string;
 }
 
+export const overruns = (goLive: GoLive): readonly Overrun[] =>
+  attendedNow(goLive).flatMap((step) => {
+    const after = stagesAfter(step)[stepState(goLive, step.step.id).overrunStage ?? 0];
+    return after === undefined ? [] : [{ at: expectedAt(step) + after, step: step.step.id }];
+  });
+
+/** Since when its end has been overdue; undefined while it has time, and where nobody is told that it has not. */
+export function overdueSince(goLive: GoLive, id: string, now: number): number | undefined {
+  const step = attendedNow(goLive).find((one) => one.step.id === id);
+  const at = step && endExpectedAt(step);
+  return at !== undefined && now >= at ? at : undefined;
+}
+
 /** Nobody is told of what waits for another step, for the deployment, or for a hold to end. */
-export function overruns(goLive: GoLive): readonly Overrun[] {
+function attendedNow(goLive: GoLive): readonly StepOutlook[] {
   if (goLive.held || !isAttended(goLive)) return [];
   // Before any time has passed: when each step would end if all went on as planned from what has happened.
   const outlook = outlookOf(goLive, Number.NEGATIVE_INFINITY);
   const phase = outlook && currentPhase(goLive, outlook);
-  if (!phase || phase.phase.startsOffsetMs < 0 === mayHaveRun(goLive)) return [];
-  return attended(phase).flatMap((step) => {
-    const after = stagesAfter(step)[stepState(goLive, step.step.id).overrunStage ?? 0];
-    return after === undefined ? [] : [{ at: expectedAt(step) + after, step: step.step.id }];
-  });
+  return !phase || phase.phase.startsOffsetMs < 0 === mayHaveRun(goLive) ? [] : attended(phase);
 }
 
 const isAttended = (goLive: GoLive): boolean =>
   mayHaveRun(goLive) ? deploymentAcceptedAt(goLive) !== undefined : isBeforeStart(goLive.status);
 
-/**
- * What was begun early has the time until its planned end all the same, what waits for its notice its own time after
- * that; a roll call counts from the call.
- */
-function expectedAt({ step, progress, planned, forecast, durationMs }: StepOutlook): number {
-  if (step.kind === 'roll_call' && progress.startedAt !== undefined) return progress.startedAt;
+/** A roll call counts from the call. */
+const expectedAt = (it: StepOutlook): number =>
+  it.step.kind === 'roll_call' && it.progress.startedAt !== undefined
+    ? it.progress.startedAt
+    : endExpectedAt(it);
+
+/** What was begun early has the time until its planned end all the same, what waits for its notice its own time after that. */
+function endExpectedAt({ planned, forecast, durationMs }: StepOutlook): number {
   const waitsForNotice = planned.to > planned.from + durationMs;
   return Math.max(forecast.to, waitsForNotice ? planned.to + durationMs : planned.to);
 }

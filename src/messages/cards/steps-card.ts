@@ -137,7 +137,7 @@ function open(goLive: GoLive, outlook: PhaseOutlook, it: Opened): Blocks {
     const controls = isBegun(goLive, it.now) ? stepControls(goLive, step, it.now) : [];
     const isAlone = !isSettled(step) && controls.length > 0 && left > 0;
     const isOn = step.progress.state === 'running' || isAlone;
-    const text = [stepLine(goLive, step, words), ...(isOn ? stepDetails(goLive, step, it) : [])];
+    const text = [stepLine(goLive, step, it), ...(isOn ? stepDetails(goLive, step, it) : [])];
     if (!isAlone) {
       lines.push(linesWithin(text, 2900, words.terms.andMore));
       continue;

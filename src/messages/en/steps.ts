@@ -43,6 +43,7 @@ export const steps = {
   line: (symbol: string, title: string, rest: readonly string[]) =>
     `${symbol} *${title}*${rest.map((part) => ` · ${part}`).join('')}`,
   blocking: 'the deployment waits for it',
+  overdue: (since: string) => `*overdue* since ${since}`,
   planned: (from: string, to: string) => `planned ${from} to ${to}`,
   since: (from: string, by: string) => `${by}, since ${from}`,
   sinceItself: (from: string) => `since ${from}`,

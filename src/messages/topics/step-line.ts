@@ -1,6 +1,7 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import type { StepOutlook } from '../../domain/steps/forecast.ts';
 import { measuredTasks } from '../../domain/steps/measured-task.ts';
+import { overdueSince } from '../../domain/steps/overrun.ts';
 import { rollCall } from '../../domain/steps/roll-call.ts';
 import { isDeployment, runsItself } from '../../domain/steps/step.ts';
 import { areStepsOver } from '../../domain/steps/step-rules.ts';
@@ -20,19 +21,24 @@ import { runLink, runState } from './run-text.ts';
 
 const minuteMs = 60_000;
 
-/** `▶️ *Team Assembly* · @ole, since 17:15 · planned 17:15 to 17:30 · forecast 17:33 (+3 min)` */
-export function stepLine(goLive: GoLive, it: StepOutlook, words: Catalogue): string {
+type Moment = Pick<MessageContext, 'now' | 'words'>;
+
+/** `▶️ *Team Assembly* · @ole, since 17:15 · *overdue* since 17:30 · planned 17:15 to 17:30 · forecast 17:33 (+3 min)` */
+export function stepLine(goLive: GoLive, it: StepOutlook, at: Moment): string {
   const { step, progress } = it;
-  return words.steps.line(stepSymbols[progress.state], outside(step.title, 80), parts(goLive, it, words));
+  const title = outside(step.title, 80);
+  return at.words.steps.line(stepSymbols[progress.state], title, parts(goLive, it, at));
 }
 
-function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly string[] {
+function parts(goLive: GoLive, it: StepOutlook, { now, words }: Moment): readonly string[] {
   const said = words.steps;
   const { progress, planned, forecast } = it;
   const { startedAt, endedAt, by, reason = '' } = progress;
   const time = (at: number) => clockTime(at, goLive.timeZone, words);
   const who = by === undefined ? undefined : byText(by, words);
   const plan = said.planned(time(planned.from), time(planned.to));
+  const since = overdueSince(goLive, it.step.id, now);
+  const overdue = since === undefined ? [] : [said.overdue(time(since))];
   switch (progress.state) {
     case 'done': {
       const at = time(endedAt ?? planned.to);
@@ -51,6 +57,7 @@ function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly stri
       const waitsFor = it.step.kind === 'channel_test' ? 'tasksDoneOfTest' : 'tasksDone';
       return [
         progress.tasksDone ? said[waitsFor](who ?? '') : who ? said.since(from, who) : said.sinceItself(from),
+        ...overdue,
         plan,
         ...(lateMs >= minuteMs && !areStepsOver(goLive)
           ? [said.forecastEnd(time(forecast.to), durationText(lateMs, words))]
@@ -60,6 +67,7 @@ function parts(goLive: GoLive, it: StepOutlook, words: Catalogue): readonly stri
     case 'waiting':
       return [
         mentionsText(goLive, it.owners, words),
+        ...overdue,
         plan,
         ...(Math.abs(forecast.from - planned.from) >= minuteMs && !areStepsOver(goLive)
           ? [said.forecast(time(forecast.from), time(forecast.to))]

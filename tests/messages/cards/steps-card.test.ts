@@ -222,10 +222,29 @@ describe('the plan', () => {
     expect(text).toContain('Ends @19:20 by the forecast, *5 min later* than the plan (@19:15).');
     expect(text).toContain('by @18:55 still ends within the plan; by @19:00, within the forecast.');
     expect(text).toContain(
-      '▶️ *checks* · <@U0OLE>, since @17:00 · planned @17:00 to @17:15 · forecast @17:50 (+35 min)',
+      '▶️ *checks* · <@U0OLE>, since @17:00 · *overdue* since @17:15 · planned @17:00 to @17:15 · forecast @17:50 (+35 min)',
     );
     driver.moveTo(T0 + minutes(56));
     expect(textOf(draw(driver, card))).toContain('may end after the plan: the last moment was @18:55.');
+  });
+
+  it('marks what is overdue, begun or not, and neither what waits for it nor what a hold keeps back', () => {
+    const driver = fresh();
+    driver.wish(rita, { type: 'SkipStep', step: 'assembly', reason: 'x' });
+    driver.runTo(T0 - minutes(45) - 1);
+    const shown = () => textOf(draw(driver, card));
+    expect(shown()).not.toContain('*overdue*');
+    driver.runTo(T0 - minutes(45));
+    expect(shown()).toContain('*checks* · <@U0OLE> or <@U0TESS> · *overdue* since @17:15 · planned @17:00');
+    driver.runTo(T0 - minutes(10));
+    driver.wish(rita, { type: 'SkipStep', step: 'checks', reason: 'x' });
+    expect(shown()).toMatch(/\*word\* · .*\*overdue\* since @17:45/);
+    expect(shown()).toMatch(/\*decide\* · <@U0RITA> · planned/);
+    driver.wish(rita, { type: 'Hold', reason: 'storm' });
+    expect(shown()).not.toContain('*overdue*');
+    driver.wish(rita, { type: 'Resume' });
+    driver.wish(ole, { type: 'SkipStep', step: 'word', reason: 'x' });
+    expect(shown()).not.toContain('*overdue*');
   });
 
   it('folds what is over and what is ahead, and names what was left open', () => {
