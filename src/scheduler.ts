@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import type { Action, Command } from './domain/command.ts';
 import type { GoLive } from './domain/go-live.ts';
 import { foldTargets, overAt, type Targets, targetsStream } from './domain/guards/targets.ts';
-import { due } from './domain/schedule.ts';
+import { cardChangesAt, due } from './domain/schedule.ts';
 import { stepsMissed } from './domain/steps/steps-due.ts';
 import type { Engine } from './engine.ts';
 import { readMeasures } from './store/read-measures.ts';
@@ -198,7 +198,10 @@ function createLockEnds({ store, engine, newId }: SchedulerNeeds): (now: number)
   };
 }
 
-/** Handles all that is due for one go-live; where only its countdown moved on, its card is drawn again. */
+/**
+ * Handles all that is due for one go-live; where only its countdown moved on, its card is drawn again. What fell due in a
+ * downtime takes the countdown's turn out of the index, and need not draw the card.
+ */
 async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Moment): Promise<void> {
   const { store, engine, newId } = needs;
   const goLive = await engine.read(id);
@@ -206,7 +209,9 @@ async function advance(needs: SchedulerNeeds, id: string, { now, downtime }: Mom
   const found = due(goLive, now).map((d) => d.action);
   const report = downtime && downtimeReport(goLive, found, downtime);
   const told = report && !(await isTold(store, id, downtime)) ? [report] : [];
-  const actions: readonly Action[] = found.length > 0 ? [...told, ...found] : [{ type: 'RefreshCard' }];
+  const isTurned = downtime !== undefined && cardChangesAt(goLive, downtime.from) <= now;
+  const drawn = found.length === 0 || isTurned ? [{ type: 'RefreshCard' } as const] : [];
+  const actions: readonly Action[] = [...told, ...found, ...drawn];
   for (const action of actions) {
     const command: Command = {
       id: newId(),

@@ -257,6 +257,32 @@ describe('a downtime', () => {
     expect(await downtimesOf('GL-1')).toEqual([]);
   });
 
+  it('has the countdown on the card drawn anew, also where what else fell due does not draw it', async () => {
+    const claim = () =>
+      world.store.claimEffects({ kinds: ['slack.message'], now: world.now, leaseMs: 1, limit: 100 });
+    const drawn = async () => {
+      const claims = await claim();
+      for (const { id, leaseToken } of claims)
+        await world.store.transaction((tx) =>
+          tx.finishEffect({ id, leaseToken, state: 'done', now: world.now }),
+        );
+      return claims.map(({ effect }) => effect.key).filter((key) => key.endsWith('/control'));
+    };
+    await scheduler().tick();
+    await world.plan({ t0: world.now + 240 * HOUR });
+    await drawn();
+    world.now += 11 * HOUR;
+    await scheduler().tick();
+    expect((await eventsOf('GL-1')).at(-1)).toMatchObject({ type: 'ChecksRequested', moment: 'planned' });
+    expect(await drawn()).toEqual([]);
+    await world.plan({ t0: world.now + 240 * HOUR, service: { id: 'other' } });
+    await drawn();
+    world.now += 13 * HOUR;
+    await scheduler().tick();
+    expect((await eventsOf('GL-2')).at(-1)).toMatchObject({ type: 'ChecksRequested', moment: 'planned' });
+    expect(await drawn()).toEqual(['GL-1/message/control', 'GL-2/message/control']);
+  });
+
   it('is told after a crash at the first commit after it', async () => {
     await plan('shop');
     const crash = () => Promise.reject(new StoreError('io', 'killed'));

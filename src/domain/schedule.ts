@@ -82,15 +82,20 @@ export const due = (goLive: GoLive, now: number): readonly Due[] =>
  * command asks for it, and the countdown mostly comes first.
  */
 export function nextDueAt(goLive: GoLive, now: number): number | undefined {
+  const changesAt = cardChangesAt(goLive, now);
+  const at = Math.min(waiting(goLive, now, changesAt)[0]?.at ?? Number.POSITIVE_INFINITY, changesAt);
+  return at < Number.POSITIVE_INFINITY ? at : undefined;
+}
+
+/** When, after `now`, what the card says of the time changes though nothing happens; infinite where it does not. */
+export function cardChangesAt(goLive: GoLive, now: number): number {
   const changes = [
     countdownChangesAt(goLive, now),
     outlookChangesAt(goLive, now),
     ...phaseChangesAt(goLive),
     watchEndsAt(goLive),
   ].flatMap((at) => (at !== undefined && at > now ? at : []));
-  const changesAt = Math.min(...changes);
-  const at = Math.min(waiting(goLive, now, changesAt)[0]?.at ?? Number.POSITIVE_INFINITY, changesAt);
-  return at < Number.POSITIVE_INFINITY ? at : undefined;
+  return Math.min(...changes);
 }
 
 function reminders(goLive: GoLive, now: number): readonly Due[] {
