@@ -160,7 +160,7 @@ function cancelQuery(db: Db) {
   return prepare(($: Slots<{ key: string }>) =>
     db
       .updateTable('effects')
-      .set({ state: 'cancelled', available_at: null })
+      .set({ state: 'cancelled', available_at: null, waits_for: null })
       .where('key', '=', $('key'))
       .where('state', '=', 'pending')
       .where('last_attempt_at', 'is', null),

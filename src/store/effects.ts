@@ -114,6 +114,8 @@ function claimQuery(db: Db, kinds: readonly EffectKind[], names: readonly IdName
         claimed_revision: eb.ref('revision'),
         tried_ms: eb('tried_ms', '+', heldMs($)),
         available_at: $('leaseUntil'),
+        // Its time has come, or what it waited for is posted.
+        waits_for: null,
       }))
       .where('id', 'in', (eb) =>
         eb

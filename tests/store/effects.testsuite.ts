@@ -382,6 +382,7 @@ function cancelTests(given: Given): void {
 
 function orderTests(given: Given): void {
   const checklist: Effect = { ...control, key: 'GL-1/message/checklist', message: { card: 'checklist' } };
+  const steps: Effect = { ...control, key: 'GL-1/message/steps', message: { card: 'steps' } };
   const posted = { goLive: 'GL-1', messageKey: 'control', channel: 'C0RELEASE', ts: '1.0' };
 
   it('a message waits for one that was wanted before it, until that is posted or given up', async () => {
@@ -424,6 +425,19 @@ function orderTests(given: Given): void {
     await store.saveSlackMessage(posted, first);
     await store.releaseEffect({ ...second, ...wait });
     expect(await claimOne(store, 10)).toMatchObject({ id: second.id });
+  });
+
+  it('what waited until its time came, or was cancelled, waits for nothing when it is wanted again', async () => {
+    const store = await given(control, checklist, steps);
+    const [first, second, third] = await claim(store, 0);
+    if (!first || !second || !third) throw new Error('Expected three messages');
+    await store.releaseEffect({ ...second, ...wait, availableAt: 500 });
+    await store.releaseEffect({ ...third, ...wait });
+    await store.transaction((tx) => tx.cancelEffects([steps.key]));
+    await finish(store, await claimOne(store, 500), { state: 'done', now: 500 });
+    await want(store, [checklist, steps], 7000);
+    await store.saveSlackMessage(posted, first);
+    expect(await store.nextEffectAt(['slack.message'], [first.id])).toBe(7000);
   });
 
   it('a message waits no more for one that was given up, or that fails again and again', async () => {
