@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import type { Answer } from '../src/answer.ts';
 import { writtenPlan } from '../src/domain/people/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
-import { loadDefinitions } from '../src/runbook/load.ts';
+import { recorded } from '../src/messages/en/recorded.ts';
+import { createDefinitionsReader } from '../src/runbook/definitions-reader.ts';
 import type { Store } from '../src/store/store.ts';
 import { changesRead, HOUR, people, T0 } from '../tests/fixtures/engine-world.ts';
 
@@ -23,7 +24,10 @@ const shipped = resolve(import.meta.dirname, '../runbooks');
 
 /** Plans go-lives of the shipped runbook, each of a service of its own, `GL-1` first, one second of T-0 apart. */
 export async function planFleet(store: Store, { count, channelOf, definitions = shipped }: Wanted) {
-  const { runbooks, services, problems } = await loadDefinitions(definitions);
+  const { runbooks, services, problems } = await createDefinitionsReader(
+    definitions,
+    recorded.notices.turns,
+  )();
   const runbook = runbooks.get('production-go-live');
   const service = services.get('demo-shop');
   if (!runbook || !service) throw new Error(JSON.stringify(problems));
@@ -33,7 +37,7 @@ export async function planFleet(store: Store, { count, channelOf, definitions = 
     const { holder } = roles[role] ?? { holder: deputy };
     roles[role] = { holder, deputy };
   }
-  const engine = createEngine({ store, realNow: Date.now });
+  const engine = createEngine({ store, realNow: Date.now, words: recorded });
   for (let n = 1; n <= count; n += 1) {
     const channel = channelOf?.(n) ?? service.channel;
     const shop = { ...service, id: `shop-${n}`, title: `Shop ${n}`, channel, roles };

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { createEngine } from '../src/engine.ts';
+import { recorded } from '../src/messages/en/recorded.ts';
 import { createScheduler } from '../src/scheduler.ts';
 import { openSqliteDatabase, sqliteStore } from '../src/store/sqlite.ts';
 import type { Store } from '../src/store/store.ts';
@@ -70,7 +71,7 @@ async function openInstallation(name: string, count: number): Promise<Installati
   const database = openSqliteDatabase({ file });
   const asked = recordStatements(database);
   const store = await sqliteStore(database);
-  const engine = createEngine({ store, realNow: Date.now });
+  const engine = createEngine({ store, realNow: Date.now, words: recorded });
   asked.clear();
 
   let now = 0;

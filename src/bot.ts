@@ -22,7 +22,7 @@ import { engineWith, looksWith } from './rehearsal/rehearsal-looks.ts';
 import { createRehearsals, type Rehearsals } from './rehearsal/rehearsals.ts';
 import { readReturnChoices } from './return-choices.ts';
 import { createReviews, readLostReminders } from './reviews.ts';
-import { loadDefinitions } from './runbook/load.ts';
+import { createDefinitionsReader } from './runbook/definitions-reader.ts';
 import { type FetchedCalendar, fetchedCalendars, loadCalendar, whyUnusable } from './runbook/load-freezes.ts';
 import { createScheduler } from './scheduler.ts';
 import type { SlackDoorNeeds } from './slack/needs.ts';
@@ -39,6 +39,8 @@ import { createRunWatch } from './watch/runs.ts';
 import { receiveGithubEvent } from './web/github-events.ts';
 import { startWeb, type WebOptions } from './web/server.ts';
 import { createWorker } from './worker.ts';
+
+type ReadDefinitions = ReturnType<typeof createDefinitionsReader>;
 
 export interface Bot {
   /** Where `/healthz` and `/readyz` are. */
@@ -61,26 +63,27 @@ export async function startBot(
     store,
     realNow,
     reachable: beside.reachable,
+    words: en.recorded,
     readCalendar: calendarReader(config, { clock, store, realNow }),
   });
   const core = { store, engine, clock, log, newId: randomUUID, realNow, words: en };
   await tellOfRestore(core);
+  const readFiles = createDefinitionsReader(config.runbooksDir, en.recorded.notices.turns);
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);
   const checks = createChecks(checkAdaptersOf(adapters, store), core.words);
-  const world = { slack, github, webhooks, probe, checks, ...beside, ...settingsOf(config) };
+  const world = { slack, github, webhooks, probe, checks, ...beside, ...settingsOf(config, readFiles) };
   const { isMember } = people;
   const deliverers = createDeliverers({ ...core, ...world, isMember, progressOf: runs.progressOf });
   const worker = createWorker({ ...core, deliverers });
   const scheduler = createScheduler(core);
-  const readFiles = () => loadDefinitions(config.runbooksDir);
   const reviews = createReviews({ ...core, isMember, loadDefinitions: readFiles });
   const foreign = createForeignRunWatch({ ...core, github, loadDefinitions: readFiles });
   const rehearsals = rehearsalsOf(config, core, slack);
   const pruning = createPruning({ ...core, pruneFiles: rehearsals.prune });
   const jobs = [pruning, reviews, worker, runs, health, foreign, feedsOf(config, adapters, core)];
-  const directory = directoryOf(config, core, { slack, github, rehearsals });
+  const directory = directoryOf(config, core, { slack, github, rehearsals, readFiles });
   const door = createSlackDoor({
     ...core,
     engine: engineWith(engine, rehearsals),
@@ -132,8 +135,7 @@ const readinessOf = (config: BotConfig, { store, door }: { store: Store; door: S
 });
 
 /** Where a webhook is, and how people are reached, stands in the file alone, and is read at each call. */
-function settingsOf({ github, webhookSecrets, runbooksDir }: BotConfig) {
-  const read = () => loadDefinitions(runbooksDir);
+function settingsOf({ github, webhookSecrets }: BotConfig, read: ReadDefinitions) {
   return {
     listedWithinMs: github.listedWithinMs,
     webhookSecrets,
@@ -194,7 +196,12 @@ const readRehearsals = async (store: Store) => foldRehearsals(await store.readSt
 const directoryOf = (
   config: BotConfig,
   { store, engine }: { store: Store; engine: Engine },
-  { slack, github, rehearsals }: { slack: SlackOut; github: Github; rehearsals: Rehearsals },
+  {
+    slack,
+    github,
+    rehearsals,
+    readFiles,
+  }: { slack: SlackOut; github: Github; rehearsals: Rehearsals; readFiles: ReadDefinitions },
 ): SlackDoorNeeds => ({
   ...looksWith(
     {
@@ -211,10 +218,9 @@ const directoryOf = (
     readHeld: () => readRehearsals(store),
     clockOf: (id) => rehearsals.find(id)?.clock,
   },
-  loadDefinitions: () => loadDefinitions(config.runbooksDir),
+  loadDefinitions: readFiles,
   readTargets: async () => foldTargets(await store.readStream(targetsStream)),
-  readLostReminders: async () =>
-    maskReasons(config, await readLostReminders(store, () => loadDefinitions(config.runbooksDir))),
+  readLostReminders: async () => maskReasons(config, await readLostReminders(store, readFiles)),
   // The sandbox gives the bot a database of its own; anywhere else the command line reads the same environment.
   auditDatabase: config.sandbox.clock ? config.databaseUrl : undefined,
   userInfo: (id) => slack.userInfo(id),

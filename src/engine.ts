@@ -6,6 +6,7 @@ import { fold } from './domain/evolve.ts';
 import type { GoLive } from './domain/go-live.ts';
 import type { FreezeCalendar } from './domain/guards/freeze.ts';
 import { isWishOfNoGoLive } from './domain/of-no-go-live.ts';
+import type { RecordedWords } from './domain/recorded-words.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
 import { asksCalendar, readFacts } from './facts.ts';
 import { failpoint } from './failpoint.ts';
@@ -88,12 +89,15 @@ interface EngineNeeds {
   readonly readCalendar?: () => Promise<FreezeCalendar>;
   /** Its one go-live is the rehearsal of this number: `RH-3`, on a store of its own. */
   readonly rehearsal?: number | undefined;
+  /** What the rules put on record is said in these. */
+  readonly words: RecordedWords;
 }
 
 /** The only writer: a command goes in, and one transaction writes its events, effects, answer and read model. */
 export function createEngine(needs: EngineNeeds): Engine {
-  const { store, realNow, reachable = [], readCalendar, rehearsal } = needs;
+  const { store, realNow, reachable = [], readCalendar, rehearsal, words } = needs;
   const { load, remember } = createStates();
+  const sources = { load, words };
   const listeners: ((wanted: ReadonlySet<EffectKind>) => void)[] = [];
 
   async function attempt(command: Command, first?: First): Promise<Answer> {
@@ -107,7 +111,7 @@ export function createEngine(needs: EngineNeeds): Engine {
       const earlier = await tx.findAnswer(command.id);
       if (earlier !== undefined) return { answer: savedAnswer.parse(earlier), changed: [] };
       if (isWishOfNoGoLive(command.do)) {
-        const done = await writeBeside(tx, { command, action: command.do, realNow: realNow() }, load);
+        const done = await writeBeside(tx, { command, action: command.do, realNow: realNow() }, sources);
         await failpoint('engine.before_commit', command.do.type);
         return done;
       }
@@ -115,7 +119,7 @@ export function createEngine(needs: EngineNeeds): Engine {
       const decision = decide(
         before,
         command,
-        await readFacts(tx, command, { goLive: before, load, reachable, calendar, rehearsal }),
+        await readFacts(tx, command, { ...sources, goLive: before, reachable, calendar, rehearsal }),
       );
       const { answer, goLive } = await write(tx, {
         command,
@@ -126,7 +130,7 @@ export function createEngine(needs: EngineNeeds): Engine {
       });
       const next =
         before && goLive
-          ? await tellNext(tx, { command, before, goLive, realNow: realNow() }, load)
+          ? await tellNext(tx, { command, before, goLive, realNow: realNow() }, sources)
           : undefined;
       await failpoint('engine.before_commit', command.do.type);
       return { answer, changed: [goLive, next].filter((one) => one !== undefined) };

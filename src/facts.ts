@@ -4,6 +4,7 @@ import type { GoLive } from './domain/go-live.ts';
 import { barsOf } from './domain/guards/bar.ts';
 import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/guards/freeze.ts';
 import { foldTargets, targetBars, targetsStream } from './domain/guards/targets.ts';
+import type { RecordedWords } from './domain/recorded-words.ts';
 import { isVersionMarkedBad } from './domain/rollback/bad-version.ts';
 import { mostMeasured, rollbackTook } from './domain/rollback/rollback-budget.ts';
 import type { NoticeChannel } from './domain/runbook.ts';
@@ -13,9 +14,14 @@ import type { Store, Transaction } from './store/store.ts';
 /** Where a state comes from. */
 export type Load = (source: Pick<Store, 'readStream'>, id: string) => Promise<GoLive | undefined>;
 
-interface Known {
-  readonly goLive: GoLive | undefined;
+/** What every reading of facts needs. */
+export interface Sources {
   readonly load: Load;
+  readonly words: RecordedWords;
+}
+
+interface Known extends Sources {
+  readonly goLive: GoLive | undefined;
   /** The channels besides Slack that notices can go over. */
   readonly reachable?: readonly NoticeChannel[];
   readonly calendar?: FreezeCalendar | undefined;
@@ -106,13 +112,13 @@ export const asksCalendar = ({ do: { type } }: Command): boolean =>
 
 /** What the rules may know of other go-lives for this command, read in its own transaction. */
 export async function readFacts(tx: Transaction, { do: action, at }: Command, known: Known): Promise<Facts> {
-  const { goLive, load, reachable } = known;
-  const installation = await tx.installation();
+  const { goLive, load, reachable, words } = known;
+  const common = { installation: await tx.installation(), words, nextNumber: 0 };
   if (action.type === 'PlanGoLive') {
     const { id, environment } = action.service;
     const nextNumber = known.rehearsal ?? (await tx.nextNumber());
     return {
-      installation,
+      ...common,
       nextNumber,
       activeOnTarget: await tx.findActiveOnTarget(id, environment),
       lastGoodVersion: await tx.lastGoodVersion(id, environment),
@@ -125,7 +131,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
       returnMarkedBadBy: await markedBadBy(tx, { service: action.service, version: action.rollbackTo }, load),
     };
   }
-  if (!goLive) return { installation, nextNumber: 0 };
+  if (!goLive) return common;
   const { number, service } = goLive;
   const target = { number, service: service.id, environment: service.environment };
   switch (action.type) {
@@ -135,8 +141,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'ReportTrigger':
     case 'ReportProposalUnanswered':
       return {
-        installation,
-        nextNumber: 0,
+        ...common,
         supersededBy: await tx.findSuccessor(target),
         returnMarkedBadBy: await markedBadBy(tx, returnOf(goLive, action), load),
       };
@@ -144,7 +149,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'ReportPerformance':
     case 'ReportTrafficBaked':
     case 'ReportRestored':
-      return { installation, nextNumber: 0, supersededBy: await tx.findSuccessor(target) };
+      return { ...common, supersededBy: await tx.findSuccessor(target) };
     case 'Reschedule':
     case 'OfferStart':
     case 'LiftFreeze':
@@ -154,7 +159,7 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'ReportBars': {
       const t0 = action.type === 'Reschedule' ? action.t0 : goLive.t0;
       const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, t0) }, known);
-      return { installation, nextNumber: 0, ...found };
+      return { ...common, ...found };
     }
     case 'StartStep':
     case 'ReopenStep':
@@ -162,15 +167,15 @@ export async function readFacts(tx: Transaction, { do: action, at }: Command, kn
     case 'BeginDispatch': {
       const found = await readBars(tx, { ...goLive, now: at, at: Math.max(at, goLive.t0) }, known);
       const supersededBy = await tx.findSuccessor(target);
-      return { installation, nextNumber: 0, reachable, supersededBy, ...found };
+      return { ...common, reachable, supersededBy, ...found };
     }
     case 'SendNotice':
     case 'FinishStep':
     case 'OpenIssue':
     case 'SendUpdate':
     case 'SendShortUpdate':
-      return { installation, nextNumber: 0, reachable };
+      return { ...common, reachable };
     default:
-      return { installation, nextNumber: 0 };
+      return common;
   }
 }

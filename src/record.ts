@@ -21,7 +21,7 @@ import { isReviewEvent, isReviewWish } from './domain/reviews/review-event.ts';
 import { decideReviews, foldReviews, reviewReminder, reviewsStream } from './domain/reviews/reviews.ts';
 import { nextDueAt } from './domain/schedule.ts';
 import { isFinished } from './domain/status.ts';
-import { type Load, readFacts } from './facts.ts';
+import { readFacts, type Sources } from './facts.ts';
 import type { GoLiveRow, NewEvent, Transaction } from './store/store.ts';
 
 /** The stream of the plans that were refused on record. */
@@ -31,13 +31,13 @@ const refusedPlans = 'REFUSED-PLANS';
 export async function tellNext(
   tx: Transaction,
   { command, before, goLive, realNow }: { command: Command; before: GoLive; goLive: GoLive; realNow: number },
-  load: Load,
+  sources: Sources,
 ): Promise<GoLive | undefined> {
   if (putInTheWay(before) === putInTheWay(goLive)) return undefined;
   const { service } = goLive;
   const id = await tx.findActiveOnTarget(service.id, service.environment);
   if (id === undefined || id === goLive.id) return undefined;
-  return await reportBars(tx, { command, id, realNow }, load);
+  return await reportBars(tx, { command, id, realNow }, sources);
 }
 
 interface Reported {
@@ -52,10 +52,10 @@ interface Reported {
 async function reportBars(
   tx: Transaction,
   { command, id, realNow, waited = [] }: Reported,
-  load: Load,
+  sources: Sources,
 ): Promise<GoLive | undefined> {
   // One whose events cannot be read is not started either; it must not keep another from being rolled back.
-  const before = await load(tx, id).catch(() => undefined);
+  const before = await sources.load(tx, id).catch(() => undefined);
   if (!before) return undefined;
   const report: Command = {
     id: `${command.id}/bars`,
@@ -65,7 +65,7 @@ async function reportBars(
     origin: { via: 'outcome' },
     do: { type: 'ReportBars', ...(waited.length > 0 ? { waited } : {}) },
   };
-  const decision = decide(before, report, await readFacts(tx, report, { goLive: before, load }));
+  const decision = decide(before, report, await readFacts(tx, report, { ...sources, goLive: before }));
   return (await write(tx, { command: report, before, decision, realNow })).goLive;
 }
 
@@ -79,7 +79,7 @@ interface WritingBeside {
 export async function writeBeside(
   tx: Transaction,
   writing: WritingBeside,
-  load: Load,
+  sources: Sources,
 ): Promise<{ readonly answer: Answer; readonly changed: readonly GoLive[] }> {
   const { command, action, realNow } = writing;
   const { answer, appended } = await appendBeside(tx, writing);
@@ -87,7 +87,7 @@ export async function writeBeside(
   const waited = appended.flatMap(({ event }) => waitedUntil(event));
   const changed: GoLive[] = [];
   for (const id of answer.ok && isTargetWish(action) ? await concernedBy(tx, action) : []) {
-    const goLive = await reportBars(tx, { command, id, realNow, waited }, load);
+    const goLive = await reportBars(tx, { command, id, realNow, waited }, sources);
     if (goLive) changed.push(goLive);
   }
   return { answer, changed };

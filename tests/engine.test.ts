@@ -9,6 +9,7 @@ import { writtenPlan } from '../src/domain/people/plan-authority.ts';
 import { createEngine } from '../src/engine.ts';
 import { readFacts } from '../src/facts.ts';
 import { armFailpoints } from '../src/failpoint.ts';
+import { recorded } from '../src/messages/en/recorded.ts';
 import { changesRead, createEngineWorld, type EngineWorld, people, T0 } from './fixtures/engine-world.ts';
 
 const kinds: readonly EffectKind[] = ['slack.message', 'slack.notice', 'github.dispatch'];
@@ -315,7 +316,9 @@ describe('a go-live that a later one follows on its target', () => {
     const begins = { ...ask, do: { type: 'BeginDispatch', correlationId: 'x', attempt: 1 } } as const;
     const load = (_: unknown, id: string) => world.engine.read(id);
     expect(
-      await world.store.transaction((tx) => readFacts(tx, begins, { goLive: earlier, load })),
+      await world.store.transaction((tx) =>
+        readFacts(tx, begins, { goLive: earlier, load, words: recorded }),
+      ),
     ).toMatchObject({ supersededBy: second });
   });
 
@@ -383,7 +386,7 @@ describe('a go-live that a later one follows on its target', () => {
     });
 
     it('judges it anew at the last moment, also where the later one was never told', async () => {
-      const facts = { installation: '', nextNumber: 0, bars: [marked] } as const;
+      const facts = { installation: '', nextNumber: 0, bars: [marked], words: recorded } as const;
       const state = await world.engine.read(second);
       const actor = user(people.technicalLead);
       const command = { id: 'x', goLive: second, at: world.now, actor, origin: { via: 'button' } } as const;
@@ -408,13 +411,13 @@ describe('the state', () => {
     await world.start();
     const here = await world.read();
     expect(fold(await world.store.readStream('GL-1'))).toEqual(here);
-    const other = createEngine({ store: world.store, realNow: () => world.now });
+    const other = createEngine({ store: world.store, realNow: () => world.now, words: recorded });
     expect(await other.read('GL-1')).toEqual(here);
   });
 
   it('is current in an engine that did not make the last change', async () => {
     await world.plan();
-    const other = createEngine({ store: world.store, realNow: () => world.now });
+    const other = createEngine({ store: world.store, realNow: () => world.now, words: recorded });
     expect((await other.read('GL-1'))?.held).toBeUndefined();
     await world.as(people.planner, { type: 'Hold', reason: 'wait' });
     expect((await other.read('GL-1'))?.held?.reason).toBe('wait');
@@ -622,7 +625,7 @@ describe('what belongs to no go-live', () => {
   });
 
   it('tells of a lock that ends once, whichever of two replicas sees it, and whatever the clock does then', async () => {
-    const other = createEngine({ store: world.store, realNow: () => world.now });
+    const other = createEngine({ store: world.store, realNow: () => world.now, words: recorded });
     const both = (command: Omit<Parameters<typeof other.handle>[0], 'at' | 'origin'>) =>
       Promise.all(
         [world.engine, other].map((engine) =>
@@ -660,7 +663,7 @@ describe('what belongs to no go-live', () => {
   });
 
   it('is locked by one of two who want it at once', async () => {
-    const other = createEngine({ store: world.store, realNow: () => world.now });
+    const other = createEngine({ store: world.store, realNow: () => world.now, words: recorded });
     const both = await Promise.all(
       [world.engine, other].map((engine, n) =>
         engine.handle({

@@ -16,6 +16,9 @@ export interface Case {
   readonly facts: Facts;
 }
 
+/** What a part of a rule needs of it. */
+export type KnownCase = Pick<Case, 'goLive' | 'facts'>;
+
 export const accept = (...events: readonly Event[]): Decision => ({ events });
 
 /** A refusal that leaves no trace: a misprint, a second click. */

@@ -23,6 +23,7 @@ import type { ContactLadderEvent } from './people/contact-ladder-event.ts';
 import type { PeopleEvent } from './people/people-event.ts';
 import type { PlanDifference, RefusedPlan } from './people/plan-authority.ts';
 import type { RehearsalEvent } from './rehearsals/rehearsal-event.ts';
+import type { DatabaseRestored } from './restore-event.ts';
 import type { ReviewReminded } from './reviews/review-event.ts';
 import type { RollbackBudgetEvent } from './rollback/rollback-budget-event.ts';
 import type { SignalEvent } from './rollback/signal-event.ts';
@@ -186,12 +187,6 @@ export type LogEvent =
       /** A refused plan makes no go-live: what it would have been. */
       readonly plan?: RefusedPlan;
     };
-
-/** golive runs on a backup that was put back: what happened after `since`, and before this event, is not in it. */
-export interface DatabaseRestored {
-  readonly type: 'DatabaseRestored';
-  readonly since: number;
-}
 
 export type EventType = Event['type'];
 

@@ -1,10 +1,12 @@
 import type { Bar } from './guards/bar.ts';
+import type { RecordedWords } from './recorded-words.ts';
 import type { NoticeChannel } from './runbook.ts';
 
 /** What the rules may know of other go-lives, read in the same transaction. */
 export interface Facts {
   /** Random, made once per database: keeps correlation ids of different installations apart. */
   readonly installation: string;
+  readonly words: RecordedWords;
   /** The number that a new go-live gets. */
   readonly nextNumber: number;
   /** The active go-live of the same service and environment, if any. */

@@ -11,7 +11,6 @@ import { isChangesEvent } from './deployment/changes.ts';
 import { isSignalEvent, isToldSignal } from './deployment/elsewhere.ts';
 import type { MessageRef } from './effect.ts';
 import type {
-  DatabaseRestored,
   Event,
   GoLivePlanned,
   LogEvent,
@@ -45,6 +44,7 @@ import { isPeopleEvent } from './people/evolve-people.ts';
 import { needsSomebody } from './people/needs-somebody.ts';
 import { isStepTold, planFor, questionsOfSteps } from './plan-messages.ts';
 import { quietMessages } from './quiet-messages.ts';
+import type { DatabaseRestored } from './restore-event.ts';
 import { callsToDecide } from './rollback/trigger-ladder.ts';
 import { channelTestCards, channelTestMessages } from './steps/channel-test.ts';
 import { isChannelTestEvent } from './steps/channel-test-state.ts';

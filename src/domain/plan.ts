@@ -52,6 +52,8 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
       subject: alone.title,
     });
   const { type: _type, written: _written, ...fields } = plan;
+  // Its texts speak to the end as they do on the day on which it is planned.
+  const runbook = { ...plan.runbook, unsaid: facts.words.notices.unsaid };
   const lastGood = facts.lastGoodVersion === plan.version ? undefined : facts.lastGoodVersion;
   const rollbackTo = plan.rollbackTo ?? lastGood;
   const planned: GoLivePlanned = {
@@ -59,6 +61,7 @@ export function decidePlan(command: Command, plan: PlanGoLive, facts: Facts): De
     number: facts.nextNumber,
     installation: facts.installation,
     ...fields,
+    runbook,
     ...(rollbackTo ? { rollbackTo } : { readsCommit: true }),
     ...(differs ? { differs } : {}),
     ...(facts.rollbacksTook?.length ? { rollbacksTook: facts.rollbacksTook } : {}),

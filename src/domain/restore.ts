@@ -2,11 +2,13 @@ import { openFollowUps } from './afterwards/follow-ups.ts';
 import type { Action } from './command.ts';
 import { accept, type Case, type Decision, decline } from './decision.ts';
 import type { Effect, ReminderEffect } from './effect.ts';
-import type { DatabaseRestored, RunRequest } from './event.ts';
+import type { RunRequest } from './event.ts';
 import { type Deed, type GoLive, mayHaveRun, type RunState } from './go-live.ts';
 import { healthAfterDowntime } from './health/evolve-health.ts';
 import { isWatched } from './health/watch.ts';
+import type { DatabaseRestored } from './restore-event.ts';
 import { isSameWork } from './rollback/same-work.ts';
+import { restoredBefore } from './said-before.ts';
 import { isBeforeStart, isFinished } from './status.ts';
 
 /*
@@ -25,15 +27,22 @@ export function decideRestored(
   // Told already, before golive was stopped again.
   if (goLive.restored?.version === goLive.streamVersion) return decline('stale');
   if (!hasFollowUps && !mayGoOn(goLive, command.at)) return decline('finished');
-  return accept({ type: 'DatabaseRestored', since: Math.max(since, goLive.plannedAt) });
+  return accept({
+    type: 'DatabaseRestored',
+    since: Math.max(since, goLive.plannedAt),
+    reason: facts.words.restored,
+  });
 }
 
 /** Whether anything of it may still be sent to GitHub. */
 const mayGoOn = (goLive: GoLive, now: number): boolean =>
   !isFinished(goLive.status) || isWatched(goLive, now) || (goLive.status === 'aborted' && mayHaveRun(goLive));
 
-export function evolveRestored(goLive: GoLive, { since }: DatabaseRestored, deed: Deed): Partial<GoLive> {
-  const reason = 'the database was restored from a backup';
+export function evolveRestored(
+  goLive: GoLive,
+  { since, reason = restoredBefore }: DatabaseRestored,
+  deed: Deed,
+): Partial<GoLive> {
   const held = goLive.held ?? { ...deed, reason, heardIn: [], afterStart: !isBeforeStart(goLive.status) };
   return {
     restored: {

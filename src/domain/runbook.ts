@@ -2,6 +2,8 @@ import type { CheckSpec } from './checks/check.ts';
 import type { BasisPart } from './gates/gate-event.ts';
 import type { VoterRule } from './gates/voter-rule.ts';
 import type { Measure } from './health/measure.ts';
+import type { UpdatePolicy } from './notices/update-policy.ts';
+import type { Unsaid } from './recorded-words.ts';
 import type { RollbackTrigger } from './rollback/rollback-trigger.ts';
 import type { TrafficPart } from './steps/traffic-part.ts';
 
@@ -31,6 +33,8 @@ export interface Runbook {
   readonly deployment: DeploymentPolicy;
   readonly rollback: RollbackPolicy;
   readonly notices: readonly NoticeDefinition[];
+  /** Said in a go-live's texts where nobody said anything. Missing in what was planned before: `said-before.ts`. */
+  readonly unsaid?: Unsaid | undefined;
   /** Missing in a go-live that was planned before there were any. */
   readonly updates?: UpdatePolicy | undefined;
   readonly success: { readonly declaredBy: string; readonly criteria: readonly CriteriaGroup[] };
@@ -240,21 +244,6 @@ export interface NoticeDefinition {
   readonly perChannel?: Readonly<Partial<Record<NoticeChannel, string>>> | undefined;
   /** Overdue by less than this it still goes out, marked late; by more it is declared missed. */
   readonly graceMs: number;
-}
-
-/** How often people hear how it goes while it runs, and who. */
-export interface UpdatePolicy extends Reach {
-  readonly everyMs: number;
-  /** While an issue is open, or it is being rolled back. */
-  readonly inIncidentMs: number;
-  /** Who hears it in a shorter form, which a person approves. */
-  readonly short?: Reach | undefined;
-}
-
-interface Reach {
-  /** Audience ids of the service. */
-  readonly audiences: readonly string[];
-  readonly channels: readonly NoticeChannel[];
 }
 
 export interface CriteriaGroup {

@@ -28,6 +28,7 @@ import { pager } from './en/pager.ts';
 import { people } from './en/people.ts';
 import { postMortem } from './en/post-mortem.ts';
 import { protection } from './en/protection.ts';
+import { recorded } from './en/recorded.ts';
 import { refusals } from './en/refusals.ts';
 import { refusedAbout, refusedBecause, refusedCommands } from './en/refused.ts';
 import { rehearsal } from './en/rehearsal.ts';
@@ -81,6 +82,7 @@ export const en = {
   people,
   postMortem,
   protection,
+  recorded,
   refusals,
   refusedAddresses,
   refusedAbout,

@@ -42,7 +42,9 @@ export function createAnswers(needs: AnswerNeeds): Answers {
   return {
     async answerFirst(goLive) {
       const now = clock.now();
-      const asked = asksAt(goLive, words).filter((ask) => ask.at <= now && isTaken(goLive, ask, now));
+      const asked = asksAt(goLive, words).filter(
+        (ask) => ask.at <= now && isTaken(goLive, ask, { now, words: words.recorded }),
+      );
       for (const ask of asked) {
         if (isPlayed(ask)) continue;
         waiting.set(ask.key, ask);

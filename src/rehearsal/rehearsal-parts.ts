@@ -68,7 +68,7 @@ export async function createRehearsalParts(
   const { clock, words, newId, log } = needs;
   const store = await openSqliteStore({ file: plan.file });
   const realNow = () => clock.now();
-  const engine = createEngine({ store, realNow, reachable, rehearsal: plan.number });
+  const engine = createEngine({ store, realNow, reachable, words: words.recorded, rehearsal: plan.number });
   const slack = createRehearsalSlack({ ...needs, id: plan.id, channel: plan.channel });
   const tell = teller({ slack, store }, plan);
   const tellOfIssue = (title: string) => tell(words.rehearsal.wouldGo.issue(title));

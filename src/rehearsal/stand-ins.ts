@@ -14,6 +14,7 @@ import { approvalsWanted } from '../domain/notices/external-notice.ts';
 import { approversOf, wordsMark } from '../domain/notices/notice-approval.ts';
 import { renderWords } from '../domain/notices/notice-text.ts';
 import { holdersOf } from '../domain/people/authority.ts';
+import type { RecordedWords } from '../domain/recorded-words.ts';
 import { undecidedIncident } from '../domain/rollback/incident.ts';
 import type { GateDefinition } from '../domain/runbook.ts';
 import { isBeforeStart } from '../domain/status.ts';
@@ -45,7 +46,11 @@ export const asksAt = (goLive: GoLive, words: Catalogue): readonly Ask[] => [
 ];
 
 /** Whether the rules would take it at this moment. */
-export function isTaken(goLive: GoLive, { action, person }: Ask, now: number): boolean {
+export function isTaken(
+  goLive: GoLive,
+  { action, person }: Ask,
+  { now, words }: { readonly now: number; readonly words: RecordedWords },
+): boolean {
   const command = {
     id: 'stand-in',
     goLive: goLive.id,
@@ -54,7 +59,7 @@ export function isTaken(goLive: GoLive, { action, person }: Ask, now: number): b
     origin: { via: 'command' },
     do: action,
   } as const;
-  return !decide(goLive, command, { installation: goLive.installation, nextNumber: 0 }).refusal;
+  return !decide(goLive, command, { installation: goLive.installation, nextNumber: 0, words }).refusal;
 }
 
 const items = (goLive: GoLive): readonly Ask[] =>

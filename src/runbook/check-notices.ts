@@ -1,5 +1,6 @@
 import { unsaidTurns } from '../domain/notices/built-in-notices.ts';
 import { branchOf } from '../domain/notices/notice-branch.ts';
+import type { Turn } from '../domain/recorded-words.ts';
 import { findNoticeTextProblems } from './check-notice-text.ts';
 import { findRepeated, mentionsOf } from './check-references.ts';
 import { type Finding, listWords, type Path } from './problem.ts';
@@ -15,12 +16,20 @@ export const checkNotices = ({ notices, updates }: WrittenRunbook): readonly Fin
 
 /** Turns for which golive has words of its own: no mistake, but its author may have better ones. */
 export const warnOfNotices = ({ notices }: WrittenRunbook): readonly Finding[] =>
-  unsaidTurns(notices).map(({ after, unsaid }) => ({
+  unsaidTurns(notices).map((after) => ({
     path: ['notices'],
     on: 'key',
-    message: `no notice says ${unsaid}`,
+    message: `no notice says ${turns[after]}`,
     hint: `whoever heard a notice before hears it in golive's own words; for words of yours write a notice with "after: ${after}"`,
   }));
+
+const turns: Readonly<Record<Turn, string>> = {
+  rescheduled: 'that T-0 was moved',
+  held_past_t0: 'that T-0 passed on hold',
+  aborted: 'that the go-live was aborted',
+  rolled_back: 'that it was rolled back',
+  success_declared: 'that it was a success',
+};
 
 /** In trouble people hear more often, not less. */
 function checkUpdates({ every, in_incident, short, ...all }: WrittenUpdates): readonly Finding[] {

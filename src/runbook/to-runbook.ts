@@ -1,5 +1,5 @@
 import type { Measure } from '../domain/health/measure.ts';
-import { builtInNotices } from '../domain/notices/built-in-notices.ts';
+import type { UpdatePolicy } from '../domain/notices/update-policy.ts';
 import type {
   FollowUpPeriod,
   NoticeDefinition,
@@ -8,7 +8,6 @@ import type {
   RollbackPolicy,
   Runbook,
   SuccessCriterion,
-  UpdatePolicy,
 } from '../domain/runbook.ts';
 import type { WrittenRunbook } from './runbook-schema.ts';
 import { withCheck } from './to-check.ts';
@@ -61,7 +60,7 @@ export function toRunbook(written: WrittenRunbook): Omit<Runbook, 'hash'> {
       timeoutMs: written.deployment.timeout,
     },
     rollback: toRollback(written.rollback),
-    notices: toNotices(written),
+    notices: written.notices.map(toNotice),
     ...(written.updates ? { updates: toUpdates(written.updates) } : {}),
     success: {
       declaredBy: written.success.declared_by,
@@ -142,11 +141,6 @@ const toRollback = (written: WrittenRunbook['rollback']): RollbackPolicy =>
     afterwards: written.afterwards.map(toFollowUp),
     postMortem: written.post_mortem && withoutUndefined(written.post_mortem),
   });
-
-function toNotices({ notices }: WrittenRunbook): readonly NoticeDefinition[] {
-  const own = notices.map(toNotice);
-  return [...own, ...builtInNotices(own)];
-}
 
 const toNotice = ({
   at,

@@ -116,7 +116,8 @@ export async function refuseBeforehand(
     origin: { via },
     do: withKnownGroups(goLive, action),
   } as const;
-  const { refusal, events } = decide(goLive, command, { installation: goLive.installation, nextNumber: 0 });
+  const facts = { installation: goLive.installation, nextNumber: 0, words: door.words.recorded };
+  const { refusal, events } = decide(goLive, command, facts);
   if (!refusal || toldByForm.includes(refusal.code)) return undefined;
   if (events.length === 0) return refusedReply(door, refusal, goLive);
   const reply = await act(door, deed, { goLive: goLive.id, do: unfilled(action) });

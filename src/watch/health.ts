@@ -6,6 +6,7 @@ import type { GoLive } from '../domain/go-live.ts';
 import { type Assessment, assess } from '../domain/health/health.ts';
 import type { TimedSample } from '../domain/health/measurement.ts';
 import { isHealthWatched } from '../domain/health/watch.ts';
+import type { PerformanceWords, RecordedWords } from '../domain/recorded-words.ts';
 import { isTriggerAwaited } from '../domain/rollback/trigger-ladder.ts';
 import type { HealthEndpoint } from '../domain/service.ts';
 import {
@@ -27,6 +28,7 @@ interface HealthWatchNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly newId: () => string;
+  readonly words: { readonly recorded: Pick<RecordedWords, 'health' | 'performance'> };
 }
 
 /** How far back a verdict looks beyond the longest trigger of the runbook. */
@@ -104,7 +106,7 @@ const isDue = (endpoint: HealthEndpoint, lastAt: number | undefined, now: number
   lastAt === undefined || now - lastAt >= endpoint.intervalMs || now < lastAt;
 
 async function judge(
-  { store, engine, clock, newId }: HealthWatchNeeds,
+  { store, engine, clock, newId, words }: HealthWatchNeeds,
   goLive: GoLive,
   endpoint: HealthEndpoint,
 ): Promise<void> {
@@ -112,8 +114,14 @@ async function judge(
   const longest = Math.max(0, ...goLive.runbook.rollback.triggers.map((trigger) => trigger.forMs ?? 0));
   const samples = await store.readSamples(goLive.id, endpoint.id, at - longest - lookBackMs);
   const past = samples.filter((sample) => sample.at <= at);
-  const found = assess(past, { now: at, intervalMs: endpoint.intervalMs, upCountsSince: goLive.healthSince });
-  const slow = performanceActions(goLive, endpoint, { now: at, samples: past });
+  const { health, performance } = words.recorded;
+  const found = assess(past, {
+    now: at,
+    intervalMs: endpoint.intervalMs,
+    upCountsSince: goLive.healthSince,
+    words: health,
+  });
+  const slow = performanceActions(goLive, endpoint, { now: at, samples: past, words: performance });
   for (const action of [...actionsFor(goLive, endpoint, found), ...slow]) {
     await engine.handle({
       id: newId(),
@@ -147,7 +155,15 @@ function actionsFor(goLive: GoLive, endpoint: HealthEndpoint, found: Assessment)
 function performanceActions(
   goLive: GoLive,
   endpoint: HealthEndpoint,
-  { now, samples }: { readonly now: number; readonly samples: readonly TimedSample[] },
+  {
+    now,
+    samples,
+    words,
+  }: {
+    readonly now: number;
+    readonly samples: readonly TimedSample[];
+    readonly words: PerformanceWords;
+  },
 ): readonly Action[] {
   if (!isPerformanceJudged(goLive)) return [];
   return performanceTriggers(goLive).flatMap((trigger): readonly Action[] => {
@@ -160,6 +176,7 @@ function performanceActions(
       trigger,
       countsSince: goLive.healthSince,
       said,
+      words,
     });
     const { verdict, since } = found;
     const evidence = `${endpoint.id}: ${found.evidence}`;

@@ -6,8 +6,9 @@ import { createSlackOut } from '../../src/adapters/slack.ts';
 import type { CheckedGoLive } from '../../src/checks/check-runner.ts';
 import { createSlackReads } from '../../src/checks/slack-reads.ts';
 import type { CheckSpec } from '../../src/domain/checks/check.ts';
+import { recorded } from '../../src/messages/en/recorded.ts';
 import { en } from '../../src/messages/en.ts';
-import { loadDefinitions } from '../../src/runbook/load.ts';
+import { createDefinitionsReader } from '../../src/runbook/definitions-reader.ts';
 import { checksIn } from './checks-world.ts';
 
 const T0 = Date.parse('2026-12-01T17:00:00Z');
@@ -17,7 +18,10 @@ let sandbox: Sandbox;
 let goLive: CheckedGoLive;
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, startMs: T0, speed: 0 });
-  const { runbooks, services } = await loadDefinitions(sandbox.botEnvironment()['RUNBOOKS_DIR'] ?? '');
+  const { runbooks, services } = await createDefinitionsReader(
+    sandbox.botEnvironment()['RUNBOOKS_DIR'] ?? '',
+    recorded.notices.turns,
+  )();
   const [runbook, service] = [runbooks.get('production-go-live'), services.get('demo-shop')];
   if (!runbook || !service) throw new Error('the runbook of the sandbox is not sound');
   goLive = { runbook, service, version: 'v1.4.2', issues: [] };

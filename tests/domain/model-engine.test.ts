@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Action } from '../../src/domain/command.ts';
 import type { EventType } from '../../src/domain/event.ts';
 import { createEngine } from '../../src/engine.ts';
+import { recorded } from '../../src/messages/en/recorded.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../fixtures/golive-driver.ts';
 import { facts, golive, pat, plannedAt, user } from '../fixtures/golive-fixture.ts';
@@ -53,7 +54,7 @@ async function play(sequence: readonly Step[]): Promise<void> {
   const said = listenTo(driver);
   for (const step of sequence) take(driver, step);
 
-  let engine = createEngine({ store, realNow: () => plannedAt });
+  let engine = createEngine({ store, realNow: () => plannedAt, words: recorded });
   const handle = ({ person, action, at }: Said, id: string) =>
     engine.handle({
       id,
@@ -69,7 +70,7 @@ async function play(sequence: readonly Step[]): Promise<void> {
     const answer = await handle(one, `c${index + 1}`);
     // Only what people want is known again; what golive tells itself is judged anew.
     if (one.person !== undefined) answers.set(`c${index + 1}`, answer);
-    if (index % 10 === 0) engine = createEngine({ store, realNow: () => plannedAt });
+    if (index % 10 === 0) engine = createEngine({ store, realNow: () => plannedAt, words: recorded });
     const id = `c${index % 3 === 0 ? index + 1 : index - 20}`;
     const wasOnce = answers.get(id);
     if (wasOnce) expect(await handle({ ...one, action: again, person: pat }, id)).toEqual(wasOnce);

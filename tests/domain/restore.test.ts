@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Effect } from '../../src/domain/effect.ts';
 import { mayBeSentSince, reviewMayBeToldSince, searchRunFrom } from '../../src/domain/restore.ts';
+import { recorded } from '../../src/messages/en/recorded.ts';
 import { followUpDriver, rollBack } from '../fixtures/follow-up-plan.ts';
 import { succeed } from '../fixtures/golive-driver.ts';
 import { days, hours, minutes, plannedAt, rita, T0, tom } from '../fixtures/golive-fixture.ts';
@@ -20,14 +21,15 @@ import {
 } from './histories.ts';
 
 const since = T0 - hours(3);
-const restored: Past = { event: { type: 'DatabaseRestored', since }, by: 'golive', at: T0 };
+const reason = recorded.restored;
+const restored: Past = { event: { type: 'DatabaseRestored', since, reason }, by: 'golive', at: T0 };
 const report = { type: 'ReportRestored', since } as const;
 
 test('a go-live that is not over hears that a backup was put back', () => {
   for (const past of [[planned], approved, requested, deploying, failed])
     given(...past)
       .when(report, { at: T0 })
-      .gives({ type: 'DatabaseRestored', since });
+      .gives({ type: 'DatabaseRestored', since, reason });
 });
 
 test('one that is over hears it while follow-ups are open, also where a later one has followed, and is not held', () => {
@@ -38,7 +40,7 @@ test('one that is over hears it while follow-ups are open, also where a later on
     driver.runTo(T0 + days(3));
     driver.facts = { ...driver.facts, supersededBy: 'GL-8' };
     const told = driver.system(report);
-    expect(told.events).toEqual([{ type: 'DatabaseRestored', since }]);
+    expect(told.events).toEqual([{ type: 'DatabaseRestored', since, reason }]);
     expect(driver.state).toMatchObject({ restored: { since }, held: undefined });
     expect(driver.system(report).refusal?.code).toBe('stale');
     driver.wish(rita, { type: 'Close', reason: 'enough' });
@@ -74,7 +76,7 @@ test('only golive itself says so', () => {
 test('nothing was done in its name before it was planned', () => {
   given(planned)
     .when({ type: 'ReportRestored', since: 0 }, { at: T0 })
-    .gives({ type: 'DatabaseRestored', since: plannedAt });
+    .gives({ type: 'DatabaseRestored', since: plannedAt, reason });
 });
 
 test('it is on hold until a person resumes it; a hold that stood before stays as it was', () => {

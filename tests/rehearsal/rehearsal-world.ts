@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { pino } from 'pino';
+import { recorded } from '../../src/messages/en/recorded.ts';
 import { en } from '../../src/messages/en.ts';
 import { type RehearsalWish, startRehearsal } from '../../src/rehearsal/rehearsal.ts';
-import { loadDefinitions } from '../../src/runbook/load.ts';
+import { createDefinitionsReader } from '../../src/runbook/definitions-reader.ts';
 import { createFakeSlackOut } from '../fixtures/fake-slack-out.ts';
 
 export const stage = 'C0REHEARSE';
@@ -13,7 +14,10 @@ let ids = 0;
 
 /** The runbook that comes with golive, rehearsed as RH-3 as fast as it goes, on a Slack that keeps what arrived. */
 export async function rehearse(more: Partial<RehearsalWish> = {}) {
-  const { runbooks, services } = await loadDefinitions(resolve(import.meta.dirname, '../../runbooks'));
+  const { runbooks, services } = await createDefinitionsReader(
+    resolve(import.meta.dirname, '../../runbooks'),
+    recorded.notices.turns,
+  )();
   const runbook = runbooks.get('production-go-live');
   const demo = services.get('demo-shop');
   if (!runbook || !demo) throw new Error('the demo service is missing');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { allItems } from '../../src/domain/checklist/checklist.ts';
 import type { VoterRule } from '../../src/domain/gates/voter-rule.ts';
+import { recorded } from '../../src/messages/en/recorded.ts';
 import { en } from '../../src/messages/en.ts';
 import { rehearsalResult } from '../../src/messages/topics/rehearsal-result.ts';
 import type { Ask } from '../../src/rehearsal/ask.ts';
@@ -48,8 +49,8 @@ test('somebody goes on with the next part of the traffic once one has baked, and
   endRun(driver, 'success');
   const [ask] = asked(driver);
   expect(ask).toMatchObject({ action: { type: 'ContinueTraffic', percent: 100 }, at: T0 + minutes(13) });
-  expect(ask && isTaken(driver.state, ask, T0 + minutes(9))).toBe(false);
-  expect(ask && isTaken(driver.state, ask, ask.at)).toBe(true);
+  expect(ask && isTaken(driver.state, ask, { now: T0 + minutes(9), words: recorded })).toBe(false);
+  expect(ask && isTaken(driver.state, ask, { now: ask.at, words: recorded })).toBe(true);
   driver.moveTo(T0 + minutes(13));
   driver.wish(tom, { type: 'ContinueTraffic', step: 'smoke', percent: 100 });
   acceptRun(driver);

@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { recorded } from '../../src/messages/en/recorded.ts';
+import { createDefinitionsReader } from '../../src/runbook/definitions-reader.ts';
 import { loadDefinitions, validateFile } from '../../src/runbook/load.ts';
 import { formatProblem } from '../../src/runbook/problem.ts';
 import { changed, soundRunbook } from './runbook-text.ts';
@@ -43,7 +45,8 @@ test('each turn of which no notice speaks is warned of, and has golive’s words
     `${['  - { id: off, title: Off, after: aborted, text: Off, grace: 1h }', 'success:'].join('\n')}\n`,
   );
   const directory = directoryWith({ 'shop.yaml': own, 'services.yaml': soundServices });
-  const { warnings, runbooks, problems } = await loadDefinitions(directory);
+  const { warnings, problems } = await loadDefinitions(directory);
+  const { runbooks } = await createDefinitionsReader(directory, recorded.notices.turns)();
   expect(problems).toEqual([]);
   expect(
     warnings

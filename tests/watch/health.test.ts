@@ -2,6 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { HealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
 import type { Engine } from '../../src/engine.ts';
+import { recorded } from '../../src/messages/en/recorded.ts';
 import { createHealthWatch } from '../../src/watch/health.ts';
 import { people } from '../fixtures/engine-world.ts';
 import { soon } from '../soon.ts';
@@ -29,7 +30,7 @@ async function createWorld() {
       return (answers.get(id) ?? (async () => good))();
     },
   };
-  const watch = createHealthWatch({ ...world.needs, probe });
+  const watch = createHealthWatch({ ...world.needs, probe, words: { recorded } });
   onTestFinished(() => watch.stop());
   const count = (id: string) => asked.filter((seen) => seen === id).length;
   const verdict = async (goLive: string, id: string) => (await world.state(goLive)).health[id]?.verdict;
@@ -169,7 +170,12 @@ it('reports once that a trigger is met, not with every look', async () => {
     return world.needs.engine.handle(command);
   };
   const engine = { ...world.needs.engine, handle };
-  const watch = createHealthWatch({ ...world.needs, engine, probe: { probe: async () => bad } });
+  const watch = createHealthWatch({
+    ...world.needs,
+    words: { recorded },
+    engine,
+    probe: { probe: async () => bad },
+  });
   onTestFinished(() => watch.stop());
   const id = await world.deploy(1, [endpoint('shop')]);
   for (let looks = 0; looks < 40; looks += 1) {

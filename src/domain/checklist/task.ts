@@ -1,6 +1,6 @@
 import { conditionTasks } from '../gates/condition.ts';
 import type { GoLive } from '../go-live.ts';
-import { glassReviewList, glassReviews, glassReviewText, glassReviewTitle } from '../guards/glass-review.ts';
+import { glassReviews, glassReviewText } from '../guards/glass-review.ts';
 import type { FollowUpItem, FollowUpPeriod, Runbook } from '../runbook.ts';
 import type { ItemState } from './task-state.ts';
 
@@ -30,7 +30,6 @@ export interface Task {
 export interface FollowUpList {
   /** `after_success/immediate`. */
   readonly id: string;
-  readonly title: string;
   readonly opensAt: number;
   readonly dueAt: number;
   readonly tasks: readonly Task[];
@@ -76,12 +75,11 @@ function retrospectiveOf(list: FollowUpList): readonly FollowUpList[] {
 }
 
 function listsAfter(runbook: Runbook, outcome: Outcome, at: number): readonly FollowUpList[] {
-  return periodsOf(runbook, outcome).map(({ id, title, fromMs, toMs, items }) => {
+  return periodsOf(runbook, outcome).map(({ id, fromMs, toMs, items }) => {
     const opensAt = at + fromMs;
     const dueAt = at + toMs;
     return {
       id: `${outcome}/${id}`,
-      title,
       opensAt,
       dueAt,
       tasks: items.map((item) => followUpTask(item, { runbook, outcome, opensAt, dueAt })),
@@ -136,9 +134,6 @@ export const findTask = (goLive: GoLive, id: string): Task | undefined =>
 
 /** What the runbook calls a list of follow-ups, whatever came of the go-live since. */
 export const followUpTitle = (runbook: Runbook, id: string): string | undefined =>
-  id === glassReviewList ? glassReviewTitle : titleInRunbook(runbook, id);
-
-const titleInRunbook = (runbook: Runbook, id: string): string | undefined =>
   outcomes
     .flatMap((outcome) =>
       periodsOf(runbook, outcome).map((period) => ({ ...period, id: `${outcome}/${period.id}` })),

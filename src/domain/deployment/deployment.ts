@@ -77,34 +77,33 @@ export function decideBeginDispatch(it: Case, action: ActionOf<'BeginDispatch'>)
   const refusal = whyNotDispatch(it, run);
   const waits = rollbackWaits(goLive) || waitsForCancel(goLive, command.at);
   if (!refusal && run.request.purpose === 'rollback' && waits) return decline('wait_for_deployment');
-  if (!refusal) return begin(goLive, run, action);
-  const failed = stepDidNotRun(goLive, run, notSent);
+  if (!refusal) return begin(it, run, action);
+  const { words } = it.facts;
+  const failed = stepDidNotRun(goLive, run, words.steps.calledBack);
   if (run.dispatch === 'requested')
     return {
       events: [{ type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code }, ...failed],
       refusal,
     };
-  const why = refusal.code === 'past_grace' ? 'its grace time is over' : 'it was called off in the meantime';
+  const why = refusal.code === 'past_grace' ? 'past_grace' : 'called_off';
+  const reason = words.deployment.notSentAgain[why];
   return {
-    events: [{ type: 'DispatchRejected', correlationId, reason: `not sent again: ${why}` }, ...failed],
+    events: [{ type: 'DispatchRejected', correlationId, reason }, ...failed],
     refusal,
   };
 }
 
 /** What stands in the way on golive's own side was asked before: it is the last that wins. */
 function begin(
-  goLive: GoLive,
+  it: Case,
   run: RunState,
   { correlationId, attempt, look }: ActionOf<'BeginDispatch'>,
 ): Decision {
-  const found = look && findingOf(goLive, look);
-  if (found) return { events: notSentFor(goLive, run, found), refusal: refuse(found.code) };
+  const found = look && findingOf(it, look);
+  if (found) return { events: notSentFor(it, run, found), refusal: refuse(found.code) };
   const seen = look && !('unreadable' in look) ? { look } : {};
   return accept({ type: 'DispatchBegun', correlationId, attempt, ...seen });
 }
-
-/** Why a step has failed whose workflow was called back. */
-const notSent = 'its workflow was called back before it was sent';
 
 function whyNotDispatch({ goLive, command, facts }: Case, run: RunState): Refusal | undefined {
   const now = command.at;
@@ -149,6 +148,7 @@ type RunReport = ActionOf<
 /** What GitHub said or did not say of a run. */
 export function decideRunReport(it: Case, action: RunReport): Decision {
   const { goLive, command } = it;
+  const { words } = it.facts;
   const run = findRun(goLive, action.correlationId);
   if (!run) return decline('unknown_run', { subject: action.correlationId });
   const { correlationId } = action;
@@ -171,27 +171,14 @@ export function decideRunReport(it: Case, action: RunReport): Decision {
       if (!isInFlight(run)) return decline('stale');
       return accept(
         { type: 'DispatchRejected', correlationId, reason: action.reason },
-        ...verdictOfWorkflow(goLive, run, action.reason),
-        ...stepDidNotRun(goLive, run, `GitHub did not start the workflow: ${action.reason}`),
+        ...verdictOfWorkflow(it, run, action.reason),
+        ...stepDidNotRun(goLive, run, words.steps.notStarted(action.reason)),
       );
     case 'ReportDispatchUnknown':
       if (run.dispatch !== 'begun') return decline('stale');
       return accept({ type: 'DispatchUnknown', correlationId, reason: action.reason });
-    case 'ReportDispatchNotSent': {
-      if (run.dispatch !== 'begun' || run.sendAttempt !== action.attempt) return decline('stale');
-      const { reason, nextAt } = action;
-      const next = nextAt === undefined ? {} : { nextAt };
-      const unsent = { type: 'DispatchNotSent', correlationId, reason, ...next } as const;
-      const refusal = whyNotDispatch(it, run);
-      // What came in the way while it was being sent wins: nothing waits for the next attempt.
-      return refusal
-        ? accept(
-            unsent,
-            { type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code },
-            ...stepDidNotRun(goLive, run, notSent),
-          )
-        : accept(unsent);
-    }
+    case 'ReportDispatchNotSent':
+      return decideNotSent(it, run, action);
     case 'ReportRunStatus':
       if (!isNews(run, action.attempt) || (run.status === action.status && run.attempt === action.attempt))
         return decline('stale');
@@ -211,7 +198,7 @@ export function decideRunReport(it: Case, action: RunReport): Decision {
       return accept(
         ...(action.conclusion === 'success' ? overtaken(goLive, run) : []),
         { type: 'RunCompleted', correlationId, attempt: action.attempt, conclusion: action.conclusion },
-        ...afterRun(goLive, run, action.conclusion),
+        ...afterRun(it, run, action.conclusion),
       );
     case 'ReportRunOverdue':
       if (run.overdue || !isOverdue(goLive, run, command.at)) return decline('not_due');
@@ -219,12 +206,30 @@ export function decideRunReport(it: Case, action: RunReport): Decision {
   }
 }
 
+function decideNotSent(
+  it: Case,
+  run: RunState,
+  { correlationId, attempt, reason, nextAt }: ActionOf<'ReportDispatchNotSent'>,
+): Decision {
+  if (run.dispatch !== 'begun' || run.sendAttempt !== attempt) return decline('stale');
+  const next = nextAt === undefined ? {} : { nextAt };
+  const unsent = { type: 'DispatchNotSent', correlationId, reason, ...next } as const;
+  const refusal = whyNotDispatch(it, run);
+  if (!refusal) return accept(unsent);
+  // What came in the way while it was being sent wins: nothing waits for the next attempt.
+  return accept(
+    unsent,
+    { type: 'RunCancelledBeforeDispatch', correlationId, because: refusal.code },
+    ...stepDidNotRun(it.goLive, run, it.facts.words.steps.calledBack),
+  );
+}
+
 /** A rollback that ran well is verified by its workflow, whose end says whether it was. */
-function afterRun(goLive: GoLive, run: RunState, conclusion: string): readonly Event[] {
-  if (run.request.purpose === 'verify') return verdictOfWorkflow(goLive, run, conclusion);
-  if (run.request.purpose === 'step') return stepAfterRun(goLive, run, conclusion);
+function afterRun(it: Case, run: RunState, conclusion: string): readonly Event[] {
+  if (run.request.purpose === 'verify') return verdictOfWorkflow(it, run, conclusion);
+  if (run.request.purpose === 'step') return stepAfterRun(it, run, conclusion);
   if (conclusion !== 'success') return [];
-  return workflowToVerify(goLive, run);
+  return workflowToVerify(it.goLive, run);
 }
 
 /** Another try that was asked for meanwhile is called back: this one turned up after all, or runs again. */

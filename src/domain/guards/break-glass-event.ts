@@ -8,4 +8,6 @@ export interface GlassBroken {
   readonly bars?: readonly string[];
   /** Of a gate: the commit that the version named then, where it was known. */
   readonly commit?: string;
+  /** The task to look at it. Missing in what was recorded before there was one. */
+  readonly review?: string;
 }

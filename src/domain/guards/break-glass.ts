@@ -53,6 +53,7 @@ export function decideBreakGlass(
   inTheWay: InTheWay,
 ): Decision {
   const { goLive, command } = it;
+  const { glassReview } = it.facts.words;
   const allowedRoles = glassRoles(goLive);
   if (!holdsOneOf(goLive, command.actor, allowedRoles)) return reject(it, 'not_allowed', { allowedRoles });
   if (hasLeft(goLive, command.actor)) return reject(it, 'left_workspace');
@@ -67,6 +68,7 @@ export function decideBreakGlass(
     type: 'GlassBroken',
     what,
     reason,
+    review: glassReview(what, nameOf(goLive, what)),
     ...(bars.length > 0 ? { bars } : {}),
     ...(commit === undefined ? {} : { commit }),
   });
@@ -74,11 +76,21 @@ export function decideBreakGlass(
 
 /** Whoever may only roll back in an emergency says why; undefined for those who may anyway. */
 export function glassForRollback(
-  { goLive, command }: Case,
+  { goLive, command, facts }: Case,
   reason: string,
 ): readonly Event[] | 'reason_required' | undefined {
   if (!holdsOneOf(goLive, command.actor, glassRoles(goLive))) return undefined;
-  return reason.trim() === '' ? 'reason_required' : [{ type: 'GlassBroken', what: 'rollback', reason }];
+  if (reason.trim() === '') return 'reason_required';
+  const review = facts.words.glassReview('rollback', undefined);
+  return [{ type: 'GlassBroken', what: 'rollback', reason, review }];
+}
+
+/** Of a gate or an item; undefined for what has none. */
+function nameOf({ runbook }: GoLive, what: string): string | undefined {
+  const [kind, id] = what.split('/');
+  if (kind === 'gate') return runbook.gates.find((gate) => gate.id === id)?.title ?? id;
+  const items = runbook.checklist.flatMap((section) => section.items);
+  return kind === 'item' ? (items.find((item) => item.id === id)?.text ?? id) : undefined;
 }
 
 export const isGlassEvent = (event: Event): event is GlassBroken => event.type === 'GlassBroken';

@@ -1,14 +1,13 @@
 import type { FollowUpList, Task } from '../checklist/task.ts';
 import type { GoLive } from '../go-live.ts';
 import { holdersHere } from '../people/authority.ts';
+import { glassReviewBefore } from '../said-before.ts';
 import { glassContacts } from './glass-contacts.ts';
 
 /** How long somebody has to look at what was skipped. */
 const reviewWithinMs = 48 * 3_600_000;
 
 export const glassReviewList = 'break_glass';
-
-export const glassReviewTitle = 'Review of the break-glass';
 
 const idOf = (version: number): string => `${glassReviewList}/${version}`;
 
@@ -17,13 +16,15 @@ type BrokenGlass = NonNullable<GoLive['brokenGlass']>[number];
 /** One task for each time, owed by whoever is told of it, from then on; never settled by whoever broke the glass. */
 export const reviewOf = (goLive: GoLive, broken: BrokenGlass): Task => ({
   id: idOf(broken.version),
-  text: reviewText(goLive, broken),
+  text: textOf(broken),
   owner: reviewerOf(goLive, broken),
   blocking: false,
   opensAt: broken.at,
   dueAt: broken.at + reviewWithinMs,
   notBy: broken.by,
 });
+
+const textOf = ({ review, what }: BrokenGlass): string => review ?? glassReviewBefore(what);
 
 /** The first role with somebody else in it. */
 function reviewerOf(goLive: GoLive, { what, by }: BrokenGlass): string {
@@ -33,19 +34,9 @@ function reviewerOf(goLive: GoLive, { what, by }: BrokenGlass): string {
   return roles.find((role) => holdersHere(goLive, role).some((one) => one !== by)) ?? decision.owner;
 }
 
-const reviewText = ({ runbook }: GoLive, { what }: BrokenGlass): string => {
-  const [kind = '', id = ''] = what.split('/');
-  const gate = runbook.gates.find((one) => kind === 'gate' && one.id === id);
-  const item = runbook.checklist
-    .flatMap(({ items }) => items)
-    .find((one) => kind === 'item' && one.id === id);
-  const named = gate?.title ?? item?.text ?? id;
-  return `Review the break-glass (${named ? `${kind} “${named}”` : kind}): was it right, and what has to change?`;
-};
-
 export const glassReviewText = (goLive: GoLive, id: string): string | undefined => {
   const broken = goLive.brokenGlass?.find(({ version }) => idOf(version) === id);
-  return broken && reviewText(goLive, broken);
+  return broken && textOf(broken);
 };
 
 /** Nothing where no glass was broken. */
@@ -54,5 +45,5 @@ export function glassReviews(goLive: GoLive): readonly FollowUpList[] {
   if (tasks.length === 0) return [];
   const opensAt = Math.min(...tasks.map((task) => task.opensAt));
   const dueAt = Math.max(...tasks.map((task) => task.dueAt));
-  return [{ id: glassReviewList, title: glassReviewTitle, opensAt, dueAt, tasks }];
+  return [{ id: glassReviewList, opensAt, dueAt, tasks }];
 }

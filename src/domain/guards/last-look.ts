@@ -1,3 +1,4 @@
+import type { KnownCase } from '../decision.ts';
 import { askAgain } from '../deployment/changes.ts';
 import type { Event } from '../event.ts';
 import { withdrawFinalGo } from '../gates/withdrawal.ts';
@@ -28,11 +29,11 @@ export function votedCommit({ changes: { read }, versionMoved }: GoLive): string
 }
 
 /** The first thing that speaks against the dispatch; undefined where nothing does. What was not seen speaks against it. */
-export function findingOf(goLive: GoLive, look: LastLook): LookFinding | undefined {
+export function findingOf({ goLive, facts: { words } }: KnownCase, look: LastLook): LookFinding | undefined {
   if ('unreadable' in look) return { code: 'github_unreadable', reason: look.unreadable };
   const voted = votedCommit(goLive);
   if (voted !== undefined && look.commit === undefined)
-    return { code: 'github_unreadable', reason: 'the commit of the version was not read' };
+    return { code: 'github_unreadable', reason: words.deployment.commitUnread };
   if (voted !== undefined && look.commit !== voted)
     return { code: 'version_moved', from: voted, ...(look.commit ? { to: look.commit } : {}) };
   if (look.workflowMissing !== undefined) return { code: 'workflow_missing', reason: look.workflowMissing };
@@ -55,11 +56,11 @@ const seenText = (seen: readonly { readonly endpoint: string; readonly said: str
   seen.map(({ endpoint, said }) => (said ? `${endpoint}: ${said}` : endpoint)).join('; ');
 
 /** What becomes of a run that is not sent for that; nothing where it stands on record already. */
-export function notSentFor(goLive: GoLive, run: RunState, finding: LookFinding): readonly Event[] {
+export function notSentFor(it: KnownCase, run: RunState, finding: LookFinding): readonly Event[] {
   const { correlationId } = run.request;
   switch (finding.code) {
     case 'version_moved':
-      return moved(goLive, run, finding);
+      return moved(it, run, finding);
     case 'workflow_missing':
       return [
         { type: 'DispatchRejected', correlationId, reason: finding.reason, because: 'workflow_missing' },
@@ -78,7 +79,7 @@ export function notSentFor(goLive: GoLive, run: RunState, finding: LookFinding):
 
 /** Every GO was given on something else: all of them are asked for again, on what the version names now. */
 function moved(
-  goLive: GoLive,
+  { goLive, facts: { words } }: KnownCase,
   run: RunState,
   { from, to }: Extract<LookFinding, { code: 'version_moved' }>,
 ): readonly Event[] {
@@ -90,7 +91,7 @@ function moved(
           {
             type: 'DispatchRejected',
             correlationId,
-            reason: 'not sent again: the version names another commit now',
+            reason: words.deployment.notSentAgain.version_moved,
             because: 'version_moved',
           },
         ];

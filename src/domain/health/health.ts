@@ -1,3 +1,5 @@
+import type { HealthWords } from '../recorded-words.ts';
+
 /** What golive says of an endpoint. `unknown` is the only word for missing, broken or doubtful data. */
 export type HealthVerdict = 'up' | 'down' | 'unknown';
 
@@ -22,6 +24,7 @@ export interface AssessmentPolicy {
   readonly intervalMs: number;
   /** Good samples before this instant do not count: something else was deployed then. */
   readonly upCountsSince: number;
+  readonly words: HealthWords;
 }
 
 const riseSamples = 2;
@@ -33,11 +36,12 @@ const fallSamples = 3;
  * verdict comes from missing data.
  */
 export function assess(samples: readonly Sample[], policy: AssessmentPolicy): Assessment {
-  const { now, intervalMs } = policy;
+  const { now, intervalMs, words } = policy;
   const last = samples.at(-1);
-  if (!last) return unknown(now, 'no sample yet');
-  if (Math.abs(now - last.at) > 2 * intervalMs) return unknown(last.at, 'no recent sample');
-  return samples.reduce((seen, sample) => look(seen, sample, policy), nothingSeen).assessment;
+  if (!last) return unknown(now, words.none);
+  if (Math.abs(now - last.at) > 2 * intervalMs) return unknown(last.at, words.noneRecent);
+  return samples.reduce((seen, sample) => look(seen, sample, policy), { assessment: unknown(0, words.none) })
+    .assessment;
 }
 
 const unknown = (since: number, evidence: string): Assessment => ({
@@ -53,41 +57,44 @@ interface Seen {
   readonly streak?: { readonly first: Sample; readonly last: Sample; readonly length: number };
 }
 
-const nothingSeen: Seen = { assessment: unknown(0, 'no sample yet') };
-
 function look({ assessment, streak }: Seen, sample: Sample, policy: AssessmentPolicy): Seen {
+  const { words } = policy;
   const isUp = sample.outcome === 'up' && sample.at >= policy.upCountsSince;
-  if (!isUp && sample.outcome !== 'down') return { assessment: unknown(sample.at, whyUnknown(sample)) };
+  if (!isUp && sample.outcome !== 'down')
+    return { assessment: unknown(sample.at, whyUnknown(sample, words)) };
 
   const passedMs = streak ? sample.at - streak.last.at : 0;
   const isUnbroken = passedMs >= 0 && passedMs <= 2 * policy.intervalMs;
   const kept = streak && isUnbroken && streak.last.outcome === sample.outcome ? streak : undefined;
   const { first, length } = { first: kept?.first ?? sample, length: (kept?.length ?? 0) + 1 };
-  const before = streak && isUnbroken ? assessment : unknown(sample.at, 'too few samples');
+  const before = streak && isUnbroken ? assessment : unknown(sample.at, words.tooFew);
   return {
-    assessment: verdictOf({ first, last: sample, length }) ?? { ...before, downForMs: 0 },
+    assessment: verdictOf({ first, last: sample, length }, words) ?? { ...before, downForMs: 0 },
     streak: { first, last: sample, length },
   };
 }
 
-const whyUnknown = (sample: Sample): string =>
-  sample.outcome === 'up' ? 'no sample since the last run' : sample.detail;
+const whyUnknown = ({ outcome, detail }: Sample, words: HealthWords): string =>
+  outcome === 'up' ? words.noneSinceRun : detail;
 
 /** Undefined where the streak is too short to change anything. */
-function verdictOf({ first, last, length }: NonNullable<Seen['streak']>): Assessment | undefined {
+function verdictOf(
+  { first, last, length }: NonNullable<Seen['streak']>,
+  words: HealthWords,
+): Assessment | undefined {
   const since = first.at;
   if (last.outcome === 'down' && length >= fallSamples)
     return {
       verdict: 'down',
       since,
-      evidence: `${length} failed samples in a row, last: ${last.detail}`,
+      evidence: words.failed(length, last.detail),
       downForMs: last.at - since,
     };
   if (last.outcome === 'up' && length >= riseSamples)
     return {
       verdict: 'up',
       since,
-      evidence: `${length} good samples in a row, last: ${last.detail}`,
+      evidence: words.good(length, last.detail),
       downForMs: 0,
     };
   return undefined;

@@ -1,6 +1,8 @@
 import type { NoticeCancelled, NoticeQueued } from '../event.ts';
+import type { Facts } from '../facts.ts';
 import type { GoLive } from '../go-live.ts';
 import { occasionName } from '../occasion.ts';
+import type { RecordedWords } from '../recorded-words.ts';
 import type { NoticeChannel, NoticeDefinition } from '../runbook.ts';
 import { formatZoned } from '../time/zoned-time.ts';
 import type { CommunicationEvent } from './communication-event.ts';
@@ -28,14 +30,14 @@ const ofIssues = ({ runbook }: GoLive): readonly NoticeDefinition[] =>
 export const issueNotices = (
   goLive: GoLive,
   opened: Opened,
-  reachable: readonly NoticeChannel[] = [],
+  { reachable = [], words }: Pick<Facts, 'reachable' | 'words'>,
 ): readonly IssueTold[] =>
   ofIssues(goLive).flatMap((notice): readonly IssueTold[] => {
     const name = occasionName(notice.id, opened.issue);
     const { what, eta } = opened;
     const rendered = renderWords(goLive, notice, {
       reason: what,
-      eta: eta === undefined ? 'not known yet' : formatZoned(eta, goLive.timeZone),
+      eta: eta === undefined ? words.notices.unsaid.eta : formatZoned(eta, goLive.timeZone),
     });
     if (!rendered.ok)
       return [{ type: 'NoticeCancelled', notice: name, round: goLive.round, because: 'missing_value' }];
@@ -65,10 +67,15 @@ interface NewEta {
   readonly at: number;
 }
 
+const aboutOf = ({ service, version }: GoLive): string => `${service.title} ${version}`;
+
 /** Whoever heard when it is to be over, or that nobody knows, hears the new time. It pages nobody. */
-export function etaNotices(goLive: GoLive, { issue, what, eta, at }: NewEta): readonly IssueTold[] {
-  const { service, version, timeZone } = goLive;
-  const text = `New ETA for ${service.title} ${version}: ${formatZoned(eta, timeZone)}\n${what}`;
+export function etaNotices(
+  goLive: GoLive,
+  { issue, what, eta, at }: NewEta,
+  words: RecordedWords['notices'],
+): readonly IssueTold[] {
+  const text = words.newEta(aboutOf(goLive), formatZoned(eta, goLive.timeZone), what);
   return ofIssues(goLive).flatMap((notice) => {
     const targets = toldOf(goLive, notice, issue).flatMap(heardIn);
     const name = occasionName(notice.id, issue, 'eta', etasOf(goLive, notice, issue).length + 1);
@@ -94,9 +101,9 @@ interface Resolved {
 export function resolvedNotices(
   goLive: GoLive,
   { issue, what, resolution, at }: Resolved,
+  words: RecordedWords['notices'],
 ): readonly IssueTold[] {
-  const { service, version } = goLive;
-  const text = `Resolved: ${service.title} ${version}: ${what}\n${resolution}`;
+  const text = words.resolved(aboutOf(goLive), what, resolution);
   return ofIssues(goLive).flatMap((notice) => {
     const told = toldOf(goLive, notice, issue);
     const targets = told.flatMap(heardIn);

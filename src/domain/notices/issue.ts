@@ -92,7 +92,7 @@ function decideOpen(it: Case, action: WishOf<'OpenIssue'>): Decision {
   const said = { issue: number, what, severity, ...(eta === undefined ? {} : { eta }) };
   return accept(
     { type: 'IssueOpened', ...said, ...(isTooLate ? { notHeld: true as const } : {}) },
-    ...issueNotices(goLive, { ...said, at: command.at }, facts.reachable),
+    ...issueNotices(goLive, { ...said, at: command.at }, facts),
     ...held.events,
   );
 }
@@ -120,7 +120,7 @@ function decideEta(it: Case, { issue, eta }: WishOf<'SetIssueEta'>): Decision {
   const { what } = known;
   return accept(
     { type: 'IssueEtaSet', issue, eta },
-    ...etaNotices(it.goLive, { issue, what, eta, at: it.command.at }),
+    ...etaNotices(it.goLive, { issue, what, eta, at: it.command.at }, it.facts.words.notices),
   );
 }
 
@@ -138,7 +138,7 @@ function decideResolve(it: Case, action: WishOf<'ResolveIssue'>): Decision {
   const { number, what } = issue;
   return accept(
     { type: 'IssueResolved', issue: number, resolution },
-    ...resolvedNotices(goLive, { issue: number, what, resolution, at: command.at }),
+    ...resolvedNotices(goLive, { issue: number, what, resolution, at: command.at }, it.facts.words.notices),
     ...closeAfterSettling(goLive, { issue: number }),
   );
 }

@@ -9,7 +9,8 @@ import { doneByDelivery } from './notice.ts';
 
 type PeopleReport = Extract<Action, { type: 'ReportNoticeGroup' | 'ReportNoticeLeftOut' }>;
 
-export function decideNoticePeople({ goLive }: Case, action: PeopleReport): Decision {
+export function decideNoticePeople(it: Case, action: PeopleReport): Decision {
+  const { goLive } = it;
   const { notice, round, target } = action;
   const known = goLive.notices.find((n) => n.notice === notice && n.round === round);
   const delivery = known?.deliveries[target];
@@ -19,7 +20,7 @@ export function decideNoticePeople({ goLive }: Case, action: PeopleReport): Deci
     const isAnybodyTold = Object.values(known.deliveries).some(({ state }) => state === 'delivered');
     return accept(
       { type: 'NoticeLeftOut', notice, round, target, because: action.because },
-      ...(isAnybodyTold ? doneByDelivery(goLive, known, target) : []),
+      ...(isAnybodyTold ? doneByDelivery(it, known, target) : []),
     );
   }
   const { text, late } = action;
@@ -27,6 +28,6 @@ export function decideNoticePeople({ goLive }: Case, action: PeopleReport): Deci
   const unheard = members.filter((person) => !Object.hasOwn(known.deliveries, `slack:${person}`));
   return accept(
     { type: 'NoticeGroupRead', notice, round, target, members: unheard, count: members.length, text, late },
-    ...(unheard.length === 0 ? doneByDelivery(goLive, known, target) : []),
+    ...(unheard.length === 0 ? doneByDelivery(it, known, target) : []),
   );
 }

@@ -1,5 +1,6 @@
 import { type GoLive, lastAcceptedRun, lastRun } from '../go-live.ts';
 import type { NoticeChannel, NoticeDefinition } from '../runbook.ts';
+import { unsaidBefore } from '../said-before.ts';
 import { formatZoned } from '../time/zoned-time.ts';
 import { returnVersion } from '../version.ts';
 import {
@@ -120,11 +121,13 @@ function triggersMet(goLive: GoLive): string | undefined {
     (id) => triggers.find((trigger) => trigger.id === id)?.text ?? id,
   );
   if (texts.length > 0) return texts.join('; ');
-  return lastRun(goLive, 'rollback') ? 'none of the runbook; somebody asked for the rollback' : undefined;
+  return lastRun(goLive, 'rollback') ? unsaidIn(goLive).trigger : undefined;
 }
+
+const unsaidIn = ({ runbook }: GoLive) => runbook.unsaid ?? unsaidBefore;
 
 function reasonOf(goLive: GoLive): string | undefined {
   const rollback = lastRun(goLive, 'rollback');
-  if (rollback) return rollback.request.reason ?? 'no reason was given';
+  if (rollback) return rollback.request.reason ?? unsaidIn(goLive).reason;
   return goLive.ended?.reason ?? goLive.held?.reason;
 }

@@ -1,7 +1,7 @@
 import { closeWhenDone } from '../afterwards/follow-ups.ts';
 import { followUpTasks, openTasks } from '../checklist/task.ts';
 import type { Action } from '../command.ts';
-import { accept, type Case, type Decision, decline } from '../decision.ts';
+import { accept, type Case, type Decision, decline, type KnownCase } from '../decision.ts';
 import { deploymentAcceptedAt } from '../deployment/deployment.ts';
 import type { NoticeEffect } from '../effect.ts';
 import type { Event, NoticeCancelReason, NoticeQueued } from '../event.ts';
@@ -155,7 +155,8 @@ function approvedAlready(
 
 type NoticeReport = ActionOf<'ReportNoticeDelivered' | 'ReportNoticeFailed'>;
 
-export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Decision {
+export function decideNoticeReport(it: Case, action: NoticeReport): Decision {
+  const { goLive } = it;
   const { notice, round, target } = action;
   const known = goLive.notices.find((n) => n.notice === notice && n.round === round);
   const delivery = known?.deliveries[target];
@@ -170,19 +171,22 @@ export function decideNoticeReport({ goLive }: Case, action: NoticeReport): Deci
   const permalink = action.permalink ? { permalink: action.permalink } : {};
   return accept(
     { type: 'NoticeDelivered', notice, round, target, ...permalink, ...mailOf(delivery) },
-    ...doneByDelivery(goLive, known, target),
+    ...doneByDelivery(it, known, target),
   );
 }
 
 const mailOf = ({ mail }: DeliveryState) => (mail ? { mail: outcomeOf(mail) } : {});
 
 /** The last delivery of a notice does the tasks that it stands for, or shows on them how far it came. */
-export function doneByDelivery(goLive: GoLive, known: NoticeState, target: string): readonly Event[] {
+export function doneByDelivery(
+  { goLive, facts }: KnownCase,
+  known: NoticeState,
+  target: string,
+): readonly Event[] {
   if ([...(known.awaiting ?? []), ...(known.unapproved ?? [])].length > 0) return [];
   const others = Object.entries(known.deliveries).filter(([name]) => name !== target);
   if (others.some(([, { state }]) => state !== 'delivered' && state !== 'left_out')) return [];
   const title = goLive.runbook.notices.find(({ id }) => id === known.notice)?.title ?? known.notice;
-  const told = `golive sent the notice ${title} to every channel.`;
   const missing = known.notConfigured.map((name) => name.replace(/:.*/u, '').replace('_', ' '));
   const tasks = openTasks(goLive, followUpTasks(goLive)).filter(
     ({ doneByNotice }) => doneByNotice === known.notice,
@@ -191,12 +195,12 @@ export function doneByDelivery(goLive: GoLive, known: NoticeState, target: strin
     return tasks.map(({ id }) => ({
       type: 'EvidenceAdded',
       item: id,
-      evidence: `${told} It could not use: ${[...new Set(missing)].join(', ')}.`,
+      evidence: facts.words.notices.told(title, [...new Set(missing)]),
     }));
   const done: readonly Event[] = tasks.map(({ id }) => ({
     type: 'ChecklistItemTicked',
     item: id,
-    evidence: told,
+    evidence: facts.words.notices.told(title, []),
   }));
   return [
     ...done,

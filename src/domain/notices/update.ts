@@ -5,6 +5,7 @@ import type { Deed, GoLive } from '../go-live.ts';
 import { occasionName, queued } from '../occasion.ts';
 import { holdersHere } from '../people/authority.ts';
 import { hasLeft } from '../people/membership.ts';
+import type { RecordedWords } from '../recorded-words.ts';
 import { formatZoned } from '../time/zoned-time.ts';
 import { unreachable } from '../unreachable.ts';
 import { queuedInHouse } from './external-occasion.ts';
@@ -86,19 +87,18 @@ function decideSend({ goLive, command, facts }: Case, action: ActionOf<'SendUpda
   const told = queuedInHouse(goLive, policy, {
     notice: occasionName(updateNotice, update),
     at: command.at,
-    words: { text: wholeUpdate(goLive, text) },
+    words: { text: wholeUpdate(goLive, text, facts.words.notices) },
     ...targetsOf(goLive, policy, facts.reachable),
   });
   return accept({ type: 'UpdateSent', update, text }, ...told);
 }
 
-function wholeUpdate(goLive: GoLive, text: string): string {
+function wholeUpdate(goLive: GoLive, text: string, words: RecordedWords['notices']): string {
   const { service, version, timeZone } = goLive;
-  const issues = openIssues(goLive).map(
-    ({ number, what, eta }) =>
-      `Issue ${number}: ${what}, ETA ${eta === undefined ? 'not known yet' : formatZoned(eta, timeZone)}`,
+  const issues = openIssues(goLive).map(({ number, what, eta }) =>
+    words.issue(number, what, eta === undefined ? words.unsaid.eta : formatZoned(eta, timeZone)),
   );
-  return [`Status of ${service.title} ${version}: ${text}`, ...issues].join('\n');
+  return [words.status(`${service.title} ${version}`, text), ...issues].join('\n');
 }
 
 /** What updates stand under among the notices; the runbook may have a notice of that name all the same. */

@@ -126,10 +126,10 @@ export function decideHealth({ goLive, command, facts }: Case, action: ActionOf<
   return accept(changed, ...(isVerified ? [{ type: 'RollbackVerified' } as const] : []));
 }
 
-export function decideUnverified({ goLive, command }: Case): Decision {
+export function decideUnverified({ goLive, command, facts }: Case): Decision {
   const at = unverifiedAt(goLive);
   if (at === undefined || command.at < at) return decline('not_due');
-  return accept({ type: 'RollbackUnverified', reason: whyUnverified(goLive) });
+  return accept({ type: 'RollbackUnverified', reason: whyUnverified(goLive, facts.words.rollback) });
 }
 
 /** Until when a finished rollback must show good health before people are told that it did not help. */

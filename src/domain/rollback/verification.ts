@@ -1,3 +1,4 @@
+import type { KnownCase } from '../decision.ts';
 import { requestOf } from '../deployment/run-request.ts';
 import type { Event } from '../event.ts';
 import {
@@ -8,6 +9,7 @@ import {
   overallHealth,
   type RunState,
 } from '../go-live.ts';
+import type { RecordedWords } from '../recorded-words.ts';
 import { statusAfter } from '../status.ts';
 import { isOutrun } from '../trigger.ts';
 
@@ -38,11 +40,11 @@ export const isRollbackProven = (goLive: GoLive): boolean =>
   isProvenByWorkflow(goLive);
 
 /** Why a rollback is not verified, in one sentence. */
-export function whyUnverified(goLive: GoLive): string {
-  if (isDeploymentUndecided(goLive)) return 'the deployment has not ended';
+export function whyUnverified(goLive: GoLive, words: RecordedWords['rollback']): string {
+  if (isDeploymentUndecided(goLive)) return words.unended;
   const health = overallHealth(goLive);
-  if (health !== 'up') return `health is ${health}`;
-  return `the workflow ${goLive.service.workflows.verify} has not succeeded`;
+  if (health !== 'up') return words.health(health);
+  return words.workflowWaits(goLive.service.workflows.verify ?? '');
 }
 
 /** The workflow that is to verify the rollback whose run has just succeeded. */
@@ -58,14 +60,18 @@ export function workflowToVerify(goLive: GoLive, run: RunState): readonly Event[
 }
 
 /** What the end of the verifying workflow, or its refusal, says of the rollback. */
-export function verdictOfWorkflow(goLive: GoLive, run: RunState, conclusion: string): readonly Event[] {
+export function verdictOfWorkflow(
+  { goLive, facts: { words } }: KnownCase,
+  run: RunState,
+  conclusion: string,
+): readonly Event[] {
   if (run !== verifyingRun(goLive) || !hasRolledBack(goLive)) return [];
   if (conclusion === 'success') {
     const seen = { ...goLive, runs: goLive.runs.map((r) => (r === run ? { ...r, conclusion } : r)) };
     return isRollbackProven(seen) ? [{ type: 'RollbackVerified' }] : [];
   }
   if (goLive.status !== 'verifying_rollback') return [];
-  const reason = `the workflow ${run.request.workflow} did not succeed (${conclusion})`;
+  const reason = words.rollback.workflowFailed(run.request.workflow, conclusion);
   return [{ type: 'RollbackUnverified', reason }];
 }
 

@@ -23,9 +23,7 @@ export function beginChannelTest({ goLive, facts }: Case, { step }: PlannedStep)
   ];
   const targets = wanted.filter((target) => !isOutside(target));
   const begun: Event = { type: 'ChannelTestBegun', step: step.id, number, targets, untested };
-  return targets.length > 0
-    ? [begun]
-    : [begun, failedTest(step.id, 'there is no channel that can be tested')];
+  return targets.length > 0 ? [begun] : [begun, failedTest(step.id, facts.words.steps.nothingToTest)];
 }
 
 /** Mail is tested once: it goes to one of our own, whatever the audience. */

@@ -5,6 +5,7 @@ import type { Event } from '../event.ts';
 import type { GoLive } from '../go-live.ts';
 import { channelOf, placeOf } from '../notices/notice-target.ts';
 import { holdsOneOf, mayManage } from '../people/authority.ts';
+import type { RecordedWords } from '../recorded-words.ts';
 import type {
   ChannelTest,
   ChannelTestAction,
@@ -64,7 +65,7 @@ export const decideChannelTest = (it: Case, action: ChannelTestAction): Decision
   action.type === 'GiveChannelReceipt' ? decideReceipt(it, action) : decideOutcome(it, action);
 
 function decideOutcome(
-  { goLive }: Case,
+  { goLive, facts }: Case,
   { number, target, outcome }: ActionOf<'ReportChannelTest'>,
 ): Decision {
   const found = find(goLive, number, target);
@@ -75,7 +76,8 @@ function decideOutcome(
   }
   const { reason } = outcome;
   const { test } = found;
-  const why = `the test over ${inWords(target)} failed: ${reason}`;
+  const { steps } = facts.words;
+  const why = steps.testFailed(inWords(target, steps), reason);
   return accept(
     { type: 'ChannelTestFailed', number, target, reason },
     ...(isTestOn(goLive, test) ? [failedTest(test.step, why)] : []),
@@ -84,6 +86,7 @@ function decideOutcome(
 
 function decideReceipt(it: Case, { number, target, arrived }: ActionOf<'GiveChannelReceipt'>): Decision {
   const { goLive, command } = it;
+  const { steps } = it.facts.words;
   const found = find(goLive, number, target);
   if (found?.channel.state !== 'sent' || !needsReceipt(target)) return decline('stale');
   const { test, channel } = found;
@@ -94,21 +97,13 @@ function decideReceipt(it: Case, { number, target, arrived }: ActionOf<'GiveChan
   if (!isTestOn(goLive, test)) return decline('channel_test_over', { subject: test.step });
   return accept(
     { type: 'ChannelReceiptGiven', number, target, arrived },
-    ...(arrived ? [] : [failedTest(test.step, `the test over ${inWords(target)} did not arrive`)]),
+    ...(arrived ? [] : [failedTest(test.step, steps.testNotArrived(inWords(target, steps)))]),
   );
 }
 
-/** For the trail, which has no catalogue. */
-function inWords(target: string): string {
-  const [channel, place] = [channelOf(target), placeOf(target)];
-  const known: Readonly<Record<string, string>> = {
-    slack: `Slack (channel ${place})`,
-    email: 'mail',
-    status_page: 'the status page',
-    pager: 'the pager',
-    webhook: `the webhook ${place}`,
-  };
-  return known[channel] ?? channel;
+function inWords(target: string, { over }: RecordedWords['steps']): string {
+  const channel = channelOf(target);
+  return over[channel]?.(placeOf(target)) ?? channel;
 }
 
 export const channelTestEffects = (goLive: GoLive, event: ChannelTestEvent): readonly Effect[] =>

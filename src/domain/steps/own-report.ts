@@ -31,7 +31,7 @@ export function decideOwnReport(it: Case, action: OwnReport): Decision {
 const sameTroubleForMs = 3_600_000;
 
 function decideGivenUp(
-  { goLive, command }: Case,
+  { goLive, command, facts }: Case,
   { effect, kind, subject, reason, said }: Extract<Action, { type: 'ReportEffectGivenUp' }>,
 ): Decision {
   const last = goLive.troubles.findLast((trouble) => trouble.effect === effect);
@@ -39,7 +39,7 @@ function decideGivenUp(
   if (isKnown) return decline('stale');
   return accept(
     { type: 'EffectGaveUp', effect, kind, subject, reason, ...(said ? { said } : {}) },
-    ...stepRunGivenUp(goLive, subject),
+    ...stepRunGivenUp(goLive, subject, facts.words.steps),
   );
 }
 

@@ -3,6 +3,7 @@ import { accept, type Case, type Decision, decline } from '../decision.ts';
 import { type GoLive, isDeploymentUndecided, lastAcceptedRun } from '../go-live.ts';
 import type { PerformanceVerdict } from '../health/health-event.ts';
 import type { TimedSample } from '../health/measurement.ts';
+import type { PerformanceWords } from '../recorded-words.ts';
 import type { RollbackTrigger } from '../rollback/rollback-trigger.ts';
 import { isCallingForHealth } from '../status.ts';
 import { formatDuration } from '../time/offset.ts';
@@ -34,6 +35,7 @@ export interface PerformancePolicy {
   readonly countsSince: number;
   /** What was said before. */
   readonly said: PerformanceVerdict;
+  readonly words: PerformanceWords;
 }
 
 export interface PerformanceAssessment {
@@ -56,7 +58,7 @@ const fineAgainShare = 0.9;
  */
 export function assessPerformance(
   samples: readonly TimedSample[],
-  { now, intervalMs, trigger, countsSince, said }: PerformancePolicy,
+  { now, intervalMs, trigger, countsSince, said, words }: PerformancePolicy,
 ): PerformanceAssessment {
   const { forMs, avgAboveMs } = trigger;
   const from = now - forMs;
@@ -71,14 +73,14 @@ export function assessPerformance(
     (at, index) => at - (answers[index - 1]?.at ?? from) <= 2 * intervalMs,
   );
   if (answers.length < fewestAnswers || !isFull) {
-    const evidence = `too few answers in the last ${span}: ${answers.length}, looked for every ${formatDuration(intervalMs)}`;
+    const evidence = words.tooFew(answers.length, span, formatDuration(intervalMs));
     return { verdict: 'unknown', since: now, evidence };
   }
   const averageMs = answers.reduce((sum, { latencyMs }) => sum + latencyMs, 0) / answers.length;
-  const seen = `average of ${answers.length} answers in ${span}: ${Math.round(averageMs)} ms`;
+  const seen = words.average(answers.length, span, Math.round(averageMs));
   const limitMs = said === 'degraded' ? avgAboveMs * fineAgainShare : avgAboveMs;
   return averageMs > limitMs
-    ? { verdict: 'degraded', since: from, evidence: `${seen}, limit ${avgAboveMs} ms` }
+    ? { verdict: 'degraded', since: from, evidence: words.aboveLimit(seen, avgAboveMs) }
     : { verdict: 'fine', since: from, evidence: seen };
 }
 

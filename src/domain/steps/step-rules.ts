@@ -126,14 +126,14 @@ function whyStopped(
 
 /** Its workflow would do to what is live now what was meant for what was live before. One that starts by itself has failed. */
 function whyLeftToNext(
-  { goLive, command, facts: { supersededBy } }: Case,
+  { goLive, command, facts: { supersededBy, words } }: Case,
   { step }: PlannedStep,
   { type }: StepAction,
 ): Decision | undefined {
   const asksForRun = (type === 'StartStep' || type === 'ReopenStep') && workflowOfStep(goLive, step);
   if (supersededBy === undefined || !asksForRun) return undefined;
   if (command.actor.kind !== 'system') return decline('superseded', { subject: supersededBy });
-  return accept({ type: 'StepStarted', step: step.id }, stepSuperseded(step.id, supersededBy));
+  return accept({ type: 'StepStarted', step: step.id }, stepSuperseded(step.id, supersededBy, words.steps));
 }
 
 /** What was live before would be seen, and be taken for what is being deployed. */

@@ -1,5 +1,6 @@
 import type { Event } from '../event.ts';
 import { findRun, type GoLive, isInFlight, isRunning, type RunState } from '../go-live.ts';
+import type { RecordedWords } from '../recorded-words.ts';
 import type { Step } from '../runbook.ts';
 import { looksItself } from './step.ts';
 
@@ -37,8 +38,8 @@ export const isStepRunOpen = ({ runs }: GoLive, step: string): boolean =>
   );
 
 /** Why a step has failed that is left to the next go-live. */
-export const stepSuperseded = (step: string, supersededBy: string): Event => ({
+export const stepSuperseded = (step: string, supersededBy: string, words: RecordedWords['steps']): Event => ({
   type: 'StepFailed',
   step,
-  reason: `${supersededBy} was started for the same service and environment`,
+  reason: words.superseded(supersededBy),
 });

@@ -1,6 +1,8 @@
+import type { KnownCase } from '../decision.ts';
 import { deployedAt } from '../deployment/deployed-at.ts';
 import type { Event } from '../event.ts';
 import { findRun, type GoLive, type RunState } from '../go-live.ts';
+import type { RecordedWords } from '../recorded-words.ts';
 import { findStep } from './step.ts';
 import { stepState } from './step-progress.ts';
 import { areStepsOver } from './step-rules.ts';
@@ -22,10 +24,14 @@ export function isStepRunWanted(goLive: GoLive, run: RunState): boolean {
 }
 
 /** What the end of a run means for its step; GitHub's word, and only `success` is success. */
-export const stepAfterRun = (goLive: GoLive, run: RunState, conclusion: string): readonly Event[] =>
+export const stepAfterRun = (
+  { goLive, facts: { words } }: KnownCase,
+  run: RunState,
+  conclusion: string,
+): readonly Event[] =>
   conclusion === 'success'
     ? stepSucceeded(goLive, run)
-    : stepDidNotRun(goLive, run, `the workflow ${run.request.workflow} did not succeed (${conclusion})`);
+    : stepDidNotRun(goLive, run, words.steps.workflowFailed(run.request.workflow, conclusion));
 
 /** A run that GitHub refused, that was called back, or of which nothing is known: the step has failed. */
 export function stepDidNotRun(goLive: GoLive, run: RunState, reason: string): readonly Event[] {
@@ -35,11 +41,14 @@ export function stepDidNotRun(goLive: GoLive, run: RunState, reason: string): re
     : [];
 }
 
-export function stepRunGivenUp(goLive: GoLive, subject: string): readonly Event[] {
+export function stepRunGivenUp(
+  goLive: GoLive,
+  subject: string,
+  words: RecordedWords['steps'],
+): readonly Event[] {
   const run = findRun(goLive, subject);
   if (!run || !['requested', 'begun', 'unknown'].includes(run.dispatch)) return [];
-  const reason = `nobody could find out whether the workflow ${run.request.workflow} was started`;
-  return stepDidNotRun(goLive, run, reason);
+  return stepDidNotRun(goLive, run, words.startUnknown(run.request.workflow));
 }
 
 /** A part of the traffic bakes from now on; a run that was repeated on GitHub brings a failed step back to that. */

@@ -65,9 +65,8 @@ function decideUnseen({ goLive, command, facts }: Case, step: Step): Decision | 
   const from = unseenFrom(goLive, step);
   const isUnseen = from !== undefined && command.at >= from;
   if (!bakeOf(goLive, step) || !(supersededBy || isUnseen)) return undefined;
-  if (supersededBy) return accept(stepSuperseded(step.id, supersededBy));
-  const reason = 'health is no longer watched, so nobody sees whether this part holds';
-  return accept({ type: 'StepFailed', step: step.id, reason });
+  if (supersededBy) return accept(stepSuperseded(step.id, supersededBy, facts.words.steps));
+  return accept({ type: 'StepFailed', step: step.id, reason: facts.words.steps.unwatched });
 }
 
 /** That the last part has baked finishes the step. */

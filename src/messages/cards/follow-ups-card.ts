@@ -20,11 +20,14 @@ export function followUpsCard(goLive: GoLive, id: string, it: MessageContext): R
   const list = followUpLists(goLive).find((one) => one.id === id);
   if (!list) {
     const isAborted = goLive.status === 'aborted';
-    const text = (isAborted ? said.droppedByAbort : said.overtaken)(goLive.id, listTitle(goLive, id));
+    const text = (isAborted ? said.droppedByAbort : said.overtaken)(
+      goLive.id,
+      listTitle(goLive, id, it.words),
+    );
     return { text, blocks: [section(text)], place: 'thread' };
   }
   const { settled, total } = progressOf(goLive, list.tasks);
-  const text = said.title({ id: goLive.id, list: listTitle(goLive, id), settled, total });
+  const text = said.title({ id: goLive.id, list: listTitle(goLive, id, it.words), settled, total });
   const lines = list.tasks.map((task) => taskLine(goLive, task, { ...it, detail: 'full' }));
   const shown = fittingLines(lines, mostCharacters, said.andMore);
   return {

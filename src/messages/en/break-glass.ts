@@ -45,6 +45,7 @@ export const breakGlass = {
   nobodyAgain: (roles: string, handOver: string) =>
     `Nobody here can break the glass again as ${roles}. ${handOver}`,
   review: {
+    list: 'Review of the break-glass',
     open: (who: string, due: string) => `To be reviewed by ${who} until ${due}.`,
     done: (by: string) => `Reviewed by ${by}.`,
     skipped: (by: string, reason: string) => `${by} skipped the review: ${reason}`,

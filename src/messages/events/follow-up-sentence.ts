@@ -21,10 +21,10 @@ export function followUpSentence(
   const by = actorText(actor, words);
   switch (event.type) {
     case 'FollowUpsOpened':
-      return said.FollowUpsOpened({ list: listTitle(goLive, event.list) });
+      return said.FollowUpsOpened({ list: listTitle(goLive, event.list, words) });
     case 'FollowUpsOverdue':
       return said.FollowUpsOverdue({
-        list: listTitle(goLive, event.list),
+        list: listTitle(goLive, event.list, words),
         tasks: tasksText(goLive, event.open, words),
       });
     case 'GoLiveClosed':

@@ -1,6 +1,7 @@
 import { followUpTitle, taskText } from '../../domain/checklist/task.ts';
 import type { RunRequest } from '../../domain/event.ts';
 import { findRun, type GoLive } from '../../domain/go-live.ts';
+import { glassReviewList } from '../../domain/guards/glass-review.ts';
 import { findStep } from '../../domain/steps/step.ts';
 import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -33,8 +34,10 @@ export const successCriterionTitle = ({ runbook }: GoLive, id: string): string =
 
 export const itemTitle = (goLive: GoLive, id: string): string => outside(taskText(goLive, id) ?? id, 150);
 
-export const listTitle = (goLive: GoLive, id: string): string =>
-  outside(followUpTitle(goLive.runbook, id) ?? id, 100);
+export const listTitle = (goLive: GoLive, id: string, words: Catalogue): string =>
+  id === glassReviewList
+    ? words.breakGlass.review.list
+    : outside(followUpTitle(goLive.runbook, id) ?? id, 100);
 
 export const roleTitle = (goLive: GoLive, role: string): string =>
   outside(goLive.runbook.roles.find((r) => r.id === role)?.title ?? role, 60);

@@ -11,7 +11,7 @@ export function followUpStep({ goLive, now, words }: StepContext): NextStep | un
   if (goLive.closed) return { text: said.closed, waitsFor: [] };
   const list = followUpLists(goLive).find(({ tasks }) => openTasks(goLive, tasks).length > 0);
   if (!list) return undefined;
-  const title = listTitle(goLive, list.id);
+  const title = listTitle(goLive, list.id, words);
   if (list.opensAt > now)
     return { text: said.followUpsLater(title, moment(list.opensAt, goLive.timeZone, words)), waitsFor: [] };
   const open = openTasks(goLive, list.tasks);

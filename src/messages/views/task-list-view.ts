@@ -15,6 +15,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { zonedText } from '../names/moment.ts';
 import { goLiveTitle } from '../names/naming.ts';
 import { theManagersText } from '../names/people.ts';
+import { listTitle } from '../names/titles.ts';
 import { isPossible } from '../next/possible-controls.ts';
 import { taskLine } from '../topics/task-line.ts';
 import { modal } from './modal.ts';
@@ -76,9 +77,12 @@ export function taskListView(goLive: GoLive, list: TaskList, it: PageContext): M
 
 function entriesOf(goLive: GoLive, list: TaskList, words: Catalogue): readonly Entry[] {
   if (list === 'follow_ups')
-    return followUpLists(goLive).flatMap(({ title, dueAt, tasks }) =>
+    return followUpLists(goLive).flatMap(({ id, dueAt, tasks }) =>
       tasks.map((task) => ({
-        section: words.views.taskList.section(title, zonedText(dueAt, goLive.timeZone, words)),
+        section: words.views.taskList.section(
+          listTitle(goLive, id, words),
+          zonedText(dueAt, goLive.timeZone, words),
+        ),
         task,
       })),
     );

@@ -4,7 +4,7 @@ import { asTargetIs, type Bar, putInTheWay } from '../../../src/domain/guards/ba
 import { type FreezeWindow, freezeBars, isOfCalendar } from '../../../src/domain/guards/freeze.ts';
 import { findingOf, notSentFor } from '../../../src/domain/guards/last-look.ts';
 import { isBarOf } from '../../../src/domain/guards/standing-glass.ts';
-import { hours, rita, service, T0 } from '../../fixtures/golive-fixture.ts';
+import { facts, hours, rita, service, T0 } from '../../fixtures/golive-fixture.ts';
 import { allWell } from '../../fixtures/last-look.ts';
 import { given, type Past } from '../given.ts';
 import {
@@ -207,14 +207,17 @@ describe('an endpoint that is down', () => {
   it('is named with what it said; several, one after the other', () => {
     const { state } = given(...requested);
     const said = (...health: readonly ['up' | 'down' | 'unknown', string][]) =>
-      findingOf(state, {
-        ...allWell(state),
-        health: health.map(([verdict, words], index) => ({
-          endpoint: service.health[index]?.id ?? '',
-          verdict,
-          said: words,
-        })),
-      });
+      findingOf(
+        { goLive: state, facts },
+        {
+          ...allWell(state),
+          health: health.map(([verdict, words], index) => ({
+            endpoint: service.health[index]?.id ?? '',
+            verdict,
+            said: words,
+          })),
+        },
+      );
     expect(said(['down', '503'], ['down', ''])).toStrictEqual({
       code: 'health_down',
       reason: 'web: 503; api',
@@ -228,7 +231,7 @@ describe('an endpoint that is down', () => {
     const told = (past: readonly Past[], finding: Parameters<typeof notSentFor>[2]) => {
       const { state } = given(...past);
       const [run] = state.runs;
-      return run ? notSentFor(state, run, finding).length : -1;
+      return run ? notSentFor({ goLive: state, facts }, run, finding).length : -1;
     };
     const finding = { code: 'health_down', reason: 'x', down: ['web', 'api'] } as const;
     expect(told([...requested, down], finding)).toBe(0);

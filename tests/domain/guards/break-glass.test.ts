@@ -39,6 +39,8 @@ const broken = (what: string, bars?: readonly string[]): Past => ({
   by: ole,
   at,
 });
+const review = (skipped: string) =>
+  `Review the break-glass (${skipped}): was it right, and what has to change?`;
 const left = (past: readonly Past[]) =>
   blockers(story(past).state, T0).map((one) => ('id' in one ? `${one.kind}/${one.id}` : one.kind));
 
@@ -55,11 +57,14 @@ const uncompared = {
 
 describe('break-glass', () => {
   it('skips one gate or one item that stands in the way, with a typed reason', () => {
-    story(open).when(glass('gate/security'), { by: ole, at }).gives({
-      type: 'GlassBroken',
-      what: 'gate/security',
-      reason: 'production burns',
-    });
+    story(open)
+      .when(glass('gate/security'), { by: ole, at })
+      .gives({
+        type: 'GlassBroken',
+        what: 'gate/security',
+        reason: 'production burns',
+        review: review('gate “security”'),
+      });
     expect(left(open)).toContain('gate/security');
     expect(left([...open, broken('gate/security')])).not.toContain('gate/security');
     expect(left([...open, broken('gate/security')])).toContain('gate/business');
@@ -118,6 +123,7 @@ describe('break-glass', () => {
         type: 'GlassBroken',
         what: 'gate/security',
         reason: 'production burns',
+        review: review('gate “security”'),
         commit: 'a',
       });
     const ofA: Past = {
@@ -200,7 +206,13 @@ describe('break-glass', () => {
       const met: readonly Past[] = [...ready, { type: 'BarsChanged', bars: [bar] }];
       story(met)
         .when(glass('freeze'), { by: ole, at, facts: { bars: [bar] } })
-        .gives({ type: 'GlassBroken', what: 'freeze', reason: 'production burns', bars: [key] });
+        .gives({
+          type: 'GlassBroken',
+          what: 'freeze',
+          reason: 'production burns',
+          review: review('freeze'),
+          bars: [key],
+        });
       const past = [...met, broken('freeze', [key])];
       expect(left(past)).not.toContain('bar');
       for (const other of others)
@@ -220,6 +232,7 @@ describe('break-glass', () => {
         type: 'GlassBroken',
         what: 'lock',
         reason: 'production burns',
+        review: review('lock'),
         bars: [`locked ${sam}`],
       });
     const bars = (past: readonly Past[]) =>
@@ -237,7 +250,13 @@ describe('break-glass', () => {
     const met: readonly Past[] = [...ready, { type: 'BarsChanged', bars: [first] }];
     story(met)
       .when(glass('lock'), { by: ole, at, facts: { bars: [first] } })
-      .gives({ type: 'GlassBroken', what: 'lock', reason: 'production burns', bars: [ofFirst] });
+      .gives({
+        type: 'GlassBroken',
+        what: 'lock',
+        reason: 'production burns',
+        review: review('lock'),
+        bars: [ofFirst],
+      });
     expect(bars([...met, broken('lock', [ofFirst])])).toEqual([]);
     expect(bars([...met, broken('lock', [`locked ${sam}`])])).toEqual([]);
     const next: Bar = { ...lock, since: at };
@@ -421,7 +440,12 @@ describe('a rollback by somebody who may only break glass', () => {
       { type: 'RequestRollback', reason: 'burns' },
       { by: sam, at: now },
     );
-    expect(decision.events[0]).toEqual({ type: 'GlassBroken', what: 'rollback', reason: 'burns' });
+    expect(decision.events[0]).toEqual({
+      type: 'GlassBroken',
+      what: 'rollback',
+      reason: 'burns',
+      review: review('rollback'),
+    });
     expect(decision.events.at(-1)?.type).toBe('RunRequested');
     wide(deploying)
       .when({ type: 'RequestRollback', reason: ' ' }, { by: sam, at: now })

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type AssessmentPolicy, assess, type Sample } from '../../../src/domain/health/health.ts';
+import { recorded } from '../../../src/messages/en/recorded.ts';
 import { hours, minutes, seconds } from '../../fixtures/golive-fixture.ts';
 
 const interval = seconds(15);
@@ -18,7 +19,7 @@ function samples(letters: string, from = 0): readonly Sample[] {
 
 function verdict(taken: readonly Sample[], policy: Partial<AssessmentPolicy> = {}) {
   const now = taken.at(-1)?.at ?? 0;
-  return assess(taken, { now, intervalMs: interval, upCountsSince: 0, ...policy });
+  return assess(taken, { now, intervalMs: interval, upCountsSince: 0, words: recorded.health, ...policy });
 }
 
 test.each([

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PlanGoLive } from '../../../src/domain/command.ts';
 import { builtInNotices } from '../../../src/domain/notices/built-in-notices.ts';
 import { invitationOf } from '../../../src/domain/notices/invitation.ts';
+import { recorded } from '../../../src/messages/en/recorded.ts';
 import {
   acceptRun,
   createGoLiveDriver,
@@ -36,7 +37,7 @@ const silent: PlanGoLive = {
     statusPage: { components: ['web0'] },
     audiences: service.audiences.map((one) => ({ ...one, email: ['a@shop.example'], pager: true })),
   },
-  runbook: { ...runbook, notices: [...first, ...builtInNotices(first)] },
+  runbook: { ...runbook, notices: [...first, ...builtInNotices(first, recorded.notices.turns)] },
 };
 
 const wanted = ({ effects }: GoLiveDriver): readonly string[] =>
@@ -100,7 +101,7 @@ describe('whoever heard that it is planned hears by mail and in Slack, though th
 
 test('nobody hears of a turn who heard nothing before, and nothing is declared missed for want of them', () => {
   const driver = createGoLiveDriver({
-    plan: { ...silent, runbook: { ...runbook, notices: builtInNotices([]) } },
+    plan: { ...silent, runbook: { ...runbook, notices: builtInNotices([], recorded.notices.turns) } },
   });
   succeed(driver);
   driver.runTo(T0 + days(2));
@@ -111,10 +112,10 @@ test('nobody hears of a turn who heard nothing before, and nothing is declared m
 });
 
 test('golive’s own words stand in for those that are missing, and for no others', () => {
-  expect(builtInNotices(runbook.notices).map(({ after }) => after)).toEqual([
+  expect(builtInNotices(runbook.notices, recorded.notices.turns).map(({ after }) => after)).toEqual([
     'rescheduled',
     'held_past_t0',
     'aborted',
   ]);
-  expect(hours(2)).toBe(builtInNotices([])[0]?.graceMs);
+  expect(hours(2)).toBe(builtInNotices([], recorded.notices.turns)[0]?.graceMs);
 });

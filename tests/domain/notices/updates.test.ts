@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { shortForm } from '../../../src/domain/notices/update.ts';
+import type { UpdatePolicy } from '../../../src/domain/notices/update-policy.ts';
 import { updateDueAt, updateOverdueSince } from '../../../src/domain/notices/update-time.ts';
-import type { UpdatePolicy } from '../../../src/domain/runbook.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
 import {
   bea,

@@ -4,7 +4,17 @@ import { protectionVerdict } from '../../../src/domain/guards/protection.ts';
 import { rollbackTook } from '../../../src/domain/rollback/rollback-budget.ts';
 import type { RollbackTrigger } from '../../../src/domain/rollback/rollback-trigger.ts';
 import { isVerificationWanted, verdictOfWorkflow } from '../../../src/domain/rollback/verification.ts';
-import { bea, hours, minutes, ona, plan, runbook, service, T0 } from '../../fixtures/golive-fixture.ts';
+import {
+  bea,
+  facts,
+  hours,
+  minutes,
+  ona,
+  plan,
+  runbook,
+  service,
+  T0,
+} from '../../fixtures/golive-fixture.ts';
 import { given, type Past } from '../given.ts';
 import {
   completed,
@@ -140,12 +150,14 @@ describe('the workflow that verifies a rollback', () => {
     const failed: readonly Past[] = [...accepted, { type: 'RollbackUnverified', reason: 'x' }];
     const { state } = given(...failed);
     const run = state.runs.at(-1);
-    expect(run && verdictOfWorkflow(state, run, 'failure')).toEqual([]);
+    expect(run && verdictOfWorkflow({ goLive: state, facts }, run, 'failure')).toEqual([]);
     const up = given(...failed, health('web', 'up', at), health('api', 'up', at)).state;
     const last = up.runs.at(-1);
-    expect(last && verdictOfWorkflow(up, last, 'success')).toEqual([{ type: 'RollbackVerified' }]);
+    expect(last && verdictOfWorkflow({ goLive: up, facts }, last, 'success')).toEqual([
+      { type: 'RollbackVerified' },
+    ]);
     const [deploy] = up.runs;
-    expect(deploy && verdictOfWorkflow(up, deploy, 'success')).toEqual([]);
+    expect(deploy && verdictOfWorkflow({ goLive: up, facts }, deploy, 'success')).toEqual([]);
   });
 
   test('may go on in its protected environment while the rollback is to be verified, as the rollback may until it is', () => {

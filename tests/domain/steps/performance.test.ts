@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Event } from '../../../src/domain/event.ts';
 import type { TimedSample } from '../../../src/domain/health/measurement.ts';
 import { assessPerformance, type PerformancePolicy } from '../../../src/domain/steps/performance.ts';
+import { recorded } from '../../../src/messages/en/recorded.ts';
 import { minutes, ona, plan, runbook, seconds, T0 } from '../../fixtures/golive-fixture.ts';
 import { given, type Past } from '../given.ts';
 import { bothUp, deploying, health, rolledBack, succeeded, validating } from '../histories.ts';
@@ -14,6 +15,7 @@ const policy: PerformancePolicy = {
   trigger,
   countsSince: T0,
   said: 'unknown',
+  words: recorded.performance,
 };
 /** A look every 15 s over the whole window, each with what `at` changes in it. */
 const looks = (of: (index: number) => Partial<TimedSample>): readonly TimedSample[] =>

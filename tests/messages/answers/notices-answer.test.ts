@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInNotices } from '../../../src/domain/notices/built-in-notices.ts';
 import { noticesAnswer } from '../../../src/messages/answers/notices-answer.ts';
+import { recorded } from '../../../src/messages/en/recorded.ts';
 import { en } from '../../../src/messages/en.ts';
 import { noticePreviewView } from '../../../src/messages/views/notice-preview-view.ts';
 import { changedNotices, external, withNotice } from '../../domain/given-notices.ts';
@@ -203,7 +204,7 @@ describe('the preview of a notice', () => {
 
   it('of a turn says who hears it by the plan, before anybody has heard anything', () => {
     const own = changedNotices(['success'], { audiences: ['users'] });
-    const notices = [...own, ...builtInNotices(own)];
+    const notices = [...own, ...builtInNotices(own, recorded.notices.turns)];
     const planned = createGoLiveDriver({
       plan: { ...plan, service: external.service, runbook: { ...runbook, notices } },
     });
