@@ -53,7 +53,7 @@ interface NoticeSentences {
   readonly resolved: (about: string, what: string, resolution: string) => string;
   readonly status: (about: string, text: string) => string;
   readonly issue: (number: number, what: string, eta: string) => string;
-  /** The evidence of a task that stands for a notice; `missing`: the channels that it could not use. */
+  /** The evidence of a task that stands for a notice; `missing`: the channels that it could not use, such as `status_page`. */
   readonly told: (notice: string, missing: readonly string[]) => string;
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Action, Command, PlanGoLive } from '../../src/domain/command.ts';
 import { decide } from '../../src/domain/decide.ts';
+import type { Event } from '../../src/domain/event.ts';
 import type { Facts } from '../../src/domain/facts.ts';
+import { templateValues } from '../../src/domain/notices/notice-text.ts';
 import { planDifference, writtenPlan } from '../../src/domain/people/plan-authority.ts';
 import type { Service } from '../../src/domain/service.ts';
 import {
@@ -22,6 +24,7 @@ import {
   user,
 } from '../fixtures/golive-fixture.ts';
 import { given, planned } from './given.ts';
+import { rolledBack } from './histories.ts';
 
 const command = (action: Action): Command => ({
   id: 'c1',
@@ -45,6 +48,32 @@ test('a plan keeps its own copy of the runbook and the service', () => {
   expect(planning().events).toMatchObject([
     { type: 'GoLivePlanned', number: 7, installation: '3f9a2c', runbook, service, rollbackTo: 'v1.4.1' },
   ]);
+});
+
+function withoutReason(event: Event): Event {
+  if (event.type !== 'RunRequested') return event;
+  const { reason: _, ...run } = event.run;
+  return { ...event, run };
+}
+
+test('a plan keeps what its texts say where nobody said anything, in the words of its day', () => {
+  const { notices } = facts.words;
+  const unsaid = { ...notices.unsaid, reason: 'ohne Angabe', trigger: 'auf Wunsch' };
+  const words = { ...facts.words, notices: { ...notices, unsaid } };
+  const [kept] = decide(undefined, command(plan), { ...facts, words }).events;
+  if (kept?.type !== 'GoLivePlanned') throw new Error('not planned');
+  // Nobody gave a reason for the rollback that follows.
+  const past = rolledBack
+    .slice(1)
+    .map((one) => ('event' in one ? one : { event: one }))
+    .map(({ event, ...more }) => ({ ...more, event: withoutReason(event) }));
+  const { state } = given(kept, ...past);
+  expect(templateValues(state)).toMatchObject({ reason: 'ohne Angabe', trigger: 'auf Wunsch' });
+  const { unsaid: _, ...older } = kept.runbook;
+  expect(templateValues(given({ ...kept, runbook: older }, ...past).state)).toMatchObject({
+    reason: 'no reason was given',
+    trigger: 'none of the runbook; somebody asked for the rollback',
+  });
 });
 
 test('without a word on where a rollback returns to, it is the last version that went well', () => {

@@ -15,7 +15,7 @@ import { approvalOf } from './notice-approval.ts';
 import { branchOf, heardBefore, isHeardOf, isSaidByCorrection } from './notice-branch.ts';
 import { fallBack } from './notice-fallback.ts';
 import type { DeliveryState, NoticeState } from './notice-state.ts';
-import { isExternal, targetsOf } from './notice-target.ts';
+import { channelOf, isExternal, targetsOf } from './notice-target.ts';
 import { renderWords, variablesIn } from './notice-text.ts';
 import { graceOf, onTimeMs, plannedFor } from './notice-time.ts';
 
@@ -187,7 +187,7 @@ export function doneByDelivery(
   const others = Object.entries(known.deliveries).filter(([name]) => name !== target);
   if (others.some(([, { state }]) => state !== 'delivered' && state !== 'left_out')) return [];
   const title = goLive.runbook.notices.find(({ id }) => id === known.notice)?.title ?? known.notice;
-  const missing = known.notConfigured.map((name) => name.replace(/:.*/u, '').replace('_', ' '));
+  const missing = [...new Set(known.notConfigured.map(channelOf))];
   const tasks = openTasks(goLive, followUpTasks(goLive)).filter(
     ({ doneByNotice }) => doneByNotice === known.notice,
   );
@@ -195,7 +195,7 @@ export function doneByDelivery(
     return tasks.map(({ id }) => ({
       type: 'EvidenceAdded',
       item: id,
-      evidence: facts.words.notices.told(title, [...new Set(missing)]),
+      evidence: facts.words.notices.told(title, missing),
     }));
   const done: readonly Event[] = tasks.map(({ id }) => ({
     type: 'ChecklistItemTicked',

@@ -3,6 +3,14 @@ import type { RecordedWords } from '../../domain/recorded-words.ts';
 const workflowFailed = (workflow: string, conclusion: string) =>
   `the workflow ${workflow} did not succeed (${conclusion})`;
 
+const channels: Readonly<Record<string, string>> = {
+  slack: 'slack',
+  email: 'email',
+  status_page: 'status page',
+  pager: 'pager',
+  bridge: 'bridge',
+};
+
 const glassKinds: Readonly<Record<string, string>> = {
   gate: 'gate',
   item: 'item',
@@ -80,7 +88,7 @@ export const recorded: RecordedWords = {
     told: (notice, missing) =>
       missing.length === 0
         ? `golive sent the notice ${notice} to every channel.`
-        : `golive sent the notice ${notice} to every channel. It could not use: ${missing.join(', ')}.`,
+        : `golive sent the notice ${notice} to every channel. It could not use: ${missing.map((one) => channels[one] ?? one).join(', ')}.`,
   },
   health: {
     none: 'no sample yet',
