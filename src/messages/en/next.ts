@@ -88,6 +88,8 @@ export const next = {
     `GitHub refused to start the rollback, so nothing was rolled back. It waits for ${who} to settle the reason and to roll back again, or to run the workflow by hand in GitHub.`,
   failedRollback: (who: string) =>
     `production may be in a mixed state. It waits for ${who} to look at it and to roll back again.`,
+  failedBesideByHand: (who: string) =>
+    `production may be in a mixed state, or the rollback may go on by hand: GitHub did not take it at first, and the workflow refuses golive’s run beside one that somebody started with the same golive_id. It waits for ${who} to look at GitHub’s list of runs, to let one that goes on end, and then to roll back again here, so that golive follows and verifies it.`,
   rolledBack: 'analyse the incident, then plan the next attempt with `/golive plan`.',
   aborted: 'nothing was deployed. Plan the next attempt with `/golive plan`.',
   abortedWithFollowUps: (sentence: string, who: string) =>

@@ -66,11 +66,8 @@ function stepOfStatus(it: StepContext): NextStep {
       return stepOfRollback(it);
     case 'verifying_rollback':
       return stepOfVerification(it);
-    case 'rollback_failed': {
-      const { allowed } = goLive.runbook.rollback;
-      const said = neverRolledBack(goLive) ? words.next.refusedRollback : words.next.failedRollback;
-      return step(goLive, said(theRolesText(goLive, allowed, words)), allowed);
-    }
+    case 'rollback_failed':
+      return stepAfterFailedRollback(it);
     case 'succeeded':
       return isHealthAlarming(goLive) ? stepWhileDown(it) : stepAfterSuccess(it);
     case 'rolled_back':
@@ -91,6 +88,20 @@ function stepOfVerification(it: StepContext): NextStep {
   const run = currentRun(goLive, 'verify');
   const isGoingOn = run !== undefined && isRunning(run);
   return stepOfRun(it, isGoingOn ? run : undefined, words.next.verifyByWorkflow(outside(verify, 100), when));
+}
+
+function stepAfterFailedRollback({ goLive, words }: StepContext): NextStep {
+  const { allowed } = goLive.runbook.rollback;
+  const { refusedRollback, failedBesideByHand, failedRollback } = words.next;
+  const failed = mayRunByHand(goLive) ? failedBesideByHand : failedRollback;
+  const said = neverRolledBack(goLive) ? refusedRollback : failed;
+  return step(goLive, said(theRolesText(goLive, allowed, words)), allowed);
+}
+
+/** Its run failed after people were told how to start it by hand: the workflow refuses the second of two runs with one id. */
+function mayRunByHand(goLive: GoLive): boolean {
+  const run = currentRun(goLive, 'rollback');
+  return run?.notSent !== undefined && run.conclusion !== 'success';
 }
 
 /** GitHub refused every rollback, so that none of them touched anything. */

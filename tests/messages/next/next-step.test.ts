@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../../src/domain/command.ts';
 import { en } from '../../../src/messages/en.ts';
 import { nextStep } from '../../../src/messages/next/next-step.ts';
-import { createGoLiveDriver, type GoLiveDriver, readChanges } from '../../fixtures/golive-driver.ts';
+import {
+  acceptRun,
+  createGoLiveDriver,
+  deploy,
+  endRun,
+  type GoLiveDriver,
+  newestRun,
+  readChanges,
+} from '../../fixtures/golive-driver.ts';
 import { bea, hours, olga, ona, plan, rita, sam, T0, tess, tom } from '../../fixtures/golive-fixture.ts';
 
 const next = (driver: GoLiveDriver) => nextStep(driver.state, driver.now, en);
@@ -82,5 +90,30 @@ describe('what is next where four eyes keep somebody from a gate', () => {
     expect(waitsFor).not.toContain(tom);
     driver.wish(tom, noGo('technical'));
     expect(next(driver).text).toContain('for <@U0TESS> to vote GO once it is settled');
+  });
+});
+
+describe('what is next after a rollback that failed', () => {
+  const failedRollback = (wasTaken: boolean) => {
+    const driver = createGoLiveDriver();
+    deploy(driver);
+    endRun(driver, 'success');
+    driver.wish(ona, { type: 'RequestRollback', reason: 'errors' });
+    const correlationId = newestRun(driver);
+    driver.system({ type: 'BeginDispatch', correlationId, attempt: 1 });
+    if (!wasTaken)
+      driver.system({ type: 'ReportDispatchNotSent', correlationId, attempt: 1, reason: 'HTTP 503' });
+    acceptRun(driver);
+    endRun(driver, 'failure');
+    return next(driver);
+  };
+
+  it('is to look for a run that was started by hand, where GitHub did not take it at first', () => {
+    const { text, waitsFor } = failedRollback(false);
+    expect(text).toContain(
+      'look at GitHub’s list of runs, to let one that goes on end, and then to roll back again',
+    );
+    expect(waitsFor).toContain(ona);
+    expect(failedRollback(true).text).not.toContain('by hand');
   });
 });
