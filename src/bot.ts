@@ -16,7 +16,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { armFailpoints } from './failpoint.ts';
 import { maskOf, maskReasons } from './log.ts';
 import type { Catalogue } from './messages/catalogue.ts';
-import { en } from './messages/en.ts';
+import { spokenLanguage as words } from './messages/spoken-language.ts';
 import { createPruning } from './pruning.ts';
 import { engineWith, looksWith } from './rehearsal/rehearsal-looks.ts';
 import { createRehearsals, type Rehearsals } from './rehearsal/rehearsals.ts';
@@ -57,18 +57,18 @@ export async function startBot(
   armFailpoints(config.failpoints);
   const realNow = Date.now;
   const store = await openOwnSqliteStore({ file: config.databaseUrl });
-  const adapters = createAdapters(config, { log, words: en.outside });
+  const adapters = createAdapters(config, { log, words: words.outside });
   const { slack, github, probe, webhooks, beside } = adapters;
   const engine = createEngine({
     store,
     realNow,
     reachable: beside.reachable,
-    words: en.recorded,
+    words: words.recorded,
     readCalendar: calendarReader(config, { clock, store, realNow }),
   });
-  const core = { store, engine, clock, log, newId: randomUUID, realNow, words: en };
+  const core = { store, engine, clock, log, newId: randomUUID, realNow, words };
   await tellOfRestore(core);
-  const readFiles = createDefinitionsReader(config.runbooksDir, en.recorded.notices.turns);
+  const readFiles = createDefinitionsReader(config.runbooksDir, words.recorded.notices.turns);
   const runs = createRunWatch({ ...core, github });
   const health = createHealthWatch({ ...core, probe });
   const people = createPeople((id) => slack.userInfo(id), realNow);

@@ -6,7 +6,7 @@ import type { GoLive } from './domain/go-live.ts';
 import type { ListedRun } from './domain/guards/foreign-run.ts';
 import type { Runbook } from './domain/runbook.ts';
 import type { Service } from './domain/service.ts';
-import { en } from './messages/en.ts';
+import { spokenLanguage } from './messages/spoken-language.ts';
 import { loadDefinitions } from './runbook/load.ts';
 import { type CommandResult, readGoLives } from './store/audit-commands.ts';
 import { StoreError } from './store/store-error.ts';
@@ -34,7 +34,7 @@ export async function runReconcile({ database, days }: ReconcileOptions): Promis
     baseUrl: github.apiUrl,
     userAgent: 'golive',
     log: pino({ level: 'silent' }),
-    words: en.outside,
+    words: spokenLanguage.outside,
   });
   try {
     const { services, runbooks, problems } = await loadDefinitions(runbooksDir);

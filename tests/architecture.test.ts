@@ -198,6 +198,15 @@ describe('the folders of messages', () => {
     expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([]);
   });
 
+  it('name English in one place, which chooses it; only the type that holds each language to it names it too', () => {
+    const english = /^src\/messages\/en(?:\.ts$|\/)/;
+    const named = inner.filter(({ from, to }) => english.test(to) && !english.test(from));
+    expect(named.map(({ from, to, typeOnly }) => `${from} -> ${typeOnly ? 'type of ' : ''}${to}`)).toEqual([
+      'src/messages/catalogue.ts -> type of src/messages/en.ts',
+      'src/messages/spoken-language.ts -> src/messages/en.ts',
+    ]);
+  });
+
   it('are those that ARCHITECTURE.md explains', () => {
     const [, table = ''] = text('ARCHITECTURE.md').split(/<!-- \/?messages -->/);
     const explained = [...table.matchAll(/^\| `([a-z]+)` \|/gm)].map(([, folder]) => folder);

@@ -1,7 +1,7 @@
 // Longer than most: one sentence for each refusal.
 
 import type { RefusalCode } from '../../domain/refusal.ts';
-import type { RefusalFacts } from './refusal-facts.ts';
+import type { RefusalFacts } from '../refusal-facts.ts';
 import { voterRefusals } from './voter-refusals.ts';
 
 type Fact = RefusalFacts;

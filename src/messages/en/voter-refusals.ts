@@ -1,4 +1,4 @@
-import type { RefusalFacts } from './refusal-facts.ts';
+import type { RefusalFacts } from '../refusal-facts.ts';
 
 type Fact = RefusalFacts;
 

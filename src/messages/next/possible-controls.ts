@@ -8,7 +8,7 @@ import { blockers, isForFinalGo } from '../../domain/guards/blockers.ts';
 import { holdersOf } from '../../domain/people/authority.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import type { ActionId } from '../blocks/control.ts';
-import { recorded } from '../en/recorded.ts';
+import { spokenLanguage } from '../spoken-language.ts';
 
 /**
  * What a person with the right role can do at this moment: a control that can no longer act is not drawn. The rules
@@ -75,7 +75,7 @@ export const linkedRun = (goLive: GoLive): RunState | undefined =>
   goLive.runs.findLast((run) => run.link && run.request.purpose !== 'step');
 
 /** The trail does not hear of it: what comes out is only looked at. Other go-lives are not known here. */
-const facts: Facts = { installation: '', nextNumber: 0, words: recorded };
+const facts: Facts = { installation: '', nextNumber: 0, words: spokenLanguage.recorded };
 
 /** As somebody who holds one of the roles, or, where none is named, as whoever planned it, who may manage it. */
 function askRules(

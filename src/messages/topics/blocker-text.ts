@@ -7,9 +7,9 @@ import type { Blocker } from '../../domain/refusal.ts';
 import { findStep } from '../../domain/steps/step.ts';
 import { stepProgress } from '../../domain/steps/step-progress.ts';
 import { unreachable } from '../../domain/unreachable.ts';
+import type { BarFacts } from '../bar-facts.ts';
 import { mention, outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
-import type { BarFacts } from '../en/blockers.ts';
 import { moment, momentInZones } from '../names/moment.ts';
 import {
   byText,

@@ -1,4 +1,4 @@
-import type { BarFacts } from './blockers.ts';
+import type { BarFacts } from './bar-facts.ts';
 
 /** What a refusal may say, already escaped; empty where it is not known. */
 export interface RefusalFacts {
