@@ -12,6 +12,9 @@ export const unsaidBefore: Pick<Unsaid, 'reason' | 'trigger'> = {
 
 export const restoredBefore = 'the database was restored from a backup';
 
-/** `what`: `gate/ID`, `lock`. */
-export const glassReviewBefore = (what: string): string =>
-  `Review the break-glass (${what}): was it right, and what has to change?`;
+/** `what`: `gate/ID`, `lock`, with the name of a gate or an item. */
+export const glassReviewBefore = (what: string, name: string | undefined): string => {
+  const [kind = ''] = what.split('/');
+  const skipped = name === undefined ? kind : `${kind} “${name}”`;
+  return `Review the break-glass (${skipped}): was it right, and what has to change?`;
+};

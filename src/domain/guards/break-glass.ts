@@ -8,6 +8,7 @@ import { hasLeft } from '../people/membership.ts';
 import type { Blocker } from '../refusal.ts';
 import type { GlassBroken } from './break-glass-event.ts';
 import { glassContacts } from './glass-contacts.ts';
+import { skippedName } from './glass-review.ts';
 import { votedCommit } from './last-look.ts';
 import { barKey, glassRoles } from './standing-glass.ts';
 
@@ -68,7 +69,7 @@ export function decideBreakGlass(
     type: 'GlassBroken',
     what,
     reason,
-    review: glassReview(what, nameOf(goLive, what)),
+    review: glassReview(what, skippedName(goLive, what)),
     ...(bars.length > 0 ? { bars } : {}),
     ...(commit === undefined ? {} : { commit }),
   });
@@ -83,14 +84,6 @@ export function glassForRollback(
   if (reason.trim() === '') return 'reason_required';
   const review = facts.words.glassReview('rollback', undefined);
   return [{ type: 'GlassBroken', what: 'rollback', reason, review }];
-}
-
-/** Of a gate or an item; undefined for what has none. */
-function nameOf({ runbook }: GoLive, what: string): string | undefined {
-  const [kind, id] = what.split('/');
-  if (kind === 'gate') return runbook.gates.find((gate) => gate.id === id)?.title ?? id;
-  const items = runbook.checklist.flatMap((section) => section.items);
-  return kind === 'item' ? (items.find((item) => item.id === id)?.text ?? id) : undefined;
 }
 
 export const isGlassEvent = (event: Event): event is GlassBroken => event.type === 'GlassBroken';

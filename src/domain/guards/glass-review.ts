@@ -16,7 +16,7 @@ type BrokenGlass = NonNullable<GoLive['brokenGlass']>[number];
 /** One task for each time, owed by whoever is told of it, from then on; never settled by whoever broke the glass. */
 export const reviewOf = (goLive: GoLive, broken: BrokenGlass): Task => ({
   id: idOf(broken.version),
-  text: textOf(broken),
+  text: textOf(goLive, broken),
   owner: reviewerOf(goLive, broken),
   blocking: false,
   opensAt: broken.at,
@@ -24,7 +24,16 @@ export const reviewOf = (goLive: GoLive, broken: BrokenGlass): Task => ({
   notBy: broken.by,
 });
 
-const textOf = ({ review, what }: BrokenGlass): string => review ?? glassReviewBefore(what);
+const textOf = (goLive: GoLive, { review, what }: BrokenGlass): string =>
+  review ?? glassReviewBefore(what, skippedName(goLive, what));
+
+/** Of the gate or the item that was skipped; undefined for what has none. */
+export function skippedName({ runbook }: GoLive, what: string): string | undefined {
+  const [kind, id] = what.split('/');
+  if (kind === 'gate') return runbook.gates.find((gate) => gate.id === id)?.title ?? id;
+  const items = runbook.checklist.flatMap((section) => section.items);
+  return kind === 'item' ? (items.find((item) => item.id === id)?.text ?? id) : undefined;
+}
 
 /** The first role with somebody else in it. */
 function reviewerOf(goLive: GoLive, { what, by }: BrokenGlass): string {
@@ -36,7 +45,7 @@ function reviewerOf(goLive: GoLive, { what, by }: BrokenGlass): string {
 
 export const glassReviewText = (goLive: GoLive, id: string): string | undefined => {
   const broken = goLive.brokenGlass?.find(({ version }) => idOf(version) === id);
-  return broken && textOf(broken);
+  return broken && textOf(goLive, broken);
 };
 
 /** Nothing where no glass was broken. */

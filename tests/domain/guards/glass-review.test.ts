@@ -39,9 +39,9 @@ describe('the review of a break-glass', () => {
     const named = (kind: string) => `Review the break-glass (${kind}): was it right, and what has to change?`;
     expect([0, 1, 2, 3].map((n) => taskText(state, `break_glass/${first + n}`))).toEqual([
       'Look at the security gate',
-      named('item/merged'),
+      named('item “All is merged”'),
       named('lock'),
-      named('item/gone'),
+      named('item “gone”'),
     ]);
     expect(taskText(state, 'break_glass/1')).toBeUndefined();
     expect(findTask(state, `break_glass/${first}`)?.text).toBe('Look at the security gate');
