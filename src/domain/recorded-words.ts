@@ -1,5 +1,5 @@
 import type { HealthVerdict } from './health/health.ts';
-import type { Milestone } from './runbook.ts';
+import type { Milestone, NoticeChannel } from './runbook.ts';
 
 /*
  * The sentences that rules themselves put into events and notices. They stay on record as they were said, so the rules are
@@ -42,8 +42,10 @@ interface StepWords {
   readonly testFailed: (over: string, reason: string) => string;
   readonly testNotArrived: (over: string) => string;
   /** What a test went over; `place`: the id of a Slack channel or the name of a webhook. */
-  readonly over: Readonly<Record<string, (place: string) => string>>;
+  readonly over: Readonly<Record<TestedOver, (place: string) => string>>;
 }
+
+type TestedOver = Exclude<NoticeChannel, 'bridge'> | 'webhook';
 
 interface NoticeSentences {
   /** Said in golive's own words where the runbook has none. */

@@ -67,6 +67,8 @@ describe('the catalogue', () => {
     expectTypeOf<Omit<Views, 'rollback'>>().not.toExtend<Views>();
     type Refusals = Catalogue['refusals'];
     expectTypeOf<Omit<Refusals, 'stale'>>().not.toExtend<Refusals>();
+    type Over = Catalogue['recorded']['steps']['over'];
+    expectTypeOf<Omit<Over, 'email'>>().not.toExtend<Over>();
     type Resume = Catalogue['next']['resume'];
     expectTypeOf<(who: string) => string>().toExtend<Resume>();
     expectTypeOf<(who: string, when: number) => string>().not.toExtend<Resume>();

@@ -101,10 +101,14 @@ function decideReceipt(it: Case, { number, target, arrived }: ActionOf<'GiveChan
   );
 }
 
-function inWords(target: string, { over }: RecordedWords['steps']): string {
+type Over = RecordedWords['steps']['over'];
+
+function inWords(target: string, { over }: { readonly over: Over }): string {
   const channel = channelOf(target);
-  return over[channel]?.(placeOf(target)) ?? channel;
+  return isSpokenOf(channel, over) ? over[channel](placeOf(target)) : channel;
 }
+
+const isSpokenOf = (channel: string, over: Over): channel is keyof Over => Object.hasOwn(over, channel);
 
 export const channelTestEffects = (goLive: GoLive, event: ChannelTestEvent): readonly Effect[] =>
   event.type === 'ChannelTestBegun'
