@@ -64,10 +64,9 @@ export function createHealthWatch(needs: HealthWatchNeeds): HealthWatch {
         troubles.guard({ goLive: one.goLive, part: one.endpoint.id }, () => look(one)),
       );
     }
-    const next = wanted
-      .map(({ endpoint, key }) => ({ key, at: (lastAt.get(key) ?? now) + endpoint.intervalMs }))
-      .filter(({ key, at }) => at > now || !flights.has(key));
-    return next.length > 0 ? Math.min(...next.map(({ at }) => at)) : undefined;
+    // Overdue is also what is still looked at: it comes again as soon as it has ended, or a short interval would have a gap.
+    const next = wanted.map(({ endpoint, key }) => (lastAt.get(key) ?? now) + endpoint.intervalMs);
+    return next.length > 0 ? Math.min(...next) : undefined;
   }
 
   async function endpointsToWatch(now: number): Promise<readonly Wanted[]> {

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import type { HealthProbe } from '../../src/adapters/health.ts';
 import type { HealthEndpoint } from '../../src/domain/service.ts';
 import type { Engine } from '../../src/engine.ts';
@@ -74,6 +74,31 @@ it('looks at the others while one endpoint hangs, and not again at that one', as
   await world.pass(slow, 'slow');
   expect(world.count('slow')).toBe(2);
 });
+
+it('looks again within a fifth of a second once a look has ended that took its whole interval', async () => {
+  const world = await createWorld();
+  const hanging = Promise.withResolvers<Sample>();
+  const id = await world.deploy(1, [endpoint('slow')]);
+  world.answers.set('slow', () => hanging.promise);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  world.watch.start();
+  await turnsUntil(async () => world.count('slow') === 1 && vi.getTimerCount() === 1);
+  world.moveTo(world.now() + 10_000);
+  await turnsUntil(async () => vi.getTimerCount() === 1);
+  vi.advanceTimersByTime(0);
+  await turnsUntil(async () => vi.getTimerCount() === 1);
+  hanging.resolve(bad);
+  await turnsUntil(async () => (await world.samples(id, 'slow')).length === 1);
+  vi.advanceTimersByTime(200);
+  await turnsUntil(async () => world.count('slow') === 2);
+});
+
+/** Lets the event loop turn until it is so, while the timers stand still. */
+async function turnsUntil(isSo: () => Promise<boolean>): Promise<void> {
+  for (let turns = 0; turns < 2_000 && !(await isSo()); turns += 1) await new Promise(setImmediate);
+  expect(await isSo()).toBe(true);
+}
 
 it('stops only when the looks that are on their way are kept', async () => {
   const world = await createWorld();
