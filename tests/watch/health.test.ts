@@ -71,8 +71,7 @@ it('looks at the others while one endpoint hangs, and not again at that one', as
   expect(world.count('slow')).toBe(1);
   hanging.resolve(bad);
   await soon(async () => expect(await world.samples(slow, 'slow')).toHaveLength(1));
-  await world.pass(slow, 'slow');
-  expect(world.count('slow')).toBe(2);
+  await soon(() => expect(world.count('slow')).toBe(2));
 });
 
 it('looks again within a fifth of a second once a look has ended that took its whole interval', async () => {
@@ -96,7 +95,8 @@ it('looks again within a fifth of a second once a look has ended that took its w
 
 /** Lets the event loop turn until it is so, while the timers stand still. */
 async function turnsUntil(isSo: () => Promise<boolean>): Promise<void> {
-  for (let turns = 0; turns < 2_000 && !(await isSo()); turns += 1) await new Promise(setImmediate);
+  const end = performance.now() + 20_000;
+  while (performance.now() < end && !(await isSo())) await new Promise(setImmediate);
   expect(await isSo()).toBe(true);
 }
 
