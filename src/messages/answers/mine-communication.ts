@@ -33,7 +33,10 @@ const isOneOf = ({ goLive, user }: Asked, roles: readonly string[]): boolean =>
 const approvals = ({ goLive, user, words }: Asked): readonly string[] =>
   mayApprove(goLive, user)
     ? approvalsAsked(goLive).map(({ notice, dueAt }) =>
-        words.answers.mine.approval(noticeTitle(goLive, notice.id), moment(dueAt, goLive.timeZone, words)),
+        words.answers.mine.approval(
+          noticeTitle(goLive, notice.id, words),
+          moment(dueAt, goLive.timeZone, words),
+        ),
       )
     : [];
 
@@ -49,7 +52,7 @@ const doubts = (it: Asked): readonly string[] =>
   isOneOf(it, [it.goLive.runbook.deployment.starter])
     ? (it.goLive.doubts ?? [])
         .filter(({ settled }) => !settled)
-        .map(({ notice }) => it.words.answers.mine.doubt(noticeTitle(it.goLive, notice)))
+        .map(({ notice }) => it.words.answers.mine.doubt(noticeTitle(it.goLive, notice, it.words)))
     : [];
 
 function etas(it: Asked): readonly string[] {

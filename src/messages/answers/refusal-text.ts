@@ -168,7 +168,7 @@ function subjectText({ code }: Refusal, subject: string, { goLive, words }: Know
     case 'not_external':
     case 'no_approval_wanted':
     case 'words_changed':
-      return goLive ? noticeTitle(goLive, subject) : outside(subject);
+      return goLive ? noticeTitle(goLive, subject, words) : outside(subject);
     case 'health_not_up':
       return knownWord(words.terms.verdict, subject) ?? outside(subject, 40);
     default:

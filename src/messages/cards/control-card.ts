@@ -241,11 +241,11 @@ function undeliveredText(
 ): string {
   if (effect.includes('/pager/')) return words.pager.pager;
   if (effect.includes('/status_page/')) return words.statusPage.page;
-  if (effect.includes('/mail/test/')) return words.mail.test.onCard(noticeTitle(goLive, subject));
+  if (effect.includes('/mail/test/')) return words.mail.test.onCard(noticeTitle(goLive, subject, words));
   if (effect.includes('/mail/no_go/')) return words.mail.noGo.onCard;
   if (effect.includes('/mail/escalation/')) return words.mail.escalation.onCard;
   if (effect.includes('/message/')) return knownWord(words.terms.messageOf, subject) ?? outside(subject, 80);
-  return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject);
+  return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject, words);
 }
 
 /** Who of the role holders cannot act any more, in one line. */

@@ -17,7 +17,7 @@ export function doubtCard(goLive: GoLive, version: number, { words }: MessageCon
   const doubt = goLive.doubts?.find((one) => one.version === version);
   if (!doubt) throw new Error(`${goLive.id}: no doubt ${version}`);
   const said = words.doubts;
-  const notice = noticeTitle(goLive, doubt.notice);
+  const notice = noticeTitle(goLive, doubt.notice, words);
   const { settled } = doubt;
   const lines = [
     said.uncertain(notice, targetsText(goLive, [doubt.target], words)),

@@ -80,7 +80,10 @@ function notToldLines(goLive: GoLive, { number }: Issue, words: Catalogue): read
   return own
     .filter(({ notConfigured }) => notConfigured.length > 0)
     .map(({ notice, notConfigured }) =>
-      words.issues.notTold(noticeTitle(goLive, baseOf(notice)), targetsText(goLive, notConfigured, words)),
+      words.issues.notTold(
+        noticeTitle(goLive, baseOf(notice), words),
+        targetsText(goLive, notConfigured, words),
+      ),
     );
 }
 

@@ -22,13 +22,13 @@ export function noticeTestCard(
   const said = words.noticePreview;
   const notice = goLive.runbook.notices.find((one) => one.id === id);
   return {
-    text: said.testFallback(goLive.id, noticeTitle(goLive, id)),
+    text: said.testFallback(goLive.id, noticeTitle(goLive, id, words)),
     blocks: fitBlocks(
       {
         head: [
           section(
             [
-              said.test(noticeTitle(goLive, id), goLiveTitle(goLive, words)),
+              said.test(noticeTitle(goLive, id, words), goLiveTitle(goLive, words)),
               ...mailLine(goLive, number, words),
             ].join('\n'),
           ),

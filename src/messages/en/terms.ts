@@ -105,6 +105,14 @@ export const terms = {
     runbook: (planned: string, written: string) => `runbook ${planned} instead of ${written}`,
   },
   list: (parts: readonly string[]) => parts.join('; '),
+  /** The notice of one thing that happened: the `title` of all of its kind, and which of them. */
+  occasion: {
+    update: 'Status update',
+    told: (title: string, number: string) => `${title} ${number}`,
+    resolved: (title: string, number: string) => `${title} ${number} resolved`,
+    eta: (title: string, number: string, count: string) => `${title} ${number}, new ETA (${count})`,
+    short: (title: string, number: string) => `${title} ${number} in short`,
+  },
   noTrigger: 'none of the triggers in the runbook',
   quoted: (text: string) => `“${text}”`,
   andMore: (n: number) => `… and ${n} more`,

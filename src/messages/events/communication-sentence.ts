@@ -19,11 +19,13 @@ export function communicationSentence(event: CommunicationEvent, { goLive, by, w
   const said = words.events;
   if (event.type === 'ExternalApprovalAsked')
     return said.ExternalApprovalAsked({
-      notices: words.people.and(event.notices.slice(0, 10).map(({ notice }) => noticeTitle(goLive, notice))),
+      notices: words.people.and(
+        event.notices.slice(0, 10).map(({ notice }) => noticeTitle(goLive, notice, words)),
+      ),
       people: event.people.length > 0 ? words.people.and(event.people.slice(0, 5).map(mention)) : undefined,
       lead: event.lead === undefined ? undefined : mention(event.lead),
     });
-  const notice = noticeTitle(goLive, event.notice);
+  const notice = noticeTitle(goLive, event.notice, words);
   switch (event.type) {
     case 'NoticeTested':
       return said.NoticeTested({ notice, to: mention(event.to) });

@@ -21,7 +21,7 @@ export function deliverySentence(
 ): string {
   const said = words.events;
   const about = {
-    notice: noticeTitle(goLive, event.notice),
+    notice: noticeTitle(goLive, event.notice, words),
     target: targetsText(goLive, [event.target], words),
   };
   switch (event.type) {

@@ -41,7 +41,7 @@ function thingsText(goLive: GoLive, things: readonly string[], words: Catalogue)
   const kinds = [...new Set(things.map((thing) => parted(thing)[0]))];
   const named = kinds.slice(0, most).map((kind) => {
     const ids = things.flatMap((thing) => (parted(thing)[0] === kind ? [parted(thing)[1]] : []));
-    const titles = new Set(ids.flatMap((id) => (id === undefined ? [] : [titleOf(goLive, kind, id)])));
+    const titles = new Set(ids.flatMap((id) => (id === undefined ? [] : [titleOf(goLive, [kind, id], words)])));
     if (titles.size > 0 && isNamed(kind)) return said.named[kind](listText([...titles], words));
     const one = knownWord(said, kind) ?? outside(kind, 60);
     return ids.length > 1 ? said.times(one, ids.length) : one;
@@ -66,7 +66,7 @@ function parted(thing: string): readonly [kind: string, id: string | undefined] 
 
 type Named = keyof Catalogue['dueThings']['named'];
 
-const titles: Readonly<Record<Named, (goLive: GoLive, id: string) => string>> = {
+const titles: Readonly<Record<Named, (goLive: GoLive, id: string, words: Catalogue) => string>> = {
   notice: noticeTitle,
   OpenGate: gateTitle,
   CloseGate: gateTitle,
@@ -77,5 +77,5 @@ const titles: Readonly<Record<Named, (goLive: GoLive, id: string) => string>> = 
 
 const isNamed = (kind: string): kind is Named => Object.hasOwn(titles, kind);
 
-const titleOf = (goLive: GoLive, kind: string, id: string): string =>
-  isNamed(kind) ? titles[kind](goLive, id) : outside(id, 60);
+const titleOf = (goLive: GoLive, [kind, id]: readonly [string, string], words: Catalogue): string =>
+  isNamed(kind) ? titles[kind](goLive, id, words) : outside(id, 60);

@@ -141,7 +141,7 @@ function runSentence(event: Exclude<RunEvent, { type: 'RunRequested' }>, { goLiv
 
 function noticeSentence(event: NoticeEvent, { goLive, words }: Telling): string {
   const said = words.events;
-  const notice = noticeTitle(goLive, event.notice);
+  const notice = noticeTitle(goLive, event.notice, words);
   switch (event.type) {
     case 'NoticeQueued': {
       const targets = targetsText(goLive, [...event.targets, ...event.notConfigured], words);
@@ -203,9 +203,9 @@ function gaveUpText(event: Extract<Event, { type: 'EffectGaveUp' }>, { goLive, w
     case 'pager.notice':
     case 'mail.notice':
     case 'webhook.notice':
-      return said.notice(noticeTitle(goLive, event.subject));
+      return said.notice(noticeTitle(goLive, event.subject, words));
     case 'mail.test':
-      return words.mail.test.gaveUp(noticeTitle(goLive, event.subject));
+      return words.mail.test.gaveUp(noticeTitle(goLive, event.subject, words));
     case 'mail.no_go':
       return words.mail.noGo.gaveUp(gateTitle(goLive, event.subject));
     case 'mail.escalation': {

@@ -2,6 +2,7 @@ import { followUpTitle, taskText } from '../../domain/checklist/task.ts';
 import type { RunRequest } from '../../domain/event.ts';
 import { findRun, type GoLive } from '../../domain/go-live.ts';
 import { glassReviewList } from '../../domain/guards/glass-review.ts';
+import { updateNotice } from '../../domain/notices/update.ts';
 import { findStep } from '../../domain/steps/step.ts';
 import { outside } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -61,11 +62,25 @@ export const stepOwners = (goLive: GoLive, id: string): readonly string[] =>
 export const phaseTitle = (goLive: GoLive, id: string): string =>
   outside(goLive.runbook.phases.find((phase) => phase.id === id)?.title ?? id, 100);
 
-/** `Go-Live Issues 2 resolved` for what was told because something happened. */
-export function noticeTitle({ runbook }: GoLive, id: string): string {
-  const [base = id, ...occasion] = id.split('/');
-  const title = runbook.notices.find((n) => n.id === base)?.title ?? base;
-  return outside([title, ...occasion].join(' '), 80);
+export const noticeTitle = (goLive: GoLive, id: string, words: Catalogue): string =>
+  outside(plainNoticeTitle(goLive, id, words), 80);
+
+/** `Go-Live Issues 2 resolved` for what was told because something happened. Not escaped yet. */
+export function plainNoticeTitle({ runbook }: GoLive, id: string, words: Catalogue): string {
+  const said = words.terms.occasion;
+  const [base = id, number, part = 'told', count = ''] = id.split('/');
+  const written = runbook.notices.find((notice) => notice.id === base)?.title;
+  const title = written ?? (base === updateNotice ? said.update : base);
+  if (number === undefined) return title;
+  switch (part) {
+    case 'told':
+    case 'resolved':
+    case 'eta':
+    case 'short':
+      return said[part](title, number, count);
+    default:
+      return [title, number, part].join(' ');
+  }
 }
 
 export const triggerTitle = (goLive: GoLive, id: string): string =>

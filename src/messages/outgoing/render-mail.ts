@@ -6,6 +6,7 @@ import { cut, plain } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { zonedText } from '../names/moment.ts';
 import { plainTitle } from '../names/naming.ts';
+import { plainNoticeTitle } from '../names/titles.ts';
 import {
   invitationLines,
   type RenderedInvitation,
@@ -75,7 +76,7 @@ function partsOf(notice: Notice, goLive: GoLive, words: Catalogue): MailParts {
   const { timeZone } = goLive;
   const { invitation } = notice;
   const said = words.mail;
-  const title = titleOf(goLive, notice.notice);
+  const title = titleOf(goLive, notice.notice, words);
   const dueAt = dueAtOf(notice, goLive);
   const late = dueAt === undefined ? said.lateUnknown : said.late(zonedText(dueAt, timeZone, words));
   const target = `email:${notice.audience}`;
@@ -145,14 +146,15 @@ export function renderContactMail(
   };
 }
 
-const titleOf = ({ runbook }: GoLive, notice: string): string =>
-  plain(runbook.notices.find(({ id }) => id === baseOf(notice))?.title ?? notice, 80);
+/** Of all that is told under it: which of them this is, its words say. */
+const titleOf = (goLive: GoLive, notice: string, words: Catalogue): string =>
+  plain(plainNoticeTitle(goLive, baseOf(notice), words), 80);
 
 export const mailSubject = (goLive: GoLive, notice: string, words: Catalogue): string =>
   words.mail.subject({
     service: plain(goLive.service.title, 60),
     version: plain(goLive.version, 40),
-    title: titleOf(goLive, notice),
+    title: titleOf(goLive, notice, words),
   });
 
 interface MailParts {

@@ -47,7 +47,7 @@ export function noticeReport(goLive: GoLive, notice: NoticeDefinition, it: Repor
 /** What was told under it because something happened: of each issue, and that it was over. */
 const occasionLines = (goLive: GoLive, id: string, it: Reporting): readonly string[] =>
   occasionsOf(goLive, id).flatMap((state) => [
-    it.words.noticeReport.occasion(noticeTitle(goLive, state.notice)),
+    it.words.noticeReport.occasion(noticeTitle(goLive, state.notice, it.words)),
     ...stateLines(goLive, state, it),
   ]);
 

@@ -37,7 +37,7 @@ export function noticeApproveView(goLive: GoLive, id: string, words: Catalogue):
     blocks: [
       section(
         [
-          said.intro(noticeTitle(goLive, id), notice ? plannedText(goLive, notice, words) : ''),
+          said.intro(noticeTitle(goLive, id, words), notice ? plannedText(goLive, notice, words) : ''),
           ...(approval
             ? [said.approved(mention(approval.by), moment(approval.at, goLive.timeZone, words))]
             : []),

@@ -24,7 +24,7 @@ export function noticePreviewView(goLive: GoLive, id: string, it: Previewing): M
       ? [
           section(
             [
-              words.noticeReport.notice(noticeTitle(goLive, id), plannedText(goLive, notice, words)),
+              words.noticeReport.notice(noticeTitle(goLive, id, words), plannedText(goLive, notice, words)),
               said.asOfNow,
             ].join('\n'),
           ),

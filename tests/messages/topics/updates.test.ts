@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { en } from '../../../src/messages/en.ts';
+import { eventSentence } from '../../../src/messages/events/event-sentence.ts';
+import { mailSubject } from '../../../src/messages/outgoing/render-mail.ts';
 import { createGoLiveDriver } from '../../fixtures/golive-driver.ts';
 import { bea, minutes, plan, T0, tom } from '../../fixtures/golive-fixture.ts';
 import { actionsOf, draw, tell, textOf } from '../drawn.ts';
@@ -55,6 +58,20 @@ test('an update’s card offers the short form with its words, until it is sent 
   expect(textOf(card(2))).toContain('✅ Sent in short to <#C0STAKE> by <@U0TOM>');
   expect(textOf(card(2))).toContain('>On time.');
   expect(actionsOf(card(2))).toEqual([]);
+});
+
+test('the notice of an update has a title wherever it is named, as its mail has', () => {
+  const driver = driven();
+  driver.wish(tom, { type: 'SendUpdate', text: 'All is well.' });
+  driver.wish(tom, { type: 'SendShortUpdate', update: 1, text: 'On time.' });
+  const told = driver.recorded.flatMap((recorded) =>
+    recorded.event.type === 'NoticeQueued' ? [eventSentence(recorded, driver.state, en)] : [],
+  );
+  expect(told.slice(-2)).toEqual([
+    'The notice Status update 1 goes out to <#C0TECH>.',
+    'The notice Status update 1 in short goes out to <#C0STAKE>.',
+  ]);
+  expect(mailSubject(driver.state, 'status_update/1', en)).toBe('Shop API v1.4.2: Status update');
 });
 
 test('where people outside read the short form, its card asks whoever approves that; what they do not hear is told', () => {
