@@ -42,7 +42,7 @@ const lineSchema = z.object({
   row: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });
 
-const linesOf = (name: string) =>
+export const linesOf = (name: string) =>
   readFileSync(join(recordedFolder, `${name}.jsonl`), 'utf8')
     .trim()
     .split('\n')
