@@ -12,7 +12,7 @@ import { createSlackOut } from './adapters/slack.ts';
 import { createStatusPageOut } from './adapters/status-page.ts';
 import { createWebhookOut } from './adapters/webhook.ts';
 import type { Config, GithubConfig, SlackConfig } from './config.ts';
-import type { NoticeChannel } from './domain/runbook.ts';
+import type { NoticeChannel } from './domain/notices/reach.ts';
 import type { Catalogue } from './messages/catalogue.ts';
 import { LARGEST_ICS_BYTES } from './runbook/read-ics.ts';
 

@@ -4,10 +4,10 @@ import type { GoLive } from './domain/go-live.ts';
 import { barsOf } from './domain/guards/bar.ts';
 import { type FreezeCalendar, freezeBars, isOfCalendar } from './domain/guards/freeze.ts';
 import { foldTargets, targetBars, targetsStream } from './domain/guards/targets.ts';
+import type { NoticeChannel } from './domain/notices/reach.ts';
 import type { RecordedWords } from './domain/recorded-words.ts';
 import { isVersionMarkedBad } from './domain/rollback/bad-version.ts';
 import { mostMeasured, rollbackTook } from './domain/rollback/rollback-budget.ts';
-import type { NoticeChannel } from './domain/runbook.ts';
 import { returnVersion } from './domain/version.ts';
 import type { Store, Transaction } from './store/store.ts';
 

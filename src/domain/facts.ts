@@ -1,6 +1,6 @@
 import type { Bar } from './guards/bar.ts';
+import type { NoticeChannel } from './notices/reach.ts';
 import type { RecordedWords } from './recorded-words.ts';
-import type { NoticeChannel } from './runbook.ts';
 
 /** What the rules may know of other go-lives, read in the same transaction. */
 export interface Facts {

@@ -1,5 +1,7 @@
-import type { HealthVerdict } from './health/health.ts';
-import type { Milestone, NoticeChannel } from './runbook.ts';
+import type { HealthVerdict, HealthWords } from './health/health.ts';
+import type { NoticeChannel } from './notices/reach.ts';
+import type { Milestone, Unsaid } from './runbook.ts';
+import type { PerformanceWords } from './steps/performance.ts';
 
 /*
  * The sentences that rules themselves put into events and notices. They stay on record as they were said, so the rules are
@@ -64,27 +66,3 @@ export type Turn = Extract<
   Milestone,
   'rescheduled' | 'held_past_t0' | 'aborted' | 'rolled_back' | 'success_declared'
 >;
-
-/** What stands in the texts of a go-live for what nobody said. */
-export interface Unsaid {
-  readonly reason: string;
-  readonly trigger: string;
-  readonly eta: string;
-}
-
-/** The evidence of a verdict on an endpoint. */
-export interface HealthWords {
-  readonly none: string;
-  readonly noneRecent: string;
-  readonly tooFew: string;
-  readonly noneSinceRun: string;
-  readonly failed: (samples: number, last: string) => string;
-  readonly good: (samples: number, last: string) => string;
-}
-
-/** The evidence of a verdict on how quickly an endpoint answers; spans as in `10m`. */
-export interface PerformanceWords {
-  readonly tooFew: (answers: number, span: string, interval: string) => string;
-  readonly average: (answers: number, span: string, averageMs: number) => string;
-  readonly aboveLimit: (average: string, limitMs: number) => string;
-}

@@ -2,8 +2,7 @@ import type { CheckSpec } from './checks/check.ts';
 import type { BasisPart } from './gates/gate-event.ts';
 import type { VoterRule } from './gates/voter-rule.ts';
 import type { Measure } from './health/measure.ts';
-import type { UpdatePolicy } from './notices/update-policy.ts';
-import type { Unsaid } from './recorded-words.ts';
+import type { NoticeChannel, UpdatePolicy } from './notices/reach.ts';
 import type { RollbackTrigger } from './rollback/rollback-trigger.ts';
 import type { TrafficPart } from './steps/traffic-part.ts';
 
@@ -43,6 +42,13 @@ export interface Runbook {
     readonly instruction?: string | undefined;
     readonly sections: readonly RetrospectiveSection[];
   };
+}
+
+/** What stands in the texts of a go-live for what nobody said. */
+export interface Unsaid {
+  readonly reason: string;
+  readonly trigger: string;
+  readonly eta: string;
 }
 
 export interface RetrospectiveSection {
@@ -221,8 +227,6 @@ export type Milestone =
 
 /** The way of the go-live that a notice belongs to. */
 export type Branch = 'normal' | 'delayed' | 'aborted' | 'rolled_back';
-
-export type NoticeChannel = 'slack' | 'email' | 'status_page' | 'pager' | 'bridge';
 
 export interface NoticeDefinition {
   readonly id: string;

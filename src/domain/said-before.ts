@@ -1,4 +1,4 @@
-import type { Unsaid } from './recorded-words.ts';
+import type { Unsaid } from './runbook.ts';
 
 /*
  * What golive once said of go-lives without putting it on record. Those that are on disk since then read on as they did;

@@ -1,5 +1,5 @@
 import type { Measure } from '../domain/health/measure.ts';
-import type { UpdatePolicy } from '../domain/notices/update-policy.ts';
+import type { UpdatePolicy } from '../domain/notices/reach.ts';
 import type {
   FollowUpPeriod,
   NoticeDefinition,

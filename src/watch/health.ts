@@ -6,12 +6,13 @@ import type { GoLive } from '../domain/go-live.ts';
 import { type Assessment, assess } from '../domain/health/health.ts';
 import type { TimedSample } from '../domain/health/measurement.ts';
 import { isHealthWatched } from '../domain/health/watch.ts';
-import type { PerformanceWords, RecordedWords } from '../domain/recorded-words.ts';
+import type { RecordedWords } from '../domain/recorded-words.ts';
 import { isTriggerAwaited } from '../domain/rollback/trigger-ladder.ts';
 import type { HealthEndpoint } from '../domain/service.ts';
 import {
   assessPerformance,
   isPerformanceJudged,
+  type PerformanceWords,
   performanceTriggers,
   saidOfPerformance,
 } from '../domain/steps/performance.ts';

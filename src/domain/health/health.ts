@@ -1,5 +1,3 @@
-import type { HealthWords } from '../recorded-words.ts';
-
 /** What golive says of an endpoint. `unknown` is the only word for missing, broken or doubtful data. */
 export type HealthVerdict = 'up' | 'down' | 'unknown';
 
@@ -25,6 +23,16 @@ export interface AssessmentPolicy {
   /** Good samples before this instant do not count: something else was deployed then. */
   readonly upCountsSince: number;
   readonly words: HealthWords;
+}
+
+/** The evidence of a verdict on an endpoint. */
+export interface HealthWords {
+  readonly none: string;
+  readonly noneRecent: string;
+  readonly tooFew: string;
+  readonly noneSinceRun: string;
+  readonly failed: (samples: number, last: string) => string;
+  readonly good: (samples: number, last: string) => string;
 }
 
 const riseSamples = 2;

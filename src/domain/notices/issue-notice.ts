@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import type { GoLive } from '../go-live.ts';
 import { occasionName } from '../occasion.ts';
 import type { RecordedWords } from '../recorded-words.ts';
-import type { NoticeChannel, NoticeDefinition } from '../runbook.ts';
+import type { NoticeDefinition } from '../runbook.ts';
 import { formatZoned } from '../time/zoned-time.ts';
 import type { CommunicationEvent } from './communication-event.ts';
 import { queuedInHouse } from './external-occasion.ts';
@@ -11,6 +11,7 @@ import type { Severity } from './issue-event.ts';
 import type { NoticeState } from './notice-state.ts';
 import { targetsOf } from './notice-target.ts';
 import { renderWords } from './notice-text.ts';
+import type { NoticeChannel } from './reach.ts';
 
 /* What the runbook has for issues, said once for each of them, and that each is over, to whoever heard of it. */
 

@@ -1,10 +1,11 @@
 import type { GoLive } from '../go-live.ts';
 import { markOf } from '../mark.ts';
 import { holdersOf } from '../people/authority.ts';
-import type { NoticeChannel, NoticeDefinition } from '../runbook.ts';
+import type { NoticeDefinition } from '../runbook.ts';
 import type { Approval, CommunicationEvent } from './communication-event.ts';
 import { channelOf, isExternal, type Told, targetsOf } from './notice-target.ts';
 import { type NoticeWords, renderWords } from './notice-text.ts';
+import type { NoticeChannel } from './reach.ts';
 
 /*
  * What leaves the house. The deliveries of a notice to external audiences need the word of a person, given for the very

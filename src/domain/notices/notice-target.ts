@@ -1,8 +1,9 @@
 import type { NoticeQueued } from '../event.ts';
 import type { GoLive } from '../go-live.ts';
-import type { NoticeChannel, NoticeDefinition } from '../runbook.ts';
+import type { NoticeDefinition } from '../runbook.ts';
 import type { Audience } from '../service.ts';
 import { heardBefore, isForWhoeverHeard, isHeardAgain, toldTargets } from './notice-branch.ts';
+import type { NoticeChannel } from './reach.ts';
 import { isSlackGroup } from './slack-place.ts';
 
 /*

@@ -1,8 +1,9 @@
 import { type GoLive, lastAcceptedRun, lastRun } from '../go-live.ts';
-import type { NoticeChannel, NoticeDefinition } from '../runbook.ts';
+import type { NoticeDefinition } from '../runbook.ts';
 import { unsaidBefore } from '../said-before.ts';
 import { formatZoned } from '../time/zoned-time.ts';
 import { returnVersion } from '../version.ts';
+import type { NoticeChannel } from './reach.ts';
 import {
   isGiven,
   renderTemplate,

@@ -3,7 +3,6 @@ import { accept, type Case, type Decision, decline } from '../decision.ts';
 import { type GoLive, isDeploymentUndecided, lastAcceptedRun } from '../go-live.ts';
 import type { PerformanceVerdict } from '../health/health-event.ts';
 import type { TimedSample } from '../health/measurement.ts';
-import type { PerformanceWords } from '../recorded-words.ts';
 import type { RollbackTrigger } from '../rollback/rollback-trigger.ts';
 import { isCallingForHealth } from '../status.ts';
 import { formatDuration } from '../time/offset.ts';
@@ -43,6 +42,13 @@ export interface PerformanceAssessment {
   /** The beginning of what was looked at. */
   readonly since: number;
   readonly evidence: string;
+}
+
+/** The evidence of a verdict on how quickly an endpoint answers; spans as in `10m`. */
+export interface PerformanceWords {
+  readonly tooFew: (answers: number, span: string, interval: string) => string;
+  readonly average: (answers: number, span: string, averageMs: number) => string;
+  readonly aboveLimit: (average: string, limitMs: number) => string;
 }
 
 /** Fewer answers say nothing, however close together. */

@@ -1,7 +1,8 @@
 import type { KnownBlock } from '@slack/web-api';
 import type { GoLive } from '../../domain/go-live.ts';
 import { noticeDueAt } from '../../domain/notices/notice.ts';
-import type { NoticeChannel, NoticeDefinition } from '../../domain/runbook.ts';
+import type { NoticeChannel } from '../../domain/notices/reach.ts';
+import type { NoticeDefinition } from '../../domain/runbook.ts';
 import { isFinished } from '../../domain/status.ts';
 import { button, context, paragraphs, section, sectionWithButton } from '../blocks/blocks.ts';
 import { encodeControl } from '../blocks/control.ts';

@@ -1,6 +1,6 @@
 import type { GoLive } from '../../domain/go-live.ts';
 import { isByMail } from '../../domain/notices/notice-test.ts';
-import type { NoticeChannel } from '../../domain/runbook.ts';
+import type { NoticeChannel } from '../../domain/notices/reach.ts';
 import { section } from '../blocks/blocks.ts';
 import { fitBlocks } from '../blocks/fit-blocks.ts';
 import { outside } from '../blocks/mrkdwn.ts';

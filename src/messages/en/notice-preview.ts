@@ -1,4 +1,4 @@
-import type { NoticeChannel } from '../../domain/runbook.ts';
+import type { NoticeChannel } from '../../domain/notices/reach.ts';
 
 /** A notice as it will read, before anybody gets it. */
 export const noticePreview = {

@@ -10,8 +10,9 @@ import {
   targetsOf,
 } from '../../domain/notices/notice-target.ts';
 import { foreseenText, renderWords } from '../../domain/notices/notice-text.ts';
+import type { NoticeChannel } from '../../domain/notices/reach.ts';
 import { noticeEntry } from '../../domain/notices/status-page.ts';
-import type { NoticeChannel, NoticeDefinition } from '../../domain/runbook.ts';
+import type { NoticeDefinition } from '../../domain/runbook.ts';
 import { divider, linesWithin, section } from '../blocks/blocks.ts';
 import { outside, outsideLines } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { UpdatePolicy } from '../../../src/domain/notices/reach.ts';
 import { shortForm } from '../../../src/domain/notices/update.ts';
-import type { UpdatePolicy } from '../../../src/domain/notices/update-policy.ts';
 import { updateDueAt, updateOverdueSince } from '../../../src/domain/notices/update-time.ts';
 import { createGoLiveDriver, type GoLiveDriver } from '../../fixtures/golive-driver.ts';
 import {

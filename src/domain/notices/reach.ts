@@ -1,4 +1,4 @@
-import type { NoticeChannel } from '../runbook.ts';
+export type NoticeChannel = 'slack' | 'email' | 'status_page' | 'pager' | 'bridge';
 
 /** How often people hear how it goes while it runs, and who. */
 export interface UpdatePolicy extends Reach {
