@@ -41,7 +41,9 @@ function thingsText(goLive: GoLive, things: readonly string[], words: Catalogue)
   const kinds = [...new Set(things.map((thing) => parted(thing)[0]))];
   const named = kinds.slice(0, most).map((kind) => {
     const ids = things.flatMap((thing) => (parted(thing)[0] === kind ? [parted(thing)[1]] : []));
-    const titles = new Set(ids.flatMap((id) => (id === undefined ? [] : [titleOf(goLive, [kind, id], words)])));
+    const titles = new Set(
+      ids.flatMap((id) => (id === undefined ? [] : [titleOf(goLive, [kind, id], words)])),
+    );
     if (titles.size > 0 && isNamed(kind)) return said.named[kind](listText([...titles], words));
     const one = knownWord(said, kind) ?? outside(kind, 60);
     return ids.length > 1 ? said.times(one, ids.length) : one;
