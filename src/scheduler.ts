@@ -2,6 +2,7 @@ import cron from 'node-cron';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Action, Command } from './domain/command.ts';
+import { type Due, isNewsWhenLate } from './domain/due.ts';
 import type { GoLive } from './domain/go-live.ts';
 import { foldTargets, overAt, type Targets, targetsStream } from './domain/guards/targets.ts';
 import { cardChangesAt, due } from './domain/schedule.ts';
@@ -245,17 +246,15 @@ async function isTold(store: Store, id: string, { from }: Downtime): Promise<boo
 /** What was merely late by seconds is no news; what was skipped is. */
 function downtimeReport(
   goLive: GoLive,
-  found: readonly Action[],
+  found: readonly Due['action'][],
   { from, to }: Downtime,
 ): Action | undefined {
-  // A reminder, a check or a look at a freeze that comes late is no news to the channel.
-  const late = found.filter(({ type }) => !['RemindOfTasks', 'RunChecks', 'ReportBars'].includes(type));
-  const due = to - from > downtimeMs ? late.map(nameOf) : [];
+  const due = to - from > downtimeMs ? found.filter(isNewsWhenLate).map(nameOf) : [];
   const missed = stepsMissed(goLive, from, to).map(({ action }) => nameOf(action));
   return due.length + missed.length > 0 ? { type: 'ReportDowntime', from, to, due, missed } : undefined;
 }
 
-function nameOf(action: Action): string {
+function nameOf(action: Due['action']): string {
   switch (action.type) {
     case 'SendNotice':
       return `notice:${action.notice}`;

@@ -1,9 +1,9 @@
 import { followUpsDue } from './afterwards/follow-ups.ts';
 import { nextTaskReminderAt } from './checklist/task-reminder.ts';
 import { checkMoments } from './checks/checks.ts';
-import type { Action } from './command.ts';
 import { changesRetryAt } from './deployment/changes.ts';
 import { overdueAt } from './deployment/deployment.ts';
+import type { Due } from './due.ts';
 import { delegationsOver } from './gates/delegation.ts';
 import { closingToTell } from './gates/gate-time.ts';
 import { staleVotes } from './gates/stale-vote.ts';
@@ -32,12 +32,6 @@ import { stepsOf } from './steps/step.ts';
 import { stepsDue } from './steps/steps-due.ts';
 import { bakeDueAt } from './steps/traffic.ts';
 import { leftAtNextChange } from './time/countdown.ts';
-
-/** Something that the rules want done at an instant. */
-export interface Due {
-  readonly at: number;
-  readonly action: Action;
-}
 
 /** All that waits for time, in the order of time: what is due is what lies at or before now. */
 export const upcoming = remembered((goLive: GoLive, now: number): readonly Due[] =>

@@ -1,5 +1,5 @@
-import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline } from '../decision.ts';
+import type { Due } from '../due.ts';
 import type { Event } from '../event.ts';
 import { type GoLive, lastAcceptedRun, mayHaveRun } from '../go-live.ts';
 import type { Runbook } from '../runbook.ts';
@@ -72,7 +72,7 @@ export function decideRollbackWindow({ goLive, command }: Case): Decision {
   return accept({ type: 'RollbackWindowChanged', stage, ...budget });
 }
 
-export const rollbackWindowDue = (goLive: GoLive): readonly { at: number; action: Action }[] => {
+export const rollbackWindowDue = (goLive: GoLive): readonly Due[] => {
   const next = nextWindowStage(goLive);
   return next ? [{ at: next.at, action: { type: 'ReportRollbackWindow' } }] : [];
 };

@@ -1,5 +1,6 @@
 import type { Action } from '../command.ts';
 import { accept, type Case, type Decision, decline } from '../decision.ts';
+import type { Due } from '../due.ts';
 import type { MessageRef } from '../effect.ts';
 import type { Event, RecordedEvent } from '../event.ts';
 import { type GoLive, type Incident, mayHaveRun } from '../go-live.ts';
@@ -79,7 +80,7 @@ export function unansweredAt(goLive: GoLive, incident: Incident): Unanswered | u
   };
 }
 
-export const unansweredDue = (goLive: GoLive): readonly { at: number; action: Action }[] =>
+export const unansweredDue = (goLive: GoLive): readonly Due[] =>
   goLive.incidents.flatMap((incident) => {
     const due = unansweredAt(goLive, incident);
     return due

@@ -45,7 +45,7 @@ function thingsText(goLive: GoLive, things: readonly string[], words: Catalogue)
       ids.flatMap((id) => (id === undefined ? [] : [titleOf(goLive, [kind, id], words)])),
     );
     if (titles.size > 0 && isNamed(kind)) return said.named[kind](listText([...titles], words));
-    const one = knownWord(said, kind) ?? outside(kind, 60);
+    const one = knownWord(said.kinds, kind) ?? outside(kind, 60);
     return ids.length > 1 ? said.times(one, ids.length) : one;
   });
   if (named.length === 0) return said.nothing;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Due, nextDueAt, upcoming } from '../../../src/domain/schedule.ts';
+import type { Due } from '../../../src/domain/due.ts';
+import { nextDueAt, upcoming } from '../../../src/domain/schedule.ts';
 import { createGoLiveDriver } from '../../fixtures/golive-driver.ts';
 import {
   minutes,

@@ -476,6 +476,15 @@ describe('an event message', () => {
     expect(textOf(tell(old, 'DowntimeNoticed'))).toContain(
       'fell due: a step that starts by itself (2 times) and the time of a step.',
     );
+    const seldom = createGoLiveDriver();
+    const kinds = [
+      'ReportDelegationOver',
+      'ReportTrafficBaked',
+      'ReportStaleVote',
+      'ReportStatusPageLeftOpen',
+    ];
+    seldom.system({ type: 'ReportDowntime', from: T0, to: T0, due: kinds });
+    expect(textOf(tell(seldom, 'DowntimeNoticed'))).not.toMatch(/[a-z][A-Z]/u);
     const skipped = createGoLiveDriver({ plan: phasedPlan });
     skipped.system({ type: 'ReportDowntime', from: T0, to: T0, due: [], missed });
     expect(textOf(tell(skipped, 'DowntimeNoticed'))).not.toMatch(/fell due|doing it now/u);
