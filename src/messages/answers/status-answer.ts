@@ -45,7 +45,7 @@ export function statusAnswer(goLive: GoLive, now: number, words: Catalogue): Ans
 /** The first of them; how many others there are stands behind it. */
 function issuesText(goLive: GoLive, words: Catalogue): string | undefined {
   const [first, ...others] = openIssueLines(goLive, words);
-  return first && others.length > 0 ? `${first} ${words.people.more(others.length)}` : first;
+  return first && others.length > 0 ? words.issues.onCard.andOthers(first, others.length) : first;
 }
 
 interface Line {

@@ -74,7 +74,7 @@ export function controlCard(goLive: GoLive, context_: MessageContext): RenderedM
 
 const statusWord = (goLive: GoLive, words: Catalogue): string =>
   goLive.held && !isFinished(goLive.status)
-    ? `${words.terms.onHold} (${words.terms.status[goLive.status]})`
+    ? words.terms.onHold(words.terms.status[goLive.status])
     : words.terms.status[goLive.status];
 
 function statusLines(goLive: GoLive, { now, words }: MessageContext): string {
@@ -254,7 +254,7 @@ function missingPeople(goLive: GoLive, words: Catalogue) {
   if (missing.length === 0 || isFinished(goLive.status)) return [];
   const roles = new Set(missing.flatMap((person) => rolesHeldBy(goLive, person)));
   const shown = [...roles].slice(0, mostMissingRoles).map((role) => holdersLine(goLive, role, words));
-  return [section(words.roles.missing(shown.join('; ')))];
+  return [section(words.roles.missing(words.terms.list(shown)))];
 }
 
 const mostMissingRoles = 5;

@@ -27,6 +27,8 @@ export const issues = {
       `⏰ *${capital(f.severity)} ${f.number}:* ${f.what} · *ETA passed*, it was ${f.eta}`,
     noEta: (f: { number: number; severity: string; what: string }) =>
       `⚠️ *${capital(f.severity)} ${f.number}:* ${f.what} · no ETA yet`,
+    andOthers: (first: string, others: number) =>
+      others === 1 ? `${first} · 1 more issue` : `${first} · ${others} more issues`,
   },
   usage: (id: string) =>
     `Please say which issue and what, as in \`/golive issue ${id} resolve 1 the index is back\` or \`/golive issue ${id} eta 1 18:30\`.`,

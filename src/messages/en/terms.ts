@@ -26,7 +26,7 @@ export const terms = {
     rolled_back: 'Rolled back',
     aborted: 'Aborted',
   } satisfies Record<Status, string>,
-  onHold: 'On hold',
+  onHold: (status: string) => `On hold (${status})`,
   standing: {
     not_open: 'not open yet',
     open: 'no vote yet',

@@ -60,13 +60,14 @@ export function communicationSentence(event: CommunicationEvent, { goLive, by, w
   }
 }
 
-function changesText(drawn: NoticeWords, words: NoticeWords, { events }: Catalogue): string {
+function changesText(drawn: NoticeWords, words: NoticeWords, { events, terms }: Catalogue): string {
   const before: Readonly<Record<string, string>> = { ...drawn.perChannel, text: drawn.text };
   const after: Readonly<Record<string, string>> = { ...words.perChannel, text: words.text };
-  return Object.keys(after)
-    .filter((place) => before[place] !== after[place])
-    .map((place) =>
-      events.ExternalNoticeApproved.change(outside(before[place] ?? ''), outside(after[place] ?? '')),
-    )
-    .join('; ');
+  return terms.list(
+    Object.keys(after)
+      .filter((place) => before[place] !== after[place])
+      .map((place) =>
+        events.ExternalNoticeApproved.change(outside(before[place] ?? ''), outside(after[place] ?? '')),
+      ),
+  );
 }

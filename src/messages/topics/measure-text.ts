@@ -32,7 +32,7 @@ function availabilityText(
   const text = said.availability({
     failed,
     looks: said.number(looks),
-    bound: percent(mostFailing(failed, looks)),
+    bound: said.percent(percentOf(mostFailing(failed, looks))),
     needed: failed === 0 && needed !== undefined && needed > looks ? said.number(needed) : undefined,
   });
   return silent > 0 ? said.andSilent(text, silent) : text;
@@ -43,5 +43,5 @@ function responseText({ answers, averageMs }: EndpointMeasure, words: Catalogue)
   return answers === 0 ? said.nothingMeasured : said.response({ average: averageMs, answers });
 }
 
-/** `0.83`, rounded up: it is what may be worse. */
-const percent = (share: number): string => (Math.ceil(share * 10_000 - 1e-9) / 100).toFixed(2);
+/** In hundredths of a percent, rounded up: it is what may be worse. */
+const percentOf = (share: number): number => Math.ceil(share * 10_000 - 1e-9) / 100;

@@ -15,11 +15,11 @@ export function planDifferenceText(goLive: GoLive, words: Catalogue): string | u
   const said = words.terms.planDiffers;
   const { runbook, roles = [] } = differs;
   const left = roles.length - mostRoles;
-  return [
+  return words.terms.list([
     ...(runbook ? [said.runbook(outside(runbook.planned, 60), outside(runbook.written, 60))] : []),
     ...roles.slice(0, mostRoles).map((role) => roleText(goLive, role, words)),
     ...(left > 0 ? [said.moreRoles(left)] : []),
-  ].join('; ');
+  ]);
 }
 
 function roleText(

@@ -49,6 +49,11 @@ test('an issue’s card asks who must look at it, says who is not told, and asks
   expect(textOf(draw(driver, { card: 'control' }))).toContain('*ETA passed*, it was @17:40');
   expect(textOf(tell(driver, 'IssueEtaPassed'))).toContain('please say a new one');
   expect(statusAnswer(driver.state, driver.now, en).text).toContain('*ETA passed*');
+  for (const what of ['a second', 'a third'])
+    driver.wish(bea, { type: 'OpenIssue', what, severity: 'normal' });
+  expect(statusAnswer(driver.state, driver.now, en).text).toMatch(
+    /\*ETA passed\*, it was .* · 2 more issues$/m,
+  );
 });
 
 test('an issue’s card says that the hold that was asked for finds nothing to hold, and its form asks for none', () => {
