@@ -11,6 +11,7 @@ import {
   outsideLines,
   plain,
 } from '../../../src/messages/blocks/mrkdwn.ts';
+import { anyText } from '../../fixtures/any-text.ts';
 
 describe('outside text', () => {
   it.each([
@@ -88,7 +89,7 @@ describe('outside text', () => {
           'a',
           ' ',
         ),
-        fc.string({ unit: 'binary', maxLength: 1 }),
+        anyText({ maxLength: 1 }),
       ),
       maxLength: 60,
     });
