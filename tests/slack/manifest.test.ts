@@ -72,7 +72,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
 const families =
   'apps|auth|bookmarks|bots|canvases|chat|conversations|files|pins|reactions|team|usergroups|users|views';
 const named = new RegExp(`'((?:${families})(?:\\.[A-Za-z]+)+)'`, 'g');
-const called = /[cC]lient\.((?:[a-z]+\.)+[A-Za-z]+)\(/g;
+const called = /[cC]lient\.(?!words\.)((?:[a-z]+\.)+[A-Za-z]+)\(/g;
 
 function methodsInSources(): ReadonlySet<string> {
   const sources = globSync('src/**/*.ts', { cwd: root }).map((file) => readFileSync(root + file, 'utf8'));
