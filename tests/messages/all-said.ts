@@ -1,10 +1,12 @@
 import { checklistTasks } from '../../src/domain/checklist/task.ts';
 import type { RecordedEvent } from '../../src/domain/event.ts';
 import type { GoLive } from '../../src/domain/go-live.ts';
+import { blockers } from '../../src/domain/guards/blockers.ts';
 import { foldTargets, targetsStream } from '../../src/domain/guards/targets.ts';
 import { invitationOf } from '../../src/domain/notices/invitation.ts';
 import { wantedAlerts } from '../../src/domain/notices/pager.ts';
 import { pageEntries, wantedEntry } from '../../src/domain/notices/status-page.ts';
+import type { Refusal, RefusalCode } from '../../src/domain/refusal.ts';
 import { foldRehearsals, rehearsalsStream } from '../../src/domain/rehearsals/rehearsals.ts';
 import { auditAnswer } from '../../src/messages/answers/audit-answer.ts';
 import { contactsAnswer } from '../../src/messages/answers/contacts-answer.ts';
@@ -14,6 +16,7 @@ import { locksAnswer } from '../../src/messages/answers/locks-answer.ts';
 import { mineAnswer } from '../../src/messages/answers/mine-answer.ts';
 import { noticesAnswer } from '../../src/messages/answers/notices-answer.ts';
 import { postMortemAnswer } from '../../src/messages/answers/post-mortem-answer.ts';
+import { refusalText } from '../../src/messages/answers/refusal-text.ts';
 import { rehearsalsAnswer } from '../../src/messages/answers/rehearsals-answer.ts';
 import { rolesAnswer } from '../../src/messages/answers/roles-answer.ts';
 import { runbookAnswer } from '../../src/messages/answers/runbook-answer.ts';
@@ -21,6 +24,7 @@ import { gatesAnswer, statusAnswer } from '../../src/messages/answers/status-ans
 import { stepsAnswer } from '../../src/messages/answers/steps-answer.ts';
 import { triggersAnswer } from '../../src/messages/answers/triggers-answer.ts';
 import type { Catalogue } from '../../src/messages/catalogue.ts';
+import { en } from '../../src/messages/en.ts';
 import { alertText, renderAlert, renderChange } from '../../src/messages/outgoing/pager.ts';
 import { renderPostMortem } from '../../src/messages/outgoing/post-mortem.ts';
 import { renderChannelTest } from '../../src/messages/outgoing/render-channel-test.ts';
@@ -93,6 +97,9 @@ export function answersIn({ goLive, now, words, events }: Moment): Said {
       ],
       words,
     ),
+    ...each('refusal', Object.keys(words.refusals).filter(isCode), (code) =>
+      refusalText({ code, ...aboutAll({ goLive, now }) }, goLive, words),
+    ),
     locks: locksAnswer(foldTargets(of(targetsStream)), now, words),
     rehearsals: rehearsalsAnswer(foldRehearsals(of(rehearsalsStream)), words),
     ...each('mine', peopleOf(goLive), (user) => mineAnswer({ goLives: [goLive], user, now }, words)),
@@ -112,6 +119,21 @@ export function answersIn({ goLive, now, words, events }: Moment): Said {
 const peopleOf = ({ service: { roles } }: GoLive): readonly string[] => [
   ...new Set(Object.values(roles).flatMap(({ holder, deputy }) => [holder, ...(deputy ? [deputy] : [])])),
 ];
+
+const isCode = (code: string): code is RefusalCode => Object.hasOwn(en.refusals, code);
+
+/** Whatever a refusal may carry. */
+const aboutAll = ({ goLive, now }: Pick<Moment, 'goLive' | 'now'>): Omit<Refusal, 'code'> => {
+  const { runbook, t0, timeZone } = goLive;
+  const [gate] = runbook.gates;
+  return {
+    allowedRoles: [runbook.decision.owner],
+    people: peopleOf(goLive).slice(0, 2),
+    ...(gate ? { subject: gate.id, criteria: gate.criteria.map(({ id }) => id) } : {}),
+    t0: { at: t0, timeZone },
+    blockers: blockers(goLive, now),
+  };
+};
 
 /** Every form, for the first thing of each kind that it may be about. */
 export function formsIn({ goLive, now, words }: Moment): Said {
