@@ -142,7 +142,7 @@ test('a review that no go-live tells of is told from its file, and given up wher
   } as const;
   expect(await remind(technicalLead, {}, more)).toEqual({ end: 'done' });
   const text = textOf({ blocks: onlyPost().blocks ?? [] });
-  expect(text).toContain('“Upgrade &lt;!channel&gt;” is due for review since 2027-05-21.');
+  expect(text).toContain('“Upgrade &lt;!channel&gt;” has been due for review since 2027-05-21.');
   expect(text).toContain('You are reminded as Technical Lead, who keeps it.');
   members = async () => false;
   expect(await remind(technicalLead, {}, more)).toMatchObject({ end: 'dead' });
@@ -153,7 +153,7 @@ test('whoever keeps the runbook is reminded of its review, of which go-live wait
   await tickAll('GL-2');
   expect(await remindOfReview(technicalLead)).toEqual({ end: 'done' });
   const text = textOf({ blocks: onlyPost().blocks ?? [] });
-  expect(text).toContain('“Production Go-Live Runbook” is due for review since 2027-05-21.');
+  expect(text).toContain('“Production Go-Live Runbook” has been due for review since 2027-05-21.');
   expect(text).toContain(
     'You are reminded as Technical Lead. GL-1 · Demo Shop v1.4.2 → production is planned',
   );

@@ -102,7 +102,7 @@ describe('after its rollback a go-live', () => {
     await world.untilShown('may be planned again', releases);
     await world.command(people.planner, again);
     await world.untilShown('GL-2 · Demo Shop v1.4.2', releases);
-    await world.untilShown('The environment is *locked* since the rollback of GL-1', releases);
+    await world.untilShown('The environment has been *locked* since the rollback of GL-1', releases);
     await world.command(people.planner, 'unlock GL-1 the database is mended');
     await world.untilShown('Nothing from outside keeps this go-live from being deployed any more', releases);
     await world.untilShown('production was unlocked by <@U0RITA>: the database is mended', releases);

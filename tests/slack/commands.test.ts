@@ -187,7 +187,7 @@ describe('/golive with one active go-live', () => {
         runbooks: new Map([...definitions.runbooks, ['other', room.world.runbook]]),
       }));
     const line = (name: string) =>
-      `📭 The reminder that the runbook “${name}” is due for review since ${of.review} could not be delivered to <@U0TOM>: Slack says: user_disabled. *Next:* please tell them yourself, or whoever else keeps it as ∗Lead∗ of demo-shop.`;
+      `📭 The reminder that the runbook “${name}” has been due for review since ${of.review} could not be delivered to <@U0TOM>: Slack says: user_disabled. *Next:* please tell them yourself, or whoever else keeps it as ∗Lead∗ of demo-shop.`;
     const listed = await told(outsider, 'list');
     expect(listed).toContain(line(title));
     expect(listed).toContain(line('Other'));

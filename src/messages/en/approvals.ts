@@ -5,9 +5,9 @@ export const approvals = {
   ahead: (notice: string, when: string) =>
     `🔏 *${notice}* is planned ${when}. You can approve it ahead of time.`,
   waits: (notice: string, due: string, until: string) =>
-    `🔏 *${notice}* waits for you since ${due}. Without your approval it is not sent, and ${until} it is too late.`,
+    `🔏 *${notice}* has waited for you since ${due}. Without your approval it is not sent, and from ${until} on it is too late.`,
   waitsForOthers: (notice: string, f: { who: string; due: string; until: string }) =>
-    `🔏 *${notice}* waits since ${f.due} for the approval of ${f.who}. Please reach them: without it, it is not sent, and ${f.until} it is too late.`,
+    `🔏 *${notice}* has waited since ${f.due} for the approval of ${f.who}. Please reach them: without it, it is not sent, and from ${f.until} on it is too late.`,
   to: (targets: string) => `To ${targets}`,
   settled: '✅ Nothing waits for your approval any more.',
   newer: 'There is a newer question below.',

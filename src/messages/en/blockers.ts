@@ -29,7 +29,7 @@ export const blockers = {
     target_rolling_back: ({ by: id }: BarFacts) =>
       `↩️ ${id} is being rolled back for the same service and environment: nothing else is deployed there until that has ended.`,
     target_locked: ({ by: id }: BarFacts) =>
-      `🔒 The environment is *locked* since the rollback of ${id}: a manager of ${id} unlocks it with \`/golive unlock ${id} reason\`.`,
+      `🔒 The environment has been *locked* since the rollback of ${id}: a manager of ${id} unlocks it with \`/golive unlock ${id} reason\`.`,
     version_marked_bad: ({ by: id }: BarFacts) =>
       `⛔ The version is *marked bad*, for ${id} rolled it back there: abort this and plan another one, or a manager of ${id} clears it with \`/golive allow ${id} reason\`.`,
     frozen: (f: BarFacts) =>
@@ -42,9 +42,9 @@ export const blockers = {
     calendar_unread: (f: BarFacts) =>
       `🧊 *The calendar “${f.title}”* cannot be read and never was, so nobody knows what is frozen: an operator finds out why with \`npx golive validate\` or in the log; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`.`,
     stale: (f: BarFacts) =>
-      `⚠️ *The calendar “${f.title}”* cannot be read since ${f.read}: what it said then counts${f.counts ? ` until ${f.counts}, and from then on nothing is deployed that it is for` : ''}. An operator finds out why in the log, and mends its address in \`freezes.yaml\`.`,
+      `⚠️ *The calendar “${f.title}”* has not been readable since ${f.read}: what it said then counts${f.counts ? ` until ${f.counts}, and from then on nothing is deployed that it is for` : ''}. An operator finds out why in the log, and mends its address in \`freezes.yaml\`.`,
     silent: (f: BarFacts) =>
-      `🧊 *The calendar “${f.title}”* cannot be read since ${f.read}, and what it said then counts no more, so nobody knows what is frozen: an operator mends its address in \`freezes.yaml\`; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`, or in an emergency it is skipped with \`/golive break-glass ${f.id} freeze reason\`.`,
+      `🧊 *The calendar “${f.title}”* has not been readable since ${f.read}, and what it said then counts no more, so nobody knows what is frozen: an operator mends its address in \`freezes.yaml\`; or ${f.lifters} lets this go-live through with \`/golive unfreeze ${f.id} reason\`, or in an emergency it is skipped with \`/golive break-glass ${f.id} freeze reason\`.`,
     freezes_unreadable: () =>
       '🧊 `freezes.yaml` *cannot be read*, so nobody knows what is frozen, and nothing is deployed: an operator finds what is wrong with `npx golive validate`; once that is mended, try again.',
   },
@@ -72,9 +72,9 @@ export const blockers = {
       locked: (f: BarFacts) => `the environment is locked by ${f.by}${untilText(f)}`,
       warned: (f: BarFacts) => `there is a warning of ${f.by}`,
       calendar_unread: (f: BarFacts) => `the calendar “${f.title}” cannot be read`,
-      stale: (f: BarFacts) => `the calendar “${f.title}” cannot be read since ${f.read}`,
+      stale: (f: BarFacts) => `the calendar “${f.title}” has not been readable since ${f.read}`,
       silent: (f: BarFacts) =>
-        `the calendar “${f.title}” cannot be read since ${f.read}, and what it said then counts no more`,
+        `the calendar “${f.title}” has not been readable since ${f.read}, and what it said then counts no more`,
       freezes_unreadable: () => '`freezes.yaml` cannot be read until an operator has mended it',
     },
     held: (by: string, managers: string) => `it is on hold by ${by} until ${managers} resumes it`,

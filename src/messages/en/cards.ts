@@ -23,7 +23,7 @@ export const cards = {
     markedBad: (version: string, environment: string) =>
       `⛔ ${version} is *marked bad* in ${environment}: it cannot be planned there again until a manager clears it with \`/golive allow\`.`,
     locked: (f: { environment: string; since: string; managers: string; id: string }) =>
-      `🔒 ${f.environment} is *locked* since ${f.since}: no other go-live is deployed there until ${f.managers} unlocks it with \`/golive unlock ${f.id} reason\`.`,
+      `🔒 ${f.environment} has been *locked* since ${f.since}: no other go-live is deployed there until ${f.managers} unlocks it with \`/golive unlock ${f.id} reason\`.`,
     unlocked: (environment: string, by: string, reason: string) =>
       `🔓 ${environment} was unlocked by ${by}: ${reason}`,
     allowed: (version: string, by: string, reason: string) =>
@@ -191,7 +191,7 @@ export const cards = {
       `${by} reports, ${at}, that a trigger of the runbook is met:\n>${trigger}`,
     seen: (seen: string) => `*What was seen:* ${seen}`,
     met: (trigger: string, since: string, duration: string) =>
-      `A trigger of the runbook is met since ${since} (for ${duration}):\n>${trigger}`,
+      `A trigger of the runbook has been met since ${since} (for ${duration}):\n>${trigger}`,
     evidence: (evidence: string) => `*Evidence:* ${evidence}`,
     decide: (who: string) => `${who}, please decide: roll back, or dismiss this with a reason.`,
     rolledBack: (by: string, at: string) => `↩️ *Settled:* ${by} asked for the rollback, ${at}.`,

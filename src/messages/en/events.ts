@@ -66,7 +66,8 @@ export const events = {
       `▶️ GitHub is asked to run the workflow ${f.workflow} for “${f.step}”.`,
     traffic: (f: { by: string; workflow: string; step: string; percent: number }) =>
       `▶️ ${f.by} has *${f.percent} %* of the traffic brought (“${f.step}”): GitHub is asked to run the workflow ${f.workflow}.`,
-    verify: (f: { workflow: string }) => `🔎 The rollback is now *verified* by the workflow ${f.workflow}.`,
+    verify: (f: { workflow: string }) =>
+      `🔎 The rollback is now *being verified* by the workflow ${f.workflow}.`,
   },
   RunCancelledBeforeDispatch: (f: { purpose: string; because: string }) =>
     `The ${f.purpose} was called back before it was sent to GitHub: ${f.because}.`,

@@ -21,7 +21,7 @@ export const ladder = {
     calling: (c: { area: string; who: string; since: string; next: string }) =>
       `🚨 *${c.area}* waits for ${c.who} to acknowledge, asked ${c.since}; ${c.next}.`,
     toCall: (c: { area: string; role: string; since: string; next: string }) =>
-      `🚨 *${c.area}*: ${c.role} is not in Slack; somebody has to call them, since ${c.since}; ${c.next}.`,
+      `🚨 *${c.area}*: ${c.role} is not in Slack: please call them (waiting since ${c.since}); ${c.next}.`,
     next: (role: string, when: string) => `${role} is next at ${when}`,
     last: (when: string) => `nobody is left to ask after ${when}`,
     unanswered: (area: string, since: string) =>

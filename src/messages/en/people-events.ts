@@ -26,7 +26,7 @@ export const peopleEvents = {
     `🔕 ${person} wants no reminders of what they owe here; what waits for their decision still reaches them.`,
   RemindersUnmuted: (person: string) => `🔔 ${person} wants reminders again.`,
   RunbookReviewDue: (person: string, date: string) =>
-    `📖 ${person} is reminded that the runbook is due for review since ${date}.`,
+    `📖 ${person} is reminded that the runbook has been due for review since ${date}.`,
   HoldersAskedFor: () => 'Slack is asked whether everybody who holds a role is still here.',
 };
 

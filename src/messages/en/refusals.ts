@@ -182,7 +182,7 @@ export const refusals = {
   target_rolling_back: (f: Fact) =>
     `${f.subject} is being rolled back for the same service and environment; ${f.id} can be started once that has ended.`,
   target_locked: (f: Fact) =>
-    `The environment is locked since the rollback of ${f.subject}; a manager of ${f.subject} unlocks it with \`/golive unlock ${f.subject} reason\` once it is understood.`,
+    `The environment has been locked since the rollback of ${f.subject}; a manager of ${f.subject} unlocks it with \`/golive unlock ${f.subject} reason\` once it is understood.`,
   not_locked: (f: Fact) =>
     f.subject
       ? `${f.id} locks nothing; ${f.subject} does: \`/golive unlock ${f.subject} reason\`.`
@@ -205,7 +205,7 @@ export const refusals = {
     ].join(': '),
   calendar_unread: ({ bar }: Fact) =>
     bar.read
-      ? `The calendar “${bar.title}” cannot be read since ${bar.read}, and what it said then counts no more: an operator mends its address in \`freezes.yaml\`, or ${bar.lifters || 'a manager'} lets this go-live through with \`/golive unfreeze ${bar.id} reason\`, or in an emergency it is skipped with \`/golive break-glass ${bar.id} freeze reason\`.`
+      ? `The calendar “${bar.title}” has not been readable since ${bar.read}, and what it said then counts no more: an operator mends its address in \`freezes.yaml\`, or ${bar.lifters || 'a manager'} lets this go-live through with \`/golive unfreeze ${bar.id} reason\`, or in an emergency it is skipped with \`/golive break-glass ${bar.id} freeze reason\`.`
       : `The calendar “${bar.title}” was never read, so nobody knows what it says of that time: an operator finds out why, or somebody lets this go-live through with \`/golive unfreeze ${bar.id} reason\`.`,
   freezes_unreadable: () =>
     'Nobody knows what is frozen, for `freezes.yaml` cannot be read: an operator finds what is wrong with `npx golive validate`, and once that is mended this can be tried again.',

@@ -11,7 +11,8 @@ export const runbook = {
     unknown: (line: string) => `• ${line}`,
   },
   reminder: {
-    title: (runbook: string, date: string) => `📖 The runbook ${runbook} is due for review since ${date}.`,
+    title: (runbook: string, date: string) =>
+      `📖 The runbook ${runbook} has been due for review since ${date}.`,
     why: (owner: string, goLive: string, t0: string) =>
       `You are reminded as ${owner}. ${goLive} is planned by it for ${t0}.`,
     whyAlone: (owner: string) => `You are reminded as ${owner}, who keeps it.`,
@@ -26,7 +27,7 @@ export const runbook = {
     owner: string;
     service: string;
   }) =>
-    `📭 The reminder that the runbook ${f.runbook} is due for review since ${f.date} could not be delivered to ${f.person}: ${f.reason}. *Next:* please tell them yourself, or whoever else keeps it as ${f.owner} of ${f.service}. This stands here until \`next_review\` in its file is set anew, for 30 days at most.`,
+    `📭 The reminder that the runbook ${f.runbook} has been due for review since ${f.date} could not be delivered to ${f.person}: ${f.reason}. *Next:* please tell them yourself, or whoever else keeps it as ${f.owner} of ${f.service}. This stands here until \`next_review\` in its file is set anew, for 30 days at most.`,
   overdue: (title: string, date: string) => `⚠️ The runbook ${title} was due for review on ${date}.`,
   unapproved: (title: string, version: string, who: string) =>
     `⚠️ The runbook ${title} is not approved in its version ${version} by ${who}.`,

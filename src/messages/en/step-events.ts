@@ -33,7 +33,7 @@ export const stepFollowUps = {
   stepFailureSettled: {
     rolled_back: '✅ *Settled:* a rollback was asked for.',
     aborted: '✅ *Settled:* the go-live was aborted.',
-    done: '✅ *Settled:* the step is done since.',
+    done: '✅ *Settled:* the step is done.',
     skipped: '✅ *Settled:* the step was skipped. The reason is in the audit trail.',
     again: '✅ *Settled:* the step was begun again.',
     moved: '✅ *Settled:* T-0 was moved, and the step begins anew.',

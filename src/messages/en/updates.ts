@@ -14,9 +14,9 @@ export const updates = {
   short: (targets: string, who: string) =>
     `*In short, for ${targets}:* not sent yet. It waits for ${who} to send it as it stands, or in other words.`,
   shortAsk: (number: number, since: string) =>
-    `🗣️ *Status update ${number} waits since ${since} for you*: its short form is not sent.`,
+    `🗣️ *Status update ${number} has waited for you since ${since}*: its short form is not sent.`,
   shortWaits: (f: { number: number; since: string; audience: string; who: string }) =>
-    `🗣️ Since ${f.since} ${f.audience} wait for *status update ${f.number}* in short. Only ${f.who} can send it: please reach them.`,
+    `🗣️ ${f.audience} have waited since ${f.since} for *status update ${f.number}* in short. Only ${f.who} can send it: please reach them.`,
   shortAskFallback: (id: string, number: number) =>
     `${id}: status update ${number} waits to be sent in short`,
   shortAskOver: '✅ This short form does not wait any more.',

@@ -67,7 +67,7 @@ describe('the status of a go-live with an open escalation', () => {
     );
     driver.runTo(driver.now + minutes(5));
     expect(callOf(driver)[0]).toBe(
-      '🚨 *Technical*: dba is not in Slack; somebody has to call them, since @18:10; nobody is left to ask after @18:15.',
+      '🚨 *Technical*: dba is not in Slack: please call them (waiting since @18:10); nobody is left to ask after @18:15.',
     );
     driver.runTo(driver.now + minutes(5));
     expect(callOf(driver)[0]).toContain(

@@ -26,7 +26,7 @@ test('whoever leads the go-live is told that it waits and for whom, and has noth
   const driver = createGoLiveDriver({ plan: external });
   driver.runTo(T0 - days(1) + minutes(5));
   const card = draw(driver, { card: 'approval', to: tom, number: 1 });
-  expect(textOf(card)).toMatch(/waits since @18:00 for the approval of <@U0BEA>\. Please reach them/u);
+  expect(textOf(card)).toMatch(/has waited since @18:00 for the approval of <@U0BEA>\. Please reach them/u);
   expect(actionsOf(card)).toEqual(['notice_preview']);
   driver.wish(bea, approvalFor(driver.state, 'scheduled'));
   expect(draw(driver, { card: 'approval', to: tom, number: 1 })).toMatchObject({ onlyEdit: true, to: tom });

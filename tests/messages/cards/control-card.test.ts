@@ -388,7 +388,7 @@ describe('the control card', () => {
     const card = draw(driver, control);
     for (const text of [textOf(card), textOf(told)]) {
       expect(text).toContain(
-        'The environment is *locked* since the rollback of GL-6: a manager of GL-6 unlocks it with `/golive unlock GL-6 reason`.',
+        'The environment has been *locked* since the rollback of GL-6: a manager of GL-6 unlocks it with `/golive unlock GL-6 reason`.',
       );
       expect(text).toContain('`/golive allow GL-6 reason`');
     }

@@ -680,7 +680,7 @@ describe('the proposal card', () => {
     expect(card.place).toBe('channel');
     expect(card.text).toBe('GL-7: rollback proposed, Unavailable for 5 minutes');
     const text = textOf(card);
-    expect(text).toContain('is met since @18:04 (for 6 min):\n>Unavailable for 5 minutes');
+    expect(text).toContain('has been met since @18:04 (for 6 min):\n>Unavailable for 5 minutes');
     expect(text).toContain('*Evidence:* 24 failed samples in a row, last: &lt;!channel&gt; HTTP 503');
     expect(text).toContain('<@U0ONA>, please decide');
     expect(buttonsOf(card)).toMatchObject([

@@ -338,7 +338,7 @@ describe('what is told of steps', () => {
     );
     for (const type of asked) {
       expect(buttonsOf(tell(driver, type))).toEqual([]);
-      expect(textOf(tell(driver, type))).toMatch(/\n✅ \*Settled:\* the step is done since\.$/u);
+      expect(textOf(tell(driver, type))).toMatch(/\n✅ \*Settled:\* the step is done\.$/u);
     }
   });
 

@@ -101,14 +101,14 @@ test('a short form that waits is asked for in a message with its words and butto
   driver.runTo(driver.now + minutes(15));
   const ask = (stage: number, to = tom) => draw(driver, { card: 'short_ask', update: 1, stage, to });
   expect(ask(2)).toMatchObject({ to: tom, place: 'channel' });
-  expect(textOf(ask(2))).toContain('*Status update 1 waits since @17:40 for you*');
+  expect(textOf(ask(2))).toContain('*Status update 1 has waited for you since @17:40*');
   expect(textOf(ask(2))).toContain('>Shop API v1.4.2: The index is built.');
   expect(actionsOf(ask(2))).toEqual(['update_approve', 'update_short']);
   expect(textOf(ask(1))).toContain('There is a newer question below.');
   expect(textOf(draw(driver, { card: 'control' }))).toContain('Status update 1 waits to be sent in short by');
   // Whoever cannot send it is told who can.
   expect(textOf(ask(2, bea))).toMatch(
-    /Since @17:40 Stakeholders wait for \*status update 1\*.*Only <@U0TOM>/su,
+    /Stakeholders have waited since @17:40 for \*status update 1\*.*Only <@U0TOM>/su,
   );
   expect(actionsOf(ask(2, bea))).toEqual([]);
   driver.wish(tom, { type: 'SendShortUpdate', update: 1 });
