@@ -102,11 +102,20 @@ function deliveredPart(goLive: GoLive, title: string, { state, words }: Settled)
   if (inState('pending').length > 0) return said.sending(title);
   const doubted = inState('uncertain').map(([target]) => target);
   if (doubted.length > 0) return said.uncertain(title, targetsText(goLive, doubted, words));
-  const first = inState('delivered')[0]?.[1];
-  if (!first) return said.nowhere(title);
-  const linked = first.permalink ? link(first.permalink, title) : title;
-  const at = moment(first.at ?? state.at, goLive.timeZone, words);
+  const sentAt = noticeSentAt(state);
+  if (sentAt === undefined) return said.nowhere(title);
+  // A mail has none.
+  const place = inState('delivered').find(([, { permalink }]) => permalink)?.[1].permalink;
+  const linked = place ? link(place, title) : title;
+  const at = moment(sentAt, goLive.timeZone, words);
   return state.late ? said.sentLate(linked, at) : said.sent(linked, at);
+}
+
+/** When it went out; where it is late by its last part, for what nobody had to approve may have gone out in time. */
+export function noticeSentAt({ deliveries, late, at }: NoticeState): number | undefined {
+  const times = Object.values(deliveries).flatMap((one) => (one.state === 'delivered' ? [one.at ?? at] : []));
+  if (times.length === 0) return undefined;
+  return late ? Math.max(...times) : Math.min(...times);
 }
 
 /** Where a notice goes, in words: `slack:C0TEAM`, `email:users`, `status_page`, `pager`, `bridge`. */

@@ -15,7 +15,7 @@ import { knownWord } from '../names/known-word.ts';
 import { moment } from '../names/moment.ts';
 import { theRolesText } from '../names/people.ts';
 import { noticeTitle } from '../names/titles.ts';
-import { isExpected, targetText, waitsForWhole } from './notice-line.ts';
+import { isExpected, noticeSentAt, targetText, waitsForWhole } from './notice-line.ts';
 
 export interface Reporting {
   readonly words: Catalogue;
@@ -131,11 +131,11 @@ function deliveryLines(goLive: GoLive, state: NoticeState, it: Reporting): reado
     reason === '' ? target : said.because(target, outsideClause(reason, 100));
   const line = (say: (targets: string) => string, targets: readonly string[]) =>
     targets.length === 0 ? [] : [say(listed(targets, state.notice, { goLive, it }))];
-  const [first] = Object.values(state.deliveries).filter(({ state: is }) => is === 'delivered');
-  const sentAt = moment(first?.at ?? state.at, goLive.timeZone, words);
+  const sentAt = noticeSentAt(state);
+  const sent = (at: number) => said[state.late ? 'sentLateAt' : 'sentAt'](moment(at, goLive.timeZone, words));
   const waits = state.state === 'cancelled' ? said.standing.calledBack : said.standing.pending;
   return [
-    ...(first ? [state.late ? said.sentLateAt(sentAt) : said.sentAt(sentAt)] : []),
+    ...(sentAt === undefined ? [] : [sent(sentAt)]),
     ...line(
       (targets) => approvals.awaiting(theRolesText(goLive, approversOf(goLive), words), targets),
       namesOf(state.awaiting ?? []),
