@@ -23,8 +23,9 @@ export const success = {
   nothingMeasured: 'nothing measured yet',
   number: (n: number) => n.toLocaleString('en'),
   percent: (n: number) => `${n.toFixed(2)} %`,
-  availability: (f: { failed: number; looks: string; bound: string; needed: string | undefined }) =>
-    `${f.failed} of ${f.looks} looks failed, which proves at most ${f.bound} unavailable (at 95 %)${
+  availability: (failed: number, looks: string) => `${failed} of ${looks} looks failed`,
+  proven: (f: { seen: string; bound: string; needed: string | undefined }) =>
+    `${f.seen}, which proves at most ${f.bound} unavailable (at 95 %)${
       f.needed ? `; it takes ${f.needed} looks without a failure` : ''
     }`,
   andSilent: (text: string, silent: number) =>

@@ -14,27 +14,28 @@ export function measureText(goLive: GoLive, measure: Measure, words: Catalogue):
   const shown = seen[verdicts.indexOf(worst(verdicts))];
   if (!shown) return said.nothingMeasured;
   const text =
-    measure.kind === 'availability'
-      ? availabilityText(shown, measure.allowedPpm, words)
-      : responseText(shown, words);
+    measure.kind === 'availability' ? availabilityText(shown, measure, words) : responseText(shown, words);
   return seen.length > 1 ? said.ofEndpoint(outside(shown.endpoint, 40), text) : text;
 }
 
-function availabilityText(
-  { good, failed, silent }: EndpointMeasure,
-  allowedPpm: number,
-  words: Catalogue,
-): string {
+type Availability = Extract<Measure, { readonly kind: 'availability' }>;
+
+function availabilityText(shown: EndpointMeasure, measure: Availability, words: Catalogue): string {
+  const { good, failed, silent } = shown;
   const said = words.success;
   const looks = good + failed;
   if (looks === 0) return said.nothingMeasured;
-  const needed = looksToProve(allowedPpm);
-  const text = said.availability({
-    failed,
-    looks: said.number(looks),
-    bound: said.percent(percentOf(mostFailing(failed, looks))),
-    needed: failed === 0 && needed !== undefined && needed > looks ? said.number(needed) : undefined,
-  });
+  const seen = said.availability(failed, said.number(looks));
+  const needed = looksToProve(measure.allowedPpm);
+  // What has failed too often proves nothing that anybody wants to know.
+  const text =
+    judge(measure, shown) === 'not_met'
+      ? seen
+      : said.proven({
+          seen,
+          bound: said.percent(percentOf(mostFailing(failed, looks))),
+          needed: failed === 0 && needed !== undefined && needed > looks ? said.number(needed) : undefined,
+        });
   return silent > 0 ? said.andSilent(text, silent) : text;
 }
 
