@@ -2,7 +2,7 @@ import type { Command } from './command.ts';
 import type { Event } from './event.ts';
 import type { Facts } from './facts.ts';
 import type { GoLive } from './go-live.ts';
-import { type Refusal, type RefusalCode, refuse } from './refusal.ts';
+import { type Refusal, type RefusalCode, type RejectedCode, refuse } from './refusal.ts';
 
 /** What a rule says to a command: what happened, or why not. A refusal that matters leaves an event of its own. */
 export type Decision =
@@ -28,7 +28,7 @@ export const decline = (code: RefusalCode, more: Omit<Refusal, 'code'> = {}): De
 });
 
 /** A refusal that an auditor wants to see: somebody tried what they may not, or what the state forbids. */
-export function reject({ command }: Case, code: RefusalCode, more: Omit<Refusal, 'code'> = {}): Decision {
+export function reject({ command }: Case, code: RejectedCode, more: Omit<Refusal, 'code'> = {}): Decision {
   const subject = more.subject === undefined ? {} : { subject: more.subject };
   return {
     events: [{ type: 'CommandRefused', command: command.do.type, code, ...subject }],

@@ -13,7 +13,7 @@ import { cancelHoldNotices, cancelNotices } from './notices/notice.ts';
 import { voidedApprovals } from './notices/notice-approval.ts';
 import { mayManage, takesPart } from './people/authority.ts';
 import { mayPlanOtherwise, type PlanDifference, planDifference } from './people/plan-authority.ts';
-import { type RefusalCode, refuse } from './refusal.ts';
+import { type RejectedCode, refuse } from './refusal.ts';
 import { isFinished } from './status.ts';
 import { unreachable } from './unreachable.ts';
 import { isVersion } from './version.ts';
@@ -198,7 +198,7 @@ function mayStillAbort(goLive: GoLive): boolean {
   }
 }
 
-function whyTooLate(goLive: GoLive): RefusalCode {
+function whyTooLate(goLive: GoLive): RejectedCode {
   const purpose = goLive.status === 'rolling_back' ? 'rollback' : 'deploy';
   return currentRun(goLive, purpose)?.dispatch === 'unknown' ? 'dispatch_unknown' : 'already_started';
 }

@@ -202,4 +202,47 @@ export type RefusalCode =
   | 'eta_in_past'
   | 'eta_unchanged';
 
-export const refuse = (code: RefusalCode, more: Omit<Refusal, 'code'> = {}): Refusal => ({ code, ...more });
+/** Those that stay on record: somebody tried what they may not, or what the state forbids. */
+export type RejectedCode = Extract<
+  RefusalCode,
+  | 'all_frozen'
+  | 'already_rolled_back'
+  | 'already_started'
+  | 'authors_unknown'
+  | 'blocked'
+  | 'calendar_unread'
+  | 'criteria_required'
+  | 'dispatch_unknown'
+  | 'finished'
+  | 'four_eyes_author'
+  | 'four_eyes_planner'
+  | 'freezes_unreadable'
+  | 'frozen'
+  | 'gate_closed'
+  | 'group_unreadable'
+  | 'health_not_up'
+  | 'issue_open'
+  | 'left_workspace'
+  | 'locked'
+  | 'not_a_voter'
+  | 'not_allowed'
+  | 'not_started'
+  | 'not_your_vote'
+  | 'one_gate_each'
+  | 'own_break_glass'
+  | 'own_condition'
+  | 'own_no_go'
+  | 'rollback_running'
+  | 'rollback_undecided'
+  | 'superseded'
+  | 'target_locked'
+  | 'target_rolling_back'
+  | 'unlock_too_early'
+  | 'version_marked_bad'
+  | 'watch_over'
+>;
+
+export const refuse = <C extends RefusalCode>(
+  code: C,
+  more: Omit<Refusal, 'code'> = {},
+): Refusal & { readonly code: C } => ({ code, ...more });

@@ -4,7 +4,7 @@ import { areVotesOpen, type GoLive } from '../go-live.ts';
 import { blockers, isForFinalGo, refusalFor } from '../guards/blockers.ts';
 import { holdsOneOf, mayManage, standingFinalGo } from '../people/authority.ts';
 import { hasLeft } from '../people/membership.ts';
-import type { RefusalCode } from '../refusal.ts';
+import type { RejectedCode } from '../refusal.ts';
 import { withdrawFinalGo } from './withdrawal.ts';
 
 /** The decision point of the runbook: with every gate GO and the checklist done, one person says proceed. */
@@ -39,5 +39,5 @@ export function decideRevoke(it: Case): Decision {
   return accept(...withdrawFinalGo(goLive, 'revoked'));
 }
 
-const whyTooLate = ({ status }: GoLive): RefusalCode =>
+const whyTooLate = ({ status }: GoLive): RejectedCode =>
   status === 'aborted' ? 'finished' : 'already_started';

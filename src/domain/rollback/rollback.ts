@@ -11,7 +11,7 @@ import { lockTarget } from '../guards/lock.ts';
 import { isHealthWatched, watchEndsAt } from '../health/watch.ts';
 import { cancelNotices } from '../notices/notice.ts';
 import { holdsOneOf } from '../people/authority.ts';
-import type { RefusalCode } from '../refusal.ts';
+import type { RejectedCode } from '../refusal.ts';
 import { isVersion, returnVersion } from '../version.ts';
 import { isOpen, openIncident } from './incident.ts';
 import { isRollbackProven, whyUnverified } from './verification.ts';
@@ -82,7 +82,7 @@ const isOfRunbook = ({ runbook }: GoLive, trigger: string): boolean =>
   runbook.rollback.triggers.some(({ id }) => id === trigger);
 
 /** Why nothing can be rolled back at this moment; undefined where it can. */
-export function whyNotNow(goLive: GoLive, now: number): RefusalCode | undefined {
+export function whyNotNow(goLive: GoLive, now: number): RejectedCode | undefined {
   if (!mayHaveRun(goLive)) return goLive.status === 'aborted' ? 'finished' : 'not_started';
   switch (goLive.status) {
     case 'succeeded':

@@ -1,5 +1,5 @@
 import type { ActionType } from '../../domain/command.ts';
-import type { RefusalCode } from '../../domain/refusal.ts';
+import type { RefusalCode, RejectedCode } from '../../domain/refusal.ts';
 
 /** What somebody was refused. */
 export const refusedCommands = {
@@ -72,6 +72,11 @@ export const refusedAbout = {
 /** Why somebody was refused something that stays on record. */
 export const refusedBecause = {
   not_your_vote: 'it was the vote of somebody else',
+  not_a_voter: 'they are not among those who vote there',
+  group_unreadable: 'it was not known who is in a user group that votes',
+  own_no_go: 'it was their own NO-GO',
+  own_break_glass: 'it was their own break-glass',
+  criteria_required: 'criteria were not confirmed',
   not_allowed: 'they do not hold the role that may do it',
   gate_closed: 'the votes were closed',
   four_eyes_planner: 'they had planned it themselves',
@@ -101,4 +106,7 @@ export const refusedBecause = {
   freezes_unreadable: 'it was not known what was frozen',
   unlock_too_early: 'the rollback was not over',
   left_workspace: 'they are no longer a full member of the workspace',
-} satisfies Partial<Record<RefusalCode, string>>;
+} satisfies Record<Exclude<RejectedCode, SaidAbout>, string> & Partial<Record<RefusalCode, string>>;
+
+/** Of these `refusedAbout` says more. */
+type SaidAbout = 'one_gate_each' | 'superseded' | 'health_not_up';

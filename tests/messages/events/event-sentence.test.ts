@@ -337,6 +337,7 @@ describe('the sentence of an event', () => {
     [['DeclareSuccess', 'health_not_up', 'down'], 'to declare success: the health was down.'],
     [['RequestRollback', 'superseded', 'GL-8'], 'a rollback: GL-8 was started for the same service'],
     [['Reschedule', 'already_started'], 'a new T-0: the deployment was under way already.'],
+    [['RuleOnNoGo', 'own_no_go'], 'to rule on a NO-GO: it was their own NO-GO.'],
     [['NewWish', 'new_code'], 'NewWish: new_code.'],
   ])('says what was refused and why: %s', ([command = '', code = '', subject], words) => {
     const refused = { type: 'CommandRefused', command, code, ...(subject ? { subject } : {}) } as const;
