@@ -26,6 +26,8 @@ interface DeploymentWords {
 }
 
 interface RollbackWords {
+  /** Why it is held, where a deployment was called back before GitHub had it and nobody said more. */
+  readonly asked: string;
   readonly unended: string;
   readonly health: (health: HealthVerdict) => string;
   readonly workflowWaits: (workflow: string) => string;

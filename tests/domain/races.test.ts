@@ -53,7 +53,7 @@ test.each(calls)('%s after the dispatch began calls nothing back', (_what, perso
 test('a rollback asked for before the dispatch holds the go-live instead', () => {
   const driver = started();
   driver.wish(ona, { type: 'RequestRollback', reason: '' });
-  expect(driver.state).toMatchObject({ status: 'approved', held: { reason: 'rollback requested' } });
+  expect(driver.state).toMatchObject({ status: 'approved', held: { reason: 'a rollback was asked for' } });
   expect(driver.state.runs).toHaveLength(1);
 });
 

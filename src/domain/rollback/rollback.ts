@@ -42,7 +42,7 @@ function rollBack(it: Case, action: ActionOf<'RequestRollback'>): Decision {
   const open = incidentOf(goLive, action);
   const reason = action.reason.trim() || (open?.evidence ?? '');
   if (calledBack.length > 0 && !mayHaveRun(goLive))
-    return accept(...calledBack, { type: 'Held', reason: reason || 'rollback requested' });
+    return accept(...calledBack, { type: 'Held', reason: reason || facts.words.rollback.asked });
   const code = whyNotNow(goLive, command.at);
   if (code) return reject(it, code);
   if (action.incident !== undefined && !open) return decline('unknown_proposal');

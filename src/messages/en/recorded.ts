@@ -30,6 +30,7 @@ export const recorded: RecordedWords = {
     commitUnread: 'the commit of the version was not read',
   },
   rollback: {
+    asked: 'a rollback was asked for',
     unended: 'the deployment has not ended',
     health: (health) => `health is ${health}`,
     workflowWaits: (workflow) => `the workflow ${workflow} has not succeeded`,
