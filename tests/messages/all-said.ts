@@ -97,9 +97,6 @@ export function answersIn({ goLive, now, words, events }: Moment): Said {
       ],
       words,
     ),
-    ...each('refusal', Object.keys(words.refusals).filter(isCode), (code) =>
-      refusalText({ code, ...aboutAll({ goLive, now }) }, goLive, words),
-    ),
     locks: locksAnswer(foldTargets(of(targetsStream)), now, words),
     rehearsals: rehearsalsAnswer(foldRehearsals(of(rehearsalsStream)), words),
     ...each('mine', peopleOf(goLive), (user) => mineAnswer({ goLives: [goLive], user, now }, words)),
@@ -134,6 +131,12 @@ const aboutAll = ({ goLive, now }: Pick<Moment, 'goLive' | 'now'>): Omit<Refusal
     blockers: blockers(goLive, now),
   };
 };
+
+/** Every refusal. */
+export const refusalsIn = ({ goLive, now, words }: Omit<Moment, 'events'>): Said =>
+  each('refusal', Object.keys(words.refusals).filter(isCode), (code) =>
+    refusalText({ code, ...aboutAll({ goLive, now }) }, goLive, words),
+  );
 
 /** Every form, for the first thing of each kind that it may be about. */
 export function formsIn({ goLive, now, words }: Moment): Said {

@@ -9,7 +9,7 @@ import { eventSentence } from '../../src/messages/events/event-sentence.ts';
 import { renderMessage } from '../../src/messages/render-message.ts';
 import { KNOWN_EVENTS, toRecordedEvent } from '../../src/store/event-row.ts';
 import { linesOf, recordedNames } from '../upgrade/recorded.ts';
-import { answersIn, formsIn, type Moment, sentIn } from './all-said.ts';
+import { answersIn, formsIn, type Moment, refusalsIn, sentIn } from './all-said.ts';
 import { inGreek, pseudoLanguage } from './pseudo-language.ts';
 
 const words = pseudoLanguage();
@@ -113,6 +113,7 @@ function* saidIn({ events, effects }: Story): Generator<readonly [where: string,
       if (ref.card !== 'event' && (isEnd || early.includes(ref.card)))
         yield [JSON.stringify(ref), renderMessage(ref, goLive, { now, words })];
     const moment: Moment = { goLive, now, words, events: events.filter(({ at }) => at <= now) };
+    if (isEnd) yield* Object.entries(refusalsIn(moment));
     yield* Object.entries<unknown>({ ...answersIn(moment), ...formsIn(moment), ...sentIn(moment) });
   }
 }

@@ -33,14 +33,22 @@ function factsIn(value: unknown): readonly string[] {
 const asPattern = (fact: string): string =>
   `${/^\w/.test(fact) ? '(?<!\\w)' : ''}${RegExp.escape(fact)}${/\w$/.test(fact) ? '(?!\\w)' : ''}`;
 
+/** The same is said again and again. */
+const saidBefore = new Map<string, string>();
+
+function sentence(text: string, facts: readonly string[]): string {
+  const told = facts.filter((fact) => text.includes(fact)).toSorted((a, b) => b.length - a.length);
+  const key = [text, ...told].join('\0');
+  const known = saidBefore.get(key);
+  if (known !== undefined) return known;
+  const parts = told.length === 0 ? kept : new RegExp([...told.map(asPattern), kept.source].join('|'), 'g');
+  const said = between(text, parts);
+  saidBefore.set(key, said);
+  return said;
+}
+
 function spoken(value: unknown, facts: readonly string[]): unknown {
-  if (typeof value === 'string') {
-    const told = facts.filter((fact) => value.includes(fact)).toSorted((a, b) => b.length - a.length);
-    return between(
-      value,
-      told.length === 0 ? kept : new RegExp([...told.map(asPattern), kept.source].join('|'), 'g'),
-    );
-  }
+  if (typeof value === 'string') return sentence(value, facts);
   if (typeof value === 'function')
     return (...more: readonly unknown[]) => spoken(value(...more), [...facts, ...factsIn(more)]);
   if (Array.isArray(value)) return value.map((one) => spoken(one, facts));
