@@ -48,6 +48,22 @@ export const commandWords = [
 
 export type CommandWord = (typeof commandWords)[number];
 
+/** What people write in a hurry for a command that has another name. It is only asked back, never done. */
+const otherNames: ReadonlyMap<string, CommandWord> = new Map<string, CommandWord>([
+  ['roll', 'rollback'],
+  ['back', 'rollback'],
+  ['revert', 'rollback'],
+  ['undo', 'rollback'],
+  ['stop', 'hold'],
+  ['pause', 'hold'],
+  ['cancel', 'abort'],
+  ['continue', 'resume'],
+  ['start', 'deploy'],
+  ['postpone', 'reschedule'],
+  ['delay', 'reschedule'],
+  ['vote', 'gates'],
+]);
+
 /** What stands after `/golive`, taken apart: the command, the go-live where it is named, and the words left over. */
 export type CommandLine =
   | { readonly word: CommandWord; readonly goLive?: string; readonly rest: string }
@@ -78,7 +94,7 @@ export function parseCommandLine(typed: string): CommandLine {
   if (!word) {
     const found = leading ? second : first;
     const near = nearestWord(found, commandWords);
-    const nearest = commandWords.find((candidate) => candidate === near);
+    const nearest = otherNames.get(named) ?? commandWords.find((candidate) => candidate === near);
     return { found, ...(nearest ? { nearest } : {}) };
   }
   const following = leading ? undefined : readGoLiveWord(second, third);

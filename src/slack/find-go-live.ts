@@ -20,6 +20,8 @@ export type Found = { readonly goLive: GoLive } | { readonly reply: Reply };
 /** What can be asked of a go-live that is over: the channel's last one is meant where none is active. */
 const alsoOfTheLast: readonly CommandWord[] = [
   'status',
+  'steps',
+  'notices',
   'gates',
   'audit',
   'rollback',
@@ -50,7 +52,7 @@ export async function findGoLive(door: Door, deed: Deed, line: ReadLine): Promis
   const { words, directory, engine } = door;
   const found = line.goLive ? [] : await meantHere();
   const [id = line.goLive, ...others] = found.map((listed) => listed.id);
-  if (id === undefined) return { reply: refuse(answer(words.door.noneHere)) };
+  if (id === undefined) return { reply: refuse(answer(words.door.noneHere(line.word))) };
   if (others.length > 0) return { reply: await question(found) };
   const goLive = await engine.read(id);
   return goLive ? { goLive } : { reply: refuse(answer(words.door.unknownGoLive(id))) };

@@ -38,6 +38,18 @@ describe('a command line', () => {
     expect(parseCommandLine('GL-7 stauts')).toEqual({ found: 'stauts', nearest: 'status' });
   });
 
+  it.each([
+    ['roll back', 'rollback'],
+    ['GL-7 Revert now', 'rollback'],
+    ['undo', 'rollback'],
+    ['stop', 'hold'],
+    ['cancel', 'abort'],
+  ])('asks back for %j whether the command of another name is meant', (typed, nearest) => {
+    const line = parseCommandLine(typed);
+    expect(line).toMatchObject({ nearest });
+    expect(line).not.toHaveProperty('rest');
+  });
+
   it('names none where no command is near', () => {
     expect(parseCommandLine('kubernetes')).toEqual({ found: 'kubernetes' });
   });

@@ -278,6 +278,14 @@ describe('/golive with one active go-live', () => {
     expect(await told(planner, 'status', 'C0TECH')).toContain('No go-live is active in this channel');
     expect(await told(planner, 'status GL-1', 'C0TECH')).toContain('GL-1 · Demo Shop');
   });
+
+  it('shows plan and notices of the last one once it is over, and says how to name one for the rest', async () => {
+    await told(planner, 'abort the date is wrong');
+    await room.slack.submitView({ userId: planner, viewId: room.form(planner)?.id ?? '', values: {} });
+    expect(await told(planner, 'steps')).toContain('GL-1');
+    expect(await told(planner, 'notices')).toContain('GL-1 · Demo Shop');
+    expect(await told(planner, 'hold wait')).toContain('Name one, as in `/golive hold GL-7`');
+  });
 });
 
 describe('/golive with several active go-lives', () => {

@@ -21,8 +21,8 @@ export const door = {
   notAMember: 'Only full members of this workspace can do this, not guests, bots or people from elsewhere.',
   memberUnknown:
     'A GO needs a full member of this workspace, and Slack did not tell golive in time whether you are one. *Nothing was recorded.* Please try again in a minute; a NO-GO is always taken.',
-  noneHere:
-    'No go-live is active in this channel. Plan one with `/golive plan`, or name one, as in `/golive status GL-7`.',
+  noneHere: (command: string) =>
+    `No go-live is active in this channel. Name one, as in \`/golive ${command} GL-7\`, or plan one with \`/golive plan\`.`,
   unknownGoLive: (id: string) => `There is no go-live ${id}. \`/golive list\` shows those that are active.`,
   noServices: 'No service is defined yet. An operator adds one to `services.yaml`.',
   unknownService: (found: string, nearest: string | undefined) =>
