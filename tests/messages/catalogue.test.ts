@@ -74,6 +74,12 @@ describe('the catalogue', () => {
     expectTypeOf<(who: string, when: number) => string>().not.toExtend<Resume>();
   });
 
+  // The compiler judges this one too.
+  it('asks no language for an English word', () => {
+    expectTypeOf<FixedWords<Catalogue>>().toBeNever();
+    expectTypeOf<FixedWords<{ said: { now: () => 'soon'; later: string } }>>().toEqualTypeOf<'.said.now()'>();
+  });
+
   it('holds every word that people read', () => {
     for (const text of Object.values(everything(wordless))) {
       const own = text
@@ -95,6 +101,19 @@ describe('the catalogue', () => {
     }
   });
 });
+
+/** Where a type takes one text alone, and no other. */
+type FixedWords<T, Place extends string = ''> = T extends string
+  ? string extends T
+    ? never
+    : Place
+  : T extends (...facts: never[]) => infer Said
+    ? FixedWords<Said, `${Place}()`>
+    : T extends readonly (infer One)[]
+      ? FixedWords<One, Place>
+      : T extends object
+        ? { [Key in keyof T & string]: FixedWords<T[Key], `${Place}.${Key}`> }[keyof T & string]
+        : never;
 
 /** A language without words: only what the callers put into it is left. Dates need a locale that writes no letters. */
 const wordless: Catalogue = {
