@@ -3,6 +3,7 @@ import type { FollowUpEvent } from './afterwards/follow-up-event.ts';
 import type { RetrospectiveEvent } from './afterwards/retrospective-event.ts';
 import type { ChecklistEvent } from './checklist/checklist-event.ts';
 import type { CheckEvent } from './checks/check-event.ts';
+import type { WithdrawalReason } from './deployment/call-back.ts';
 import type { RunCancelAsked } from './deployment/cancel-run.ts';
 import type { ChangesEvent } from './deployment/changes.ts';
 import type { GateEvent } from './gates/gate-event.ts';
@@ -73,21 +74,7 @@ export type Begun = 'deployment' | 'rollback';
 /** The way of the go-live itself: the decisions about it and its time. */
 export type PlanEvent =
   | { readonly type: 'FinalGoGiven' }
-  | {
-      readonly type: 'FinalGoWithdrawn';
-      readonly because:
-        | 'no_go'
-        | 'item_unticked'
-        | 'criteria_unticked'
-        | 'vote_stale'
-        | 'rescheduled'
-        | 'revoked'
-        | 'left'
-        | 'left_group'
-        | 'handed_over'
-        | 'version_moved'
-        | 'author_known';
-    }
+  | { readonly type: 'FinalGoWithdrawn'; readonly because: WithdrawalReason }
   | { readonly type: 'Held'; readonly reason: string }
   | { readonly type: 'Resumed' }
   | { readonly type: 'Rescheduled'; readonly t0: number; readonly timeZone: string; readonly reason?: string }
@@ -136,6 +123,7 @@ export type StepEvent =
 /** The workflow runs, from the wish to their end. */
 export type RunEvent =
   | { readonly type: 'RunRequested'; readonly run: RunRequest }
+  /** `because`: a `CallBackReason` of the version that recorded it. */
   | { readonly type: 'RunCancelledBeforeDispatch'; readonly correlationId: string; readonly because: string }
   | DispatchEvent
   /** `run` is missing where GitHub took the call without naming the run: then `RunFound` follows. */

@@ -21,6 +21,7 @@ import { isSameWork, type Work } from '../rollback/same-work.ts';
 import { isVerificationWanted, verdictOfWorkflow, workflowToVerify } from '../rollback/verification.ts';
 import { isBeforeStart } from '../status.ts';
 import { isStepRunWanted, stepAfterRun, stepDidNotRun } from '../steps/step-workflow.ts';
+import type { CallBackReason } from './call-back.ts';
 import { cancelDeployment, waitsForCancel } from './cancel-run.ts';
 import { requestOf } from './run-request.ts';
 
@@ -105,7 +106,10 @@ function begin(
   return accept({ type: 'DispatchBegun', correlationId, attempt, ...seen });
 }
 
-function whyNotDispatch({ goLive, command, facts }: Case, run: RunState): Refusal | undefined {
+function whyNotDispatch(
+  { goLive, command, facts }: Case,
+  run: RunState,
+): (Refusal & { readonly code: CallBackReason }) | undefined {
   const now = command.at;
   const { purpose } = run.request;
   if (!isWanted(goLive, run) || isAnotherRunning(goLive, run.request)) return refuse('stale');

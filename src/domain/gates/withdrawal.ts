@@ -1,11 +1,9 @@
+import type { CallBackReason, WithdrawalReason } from '../deployment/call-back.ts';
 import type { Event } from '../event.ts';
 import { areVotesOpen, type GoLive, isInFlight, isRunning, lastRun } from '../go-live.ts';
 
 /** What follows for the final GO when its ground is gone; a deployment asked for but not yet sent is called back too. */
-export function withdrawFinalGo(
-  goLive: GoLive,
-  because: Extract<Event, { type: 'FinalGoWithdrawn' }>['because'],
-): readonly Event[] {
+export function withdrawFinalGo(goLive: GoLive, because: WithdrawalReason): readonly Event[] {
   if (!goLive.finalGo || !areVotesOpen(goLive)) return [];
   return [...callBackRun(goLive, because), { type: 'FinalGoWithdrawn', because }];
 }
@@ -22,7 +20,7 @@ export function callBackRollback(goLive: GoLive): readonly Event[] {
 }
 
 /** Empty when nothing was asked for, or when it is too late: the dispatch has begun. */
-export function callBackRun(goLive: GoLive, because: string): readonly Event[] {
+export function callBackRun(goLive: GoLive, because: CallBackReason): readonly Event[] {
   const run = lastRun(goLive, 'deploy');
   if (goLive.status !== 'starting' || run?.dispatch !== 'requested') return [];
   return [{ type: 'RunCancelledBeforeDispatch', correlationId: run.request.correlationId, because }];

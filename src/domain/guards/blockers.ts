@@ -4,7 +4,7 @@ import { conditionsOfStart } from '../gates/condition-rules.ts';
 import { gateStanding } from '../gates/gate.ts';
 import type { GoLive } from '../go-live.ts';
 import { standingFinalGo } from '../people/authority.ts';
-import { type Blocker, type Refusal, type RejectedCode, refuse } from '../refusal.ts';
+import { type Blocker, type Refusal, refuse } from '../refusal.ts';
 import { stepsOf } from '../steps/step.ts';
 import { isStepSettled } from '../steps/step-progress.ts';
 import type { Bar, BarReason } from './bar.ts';
@@ -30,7 +30,7 @@ export const isForFinalGo = ({ kind }: Blocker): boolean =>
 const barOf = ({ kind: _kind, ...bar }: Extract<Blocker, { kind: 'bar' }>): Bar => bar;
 
 /** What stands in the way from outside has a code of its own; the rest is told together. */
-export function refusalFor(found: readonly Blocker[]): Refusal & { readonly code: RejectedCode } {
+export function refusalFor(found: readonly Blocker[]): Refusal & { readonly code: BarReason | 'blocked' } {
   const bar = found.find((blocker) => blocker.kind === 'bar');
   return bar
     ? refuse(bar.because, { subject: bar.by, bar: barOf(bar) })

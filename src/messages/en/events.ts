@@ -1,3 +1,4 @@
+import type { CallBackReason } from '../../domain/deployment/call-back.ts';
 import type { EventType } from '../../domain/event.ts';
 import type { EventOfNoGoLive } from '../../domain/of-no-go-live.ts';
 import { communicationEvents } from './communication-events.ts';
@@ -239,6 +240,7 @@ export const because = {
   aborted: 'the go-live was aborted',
   'rollback requested': 'a rollback was asked for',
   stale: 'it was no longer wanted',
+  superseded: 'a later go-live was started for the same service and environment',
   blocked: 'something came in the way',
   past_grace: 'its grace time was over',
   target_rolling_back: 'an earlier go-live of the same service is being rolled back',
@@ -249,7 +251,7 @@ export const because = {
   locked: 'the environment was locked',
   calendar_unread: 'a calendar of freezes was not read',
   freezes_unreadable: 'it is not known what is frozen',
-};
+} satisfies Record<CallBackReason, string> & { readonly revokedBy: (by: string) => string };
 
 export const gaveUp = {
   message: 'A message of this go-live could not be delivered to Slack',

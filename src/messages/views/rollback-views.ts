@@ -33,7 +33,7 @@ export function rollbackView(goLive: GoLive, it: RollbackContext): ModalView {
   const known = initialReturn(goLive, it);
   const said = words.views.rollback;
   const { service, runbook, version, id, t0 } = goLive;
-  const calledBack = callBackRun(goLive, '').length > 0;
+  const calledBack = callBackRun(goLive, 'rollback requested').length > 0;
   const possible = calledBack || possibleControls(goLive, now).has('rollback');
   const runs = possible && (!calledBack || mayHaveRun(goLive));
   const stillRuns = goLive.runs.some((run) => run.request.purpose === 'deploy' && isRunning(run));

@@ -307,6 +307,13 @@ describe('the sentence of an event', () => {
     expect(told.length).toBeGreaterThan(5);
   });
 
+  it('says why a workflow was called back for which a later go-live came too soon', () => {
+    const because = 'superseded';
+    expect(sentence({ type: 'RunCancelledBeforeDispatch', correlationId: 'c', because })).toContain(
+      'a later go-live was started for the same service and environment',
+    );
+  });
+
   it('links each file that was added by its name', () => {
     const file = { id: 'F0X', mimeType: 'image/png', sizeBytes: 1 };
     const files = [
