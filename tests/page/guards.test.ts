@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { criteriaOf } from '../scenarios/raw-payloads.ts';
 import { dispatches, giveFinalGo, ownerOf, reachT0, tickAll, written } from '../scenarios/steps.ts';
 import { createScenarioWorld, people, type ScenarioWorld } from '../scenarios/world.ts';
@@ -30,8 +30,9 @@ beforeAll(async () => {
   await world.untilShown('Gate 4');
   await world.settled();
 });
+// A window that nobody looks at any more would still draw all that comes after.
+afterEach(closeWindows);
 afterAll(async () => {
-  await closeWindows();
   await world?.close();
 });
 
