@@ -44,11 +44,8 @@ function userJson({ clock, scopes }: SlackContext, user: SlackUser): Record<stri
 }
 
 function offsetSeconds(timeZone: string, at: number): number {
-  const name = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
-    .formatToParts(at)
-    .find((part) => part.type === 'timeZoneName')?.value;
-  const [, sign = '+', hours = '0', minutes = '0'] = name?.match(/GMT([+-])(\d+):(\d+)/) ?? [];
-  return (Number(hours) * 3600 + Number(minutes) * 60) * (sign === '-' ? -1 : 1);
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
+  return local.offsetNanoseconds / 1e9;
 }
 
 export const userMethods: Record<string, Method> = {
