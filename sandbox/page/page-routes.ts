@@ -37,6 +37,9 @@ const FILES = readdirSync(new URL('.', import.meta.url), { recursive: true, enco
   .map((name) => name.replaceAll('\\', '/'))
   .filter((name) => ['.js', '.css', '.svg'].includes(extname(name)));
 
+/** Made once in a process, however many sandboxes start in it. */
+const emoji = JSON.stringify(emojiByName());
+
 /** Scripts come from this server alone; the one inline piece, the import map, is let in by its hash. */
 function contentSecurityPolicy(page: string): string {
   const [, importMap = ''] = /<script type="importmap">([\s\S]*?)<\/script>/.exec(page) ?? [];
@@ -93,7 +96,6 @@ export async function addPage(app: FastifyInstance): Promise<void> {
     serve(url, () => readFileSync(file), { type, cache: 'max-age=3600' });
   }
   serve('/packages/emoji.css', () => emojiFontSheet, { type: TYPES['.css'], cache: 'max-age=3600' });
-  const emoji = JSON.stringify(emojiByName());
   serve('/packages/emoji.json', () => emoji, { type: TYPES['.json'], cache: 'max-age=3600' });
   app.get('/favicon.ico', (_request, reply) => reply.redirect('/page/icon.svg'));
 }
