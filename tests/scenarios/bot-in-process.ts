@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { setDefaultCACertificates } from 'node:tls';
 import type { BotProcessOptions, BotSnapshot, SandboxBot } from '../../sandbox/bot-process.ts';
 import { type Bot, startBot } from '../../src/bot.ts';
 import { createMovableClock } from '../../src/clock.ts';
@@ -72,7 +72,15 @@ function botConfig(
   return { ...config, slack, github };
 }
 
-/** What Node reads by itself at the start of a process. */
+/** Of all sandboxes of this process, for several may be at work at once. */
+const trusted: string[] = [];
+
+/**
+ * What Node reads by itself at the start of a process. The public authorities are left out: nobody here is asked for a
+ * certificate of theirs, and each time they are set, all of them are read anew.
+ */
 function trust(file: string | undefined): void {
-  if (file) setDefaultCACertificates([...getCACertificates('default'), readFileSync(file, 'utf8')]);
+  if (!file) return;
+  trusted.push(readFileSync(file, 'utf8'));
+  setDefaultCACertificates(trusted);
 }
