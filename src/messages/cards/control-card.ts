@@ -20,7 +20,7 @@ import { isVersionMarkedBad } from '../../domain/rollback/bad-version.ts';
 import { isBeforeStart, isFinished } from '../../domain/status.ts';
 import { actions, context, fields, header, linesWithin, section } from '../blocks/blocks.ts';
 import { fitBlocks } from '../blocks/fit-blocks.ts';
-import { bareLink, outside, outsideClause } from '../blocks/mrkdwn.ts';
+import { bareLink, mention, outside, outsideClause } from '../blocks/mrkdwn.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { MessageContext, RenderedMessage } from '../message.ts';
 import { knownWord } from '../names/known-word.ts';
@@ -244,6 +244,8 @@ function undeliveredText(
   if (effect.includes('/mail/test/')) return words.mail.test.onCard(noticeTitle(goLive, subject, words));
   if (effect.includes('/mail/no_go/')) return words.mail.noGo.onCard;
   if (effect.includes('/mail/escalation/')) return words.mail.escalation.onCard;
+  if (effect.includes('/members/')) return words.dueThings.kinds.AskForHolders;
+  if (effect.startsWith('reminder/')) return words.cards.control.reminderTo(mention(subject));
   if (effect.includes('/message/')) return knownWord(words.terms.messageOf, subject) ?? outside(subject, 80);
   return findRun(goLive, subject) ? purposeText(goLive, subject, words) : noticeTitle(goLive, subject, words);
 }

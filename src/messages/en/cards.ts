@@ -89,6 +89,7 @@ export const cards = {
     notices: (line: string) => `*Notices:* ${line}`,
     troubles: (lines: string) => `⚠️ *Not delivered*\n${lines}`,
     trouble: (subject: string, reason: string, at: string) => `• ${subject}: ${reason} (${at})`,
+    reminderTo: (person: string) => `the reminder to ${person}`,
     earlierTroubles: (n: number) => (n === 1 ? '• and 1 earlier' : `• and ${n} earlier`),
     fallback: (title: string, status: string) => `${title}: ${status}`,
   },

@@ -495,5 +495,10 @@ describe('the control card', () => {
     const text = textOf(draw(driver, { card: 'control' }));
     expect(text).toContain('• a message in another channel: is_archived: no post (@');
     expect(text).toContain('• Scheduled: is_archived');
+    give('GL-7/members/1', 'slack.members', '');
+    give('reminder/U0OLE/1/GL-7', 'slack.reminder', 'U0OLE');
+    const later = textOf(draw(driver, { card: 'control' }));
+    expect(later).toContain('• the question whether everybody who holds a role is still here: is_archived');
+    expect(later).toContain('• the reminder to <@U0OLE>: is_archived');
   });
 });
