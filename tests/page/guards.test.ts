@@ -124,7 +124,7 @@ describe.skipIf(leftOut !== '')(`the guard rails${inBrowser}`, { timeout: 180_00
     await reads(messages(tom), /@Tom Tanaka skipped the gate “Gate 2: Security Approval”: Sam is on a plane/);
     await reads(messages(tom), /Gate 2: Security Approval: no vote yet, skipped by break-glass, @Tom Tanaka/);
     await type(tom, '/golive audit');
-    await reads(messages(tom), /Audit trail of GL-1.*Sam is on a plane To be reviewed by @Cleo Ito/s);
+    await reads(messages(tom), /Audit trail of GL-1.*Sam is on a plane · To be reviewed by @Cleo Ito/s);
     await type(tom, '/golive followups');
     await reads(dialog(tom), /Review of the break-glass/);
     // It is not for whoever broke the glass.
@@ -135,7 +135,7 @@ describe.skipIf(leftOut !== '')(`the guard rails${inBrowser}`, { timeout: 180_00
     const cleo = await windowOf(ciso);
     await type(cleo, '/golive followups');
     await pressed(dialog(cleo), 'Tick');
-    await reads(messages(cleo), /Sam is on a plane Reviewed by @Cleo Ito/);
+    await reads(messages(cleo), /Sam is on a plane · Reviewed by @Cleo Ito/);
   });
 
   test('a lock is met at T-0 and waited for; whoever waited is told that it is free, and the start goes on', async () => {

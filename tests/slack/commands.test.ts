@@ -341,6 +341,9 @@ describe('/golive after the deployment', () => {
 
   it('starts at T-0 with everything GO', async () => {
     await room.world.approve();
+    expect(await told(technicalLead, 'break-glass')).toContain(
+      'Nothing that could be skipped keeps GL-1 back',
+    );
     room.world.now = T0;
     expect(await told(technicalLead, 'deploy')).toContain('The deployment of v1.4.2 is requested');
   });

@@ -84,7 +84,7 @@ describe('/golive lock and freeze', () => {
     expect(await told(technicalLead, 'break-glass GL-1 something')).toMatch(
       /Please say what is skipped.*The gates are `\w+`, `\w+`/s,
     );
-    expect(await told(technicalLead, 'break-glass freeze')).toContain('keeps nothing of GL-1 back');
+    expect(await told(technicalLead, 'break-glass freeze')).toContain('“freeze” keeps nothing of GL-1 back');
     const sent = (values: Readonly<Record<string, string>>) =>
       room.slack.submitView({
         userId: technicalLead,

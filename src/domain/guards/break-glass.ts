@@ -61,7 +61,7 @@ export function decideBreakGlass(
   if (!areVotesOpen(goLive)) return reject(it, goLive.status === 'aborted' ? 'finished' : 'already_started');
   if (drawnForT0 !== undefined && drawnForT0 !== goLive.t0) return decline('stale');
   const skipped = inTheWay(goLive).find((one) => one.what === what);
-  if (!skipped) return decline('nothing_to_break', { subject: what });
+  if (!skipped) return decline('nothing_to_break', what === '' ? {} : { subject: what });
   if (reason.trim() === '') return decline('reason_required');
   const bars = skipped.blockers.flatMap((one) => (one.kind === 'bar' ? [barKey(one)] : []));
   const commit = what.startsWith('gate/') ? votedCommit(goLive) : undefined;

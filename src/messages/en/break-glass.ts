@@ -35,7 +35,7 @@ export const breakGlass = {
   line: (f: { by: string; what: string; at: string; reason: string; review: string; lost: string }) =>
     [`🔨 *Break-glass* by ${f.by}, ${f.at}: skipped ${f.what}: ${f.reason}`, f.lost, f.review]
       .filter((part) => part !== '')
-      .join(' '),
+      .join(' · '),
   lost: {
     left: (by: string) => `*It counts no more:* ${by} has left the workspace.`,
     role: (by: string) => `*It counts no more:* ${by} may not break the glass any more.`,
@@ -46,7 +46,7 @@ export const breakGlass = {
     `Nobody here can break the glass again as ${roles}. ${handOver}`,
   review: {
     list: 'Review of the break-glass',
-    open: (who: string, due: string) => `To be reviewed by ${who} until ${due}.`,
+    open: (who: string, due: string) => `To be reviewed by ${who}, by ${due}.`,
     done: (by: string) => `Reviewed by ${by}.`,
     skipped: (by: string, reason: string) => `${by} skipped the review: ${reason}`,
     never: 'Never reviewed.',

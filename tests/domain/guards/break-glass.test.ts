@@ -366,7 +366,7 @@ describe('what was skipped', () => {
       ].map((one) => JSON.stringify(one));
     };
     for (const one of told(past))
-      expect(one).toMatch(/gate “security”: production burns.*To be reviewed by.*U0RITA/);
+      expect(one).toMatch(/gate “security”: production burns · To be reviewed by.*U0RITA/);
     for (const one of told(reviewed))
       expect(one).toMatch(/gate “security”: production burns.*Reviewed by.*U0RITA/);
     for (const one of told([...past, closed])) expect(one).toContain('Never reviewed.');
