@@ -7,7 +7,6 @@ import { createCalendarFeeds } from './calendar-feeds.ts';
 import { createChecks } from './checks/run-check.ts';
 import { createSlackReads } from './checks/slack-reads.ts';
 import type { Clock } from './clock.ts';
-import type { SlackConfig } from './config.ts';
 import { type Adapters, type BotConfig, createAdapters } from './create-adapters.ts';
 import { createDeliverers } from './delivery/deliverers.ts';
 import { foldTargets, targetsStream } from './domain/guards/targets.ts';
@@ -91,7 +90,7 @@ export async function startBot(
     limitsTimes: config.sandbox.slackLimitsTimes,
     directory: { ...directory, reachable: beside.reachable },
   });
-  const slackMode = slackModeOf(door, config.slack);
+  const slackMode = door.mode;
   const readiness = { ...readinessOf(config, { store, door }), slackMode, realNow };
   const web = await startWeb(
     {
@@ -120,12 +119,6 @@ export async function startBot(
     },
   };
 }
-
-/** Which of two ways wins must not be a riddle to whoever waits for requests on the other. */
-const slackModeOf = ({ mode }: SlackDoor, { signingSecret }: SlackConfig): string =>
-  mode === 'Socket Mode' && signingSecret !== undefined
-    ? 'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set'
-    : mode;
 
 const readinessOf = (config: BotConfig, { store, door }: { store: Store; door: SlackDoor }) => ({
   checkWritable: () => store.checkWritable(),

@@ -51,10 +51,7 @@ test('a crash is written to the log without its secrets, and ends the process', 
 test.each([
   [{ SLACK_APP_TOKEN: 'xapp-1' }, 'Socket Mode'],
   [{ SLACK_SIGNING_SECRET: 'signing-1' }, 'HTTP'],
-  [
-    { SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 'signing-1' },
-    'Socket Mode; SLACK_SIGNING_SECRET is not used while SLACK_APP_TOKEN is set',
-  ],
+  [{ SLACK_APP_TOKEN: 'xapp-1', SLACK_SIGNING_SECRET: 'signing-1' }, 'Socket Mode and HTTP'],
 ])('with %j the log and /readyz say that it is %s', async (given, slackMode) => {
   const cwd = mkdtempSync(join(directory, 'mode-'));
   const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_API_URL: 'http://127.0.0.1:9/api/', ...given };

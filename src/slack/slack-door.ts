@@ -15,7 +15,7 @@ import { createRepeatedClicks } from './repeated-clicks.ts';
 import { usualAnswerWithinMs } from './serve.ts';
 import { createSlackCalls, quietLogger } from './slack-calls.ts';
 import type { SocketState } from './socket/socket-mode.ts';
-import { createSocketReceiver } from './socket/socket-receiver.ts';
+import { createSocketReceiver, type SocketReceiver } from './socket/socket-receiver.ts';
 import type { SocketTiming } from './socket/timing.ts';
 import type { Door } from './wish.ts';
 
@@ -39,7 +39,7 @@ interface SlackDoorConfig {
   readonly botToken: string;
   /** Socket Mode, where it is set. */
   readonly appToken?: string | undefined;
-  /** HTTP mode, where there is no app token. */
+  /** HTTP with signatures, where it is set; beside Socket Mode where both are. */
   readonly signingSecret?: string | undefined;
   readonly apiUrl: string;
 }
@@ -52,10 +52,10 @@ export interface SlackDoor {
   stop(): Promise<void>;
   state(): SocketState;
   /** How Slack reaches golive; decided at the start. */
-  readonly mode: 'Socket Mode' | 'HTTP';
+  readonly mode: 'Socket Mode' | 'HTTP' | 'Socket Mode and HTTP';
   /** Why it is not connected. */
   problem(): string | undefined;
-  /** HTTP mode only: takes the POSTs to `/slack/events`, whose bodies nobody may have read. */
+  /** Where there is a signing secret: takes the POSTs to `/slack/events`, whose bodies nobody may have read. */
   readonly handleRequest: RequestListener | undefined;
 }
 
@@ -92,10 +92,10 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
     return await calls.openSocket();
   };
   const intake = createIntake({ log, onUnreadable: unreadableAnswering(calls, words) });
-  if (!appToken && !signingSecret) throw new Error('Slack needs an app token or a signing secret');
-  const http =
-    appToken || !signingSecret ? undefined : createHttpMode({ intake, identity, log, signingSecret, timing });
-  const receiver = http ?? createSocketReceiver(intake, { openUrl, log, timing });
+  const http = signingSecret ? createHttpMode({ intake, identity, log, signingSecret, timing }) : undefined;
+  const socket = appToken ? createSocketReceiver(intake, { openUrl, log, timing }) : undefined;
+  const receiver = socket && http ? bothWays(socket, http) : (socket ?? http);
+  if (!receiver) throw new Error('Slack needs an app token or a signing secret');
   const app = new App({
     receiver,
     authorize: async () => ({ botToken }),
@@ -109,9 +109,21 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   return {
     start: async () => void (await receiver.start()),
     stop: async () => void (await receiver.stop()),
-    mode: http ? 'HTTP' : 'Socket Mode',
+    mode: !socket ? 'HTTP' : http ? 'Socket Mode and HTTP' : 'Socket Mode',
     state: receiver.state,
     problem: receiver.problem,
     handleRequest: http?.handleRequest,
   };
 }
+
+/** Slack uses the one that is on in the app's settings. The connection alone can be lost, so its state is told. */
+const bothWays = (socket: SocketReceiver, http: SocketReceiver): SocketReceiver => ({
+  init(app) {
+    socket.init(app);
+    http.init(app);
+  },
+  start: () => Promise.all([socket.start(), http.start()]),
+  stop: () => Promise.all([socket.stop(), http.stop()]),
+  state: socket.state,
+  problem: socket.problem,
+});

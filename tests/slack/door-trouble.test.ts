@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -320,6 +321,46 @@ describe('a door', () => {
   it.each([undefined, ''])('with neither app token nor signing secret (%j) is not made', async (nothing) => {
     room = await createDoorWorld();
     expect(() => room.makeDoor({ appToken: nothing, signingSecret: nothing })).toThrow('signing secret');
+  });
+});
+
+async function postSigned(url: string, { body, secret }: { body: string; secret: string }): Promise<number> {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const mac = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex');
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-slack-request-timestamp': String(timestamp),
+    'x-slack-signature': `v0=${mac}`,
+  };
+  return (await fetch(url, { method: 'POST', headers, body })).status;
+}
+
+describe('both ways', () => {
+  it('are open where both are set, and a signed request counts as what came over the socket does', async () => {
+    room = await createDoorWorld();
+    const door = room.makeDoor({ signingSecret: slackApp.signingSecret });
+    const { handleRequest } = door;
+    if (!handleRequest) throw new Error('takes nothing over HTTP');
+    const server = createServer(handleRequest);
+    onTestFinished(async () => {
+      server.close();
+      await door.stop();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    await door.start();
+    expect([door.mode, door.state()]).toEqual(['Socket Mode and HTTP', 'connected']);
+    await room.world.plan();
+    const { port } = server.address() as AddressInfo;
+    await room.world.as(operations, { type: 'Hold', reason: 'x' });
+    const value = encodeControl({ goLive: 'GL-1', t0: T0 });
+    const payload = clickPayload({ action_id: 'resume', value }, { user: { id: planner } });
+    const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+    const post = (secret: string) => postSigned(`http://127.0.0.1:${port}/slack/events`, { body, secret });
+    expect(await post('another secret')).toBe(401);
+    expect((await room.world.read()).held).toBeDefined();
+    expect(await post(slackApp.signingSecret)).toBe(200);
+    await soon(async () => expect((await room.world.read()).held).toBeUndefined());
   });
 });
 
