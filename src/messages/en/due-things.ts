@@ -3,7 +3,7 @@ import type { ToldWhenLate } from '../../domain/due.ts';
 /** What fell due while golive was down. */
 export const dueThings = {
   named: {
-    notice: (titles: string) => `the notice ${titles}`,
+    notice: (titles: string, n: number) => `the ${n === 1 ? 'notice' : 'notices'} ${titles}`,
     OpenGate: (titles: string) => `the opening of ${titles}`,
     CloseGate: (titles: string) => `the closing of ${titles}`,
     BeginPhase: (titles: string) => `the beginning of ${titles}`,

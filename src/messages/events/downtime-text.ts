@@ -44,7 +44,7 @@ function thingsText(goLive: GoLive, things: readonly string[], words: Catalogue)
     const titles = new Set(
       ids.flatMap((id) => (id === undefined ? [] : [titleOf(goLive, [kind, id], words)])),
     );
-    if (titles.size > 0 && isNamed(kind)) return said.named[kind](listText([...titles], words));
+    if (titles.size > 0 && isNamed(kind)) return said.named[kind](listText([...titles], words), titles.size);
     const one = knownWord(said.kinds, kind) ?? outside(kind, 60);
     return ids.length > 1 ? said.times(one, ids.length) : one;
   });

@@ -451,6 +451,11 @@ describe('an event message', () => {
     expect(textOf(message)).toContain(
       'golive was down from @18:00 to @18:00. In that time fell due: the notice Scheduled, T-0 and something_new.',
     );
+    const due = ['notice:scheduled', 'notice:success'];
+    const both = played((d) =>
+      d.system({ type: 'ReportDowntime', from: T0 - days(2), to: T0 - days(1), due }),
+    );
+    expect(textOf(tell(both, 'DowntimeNoticed'))).toContain('fell due: the notices Scheduled and Success.');
   });
 
   it('names what fell due in a downtime once, by title or with its count, and who sees to what was missed', () => {
