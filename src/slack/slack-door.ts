@@ -52,7 +52,7 @@ export interface SlackDoor {
   stop(): Promise<void>;
   state(): SocketState;
   /** How Slack reaches golive; decided at the start. */
-  readonly mode: 'Socket Mode' | 'HTTP' | 'Socket Mode and HTTP';
+  readonly mode: string;
   /** Why it is not connected. */
   problem(): string | undefined;
   /** Where there is a signing secret: takes the POSTs to `/slack/events`, whose bodies nobody may have read. */
@@ -109,7 +109,7 @@ export function createSlackDoor(parts: SlackDoorParts): SlackDoor {
   return {
     start: async () => void (await receiver.start()),
     stop: async () => void (await receiver.stop()),
-    mode: !socket ? 'HTTP' : http ? 'Socket Mode and HTTP' : 'Socket Mode',
+    mode: [...(socket ? ['Socket Mode'] : []), ...(http ? ['HTTP'] : [])].join(' and '),
     state: receiver.state,
     problem: receiver.problem,
     handleRequest: http?.handleRequest,
