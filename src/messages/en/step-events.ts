@@ -42,6 +42,8 @@ export const stepFollowUps = {
   },
   stepLate: (who: string) => `${who}, please start it, finish it, or skip it with a reason.`,
   stepRunLate: (who: string) => `${who}, please look at its workflow on the plan, or skip it with a reason.`,
+  stepUnrunLate: (who: string) =>
+    `${who}, its workflow has not been started: please start it on the plan, or skip it with a reason.`,
   rollCall: (who: string) => `${who}, please press *Here*.`,
   rollCallMissing: (roles: string, who: string) =>
     `No answer from ${roles} yet. ${who}, please press *Here*, or see to it that somebody is there.`,

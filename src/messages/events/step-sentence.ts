@@ -5,7 +5,7 @@ import { contactFor, missingRoles } from '../../domain/steps/roll-call.ts';
 import { callSettled, isCall, isRollCall } from '../../domain/steps/roll-call-told.ts';
 import { calledRoles, findStep } from '../../domain/steps/step.ts';
 import { failureSettled } from '../../domain/steps/step-failure.ts';
-import { workflowOfStep } from '../../domain/steps/step-run.ts';
+import { lastRunOfStep, workflowOfStep } from '../../domain/steps/step-run.ts';
 import { nextPart } from '../../domain/steps/traffic-parts.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { mention } from '../blocks/mrkdwn.ts';
@@ -47,9 +47,11 @@ export function stepSentence({ actor }: RecordedEvent, event: StepEvent, { goLiv
   }
 }
 
-function isDoneByWorkflow(goLive: GoLive, id: string): boolean {
+/** Where a workflow does it, nobody finishes it by hand. */
+function askedLate(goLive: GoLive, id: string): 'stepLate' | 'stepUnrunLate' | 'stepRunLate' {
   const step = findStep(goLive.runbook, id)?.step;
-  return step !== undefined && workflowOfStep(goLive, step) !== undefined;
+  if (!step || workflowOfStep(goLive, step) === undefined) return 'stepLate';
+  return lastRunOfStep(goLive, id) ? 'stepRunLate' : 'stepUnrunLate';
 }
 
 /** Who is asked to do something now, and what. */
@@ -80,7 +82,7 @@ export function stepFollowUp(event: StepEvent, goLive: GoLive, words: Catalogue)
     }
     case 'StepOverran':
       if (isRollCall(goLive, event.step)) return rollCallFollowUp(event, goLive, words);
-      return said[isDoneByWorkflow(goLive, event.step) ? 'stepRunLate' : 'stepLate'](
+      return said[askedLate(goLive, event.step)](
         mentions([...stepOwners(goLive, event.step), ...(isLeadTold(event.stage) ? [lead] : [])]),
       );
     default:

@@ -90,6 +90,14 @@ describe('a step that a workflow does', () => {
     );
   });
 
+  it('that is late before anybody started it is to be started', () => {
+    const driver = smoke('manual');
+    driver.runTo(T0 + minutes(30));
+    expect(textOf(tell(driver, 'StepOverran'))).toContain(
+      'its workflow has not been started: please start it on the plan, or skip it with a reason.',
+    );
+  });
+
   it('that fails asks for a decision in the channel, and can be run again', () => {
     const driver = runIt(smoke('manual'));
     endRun(driver, 'cancelled');
