@@ -122,7 +122,11 @@ const bothWays = (socket: SocketReceiver, http: SocketReceiver): SocketReceiver 
     socket.init(app);
     http.init(app);
   },
-  start: () => Promise.all([socket.start(), http.start()]),
+  // One after the other: Slack is asked once who golive is.
+  start: async () => {
+    await socket.start();
+    await http.start();
+  },
   stop: () => Promise.all([socket.stop(), http.stop()]),
   state: socket.state,
   problem: socket.problem,
